@@ -1,0 +1,1 @@
+"""Values exactly as Argo computes them: tags, expressions, `when`, `depends`, durations, Go JSON."""

@@ -1,0 +1,325 @@
+"""Argo's substitution of variables into texts and objects (`util/template`).
+
+Argo substitutes in the JSON text of a whole object. A string that is balanced in itself gives the same when it is treated
+alone, which is what `replace_value` does where it can; errors are always computed from the whole text, word for word.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from memolint.lang import gojson, tags
+
+if TYPE_CHECKING:
+    from memolint.lang.dialect import Dialect
+
+Variables = Mapping[str, object]
+"""Flat dotted names to values: strings; None for an absent optional; other Go values serve expressions only."""
+
+PLACEHOLDER = "__argo__internal__placeholder-"
+"""Lint fills unknown values with strings that start so; expressions over them may fail (`expression_template.go`)."""
+
+_LATE_NAMES = ("item", "retries", "workflow.status", "workflow.failures")
+_LATE_RETRY_NAMES = tuple(f"lastRetry.{name}" for name in ("exitCode", "status", "duration", "message"))
+_CACHE_SIZE = 4096
+_NESTING = 200
+
+
+class Mode(NamedTuple):
+    """How strict a substitution is: which tags and identifiers must resolve.
+
+    `everything` demands all of them; `prefixes` those whose first dotted segment is one of them.
+    """
+
+    everything: bool = False
+    prefixes: tuple[str, ...] = ()
+
+    def demands(self, name: str) -> bool:
+        """Whether `name` must resolve."""
+        return self.everything or (bool(self.prefixes) and name.split(".", 1)[0] in self.prefixes)
+
+    def demands_tag(self, name: str) -> bool:
+        """Whether a simple tag must resolve; under prefixes, artifacts are left to the resolution of artifacts."""
+        return self.demands(name) and (self.everything or ".outputs.artifacts." not in name)
+
+    @property
+    def is_strict(self) -> bool:
+        """Whether anything at all is demanded."""
+        return self.everything or bool(self.prefixes)
+
+
+ALLOW = Mode()
+"""Absent tags stay, and so do expressions that fail."""
+DENY = Mode(everything=True)
+"""Every absent tag is an error."""
+
+
+def strict(prefixes: tuple[str, ...]) -> Mode:
+    """Tags under these prefixes must resolve; without prefixes the same as ALLOW (`ReplaceStrictAny`)."""
+    return Mode(prefixes=tuple(prefixes))
+
+
+class SubstituteError(ValueError):
+    """A substitution that Argo refuses; `message` is what it says."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+    @property
+    def missing(self) -> bool:
+        """Whether a variable is only not there *yet*: steps and DAGs requeue then (`IsMissingVariableErr`)."""
+        return any(sign in self.message for sign in ("failed to resolve {{", " is missing", "variable not in env"))
+
+
+def replace(
+    text: str, variables: Variables, mode: Mode = ALLOW, dialect: "Dialect | None" = None, *, plain: bool = False
+) -> str:
+    """`text` with its tags replaced: a JSON text, or with `plain` any text (values are then still escaped as in JSON).
+
+    Raises SubstituteError.
+    """
+    if not plain and not gojson.valid(text):
+        raise SubstituteError("cannot do template replacements with invalid JSON")
+    try:
+        parts = tags.parse(text)
+    except tags.TagError as error:
+        raise SubstituteError(error.message) from None
+    substitution = _Substitution(variables, mode, dialect, is_json=True)
+    replaced = tags.fill(parts, substitution.lookup, tags.STRINGS)
+    if not plain and not gojson.valid(replaced):
+        raise SubstituteError("cannot finish template replacement because the result was invalid JSON")
+    return replaced
+
+
+def replace_string(text: str, variables: Variables, mode: Mode = ALLOW, dialect: "Dialect | None" = None) -> str:
+    """The string that the JSON string `text` becomes: substitution in a value that is one string. Raises SubstituteError."""
+    replaced = replace_value(text, variables, mode, dialect, gojson.marshal)
+    return replaced if isinstance(replaced, str) else gojson.marshal(replaced)
+
+
+def replace_value(
+    value: object,
+    variables: Variables,
+    mode: Mode = ALLOW,
+    dialect: "Dialect | None" = None,
+    write: Callable[[object], str] = gojson.marshal,
+) -> object:
+    """A JSON value with the tags in all its strings and keys replaced, as if in the JSON text that `write` gives for it.
+
+    `write` writes in the order of Go's fields, which decides what an unclosed tag swallows and which error is first.
+    The value itself is returned where it has no tags. Raises SubstituteError.
+    """
+    try:
+        return _Substitution(variables, mode, dialect, is_json=False).value(value)
+    except (_NeedsWholeText, RecursionError):
+        return gojson.decode(replace(write(value), variables, mode, dialect))
+
+
+class _NeedsWholeText(Exception):
+    """A string cannot be treated alone, or an error must be told in the words of the whole text."""
+
+
+class _Substitution:
+    """One pass over one text or value. The environment of expressions is built when the first one comes."""
+
+    def __init__(self, variables: Variables, mode: Mode, dialect: "Dialect | None", is_json: bool) -> None:
+        self._variables = variables
+        self._mode = mode
+        self._dialect = dialect
+        self._is_json = is_json
+        self._environment: dict[str, object] | None = None
+
+    def value(self, value: object, depth: int = 0) -> object:
+        """`value` with each of its strings replaced alone."""
+        if isinstance(value, str):
+            return self.string(value) if tags.has_tags(value) else value
+        if depth > _NESTING:
+            raise _NeedsWholeText
+        if isinstance(value, dict):
+            return self._object(value, depth)
+        if isinstance(value, list):
+            members = [self.value(member, depth + 1) for member in value]
+            return value if all(map(_is_same, members, value)) else members
+        return value
+
+    def _object(self, value: dict[str, object], depth: int) -> object:
+        if any(map(tags.has_tags, value)):
+            raise _NeedsWholeText
+        members = {key: self.value(member, depth + 1) for key, member in value.items()}
+        return value if all(map(_is_same, members.values(), value.values())) else members
+
+    def string(self, text: str) -> str:
+        """One decoded string. What would give an error is told from the whole text instead."""
+        if not tags.is_balanced(text):
+            raise _NeedsWholeText
+        try:
+            return tags.fill(tags.parse(text), self.lookup, tags.STRINGS)
+        except SubstituteError:
+            raise _NeedsWholeText from None
+
+    def lookup(self, tag: tags.Simple | tags.Expression) -> str | None:
+        """What a tag becomes, or None where it stays. Raises SubstituteError."""
+        if not self._is_json and _is_written_differently(tag):
+            raise _NeedsWholeText
+        return self._simple(tag) if isinstance(tag, tags.Simple) else self._expression(tag)
+
+    def _simple(self, tag: tags.Simple) -> str | None:
+        body = tag.raw[2:-2]
+        if tag.name not in self._variables:
+            return self._nested(tag)
+        value = self._variables[tag.name]
+        if value is None:
+            problem = "output is an absent optional (skipped/omitted node with no default)"
+            raise SubstituteError(f"unable to substitute {{{{{body}}}}}: {problem}")
+        if not isinstance(value, str):
+            raise SubstituteError(f"failed to resolve {{{{{body}}}}} to string")
+        return self._inserted(value)
+
+    def _nested(self, tag: tags.Simple) -> str | None:
+        inner = tags.nested(tag)
+        if inner is not None and inner[1] in self._variables:
+            before, name = inner
+            value = self._variables[name]
+            if isinstance(value, str):
+                return before + self._inserted(value)
+            if value is None:
+                problem = f'"{gojson.quote(name)}" is an absent optional'
+                raise SubstituteError(f"unable to substitute nested tag {tag.raw}: {problem}")
+        if self._mode.demands_tag(tag.name):
+            raise SubstituteError(f"failed to resolve {tag.raw}")
+        return None
+
+    def _inserted(self, value: str) -> str:
+        if self._is_json:
+            return gojson.quote(value)
+        # strconv.Quote is no JSON escaping: some characters make the whole result invalid.
+        if not gojson.is_quoted_as_json(value):
+            raise _NeedsWholeText
+        return value
+
+    def _expression(self, tag: tags.Expression) -> str | None:
+        source = expression_source(tag.source) if self._is_json else tag.source
+        found = self._evaluate(source)
+        if found is None:
+            return None
+        if self._is_json:
+            return found[1:-1] if found.startswith('"') else gojson.quote(found)
+        text = gojson.decode(found) if found.startswith('"') else found
+        return text if isinstance(text, str) else None
+
+    def _evaluate(self, source: str) -> str | None:
+        """The JSON text of what an expression gives; None where the tag stays."""
+        from memolint.lang import expr
+
+        parsed = _parsed(source)
+        if isinstance(parsed, expr.ExprError):
+            # A syntax error is fatal even where unresolved tags are allowed.
+            raise SubstituteError(f"failed to evaluate expression: {parsed}")
+        may_stay = self._may_stay(parsed.identifiers)
+        if may_stay and self._waits_for_late_name(parsed.identifiers):
+            return None
+        try:
+            return self._result(parsed.tree, source)
+        except SubstituteError:
+            if may_stay or self._has_placeholder():
+                return None
+            raise
+
+    def _may_stay(self, identifiers: tuple[str, ...]) -> bool:
+        from memolint.lang import environment
+
+        variables = self._expression_environment()
+        missing = [name for name in identifiers if not environment.has_variable(variables, name)]
+        for name in missing:
+            if self._mode.demands(name):
+                raise SubstituteError(f"failed to evaluate expression: {name} is missing")
+        return bool(missing) or not self._mode.is_strict
+
+    def _waits_for_late_name(self, identifiers: tuple[str, ...]) -> bool:
+        from memolint.lang import environment
+
+        variables = self._expression_environment()
+        used = (name for name in (*_LATE_NAMES, *_LATE_RETRY_NAMES) if _mentions(identifiers, name))
+        return any(not environment.has_variable(variables, name) for name in used)
+
+    def _result(self, tree: "object", source: str) -> str:
+        from memolint.lang import expr
+
+        try:
+            result = expr.evaluate(tree, self._expression_environment(), *self._dialects())
+        except expr.ExprError as error:
+            raise SubstituteError(f"failed to evaluate expression: {error}") from None
+        if result is None:
+            raise SubstituteError(f'failed to evaluate expression "{gojson.quote(source)}"')
+        try:
+            return gojson.marshal(result)
+        except gojson.GoJSONError as error:
+            raise SubstituteError(f"failed to marshal evaluated expression: {error.message}") from None
+
+    def _dialects(self) -> "tuple[Dialect, ...]":
+        return () if self._dialect is None else (self._dialect,)
+
+    def _expression_environment(self) -> dict[str, object]:
+        if self._environment is None:
+            from memolint.lang import environment
+
+            self._environment = environment.environment(self._variables)
+        return self._environment
+
+    def _has_placeholder(self) -> bool:
+        return any(isinstance(value, str) and value.startswith(PLACEHOLDER) for value in self._variables.values())
+
+
+def expression_source(written: str) -> str:
+    """The source of an expression tag in JSON text: its escapes undone (`util/json.Fix`, then `json.Unmarshal`).
+
+    Raises SubstituteError where the text is no body of a JSON string.
+    """
+    fixed = written.replace("\\u003c", "<").replace("\\u003e", ">").replace("\\u0026", "&")
+    if "\\" not in fixed and '"' not in fixed and fixed.isprintable():
+        return fixed
+    try:
+        source = gojson.decode(f'"{fixed}"')
+    except gojson.GoJSONError as error:
+        raise SubstituteError(f"failed to unmarshall JSON expression: {error.message}") from None
+    return str(source)
+
+
+class _Parsed(NamedTuple):
+    tree: object
+    identifiers: tuple[str, ...]
+
+
+_expressions: dict[str, object] = {}
+
+
+def _parsed(source: str) -> object:
+    """The tree and the identifiers of an expression, or its syntax error; computed once a source."""
+    from memolint.lang import expr
+
+    parsed = _expressions.get(source)
+    if parsed is None:
+        try:
+            tree = expr.parse(source)
+            parsed = _Parsed(tree, tuple(expr.identifiers(tree)))
+        except expr.ExprError as error:
+            parsed = error
+        if len(_expressions) >= _CACHE_SIZE:
+            del _expressions[next(iter(_expressions))]
+        _expressions[source] = parsed
+    return parsed
+
+
+def _mentions(identifiers: tuple[str, ...], name: str) -> bool:
+    return any(identifier == name or identifier.startswith(name + ".") for identifier in identifiers)
+
+
+def _is_written_differently(tag: tags.Simple | tags.Expression) -> bool:
+    """Whether JSON escapes something in a tag in a way that changes its name, or that `json.Fix` would misread."""
+    if isinstance(tag, tags.Expression):
+        return "\\u00" in tag.source
+    return gojson.escape(tag.raw) != tag.raw
+
+
+def _is_same(one: object, other: object) -> bool:
+    return one is other
