@@ -1,0 +1,99 @@
+"""The documents of a file, each read alone: a broken one costs no other its findings."""
+
+import re
+from collections.abc import Iterator
+
+from memolint.text.events import problem_of
+from memolint.text.nodes import Builder, Duplicate, Node, Problem
+from memolint.text.source import Failure, Source
+
+MAX_DOCUMENTS = 50_000
+
+Path = tuple[str | int, ...]
+Span = tuple[int, int]
+
+# Argo's own split, `workflow/common/parse.go`: not the YAML stream, so a block scalar with `---` at column 0 is cut too.
+_SEPARATOR = re.compile(r"\n---")
+
+
+class Document:
+    """One document: its plain `value`, its nodes, its number in the file (from 0)."""
+
+    __slots__ = ("duplicates", "index", "root", "source")
+
+    def __init__(self, source: Source, index: int, root: Node, duplicates: tuple[Duplicate, ...] = ()) -> None:
+        self.source = source
+        self.index = index
+        self.root = root
+        self.duplicates = duplicates
+
+    @property
+    def value(self) -> object:
+        """Plain JSON data; shared by aliases, so never to be changed."""
+        return self.root.value
+
+    def node(self, path: Path) -> Node:
+        """The node at `path`, or the nearest one above it that exists."""
+        node = self.root
+        for step in path:
+            child = _child(node, step)
+            if child is None:
+                return node
+            node = child
+        return node
+
+    def key_node(self, path: Path) -> Node:
+        """The node of the key under which `path` ends; the value's node where there is none."""
+        if path and isinstance(path[-1], str):
+            parent = self.node(path[:-1])
+            if isinstance(parent.children, dict) and path[-1] in parent.children:
+                key: Node = parent.children[path[-1]][0]
+                return key
+        return self.node(path)
+
+
+def _child(node: Node, step: str | int) -> Node | None:
+    children = node.children
+    if isinstance(children, dict):
+        pair = children.get(step)
+        return pair[1] if pair else None
+    if isinstance(children, list) and isinstance(step, int) and 0 <= step < len(children):
+        child: Node = children[step]
+        return child
+    return None
+
+
+def pieces(text: str) -> Iterator[tuple[int, str]]:
+    """Offset and text of each document, separators left out."""
+    start = 0
+    for match in _SEPARATOR.finditer(text):
+        yield start, text[start : match.start() + 1]
+        start = match.end()
+    yield start, text[start:]
+
+
+def read(source: Source) -> Iterator[Document | Failure]:
+    """Every document of `source` in order; a `Failure` with its place for each that cannot be read."""
+    for index, (base, text) in enumerate(pieces(source.text)):
+        if index >= MAX_DOCUMENTS:
+            yield Failure(f"more than {MAX_DOCUMENTS} documents", *source.place(base))
+            return
+        if text and not text.isspace():
+            found = read_one(source, index, base, text)
+            if found is not None:
+                yield found
+
+
+def read_one(source: Source, index: int, base: int, text: str) -> Document | Failure | None:
+    """The document that `text` (at offset `base` of `source`) holds; None where it is only comments."""
+    try:
+        builder = Builder(text, base)
+        root = builder.build()
+    except Problem as problem:
+        return Failure(problem.message, *source.place(problem.offset))
+    except Exception as error:
+        if not hasattr(error, "problem_mark"):
+            raise
+        message, index_in_text = problem_of(error)
+        return Failure(message, *source.place(base + (index_in_text or 0)))
+    return Document(source, index, root, tuple(builder.duplicates)) if root is not None else None

@@ -1,0 +1,79 @@
+"""Sources of Helm and Jinja: templates that become YAML later, recognised and left alone.
+
+Argo's own tags are `{{name}}` and `{{=expression}}`; what only a template engine would write tells the two apart.
+A script may hold Go templates of its own (`kubectl get --template=…`): only `.Values`, `.Release` and `.Chart` count there.
+"""
+
+import re
+from collections.abc import Iterator
+
+from memolint.text.documents import Document
+from memolint.text.nodes import Node
+from memolint.text.source import Source
+
+HELM = "a Helm template: helm template … | memolint lint -"
+JINJA = "a Jinja template: render it and pass the result, … | memolint lint -"
+
+_HELM_VALUES = re.compile(r"\{\{-?\s*\.(?:Values|Release|Chart)\b|\{\{[^}\n]*[\s(]\.(?:Values|Release|Chart)\b")
+_HELM_ACTION = re.compile(
+    r"\{\{(?:-\s|-?\s*(?:include|if|else|end|range|with|define|template|toYaml|tpl|block)\b|-?\s*/\*)"
+)
+_JINJA = re.compile(r"\{%|\{#[^#\n]*[^{#\n]#\}")
+_EXPRESSION = re.compile(r"\{\{=.*?\}\}", re.DOTALL)
+_COMMENT_LINE = re.compile(r"^[ \t]*#.*$", re.MULTILINE)
+_BLOCK_HEADER = re.compile(r"^([ ]*)(?:- )*[\w.\"'-]*\s*(?::|-)\s*[|>][-+0-9]*\s*(?:#.*)?\r?$", re.MULTILINE)
+_CODE_KEYS = frozenset(("source", "args", "command", "manifest", "body", "data"))
+
+
+def template_engine(source: Source, documents: list[Document], broken: bool) -> str | None:
+    """Why `source` is a template for Helm or Jinja (the reason to print), or None. `broken`: some document did not parse."""
+    text = source.text
+    if not any(pattern.search(text) for pattern in (_HELM_VALUES, _HELM_ACTION, _JINJA)):
+        return None
+    bare = _blank(text, (match.span() for match in _COMMENT_LINE.finditer(text)))
+    if _HELM_VALUES.search(bare):
+        return HELM
+    outside = _blank(bare, _blocks(bare) if broken else _code_spans(documents))
+    if _HELM_ACTION.search(outside):
+        return HELM
+    outside = _blank(outside, (match.span() for match in _EXPRESSION.finditer(outside)))
+    return JINJA if _JINJA.search(outside) else None
+
+
+def _blank(text: str, spans: Iterator[tuple[int, int]]) -> str:
+    parts = []
+    at = 0
+    for start, end in sorted(spans):
+        if start >= at:
+            parts.append(text[at:start])
+            parts.append(" " * (end - start))
+            at = end
+    parts.append(text[at:])
+    return "".join(parts)
+
+
+def _code_spans(documents: list[Document]) -> Iterator[tuple[int, int]]:
+    """Spans of everything under a key that holds code: there `{{-` or `{%` are the script's own."""
+    stack: list[tuple[Node, bool]] = [(document.root, False) for document in documents]
+    while stack:
+        node, code = stack.pop()
+        if code:
+            yield node.start, node.end
+        elif isinstance(node.children, dict):
+            stack.extend((value, key in _CODE_KEYS) for key, (_, value) in node.children.items())
+        elif node.children and node.style != "*":
+            stack.extend((child, False) for child in node.children)
+
+
+def _blocks(text: str) -> Iterator[tuple[int, int]]:
+    """Spans of block scalars, by indentation: all that can be told of text that is not YAML."""
+    for header in _BLOCK_HEADER.finditer(text):
+        indent = len(header[1])
+        at = end = header.end() + 1
+        while at < len(text):
+            line_end = text.find("\n", at) + 1 or len(text)
+            line = text[at:line_end]
+            if line.strip() and len(line) - len(line.lstrip(" ")) <= indent:
+                break
+            at = end = line_end
+        yield header.end(), max(header.end(), min(end, len(text)))
