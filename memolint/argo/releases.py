@@ -1,0 +1,179 @@
+"""Argo releases as named behaviours, each with the upstream change that made it.
+
+Nothing else in memolint knows a version number: it asks a `Release` what it does.
+"""
+
+from typing import NamedTuple
+
+from memolint.lang.dialect import NEWEST, Dialect
+
+Version = tuple[int, int, int]
+
+# The newest patch of each line whose behaviour is known, oldest line first.
+NEWEST_PATCHES: tuple[Version, ...] = ((3, 4, 18), (3, 5, 15), (3, 6, 19), (3, 7, 18), (4, 0, 9), (4, 1, 2))
+
+
+class Release(NamedTuple):
+    """What one Argo release does where releases differ. The defaults are those of the newest."""
+
+    version: Version
+    dialect: Dialect = NEWEST
+    # Load and save refuse a ConfigMap without the cache label (#11225).
+    checks_cache_label: bool = True
+    # The lookup comes after the parallelism and lock checks, and again while a lock is held (#11456).
+    looks_up_after_locks: bool = True
+    # A hit ends executeTemplate; in the release that forgot it the work ran all the same (#11623).
+    hit_ends_node: bool = True
+    # A hit lets its lock go (#11883).
+    hit_releases_lock: bool = True
+    # Steps and DAG templates without outputs are saved (#11379, #12130, #12203).
+    saves_groups_without_outputs: bool = True
+    # Steps templates are saved with their outputs, not with null (#16697 mends #12203).
+    saves_steps_outputs: bool = True
+    # Attempts of a retried template save, and a retry hit supplies outputs (#12491).
+    saves_retried: bool = True
+    # A Steps or DAG node that was a hit is its own outbound node (#12780).
+    group_hit_is_outbound: bool = True
+    # Load and save errors come bare, conflicts are tried again (#14703).
+    bare_cache_errors: bool = True
+    # A succeeded pod waits until its declared outputs are there (#14625).
+    waits_for_outputs: bool = True
+    # An unresolved steps.* or tasks.* reference requeues instead of staying as text (#15442).
+    requeues_unresolved: bool = True
+    # Outputs of skipped nodes resolve to their default or to "absent" (#16223).
+    absent_optionals: bool = True
+    # `memoize.cache.configMap` is a name only (#15009).
+    configmap_name_only: bool = True
+    # `synchronization.mutex` and `semaphore` are gone, `mutexes` and `semaphores` are left.
+    plural_locks_only: bool = True
+    # `synchronization.mutexes` and `semaphores` exist (#13358).
+    plural_locks: bool = True
+    # `pendingTimeout` exists (#12762).
+    pending_timeout: bool = True
+    # A failed pod's message names the container.
+    names_failed_container: bool = True
+    # What stands before the text of an error of reference resolution in a step group.
+    reference_error_prefix: str = "failed to resolve references: "
+    # The documentation that a failed save points to.
+    docs_version: str = "latest"
+
+    @property
+    def name(self) -> str:
+        """The version as people write it, such as `4.1.2`."""
+        return ".".join(map(str, self.version))
+
+
+# Behaviour → the first patches that have it: one for each line that got it as a patch,
+# the last one for its line and every later line.
+_SINCE: dict[str, tuple[Version, ...]] = {
+    "checks_cache_label": ((3, 4, 9), (3, 5, 0)),
+    "looks_up_after_locks": ((3, 4, 10), (3, 5, 0)),
+    "hit_releases_lock": ((3, 4, 12), (3, 5, 0)),
+    "saves_retried": ((3, 5, 5), (3, 6, 0)),
+    "group_hit_is_outbound": ((3, 5, 6), (3, 6, 0)),
+    "bare_cache_errors": ((3, 6, 11), (3, 7, 1), (4, 0, 0)),
+    "waits_for_outputs": ((3, 6, 11), (3, 7, 1), (4, 0, 0)),
+    "requeues_unresolved": ((3, 7, 11), (4, 0, 2), (4, 1, 0)),
+    "absent_optionals": ((3, 7, 16), (4, 0, 7), (4, 1, 0)),
+    "configmap_name_only": ((4, 0, 0),),
+    "plural_locks_only": ((4, 0, 0),),
+    "plural_locks": ((3, 6, 0),),
+    "pending_timeout": ((4, 1, 0),),
+    "names_failed_container": ((3, 7, 0),),
+}
+
+
+class UnknownRelease(ValueError):
+    """The text names no release that memolint can judge for."""
+
+
+def _has(version: Version, since: tuple[Version, ...]) -> bool:
+    """Whether `version` has a behaviour that came with the patches `since`."""
+    line = version[:2]
+    for first in since:
+        if first[:2] == line:
+            return version >= first
+    return line > since[-1][:2]
+
+
+def _between(version: Version, first: Version, last: Version) -> bool:
+    return first <= version <= last
+
+
+def _reference_error_prefix(version: Version) -> str:
+    if version < (3, 6, 0):
+        return ""
+    # The lint change #15615 made error texts start with a small letter.
+    return "Failed to resolve references: " if version < (4, 1, 0) else "failed to resolve references: "
+
+
+def _saves_groups_without_outputs(version: Version) -> bool:
+    """In 3.4.13 alone (#12201 took it back), and from 3.5.1 on."""
+    return version == (3, 4, 13) or version >= (3, 5, 1)
+
+
+def _saves_steps_outputs(version: Version) -> bool:
+    """A shadowed variable stored null from 3.5.2 on; the lines 3.5 and 3.6 never got the repair."""
+    if version < (3, 5, 2):
+        return True
+    return _has(version, ((3, 7, 18), (4, 0, 9), (4, 1, 0)))
+
+
+def of_version(version: Version) -> Release:
+    """The behaviours of one patch release."""
+    since = {behaviour: _has(version, patches) for behaviour, patches in _SINCE.items()}
+    return Release(
+        version=version,
+        dialect=NEWEST._replace(division_by_zero_is_infinite=version < (3, 6, 0)),
+        hit_ends_node=version != (3, 4, 10),
+        saves_groups_without_outputs=_saves_groups_without_outputs(version),
+        saves_steps_outputs=_saves_steps_outputs(version),
+        reference_error_prefix=_reference_error_prefix(version),
+        docs_version=f"release-{version[0]}.{version[1]}" if version < (3, 6, 0) else "latest",
+        **since,
+    )
+
+
+def newest() -> Release:
+    """The newest release that memolint knows."""
+    return of_version(NEWEST_PATCHES[-1])
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    parts = text.strip().removeprefix("v").split(".")
+    if not all(part.isascii() and part.isdigit() and len(part) <= 4 for part in parts) or len(parts) > 3:
+        raise UnknownRelease(f"not a release of Argo Workflows: {text!r} (such as 4.1 or 3.7.18)")
+    return tuple(int(part) for part in parts)
+
+
+def patches(text: str) -> tuple[Release, ...]:
+    """All patches of the line that `text` names ("3.7"), or the one patch that it names ("3.7.4")."""
+    numbers = _numbers(text)
+    if len(numbers) == 3:
+        return (parse(text),)
+    newest_patch = parse(text).version
+    return tuple(of_version((newest_patch[0], newest_patch[1], patch)) for patch in range(newest_patch[2] + 1))
+
+
+def parse(text: str) -> Release:
+    """The release that `text` names: a patch, or a line for its newest known patch.
+
+    A version newer than any known counts as the newest. Raises `UnknownRelease` for what is older
+    than 3.4 or is no version.
+    """
+    numbers = _numbers(text)
+    wanted = (*numbers, *(() if len(numbers) > 1 else (99,)))
+    if wanted[:2] < NEWEST_PATCHES[0][:2]:
+        raise UnknownRelease(f"Argo {text} is older than {NEWEST_PATCHES[0][0]}.{NEWEST_PATCHES[0][1]}")
+    known = [patch for patch in NEWEST_PATCHES if patch[:2] <= wanted[:2]]
+    line = known[-1]
+    if len(wanted) == 3 and wanted[:2] == line[:2]:
+        return of_version((line[0], line[1], min(wanted[2], line[2])))
+    return of_version(line)
+
+
+def is_newer_than_known(text: str) -> bool:
+    """Whether `text` names a line or patch after the newest one known of its line."""
+    numbers = _numbers(text)
+    newest_of_line = parse(text).version
+    return numbers[:2] > newest_of_line[:2] or numbers > newest_of_line

@@ -1,0 +1,1 @@
+"""The reference engine: plays what the Argo controller plays, pass by pass."""

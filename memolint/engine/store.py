@@ -1,0 +1,219 @@
+"""ConfigMaps as the API server keeps them: a port with its answers, and the one in memory."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+# Kubernetes `core.MaxSecretSize`, which holds for ConfigMaps: the sum of all values.
+MAX_DATA_BYTES = 1_048_576
+MAX_KEY_LENGTH = 253
+MAX_NAME_LENGTH = 253
+
+_SUBDOMAIN = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*")
+_KEY = re.compile(r"[-._a-zA-Z0-9]+")
+_SUBDOMAIN_RULE = (
+    "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start "
+    "and end with an alphanumeric character (e.g. 'example.com', regex used for validation is "
+    r"'[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')"
+)
+_KEY_RULE = (
+    "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  "
+    "or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')"
+)
+
+
+@dataclass(frozen=True)
+class ConfigMap:
+    """One ConfigMap. `data` and `labels` are never changed in place; None means the field is absent."""
+
+    namespace: str
+    name: str
+    labels: Mapping[str, str] | None = None
+    data: Mapping[str, str] | None = None
+    annotations: Mapping[str, str] | None = None
+    immutable: bool = False
+    resource_version: int = 0
+
+
+class ApiError(Exception):
+    """An answer of the API server other than success. `reason` is Kubernetes' (NotFound, Invalid, Conflict …)."""
+
+    def __init__(self, reason: str, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+        self.message = message
+
+
+class ConfigMapStore(Protocol):
+    """Where ConfigMaps live. Updates are checked against the resourceVersion that they were read with."""
+
+    def get(self, namespace: str, name: str) -> ConfigMap:
+        """The ConfigMap; raises `ApiError` NotFound, or BadRequest for a name that cannot be asked for."""
+        ...
+
+    def create(self, configmap: ConfigMap) -> ConfigMap:
+        """Create it; raises `ApiError` AlreadyExists or Invalid."""
+        ...
+
+    def update(self, configmap: ConfigMap) -> ConfigMap:
+        """Replace it; raises `ApiError` NotFound, Conflict or Invalid."""
+        ...
+
+    def delete(self, namespace: str, name: str) -> None:
+        """Delete it; raises `ApiError` NotFound."""
+        ...
+
+    def all(self) -> list[ConfigMap]:
+        """Every ConfigMap, by namespace and name."""
+        ...
+
+
+def size_of(data: Mapping[str, str]) -> int:
+    """The bytes that the API server counts: those of the values."""
+    return sum(len(value) if value.isascii() else len(value.encode("utf-8", "surrogatepass")) for value in data.values())
+
+
+def _key_problems(data: Mapping[str, str]) -> Iterable[str]:
+    for key in data:
+        problems = []
+        if len(key) > MAX_KEY_LENGTH:
+            problems.append(f"must be no more than {MAX_KEY_LENGTH} characters")
+        if not _KEY.fullmatch(key):
+            problems.append(_KEY_RULE)
+        elif key in (".", ".."):
+            problems.append(f"must not be '{key}'")
+        for problem in problems:
+            yield f'data[{key}]: Invalid value: "{key}": {problem}'
+
+
+def _problems(configmap: ConfigMap) -> list[str]:
+    """What validation of the API server has against this object, in its words."""
+    found = []
+    if len(configmap.name) > MAX_NAME_LENGTH:
+        rule = f"must be no more than {MAX_NAME_LENGTH} characters"
+        found.append(f'metadata.name: Invalid value: "{configmap.name}": {rule}')
+    if not _SUBDOMAIN.fullmatch(configmap.name):
+        found.append(f'metadata.name: Invalid value: "{configmap.name}": {_SUBDOMAIN_RULE}')
+    data = configmap.data or {}
+    found += _key_problems(data)
+    if size_of(data) > MAX_DATA_BYTES:
+        found.append(f"[]: Too long: may not be more than {MAX_DATA_BYTES} bytes")
+    return found
+
+
+def _reject(configmap: ConfigMap, problems: list[str]) -> None:
+    if problems:
+        text = problems[0] if len(problems) == 1 else f"[{', '.join(problems)}]"
+        raise ApiError("Invalid", f'ConfigMap "{configmap.name}" is invalid: {text}')
+
+
+def _check_path(name: str) -> None:
+    """What client-go refuses before it asks (`rest.IsValidPathSegmentName`)."""
+    if not name:
+        raise ApiError("BadRequest", "resource name may not be empty")
+    problems = [f"may not be '{name}'"] if name in (".", "..") else []
+    problems += [f"may not contain '{mark}'" for mark in "/%" if mark in name]
+    if problems:
+        raise ApiError("BadRequest", f'invalid resource name "{name}": [{", ".join(problems)}]')
+
+
+@dataclass
+class MemoryStore:
+    """The store in memory."""
+
+    configmaps: dict[tuple[str, str], ConfigMap] = field(default_factory=dict)
+    _version: int = 0
+
+    def get(self, namespace: str, name: str) -> ConfigMap:
+        """See `ConfigMapStore.get`."""
+        _check_path(name)
+        return self._present(namespace, name)
+
+    def create(self, configmap: ConfigMap) -> ConfigMap:
+        """See `ConfigMapStore.create`."""
+        _reject(configmap, _problems(configmap))
+        place = (configmap.namespace, configmap.name)
+        if place in self.configmaps:
+            raise ApiError("AlreadyExists", f'configmaps "{configmap.name}" already exists')
+        return self._put(configmap)
+
+    def update(self, configmap: ConfigMap) -> ConfigMap:
+        """See `ConfigMapStore.update`. An update that changes nothing leaves the resourceVersion alone."""
+        _check_path(configmap.name)
+        stored = self._present(configmap.namespace, configmap.name)
+        if configmap.resource_version not in (0, stored.resource_version):
+            raise ApiError(
+                "Conflict",
+                f'Operation cannot be fulfilled on configmaps "{configmap.name}": the object has been modified; '
+                "please apply your changes to the latest version and try again",
+            )
+        _reject(configmap, _problems(configmap) + _immutable_problems(stored, configmap))
+        if replace(configmap, resource_version=stored.resource_version) == stored:
+            return stored
+        return self._put(configmap)
+
+    def delete(self, namespace: str, name: str) -> None:
+        """See `ConfigMapStore.delete`."""
+        _check_path(name)
+        self._present(namespace, name)
+        del self.configmaps[namespace, name]
+
+    def all(self) -> list[ConfigMap]:
+        """See `ConfigMapStore.all`."""
+        return [self.configmaps[place] for place in sorted(self.configmaps)]
+
+    def _present(self, namespace: str, name: str) -> ConfigMap:
+        stored = self.configmaps.get((namespace, name))
+        if stored is None:
+            raise ApiError("NotFound", f'configmaps "{name}" not found')
+        return stored
+
+    def _put(self, configmap: ConfigMap) -> ConfigMap:
+        self._version += 1
+        stored = replace(configmap, resource_version=self._version)
+        self.configmaps[stored.namespace, stored.name] = stored
+        return stored
+
+
+def _immutable_problems(stored: ConfigMap, changed: ConfigMap) -> list[str]:
+    if not stored.immutable:
+        return []
+    problems = []
+    if not changed.immutable:
+        problems.append("immutable: Forbidden: field is immutable when `immutable` is set")
+    if (changed.data or {}) != (stored.data or {}):
+        problems.append("data: Forbidden: field is immutable when `immutable` is set")
+    return problems
+
+
+@dataclass
+class RecordingStore:
+    """A store that notes each call, such as `get cache-a`, and hands it on."""
+
+    store: ConfigMapStore
+    calls: list[str] = field(default_factory=list)
+
+    def get(self, namespace: str, name: str) -> ConfigMap:
+        """See `ConfigMapStore.get`."""
+        self.calls.append(f"get {name}")
+        return self.store.get(namespace, name)
+
+    def create(self, configmap: ConfigMap) -> ConfigMap:
+        """See `ConfigMapStore.create`."""
+        self.calls.append(f"create {configmap.name}")
+        return self.store.create(configmap)
+
+    def update(self, configmap: ConfigMap) -> ConfigMap:
+        """See `ConfigMapStore.update`."""
+        self.calls.append(f"update {configmap.name}")
+        return self.store.update(configmap)
+
+    def delete(self, namespace: str, name: str) -> None:
+        """See `ConfigMapStore.delete`."""
+        self.calls.append(f"delete {name}")
+        self.store.delete(namespace, name)
+
+    def all(self) -> list[ConfigMap]:
+        """See `ConfigMapStore.all`. Not a call of the controller: it is not noted."""
+        return self.store.all()
