@@ -12,7 +12,7 @@ MAX_DOCUMENTS = 50_000
 Path = tuple[str | int, ...]
 Span = tuple[int, int]
 
-# Argo's own split, `workflow/common/parse.go`: not the YAML stream, so a block scalar with `---` at column 0 is cut too.
+# Argo's own split, `workflow/common/parse.go`: not the YAML stream, so `---` at column 0 cuts a block scalar too.
 _SEPARATOR = re.compile(r"\n---")
 
 

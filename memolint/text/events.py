@@ -1,7 +1,7 @@
 """The YAML events of libyaml, at the price of one C module.
 
-``ruamel.yaml`` costs more to import than a small file costs to lint, and only its C parser is used. That parser asks its
-package for names to raise and to build; giving it those names alone is all that `_lean_parser` does. Where it does not
+``ruamel.yaml`` costs more to import than a small file costs to lint, and only its C parser is used. It asks its package
+for names to raise and to build; giving it those names alone is all that `_lean_parser` does. Where it does not
 work (another release, no C module), the package itself is imported: the same events, later.
 """
 
@@ -24,7 +24,7 @@ class YamlError(Exception):
 class ReaderError(YamlError):
     """Bytes or characters that YAML does not allow; `position` counts code points."""
 
-    def __init__(self, name: Any, position: int, character: Any, encoding: Any, reason: str) -> None:
+    def __init__(self, _name: Any, position: int, character: Any, _encoding: Any, reason: str) -> None:
         super().__init__(problem=reason)
         self.position = position
         self.character = character
@@ -33,7 +33,7 @@ class ReaderError(YamlError):
 class Event:
     """One event; attributes as in ruamel.yaml, so that its own classes can stand in for this one."""
 
-    __slots__ = ("start_mark", "end_mark")
+    __slots__ = ("end_mark", "start_mark")
     kind = ""
 
     def __init__(self, start_mark: Any = None, end_mark: Any = None, *_: Any, **__: Any) -> None:
@@ -82,9 +82,7 @@ class ScalarEvent(NodeEvent):
 class _CollectionEvent(NodeEvent):
     __slots__ = ("tag",)
 
-    def __init__(
-        self, anchor: Any, tag: Any, implicit: Any, start_mark: Any, end_mark: Any, flow_style: Any = None, **_: Any
-    ) -> None:
+    def __init__(self, anchor: Any, tag: Any, _implicit: Any, start_mark: Any, end_mark: Any, **_: Any) -> None:
         self.anchor = anchor
         self.tag = tag
         self.start_mark = start_mark
@@ -132,7 +130,7 @@ _ASKED = (
 
 
 class _Stub(ModuleType):
-    """A module of ruamel.yaml as the C module sees it: the events and errors above, and a placeholder for what is never used."""
+    """A module of ruamel.yaml as the C module sees it: the events and errors above, placeholders for all else."""
 
     def __getattr__(self, name: str) -> type:
         if name.startswith("__"):
@@ -176,9 +174,9 @@ def _package_parser() -> tuple[Any, str]:
     for name, ours in EVENTS.items():
         getattr(theirs, name).kind = ours.__dict__["kind"]
     try:
-        from ruamel.yaml.cyaml import CParser
+        import ruamel.yaml.cyaml as cyaml
 
-        return CParser, "package"
+        return cyaml.__dict__["CParser"], "package"
     except ImportError:
         return _PureParser, "pure"
 

@@ -1,7 +1,7 @@
 """Sources of Helm and Jinja: templates that become YAML later, recognised and left alone.
 
 Argo's own tags are `{{name}}` and `{{=expression}}`; what only a template engine would write tells the two apart.
-A script may hold Go templates of its own (`kubectl get --template=…`): only `.Values`, `.Release` and `.Chart` count there.
+A script may hold Go templates of its own (`kubectl get --template=…`): there only `.Values`, `.Release`, `.Chart` count.
 """
 
 import re
@@ -26,7 +26,7 @@ _CODE_KEYS = frozenset(("source", "args", "command", "manifest", "body", "data")
 
 
 def template_engine(source: Source, documents: list[Document], broken: bool) -> str | None:
-    """Why `source` is a template for Helm or Jinja (the reason to print), or None. `broken`: some document did not parse."""
+    """Why `source` is a template for Helm or Jinja (to be printed), or None. `broken`: some document did not parse."""
     text = source.text
     if not any(pattern.search(text) for pattern in (_HELM_VALUES, _HELM_ACTION, _JINJA)):
         return None

@@ -1,0 +1,62 @@
+"""Which objects carry workflow templates, and where in them the spec is."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from memolint.argo.views import Manifest, Origin, dig, mapping, sequence, text
+from memolint.text.documents import Document, read
+from memolint.text.nested import NestedSource
+from memolint.text.source import Failure
+
+SPEC_KINDS = ("Workflow", "WorkflowTemplate", "ClusterWorkflowTemplate")
+_GROUP = "argoproj.io/"
+_MAX_NESTING = 4
+
+
+def manifests(document: Document) -> Iterator[Manifest | Failure]:
+    """The manifests of a document in order; a `Failure` for YAML inside it that cannot be read."""
+    yield from _manifests(document.value, Origin(document, ()), 0)
+
+
+def _manifests(value: object, origin: Origin, nesting: int) -> Iterator[Manifest | Failure]:
+    if not isinstance(value, dict) or nesting > _MAX_NESTING:
+        return
+    kind = text(value.get("kind"))
+    if kind.endswith("List"):
+        for index, item in enumerate(sequence(value.get("items"))):
+            yield from _manifests(item, origin.at("items", index), nesting + 1)
+    elif kind == "ConfigMap":
+        yield from _in_config_map(value, origin, nesting)
+    elif text(value.get("apiVersion") or _GROUP).startswith(_GROUP):
+        yield from _argo(kind, value, origin, nesting)
+
+
+def _argo(kind: str, value: dict[str, Any], origin: Origin, nesting: int) -> Iterator[Manifest | Failure]:
+    if kind in SPEC_KINDS:
+        yield Manifest(kind, value, mapping(value.get("spec")), origin.at("spec"))
+    elif kind == "CronWorkflow":
+        yield Manifest(kind, value, mapping(dig(value, "spec", "workflowSpec")), origin.at("spec", "workflowSpec"))
+    elif kind == "Sensor":
+        for index, trigger in enumerate(sequence(dig(value, "spec", "triggers"))):
+            for service in ("argoWorkflow", "k8s"):
+                path = ("template", service, "source", "resource")
+                at = origin.at("spec", "triggers", index, *path)
+                yield from _manifests(dig(trigger, *path), at, nesting + 1)
+
+
+def _in_config_map(value: dict[str, Any], origin: Origin, nesting: int) -> Iterator[Manifest | Failure]:
+    """ConfigMaps that hold templates as text: whole manifests under any key."""
+    for key, data in mapping(value.get("data")).items():
+        if isinstance(data, str) and "argoproj.io" in data and "templates" in data:
+            yield from _in_text(origin.at("data", key), nesting)
+
+
+def _in_text(origin: Origin, nesting: int) -> Iterator[Manifest | Failure]:
+    node = origin.document.node(origin.path)
+    source = NestedSource(origin.document.source, node)
+    for found in read(source):
+        if isinstance(found, Failure):
+            place = origin.place()
+            yield Failure(f"in {origin.dotted()}: {found.message}", *place.source.place(place.start))
+        else:
+            yield from _manifests(found.value, Origin(found, ()), nesting + 1)

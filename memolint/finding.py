@@ -1,0 +1,173 @@
+"""What is said about a file: findings, the claims they make, the runs that prove them. Types only."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
+
+from memolint.text.source import Failure, Source
+
+ERROR, WARNING, INFO = "error", "warning", "info"
+SEVERITIES = (INFO, WARNING, ERROR)
+HIGH, MEDIUM, LOW = "high", "medium", "low"
+CONFIDENCES = (LOW, MEDIUM, HIGH)
+
+# What a rule looks at. The runner hands each rule every subject of its kind.
+DOCUMENT, MEMO, TEMPLATE = "document", "memo", "template"
+
+
+class Place(NamedTuple):
+    """A half-open span of a file, in code points."""
+
+    source: Source
+    start: int
+    end: int
+
+
+class Related(NamedTuple):
+    """A further place that explains a finding, and what is to be seen there."""
+
+    place: Place
+    message: str
+
+
+class Edit(NamedTuple):
+    """Replace the span of `place` by `text`."""
+
+    place: Place
+    text: str
+
+
+class Fix(NamedTuple):
+    """A repair. `safe` only where meaning cannot change for the worse."""
+
+    title: str
+    edits: tuple[Edit, ...]
+    safe: bool = False
+
+
+class Assignment(NamedTuple):
+    """The values of one run: inputs of the template, workflow parameters, and parts of the world by name.
+
+    World names are `image:NAME`, `configmap:NAME/KEY`, `clock`, …; the values are labels of their content.
+    """
+
+    inputs: Mapping[str, str] = {}
+    workflow: Mapping[str, str] = {}
+    world: Mapping[str, str] = {}
+
+
+class Stale(NamedTuple):
+    """Two runs that agree on the key and differ in a source: the second is served the first one's result."""
+
+    template: Any
+    first: Assignment
+    second: Assignment
+
+
+class Skips(NamedTuple):
+    """On a hit an effect on the world does not happen."""
+
+    template: Any
+    runs: Assignment
+
+
+class Fails(NamedTuple):
+    """The run fails, with `message` in a node or in the workflow, because of the cache."""
+
+    template: Any
+    runs: Assignment
+    message: str
+
+
+class NeverHits(NamedTuple):
+    """Equal submissions never share an entry."""
+
+    template: Any
+    runs: Assignment
+
+
+Claim = Stale | Skips | Fails | NeverHits
+
+
+class PlayedRun(NamedTuple):
+    """One run of a proof: what differed from the others, MISS or HIT or the failure, and letters for results.
+
+    Equal letters are equal results; `uncached` is the letter without the cache where it differs from `served`.
+    """
+
+    values: str
+    status: str
+    served: str
+    uncached: str = ""
+    detail: str = ""
+
+
+class Witness(NamedTuple):
+    """The runs that prove a claim; `note` says what was made up to play them (a caller, for instance)."""
+
+    runs: tuple[PlayedRun, ...]
+    note: str = ""
+
+
+class Finding(NamedTuple):
+    """One cause at one place. A rule gives what it knows; the runner fills in slug, severity, confidence and template."""
+
+    message: str
+    place: Place
+    path: str = ""
+    related: tuple[Related, ...] = ()
+    claim: Claim | None = None
+    fixes: tuple[Fix, ...] = ()
+    signal: str = ""
+    rule: str = ""
+    severity: str = ""
+    confidence: str = ""
+    template: str = ""
+    witness: Witness | None = None
+    suppressed: str | None = None
+
+
+class Rule(NamedTuple):
+    """A rule: its slug, what it looks at, how bad and how sure it is, and the generator that finds it."""
+
+    slug: str
+    on: str
+    severity: str
+    confidence: str
+    check: Callable[[Any], Iterable[Finding]]
+
+
+class FileFailure(NamedTuple):
+    """A file (or a document of it) that could not be judged."""
+
+    file: str
+    failure: Failure
+
+
+class Skipped(NamedTuple):
+    """A file that is not Argo YAML as it stands, and why."""
+
+    file: str
+    reason: str
+
+
+class Summary(NamedTuple):
+    """What was looked at: `files` = checked + skipped + failed, a file counting once, as the worst of its documents."""
+
+    files: int = 0
+    checked: int = 0
+    documents: int = 0
+    templates: int = 0
+    memoized: int = 0
+    skipped: tuple[Skipped, ...] = ()
+    failed: tuple[FileFailure, ...] = ()
+    failed_files: int = 0
+    unresolved: int = 0
+    suppressed: int = 0
+
+
+class Report(NamedTuple):
+    """The findings of a run, sorted by file and place, and what was looked at."""
+
+    findings: tuple[Finding, ...]
+    summary: Summary
+    argo_version: str
