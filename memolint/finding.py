@@ -109,7 +109,7 @@ class Witness(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """One cause at one place. A rule gives what it knows; the runner fills in slug, severity, confidence and template."""
+    """One cause at one place. A rule gives what it knows; the runner adds slug, severity, confidence and template."""
 
     message: str
     place: Place

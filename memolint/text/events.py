@@ -82,7 +82,7 @@ class ScalarEvent(NodeEvent):
 class _CollectionEvent(NodeEvent):
     __slots__ = ("tag",)
 
-    def __init__(self, anchor: Any, tag: Any, _implicit: Any, start_mark: Any, end_mark: Any, **_: Any) -> None:
+    def __init__(self, anchor: Any, tag: Any, _implicit: Any, start_mark: Any, end_mark: Any, *_: Any) -> None:
         self.anchor = anchor
         self.tag = tag
         self.start_mark = start_mark

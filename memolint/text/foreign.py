@@ -1,7 +1,7 @@
 """Sources of Helm and Jinja: templates that become YAML later, recognised and left alone.
 
 Argo's own tags are `{{name}}` and `{{=expression}}`; what only a template engine would write tells the two apart.
-A script may hold Go templates of its own (`kubectl get --template=…`): there only `.Values`, `.Release`, `.Chart` count.
+A script may hold Go templates of its own (`kubectl get --template=…`): there `.Values`, `.Release`, `.Chart` count.
 """
 
 import re
