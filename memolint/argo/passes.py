@@ -1,0 +1,132 @@
+"""Argo's substitution passes as data: in which object, with which variables, how strictly.
+
+The engine runs them; the linter asks what a field can see. So the two cannot disagree.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from memolint.argo import fields, variables
+from memolint.argo.variables import Family
+from memolint.lang import gojson, substitute
+from memolint.lang.dialect import NEWEST, Dialect
+
+Json = dict[str, object]
+
+
+class Pass(NamedTuple):
+    """One substitution: `object` is the Go type whose JSON is walked, `where` the function upstream."""
+
+    name: str
+    object: str
+    families: tuple[Family, ...]
+    mode: substitute.Mode
+    where: str
+
+
+_SIBLINGS_MUST_RESOLVE = substitute.strict(("steps", "tasks"))
+_CALLER = (variables.GLOBALS, variables.SIBLINGS, variables.INPUTS)
+
+SPEC = Pass(
+    "spec", "WorkflowSpec", (variables.GLOBALS,), substitute.ALLOW, "workflow/controller/operator.go:substituteGlobalVariables"
+)
+CONFIGMAP_REF = Pass(
+    "configMapKeyRef", "ConfigMapKeyRef", (variables.GLOBALS,), substitute.DENY, "workflow/common/util.go:ProcessArgs"
+)
+TEMPLATE_GLOBALS = Pass(
+    "template globals",
+    "Template",
+    (variables.GLOBALS, variables.NODE, variables.POD),
+    substitute.ALLOW,
+    "workflow/common/util.go:SubstituteParams",
+)
+TEMPLATE_INPUTS = Pass(
+    "template inputs",
+    "Template",
+    (variables.GLOBALS, variables.NODE, variables.POD, variables.INPUTS, variables.OUTPUT_PATHS),
+    substitute.ALLOW,
+    "workflow/common/util.go:SubstituteParams",
+)
+ATTEMPT = Pass(
+    "attempt",
+    "Template",
+    (variables.GLOBALS, variables.POD, variables.RETRIES),
+    substitute.ALLOW,
+    "workflow/controller/operator.go:executeTemplate",
+)
+WHEN = Pass("when", "", _CALLER, _SIBLINGS_MUST_RESOLVE, "workflow/controller/steps.go:resolveReferences")
+WHEN_LENIENT = WHEN._replace(mode=substitute.ALLOW)
+STEP = Pass("step", "WorkflowStep", _CALLER, _SIBLINGS_MUST_RESOLVE, "workflow/controller/steps.go:resolveReferences")
+# Until #15442 an unresolved reference stayed as text.
+STEP_LENIENT = STEP._replace(mode=substitute.ALLOW)
+TASK = Pass("task", "DAGTask", _CALLER, _SIBLINGS_MUST_RESOLVE, "workflow/controller/dag.go:resolveDependencyReferences")
+TASK_LENIENT = TASK._replace(mode=substitute.ALLOW)
+STEP_ITEM = Pass(
+    "step item", "WorkflowStep", (*_CALLER, variables.ITEM), substitute.DENY, "workflow/controller/operator.go:processItem"
+)
+STEP_ITEM_SKIPPED = STEP_ITEM._replace(mode=substitute.ALLOW)
+TASK_ITEM = STEP_ITEM._replace(name="task item", object="DAGTask")
+TASK_ITEM_SKIPPED = TASK_ITEM._replace(mode=substitute.ALLOW)
+HOOK_ARGUMENTS = Pass(
+    "hook arguments",
+    "Arguments",
+    (*_CALLER, variables.FAILURES),
+    substitute.ALLOW,
+    "workflow/controller/exit_handler.go:resolveExitTmplArgument",
+)
+
+PASSES = (
+    SPEC,
+    CONFIGMAP_REF,
+    TEMPLATE_GLOBALS,
+    TEMPLATE_INPUTS,
+    ATTEMPT,
+    WHEN,
+    STEP,
+    TASK,
+    STEP_ITEM,
+    TASK_ITEM,
+    HOOK_ARGUMENTS,
+)
+
+
+def run(substitution: Pass, value: object, values: Mapping[str, object], dialect: Dialect = NEWEST) -> object:
+    """The value after one pass; `values` are the variables by dotted name. Raises `substitute.SubstituteError`."""
+    return substitute.replace_value(value, values, substitution.mode, dialect, lambda whole: write(whole, substitution.object))
+
+
+def write(value: object, type_name: str) -> str:
+    """The JSON text of a value of a Go type, in the order of its struct."""
+
+    def order(path: tuple[str | int, ...], found: Mapping[str, object]) -> list[str]:
+        return fields.ordered(dict(found), _type_at(type_name, path))
+
+    return gojson.marshal(value, order)
+
+
+def _type_at(type_name: str, path: tuple[str | int, ...]) -> str:
+    for step in path:
+        if isinstance(step, str):
+            found = fields.field(type_name, step)
+            type_name = found.type if found else ""
+    return type_name
+
+
+def available(
+    field: str, *, inline: bool = False, retry: bool = False, pod: bool = True, metrics: bool = False
+) -> tuple[Family, ...]:
+    """The families that a field of a template can see by the time Argo reads it.
+
+    `field` is the field's first name inside the template: `memoize`, `container`, `steps`, `dag`, `outputs`, …
+    For `memoize` that is what was substituted before the cache lookup; pods see more: what attempts add.
+    """
+    body = variables.known_in_template_body(inline=inline, retry=retry, pod=pod)
+    if field in ("steps", "dag"):
+        return (*body, variables.SIBLINGS, variables.ITEM)
+    if field == "outputs" and not pod:
+        return (*body, variables.SIBLINGS)
+    if field == "metrics" or metrics:
+        return (*body, variables.METRICS)
+    if field in ("memoize", "synchronization", "timeout", "pendingTimeout", "retryStrategy"):
+        return body
+    return (*body, *((variables.POD, variables.RETRIES) if retry and pod else ()))

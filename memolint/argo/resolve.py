@@ -1,0 +1,99 @@
+"""Which template a step, task or hook means (`workflow/templateresolution/context.go`)."""
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+Json = dict[str, object]
+
+LOCAL, NAMESPACED, CLUSTER = "local", "namespaced", "cluster"
+WORKFLOW_TEMPLATE, CLUSTER_WORKFLOW_TEMPLATE = "WorkflowTemplate", "ClusterWorkflowTemplate"
+
+# (kind, namespace, name) → the manifest, or None. The namespace of a cluster kind is "".
+Find = Callable[[str, str, str], Json | None]
+
+
+class ResolveError(ValueError):
+    """A template that is not there; the message is the controller's."""
+
+
+class Base(NamedTuple):
+    """Where local template names are looked up: the workflow itself, or a (cluster) workflow template."""
+
+    scope: str
+    name: str
+    templates: Mapping[str, Json]
+
+    @property
+    def text(self) -> str:
+        """The base as nodes carry it in `templateScope`."""
+        return f"{self.scope}/{self.name}"
+
+
+class Resolved(NamedTuple):
+    """A template, the base for names inside it, and the key under which its body is frozen (None: never stored)."""
+
+    template: Json
+    base: Base
+    stored_key: str | None
+
+
+def templates_of(spec: object) -> dict[str, Json]:
+    """The templates of a spec by name; of equal names the first counts."""
+    found = spec.get("templates") if isinstance(spec, Mapping) else None
+    by_name: dict[str, Json] = {}
+    for template in found if isinstance(found, list) else ():
+        if isinstance(template, dict):
+            by_name.setdefault(str(template.get("name") or ""), template)
+    return by_name
+
+
+def resolve(base: Base, caller: Mapping[str, object], namespace: str, find: Find, stored: Mapping[str, Json]) -> Resolved:
+    """The template that a step, task or hook calls: its stored copy, inline, by reference, or by name in the base.
+
+    Raises ResolveError.
+    """
+    reference = caller.get("templateRef")
+    if isinstance(reference, dict) and caller.get("inline") is None:
+        return _by_reference(reference, namespace, find, stored)
+    key = _local_key(base, caller)
+    if key is not None and key in stored:
+        return Resolved(stored[key], base, key)
+    inline = caller.get("inline")
+    if isinstance(inline, dict):
+        return Resolved(inline, base, key)
+    name = str(caller.get("template") or "")
+    if name not in base.templates:
+        raise ResolveError(f"template {name} not found in workflow template {base.name}")
+    return Resolved(base.templates[name], base, key)
+
+
+def _local_key(base: Base, caller: Mapping[str, object]) -> str | None:
+    """Templates of the workflow itself are not stored. Inline ones are stored by step name alone, whatever template holds
+    the step: two steps of one name share a body (`Workflow.resolveTemplateReference`)."""
+    if base.scope == LOCAL:
+        return None
+    if caller.get("inline") is not None:
+        return f"{base.scope}/{base.name}/inline/{caller.get('name') or ''}"
+    return f"{base.scope}/{base.name}/{caller.get('template') or ''}"
+
+
+def _by_reference(reference: Json, namespace: str, find: Find, stored: Mapping[str, Json]) -> Resolved:
+    scope = CLUSTER if reference.get("clusterScope") else NAMESPACED
+    name, template_name = str(reference.get("name") or ""), str(reference.get("template") or "")
+    base = referenced_base(scope, name, namespace, find)
+    key = f"{scope}/{name}/{template_name}"
+    if key in stored:
+        return Resolved(stored[key], base, key)
+    if template_name not in base.templates:
+        raise ResolveError(f"template {template_name} not found in workflow template {name}")
+    return Resolved(base.templates[template_name], base, key)
+
+
+def referenced_base(scope: str, name: str, namespace: str, find: Find) -> Base:
+    """The base that a reference opens. Raises ResolveError where there is no such object."""
+    kind = CLUSTER_WORKFLOW_TEMPLATE if scope == CLUSTER else WORKFLOW_TEMPLATE
+    manifest = find(kind, "" if scope == CLUSTER else namespace, name)
+    if manifest is None:
+        plural = "clusterworkflowtemplates" if scope == CLUSTER else "workflowtemplates"
+        raise ResolveError(f'{plural}.argoproj.io "{name}" not found')
+    return Base(scope, name, templates_of(manifest.get("spec")))

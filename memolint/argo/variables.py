@@ -1,0 +1,93 @@
+"""The variables of Argo by family, and which of them a template's body can see (`util/variables/keys`)."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+
+class Family(NamedTuple):
+    """A set of variables that come into being together.
+
+    `names` are exact names; one that ends in `.` stands for everything that starts with it (`workflow.parameters.`).
+    """
+
+    name: str
+    names: tuple[str, ...]
+
+    def has(self, variable: str) -> bool:
+        """Whether the variable, a dotted name as in a simple tag, belongs to this family."""
+        return any(
+            variable == name if not name.endswith(".") else variable.startswith(name) and variable != name
+            for name in self.names
+        )
+
+
+# `common.GlobalVarWorkflow…`: there from the first pass on. The letters are those of strftime that Argo offers.
+GLOBALS = Family(
+    "globals",
+    (
+        "workflow.name",
+        "workflow.namespace",
+        "workflow.uid",
+        "workflow.mainEntrypoint",
+        "workflow.serviceAccountName",
+        "workflow.creationTimestamp",
+        "workflow.creationTimestamp.",
+        "workflow.priority",
+        "workflow.scheduledTime",
+        "workflow.parameters",
+        "workflow.parameters.",
+        "workflow.labels",
+        "workflow.labels.",
+        "workflow.annotations",
+        "workflow.annotations.",
+        "workflow.status",
+        "workflow.duration",
+        "workflow.outputs.parameters.",
+        "workflow.outputs.artifacts.",
+    ),
+)
+# Known in exit handlers only.
+FAILURES = Family("failures", ("workflow.failures",))
+# What executeTemplate adds for one node; `pod.name` is a family of its own since retried and podless templates lack it.
+NODE = Family("node", ("node.name", "steps.name", "tasks.name"))
+POD = Family("pod", ("pod.name",))
+# A template's own inputs, and the paths of its artifacts and output files.
+INPUTS = Family("inputs", ("inputs.parameters", "inputs.parameters.", "inputs.artifacts."))
+OUTPUT_PATHS = Family("output paths", ("outputs.artifacts.", "outputs.parameters."))
+# What the steps or tasks of the *calling* template gave.
+SIBLINGS = Family("siblings", ("steps.", "tasks."))
+ITEM = Family("item", ("item", "item."))
+RETRIES = Family(
+    "retries",
+    ("retries", "lastRetry.exitCode", "lastRetry.status", "lastRetry.duration", "lastRetry.message"),
+)
+# Names that metrics know besides.
+METRICS = Family(
+    "metrics",
+    ("duration", "status", "exitCode", "retries", "resourcesDuration.", "outputs.result", "outputs.parameters."),
+)
+
+FAMILIES = (GLOBALS, FAILURES, NODE, POD, INPUTS, OUTPUT_PATHS, SIBLINGS, ITEM, RETRIES, METRICS)
+
+CREATION_LETTERS = "BbmAadHIMSYypZzL"
+
+
+def known_in_template_body(*, inline: bool, retry: bool, pod: bool) -> tuple[Family, ...]:
+    """The families that tags in a template's body see when the cache is looked up (`common.ProcessArgs`).
+
+    `inline`: the template stands inside a step or task, so it is substituted with that step's item and siblings first.
+    `retry`: a retry strategy holds (the template's or the workflow's): then `pod.name` comes after the lookup.
+    `pod`: the template runs as a pod.
+    """
+    families = (GLOBALS, FAILURES, NODE, *((POD,) if pod and not retry else ()), INPUTS, OUTPUT_PATHS)
+    return (*families, SIBLINGS, ITEM) if inline else families
+
+
+def is_known(variable: str, families: Iterable[Family]) -> bool:
+    """Whether one of the families holds the variable."""
+    return any(family.has(variable) for family in families)
+
+
+def family_of(variable: str) -> Family | None:
+    """The first family that holds the variable, or None for a name that Argo does not know anywhere."""
+    return next((family for family in FAMILIES if family.has(variable)), None)
