@@ -1,0 +1,66 @@
+"""The record of one signal: a construct in a step's code that touches the world outside of the step."""
+
+from typing import NamedTuple
+
+READS = ("reads-world",)
+WRITES = ("writes-world",)
+BOTH = ("reads-world", "writes-world")
+UNSEEN = ("opaque",)
+PURE: tuple[str, ...] = ()
+
+HIGH = "high"
+MEDIUM = "medium"
+LOW = "low"
+
+
+def names(text: str) -> tuple[str, ...]:
+    """The words of `text`: a long list of names reads better as prose than one to a line."""
+    return tuple(text.split())
+
+
+class Signal(NamedTuple):
+    """One row of the catalogue. It fires when *all* its conditions hold; an empty condition holds always.
+
+    The signals of one command are tried in the order of the catalogue. A `final` one that fires ends the search,
+    so the cases that come first are the special ones and the last is the default. `PURE` ones say "this is fine".
+    Conditions are regular expressions, searched in the decoded words, unless they are plain names.
+    An Argo tag stands in a word as `__ARGO_7__`, an expansion of the shell as it is written (`$X`, `$(cmd)`).
+    """
+
+    id: str
+    effects: tuple[str, ...]
+    category: str
+    confidence: str
+    message: str
+    fix: str = ""
+    commands: tuple[str, ...] = ()  # names without folder, after wrappers such as sudo
+    subcommand: str = ""  # matched whole against the leading positional words, joined by blanks
+    options: tuple[str, ...] = ()  # at least one of them is given
+    without: tuple[str, ...] = ()  # none of them is given
+    values: tuple[tuple[str, str], ...] = ()  # ("-X|--request", regex): the value of one of these options matches
+    not_values: tuple[tuple[str, str], ...] = ()
+    argument: str = ""  # any positional word after the subcommand
+    first: str = ""
+    last: str = ""
+    not_last: str = ""
+    source: str = ""  # any positional word after the subcommand but the last
+    word: str = ""  # any word at all
+    script: str = ""  # any word, or the text on standard input
+    minimum: int = 0  # of positional words after the subcommand
+    maximum: int = -1  # -1: no limit
+    piped_to: tuple[str, ...] = ()  # names of the next command in the pipeline
+    not_piped_to: tuple[str, ...] = ()
+    variables: tuple[str, ...] = ()  # a reference to one of these shell variables
+    place: str = ""  # a path or URL in any word or redirection of any command
+    clues: tuple[str, ...] = ()  # of `place`: plain words of which one is in every text that matches
+    final: bool = False
+    settles: tuple[str, ...] = ()  # categories whose reads this command pins (a verified checksum)
+    hits: tuple[str, ...] = ()
+    misses: tuple[str, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        """`shell` (a command), `variable` or `place`."""
+        if self.variables:
+            return "variable"
+        return "place" if self.place else "shell"

@@ -1,0 +1,87 @@
+"""Argo tags in code stand as identifiers while the code is read; positions are mapped back to the text as written.
+
+An identifier is a valid word of a shell, a Python name, a path and a piece of a string. Tags with the same text get
+the same one, so that a marker that is probed and written as `done-{{x}}` compares equal.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import NamedTuple
+
+PREFIX = "__ARGO_"
+
+# The first names of what Argo puts into a template; `{{.items}}` of kubectl or a chart's `{{ include … }}` is text.
+ROOTS = frozenset(
+    (
+        *("inputs", "outputs", "workflow", "cronworkflow", "steps", "tasks", "item", "pod", "node"),
+        *("retries", "lastRetry", "status", "duration", "exitCode", "resourcesDuration"),
+    )
+)
+
+
+class Span(NamedTuple):
+    """One tag: offsets of its placeholder in the masked text and of the tag in the text as written."""
+
+    start: int
+    end: int
+    written_start: int
+    written_end: int
+
+
+class Masked(NamedTuple):
+    """Code with placeholders for tags. All offsets are code points, spans half open."""
+
+    text: str
+    spans: tuple[Span, ...]
+
+    def written(self, start: int, end: int) -> tuple[int, int]:
+        """Where `[start, end)` of the masked text stands in the text as written; a touched tag counts whole."""
+        return self._map(start, False), max(self._map(end, True), self._map(start, False))
+
+    def _map(self, offset: int, is_end: bool) -> int:
+        index = bisect_right(self.spans, offset - is_end, key=lambda span: span.start) - 1
+        if index < 0:
+            return offset
+        span = self.spans[index]
+        if offset >= span.end:
+            return offset - span.end + span.written_end
+        return span.written_end if is_end else span.written_start
+
+
+def mask(text: str) -> Masked:
+    """`text` with each Argo tag replaced by an identifier that is the same for the same tag."""
+    if "{{" not in text:
+        return Masked(text, ())
+    pieces: list[str] = []
+    spans: list[Span] = []
+    names: dict[str, str] = {}
+    done = length = 0
+    for start, end in _tags(text):
+        body = text[start + 2 : end - 2].strip()
+        name = names.setdefault(body, f"{PREFIX}{len(names)}__")
+        pieces += text[done:start], name
+        length += start - done + len(name)
+        spans.append(Span(length - len(name), length, start, end))
+        done = end
+    pieces.append(text[done:])
+    return Masked("".join(pieces), tuple(spans))
+
+
+def _tags(text: str) -> Iterator[tuple[int, int]]:
+    """Spans of the Argo tags: `{{` up to the first `}}` after it, as fasttemplate's `ExecuteFunc` scans."""
+    position = 0
+    while (start := text.find("{{", position)) >= 0:
+        close = text.find("}}", start + 2)
+        if close < 0:
+            return
+        position = close + 2
+        if is_tag(text[start + 2 : close]):
+            yield start, position
+
+
+def is_tag(body: str) -> bool:
+    """Whether the text between `{{` and `}}` is for Argo: an expression, or a reference with a root that Argo knows."""
+    body = body.strip()
+    if body.startswith("="):
+        return True
+    return body.replace("[", ".").split(".", 1)[0].rstrip() in ROOTS

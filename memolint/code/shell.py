@@ -1,0 +1,315 @@
+"""What a shell script runs: its commands with decoded words, and the variables that it reads.
+
+Text is not behaviour: comments, here-documents and echoed words give no command, the substitutions in them do.
+The grammar is tree-sitter's; where it finds errors, the parts that it is certain about still count.
+"""
+
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from tree_sitter import Node, Parser
+
+# Larger or odder texts are not parsed: the parser needs quadratic time for endless pipelines and open arrays.
+MAX_TEXT = 120_000
+MAX_PIPES = 2_000
+MAX_OPEN = 4_000
+
+PRINTERS = frozenset(("echo", "printf", "print"))
+
+
+class Word(NamedTuple):
+    """A word after quotes and escapes are taken away; expansions stay as written. `start` and `end` include quotes."""
+
+    text: str
+    start: int
+    end: int
+
+
+class Redirect(NamedTuple):
+    """`>file`: `operator` with its descriptor (`2>`), `target` the decoded word after it."""
+
+    operator: str
+    target: Word
+
+
+class Context(NamedTuple):
+    """What surrounds a command.
+
+    `logged`: its output goes nowhere but to the log of the container. `stdin`: literal text that it is fed.
+    `piped_to`: the name of the next command in the pipeline.
+    """
+
+    logged: bool = True
+    function: str = ""
+    stdin: str = ""
+    piped_to: str = ""
+    redirects: tuple[Redirect, ...] = ()
+
+
+class Command(NamedTuple):
+    """A simple command as written, wrappers included. Offsets are code points of the text, half open."""
+
+    words: tuple[Word, ...]
+    start: int
+    end: int
+    context: Context
+
+
+class Reference(NamedTuple):
+    """A shell variable that is read; `$$` has the name `$`."""
+
+    name: str
+    start: int
+    end: int
+    context: Context
+
+
+class Script(NamedTuple):
+    """A parsed script. `complete` is false if a part of it could not be read, `readable` if nothing could."""
+
+    commands: tuple[Command, ...] = ()
+    references: tuple[Reference, ...] = ()
+    assigned: frozenset[str] = frozenset()
+    functions: frozenset[str] = frozenset()
+    complete: bool = True
+    readable: bool = True
+
+
+UNREADABLE = Script(complete=False, readable=False)
+
+
+def parse(text: str) -> Script:
+    """Read a shell script. Too large or too deeply knotted ones come back as not readable; never fails."""
+    if len(text) > MAX_TEXT or text.count("|") > MAX_PIPES or text.count("(") > MAX_OPEN:
+        return UNREADABLE
+    # One byte a character, so that byte offsets are code points; the words are cut from the text itself.
+    source = text.encode("ascii", "replace").replace(b"\r", b" ").replace(b"\0", b"?")
+    root = _parser().parse(source).root_node
+    return _Reader(text).read(root)
+
+
+@cache
+def _parser() -> "Parser":
+    import tree_sitter_bash
+    from tree_sitter import Language, Parser
+
+    return Parser(Language(tree_sitter_bash.language()))
+
+
+class _Reader:
+    """Walks the tree with its own stack: nesting is as deep as the text wants."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.stack: list[tuple[Node, Context]] = []
+        self.commands: list[Command] = []
+        self.references: list[Reference] = []
+        self.assigned: set[str] = set()
+        self.functions: set[str] = set()
+        self.visit = {
+            "command": self.command,
+            "pipeline": self.pipeline,
+            "list": self.sequence,
+            "redirected_statement": self.redirected,
+            "function_definition": self.function,
+            "variable_assignment": self.assignment,
+            "declaration_command": self.declaration,
+            "for_statement": self.loop,
+            "variable_name": self.reference,
+            "special_variable_name": self.reference,
+            "command_substitution": self.captured,
+            "process_substitution": self.captured,
+            "test_command": self.captured,
+            "heredoc_body": self.captured,
+        }
+
+    def read(self, root: "Node") -> Script:
+        statements = root.children
+        stop = next((index for index, node in enumerate(statements) if self.head(node) == "exit"), len(statements))
+        self.push(statements[: stop + 1], Context())
+        while self.stack:
+            node, context = self.stack.pop()
+            visit = self.visit.get(node.type)
+            if visit:
+                visit(node, context)
+            else:
+                self.push(node.children, context)
+        return Script(
+            tuple(sorted(self.commands, key=lambda command: command.start)),
+            tuple(sorted(self.references, key=lambda reference: reference.start)),
+            frozenset(self.assigned),
+            frozenset(self.functions),
+            not root.has_error,
+        )
+
+    def push(self, nodes: "list[Node]", context: Context) -> None:
+        self.stack += [(node, context) for node in reversed(nodes)]
+
+    def command(self, node: "Node", context: Context) -> None:
+        words: list[Word] = []
+        for child in node.children:
+            if child.type == "command_name":
+                words.append(self.word(child.children[0] if child.child_count else child))
+            elif child.type == "herestring_redirect":
+                context = context._replace(stdin=self.word(child.children[-1]).text)
+            elif child.type == "file_redirect":
+                context = self.redirect(child, context)
+            elif child.is_named and child.type not in ("variable_assignment", "comment"):
+                words.append(self.word(child))
+        inner = context._replace(stdin="", piped_to="", redirects=())
+        if words:
+            self.commands.append(Command(tuple(words), node.start_byte, node.end_byte, context))
+            inner = inner._replace(logged=context.logged and words[0].text in PRINTERS)
+        self.push(node.children, inner)
+
+    def pipeline(self, node: "Node", context: Context) -> None:
+        parts = [child for child in node.children if child.is_named and child.type != "comment"]
+        stdin = context.stdin
+        for index, part in enumerate(parts):
+            last = index == len(parts) - 1
+            neighbour = context.piped_to if last else self.head(parts[index + 1])
+            self.stack.append(
+                (
+                    part,
+                    context._replace(
+                        logged=context.logged and last,
+                        stdin=stdin,
+                        piped_to=neighbour,
+                        redirects=context.redirects if last else (),
+                    ),
+                )
+            )
+            stdin = self.printed(part)
+
+    def sequence(self, node: "Node", context: Context) -> None:
+        """`a && b > file`: the grammar hangs the redirection on the list, the shell on its last command."""
+        children = node.children
+        self.push(children[-1:], context)
+        self.push(
+            children[:-1], context._replace(redirects=(), stdin="", logged=context.logged or bool(context.redirects))
+        )
+
+    def redirected(self, node: "Node", context: Context) -> None:
+        outer = context
+        body = next((child for child in node.children if not child.type.endswith("_redirect")), None)
+        for child in node.children:
+            if child.type == "file_redirect":
+                context = self.redirect(child, context)
+                self.push(child.children, context._replace(logged=False, redirects=()))
+            elif child.type == "herestring_redirect":
+                context = context._replace(stdin=self.word(child.children[-1]).text)
+                self.push(child.children, context._replace(logged=False, redirects=()))
+            elif child.type == "heredoc_redirect":
+                context = self.heredoc(child, body, context, outer)
+        if body is not None:
+            self.stack.append((body, context))
+
+    def heredoc(self, node: "Node", body: "Node | None", context: Context, outer: Context) -> Context:
+        """The text of a here-document is standard input; what follows `<<EOF` in its line is part of this node."""
+        text = next((self.cut(child) for child in node.children if child.type == "heredoc_body"), "")
+        copied = body is not None and self.head(body) in ("cat", "tee")
+        for child in node.children:
+            if child.type == "file_redirect":
+                context = self.redirect(child, context)
+            elif child.type == "pipeline":
+                first = next((part for part in child.children if part.is_named), None)
+                context = context._replace(piped_to=self.head(first) if first else "", logged=False)
+                self.stack.append((child, outer._replace(stdin=text if copied else "")))
+            elif child.is_named and child.type not in ("heredoc_start", "heredoc_end"):
+                self.stack.append((child, outer))
+        return context._replace(stdin=text)
+
+    def redirect(self, node: "Node", context: Context) -> Context:
+        """The context of a command with this redirection; its output may leave the log with it."""
+        target = self.word(node.children[-1])
+        operator = self.text[node.start_byte : node.children[-1].start_byte].strip()
+        to_file = ">" in operator and not operator.startswith("2") and not target.text.startswith(("/dev/", "&"))
+        to_file = to_file and not target.text.isdigit()
+        return context._replace(
+            redirects=(*context.redirects, Redirect(operator, target)), logged=context.logged and not to_file
+        )
+
+    def function(self, node: "Node", context: Context) -> None:
+        name = next((self.cut(child) for child in node.children if child.type == "word"), "")
+        self.functions.add(name)
+        self.push([child for child in node.children if child.type != "word"], context._replace(function=name))
+
+    def assignment(self, node: "Node", context: Context) -> None:
+        for child in node.children:
+            if child.type == "variable_name":
+                self.assigned.add(self.cut(child))
+            elif child.is_named:
+                self.stack.append((child, context._replace(logged=False)))
+
+    def declaration(self, node: "Node", context: Context) -> None:
+        self.assigned.update(self.cut(child) for child in node.children if child.type == "variable_name")
+        self.push([child for child in node.children if child.type != "variable_name"], context)
+
+    def loop(self, node: "Node", context: Context) -> None:
+        self.assigned.update(self.cut(child) for child in node.children if child.type == "variable_name")
+        self.push([child for child in node.children if child.type != "variable_name"], context)
+
+    def reference(self, node: "Node", context: Context) -> None:
+        self.references.append(Reference(self.cut(node), node.start_byte, node.end_byte, context))
+
+    def captured(self, node: "Node", context: Context) -> None:
+        logged = context.logged and node.type == "command_substitution"
+        self.push(node.children, context._replace(logged=logged))
+
+    def cut(self, node: "Node") -> str:
+        return self.text[node.start_byte : node.end_byte]
+
+    def word(self, node: "Node") -> Word:
+        return Word(self.decoded(node), node.start_byte, node.end_byte)
+
+    def decoded(self, node: "Node") -> str:
+        """The text of a word after quote removal; the pieces of a concatenation one by one."""
+        if node.type != "concatenation":
+            return _unquoted(node.type, self.cut(node))
+        return "".join(_unquoted(child.type, self.cut(child)) for child in node.children)
+
+    def head(self, node: "Node") -> str:
+        """The name of the first command of a statement, `""` for compound ones."""
+        while node.type in ("redirected_statement", "pipeline", "negated_command") and node.named_child_count:
+            node = node.named_children[0]
+        name = node.child_by_field_name("name") if node.type == "command" else None
+        return self.cut(name) if name else ""
+
+    def printed(self, node: "Node") -> str:
+        """The literal text that a statement writes to a pipe: what `echo`, `printf` or `cat <<EOF` say."""
+        if node.type == "redirected_statement":
+            bodies = [body for child in node.children for body in child.children if body.type == "heredoc_body"]
+            return self.cut(bodies[0]) if bodies and self.head(node) == "cat" else ""
+        if node.type != "command" or self.head(node) not in PRINTERS:
+            return ""
+        return " ".join(self.decoded(child) for child in node.named_children[1:])
+
+
+def _unquoted(kind: str, text: str) -> str:
+    if kind == "raw_string":
+        return text[1:-1]
+    if kind == "ansi_c_string":
+        return text[2:-1]
+    if kind == "translated_string":
+        return text[2:-1]
+    if kind == "string":
+        return _unescaped(text[1:-1], '"\\$`\n')
+    return _unescaped(text, "") if kind == "word" else text
+
+
+def _unescaped(text: str, only: str) -> str:
+    """Backslashes taken away before the characters of `only`, or before any character; `\\` newline vanishes."""
+    if "\\" not in text:
+        return text
+    out: list[str] = []
+    characters = iter(text)
+    for character in characters:
+        if character == "\\":
+            following = next(characters, "")
+            if following == "\n":
+                continue
+            out.append(following if not only or following in only else "\\" + following)
+        else:
+            out.append(character)
+    return "".join(out)

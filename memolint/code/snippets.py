@@ -1,0 +1,141 @@
+"""The pieces of code in a template: scripts, `sh -c` texts and plain command lines, each with its place."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from memolint.code.interpreters import inline, language
+from memolint.code.wrappers import unwrapped
+
+Path = tuple[str | int, ...]
+
+# Entrypoints of well-known client images: their `args` without a `command` are that program's words.
+ENTRYPOINTS = {
+    "kaniko-project/executor": "executor",
+    "kubectl": "kubectl",
+    "aws-cli": "aws",
+    "alpine/git": "git",
+    "alpine/helm": "helm",
+    "curlimages/curl": "curl",
+    "hashicorp/terraform": "terraform",
+    "terragrunt": "terragrunt",
+    "minio/mc": "mc",
+    "argocli": "argo",
+    "skopeo/stable": "skopeo",
+    "rclone/rclone": "rclone",
+    "hashicorp/vault": "vault",
+    "gh": "gh",
+}
+
+
+class Piece(NamedTuple):
+    """One string of a command line and its place inside the template."""
+
+    path: Path
+    text: str
+
+
+class Snippet(NamedTuple):
+    """Code that a container runs.
+
+    `path` leads to the string inside the template and `text` is its decoded value. `language` is `shell`, `python`,
+    `words` (a command line without a shell: `pieces` has all its words, the program first) or `opaque` (a program or
+    a language that cannot be looked into; `text` may be empty). `environment` names the variables that the container
+    declares in `env`.
+    """
+
+    path: Path
+    text: str
+    language: str
+    container: str
+    pieces: tuple[Piece, ...] = ()
+    environment: frozenset[str] = frozenset()
+
+
+def snippets(template: Mapping[str, Any]) -> Iterator[Snippet]:
+    """The code of `template`, a plain value as in YAML: main, init, sidecar and set containers in this order.
+
+    Never fails: what is not of the documented shape is skipped.
+    """
+    for path, container in _containers(template):
+        environment = frozenset(_environment(container.get("env")))
+        yield from _code(path, container, environment)
+
+
+def _containers(template: Mapping[str, Any]) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+    for field in ("container", "script"):
+        if isinstance(value := template.get(field), Mapping):
+            yield (field,), value
+    for field in ("initContainers", "sidecars"):
+        yield from _listed((field,), template.get(field))
+    if isinstance(group := template.get("containerSet"), Mapping):
+        yield from _listed(("containerSet", "containers"), group.get("containers"))
+
+
+def _listed(path: Path, values: object) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+    if isinstance(values, Sequence) and not isinstance(values, str):
+        for index, value in enumerate(values):
+            if isinstance(value, Mapping):
+                yield (*path, index), value
+
+
+def _environment(entries: object) -> Iterator[str]:
+    for _, entry in _listed((), entries):
+        if isinstance(name := entry.get("name"), str):
+            yield name
+
+
+def _code(path: Path, container: Mapping[str, Any], environment: frozenset[str]) -> Iterator[Snippet]:
+    name = container.get("name")
+    name = name if isinstance(name, str) and name else "main"
+    pieces = _peeled((*_pieces(path, container, "command"), *_pieces(path, container, "args")))
+    source = container.get("source")
+    if path == ("script",) and isinstance(source, str):
+        spoken = language(pieces[0].text if pieces else _shebang(source))
+        yield Snippet((*path, "source"), source, spoken, name, (), environment)
+        return
+    if not _pieces(path, container, "command"):
+        pieces = _entrypoint(path, container, pieces)
+    yield _command(path, pieces, name)._replace(environment=environment)
+
+
+def _pieces(path: Path, container: Mapping[str, Any], field: str) -> tuple[Piece, ...]:
+    values = container.get(field)
+    if not isinstance(values, Sequence) or isinstance(values, str):
+        return ()
+    return tuple(Piece((*path, field, index), value) for index, value in enumerate(values) if isinstance(value, str))
+
+
+def _entrypoint(path: Path, container: Mapping[str, Any], arguments: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """The command line of an image that is known for its program; none for other images."""
+    image = container.get("image")
+    repository = image.partition("@")[0] if isinstance(image, str) else ""
+    repository = repository.rpartition(":")[0] if ":" in repository.rpartition("/")[2] else repository
+    for known, program in ENTRYPOINTS.items():
+        if arguments and f"/{repository}".endswith(f"/{known}"):
+            return (Piece((*path, "image"), program), *arguments)
+    return ()
+
+
+def _command(path: Path, pieces: tuple[Piece, ...], name: str) -> Snippet:
+    """What a command line runs: the text after an interpreter's `-c`, or the words themselves."""
+    if not pieces:
+        return Snippet((*path, "image"), "", "opaque", name)
+    spoken = language(pieces[0].text)
+    code = inline([piece.text for piece in pieces])
+    if spoken != "opaque" and code is not None:
+        return Snippet(pieces[code].path, pieces[code].text, spoken, name)
+    return Snippet(pieces[0].path, pieces[0].text, "words", name, pieces)
+
+
+def _shebang(source: str) -> str:
+    """The interpreter that a script names in its first line."""
+    words = source.lstrip().split("\n", 1)[0].split() if source.lstrip().startswith("#!") else []
+    if not words:
+        return ""
+    program = words[0].removeprefix("#!")
+    return words[-1] if program.endswith("/env") and len(words) > 1 else program
+
+
+def _peeled(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """The command line that launchers such as tini, env or sudo end up running."""
+    return pieces[unwrapped([piece.text for piece in pieces]) :]
