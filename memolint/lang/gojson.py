@@ -1,7 +1,7 @@
 """JSON as Go's encoder writes it, and Go's quoted strings.
 
-`encoding/json` sorts the keys of maps, escapes `<`, `>` and `&`, and writes floats in ECMAScript's style; Argo substitutes
-in such text, compares it and stores it.
+`encoding/json` sorts the keys of maps, escapes `<`, `>` and `&`, and writes floats as ECMAScript does; Argo substitutes in
+such text, compares it and stores it.
 """
 
 import math
@@ -77,7 +77,7 @@ def write(value: object, order: Order | None = None) -> Written:
 
 
 def escape(text: str) -> str:
-    """The body of the JSON string for `text`, without its quotes. Lone surrogates become U+FFFD, as invalid UTF-8 does."""
+    """The body of the JSON string for `text`, without its quotes. Invalid UTF-8 (lone surrogates) becomes U+FFFD."""
     escaped = text.translate(_JSON_ESCAPES)
     if escaped.isascii():
         return escaped
@@ -97,7 +97,7 @@ def is_quoted_as_json(text: str) -> bool:
 
 
 def float_text(value: float) -> str:
-    """A float as `json.Marshal` writes it: the exponent form below 1e-6 and from 1e21 on. Raises GoJSONError for NaN and Inf."""
+    """A float as `json.Marshal` writes it: with an exponent below 1e-6 and from 1e21 on. Raises GoJSONError for NaN and Inf."""
     if not math.isfinite(value):
         name = "NaN" if math.isnan(value) else "+Inf" if value > 0 else "-Inf"
         raise GoJSONError(f"json: unsupported value: {name}")
@@ -117,7 +117,7 @@ def fixed_text(value: float) -> str:
 
 
 def shortest_digits(value: float) -> tuple[str, int, str]:
-    """(digits, exponent, sign) with value = sign digits × 10^exponent: the shortest digits that read back as `value`."""
+    """(digits, exponent, sign) with value = sign digits × 10^exponent: the shortest that read back as `value`."""
     mantissa, _, exponent = float.__repr__(float(value)).partition("e")
     sign = "-" if mantissa.startswith("-") else ""
     whole, _, fraction = mantissa.lstrip("-").partition(".")
@@ -145,12 +145,13 @@ def decode(text: str, keep_numbers: bool = False) -> object:
     import json
 
     try:
-        return json.loads(
+        value = json.loads(
             text,
             parse_float=Number if keep_numbers else None,
             parse_int=_integer,
             parse_constant=_refuse_constant,
         )
+        return _without_surrogates(value) if "\\u" in text else value
     except RecursionError:
         raise GoJSONError("exceeded max depth") from None
     except json.JSONDecodeError as error:
@@ -177,6 +178,21 @@ def _integer(digits: str) -> int | float:
     return int(digits) if len(digits) < 400 else float(digits)
 
 
+def _without_surrogates(value: object) -> object:
+    """Lone surrogates, which JSON may spell as escapes, are U+FFFD in Go."""
+    if isinstance(value, str):
+        return (
+            value
+            if value.isascii()
+            else "".join("\ufffd" if "\ud800" <= character <= "\udfff" else character for character in value)
+        )
+    if isinstance(value, list):
+        return [_without_surrogates(member) for member in value]
+    if isinstance(value, dict):
+        return {_without_surrogates(key): _without_surrogates(member) for key, member in value.items()}
+    return value
+
+
 def _refuse_constant(name: str) -> object:
     raise GoJSONError(f"invalid character {quoted_rune(name[0])} looking for beginning of value")
 
@@ -196,6 +212,9 @@ def _quoted_character(character: str) -> str:
     code = ord(character)
     if code < 0x20 or code == 0x7F:
         return f"\\x{code:02x}"
+    if 0xDC80 <= code <= 0xDCFF:
+        # A byte that is no UTF-8, as `surrogateescape` keeps it in a str.
+        return f"\\x{code - 0xDC00:02x}"
     if 0xD800 <= code <= 0xDFFF:
         return "\\ufffd"
     return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
@@ -204,7 +223,7 @@ def _quoted_character(character: str) -> str:
 def _is_json_after_quote(character: str) -> bool:
     if character in _SHORT_ESCAPES or character.isprintable():
         return True
-    return 0x7F < ord(character) < 0x10000
+    return 0x7F < ord(character) < 0x10000 and not "\udc80" <= character <= "\udcff"
 
 
 class _Pending(NamedTuple):

@@ -1,6 +1,6 @@
 """Argo's substitution of variables into texts and objects (`util/template`).
 
-Argo substitutes in the JSON text of a whole object. A string that is balanced in itself gives the same when it is treated
+Argo substitutes in the JSON text of a whole object. A string that is balanced in itself gives the same when treated
 alone, which is what `replace_value` does where it can; errors are always computed from the whole text, word for word.
 """
 
@@ -92,7 +92,7 @@ def replace(
 
 
 def replace_string(text: str, variables: Variables, mode: Mode = ALLOW, dialect: "Dialect | None" = None) -> str:
-    """The string that the JSON string `text` becomes: substitution in a value that is one string. Raises SubstituteError."""
+    """What `text`, as a JSON string of its own, becomes. Raises SubstituteError."""
     replaced = replace_value(text, variables, mode, dialect, gojson.marshal)
     return replaced if isinstance(replaced, str) else gojson.marshal(replaced)
 
@@ -104,7 +104,7 @@ def replace_value(
     dialect: "Dialect | None" = None,
     write: Callable[[object], str] = gojson.marshal,
 ) -> object:
-    """A JSON value with the tags in all its strings and keys replaced, as if in the JSON text that `write` gives for it.
+    """A JSON value with the tags in all its strings and keys replaced, as in the JSON text that `write` gives for it.
 
     `write` writes in the order of Go's fields, which decides what an unclosed tag swallows and which error is first.
     The value itself is returned where it has no tags. Raises SubstituteError.

@@ -1,7 +1,7 @@
 """Template tags: `{{name}}` and `{{=expression}}`, split as fasttemplate splits them.
 
-A tag runs from `{{` to the *first* `}}`: no nesting, no quoting, no escaping. A lone `}}` is text. Argo splits the JSON text
-of whole objects; a string that is balanced in itself splits alike alone, since JSON puts no `{{` between its strings.
+A tag runs from `{{` to the *first* `}}`: no nesting, no quoting, no escaping. A lone `}}` is text. Argo splits the JSON
+text of whole objects; a string that is balanced in itself splits alike alone, since JSON puts no `{{` between strings.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -104,7 +104,9 @@ def has_tags(text: str) -> bool:
     return OPENING in text
 
 
-def fill(parts: Sequence[Part], lookup: Callable[[Simple | Expression], Element | None], algebra: Algebra[Element]) -> Element:
+def fill(
+    parts: Sequence[Part], lookup: Callable[[Simple | Expression], Element | None], algebra: Algebra[Element]
+) -> Element:
     """One substitution: each tag becomes what `lookup` gives for it, or stays as it is written where that is None."""
     return algebra.join(_filled(parts, lookup, algebra))
 
