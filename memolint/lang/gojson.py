@@ -1,7 +1,7 @@
 """JSON as Go's encoder writes it, and Go's quoted strings.
 
-`encoding/json` sorts the keys of maps, escapes `<`, `>` and `&`, and writes floats as ECMAScript does; Argo substitutes in
-such text, compares it and stores it.
+`encoding/json` sorts the keys of maps, escapes `<`, `>` and `&`, and writes floats as ECMAScript does; Argo substitutes
+in such text, compares it and stores it.
 """
 
 import math
@@ -97,7 +97,7 @@ def is_quoted_as_json(text: str) -> bool:
 
 
 def float_text(value: float) -> str:
-    """A float as `json.Marshal` writes it: with an exponent below 1e-6 and from 1e21 on. Raises GoJSONError for NaN and Inf."""
+    """A float as `json.Marshal` writes it: exponents below 1e-6 and from 1e21. Raises GoJSONError for NaN and Inf."""
     if not math.isfinite(value):
         name = "NaN" if math.isnan(value) else "+Inf" if value > 0 else "-Inf"
         raise GoJSONError(f"json: unsupported value: {name}")

@@ -96,7 +96,11 @@ def _prefixed(symbol: str, value: object) -> object:
 
 def _separated(_symbol: str, left: object, operand: tree.Node | None) -> object:
     right = _value(operand)
-    return [*left, right] if isinstance(left, list) else [left, right]
+    if not isinstance(left, list):
+        return [left, right]
+    # Each operand is evaluated once, so nobody else holds this list.
+    left.append(right)
+    return left
 
 
 def _ternary(symbol: str, left: object, operand: tree.Node | None) -> object:
