@@ -47,12 +47,13 @@ class Fix(NamedTuple):
 class Assignment(NamedTuple):
     """The values of one run: inputs of the template, workflow parameters, and parts of the world by name.
 
-    World names are `image:NAME`, `configmap:NAME/KEY`, `clock`, …; the values are labels of their content.
+    `item` has `item` or `item.k` of the loop around an inline template. World names are `image:NAME`, `configmap:NAME/KEY`, `clock`, …; the values are labels of their content.
     """
 
     inputs: Mapping[str, str] = {}
     workflow: Mapping[str, str] = {}
     world: Mapping[str, str] = {}
+    item: Mapping[str, str] = {}
 
 
 class Stale(NamedTuple):
@@ -124,6 +125,7 @@ class Finding(NamedTuple):
     template: str = ""
     witness: Witness | None = None
     suppressed: str | None = None
+    fingerprint: str = ""
 
 
 class Rule(NamedTuple):

@@ -1,0 +1,1 @@
+"""The orchestrators: the only room that knows the whole way from files to a report."""

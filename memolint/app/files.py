@@ -1,0 +1,73 @@
+"""Bytes from files and standard input; nothing here blocks on what is not a regular file."""
+
+import os
+import stat
+import sys
+from collections.abc import Callable
+
+from memolint.text.source import MAX_BYTES, Failure, Unreadable
+
+Identity = tuple[int, int]
+
+_OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+_KINDS: tuple[tuple[Callable[[int], bool], str], ...] = (
+    (stat.S_ISDIR, "a folder"),
+    (stat.S_ISFIFO, "a FIFO: pass `-` to read standard input"),
+    (stat.S_ISSOCK, "a socket"),
+    (stat.S_ISCHR, "a device"),
+    (stat.S_ISBLK, "a device"),
+)
+
+
+def failure_of(error: OSError | ValueError) -> Failure:
+    """What the operating system says of a path, in one line."""
+    reason = getattr(error, "strerror", None) or str(error)
+    return Failure(f"cannot be read: {reason[:1].lower()}{reason[1:]}")
+
+
+def identity(path: str) -> Identity | None:
+    """Device and inode, equal for two names of one file; None where there is no such file."""
+    try:
+        found = os.stat(path)
+    except (OSError, ValueError):
+        return None
+    return found.st_dev, found.st_ino
+
+
+def read_file(path: str) -> bytes:
+    """The bytes of a regular file of at most 32 MiB. Raises `Unreadable`."""
+    try:
+        _check(os.stat(path))  # before opening: to open a device can have effects
+        descriptor = os.open(path, _OPEN_FLAGS)
+    except (OSError, ValueError) as error:
+        raise Unreadable(failure_of(error)) from None
+    with os.fdopen(descriptor, "rb") as stream:
+        try:
+            _check(os.fstat(descriptor))
+            return _limited(stream.read(MAX_BYTES + 1))
+        except OSError as error:
+            raise Unreadable(failure_of(error)) from None
+
+
+def read_stdin() -> bytes:
+    """All of standard input, up to 32 MiB. Raises `Unreadable`."""
+    if sys.stdin is None:
+        raise Unreadable(Failure("cannot be read: standard input is closed"))
+    try:
+        return _limited(sys.stdin.buffer.read(MAX_BYTES + 1))
+    except (OSError, ValueError) as error:
+        raise Unreadable(failure_of(error)) from None
+
+
+def _check(found: os.stat_result) -> None:
+    for is_kind, name in _KINDS:
+        if is_kind(found.st_mode):
+            raise Unreadable(Failure(f"not a regular file but {name}"))
+    if found.st_size > MAX_BYTES:
+        raise Unreadable(Failure(f"the file has {found.st_size} bytes, the limit is {MAX_BYTES}"))
+
+
+def _limited(data: bytes) -> bytes:
+    if len(data) > MAX_BYTES:
+        raise Unreadable(Failure(f"more than {MAX_BYTES} bytes, the limit"))
+    return data

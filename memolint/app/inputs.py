@@ -1,0 +1,52 @@
+"""One file from bytes to documents and manifests, or the reason why not."""
+
+from typing import NamedTuple
+
+from memolint.argo.kinds import manifests
+from memolint.argo.views import Manifest
+from memolint.text.documents import Document, read
+from memolint.text.foreign import template_engine
+from memolint.text.source import Failure, Unreadable, decode
+
+_ARGO = (b"argoproj.io", b"memoize", b"CACHE_GC_")
+_WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
+
+
+class Input(NamedTuple):
+    """What one file holds. `skipped` is a reason; then nothing of it is judged and nothing failed."""
+
+    name: str
+    documents: tuple[Document, ...] = ()
+    manifests: tuple[Manifest, ...] = ()
+    failures: tuple[Failure, ...] = ()
+    skipped: str = ""
+
+
+def read_input(name: str, data: bytes) -> Input:
+    """The documents and manifests of the bytes of one file; without Argo content they are not even parsed."""
+    if not _looks_like_argo(data):
+        return Input(name)
+    try:
+        source = decode(name, data)
+    except Unreadable as error:
+        return Input(name, failures=(error.failure,))
+    found = list(read(source))
+    documents = [each for each in found if isinstance(each, Document)]
+    failures = [each for each in found if isinstance(each, Failure)]
+    reason = template_engine(source, documents, bool(failures))
+    if reason:
+        return Input(name, skipped=reason)
+    return _with_manifests(name, documents, failures)
+
+
+def _with_manifests(name: str, documents: list[Document], failures: list[Failure]) -> Input:
+    found = [each for document in documents for each in manifests(document)]
+    failures = failures + [each for each in found if isinstance(each, Failure)]
+    usable = tuple(each for each in found if isinstance(each, Manifest))
+    return Input(name, tuple(documents), usable, tuple(failures))
+
+
+def _looks_like_argo(data: bytes) -> bool:
+    if data.startswith(_WIDE_MARKS):
+        data = data.replace(b"\x00", b"")
+    return any(word in data for word in _ARGO)

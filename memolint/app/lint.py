@@ -1,0 +1,124 @@
+"""A run of the linter: discover, read, index, check, suppress, prove, select, report."""
+
+from collections.abc import Iterable, Iterator
+
+from memolint.app.discover import STANDARD_INPUT, discover
+from memolint.app.files import read_file, read_stdin
+from memolint.app.guard import Guard
+from memolint.app.inputs import Input, read_input
+from memolint.app.options import Options
+from memolint.app.select import is_shown, select
+from memolint.app.suppress import suppress
+from memolint.argo.project import Project
+from memolint.argo.releases import Release, newest, parse
+from memolint.finding import FileFailure, Finding, Report, Skipped, Summary
+from memolint.text.source import Unreadable
+
+DEFAULTS = Options()
+
+
+def lint_paths(paths: Iterable[str], options: Options = DEFAULTS) -> Report:
+    """The report on files, folders and `-`. Raises `UnknownRelease` for a version that memolint cannot judge for."""
+    release = release_of(options)
+    found = discover(paths, options.exclude)
+    guard = Guard(options.debug)
+    guard.failures.extend(found.failures)
+    return _judge([_read(name, options, guard) for name in found.files], options, release, guard)
+
+
+def lint_bytes(data: bytes, name: str, options: Options = DEFAULTS) -> Report:
+    """The report on one file that is already read. Raises `UnknownRelease`."""
+    release = release_of(options)
+    guard = Guard(options.debug)
+    found = guard.run(name, Input(name), read_input, name, data)
+    return _judge([found], options, release, guard)
+
+
+def release_of(options: Options) -> Release:
+    """The release that a run judges for. Raises `UnknownRelease`."""
+    return parse(options.argo_version) if options.argo_version else newest()
+
+
+def _read(path: str, options: Options, guard: Guard) -> Input:
+    name = options.stdin_filename if path == STANDARD_INPUT else path
+    try:
+        data = read_stdin() if path == STANDARD_INPUT else read_file(path)
+    except Unreadable as error:
+        return Input(name, failures=(error.failure,))
+    return guard.run(name, Input(name), read_input, name, data)
+
+
+def _judge(inputs: list[Input], options: Options, release: Release, guard: Guard) -> Report:
+    project = Project(manifest for each in inputs for manifest in each.manifests)
+    findings = _check(project, inputs, release, guard)
+    findings = suppress(findings, inputs, project, options, guard)
+    findings = [_prove(project, each, options, release, guard) for each in findings]
+    shown = sorted(select(findings, options), key=_order)
+    if options.fingerprints:
+        from memolint.app.fingerprint import with_fingerprints
+
+        shown = with_fingerprints(shown, inputs)
+    hidden = sum(each.suppressed is not None for each in shown)
+    if not options.show_suppressed:
+        shown = [each for each in shown if each.suppressed is None]
+    return Report(tuple(shown), _summary(inputs, project, guard, hidden), options.argo_version or release.name)
+
+
+def _check(project: Project, inputs: list[Input], release: Release, guard: Guard) -> list[Finding]:
+    """All rules on all files at once; where a rule breaks, file by file, to lose and to name only the one."""
+    try:
+        return _checked(project, inputs, release)
+    except Exception:
+        none: list[Finding] = []
+        each_alone = [guard.run(each.name, none, _checked, project, [each], release) for each in inputs]
+        return [finding for found in each_alone for finding in found]
+
+
+def _checked(project: Project, inputs: list[Input], release: Release) -> list[Finding]:
+    manifests = [manifest for each in inputs for manifest in each.manifests]
+    documents = [document for each in inputs for document in each.documents]
+    if not documents:
+        return []
+    from memolint.checks.run import check  # every file without Argo content does without
+
+    return check(project, manifests, documents, release)
+
+
+def _prove(project: Project, finding: Finding, options: Options, release: Release, guard: Guard) -> Finding:
+    """The finding with its witness. What nobody will see is not played: a proof only ever takes a finding down."""
+    if finding.claim is None or finding.suppressed is not None or not is_shown(finding, options):
+        return finding
+    from memolint.witness.prove import prove
+
+    return guard.run(finding.place.source.name, finding, prove, project, finding, release)
+
+
+def _order(finding: Finding) -> tuple[str, int, int, str, str, str]:
+    place = finding.place
+    return place.source.name, place.start, place.end, finding.rule, finding.signal, finding.message
+
+
+def _summary(inputs: list[Input], project: Project, guard: Guard, suppressed: int) -> Summary:
+    failed = sorted({*guard.failures, *_failures(inputs)}, key=lambda each: (each.file, each.failure[1:], each.failure))
+    failed_files = {each.file for each in failed}
+    skipped = tuple(Skipped(each.name, each.skipped) for each in inputs if each.skipped)
+    checked = sum(not each.skipped and each.name not in failed_files for each in inputs)
+    templates = [template for manifest in project.manifests for template in manifest.templates()]
+    return Summary(
+        files=checked + len(skipped) + len(failed_files),
+        checked=checked,
+        documents=sum(len(each.documents) for each in inputs),
+        templates=len(templates),
+        memoized=sum(template.memoize is not None for template in templates),
+        skipped=skipped,
+        failed=tuple(failed),
+        failed_files=len(failed_files),
+        unresolved=len(project.unresolved),
+        suppressed=suppressed,
+    )
+
+
+def _failures(inputs: list[Input]) -> Iterator[FileFailure]:
+    for each in inputs:
+        for failure in each.failures:
+            yield FileFailure(each.name, failure)

@@ -1,0 +1,139 @@
+"""Findings that the writer of a file has answered: marked as suppressed, and what is wrong with the answers."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from memolint.app.guard import Guard
+from memolint.app.inputs import Input
+from memolint.app.options import Options
+from memolint.app.suppression import Suppression, suppressions
+from memolint.argo.project import Project
+from memolint.finding import HIGH, INFO, WARNING, Finding, Place, Rule
+
+SUPPRESSION = "suppression"  # what these rules look at, as `memo` or `template` for others
+
+
+class Usage(NamedTuple):
+    """A suppression, those of its names that suppressed something, and what is known to judge it."""
+
+    suppression: Suppression
+    used: frozenset[str]
+    slugs: frozenset[str]
+    complete: bool
+
+
+def unknown(usage: Usage) -> Iterator[Finding]:
+    """A suppression names no rule, or one that does not exist: it suppresses nothing."""
+    suppression = usage.suppression
+    if not suppression.names:
+        yield Finding(
+            f"`{suppression.written}` names no rule and suppresses nothing: write `# memolint: ignore[rule] reason`",
+            suppression.place,
+        )
+    for name in suppression.names:
+        slug = name.partition(":")[0]
+        if slug not in usage.slugs:
+            yield Finding(f"there is no rule `{slug}`{_did_you_mean(slug, usage.slugs)}", suppression.place)
+
+
+def unused(usage: Usage) -> Iterator[Finding]:
+    """A suppression whose rule finds nothing there any more: it would hide the next mistake."""
+    if not usage.complete:
+        return
+    for name in usage.suppression.names:
+        slug = name.partition(":")[0]
+        if name not in usage.used and slug in usage.slugs and not slug.startswith(SUPPRESSION):
+            yield Finding(f"`{name}` finds nothing here: the suppression can go", usage.suppression.place)
+
+
+def no_reason(usage: Usage) -> Iterator[Finding]:
+    """A suppression without a reason: the next reader cannot tell whether it still holds."""
+    if usage.suppression.names and not usage.suppression.reason:
+        yield Finding("the suppression gives no reason", usage.suppression.place)
+
+
+UNKNOWN = Rule("suppression-unknown", on=SUPPRESSION, severity=WARNING, confidence=HIGH, check=unknown)
+UNUSED = Rule("suppression-unused", on=SUPPRESSION, severity=WARNING, confidence=HIGH, check=unused)
+NO_REASON = Rule("suppression-no-reason", on=SUPPRESSION, severity=INFO, confidence=HIGH, check=no_reason)
+RULES = (UNKNOWN, UNUSED, NO_REASON)
+
+_NONE: list[Suppression] = []
+
+
+def suppress(
+    findings: list[Finding], inputs: list[Input], project: Project, options: Options, guard: Guard
+) -> list[Finding]:
+    """`findings` with `suppressed` set where a suppression covers them, and findings about the suppressions.
+
+    `suppressed` is the reason given, "" where there is none.
+    """
+    by_source: dict[int, list[Finding]] = {}
+    for finding in findings:
+        by_source.setdefault(id(finding.place.source), []).append(finding)
+    out: list[Finding] = []
+    for each in inputs:
+        source = each.documents[0].source if each.documents else None
+        own = by_source.pop(id(source), [])
+        if source is None:
+            continue
+        written = guard.run(each.name, _NONE, suppressions, source, each.documents, each.manifests)
+        out += _judged(own, written, project, each, options) if written else own
+    return out + [finding for rest in by_source.values() for finding in rest]
+
+
+def _judged(
+    findings: list[Finding], written: list[Suppression], project: Project, found: Input, options: Options
+) -> list[Finding]:
+    from memolint.app.known import slugs
+
+    used: dict[int, set[str]] = {index: set() for index in range(len(written))}
+    marked = [_marked(finding, written, used) for finding in findings]
+    complete = not found.failures and not project.unresolved
+    for index, suppression in enumerate(written):
+        usage = Usage(suppression, frozenset(used[index]), slugs(), complete)
+        marked += [_marked(each, written, used) for each in _about(usage, options)]
+    return marked
+
+
+def _about(usage: Usage, options: Options) -> Iterator[Finding]:
+    for rule in RULES:
+        severity = WARNING if rule is NO_REASON and options.require_reason else rule.severity
+        for finding in rule.check(usage):
+            yield finding._replace(rule=rule.slug, severity=severity, confidence=rule.confidence)
+
+
+def _marked(finding: Finding, written: list[Suppression], used: dict[int, set[str]]) -> Finding:
+    """The finding with the reason of the first suppression that covers it; each that does is used."""
+    reason = finding.suppressed
+    for index, suppression in enumerate(written):
+        names = [name for name in suppression.names if _means(name, finding)]
+        if names and _covers(suppression, finding):
+            used[index].update(names)
+            reason = suppression.reason if reason is None else reason
+    return finding._replace(suppressed=reason)
+
+
+def _means(name: str, finding: Finding) -> bool:
+    rule, _, signal = name.partition(":")
+    return rule == finding.rule and signal in ("", finding.signal)
+
+
+def _covers(suppression: Suppression, finding: Finding) -> bool:
+    """By the place of the finding, or where all places that explain it are covered (each read of an input, …)."""
+    related = [each.place for each in finding.related]
+    if _holds(suppression, finding.place):
+        return True
+    return bool(related) and all(_holds(suppression, each) for each in related)
+
+
+def _holds(suppression: Suppression, place: Place) -> bool:
+    if place.source is not suppression.place.source:
+        return False
+    return any(start <= place.start < end for start, end in suppression.covers)
+
+
+def _did_you_mean(name: str, slugs: frozenset[str]) -> str:
+    from memolint.app.known import suggestion
+
+    near = suggestion(name, slugs)
+    return f": did you mean `{near}`?" if near else ""
