@@ -8,6 +8,7 @@ from memolint.code.shell import UNREADABLE, Command, Context, Reference, Script,
 from memolint.code.wrappers import program_name, unwrapped
 
 MAX_NESTED = 4
+ALL_ARGUMENTS = ("$@", "${@}", "$*")
 
 
 class Run(NamedTuple):
@@ -38,12 +39,13 @@ def behaviour(text: str, depth: int = 0) -> Behaviour:
     live = _live(script)
     quiet = _captured_functions(script)
     commands = [_placed(command, quiet) for command in script.commands if command.context.function in live]
+    forwarding = _forwarding(commands)
     runs: list[Run] = []
     references = [reference for reference in script.references if reference.context.function in live]
-    assigned = set(script.assigned)
+    assigned = set(script.values)
     complete = script.complete
     for command in commands:
-        run = _run(command, _forwarding(commands), script.functions)
+        run = _run(command, forwarding, script)
         if run is None:
             continue
         runs += (run, *_executed(run))
@@ -59,7 +61,7 @@ def behaviour(text: str, depth: int = 0) -> Behaviour:
 def behaviour_of_words(words: Sequence[str]) -> Behaviour:
     """What a command line without a shell does. Offsets are indexes of words: a run starts at that of its program."""
     placed = tuple(Word(word, index, index + 1) for index, word in enumerate(words))
-    run = _run(Command(placed, 0, len(words), Context()), frozenset(), frozenset())
+    run = _run(Command(placed, 0, len(words), Context()), frozenset(), Script())
     return Behaviour((run, *_executed(run))) if run else Behaviour()
 
 
@@ -98,7 +100,7 @@ def _forwarding(commands: Sequence[Command]) -> frozenset[str]:
     return frozenset(
         command.context.function
         for command in commands
-        if command.context.function and any(word.text in ("$@", "${@}", "$*") for word in _unwrapped(command.words)[:1])
+        if command.context.function and any(word.text in ALL_ARGUMENTS for word in _unwrapped(command.words)[:1])
     )
 
 
@@ -106,17 +108,26 @@ def _unwrapped(words: tuple[Word, ...]) -> tuple[Word, ...]:
     return words[unwrapped([word.text for word in words]) :]
 
 
-def _run(command: Command, forwarding: frozenset[str], functions: frozenset[str]) -> Run | None:
+def _run(command: Command, forwarding: frozenset[str], script: Script) -> Run | None:
     """The program that a command ends up running; None for functions of the script and words that run nothing."""
-    words = _unwrapped(command.words)
-    if words and words[0].text in forwarding:
-        words = _unwrapped(_without_numbers(words[1:]))
-    if not words or words[0].text in functions or words[0].text in ("$@", "${@}", "$*"):
+    words = command.words
+    if words[0].text in forwarding:
+        words = _without_numbers(words[1:])
+    if words and words[0].text not in script.functions:
+        words = _unwrapped(words)
+    if not words or words[0].text in script.functions or words[0].text in ALL_ARGUMENTS:
         return None
     start = words[0].start
     if language(words[0].text) == "python" and len(words) > 2 and words[1].text == "-m":
         words = words[2:]  # python -m pip is pip
-    return Run(program_name(words[0].text), words[1:], start, command.end, command.context)
+    name = program_name(_constant(words[0].text, script))
+    return Run(name, words[1:], start, command.end, command.context)
+
+
+def _constant(word: str, script: Script) -> str:
+    """The value of a command that stands in a variable: `KUBECTL=kubectl; $KUBECTL apply`."""
+    value = script.values.get(word[1:].strip("{}")) if word.startswith("$") else None
+    return value if value and " " not in value else word
 
 
 def _without_numbers(words: tuple[Word, ...]) -> tuple[Word, ...]:
@@ -129,12 +140,14 @@ def _executed(run: Run) -> Iterator[Run]:
     """The commands that `find -exec` runs."""
     if run.name != "find":
         return
+    begin = None
     for index, word in enumerate(run.words):
-        if word.text in ("-exec", "-execdir", "-ok"):
-            end = next((last for last in range(index, len(run.words)) if run.words[last].text in (";", "+")), None)
-            words = _unwrapped(run.words[index + 1 : end])
-            if words:
+        if begin is None and word.text in ("-exec", "-execdir", "-ok"):
+            begin = index + 1
+        elif begin is not None and word.text in (";", "+"):
+            if words := _unwrapped(run.words[begin:index]):
                 yield Run(program_name(words[0].text), words[1:], words[0].start, words[-1].end, run.context)
+            begin = None
 
 
 def _nested(run: Run) -> Iterator[Word]:
@@ -145,7 +158,7 @@ def _nested(run: Run) -> Iterator[Word]:
             yield run.words[index - 1]
         elif run.context.stdin and all(word.text.startswith("-") for word in run.words):
             yield Word(run.context.stdin, run.start, run.end)
-    elif run.name == "eval" and run.words:
+    elif run.name == "eval" and run.words and not any("$" in word.text or "`" in word.text for word in run.words):
         yield Word(" ".join(word.text for word in run.words), run.words[0].start, run.words[-1].end)
     elif run.name == "trap" and len(run.words) > 1:
         yield run.words[0]

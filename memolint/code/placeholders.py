@@ -8,6 +8,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from memolint.lang import tags
+
 PREFIX = "__ARGO_"
 
 # The first names of what Argo puts into a template; `{{.items}}` of kubectl or a chart's `{{ include … }}` is text.
@@ -56,32 +58,27 @@ def mask(text: str) -> Masked:
     spans: list[Span] = []
     names: dict[str, str] = {}
     done = length = 0
-    for start, end in _tags(text):
-        body = text[start + 2 : end - 2].strip()
-        name = names.setdefault(body, f"{PREFIX}{len(names)}__")
-        pieces += text[done:start], name
-        length += start - done + len(name)
-        spans.append(Span(length - len(name), length, start, end))
-        done = end
+    for tag in _tags(text):
+        meaning = tag.name if isinstance(tag, tags.Simple) else f"={tag.source.strip()}"
+        name = names.setdefault(meaning, f"{PREFIX}{len(names)}__")
+        pieces += text[done : tag.start], name
+        length += tag.start - done + len(name)
+        spans.append(Span(length - len(name), length, tag.start, tag.end))
+        done = tag.end
     pieces.append(text[done:])
     return Masked("".join(pieces), tuple(spans))
 
 
-def _tags(text: str) -> Iterator[tuple[int, int]]:
-    """Spans of the Argo tags: `{{` up to the first `}}` after it, as fasttemplate's `ExecuteFunc` scans."""
-    position = 0
-    while (start := text.find("{{", position)) >= 0:
-        close = text.find("}}", start + 2)
-        if close < 0:
-            return
-        position = close + 2
-        if is_tag(text[start + 2 : close]):
-            yield start, position
+def _tags(text: str) -> Iterator[tags.Simple | tags.Expression]:
+    """The tags that Argo would fill; what follows an unclosed `{{` is text."""
+    try:
+        parts = tags.parse(text)
+    except tags.TagError as unclosed:
+        parts = tags.parse(text[: unclosed.start])
+    for part in parts:
+        if isinstance(part, tags.Expression) or (isinstance(part, tags.Simple) and _root(part.name) in ROOTS):
+            yield part
 
 
-def is_tag(body: str) -> bool:
-    """Whether the text between `{{` and `}}` is for Argo: an expression, or a reference with a root that Argo knows."""
-    body = body.strip()
-    if body.startswith("="):
-        return True
-    return body.replace("[", ".").split(".", 1)[0].rstrip() in ROOTS
+def _root(name: str) -> str:
+    return name.replace("[", ".").split(".", 1)[0]

@@ -4,7 +4,9 @@ Text is not behaviour: comments, here-documents and echoed words give no command
 The grammar is tree-sitter's; where it finds errors, the parts that it is certain about still count.
 """
 
+from collections.abc import Mapping
 from functools import cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -65,12 +67,19 @@ class Reference(NamedTuple):
     context: Context
 
 
+NOTHING: Mapping[str, str | None] = MappingProxyType({})
+
+
 class Script(NamedTuple):
-    """A parsed script. `complete` is false if a part of it could not be read, `readable` if nothing could."""
+    """A parsed script.
+
+    `values` has every variable that the script assigns: its text if it is one literal throughout, else None.
+    `complete` is false if a part of the script could not be read, `readable` if nothing could.
+    """
 
     commands: tuple[Command, ...] = ()
     references: tuple[Reference, ...] = ()
-    assigned: frozenset[str] = frozenset()
+    values: Mapping[str, str | None] = NOTHING
     functions: frozenset[str] = frozenset()
     complete: bool = True
     readable: bool = True
@@ -105,7 +114,7 @@ class _Reader:
         self.stack: list[tuple[Node, Context]] = []
         self.commands: list[Command] = []
         self.references: list[Reference] = []
-        self.assigned: set[str] = set()
+        self.values: dict[str, str | None] = {}
         self.functions: set[str] = set()
         self.visit = {
             "command": self.command,
@@ -115,7 +124,7 @@ class _Reader:
             "function_definition": self.function,
             "variable_assignment": self.assignment,
             "declaration_command": self.declaration,
-            "for_statement": self.loop,
+            "for_statement": self.declaration,
             "variable_name": self.reference,
             "special_variable_name": self.reference,
             "command_substitution": self.captured,
@@ -138,7 +147,7 @@ class _Reader:
         return Script(
             tuple(sorted(self.commands, key=lambda command: command.start)),
             tuple(sorted(self.references, key=lambda reference: reference.start)),
-            frozenset(self.assigned),
+            self.values,
             frozenset(self.functions),
             not root.has_error,
         )
@@ -236,18 +245,17 @@ class _Reader:
         self.push([child for child in node.children if child.type != "word"], context._replace(function=name))
 
     def assignment(self, node: "Node", context: Context) -> None:
-        for child in node.children:
-            if child.type == "variable_name":
-                self.assigned.add(self.cut(child))
-            elif child.is_named:
-                self.stack.append((child, context._replace(logged=False)))
+        name = node.child_by_field_name("name")
+        value = node.child_by_field_name("value")
+        if name is not None:
+            literal = self.decoded(value) if value is not None and not _expands(value) else None
+            name_text = self.cut(name)
+            self.values[name_text] = literal if self.values.get(name_text, literal) == literal else None
+        self.push([child for child in node.children if child != name], context._replace(logged=False))
 
     def declaration(self, node: "Node", context: Context) -> None:
-        self.assigned.update(self.cut(child) for child in node.children if child.type == "variable_name")
-        self.push([child for child in node.children if child.type != "variable_name"], context)
-
-    def loop(self, node: "Node", context: Context) -> None:
-        self.assigned.update(self.cut(child) for child in node.children if child.type == "variable_name")
+        """`export X=$(cmd)`, `for x in …`: names that the script gives a value, besides what else it does."""
+        self.values.update((self.cut(child), None) for child in node.children if child.type == "variable_name")
         self.push([child for child in node.children if child.type != "variable_name"], context)
 
     def reference(self, node: "Node", context: Context) -> None:
@@ -284,6 +292,13 @@ class _Reader:
         if node.type != "command" or self.head(node) not in PRINTERS:
             return ""
         return " ".join(self.decoded(child) for child in node.named_children[1:])
+
+
+def _expands(node: "Node") -> bool:
+    """Whether the value of a word depends on anything but its own text."""
+    return node.type not in ("word", "raw_string", "number") and not (
+        node.type == "string" and all(child.type in ('"', "string_content") for child in node.children)
+    )
 
 
 def _unquoted(kind: str, text: str) -> str:

@@ -42,7 +42,7 @@ SIGNALS = (
         "opaque",
         MEDIUM,
         "runs other containers",
-        commands=names("docker podman nerdctl docker-compose singularity apptainer dockerd-entrypoint.sh dockerd"),
+        commands=names("docker podman nerdctl docker-compose singularity apptainer"),
         hits=("docker run a b", "docker-compose up"),
     ),
     Signal(

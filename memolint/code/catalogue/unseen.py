@@ -25,13 +25,13 @@ SIGNALS = (
     ),
     Signal(
         "sh.server",
-        BOTH,
+        UNSEEN,
         "network",
-        MEDIUM,
-        "starts a server (a memoized daemon is not running on a cache hit)",
+        LOW,
+        "starts a server",
         commands=names(
             "nginx httpd apache2 influxd redis-server mysqld postgres mongod caddy uvicorn gunicorn "
-            "flask rails jupyter-lab tensorboard minio vault-server sshd dockerd kube-proxy etcd "
+            "flask rails jupyter-lab tensorboard minio vault-server sshd dockerd dockerd-entrypoint.sh kube-proxy etcd "
             "memcached rabbitmq-server"
         ),
         hits=('nginx -g "daemon off;"',),
