@@ -1,0 +1,49 @@
+"""Colour for terminals, and text that cannot drive one."""
+
+from collections.abc import Callable
+
+Painter = Callable[[str, str], str]
+
+_CODES = {
+    "error": "1;31",
+    "warning": "1;33",
+    "info": "1;36",
+    "mark": "31",
+    "note": "34",
+    "fix": "32",
+    "bold": "1",
+    "dim": "2",
+}
+_CONTROL_PICTURES = 0x2400
+_DELETE = "\x7f"
+
+
+def painter(color: bool) -> Painter:
+    """A function of style and text: escape codes around the text, or the text alone."""
+    if color:
+        return lambda style, text: f"\x1b[{_CODES[style]}m{text}\x1b[0m" if text else ""
+    return lambda _, text: text
+
+
+def printable(text: str) -> str:
+    """`text` with a harmless character for each that a terminal would obey or hide; its length stays the same."""
+    return text if text.isprintable() else "".join(map(_harmless, text))
+
+
+def _harmless(character: str) -> str:
+    if character.isprintable():
+        return character
+    if character in "\t\u00a0\u3000":
+        return " "
+    if character < " ":
+        return chr(_CONTROL_PICTURES + ord(character))
+    return "␡" if character == _DELETE else "�"
+
+
+def width(text: str) -> int:
+    """How many columns of a terminal `text` takes."""
+    if text.isascii():
+        return len(text)
+    from unicodedata import combining, east_asian_width
+
+    return sum(0 if combining(each) else 2 if east_asian_width(each) in "WF" else 1 for each in text)

@@ -1,0 +1,82 @@
+"""The last lines of a text report: what was looked at, what was found, and for which release."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from memolint.finding import ERROR, INFO, WARNING, Report, Summary
+from memolint.report.color import Painter, printable
+
+_NAMED_FILES = 3
+
+
+def summary_lines(
+    report: Report, paint: Painter, verbose: bool = False, default_release: bool = True, seconds: float | None = None
+) -> list[str]:
+    """The summary; `verbose` names every skipped file."""
+    summary = report.summary
+    return [
+        _found(report, paint),
+        _looked_at(summary),
+        *_skipped(summary, verbose),
+        *_asides(report),
+        _judged_for(report, default_release, seconds),
+    ]
+
+
+def plural(count: int, word: str) -> str:
+    """`1 file`, `2 files`."""
+    return f"{count} {word}" if count == 1 else f"{count} {word}s"
+
+
+def counts(report: Report) -> dict[str, int]:
+    """Findings by severity and how many can be fixed; suppressed ones do not count."""
+    live = [finding for finding in report.findings if finding.suppressed is None]
+    severities = Counter(finding.severity for finding in live)
+    return {
+        "errors": severities[ERROR],
+        "warnings": severities[WARNING],
+        "infos": severities[INFO],
+        "fixable": sum(bool(finding.fixes) for finding in live),
+    }
+
+
+def _found(report: Report, paint: Painter) -> str:
+    numbers = counts(report)
+    named = ((ERROR, "errors", "error"), (WARNING, "warnings", "warning"), (INFO, "infos", "note"))
+    parts = [paint(style, plural(numbers[key], word)) for style, key, word in named if numbers[key]]
+    if not parts:
+        return paint("bold", "no findings")
+    fixable = f", {numbers['fixable']} with a fix" if numbers["fixable"] else ""
+    return ", ".join(parts) + fixable
+
+
+def _looked_at(summary: Summary) -> str:
+    checked = f"{plural(summary.files, 'file')}: {summary.checked} checked ({plural(summary.documents, 'document')})"
+    rest = f"{len(summary.skipped)} skipped, {summary.failed_files} failed"
+    return f"{checked}, {rest}; {plural(summary.templates, 'template')}, {summary.memoized} memoized"
+
+
+def _skipped(summary: Summary, verbose: bool) -> Iterator[str]:
+    by_reason: dict[str, list[str]] = {}
+    for each in summary.skipped:
+        by_reason.setdefault(each.reason, []).append(printable(each.file))
+    for reason, files in sorted(by_reason.items()):
+        shown = files if verbose else files[:_NAMED_FILES]
+        more = f" and {len(files) - len(shown)} more (-v names them)" if len(files) > len(shown) else ""
+        yield f"  skipped {', '.join(shown)}{more}: {printable(reason)}"
+
+
+def _asides(report: Report) -> Iterator[str]:
+    summary = report.summary
+    if summary.unresolved:
+        yield f"{plural(summary.unresolved, 'reference')} outside the files given: what depends on them is unknown"
+    if summary.suppressed:
+        yield f"{plural(summary.suppressed, 'finding')} suppressed (--show-suppressed)"
+    if summary.templates and not summary.memoized:
+        yield "no template is memoized: --min-severity info shows where it would pay"
+
+
+def _judged_for(report: Report, default_release: bool, seconds: float | None) -> str:
+    default = ", the default; set --argo-version" if default_release else ""
+    took = "" if seconds is None else f", {seconds:.2f} s"
+    return f"judged for Argo {report.argo_version}{default}{took}"

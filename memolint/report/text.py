@@ -1,0 +1,83 @@
+"""The report as people read it in a terminal."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from memolint.finding import FileFailure, Finding, Report
+from memolint.report.color import Painter, painter, printable
+from memolint.report.excerpt import excerpt
+from memolint.report.proof import proof_lines
+from memolint.report.repair import repaired_lines
+from memolint.report.summary import summary_lines
+
+_LABEL = 9  # the columns of `  proof  ` and `  fix    `
+
+
+class Style(NamedTuple):
+    """How to print: `seconds` is the time that the run took, where it is to be shown."""
+
+    color: bool = False
+    quiet: bool = False
+    verbose: bool = False
+    seconds: float | None = None
+    default_release: bool = True
+
+
+def text_report(report: Report, style: Style = Style()) -> str:  # noqa: B008  # an immutable value
+    """All findings with their excerpts, failures, then the summary; one line a finding where quiet."""
+    paint = painter(style.color)
+    lines: list[str] = []
+    for finding in report.findings:
+        lines += [headline(finding, paint)] if style.quiet else [*finding_lines(finding, paint), ""]
+    lines += [failure_line(failed, paint) for failed in report.summary.failed]
+    if not style.quiet:
+        lines += [""] if report.summary.failed else []
+        lines += summary_lines(report, paint, style.verbose, style.default_release, style.seconds)
+    return "".join(line + "\n" for line in lines)
+
+
+def headline(finding: Finding, paint: Painter) -> str:
+    """`file:line:column severity[rule] message`."""
+    place = finding.place.source.place(finding.place.start)
+    where = f"{printable(finding.place.source.name)}:{place.line}:{place.column}"
+    kind = paint(finding.severity, f"{finding.severity}[{finding.rule}]")
+    answered = "" if finding.suppressed is None else " " + paint("dim", f"(suppressed{_because(finding.suppressed)})")
+    return f"{paint('bold', where)} {kind} {printable(_flat(finding.message))}{answered}"
+
+
+def _flat(message: str) -> str:
+    return " ".join(message.split("\n"))
+
+
+def _because(reason: str) -> str:
+    return f": {printable(reason)}" if reason else ""
+
+
+def failure_line(failed: FileFailure, paint: Painter) -> str:
+    """`file:line:column failed: message`."""
+    where = f"{printable(failed.file)}:{failed.failure.line}:{failed.failure.column}"
+    return f"{paint('bold', where)} {paint('error', 'failed')}: {printable(_flat(failed.failure.message))}"
+
+
+def finding_lines(finding: Finding, paint: Painter) -> list[str]:
+    """Headline, excerpts, proof and fix of one finding."""
+    lines = [headline(finding, paint), *excerpt(finding.place, "", paint), *_related(finding, paint)]
+    if finding.witness and finding.witness.runs:
+        lines += _labelled("proof", proof_lines(finding.witness, paint))
+    if finding.fixes:
+        lines += _labelled("fix", [paint("fix", printable(line)) for line in repaired_lines(finding.fixes[0])])
+    return lines
+
+
+def _related(finding: Finding, paint: Painter) -> Iterator[str]:
+    file = finding.place.source.name
+    for related in finding.related:
+        if related.place.source.name != file:
+            file = related.place.source.name
+            yield paint("dim", f"      ┌ {printable(file)}")
+        yield from excerpt(related.place, related.message, paint)
+
+
+def _labelled(label: str, lines: list[str]) -> list[str]:
+    first = f"  {label}".ljust(_LABEL)
+    return [(first if number == 0 else " " * _LABEL) + line for number, line in enumerate(lines)]
