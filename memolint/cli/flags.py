@@ -1,0 +1,118 @@
+"""The flags of `lint`, once: the door reads them plainly, click builds its options from them."""
+
+from typing import NamedTuple
+
+from memolint.app.options import STDIN, Options
+from memolint.finding import CONFIDENCES, INFO, SEVERITIES, WARNING
+
+FORMATS = ("text", "json")
+COLORS = ("auto", "always", "never")
+
+# What was given: for each flag its values, for a switch one "" each time, for "" the paths.
+Given = dict[str, list[str]]
+
+
+class Flag(NamedTuple):
+    """`takes` names the value, "" for a switch; `many` may be given several times."""
+
+    name: str
+    help: str
+    takes: str = ""
+    choices: tuple[str, ...] = ()
+    many: bool = False
+    short: str = ""
+
+
+LINT_FLAGS = (
+    Flag(
+        "--select",
+        "Show only these rules, whatever their severity and confidence (families: key).",
+        "RULE,…",
+        many=True,
+    ),
+    Flag("--ignore", "Do not show these rules.", "RULE,…", many=True),
+    Flag("--min-severity", "Show findings from this severity on.  [default: warning]", "SEVERITY", SEVERITIES),
+    Flag("--min-confidence", "Show findings from this confidence on.  [default: medium]", "CONFIDENCE", CONFIDENCES),
+    Flag("--fail-on", "Exit with 1 for findings from this severity on.  [default: warning]", "SEVERITY", SEVERITIES),
+    Flag("--exit-zero", "Exit with 0 whatever was found (2 and 3 stay)."),
+    Flag("--argo-version", "Release to judge for, such as 3.7 or 4.1.2.  [default: the newest known]", "VERSION"),
+    Flag("--exclude", "Leave out files that match, also named ones (as in .gitignore).", "GLOB", many=True),
+    Flag("--stdin-filename", "Name of standard input in the report.", "NAME"),
+    Flag("--show-suppressed", "Show suppressed findings too."),
+    Flag("--format", "Format of the report on standard output.  [default: text]", "FORMAT", FORMATS),
+    Flag("--output", "Write a report to a file too, such as json:report.json.", "FORMAT:FILE", many=True),
+    Flag("--color", "Colour.  [default: auto, also NO_COLOR and FORCE_COLOR]", "WHEN", COLORS),
+    Flag("--quiet", "One line a finding, no summary.", short="-q"),
+    Flag("--verbose", "Name every skipped file.", short="-v"),
+    Flag("--debug", "Show tracebacks of internal errors."),
+)
+
+
+class Arguments(NamedTuple):
+    """A call of `lint`, understood. `output` holds (format, file)."""
+
+    paths: tuple[str, ...] = (".",)
+    options: Options = Options()
+    fail_on: str = WARNING
+    exit_zero: bool = False
+    format: str = "text"
+    output: tuple[tuple[str, str], ...] = ()
+    color: str = "auto"
+    quiet: bool = False
+    verbose: bool = False
+
+
+class WrongUse(Exception):
+    """The call cannot be understood; one line says why."""
+
+
+def arguments(given: Given) -> Arguments:
+    """What `given` asks for. Raises `WrongUse`."""
+    output = tuple(_output(value) for value in given.get("--output", ()))
+    form = _last(given, "--format", "text")
+    fail_on = _last(given, "--fail-on", WARNING)
+    return Arguments(
+        paths=tuple(given.get("", ())) or (".",),
+        options=_options(given, fail_on, any(each == "json" for each, _ in (*output, (form, "")))),
+        fail_on=fail_on,
+        exit_zero="--exit-zero" in given,
+        format=form,
+        output=output,
+        color=_last(given, "--color", "auto"),
+        quiet="--quiet" in given,
+        verbose="--verbose" in given,
+    )
+
+
+def _options(given: Given, fail_on: str, fingerprints: bool) -> Options:
+    defaults = Options()
+    severity = INFO if fail_on == INFO else _last(given, "--min-severity", defaults.min_severity)
+    return Options(
+        argo_version=_last(given, "--argo-version", ""),
+        select=_names(given.get("--select", [])),
+        ignore=_names(given.get("--ignore", [])),
+        min_severity=severity,
+        min_confidence=_last(given, "--min-confidence", defaults.min_confidence),
+        exclude=tuple(given.get("--exclude", ())),
+        stdin_filename=_last(given, "--stdin-filename", STDIN),
+        show_suppressed="--show-suppressed" in given,
+        fingerprints=fingerprints,
+        debug="--debug" in given,
+    )
+
+
+def _last(given: Given, name: str, default: str) -> str:
+    return given[name][-1] if given.get(name) else default
+
+
+def _names(values: list[str]) -> tuple[str, ...]:
+    """`--select a,b --select c` are three names; `key-*` is the family `key`."""
+    names = (name.strip().removesuffix("*").removesuffix("-") for value in values for name in value.split(","))
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def _output(value: str) -> tuple[str, str]:
+    form, colon, file = value.partition(":")
+    if form not in FORMATS or not colon or not file:
+        raise WrongUse(f"--output takes FORMAT:FILE with a format of {', '.join(FORMATS)}, not `{value}`")
+    return form, file

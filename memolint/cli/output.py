@@ -1,0 +1,60 @@
+"""Where reports go: terminals, pipes that may be closed, files."""
+
+import os
+import sys
+from typing import TextIO
+
+_FOR_NARROW = {ord("│"): "|", ord("…"): "...", ord("┌"): "+"}
+
+
+def wants_color(stream: TextIO, choice: str) -> bool:
+    """`--color`, then NO_COLOR and FORCE_COLOR (set and not empty), then whether `stream` is a terminal."""
+    if choice != "auto":
+        return choice == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return is_terminal(stream) and os.environ.get("TERM") != "dumb"
+
+
+def is_terminal(stream: TextIO | None) -> bool:
+    """Whether somebody looks at `stream`."""
+    try:
+        return stream is not None and stream.isatty()
+    except ValueError:
+        return False
+
+
+def write(stream: TextIO | None, text: str) -> None:
+    """Writes `text` whatever the encoding of `stream`; a reader who has gone away is no error."""
+    if stream is None or not text:
+        return
+    try:
+        stream.flush()
+        encoding = stream.encoding or "utf-8"
+        if not encoding.lower().startswith("utf"):
+            text = text.translate(_FOR_NARROW)
+        buffer = getattr(stream, "buffer", None)
+        if buffer is None:
+            stream.write(text)
+        else:
+            buffer.write(text.encode(encoding, "backslashreplace"))
+        stream.flush()
+    except (BrokenPipeError, ValueError):
+        _to_nowhere(stream)
+
+
+def _to_nowhere(stream: TextIO) -> None:
+    """Points a broken stream at the null device, or the interpreter complains when it flushes at its end."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    except (OSError, ValueError):
+        return
+
+
+def complain(message: str) -> None:
+    """One line on standard error."""
+    from memolint.report.color import printable
+
+    write(sys.stderr, f"memolint: {printable(message)}\n")
