@@ -1,14 +1,14 @@
 """The effects of one template: what its code and its fields read from the world, write to it, or hide."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from memolint.code import signals
 from memolint.code.behaviour import Behaviour, Run, behaviour, behaviour_of_words
 from memolint.code.catalogue.commands import HARMLESS
-from memolint.code.catalogue.signal import LOW, MEDIUM, UNSEEN, Signal
+from memolint.code.catalogue.signal import LOW, MEDIUM, READS, UNSEEN, Signal
 from memolint.code.fields import field_signals
-from memolint.code.pinned import pins
+from memolint.code.pinned import ADDRESSED, is_left_to_inputs, names_content, pins
 from memolint.code.placeholders import PREFIX, mask
 from memolint.code.shell import PRINTERS
 from memolint.code.signals import Call
@@ -49,6 +49,8 @@ ENTRYPOINT = Signal("img.entrypoint", UNSEEN, "opaque", LOW, "no command: the en
 UNKNOWN = Signal("sh.script.opaque", UNSEEN, "opaque", LOW, "program whose code is not in the manifest")
 FOREIGN = Signal("code.opaque", UNSEEN, "opaque", LOW, "code in a language that is not looked into")
 TAG_COMMAND = Signal("sh.cmd.tag", UNSEEN, "opaque", MEDIUM, "a tag is the command itself: the code is an input")
+
+CLONE = "sh.git.clone"
 
 # Only what these categories read can be harmless by being printed: the rest asks a service.
 PRINTABLE = frozenset(("time", "random", "identity", "env", "hardware", "ordering", "locale"))
@@ -108,30 +110,43 @@ def _seen(done: Behaviour, environment: frozenset[str], thorough: bool) -> Itera
     """The signals of a behaviour with their offsets, without the reads that a check in it pins."""
     found = [one for run in done.runs for one in _of_run(run, thorough)]
     settled = {category for signal, *_ in found for category in signal.settles} | pins(done.runs)
+    weak = is_left_to_inputs(done.runs)
     for reference in done.references:
         signal = signals.by_variable().get(reference.name)
         if signal and reference.name not in done.assigned and reference.name not in environment:
             found.append((signal, reference.start, reference.end, reference.context.logged))
     for signal, start, end, logged in found:
-        if signal.effects != ("reads-world",) or signal.category not in settled:
+        if weak and signal.id == CLONE:
+            signal = signal._replace(confidence=LOW, message=f"{signal.message}, unless the revision is a full commit")
+        if signal.effects != READS or signal.category not in settled:
             yield signal, start, end, logged and signal.category in PRINTABLE
 
 
 def _of_run(run: Run, thorough: bool) -> Iterator[Seen]:
     logged = run.context.logged and not run.context.piped_to
     call = Call(run.name, [word.text for word in run.words], run.context.stdin, run.context.piped_to)
-    local = signals.is_loopback(call.words)
-    for signal in signals.matching(call):
-        if not (local and signal.category in signals.INSIDE_ON_LOOPBACK):
-            yield signal, run.start, run.end, logged
+    matching = tuple(signals.matching(call))
+    for signal in _outside(matching, call.words):
+        yield signal, run.start, run.end, logged
     words = () if run.name in PRINTERS else run.words
     for word in (*words, *(redirect.target for redirect in run.context.redirects)):
         for signal in signals.at_place(word.text):
             yield signal, word.start, word.end, logged
     if run.name.startswith(PREFIX):
         yield TAG_COMMAND, run.start, run.end, False
-    elif thorough and run.name not in HARMLESS and run.name not in signals.by_command():
+    elif thorough and not matching and run.name not in HARMLESS:
         yield UNKNOWN, run.start, run.end, False
+
+
+def _outside(found: Sequence[Signal], words: Sequence[str]) -> Iterator[Signal]:
+    """The signals that leave the pod, without the reads whose content is named by its digest."""
+    local = signals.is_loopback(words)
+    addressed = names_content(words)
+    for signal in found:
+        if local and signal.category in signals.INSIDE_ON_LOOPBACK:
+            continue
+        if not (addressed and signal.effects == READS and signal.category in ADDRESSED):
+            yield signal
 
 
 def _evidence(signal: Signal, place: Place, logged: bool) -> Iterator[Effect]:

@@ -1,24 +1,45 @@
-"""Reads that the same script pins: a clone followed by the checkout of one commit."""
+"""Reads that a script pins itself: content named by its digest, a clone followed by the checkout of a commit."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 from memolint.code.behaviour import Run
+from memolint.code.placeholders import PREFIX
 
-COMMIT_LENGTHS = (40, 64)
+# Categories in which a digest or a commit in the words settles what is read.
+ADDRESSED = frozenset(("network", "registry", "vcs"))
+DIGEST_LENGTHS = (40, 64)
+_HEXADECIMAL = frozenset("0123456789abcdef")
+_BREAKS = str.maketrans(dict.fromkeys("@:/=.,?&#\"'", " "))
+MAX_WORD = 4096
+
+
+def names_content(words: Iterable[str]) -> bool:
+    """Whether one of the words says by a full digest or commit id which content is meant."""
+    return any(is_digest(piece) for word in words for piece in word[:MAX_WORD].translate(_BREAKS).split())
+
+
+def is_digest(word: str) -> bool:
+    """Whether a word is a SHA-1 (a commit) or SHA-256 in hexadecimal."""
+    return len(word) in DIGEST_LENGTHS and _HEXADECIMAL.issuperset(word)
 
 
 def pins(runs: Iterable[Run]) -> frozenset[str]:
     """The categories whose reads are pinned: `vcs` if every clone is followed by the checkout of a full commit."""
     cloned = pinned = 0
-    for run in runs:
-        words = [word.text for word in run.words]
-        if run.name != "git":
-            continue
+    for words in _git(runs):
         cloned += "clone" in words
-        pinned += any(verb in words for verb in ("checkout", "reset")) and any(is_commit(word) for word in words)
+        pinned += _checks_out(words) and names_content(words)
     return frozenset(("vcs",)) if 0 < cloned <= pinned else frozenset()
 
 
-def is_commit(word: str) -> bool:
-    """Whether a word is a full commit id, SHA-1 or SHA-256."""
-    return len(word) in COMMIT_LENGTHS and all(character in "0123456789abcdef" for character in word)
+def is_left_to_inputs(runs: Iterable[Run]) -> bool:
+    """Whether what is cloned is then checked out at a revision that comes from an input or a variable."""
+    return any(_checks_out(words) and any(word.startswith(("$", PREFIX)) for word in words) for words in _git(runs))
+
+
+def _git(runs: Iterable[Run]) -> Iterator[list[str]]:
+    return ([word.text for word in run.words] for run in runs if run.name == "git")
+
+
+def _checks_out(words: Sequence[str]) -> bool:
+    return any(verb in words for verb in ("checkout", "reset", "switch"))
