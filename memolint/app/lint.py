@@ -76,12 +76,11 @@ def _check(project: Project, inputs: list[Input], release: Release, guard: Guard
 
 def _checked(project: Project, inputs: list[Input], release: Release) -> list[Finding]:
     manifests = [manifest for each in inputs for manifest in each.manifests]
-    documents = [document for each in inputs for document in each.documents]
-    if not documents:
+    if not manifests:
         return []
-    from memolint.checks.run import check  # every file without Argo content does without
+    from memolint.checks.run import check  # files without Argo content do without the rules
 
-    return check(project, manifests, documents, release)
+    return check(project, manifests, release)
 
 
 def _prove(project: Project, finding: Finding, options: Options, release: Release, guard: Guard) -> Finding:

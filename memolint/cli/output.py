@@ -42,10 +42,10 @@ def write(stream: TextIO | None, text: str) -> None:
             buffer.write(text.encode(encoding, "backslashreplace"))
         stream.flush()
     except (BrokenPipeError, ValueError):
-        _to_nowhere(stream)
+        to_nowhere(stream)
 
 
-def _to_nowhere(stream: TextIO) -> None:
+def to_nowhere(stream: TextIO) -> None:
     """Points a broken stream at the null device, or the interpreter complains when it flushes at its end."""
     try:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
