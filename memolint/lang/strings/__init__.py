@@ -1,0 +1,51 @@
+"""What a string can be, and whether a key made of parts determines its sources.
+
+Sound where it says yes: a shape holds every string that evaluation gives, and EXACTLY means that no two values of a
+source share a key. Where it does not know, it says so; a collision that it offers was evaluated.
+"""
+
+from memolint.lang.strings.abstract import SHAPES, ShapeOf, of_expression, of_parts, of_tag_text
+from memolint.lang.strings.collide import Collision, key_of
+from memolint.lang.strings.determine import EXACTLY, LOSSILY, NOT, UNKNOWN, Determination, determines
+from memolint.lang.strings.shape import (
+    ANYTHING,
+    BOOL,
+    EMPTY,
+    INT,
+    JSON_LIST,
+    JSON_MAP,
+    Shape,
+    is_key,
+    joined,
+    made_of,
+    one_of,
+    union,
+)
+
+__all__ = [
+    "ANYTHING",
+    "BOOL",
+    "EMPTY",
+    "EXACTLY",
+    "INT",
+    "JSON_LIST",
+    "JSON_MAP",
+    "LOSSILY",
+    "NOT",
+    "SHAPES",
+    "UNKNOWN",
+    "Collision",
+    "Determination",
+    "Shape",
+    "ShapeOf",
+    "determines",
+    "is_key",
+    "joined",
+    "key_of",
+    "made_of",
+    "of_expression",
+    "of_parts",
+    "of_tag_text",
+    "one_of",
+    "union",
+]

@@ -1,0 +1,153 @@
+"""Pairs of assignments that give one key, found by trying and proven by evaluating."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import product
+from typing import NamedTuple
+
+from memolint.lang import tags
+from memolint.lang.strings.abstract import MAPS, ShapeOf
+from memolint.lang.strings.trees import references_of
+
+MAX_TRIES = 4096
+"""The most assignments that are tried for one question."""
+MAX_HASHES = 1 << 18
+"""The most digests that are computed to find two that start alike: enough for eight digits."""
+
+_PLAIN = ("a", "b", "A", "aa", "a-b", "a_b", "a/b", "a.b", "a b", "a ", " a", "a:b", "ab-", "B", "Ab", "", "-a")
+_NUMBERS = ("1", "01", "1.0", "10", "2", "-1", "0")
+_LONG = ("x" * 300 + "a", "x" * 300 + "b")
+_JSON = ('{"a":1}', '{"a":1,"b":1}', '{"a":1,"b":2}', "[1]", "[1,2]", '{"a":{"b":1}}', "true", "é", "è")
+_POOL = (*_PLAIN, *_NUMBERS, *_LONG, *_JSON)
+
+
+class Collision(NamedTuple):
+    """Two assignments of the variables (sorted pairs of name and value) that both give the text `key`."""
+
+    first: tuple[tuple[str, str], ...]
+    second: tuple[tuple[str, str], ...]
+    key: str
+
+
+def find(text: str, source: str, shape_of: ShapeOf) -> Collision | None:
+    """Two assignments that differ in `source` and give one key, or None if none is found by trying.
+
+    Values are within the shapes of their variables.
+    """
+    names = _assignable(text, source)
+    plain = {name: _values(name, shape_of, text)[:1] for name in names}
+    if source not in names or not all(plain.values()):
+        return None
+    base = {name: values[0] for name, values in plain.items()}
+    candidates = _values(source, shape_of, text)
+    alone = ({**base, source: value} for value in candidates)
+    return _pair(text, source, alone) or _pair(text, source, _moved(text, source, base, shape_of))
+
+
+def among_known(text: str, source: str, shape_of: ShapeOf) -> tuple[bool, Collision | None]:
+    """(whether every assignment of known values was tried, two of them that differ in `source` and give one key)."""
+    names = _assignable(text, source)
+    known = [shape_of(name).values for name in names]
+    size = 1
+    for values in known:
+        size *= len(values) if values is not None else MAX_TRIES + 1
+    if not names or size > MAX_TRIES or source not in names:
+        return False, None
+    assignments = [dict(zip(names, row, strict=True)) for row in product(*(sorted(values or ()) for values in known))]
+    if any(key_of(text, assignment) is None for assignment in assignments):
+        return False, None
+    return True, _pair(text, source, assignments)
+
+
+def of_cut_digest(text: str, source: str, digest: str, start: int, stop: int) -> Collision | None:
+    """Two values of `source` whose digests agree from `start` to `stop`, for a key that holds only those digits."""
+    import hashlib
+
+    seen: dict[bytes, str] = {}
+    names = [name for name in _assignable(text, source) if name != source]
+    for number in range(MAX_HASHES):
+        value = f"v{number}"
+        digits = hashlib.new(digest, value.encode()).hexdigest()[start:stop].encode()
+        if digits in seen:
+            base = dict.fromkeys(names, "a")
+            return _pair(text, source, ({**base, source: seen[digits]}, {**base, source: value}))
+        seen[digits] = value
+    return None
+
+
+def key_of(text: str, assignment: Mapping[str, str]) -> str | None:
+    """What a text becomes under an assignment, or None where it fails or a tag stays."""
+    from memolint.lang import substitute
+
+    try:
+        key = substitute.replace_value(text, assignment)
+    except substitute.SubstituteError:
+        return None
+    if not isinstance(key, str):
+        return None
+    # What stays is a tag as it is written, unless a value brought it along.
+    parts = tags.parse(text)
+    stays = any(part.raw in key for part in parts if not isinstance(part, tags.Literal))
+    return None if stays else key
+
+
+def _pair(text: str, source: str, assignments: Iterable[Mapping[str, str]]) -> Collision | None:
+    seen: dict[str, Mapping[str, str]] = {}
+    for assignment in assignments:
+        key = key_of(text, assignment)
+        if key is None:
+            continue
+        other = seen.setdefault(key, assignment)
+        if other[source] != assignment[source]:
+            return Collision(tuple(sorted(other.items())), tuple(sorted(assignment.items())), key)
+    return None
+
+
+def _moved(text: str, source: str, base: Mapping[str, str], shape_of: ShapeOf) -> Iterator[dict[str, str]]:
+    """Assignments in which text may move between `source` and one other variable."""
+    around = _around(text)
+    for other in base:
+        if other == source:
+            continue
+        mine = _fitting(source, shape_of, around)
+        theirs = _fitting(other, shape_of, around)
+        for one, two in product(mine, theirs):
+            yield {**base, source: one, other: two}
+
+
+def _around(text: str) -> tuple[str, ...]:
+    """Values made of what stands between the tags, to be taken for it."""
+    parts = tags.parse(text)
+    literals = [part.text for part in parts if isinstance(part, tags.Literal)]
+    constants = [piece for part in parts if isinstance(part, tags.Expression) for piece in _quoted(part.source)]
+    separators = dict.fromkeys(text for text in (*literals, *constants, "-") if 0 < len(text) <= 20)
+    values = ["a", "b", "", "aa", "1", "11"]
+    for separator in tuple(separators)[:6]:
+        values += [f"a{separator}a", f"1{separator}1", f"a{separator}", f"{separator}a", separator]
+    return tuple(dict.fromkeys(values))
+
+
+def _quoted(source: str) -> list[str]:
+    """The plain string constants of an expression."""
+    return [piece for mark in "'\"" for piece in source.split(mark)[1::2] if "\\" not in piece]
+
+
+def _values(name: str, shape_of: ShapeOf, text: str) -> tuple[str, ...]:
+    """Values to try for a variable, plain ones first."""
+    shape = shape_of(name)
+    if shape.values is not None:
+        return tuple(sorted(shape.values)[:64])
+    return tuple(dict.fromkeys((*_fitting(name, shape_of, (*_POOL, *_around(text))), *shape.samples())))
+
+
+def _fitting(name: str, shape_of: ShapeOf, values: Sequence[str]) -> tuple[str, ...]:
+    shape = shape_of(name)
+    if shape.values is not None:
+        return tuple(sorted(shape.values)[:16])
+    return tuple(value for value in values if shape.contains(value)) or shape.samples()
+
+
+def _assignable(text: str, source: str) -> tuple[str, ...]:
+    """The variables of a text that can be given values, with `source` where a map of variables holds it."""
+    names = references_of(text)
+    held = [source] if any(name in MAPS and source.startswith(f"{name}.") for name in names) else []
+    return tuple(sorted({*(name for name in names if name not in MAPS), *held}))

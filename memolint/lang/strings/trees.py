@@ -1,0 +1,77 @@
+"""What an expression mentions."""
+
+from collections.abc import Iterator
+
+from memolint.lang import tags
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from memolint.lang.expr import tree
+
+_FUNCTION_MAPS = ("sprig",)
+
+
+def path_of(node: "tree.Node") -> tuple[str, ...] | None:
+    """The path of names that a node is (`a.b['c']` is a, b, c), or None. What `?.` leads to counts as well."""
+    from memolint.lang.expr import tree
+
+    names: list[str] = []
+    while True:
+        if isinstance(node, tree.Chain):
+            node = node.inner
+        elif isinstance(node, tree.Member) and isinstance(node.property, tree.String):
+            names.append(node.property.value)
+            node = node.base
+        elif isinstance(node, tree.Identifier):
+            return (node.name, *reversed(names))
+        else:
+            return None
+
+
+def called(node: "tree.Builtin | tree.Call") -> str | None:
+    """The name of the function that a node calls (`upper`, `sprig.trunc`), or None for anything computed."""
+    from memolint.lang.expr import tree
+
+    if isinstance(node, tree.Builtin):
+        return node.name
+    path = path_of(node.callee)
+    return None if path is None else ".".join(path)
+
+
+def paths_in(node: "tree.Node") -> frozenset[str]:
+    """The dotted paths of the variables under a node; functions and `let` variables are none."""
+    from memolint.lang import expr
+
+    return frozenset(_dotted(reference.path) for reference in expr.references(node) if _is_variable(reference.path))
+
+
+def references_of(text: str) -> tuple[str, ...]:
+    """The dotted names of the variables in the tags of a text, sorted, each once.
+
+    Tags that do not parse have none.
+    """
+    try:
+        parts = tags.parse(text)
+    except tags.TagError:
+        return ()
+    return tuple(sorted({name for part in parts for name in _names_in(part)}))
+
+
+def _names_in(part: tags.Part) -> Iterator[str]:
+    from memolint.lang import expr
+
+    if isinstance(part, tags.Simple):
+        yield part.name
+    elif isinstance(part, tags.Expression):
+        try:
+            yield from paths_in(expr.parse(part.source))
+        except expr.ExprError:
+            return
+
+
+def _is_variable(path: tuple[str, ...]) -> bool:
+    return path[0] not in _FUNCTION_MAPS
+
+
+def _dotted(path: tuple[str, ...]) -> str:
+    return ".".join(path)
