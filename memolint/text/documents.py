@@ -14,6 +14,7 @@ Span = tuple[int, int]
 
 # Argo's own split, `workflow/common/parse.go`: not the YAML stream, so `---` at column 0 cuts a block scalar too.
 _SEPARATOR = re.compile(r"\n---")
+_SURROGATES = re.compile(r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
 
 
 class Document:
@@ -74,7 +75,8 @@ def pieces(text: str) -> Iterator[tuple[int, str]]:
 
 def read(source: Source) -> Iterator[Document | Failure]:
     """Every document of `source` in order; a `Failure` with its place for each that cannot be read."""
-    for index, (base, text) in enumerate(pieces(source.text)):
+    whole = _yaml_escapes(source.text) if source.text.lstrip()[:1] in ("{", "[") else source.text
+    for index, (base, text) in enumerate(pieces(whole)):
         if index >= MAX_DOCUMENTS:
             yield Failure(f"more than {MAX_DOCUMENTS} documents", *source.place(base))
             return
@@ -82,6 +84,16 @@ def read(source: Source) -> Iterator[Document | Failure]:
             found = read_one(source, index, base, text)
             if found is not None:
                 yield found
+
+
+def _yaml_escapes(text: str) -> str:
+    """JSON with surrogate pairs as YAML escapes; an escaped line break, which is nothing, keeps the length."""
+    return _SURROGATES.sub(_one_escape, text) if "\\u" in text else text
+
+
+def _one_escape(match: re.Match[str]) -> str:
+    point = 0x10000 + ((int(match[1], 16) - 0xD800) << 10) + int(match[2], 16) - 0xDC00
+    return f"\\\n\\U{point:08x}"
 
 
 def read_one(source: Source, index: int, base: int, text: str) -> Document | Failure | None:

@@ -86,11 +86,18 @@ def _double_quoted(raw: str, at: int, end: int) -> Offsets:
         elif raw[at] == "\\" and raw[at + 1 : at + 2] in ("\r", "\n"):
             at = _fold(raw, at + 1, end, starts, ends, joins=True)
         else:
-            width = 2 + _HEX_LENGTH.get(raw[at + 1 : at + 2], 0) if raw[at] == "\\" else 1
+            width = _escape_length(raw, at) if raw[at] == "\\" else 1
             starts.append(at)
             at += width
             ends.append(at)
     return Offsets(starts, ends or [end])
+
+
+def _escape_length(raw: str, at: int) -> int:
+    """Characters of the escape at `at`; the two halves of a JSON surrogate pair are one."""
+    if raw[at + 1 : at + 3].lower() == "ud" and raw[at + 6 : at + 9].lower() == "\\ud":
+        return 12
+    return 2 + _HEX_LENGTH.get(raw[at + 1 : at + 2], 0)
 
 
 def _fold(raw: str, at: int, end: int, starts: list[int], ends: list[int], joins: bool) -> int:

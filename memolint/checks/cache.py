@@ -1,0 +1,119 @@
+"""The cache block is whole and its names and ages are legal."""
+
+from collections.abc import Iterator
+
+from memolint.argo.views import dig
+from memolint.checks import repair
+from memolint.checks.wording import clipped
+from memolint.facts import examples, texts, validity
+from memolint.facts.key import Key
+from memolint.facts.memo import Memo
+from memolint.facts.texts import Text
+from memolint.finding import ERROR, HIGH, MEMO, Fails, Finding, Fix, Related, Rule
+from memolint.lang import duration
+
+_DAY_UNITS = {"d": 24, "day": 24, "days": 24, "w": 168, "week": 168, "weeks": 168}
+
+
+def missing(memo: Memo) -> Iterator[Finding]:
+    """`memoize` without a ConfigMap to keep entries in crashes the controller's pass over the workflow."""
+    label = memo.template.label
+    origin = memo.template.origin.at("memoize")
+    for path in (("cache",), ("cache", "configMap")):
+        if not isinstance(dig(memo.template.value, "memoize", *path), dict):
+            message = (
+                f"`{label}` is memoized without `{'.'.join(path)}`: the workflow ends in a nil pointer dereference"
+            )
+            claim = Fails(memo.template, examples.assignment(memo), "runtime error")
+            yield Finding(message, origin.key_place(), origin.dotted(), claim=claim)
+            return
+    if memo.cache_name.text is None or not memo.cache_name.text:
+        message = f"the cache of `{label}` has no name: every run fails with `resource name may not be empty`"
+        place = origin.at("cache", "configMap").key_place()
+        claim = Fails(memo.template, examples.assignment(memo), "resource name may not be empty")
+        yield Finding(message, place, origin.at("cache", "configMap", "name").dotted(), claim=claim)
+
+
+def name_invalid(memo: Memo) -> Iterator[Finding]:
+    """A name that Kubernetes refuses: the work runs, and then the entry cannot be stored."""
+    field = memo.cache_name
+    if not field.text or field.error or any(validity.unresolved(memo, field)):
+        return
+    for text in texts.of_field(memo, field):
+        if not validity.is_config_map_name(text.text):
+            yield _name_invalid(memo, field, text)
+            return
+
+
+def _name_invalid(memo: Memo, field: Key, text: Text) -> Finding:
+    related = tuple(Related(value.origin.place(), f"`{name}` can be this") for name, value in text.row)
+    why = "use lower case letters, digits, `-` and `.`, at most 253 characters"
+    what = f"`{clipped(text.text)}` is no name for a ConfigMap"
+    message = f"{what}: the work of `{memo.template.label}` runs, then storing it fails ({why})"
+    claim = Fails(memo.template, examples.assignment(memo, text.row), "")
+    return Finding(message, field.origin.place(), field.origin.dotted(), related, claim, _lower(field, text))
+
+
+def _lower(field: Key, text: Text) -> tuple[Fix, ...]:
+    if text.row:
+        return ()
+    clean = text.text.lower().replace("_", "-").strip("-.")
+    if not validity.is_config_map_name(clean):
+        return ()
+    return repair.replace_scalar(field.origin, clean, f"name it `{clean}` (a new, empty cache)")
+
+
+def max_age_invalid(memo: Memo) -> Iterator[Finding]:
+    """An age that Go cannot read fails every run at the lookup."""
+    field = memo.max_age
+    raw = dig(memo.template.value, "memoize", "maxAge")
+    if isinstance(raw, int | float) and not isinstance(raw, bool):
+        message = f"maxAge must be a string such as `{raw}s`: Argo refuses the number `{raw}`"
+        yield Finding(message, field.origin.place(), field.origin.dotted(), fixes=_age_fix(field, f"{raw}s"))
+    if not field.text or field.error or any(validity.unresolved(memo, field)):
+        return
+    for text in texts.of_field(memo, field):
+        problem = _age_problem(text.text)
+        if problem:
+            yield _age_invalid(memo, field, text, problem)
+            return
+
+
+def _age_problem(text: str) -> str:
+    try:
+        duration.parse(text)
+    except duration.DurationError as error:
+        return str(error)
+    return ""
+
+
+def _age_invalid(memo: Memo, field: Key, text: Text, problem: str) -> Finding:
+    related = tuple(Related(value.origin.place(), f"`{name}` can be this") for name, value in text.row)
+    what = f"maxAge `{clipped(text.text)}` is no Go duration ({problem})"
+    message = f"{what}: every run of `{memo.template.label}` fails at the lookup"
+    claim = Fails(memo.template, examples.assignment(memo, text.row), "invalid maxAge: ")
+    fix = _in_hours(text.text)
+    fixes = _age_fix(field, fix) if fix and not text.row else ()
+    return Finding(message, field.origin.place(), field.origin.dotted(), related, claim, fixes)
+
+
+def _in_hours(text: str) -> str:
+    """`7d` as `168h`, `3600` as `3600s`; "" where the meaning is not plain."""
+    digits = text.rstrip("abcdefghijklmnopqrstuvwxyz ")
+    unit = text[len(digits) :].strip()
+    if not digits.isdigit() or len(digits) > 9:
+        return ""
+    if not unit:
+        return f"{digits}s"
+    return f"{int(digits) * _DAY_UNITS[unit]}h" if unit in _DAY_UNITS else ""
+
+
+def _age_fix(field: Key, text: str) -> tuple[Fix, ...]:
+    return repair.replace_scalar(field.origin, text, f'maxAge: "{text}"', safe=True)
+
+
+RULES = (
+    Rule("cache-missing", MEMO, ERROR, HIGH, missing),
+    Rule("cache-name-invalid", MEMO, ERROR, HIGH, name_invalid),
+    Rule("maxage-invalid", MEMO, ERROR, HIGH, max_age_invalid),
+)

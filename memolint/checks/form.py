@@ -1,0 +1,157 @@
+"""The key becomes a text that Argo takes: it resolves, is not empty, and has legal characters only."""
+
+from collections.abc import Iterator
+
+from memolint.argo.views import Origin
+from memolint.checks import repair
+from memolint.checks.wording import clipped
+from memolint.facts import examples, validity
+from memolint.facts.key import Key
+from memolint.facts.memo import Memo
+from memolint.facts.validity import Illegal, Unresolved
+from memolint.finding import ERROR, HIGH, MEMO, Fails, Finding, Fix, Place, Related, Rule
+from memolint.lang import tags
+
+_FORM = "a key takes letters, digits and `-` only, and starts with a letter or digit"
+
+
+def unresolved_variable(memo: Memo) -> Iterator[Finding]:
+    """A variable that nothing provides where Argo reads the memoize block stays as text with its braces."""
+    for field, what in ((memo.key, "key"), (memo.cache_name, "cache name"), (memo.max_age, "maxAge")):
+        seen = set()
+        for found in validity.unresolved(memo, field):
+            part = _part_of(field, found)
+            if part.start not in seen:
+                seen.add(part.start)
+                yield _unresolved(memo, field, found, what)
+
+
+def _part_of(field: Key, found: Unresolved) -> tags.Part:
+    return next(part for part in field.parts if part.start <= found.reference.start < part.end)
+
+
+def _unresolved(memo: Memo, field: Key, found: Unresolved, what: str) -> Finding:
+    name = found.reference.name
+    hint = f"; did you mean `{found.instead}`?" if found.instead else ""
+    message = f"`{name}` never resolves in the {what} of `{memo.template.label}`: {found.reason}{hint}"
+    place = field.origin.part(found.reference.start, found.reference.end)
+    claim = Fails(memo.template, examples.assignment(memo), "invalid cache key: ") if field is memo.key else None
+    return Finding(message, place, field.origin.dotted(), claim=claim, fixes=_rename(field, found))
+
+
+def _rename(field: Key, found: Unresolved) -> tuple[Fix, ...]:
+    if not found.instead or field.text is None:
+        return ()
+    start, end = found.reference.start, found.reference.end
+    tag = (
+        found.instead
+        if found.instead.startswith("{{")
+        else field.text[start:end].replace(found.reference.name, found.instead)
+    )
+    if found.instead.startswith("{{"):
+        tag += "}}"
+    return repair.replace_scalar(field.origin, field.text[:start] + tag + field.text[end:], f"use `{found.instead}`")
+
+
+def empty(memo: Memo) -> Iterator[Finding]:
+    """There is no key: every run of the template fails at the lookup."""
+    text = memo.key.text
+    value = memo.template.origin.document.node(memo.key.origin.path).value
+    if text is None and isinstance(value, int | float | list):
+        return  # Argo refuses the type before any run
+    if text is None or text == "":
+        message = f"`{memo.template.label}` is memoized without a key: every run fails with `invalid cache key: `"
+        origin = memo.key.origin if text is not None else _block(memo)
+        place = origin.place() if text is not None else origin.key_place()
+        yield Finding(
+            message,
+            place,
+            origin.dotted(),
+            claim=Fails(memo.template, examples.assignment(memo), "invalid cache key: "),
+        )
+
+
+def _block(memo: Memo) -> Origin:
+    return memo.template.origin.at("memoize")
+
+
+def json_unhashed(memo: Memo) -> Iterator[Finding]:
+    """JSON text in a key: its quotes and brackets are never legal."""
+    for part in memo.key.parts:
+        if validity.is_json(part):
+            message = f"`{clipped(part.raw)}` is JSON text, whose quotes and brackets are never legal in a key"
+            claim = Fails(memo.template, examples.assignment(memo), "invalid cache key: ")
+            place = memo.key.origin.part(part.start, part.end)
+            yield Finding(message, place, memo.key.origin.dotted(), claim=claim, fixes=_hashed(memo, part))
+
+
+def charset(memo: Memo) -> Iterator[Finding]:
+    """A character that is not legal in a key, as written or in a value that the project passes."""
+    if not memo.key.text or memo.key.error or any(validity.unresolved(memo, memo.key)):
+        return
+    for found in validity.illegal_in_key(memo):
+        yield _illegal(memo, found)
+
+
+def _illegal(memo: Memo, found: Illegal) -> Finding:
+    message, related = _what_is_illegal(memo, found)
+    place = memo.key.origin.part(found.part.start, found.part.end)
+    claim = Fails(memo.template, examples.assignment(memo, found.text.row), "invalid cache key: ")
+    return Finding(message, place, memo.key.origin.dotted(), related, claim, _hashed(memo, found.part))
+
+
+def _what_is_illegal(memo: Memo, found: Illegal) -> tuple[str, tuple[Related, ...]]:
+    shown = {" ": "a space", "\n": "a line break", "\t": "a tab"}.get(found.character, f"`{found.character}`")
+    if not found.text.row:
+        return f"the key of `{memo.template.label}` contains {shown}: {_FORM}", ()
+    name, value = next(
+        ((name, value) for name, value in found.text.row if found.character in value.text), found.text.row[0]
+    )
+    what = f"`{name}` can be `{clipped(value.text)}`, and {shown} is not legal"
+    message = f"{what} in the key of `{memo.template.label}`: {_FORM}"
+    return message, (Related(value.origin.place(), "this value"),)
+
+
+def _hashed(memo: Memo, part: tags.Part) -> tuple[Fix, ...]:
+    """The tag in a hash: any value is legal then, and no two share one."""
+    text = memo.key.text or ""
+    if isinstance(part, tags.Literal):
+        clean = "".join(
+            character if not validity.illegal_character(character, False) else "-" for character in part.text
+        )
+        clean = clean.lstrip("-") if part.start == 0 else clean
+        return (
+            repair.replace_scalar(memo.key.origin, text[: part.start] + clean + text[part.end :], "use `-`")
+            if clean
+            else ()
+        )
+    inner = repair.as_expression(part.name) if isinstance(part, tags.Simple) else part.source.strip()
+    if isinstance(part, tags.Simple) and validity.is_json(part):
+        inner = f"toJson({inner.removesuffix('.json')})"
+    hashed = f"{{{{=sprig.sha256sum({inner})}}}}"
+    return repair.replace_scalar(memo.key.origin, text[: part.start] + hashed + text[part.end :], f"hash it: {hashed}")
+
+
+def unclosed(memo: Memo) -> Iterator[Finding]:
+    """A tag without an end swallows what follows it in the template."""
+    for field, what in ((memo.key, "key"), (memo.cache_name, "cache name"), (memo.max_age, "maxAge")):
+        if field.error and field.text is not None:
+            start = field.text.rfind("{{")
+            place: Place = field.origin.part(start, len(field.text))
+            where = f"in the {what} of `{memo.template.label}`"
+            message = f"`{{{{` without `}}}}` {where}: the tag runs on into the fields that follow"
+            yield Finding(message, place, field.origin.dotted())
+
+
+def never_resolves(memo: Memo) -> Iterator[Finding]:
+    """Everything that keeps a variable from resolving: unknown names, and tags without an end."""
+    yield from unclosed(memo)
+    yield from unresolved_variable(memo)
+
+
+RULES = (
+    Rule("key-unresolved-variable", MEMO, ERROR, HIGH, never_resolves),
+    Rule("key-empty", MEMO, ERROR, HIGH, empty),
+    Rule("key-json-unhashed", MEMO, ERROR, HIGH, json_unhashed),
+    Rule("key-charset", MEMO, ERROR, HIGH, charset),
+)

@@ -1,0 +1,62 @@
+"""Where memoization would pay."""
+
+from collections.abc import Iterator
+
+from memolint.argo.views import Template, dig, mapping, text
+from memolint.checks import repair
+from memolint.facts import cost, effects
+from memolint.facts.reads import INPUT
+from memolint.facts.subject import TemplateSubject
+from memolint.finding import INFO, MEDIUM, TEMPLATE, Finding, Fix, Rule
+
+_LEAVES = ("container", "script")
+
+
+def memoize(subject: TemplateSubject) -> Iterator[Finding]:
+    """A dear step that looks pure, gets parameters only and declares outputs, runs again for equal inputs."""
+    template = subject.template
+    if not _could_be_memoized(template) or effects.own_effects(template):
+        return
+    why = cost.expensive(template)
+    if why:
+        origin = template.origin.at("name") if template.name else template.origin
+        message = f"`{template.label}` {why}, depends on its parameters only and has no effects: memoize it"
+        yield Finding(message, origin.place(), origin.dotted(), fixes=_insert(template))
+
+
+def _could_be_memoized(template: Template) -> bool:
+    value = template.value
+    return (
+        template.kind in _LEAVES
+        and template.memoize is None
+        and not template.artifacts()
+        and not value.get("daemon")
+        and bool(mapping(value.get("outputs")).get("parameters") or mapping(value.get("outputs")).get("artifacts"))
+        and _is_pinned(text(dig(value, template.kind, "image")))
+        and dig(template.manifest.spec, "templateDefaults", "memoize") is None
+    )
+
+
+def _is_pinned(image: str) -> bool:
+    """Whether the image names one build: a digest, or a tag that is not `latest` and no variable."""
+    tag = image.rpartition("/")[2].partition(":")[2]
+    return "@sha256:" in image or (bool(tag) and tag != "latest" and "{{" not in tag)
+
+
+def _insert(template: Template) -> tuple[Fix, ...]:
+    names = [INPUT + name for name in template.parameters()]
+    hashed = ", ".join(repair.as_expression(name) for name in names)
+    prefix = "".join(c if c.isascii() and c.isalnum() else "-" for c in template.label).strip("-") or "step"
+    key = f"{prefix}-{{{{=sprig.sha256sum(toJson([{hashed}]))}}}}" if names else prefix
+    lines = (
+        "memoize:",
+        f"  key: {repair.quoted(key)}",
+        '  maxAge: "168h"',
+        "  cache:",
+        "    configMap:",
+        f"      name: {prefix.lower()}-cache",
+    )
+    return repair.insert_field(template.origin, lines, f"memoize `{template.label}`")
+
+
+RULES = (Rule("opportunity-memoize", TEMPLATE, INFO, MEDIUM, memoize),)

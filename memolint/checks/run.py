@@ -1,0 +1,54 @@
+"""Runs the rules: every subject of the reported documents against every rule about its kind.
+
+A family is imported only when its subject exists in the input.
+"""
+
+from collections.abc import Iterable, Iterator
+from importlib import import_module
+from typing import Any
+
+from memolint.argo.project import Project
+from memolint.argo.releases import Release
+from memolint.argo.views import Manifest, Template
+from memolint.facts.memo import Memo
+from memolint.facts.reads import Reads
+from memolint.facts.subject import TemplateSubject
+from memolint.finding import Finding, Rule
+
+MEMO_FAMILIES = ("form", "coverage", "volatility", "cache", "misuse", "purity", "outputs")
+TEMPLATE_FAMILIES = ("unknown", "opportunity")
+
+
+def check(project: Project, manifests: Iterable[Manifest], release: Release) -> list[Finding]:
+    """The findings of the manifests, complete but for their witnesses, in the order of rules."""
+    reads = Reads(project)
+    templates = [template for manifest in manifests for template in manifest.templates()]
+    memos = [Memo(template, reads, release) for template in templates if template.memoize is not None]
+    subjects = [TemplateSubject(template, reads) for template in templates]
+    found = list(_run(_rules(MEMO_FAMILIES), memos)) if memos else []
+    return found + (list(_run(_rules(TEMPLATE_FAMILIES), subjects)) if subjects else [])
+
+
+def all_rules() -> tuple[Rule, ...]:
+    """Every rule there is, by slug."""
+    return tuple(sorted(_rules(MEMO_FAMILIES + TEMPLATE_FAMILIES), key=lambda rule: rule.slug))
+
+
+def _rules(families: tuple[str, ...]) -> list[Rule]:
+    return [rule for family in families for rule in import_module(f"memolint.checks.{family}").RULES]
+
+
+def _run(rules: list[Rule], subjects: Iterable[Any]) -> Iterator[Finding]:
+    for subject in subjects:
+        for rule in rules:
+            for finding in rule.check(subject):
+                yield _complete(finding, rule, subject.template)
+
+
+def _complete(finding: Finding, rule: Rule, template: Template) -> Finding:
+    return finding._replace(
+        rule=rule.slug,
+        severity=finding.severity or rule.severity,
+        confidence=finding.confidence or rule.confidence,
+        template=template.label,
+    )

@@ -1,0 +1,49 @@
+"""Fields that no Argo release knows."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from memolint.argo.fields import TYPES
+from memolint.argo.views import Origin, Template, dig, mapping
+from memolint.checks import repair
+from memolint.facts.subject import TemplateSubject
+from memolint.facts.validity import nearest
+from memolint.finding import HIGH, INFO, TEMPLATE, WARNING, Finding, Fix, Rule
+
+
+def unknown_field(subject: TemplateSubject) -> Iterator[Finding]:
+    """A key under memoize, a template, a step or a task that no release from 3.4 on knows: it does nothing."""
+    template = subject.template
+    memoize = template.origin.at("memoize")
+    yield from _unknown(template.value, template.origin, "Template", template)
+    yield from _unknown(dig(template.value, "memoize"), memoize, "Memoize", template)
+    yield from _unknown(dig(template.value, "memoize", "cache"), memoize.at("cache"), "Cache", template)
+    config_map = memoize.at("cache", "configMap")
+    yield from _unknown(dig(template.value, "memoize", "cache", "configMap"), config_map, "CacheConfigMap", template)
+    for call in template.calls():
+        kind = {"step": "WorkflowStep", "task": "DAGTask"}.get(call.kind, "LifecycleHook")
+        if call.origin.path[-1] != "onExit":
+            yield from _unknown(call.value, call.origin, kind, template)
+
+
+def _unknown(value: Any, origin: Origin, type_name: str, template: Template) -> Iterator[Finding]:
+    for name in mapping(value):
+        if name not in TYPES[type_name]:
+            yield _finding(name, origin.at(name), type_name, template)
+
+
+def _finding(name: str, origin: Origin, type_name: str, template: Template) -> Finding:
+    near = nearest(name, TYPES[type_name])
+    hint = f"; did you mean `{near}`?" if near else ""
+    in_memoize = type_name in ("Memoize", "Cache", "CacheConfigMap")
+    where = f"`memoize` of `{template.label}`" if in_memoize else f"`{template.label}`"
+    message = f"no Argo release knows the field `{name}` in {where}{hint}"
+    severity = WARNING if in_memoize else INFO
+    return Finding(message, origin.key_place(), origin.dotted(), severity=severity, fixes=_rename(origin, near))
+
+
+def _rename(origin: Origin, near: str) -> tuple[Fix, ...]:
+    return repair.replace_key(origin, near, f"rename it to `{near}`") if near else ()
+
+
+RULES = (Rule("unknown-field", TEMPLATE, WARNING, HIGH, unknown_field),)

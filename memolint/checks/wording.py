@@ -1,0 +1,22 @@
+"""Small words that messages share."""
+
+MAX_LISTED = 6
+
+
+def listed(names: list[str]) -> str:
+    """`a`, `b` and `c`: at most six by name."""
+    shown = [f"`{name}`" for name in names[:MAX_LISTED]]
+    if len(names) > MAX_LISTED:
+        shown.append(f"{len(names) - MAX_LISTED} more")
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def many(noun: str, names: list[str]) -> str:
+    """The noun in the right number, and the names."""
+    return f"{noun}{'' if len(names) == 1 else 's'} {listed(names)}"
+
+
+def clipped(text: str, length: int = 60) -> str:
+    """`text` on one line, cut where it is long."""
+    line = " ".join(text.split())
+    return line if len(line) <= length else line[: length - 1] + "…"

@@ -1,0 +1,36 @@
+"""What a template does to the world, through everything that it calls."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from memolint.argo.views import Template
+from memolint.code.effects import Effect, effects
+from memolint.facts.declarations import declares_harmless_effects
+from memolint.facts.reads import Reads
+
+WRITES = "writes-world"
+
+
+class Reached(NamedTuple):
+    """An effect, the template that has it, and the names on the way there."""
+
+    effect: Effect
+    template: Template
+    chain: tuple[str, ...]
+
+
+def own_effects(template: Template) -> tuple[Effect, ...]:
+    """The effects of the template's own work."""
+    known = template.known.get("effects")
+    if known is None:
+        known = template.known["effects"] = effects(template.value)
+    found: tuple[Effect, ...] = known
+    return found
+
+
+def below(reads: Reads, template: Template) -> Iterator[Reached]:
+    """The effects of the template and of all that it calls; those declared harmless are left out."""
+    for at, chain in reads.below(template):
+        if not declares_harmless_effects(at):
+            for effect in own_effects(at):
+                yield Reached(effect, at, chain)

@@ -1,0 +1,73 @@
+"""Values to play a claim with: those of the project where it has some, natural ones otherwise."""
+
+from memolint.facts.memo import Memo
+from memolint.facts.reads import INPUT
+from memolint.facts.texts import Row, of_variable
+from memolint.facts.validity import illegal_character
+from memolint.finding import Assignment
+
+_PLAIN = ("a", "b")
+
+
+def one(memo: Memo, variable: str) -> str:
+    """A value for a variable that the key holds: a legal one, so that the key can be stored."""
+    known = [value.text for value in of_variable(memo, variable).found]
+    legal = (text for text in known if text and not illegal_character(text, True))
+    return next(legal, _PLAIN[0])
+
+
+def two(memo: Memo, variable: str) -> tuple[str, str]:
+    """Two values that differ, for a variable that the key does not hold."""
+    found = of_variable(memo, variable)
+    known = list(dict.fromkeys(value.text for value in found.found))
+    if len(known) >= 2:
+        return known[0], known[1]
+    if known:
+        return known[0], _another(known[0])
+    return _PLAIN
+
+
+def _another(text: str) -> str:
+    try:
+        return str(int(text) + 1)
+    except ValueError:
+        return f"{text}-other" if text else _PLAIN[0]
+
+
+def inputs(memo: Memo) -> dict[str, str]:
+    """A value for every declared input parameter."""
+    return {name: one(memo, INPUT + name) for name in memo.template.parameters()}
+
+
+def workflow(memo: Memo) -> dict[str, str]:
+    """A value for every workflow parameter that the template or its memoize block mention."""
+    mentioned = {reference.name for field in (memo.key, memo.cache_name) for reference in field.references}
+    names = sorted(name for name in mentioned | set(memo.globals) if name.startswith("workflow.parameters."))
+    return {
+        name.removeprefix("workflow.parameters."): one(memo, name)
+        for name in names
+        if name != "workflow.parameters.json"
+    }
+
+
+def assignment(memo: Memo, row: Row = ()) -> Assignment:
+    """Values for one run of the template; those of `row` where it names them."""
+    given = {name: value.text for name, value in row}
+    return Assignment(
+        {**inputs(memo), **_below(INPUT, given)},
+        {**workflow(memo), **_below("workflow.parameters.", given)},
+        item={name: text for name, text in given.items() if name == "item" or name.startswith("item.")},
+    )
+
+
+def _below(prefix: str, given: dict[str, str]) -> dict[str, str]:
+    return {name.removeprefix(prefix): text for name, text in given.items() if name.startswith(prefix)}
+
+
+def changed(base: Assignment, variable: str, text: str) -> Assignment:
+    """The assignment with another value for one variable."""
+    if variable.startswith(INPUT):
+        return base._replace(inputs={**base.inputs, variable.removeprefix(INPUT): text})
+    if variable.startswith("workflow.parameters."):
+        return base._replace(workflow={**base.workflow, variable.removeprefix("workflow.parameters."): text})
+    return base._replace(item={**base.item, variable: text})

@@ -1,0 +1,126 @@
+"""A memoized template and everything that rules ask about it, computed on first use."""
+
+from functools import cached_property
+
+from memolint.argo import passes
+from memolint.argo.fields import POD_KINDS
+from memolint.argo.project import Project
+from memolint.argo.releases import Release
+from memolint.argo.variables import Family
+from memolint.argo.views import Call, Template, dig, scalar
+from memolint.facts import key, values
+from memolint.facts.key import Key
+from memolint.facts.reads import INPUT, Read, Reads, mentions
+from memolint.facts.references import parts_of
+from memolint.facts.values import Values
+from memolint.lang import tags
+
+# Variables that are one value for the whole run: with one of them in the key, globals cannot differ between its users.
+RUN_IDENTITIES = ("workflow.uid", "workflow.name", "workflow.creationTimestamp", "workflow.creationTimestamp.s")
+
+
+class Memo:
+    """One memoize block."""
+
+    def __init__(self, template: Template, reads: Reads, release: Release) -> None:
+        self.template = template
+        self.reads = reads
+        self.project: Project = reads.project
+        self.release = release
+
+    @cached_property
+    def key(self) -> Key:
+        return key.read_field(self.template, "key")
+
+    @cached_property
+    def cache_name(self) -> Key:
+        return key.read_field(self.template, "cache", "configMap", "name")
+
+    @cached_property
+    def max_age(self) -> Key:
+        return key.read_field(self.template, "maxAge")
+
+    @cached_property
+    def inputs(self) -> dict[str, Read]:
+        """Input parameters that reach work."""
+        return self.reads.inputs(self.template)
+
+    @cached_property
+    def globals(self) -> dict[str, Read]:
+        """Workflow variables that reach work here or in anything called."""
+        return self.reads.workflow(self.template)
+
+    @cached_property
+    def items(self) -> dict[str, Read]:
+        """Loop items that an inline template reads directly."""
+        return self.reads.items(self.template)
+
+    @cached_property
+    def callers(self) -> list[Call]:
+        return values.callers_of(self.project, self.template)
+
+    @cached_property
+    def visible(self) -> tuple[Family, ...]:
+        """The families of variables that the memoize block can see."""
+        retried = self.template.value.get("retryStrategy") or self.template.manifest.spec.get("retryStrategy")
+        return passes.available(
+            "memoize",
+            inline=self.template.inline_in is not None,
+            retry=bool(retried),
+            pod=self.template.kind in POD_KINDS,
+        )
+
+    def mentions(self, source: str) -> bool:
+        """Whether key or cache name mention the source, alone or in a whole that holds it."""
+        return any(
+            mentions(reference.name, source) for field in (self.key, self.cache_name) for reference in field.references
+        )
+
+    def covers_input(self, name: str) -> bool:
+        """Whether two uses of one entry must agree on the input: by mention, or because every caller makes it so."""
+        return self.mentions(INPUT + name) or self._fixed_by_callers(name)
+
+    def covers_global(self, name: str) -> bool:
+        """Whether two uses of one entry must agree on a workflow variable."""
+        if self.mentions(name) or any(self.mentions(identity) for identity in RUN_IDENTITIES):
+            return True
+        return bool(self.callers) and all(name in self._determined(call) for call in self.callers)
+
+    def values_of(self, name: str) -> Values:
+        return values.of_input(self.project, self.template, name)
+
+    def _fixed_by_callers(self, name: str) -> bool:
+        """Every caller passes one and the same literal, or something that a covered input is passed as well."""
+        if not self.callers or self.project.submissions(self.template):
+            return False
+        known = self.values_of(name)
+        if known.complete and not any(value.open for value in known.found) and len(known.distinct()) <= 1:
+            return True
+        texts = [_argument(call, name) for call in self.callers]
+        return all(
+            text is not None and "{{" in text and _tags(text) <= self._determined(call)
+            for text, call in zip(texts, self.callers, strict=True)
+        )
+
+    def _determined(self, call: Call) -> set[str]:
+        """The variables of a call that the key determines: those that a mentioned input is passed whole."""
+        whole = set()
+        for name in self.template.parameters():
+            text = _argument(call, name)
+            parts = parts_of(text) if text else ()
+            if len(parts) == 1 and isinstance(parts[0], tags.Simple) and self.mentions(INPUT + name):
+                whole.add(parts[0].name)
+        return whole
+
+
+def _argument(call: Call, name: str) -> str | None:
+    return scalar(dig(call.arguments().get(name), 1, "value")) if name in call.arguments() else None
+
+
+def _tags(text: str) -> set[str]:
+    """The names of the tags in a text; an expression counts by its source, which determines nothing."""
+    return {
+        part.name if isinstance(part, tags.Simple) else part.raw
+        for part in parts_of(text)
+        if not isinstance(part, tags.Literal)
+    }

@@ -1,0 +1,204 @@
+"""What a template's result depends on: `reads(T)`, through everything that it calls.
+
+Two searches over the project, each visiting a template or an input once, so that recursion ends: which inputs reach
+work (an input is read where a result field mentions it, or where it is handed to an input that is read), and which
+globals are mentioned by the template or by anything below it.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from memolint.argo.fields import RESULT
+from memolint.argo.project import Project
+from memolint.argo.views import Call, Origin, Template, dig
+from memolint.facts.references import Reference, in_value
+
+INPUT = "inputs.parameters."
+WORKFLOW = "workflow."
+
+
+class Read(NamedTuple):
+    """A source and the place where the work reads it; `chain` names the templates on the way there."""
+
+    source: str
+    origin: Origin
+    start: int
+    end: int
+    chain: tuple[str, ...]
+
+
+class Flow(NamedTuple):
+    """A reference in a call: the input parameter that it is handed to, or "" where it reaches work at once.
+
+    At once: it steers the call (`when`, `withParam`), or names an artifact that is handed on.
+    """
+
+    call: Call
+    argument: str
+    reference: Reference
+
+
+def own_references(template: Template) -> tuple[Reference, ...]:
+    """The references in the template's own fields (its calls left out)."""
+    known = template.known.get("references")
+    if known is None:
+        known = template.known["references"] = tuple(in_value(template.value, "Template"))
+    found: tuple[Reference, ...] = known
+    return found
+
+
+def flows(template: Template) -> tuple[Flow, ...]:
+    """The references in the template's steps and tasks, hooks included."""
+    known = template.known.get("flows")
+    if known is None:
+        known = template.known["flows"] = tuple(_flows(template))
+    found: tuple[Flow, ...] = known
+    return found
+
+
+def _flows(template: Template) -> Iterator[Flow]:
+    for call in template.calls():
+        arguments = call.arguments()
+        for name, (index, argument) in arguments.items():
+            for reference in in_value(argument, "Parameter", ("arguments", "parameters", index)):
+                yield Flow(call, name, reference)
+        for index, artifact in call.artifacts().values():
+            for reference in in_value(artifact, "Artifact", ("arguments", "artifacts", index)):
+                yield Flow(call, "", reference)
+        yield from _steering(call)
+
+
+def _steering(call: Call) -> Iterator[Flow]:
+    steering = {
+        key: call.value[key]
+        for key in ("when", "withItems", "withParam", "withSequence", "expression")
+        if key in call.value
+    }
+    for reference in in_value(steering, "DAGTask"):
+        yield Flow(call, "", reference)
+
+
+class Reads:
+    """The reads of the templates of one project, each computed when it is first asked for."""
+
+    __slots__ = ("_inputs", "project")
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self._inputs: dict[tuple[int, str], Read | None] = {}
+
+    def of_input(self, template: Template, name: str) -> Read | None:
+        """Where the input parameter `name` reaches work, or None where it reaches none (or leaves the project)."""
+        key = (id(template.value), name)
+        if key not in self._inputs:
+            self._search(template, name)
+        return self._inputs[key]
+
+    def _search(self, template: Template, name: str) -> None:
+        """Depth first from one input to the inputs that it is handed to; what finds nothing is settled as unread."""
+        stack: list[tuple[Template, str, tuple[str, ...]]] = [(template, name, ())]
+        seen: set[tuple[int, str]] = set()
+        found = None
+        while stack and found is None:
+            at, wanted, chain = stack.pop()
+            if (id(at.value), wanted) in seen:
+                continue
+            seen.add((id(at.value), wanted))
+            chain = (*chain, at.label)
+            found = _own_read(at, wanted, chain)
+            stack.extend(reversed([(*handed, chain) for handed in self._handed(at, wanted)]))
+        if found is None:
+            self._inputs.update(dict.fromkeys(seen))
+        self._inputs[id(template.value), name] = found
+
+    def _handed(self, template: Template, name: str) -> Iterator[tuple[Template, str]]:
+        for flow in flows(template):
+            if flow.argument and mentions(flow.reference.name, INPUT + name):
+                callee = self.project.resolve(flow.call)
+                if callee is not None:
+                    yield callee, flow.argument
+
+    def inputs(self, template: Template) -> dict[str, Read]:
+        """The declared input parameters that reach work, in the order of declaration."""
+        found = ((name, self.of_input(template, name)) for name in template.parameters())
+        return {name: read for name, read in found if read is not None}
+
+    def workflow(self, template: Template) -> dict[str, Read]:
+        """Globals (`workflow.…`) that the template or anything below it reads, the first place of each."""
+        found: dict[str, Read] = {}
+        for at, chain in self.below(template):
+            for reference in own_references(at):
+                if (
+                    reference.role == RESULT
+                    and reference.name.startswith(WORKFLOW)
+                    and self._counts(at, reference, chain)
+                ):
+                    found.setdefault(reference.name, _read(at.origin, reference, chain))
+            for flow in flows(at):
+                if flow.reference.name.startswith(WORKFLOW) and self._arrives(flow):
+                    found.setdefault(flow.reference.name, _read(flow.call.origin, flow.reference, chain))
+        return found
+
+    def items(self, template: Template) -> dict[str, Read]:
+        """Items of the loop around an inline template that its own body reads (a named one never sees them)."""
+        found: dict[str, Read] = {}
+        if template.inline_in is not None and template.inline_in.loops:
+            for reference in own_references(template):
+                if reference.role == RESULT and _is_item(reference.name):
+                    found.setdefault(reference.name, _read(template.origin, reference, (template.label,)))
+        return found
+
+    def _counts(self, template: Template, reference: Reference, chain: tuple[str, ...]) -> bool:
+        """A default of an input is that input's value: of the template itself, the input is the source."""
+        if reference.path[:2] != ("inputs", "parameters"):
+            return True
+        name = dig(template.value, *reference.path[:3], "name")
+        return len(chain) > 1 and isinstance(name, str) and self.of_input(template, name) is not None
+
+    def _arrives(self, flow: Flow) -> bool:
+        callee = self.project.resolve(flow.call)
+        return not flow.argument or (callee is not None and self.of_input(callee, flow.argument) is not None)
+
+    def below(self, template: Template) -> Iterator[tuple[Template, tuple[str, ...]]]:
+        """The template and all that it calls, breadth first, each once, with the names on the way."""
+        queue: list[tuple[Template, tuple[str, ...]]] = [(template, (template.label,))]
+        seen = {id(template.value)}
+        for at, chain in queue:
+            yield at, chain
+            for call in at.calls():
+                callee = self.project.resolve(call)
+                if callee is not None and id(callee.value) not in seen:
+                    seen.add(id(callee.value))
+                    queue.append((callee, (*chain, callee.label)))
+
+
+def _own_read(template: Template, name: str, chain: tuple[str, ...]) -> Read | None:
+    source = INPUT + name
+    for reference in own_references(template):
+        declaration = reference.path[:2] == ("inputs", "parameters")
+        if reference.role == RESULT and not declaration and mentions(reference.name, source):
+            return _read(template.origin, reference, chain)
+    for flow in flows(template):
+        if not flow.argument and mentions(flow.reference.name, source):
+            return _read(flow.call.origin, flow.reference, chain)
+    return None
+
+
+def _is_item(name: str) -> bool:
+    return name == "item" or name.startswith("item.")
+
+
+def mentions(reference: str, source: str) -> bool:
+    """Whether a reference takes the source in: itself, or a whole that holds it (`inputs.parameters`)."""
+    return (
+        reference == source
+        or source.startswith(reference + ".")
+        or (
+            reference in ("workflow.parameters.json", "workflow.labels.json", "workflow.annotations.json")
+            and source.startswith(reference.removesuffix("json"))
+        )
+    )
+
+
+def _read(origin: Origin, reference: Reference, chain: tuple[str, ...]) -> Read:
+    return Read(reference.name, origin.at(*reference.path), reference.start, reference.end, chain)

@@ -1,0 +1,44 @@
+"""How large the outputs of a template can be, as far as the manifest tells."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from memolint.argo.views import Template, dig, sequence, text
+from memolint.finding import LOW, MEDIUM
+from memolint.text.documents import Path
+
+# Kinds of files that grow with the data; a value or a list of names is written to .txt or .json.
+_TEXT = tuple(".csv .tsv .log .logs .jsonl .ndjson .sql .html .svg .fa .fasta .fastq .vcf .xml .geojson".split())
+_BINARY = tuple(
+    ".tar .tgz .gz .bz2 .xz .zip .zst .parquet .bam .pkl .npy .npz .h5 .pt .onnx .tif .bin .pdf .png .jpg .wav".split()
+)
+
+
+class LargeOutput(NamedTuple):
+    """An output parameter that is likely too large for a ConfigMap; `what` completes "output x is …"."""
+
+    name: str
+    path: Path
+    what: str
+    confidence: str
+
+
+def large_outputs(template: Template) -> Iterator[LargeOutput]:
+    """The output parameters that hold data files or whole objects."""
+    for index, output in enumerate(sequence(dig(template.value, "outputs", "parameters"))):
+        path: Path = ("outputs", "parameters", index, "valueFrom")
+        name = text(dig(output, "name"))
+        file = text(dig(output, "valueFrom", "path"))
+        ending = _ending(file)
+        if ending:
+            kind = "an archive or binary file" if ending in _BINARY else "a data file"
+            yield LargeOutput(name, (*path, "path"), f"{kind} (`{file}`)", MEDIUM)
+        elif file.endswith(".json"):
+            yield LargeOutput(name, (*path, "path"), f"a JSON file of unknown size (`{file}`)", LOW)
+        elif text(dig(output, "valueFrom", "jsonPath")).strip() in ("{}", "{$}", "{@}", "{.}", "{.data}"):
+            yield LargeOutput(name, (*path, "jsonPath"), "a whole Kubernetes object", MEDIUM)
+
+
+def _ending(file: str) -> str:
+    lower = file.lower()
+    return next((ending for ending in _TEXT + _BINARY if lower.endswith(ending)), "")

@@ -1,0 +1,65 @@
+"""What a templated string of a memoize block becomes, as far as the project's values tell."""
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import NamedTuple
+
+from memolint.argo.views import Call
+from memolint.facts import values
+from memolint.facts.key import Key
+from memolint.facts.memo import Memo
+from memolint.facts.reads import INPUT
+from memolint.facts.references import in_part
+from memolint.facts.values import UNKNOWN, Value, Values
+from memolint.lang import substitute, tags
+
+MAX_TEXTS = 200
+Row = tuple[tuple[str, Value], ...]
+
+
+class Text(NamedTuple):
+    """A text that the string (or one tag of it) becomes, and the values of the variables that make it so."""
+
+    text: str
+    row: Row
+
+
+def of_field(memo: Memo, field: Key) -> Iterator[Text]:
+    """The texts of the whole string for the known values of all its variables; none where one is unknown."""
+    yield from _rendered(memo, field.text or "", [reference.name for reference in field.references])
+
+
+def of_part(memo: Memo, part: tags.Part) -> Iterator[Text]:
+    """The texts of one tag for the known values of its variables."""
+    yield from _rendered(memo, part.raw, [reference.name for reference in in_part(part)])
+
+
+def _rendered(memo: Memo, text: str, names: list[str]) -> Iterator[Text]:
+    names = list(dict.fromkeys(names))
+    choices = [of_variable(memo, name) for name in names]
+    for row in islice(values.combinations(choices), MAX_TEXTS):
+        variables = {name: value.text for name, value in zip(names, row, strict=True)}
+        try:
+            rendered = substitute.replace(text, variables, substitute.DENY, memo.release.dialect)
+        except substitute.SubstituteError:
+            continue
+        yield Text(rendered, tuple(zip(names, row, strict=True)))
+
+
+def of_variable(memo: Memo, name: str) -> Values:
+    """The values that the project gives a variable of the memoize block."""
+    call = memo.template.inline_in
+    if name.startswith(INPUT):
+        return _of_input(memo, name.removeprefix(INPUT), call)
+    if name.startswith("workflow.parameters."):
+        return values.of_workflow_parameter(memo.template.manifest, name.removeprefix("workflow.parameters."))
+    if call is not None and (name == "item" or name.startswith("item.")):
+        return values.of_item(call, name)
+    return UNKNOWN
+
+
+def _of_input(memo: Memo, name: str, call: Call | None) -> Values:
+    """In an inline template the enclosing template's input of that name is substituted first."""
+    if call is not None and call.holder is not None and name in call.holder.parameters():
+        return values.of_input(memo.project, call.holder, name)
+    return memo.values_of(name)

@@ -1,0 +1,205 @@
+"""Whether the strings of a memoize block can resolve, and to something legal."""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from memolint.argo import variables
+from memolint.argo.views import Template, dig, named
+from memolint.facts import texts
+from memolint.facts.key import Key
+from memolint.facts.memo import Memo
+from memolint.facts.reads import INPUT
+from memolint.facts.references import Reference
+from memolint.facts.texts import Text
+from memolint.lang import tags
+from memolint.text.documents import Path
+
+_KEY_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-")
+MAX_NAME = 253
+
+# Simple tags whose value is JSON text, and functions whose result is.
+_JSON_VARIABLES = (
+    "inputs.parameters",
+    "workflow.parameters",
+    "workflow.parameters.json",
+    "workflow.labels",
+    "workflow.labels.json",
+    "workflow.annotations",
+    "workflow.annotations.json",
+)
+
+
+class Unresolved(NamedTuple):
+    """A variable that stays as text: why, and what was meant ("" where nothing is near)."""
+
+    reference: Reference
+    reason: str
+    instead: str = ""
+
+
+def unresolved(memo: Memo, field: Key) -> Iterator[Unresolved]:
+    """The variables of a memoize field that nothing provides when Argo reads it."""
+    for reference in field.references:
+        found = _check(memo, reference)
+        if found is not None:
+            yield found
+
+
+def _check(memo: Memo, reference: Reference) -> Unresolved | None:
+    name = reference.name
+    if "{{" in name:
+        return None  # a nested tag: what it becomes is decided by another pass
+    if name.startswith("="):
+        return Unresolved(reference, "a space before `=` makes this a plain tag, which is never evaluated", "{{" + name)
+    if not variables.is_known(name, memo.visible):
+        return Unresolved(reference, _why_unknown(name), _near(name, memo))
+    if name.startswith("inputs."):
+        return _check_input(memo, reference)
+    if name.startswith("workflow.parameters."):
+        return _check_workflow_parameter(memo, reference)
+    return None
+
+
+def _why_unknown(name: str) -> str:
+    family = variables.family_of(name)
+    if family is variables.ITEM:
+        return "the item is substituted in the step that calls the template, never in the template itself"
+    if family is variables.SIBLINGS:
+        return "the key is read before any step or task of this template runs, and those of the caller are out of scope"
+    if family is variables.RETRIES or family is variables.POD:
+        return "the cache is looked up before any attempt starts"
+    return "Argo knows no such variable"
+
+
+def _near(name: str, memo: Memo) -> str:
+    if variables.family_of(name) is not None:
+        return ""
+    declared = [INPUT + each for each in memo.template.parameters()]
+    given = ["workflow.parameters." + each for each in _workflow_parameters(memo.template) or ()]
+    known = [each for family in memo.visible for each in family.names if not each.endswith(".")]
+    return nearest(name, [*declared, *given, *known])
+
+
+def nearest(word: str, candidates: Iterable[str]) -> str:
+    """The candidate that a reader would take `word` for, or ""."""
+    from difflib import get_close_matches
+
+    found = get_close_matches(word, list(candidates), n=1, cutoff=0.75)
+    return found[0] if found else ""
+
+
+def _check_input(memo: Memo, reference: Reference) -> Unresolved | None:
+    parts = reference.name.split(".")
+    if len(parts) < 3:
+        return None
+    kind, name = parts[1], ".".join(parts[2:])
+    if kind == "artifacts":
+        artifact = name.removesuffix(".path")
+        if name.endswith(".path") and artifact in memo.template.artifacts():
+            return None
+        return Unresolved(reference, "only the `path` of a declared input artifact is known here")
+    declared = set(memo.template.parameters())
+    if memo.template.inline_in is not None and memo.template.inline_in.holder is not None:
+        declared |= set(memo.template.inline_in.holder.parameters())
+    if name in declared or (name.split(".")[0] in declared and reference.path == ()):
+        return None
+    label = memo.template.label or "the template"
+    return Unresolved(
+        reference, f"`{label}` declares no input `{name}`", nearest(name, declared) and INPUT + nearest(name, declared)
+    )
+
+
+def _check_workflow_parameter(memo: Memo, reference: Reference) -> Unresolved | None:
+    declared = _workflow_parameters(memo.template)
+    name = reference.name.removeprefix("workflow.parameters.")
+    if declared is None or name in declared or name == "json":
+        return None
+    near = nearest(name, declared)
+    return Unresolved(reference, f"the workflow has no argument `{name}`", near and "workflow.parameters." + near)
+
+
+def _workflow_parameters(template: Template) -> list[str] | None:
+    """The workflow's own arguments, or None where the running workflow may be another one."""
+    manifest = template.manifest
+    if manifest.kind not in ("Workflow", "CronWorkflow") or manifest.spec.get("workflowTemplateRef"):
+        return None
+    return list(named(dig(manifest.spec, "arguments", "parameters")))
+
+
+def is_json(part: tags.Part) -> bool:
+    """Whether a tag becomes JSON text whatever its values are: quotes, brackets and braces are never legal in a key."""
+    if isinstance(part, tags.Simple):
+        return part.name in _JSON_VARIABLES
+    if not isinstance(part, tags.Expression):
+        return False
+    source = part.source.strip()
+    return source.startswith(("toJson(", "toJSON(")) and _closes_at_end(source)
+
+
+def _closes_at_end(call: str) -> bool:
+    depth = 0
+    for index, character in enumerate(call):
+        depth += (character in "([{") - (character in ")]}")
+        if depth == 0 and character == ")":
+            return index == len(call) - 1
+    return False
+
+
+class Illegal(NamedTuple):
+    """A part of a key that breaks it: the character, and the values that bring it (none where it stands there)."""
+
+    part: tags.Part
+    character: str
+    text: Text
+
+
+def illegal_in_key(memo: Memo) -> Iterator[Illegal]:
+    """The parts of the key that are illegal as written, or for a value that the project knows; one a part."""
+    for index, part in enumerate(memo.key.parts):
+        if not is_json(part):
+            found = next(_illegal_texts(memo, part, first=index == 0), None)
+            if found is not None:
+                yield found
+
+
+def _illegal_texts(memo: Memo, part: tags.Part, first: bool) -> Iterator[Illegal]:
+    candidates = [Text(part.text, ())] if isinstance(part, tags.Literal) else texts.of_part(memo, part)
+    for text in candidates:
+        if "{{" in text.text and not isinstance(part, tags.Literal):
+            continue
+        character = illegal_character(text.text, first)
+        if character:
+            yield Illegal(part, character, text)
+
+
+def illegal_character(text: str, first: bool) -> str:
+    """The first character of `text` that a cache key must not have there, or "" (`cache.go`, the key pattern)."""
+    if first and text.startswith("-"):
+        return "-"
+    return next((character for character in text if character not in _KEY_CHARACTERS), "")
+
+
+def is_config_map_name(name: str) -> bool:
+    """Whether Kubernetes takes `name` for a ConfigMap: an RFC 1123 subdomain of at most 253 characters."""
+    if not name or len(name) > MAX_NAME:
+        return False
+    labels = name.split(".")
+    return all(_is_label(label) for label in labels)
+
+
+def _is_label(label: str) -> bool:
+    alphabet = "abcdefghijklmnopqrstuvwxyz0123456789"
+    return bool(label) and label[0] in alphabet and label[-1] in alphabet and all(c in alphabet + "-" for c in label)
+
+
+def is_stored(memo: Memo) -> bool:
+    """Whether any run can reach an entry: not where the key never resolves or is never legal (other rules say so)."""
+    key = memo.key
+    if not key.text or key.text.isspace() or key.error or any(unresolved(memo, key)):
+        return False
+    return not any(is_json(part) for part in key.parts)
+
+
+def path_of(template: Template) -> Path:
+    """The path of the memoize block in its document."""
+    return template.origin.at("memoize").path
