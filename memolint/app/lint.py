@@ -69,9 +69,10 @@ def _check(project: Project, inputs: list[Input], release: Release, guard: Guard
     try:
         return _checked(project, inputs, release)
     except Exception:
-        none: list[Finding] = []
-        each_alone = [guard.run(each.name, none, _checked, project, [each], release) for each in inputs]
-        return [finding for found in each_alone for finding in found]
+        pass  # which file it was is found out now, outside, so that a traceback shows one error
+    none: list[Finding] = []
+    each_alone = [guard.run(each.name, none, _checked, project, [each], release) for each in inputs]
+    return [finding for found in each_alone for finding in found]
 
 
 def _checked(project: Project, inputs: list[Input], release: Release) -> list[Finding]:
@@ -87,9 +88,13 @@ def _prove(project: Project, finding: Finding, options: Options, release: Releas
     """The finding with its witness. What nobody will see is not played: a proof only ever takes a finding down."""
     if finding.claim is None or finding.suppressed is not None or not is_shown(finding, options):
         return finding
-    from memolint.witness.prove import prove
+    return guard.run(finding.place.source.name, finding, _proven, project, finding, release)
 
-    return guard.run(finding.place.source.name, finding, prove, project, finding, release)
+
+def _proven(project: Project, finding: Finding, release: Release) -> Finding:
+    from memolint.witness.prove import prove  # with the engine: only where there is something to prove
+
+    return prove(project, finding, release)
 
 
 def _order(finding: Finding) -> tuple[str, int, int, str, str, str]:
