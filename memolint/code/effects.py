@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from memolint.code import signals
 from memolint.code.behaviour import Behaviour, Run, behaviour, behaviour_of_words
 from memolint.code.catalogue.commands import HARMLESS
-from memolint.code.catalogue.signal import LOW, MEDIUM, READS, UNSEEN, Signal
+from memolint.code.catalogue.signal import LOW, MEDIUM, READS, UNSEEN, PythonSignal, Signal
 from memolint.code.fields import field_signals
 from memolint.code.pinned import ADDRESSED, is_left_to_inputs, names_content, pins
 from memolint.code.placeholders import PREFIX, mask
@@ -44,7 +44,9 @@ class Place(NamedTuple):
     end: int
 
 
-TOO_LARGE = Signal("sh.script.unread", UNSEEN, "opaque", LOW, "script too large or too deeply nested to be read")
+UNREAD = Signal(
+    "code.unread", UNSEEN, "opaque", LOW, "script that cannot be read: too large, too deeply nested, or broken"
+)
 ENTRYPOINT = Signal("img.entrypoint", UNSEEN, "opaque", LOW, "no command: the entrypoint of the image runs")
 UNKNOWN = Signal("sh.script.opaque", UNSEEN, "opaque", LOW, "program whose code is not in the manifest")
 FOREIGN = Signal("code.opaque", UNSEEN, "opaque", LOW, "code in a language that is not looked into")
@@ -77,6 +79,8 @@ def _of_snippet(snippet: Snippet, thorough: bool) -> Iterator[Effect]:
         yield from _of_shell(snippet, thorough)
     elif snippet.language == "words":
         yield from _of_words(snippet, thorough)
+    elif snippet.language == "python":
+        yield from _of_python(snippet)
     elif thorough:
         signal = FOREIGN if snippet.text else ENTRYPOINT
         yield from _evidence(signal, Place(snippet.path, 0, len(snippet.text)), False)
@@ -88,9 +92,31 @@ def _of_shell(snippet: Snippet, thorough: bool) -> Iterator[Effect]:
         return
     done = behaviour(masked.text)
     if not done.readable:
-        yield from _evidence(TOO_LARGE, Place(snippet.path, 0, len(snippet.text)), False)
+        yield from _evidence(UNREAD, Place(snippet.path, 0, len(snippet.text)), False)
     for signal, start, end, logged in _seen(done, snippet.environment, thorough):
         yield from _evidence(signal, Place(snippet.path, *masked.written(start, end)), logged)
+
+
+def _of_python(snippet: Snippet) -> Iterator[Effect]:
+    from memolint.code import python, python_signals
+
+    masked = mask(snippet.text)
+    module = python.parse(masked.text)
+    if not module.readable:
+        yield from _evidence(UNREAD, Place(snippet.path, 0, len(snippet.text)), False)
+    for signal, use in python_signals.matching(module, snippet.environment):
+        place = Place(snippet.path, *masked.written(use.start, use.end))
+        if signal.runs and use.literal:
+            yield from _of_command(use.literal, snippet.environment, place)
+        else:
+            yield from _evidence(signal, place, use.logged and signal.category in PRINTABLE)
+
+
+def _of_command(command: str | tuple[str, ...], environment: frozenset[str], place: Place) -> Iterator[Effect]:
+    """The effects of a command that another language starts, all at the place of the call."""
+    done = behaviour(command) if isinstance(command, str) else behaviour_of_words(command)
+    for signal, *_ in _seen(done, environment, False):
+        yield from _evidence(signal, place, False)
 
 
 def _of_words(snippet: Snippet, thorough: bool) -> Iterator[Effect]:
@@ -149,6 +175,6 @@ def _outside(found: Sequence[Signal], words: Sequence[str]) -> Iterator[Signal]:
             yield signal
 
 
-def _evidence(signal: Signal, place: Place, logged: bool) -> Iterator[Effect]:
+def _evidence(signal: Signal | PythonSignal, place: Place, logged: bool) -> Iterator[Effect]:
     for effect in signal.effects:
         yield Effect(signal.id, effect, signal.category, signal.confidence, signal.message, signal.fix, *place, logged)

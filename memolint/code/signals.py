@@ -96,7 +96,7 @@ def places() -> tuple[Signal, ...]:
 def at_place(text: str) -> Iterator[Signal]:
     """The signals of one word or redirection read as a path or a URL."""
     text = text[:MAX_WORD]
-    return (signal for signal in places() if _compiled(signal.place).search(text))
+    return (signal for signal in places() if compiled(signal.place).search(text))
 
 
 def is_loopback(words: Sequence[str]) -> bool:
@@ -121,7 +121,8 @@ def _clues() -> frozenset[str]:
 
 
 @cache
-def _compiled(pattern: str) -> "re.Pattern[str]":
+def compiled(pattern: str) -> "re.Pattern[str]":
+    """A regular expression of the catalogue, compiled when it is first needed."""
     import re
 
     return re.compile(pattern)
@@ -145,7 +146,7 @@ def _operands(signal: Signal, given: Invocation) -> tuple[str, ...] | None:
     if signal.subcommand:
         operands = operands[_leads_with_variable(operands) :]
         leading = " ".join(word.replace(" ", "_") or "_" for word in operands[:MAX_SUBCOMMANDS])
-        found = _compiled(rf"(?:{signal.subcommand})(?= |$)").match(leading)
+        found = compiled(rf"(?:{signal.subcommand})(?= |$)").match(leading)
         if not found:
             return None
         operands = operands[found.group().count(" ") + 1 :]
@@ -167,7 +168,7 @@ def _values(signal: Signal, given: Invocation) -> bool:
 
 def _value(given: Invocation, names: str, pattern: str) -> bool:
     value = given.value(names.split("|"))
-    return value is not None and bool(_compiled(pattern).search(value))
+    return value is not None and bool(compiled(pattern).search(value))
 
 
 def _words(signal: Signal, call: Call, operands: tuple[str, ...]) -> bool:
@@ -184,4 +185,4 @@ def _words(signal: Signal, call: Call, operands: tuple[str, ...]) -> bool:
 
 def _any(pattern: str, words: Sequence[str]) -> bool:
     """Whether the pattern is found in one of the words; no pattern is always found."""
-    return not pattern or any(_compiled(pattern).search(word) for word in words)
+    return not pattern or any(compiled(pattern).search(word) for word in words)

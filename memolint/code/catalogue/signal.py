@@ -64,3 +64,34 @@ class Signal(NamedTuple):
         if self.variables:
             return "variable"
         return "place" if self.place else "shell"
+
+
+class PythonSignal(NamedTuple):
+    """One row of the catalogue for Python; all conditions must hold. Names are dotted, aliases resolved.
+
+    Exactly one of `calls`, `attributes`, `methods` and `method` says what is looked for. A name that ends in `*`
+    stands for all that begin alike. Regular expressions are searched in the source text.
+    """
+
+    id: str
+    effects: tuple[str, ...]
+    category: str
+    confidence: str
+    message: str
+    fix: str = ""
+    calls: tuple[str, ...] = ()  # dotted names of what is called
+    attributes: tuple[str, ...] = ()  # dotted names that are read
+    methods: tuple[str, ...] = ()  # names of methods, of objects built by `receivers` or of any object
+    method: str = ""  # the same as a regular expression, matched from the start
+    receivers: tuple[str, ...] = ()
+    receiver: str = ""  # how the object is spelled
+    but: tuple[str, ...] = ()  # calls that are fine
+    seed: str = ""  # fine after a call of this with an argument
+    at_most: int = -1  # arguments; -1: no limit
+    argument: str = ""  # in the text of the arguments
+    without: tuple[str, ...] = ()  # none of these keyword arguments
+    not_inside: str = ""  # no argument of this call
+    environment: bool = False  # fine for variables that the template declares
+    runs: bool = False  # runs a command: literal ones are judged by what they run
+    hits: tuple[str, ...] = ()
+    misses: tuple[str, ...] = ()
