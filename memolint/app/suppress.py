@@ -129,7 +129,8 @@ def _covers(suppression: Suppression, finding: Finding) -> bool:
 def _holds(suppression: Suppression, place: Place) -> bool:
     if place.source is not suppression.place.source:
         return False
-    return any(start <= place.start < end for start, end in suppression.covers)
+    start, end = suppression.covers
+    return start <= place.start < end
 
 
 def _did_you_mean(name: str, slugs: frozenset[str]) -> str:

@@ -28,7 +28,7 @@ class Suppression(NamedTuple):
     names: tuple[str, ...]
     reason: str
     place: Place
-    covers: tuple[Span, ...]
+    covers: Span
     written: str
 
 
@@ -60,14 +60,14 @@ def _names(written: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for part in written.split(",") if (name := part.strip())))
 
 
-def _covered(source: Source, comment: Comment, block_ends: dict[int, int]) -> tuple[Span, ...]:
-    """The line of the comment; of one that stands alone the next line, and the block that begins there."""
-    own = _line_span(source, comment.line)
+def _covered(source: Source, comment: Comment, block_ends: dict[int, int]) -> Span:
+    """The line of the comment; of one that stands alone on to the next line, and the block that begins there."""
+    start, end = _line_span(source, comment.line)
     if not comment.alone:
-        return (own,)
+        return start, end
     below = _next_line(source, comment.line)
-    start, end = _line_span(source, below)
-    return own, (start, max(end, block_ends.get(below, end)))
+    end = _line_span(source, below)[1]
+    return start, max(end, block_ends.get(below, end))
 
 
 def _line_span(source: Source, line: int) -> Span:
@@ -144,4 +144,4 @@ def _annotated(annotations: object, origin: Origin, covered: Origin) -> Iterator
     place = origin.at(IGNORE).place()
     whole = covered.place()
     reason = text(mapping(annotations).get(REASON)).strip()
-    yield Suppression(_names(text(written)), reason, place, ((whole.start, whole.end),), f"{IGNORE}: {written}")
+    yield Suppression(_names(text(written)), reason, place, (whole.start, whole.end), f"{IGNORE}: {written}")
