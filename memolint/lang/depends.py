@@ -140,7 +140,7 @@ def _check_results(logic: str, environment: Mapping[str, Mapping[str, bool]]) ->
 def _text_of(value: object) -> str:
     from memolint.lang import gofmt
 
-    return gofmt.text_of(value)
+    return gofmt.text(value)
 
 
 def _dependencies(text: str) -> Iterator[Dependency]:

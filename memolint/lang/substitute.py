@@ -8,8 +8,10 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from memolint.lang import gojson, tags
+from memolint.lang.latebinding import late_names
 
 if TYPE_CHECKING:
+    from memolint.lang import expr
     from memolint.lang.dialect import Dialect
 
 Variables = Mapping[str, object]
@@ -18,8 +20,6 @@ Variables = Mapping[str, object]
 PLACEHOLDER = "__argo__internal__placeholder-"
 """Lint fills unknown values with strings that start so; expressions over them may fail (`expression_template.go`)."""
 
-_LATE_NAMES = ("item", "retries", "workflow.status", "workflow.failures")
-_LATE_RETRY_NAMES = tuple(f"lastRetry.{name}" for name in ("exitCode", "status", "duration", "message"))
 _CACHE_SIZE = 4096
 _NESTING = 200
 
@@ -216,7 +216,7 @@ class _Substitution:
             # A syntax error is fatal even where unresolved tags are allowed.
             raise SubstituteError(f"failed to evaluate expression: {parsed}")
         may_stay = self._may_stay(parsed.identifiers)
-        if may_stay and self._waits_for_late_name(parsed.identifiers):
+        if may_stay and self._waits_for(parsed.late_names):
             return None
         try:
             return self._result(parsed.tree, source)
@@ -235,14 +235,13 @@ class _Substitution:
                 raise SubstituteError(f"failed to evaluate expression: {name} is missing")
         return bool(missing) or not self._mode.is_strict
 
-    def _waits_for_late_name(self, identifiers: tuple[str, ...]) -> bool:
+    def _waits_for(self, late_names: tuple[str, ...]) -> bool:
         from memolint.lang import environment
 
         variables = self._expression_environment()
-        used = (name for name in (*_LATE_NAMES, *_LATE_RETRY_NAMES) if _mentions(identifiers, name))
-        return any(not environment.has_variable(variables, name) for name in used)
+        return any(not environment.has_variable(variables, name) for name in late_names)
 
-    def _result(self, tree: "object", source: str) -> str:
+    def _result(self, tree: "expr.Node", source: str) -> str:
         from memolint.lang import expr
 
         try:
@@ -251,10 +250,20 @@ class _Substitution:
             raise SubstituteError(f"failed to evaluate expression: {error}") from None
         if result is None:
             raise SubstituteError(f'failed to evaluate expression "{gojson.quote(source)}"')
+        return self._marshalled(result)
+
+    def _marshalled(self, result: object) -> str:
+        from memolint.lang import gofmt, govalues
+
         try:
+            govalues.check_size(result)
             return gojson.marshal(result)
         except gojson.GoJSONError as error:
+            if isinstance(result, float) and self._dialect is not None and self._dialect.division_by_zero_is_infinite:
+                return gojson.marshal(gofmt.text(result))
             raise SubstituteError(f"failed to marshal evaluated expression: {error.message}") from None
+        except govalues.TooLarge as error:
+            raise SubstituteError(f"failed to evaluate expression: {error.message}") from None
 
     def _dialects(self) -> "tuple[Dialect, ...]":
         return () if self._dialect is None else (self._dialect,)
@@ -286,14 +295,15 @@ def expression_source(written: str) -> str:
 
 
 class _Parsed(NamedTuple):
-    tree: object
+    tree: "expr.Node"
     identifiers: tuple[str, ...]
+    late_names: tuple[str, ...]
 
 
-_expressions: dict[str, object] = {}
+_expressions: "dict[str, _Parsed | expr.ExprError]" = {}
 
 
-def _parsed(source: str) -> object:
+def _parsed(source: str) -> "_Parsed | expr.ExprError":
     """The tree and the identifiers of an expression, or its syntax error; computed once a source."""
     from memolint.lang import expr
 
@@ -301,17 +311,13 @@ def _parsed(source: str) -> object:
     if parsed is None:
         try:
             tree = expr.parse(source)
-            parsed = _Parsed(tree, tuple(expr.identifiers(tree)))
+            parsed = _Parsed(tree, expr.identifiers(tree), late_names(source))
         except expr.ExprError as error:
             parsed = error
         if len(_expressions) >= _CACHE_SIZE:
             del _expressions[next(iter(_expressions))]
         _expressions[source] = parsed
     return parsed
-
-
-def _mentions(identifiers: tuple[str, ...], name: str) -> bool:
-    return any(identifier == name or identifier.startswith(name + ".") for identifier in identifiers)
 
 
 def _is_written_differently(tag: tags.Simple | tags.Expression) -> bool:

@@ -7,7 +7,7 @@ from memolint.lang import tags
 from memolint.lang.strings import edits
 from memolint.lang.strings import transfers as functions
 from memolint.lang.strings.shape import ANYTHING, JSON_MAP, Shape, joined, one_of, union
-from memolint.lang.strings.trees import called, path_of, references_of
+from memolint.lang.strings.trees import called, parsed_or_none, path_of, references_of
 from memolint.lang.strings.values import (
     ANY,
     INTEGER,
@@ -73,13 +73,8 @@ def of_tag(tag: tags.Simple | tags.Expression, shape_of: ShapeOf) -> Shape:
 
 def of_expression(source: str, shape_of: ShapeOf) -> Shape:
     """The shape of the text that an expression becomes in a tag."""
-    from memolint.lang import expr
-
-    try:
-        parsed = expr.parse(source)
-    except expr.ExprError:
-        return ANYTHING
-    return _Evaluation(shape_of).value(parsed).shape
+    parsed = parsed_or_none(source)
+    return ANYTHING if parsed is None else _Evaluation(shape_of).value(parsed).shape
 
 
 def of_node(node: "tree.Node", shape_of: ShapeOf) -> Value:
@@ -145,6 +140,8 @@ class _Evaluation:
     def _inner(self, node: "tree.Node") -> Value:
         from memolint.lang.expr import tree
 
+        if isinstance(node, tree.Root):
+            return self.value(node.body)
         if isinstance(node, tree.Literal):
             return constant(node.value)
         if isinstance(node, tree.Binary):

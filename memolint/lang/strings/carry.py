@@ -8,7 +8,7 @@ from memolint.lang.strings.abstract import MAX_DEPTH, ShapeOf, of_node, of_tag
 from memolint.lang.strings.decode import told_apart
 from memolint.lang.strings.losses import INJECTIVE, LOSSY, MAY_BE_IDENTITY
 from memolint.lang.strings.shape import HEX_DIGESTS, Shape, one_of
-from memolint.lang.strings.trees import called, path_of, paths_in
+from memolint.lang.strings.trees import called, parsed_or_none, path_of, paths_in
 from memolint.lang.strings.values import STRING, only_int, only_text
 
 TYPE_CHECKING = False
@@ -37,18 +37,15 @@ class Piece(NamedTuple):
 
 def of_part(part: "tags.Part", shape_of: ShapeOf) -> Piece:
     """What a part of a text with tags carries."""
-    from memolint.lang import expr, tags
+    from memolint.lang import tags
 
     if isinstance(part, tags.Literal):
         return Piece(one_of((part.text,)), Carried())
     if isinstance(part, tags.Simple):
         path = frozenset((part.name,))
         return Piece(shape_of(part.name), Carried(path, path))
-    try:
-        parsed = expr.parse(part.source)
-    except expr.ExprError:
-        return Piece(of_tag(part, shape_of), Carried())
-    return Piece(of_tag(part, shape_of), _Carry(shape_of).of(parsed))
+    parsed = parsed_or_none(part.source)
+    return Piece(of_tag(part, shape_of), Carried() if parsed is None else _Carry(shape_of).of(parsed))
 
 
 def of_pieces(pieces: Sequence[Piece]) -> Carried:
@@ -101,6 +98,8 @@ class _Carry:
     def _inner(self, node: "tree.Node") -> Carried:
         from memolint.lang.expr import tree
 
+        if isinstance(node, tree.Root):
+            return self.of(node.body)
         if isinstance(node, tree.Literal):
             return Carried()
         if isinstance(node, tree.Binary) and node.operator == "+":

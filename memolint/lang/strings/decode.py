@@ -1,6 +1,7 @@
 """Which parts of a joined text can be told apart again."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from memolint.lang.strings.shape import Shape
 
@@ -47,4 +48,4 @@ def _is_code(shape: Shape, following_end: bool) -> bool:
     if shape.values is None:
         return False
     words = sorted(value if following_end else value[::-1] for value in shape.values)
-    return not any(longer.startswith(word) for word, longer in zip(words, words[1:], strict=False))
+    return not any(longer.startswith(word) for word, longer in pairwise(words))

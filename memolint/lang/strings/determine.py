@@ -6,7 +6,7 @@ from memolint.lang import tags
 from memolint.lang.strings import carry, collide
 from memolint.lang.strings.abstract import ShapeOf
 from memolint.lang.strings.shape import ANYTHING, Shape
-from memolint.lang.strings.trees import called, path_of
+from memolint.lang.strings.trees import called, parsed_or_none, path_of
 
 EXACTLY, LOSSILY, NOT, UNKNOWN = "exactly", "lossily", "not", "unknown"
 
@@ -69,15 +69,10 @@ def _touches(path: str, source: str) -> bool:
 
 def _cut_digest_collision(text: str, source: str) -> collide.Collision | None:
     """The collision of a digest of `source` alone of which few digits are kept, found by hashing directly."""
-    from memolint.lang import expr
-
     for part in tags.parse(text):
         if not isinstance(part, tags.Expression):
             continue
-        try:
-            cut = _cut_digest(expr.parse(part.source), source)
-        except expr.ExprError:
-            continue
+        cut = _cut_digest(parsed_or_none(part.source), source)
         if cut is not None:
             return collide.of_cut_digest(text, source, *cut)
     return None

@@ -52,7 +52,7 @@ class Shape(NamedTuple):
         return ends_fit and not chars.set_of(text) & ~self.characters
 
     def offends_key(self) -> str | None:
-        """An example that is no key of a cache (`^[a-zA-Z0-9][-a-zA-Z0-9]*$`), a natural one where possible; else None."""
+        """An example that is no key (`^[a-zA-Z0-9][-a-zA-Z0-9]*$`), a natural one if possible; None if none can be."""
         if self.values is not None:
             offending = sorted(value for value in self.values if not is_key(value))
             return next(iter(sorted(offending, key=lambda value: not value)), None)

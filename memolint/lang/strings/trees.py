@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from memolint.lang.expr import tree
 
 _FUNCTION_MAPS = ("sprig",)
+_CACHE_SIZE = 1024
+_trees: "dict[str, tree.Node | None]" = {}
 
 
 def path_of(node: "tree.Node") -> tuple[str, ...] | None:
@@ -17,7 +19,9 @@ def path_of(node: "tree.Node") -> tuple[str, ...] | None:
 
     names: list[str] = []
     while True:
-        if isinstance(node, tree.Chain):
+        if isinstance(node, tree.Root):
+            node = node.body
+        elif isinstance(node, tree.Chain):
             node = node.inner
         elif isinstance(node, tree.Member) and isinstance(node.property, tree.String):
             names.append(node.property.value)
@@ -26,6 +30,20 @@ def path_of(node: "tree.Node") -> tuple[str, ...] | None:
             return (node.name, *reversed(names))
         else:
             return None
+
+
+def parsed_or_none(source: str) -> "tree.Node | None":
+    """The tree of an expression, or None where it does not parse; computed once a source (a bounded cache)."""
+    from memolint.lang import expr
+
+    if source not in _trees:
+        if len(_trees) >= _CACHE_SIZE:
+            del _trees[next(iter(_trees))]
+        try:
+            _trees[source] = expr.parse(source)
+        except expr.ExprError:
+            _trees[source] = None
+    return _trees[source]
 
 
 def called(node: "tree.Builtin | tree.Call") -> str | None:
@@ -58,15 +76,12 @@ def references_of(text: str) -> tuple[str, ...]:
 
 
 def _names_in(part: tags.Part) -> Iterator[str]:
-    from memolint.lang import expr
-
     if isinstance(part, tags.Simple):
         yield part.name
     elif isinstance(part, tags.Expression):
-        try:
-            yield from paths_in(expr.parse(part.source))
-        except expr.ExprError:
-            return
+        parsed = parsed_or_none(part.source)
+        if parsed is not None:
+            yield from paths_in(parsed)
 
 
 def _is_variable(path: tuple[str, ...]) -> bool:
