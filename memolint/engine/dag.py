@@ -1,0 +1,176 @@
+"""DAG templates (`workflow/controller/dag.go`)."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from memolint.argo.resolve import Base
+from memolint.engine import dag_phase, daemons, hooks, memoize, outbound, outputs, tasks
+from memolint.engine import nodes as node
+from memolint.engine.entry import Json
+from memolint.engine.nodes import Node
+from memolint.engine.operation import EngineError, Executed, Operation, Options, initialize_executable, mark
+from memolint.engine.scope import Scope, add_items, add_node, add_skipped
+from memolint.engine.steps import callee
+from memolint.lang import depends
+
+if TYPE_CHECKING:
+    from memolint.engine.template import Call
+
+
+@dataclass
+class Dag:
+    """A DAG node in one pass: its tasks, which depend on which, and those visited already."""
+
+    op: Operation
+    name: str
+    template: Json
+    base: Base
+    on_exit: bool
+    visited: set[str] = field(default_factory=set)
+
+    @property
+    def options(self) -> Options:
+        """Where the nodes of its tasks belong."""
+        return Options(self.name, self.on_exit)
+
+    @cached_property
+    def tasks(self) -> dict[str, Json]:
+        """The tasks by name, in order."""
+        dag = self.template.get("dag")
+        listed = dag.get("tasks") if isinstance(dag, dict) else None
+        found: dict[str, Json] = {}
+        for task in listed if isinstance(listed, list) else ():
+            if isinstance(task, dict):
+                found.setdefault(str(task.get("name") or ""), task)
+        return found
+
+    @cached_property
+    def logic(self) -> dict[str, str]:
+        """The expanded `depends` of each task, "" for none."""
+        continues = {name: _continue_on(task) for name, task in self.tasks.items()}
+        return {name: depends.expand(_depends_text(task), continues) for name, task in self.tasks.items()}
+
+    @cached_property
+    def dependencies(self) -> dict[str, tuple[str, ...]]:
+        """The tasks that each task waits for, in order of mention."""
+        return {name: depends.names(_depends_text(task)) for name, task in self.tasks.items()}
+
+    @property
+    def targets(self) -> list[str]:
+        """The tasks that decide: `dag.target`, or those that nobody waits for, by name."""
+        dag = self.template.get("dag")
+        target = dag.get("target") if isinstance(dag, dict) else None
+        if target:
+            return str(target).split(" ")
+        waited_for = {name for names in self.dependencies.values() for name in names}
+        return sorted(name for name in self.tasks if name not in waited_for)
+
+    @property
+    def fails_fast(self) -> bool:
+        """Whether the first failed target decides (the default)."""
+        dag = self.template.get("dag")
+        return not (isinstance(dag, dict) and dag.get("failFast") is False)
+
+    def node_name(self, task: str) -> str:
+        """The name of a task's node."""
+        return f"{self.name}.{task}"
+
+    def node(self, task: str) -> Node | None:
+        """The node of a task, when it is there."""
+        return self.op.nodes.get(self.node_name(task))
+
+
+def _depends_text(task: Json) -> str:
+    listed = task.get("dependencies")
+    if isinstance(listed, list) and listed:
+        return depends.of_dependencies([str(name) for name in listed])
+    return str(task.get("depends") or "")
+
+
+def _continue_on(task: Json) -> depends.ContinueOn | None:
+    found = task.get("continueOn")
+    if not isinstance(found, dict):
+        return None
+    return depends.ContinueOn(bool(found.get("error")), bool(found.get("failed")))
+
+
+def execute(call: "Call", name: str, template: Json, retried: bool) -> Executed:
+    """Run the tasks of a DAG as far as they go in this pass."""
+    op = call.op
+    found = op.nodes.get(name) or initialize_executable(
+        op, name, node.DAG, template, call.caller, call.base, call.options, node.RUNNING, retried=retried
+    )
+    op.bodies.setdefault(name, template)
+    dag = Dag(op, name, template, call.inner or call.base, call.options.on_exit)
+    try:
+        executed = _execute(dag, found)
+    except EngineError as error:
+        executed = Executed(found, error)
+    if found.is_fulfilled:
+        daemons.stop(op, name)
+    return executed
+
+
+def _execute(dag: Dag, found: Node) -> Executed:
+    targets = dag.targets
+    # All are visited even when one waits for its hooks.
+    done = [_visit_target(dag, target) for target in targets]
+    if not all(done):
+        return Executed(found)
+    phase = dag_phase.assess(dag, targets)
+    if phase == node.RUNNING:
+        return Executed(found)
+    if phase in (node.FAILED, node.ERROR):
+        found.outbound = _ends(dag, targets)
+        return Executed(mark(dag.op, found, phase))
+    return _succeed(dag, found, targets)
+
+
+def _visit_target(dag: Dag, target: str) -> bool:
+    """Visit a target and what it needs, then its hooks. False while those run. Raises EngineError."""
+    tasks.visit(dag, target)
+    found = dag.node(target)
+    task = dag.tasks.get(target, {})
+    if found is None or not (task.get("hooks") or task.get("onExit")):
+        return True
+    return tasks.run_hooks(dag, task, found) and tasks.run_exit(dag, task, found)
+
+
+def _ends(dag: Dag, targets: list[str]) -> tuple[str, ...]:
+    return outbound.set_of(dag.op, [dag.node_name(target) for target in targets if dag.node(target) is not None])
+
+
+def _succeed(dag: Dag, found: Node, targets: list[str]) -> Executed:
+    values = outputs.of_template(dag.template, _results(dag))
+    if values is not None:
+        found.outputs = values
+    memoize.save_group(dag.op, found)
+    found.outbound = _ends(dag, targets)
+    return Executed(mark(dag.op, found, node.SUCCEEDED))
+
+
+def _results(dag: Dag) -> Scope:
+    """The scope of the DAG's own outputs: all direct tasks that came into being, whose global outputs are exported here."""
+    scope = Scope(dag.op, dag.template)
+    for name, task in dag.tasks.items():
+        found = dag.node(name)
+        if found is None:
+            continue
+        add_task(dag, scope, name, task, found)
+        outputs.export(dag.op, found.outputs)
+    return scope
+
+
+def add_task(dag: Dag, scope: Scope, name: str, task: Json, found: Node) -> None:
+    """What a task gives to those that wait for it. Raises EngineError."""
+    prefix = f"tasks.{name}"
+    if found.type == node.TASK_GROUP:
+        items = (dag.op.nodes.get(child) for child in found.children)
+        add_items(scope, prefix, [item for item in items if item is not None and not item.hooked])
+    add_node(scope, prefix, found)
+    if found.phase in (node.SKIPPED, node.OMITTED):
+        add_skipped(scope, prefix, found, callee(dag.op, dag.base, task))
+
+
+__all__ = ["Dag", "add_task", "execute", "hooks"]

@@ -1,0 +1,77 @@
+"""How a DAG stands, found by walking its graph (`dag.go:assessDAGPhase`)."""
+
+from collections import deque
+from typing import TYPE_CHECKING
+
+from memolint.engine import nodes as node
+from memolint.engine.groups import continues_on
+from memolint.engine.nodes import Node
+
+if TYPE_CHECKING:
+    from memolint.engine.dag import Dag
+
+
+def assess(dag: "Dag", targets: list[str]) -> str:
+    """Running, Succeeded, Failed or Error.
+
+    A branch hands down the phase of the last node that completed on it. A target that the walk never reaches
+    keeps the DAG Running for good.
+    """
+    phases = {dag.node_name(target): "" for target in targets}
+    if not _walk(dag, phases):
+        return node.RUNNING
+    return _verdict(dag, targets, phases)
+
+
+def _walk(dag: "Dag", phases: dict[str, str]) -> bool:
+    """Fill in the phases of the targets reached. False when something reachable still runs."""
+    nodes = dag.op.nodes
+    start = [(name, node.SUCCEEDED) for name in nodes.by_name[dag.name].children]
+    queue, seen = deque(start), set(start)
+    while queue:
+        name, phase = queue.popleft()
+        current = nodes.get(name)
+        if current is None or not current.is_fulfilled:
+            return False
+        if current.is_completed:
+            phase = current.phase
+        if name in phases and phases[name] not in (node.FAILED, node.ERROR):
+            phases[name] = phase
+        for following in _following(dag, current):
+            step = (following, phase)
+            if step not in seen:
+                seen.add(step)
+                queue.append(step)
+    return True
+
+
+def _following(dag: "Dag", current: Node) -> list[str]:
+    """The walk goes past the attempts of a retried node: to what hangs below them, and to its hooks."""
+    if current.type != node.RETRY:
+        return list(current.children)
+    found: list[str] = []
+    for name in reversed(current.children):
+        child = dag.op.nodes.get(name)
+        if child is None or child.hooked:
+            found.append(name)
+        else:
+            found.extend(child.children)
+    return found
+
+
+def _verdict(dag: "Dag", targets: list[str], phases: dict[str, str]) -> str:
+    result = node.SUCCEEDED
+    for target in targets:
+        phase = phases[dag.node_name(target)]
+        if not phase:
+            result = node.RUNNING
+            # Without failFast all must be decided before a failure counts.
+            if not dag.fails_fast:
+                break
+        elif phase in (node.FAILED, node.ERROR):
+            if continues_on(dag.tasks.get(target, {}), phase):
+                continue
+            result = phase
+            if dag.fails_fast:
+                break
+    return result

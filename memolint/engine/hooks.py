@@ -1,0 +1,145 @@
+"""Lifecycle hooks and exit handlers of steps, tasks and workflows (`hooks.go`, `exit_handler.go`)."""
+
+from typing import cast
+
+from memolint.argo import arguments, passes
+from memolint.argo.resolve import Base
+from memolint.engine import wording
+from memolint.engine.entry import Json
+from memolint.engine.nodes import Node
+from memolint.engine.operation import EngineError, Operation, Options, add_child
+from memolint.engine.scope import Scope, add_outputs
+from memolint.lang import environment, expr, gofmt, substitute
+
+
+def hooks_of(holder: Json) -> dict[str, Json]:
+    """The lifecycle hooks of a step, task or spec by name, without the exit hook; in order of their names."""
+    found = holder.get("hooks")
+    listed = found if isinstance(found, dict) else {}
+    return {name: hook for name, hook in sorted(listed.items()) if name != "exit" and isinstance(hook, dict)}
+
+
+def exit_hook_of(holder: Json, given: object = None) -> Json | None:
+    """The exit hook: `hooks.exit`, else `onExit`, which is called with the workflow's arguments."""
+    found = holder.get("hooks")
+    hook = found.get("exit") if isinstance(found, dict) else None
+    if isinstance(hook, dict):
+        return hook
+    if holder.get("onExit"):
+        return {"template": holder["onExit"], "arguments": given or {}}
+    return None
+
+
+def holds(op: Operation, expression: str, variables: dict[str, object]) -> bool:
+    """Whether a hook's condition is true. Raises EngineError."""
+    try:
+        value = expr.evaluate(expression, environment.environment(variables), op.release.dialect)
+    except expr.ExprError as error:
+        raise EngineError(wording.of_expression(error, expression)) from None
+    if not isinstance(value, bool):
+        raise EngineError(f"unable to cast expression result '{gofmt.text_of(value)}' to bool")
+    return value
+
+
+def all_fulfilled(op: Operation, found: Node) -> bool:
+    """Whether all hooks below a node have ended (`CheckAllHooksFullfilled`)."""
+    children = (op.nodes.get(name) for name in found.children)
+    return all(child.is_fulfilled for child in children if child is not None and child.hooked)
+
+
+def of_node(
+    op: Operation, base: Base, options: Options, scope: Scope, prefix: str, holder: Json, parent: Node
+) -> bool:
+    """Run the lifecycle hooks of a step or task. True when none is under way. Raises EngineError."""
+    done = True
+    for name, hook in hooks_of(holder).items():
+        hook_name = f"{parent.name}.hooks.{name}"
+        if not hook.get("expression"):
+            raise EngineError(f"Expression required for hook {hook_name}")
+        if holds(op, str(hook["expression"]), scope.variables()) or op.nodes.get(hook_name) is not None:
+            given = _arguments(hook, scope, prefix, parent)
+            done = _run(op, hook_name, hook, base, given, options, parent) and done
+    return done
+
+
+def on_exit(
+    op: Operation, base: Base, options: Options, scope: Scope, prefix: str, holder: Json, parent: Node
+) -> bool:
+    """Run the exit handler of a finished step or task. True when there is nothing to wait for. Raises EngineError."""
+    hook = exit_hook_of(holder, op.spec.get("arguments"))
+    if hook is None or op.spec.get("shutdown") == "Terminate":
+        return True
+    if hook.get("expression") and not holds(op, str(hook["expression"]), scope.variables()):
+        return True
+    given = _arguments(hook, scope, prefix, parent)
+    return _run(op, f"{parent.name}.onExit", hook, base, given, options._replace(on_exit=True), parent)
+
+
+def _arguments(hook: Json, scope: Scope, prefix: str, parent: Node) -> object:
+    """The hook's arguments, which see the outputs of its parent (`resolveExitTmplArgument`). Raises EngineError."""
+    given = hook.get("arguments")
+    if not given:
+        return {}
+    own = Scope(scope.op, scope.template)
+    own.values = dict(scope.values)
+    own.artifacts = dict(scope.artifacts)
+    add_outputs(own, prefix, _outputs(scope.op, parent))
+    try:
+        filled = passes.run(passes.HOOK_ARGUMENTS, given, own.variables(), scope.release.dialect)
+    except substitute.SubstituteError as error:
+        raise EngineError(error.message) from None
+    resolved = _artifacts(own, cast(Json, filled))
+    return resolved
+
+
+def _artifacts(scope: Scope, given: Json) -> Json:
+    from memolint.engine.scope import ScopeError, resolve_artifacts
+
+    if not arguments.named(given, "artifacts"):
+        return given
+    try:
+        return cast(Json, resolve_artifacts(scope, {"arguments": given})["arguments"])
+    except ScopeError as error:
+        raise EngineError(f"unable to resolve references: {error}") from None
+
+
+def _outputs(op: Operation, parent: Node) -> Json | None:
+    from memolint.engine import nodes, retry
+
+    attempts = retry.attempts_of(op, parent) if parent.type == nodes.RETRY else []
+    return attempts[-1].outputs if attempts else parent.outputs
+
+
+def _run(op: Operation, name: str, hook: Json, base: Base, given: object, options: Options, parent: Node) -> bool:
+    from memolint.engine.template import execute as execute_template
+
+    caller = {"template": hook.get("template"), "templateRef": hook.get("templateRef")}
+    executed = execute_template(op, name, caller, base, given, options._replace(hooked=True))
+    add_child(op, parent.name, name)
+    if executed.error is not None:
+        raise executed.error
+    return executed.node is not None and executed.node.is_fulfilled
+
+
+def of_workflow(op: Operation) -> bool:
+    """Run the workflow's own lifecycle hooks. True when none is under way. Raises EngineError."""
+    done = True
+    for name, hook in hooks_of(op.spec).items():
+        hook_name = f"{op.name}.hooks.{name}"
+        is_triggered = op.nodes.get(hook_name) is not None
+        if is_triggered or holds(op, str(hook.get("expression") or ""), dict(op.globals)):
+            done = _run_for_workflow(op, hook_name, hook) and done
+    return done
+
+
+def _run_for_workflow(op: Operation, name: str, hook: Json) -> bool:
+    from memolint.engine.template import execute as execute_template
+
+    caller = {"template": hook.get("template"), "templateRef": hook.get("templateRef")}
+    given = hook.get("arguments") or {}
+    executed = execute_template(op, name, caller, op.base, given, Options(hooked=True))
+    if executed.error is not None:
+        raise executed.error
+    if op.nodes.get(op.name) is not None:
+        add_child(op, op.name, name)
+    return executed.node is not None and executed.node.is_fulfilled

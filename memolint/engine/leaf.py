@@ -1,0 +1,151 @@
+"""Templates that do work themselves: pods, container sets, agents' tasks, suspension."""
+
+import re
+from typing import TYPE_CHECKING
+
+from memolint.argo import arguments
+from memolint.engine import index
+from memolint.engine import nodes as node
+from memolint.engine.entry import Json
+from memolint.engine.nodes import Node
+from memolint.engine.operation import (
+    EngineError,
+    Executed,
+    Operation,
+    Options,
+    add_child,
+    initialize,
+    initialize_executable,
+    mark,
+)
+from memolint.engine.pod import Pod, Work
+from memolint.lang import anystring, duration, gojson, substitute
+
+if TYPE_CHECKING:
+    from memolint.engine.template import Call
+
+DEFAULT_ARCHIVE_KEY = "{{workflow.name}}/{{pod.name}}"
+
+
+def pod(call: "Call", name: str, template: Json, retried: bool) -> Executed:
+    """A pod: created once, Pending until it has finished."""
+    found = _node(call, name, template, node.POD, retried)
+    if name not in call.op.pods and not found.is_fulfilled:
+        call.op.pods[name] = Pod(_work(call, name, template))
+    return Executed(found)
+
+
+def container_set(call: "Call", name: str, template: Json, retried: bool) -> Executed:
+    """A pod with a node for each container, wired as their dependencies say."""
+    op = call.op
+    is_new = op.nodes.get(name) is None or not op.nodes.by_name[name].children
+    executed = pod(call, name, template, retried)
+    if is_new and name in op.pods:
+        containers = _containers(template)
+        for container in containers:
+            caller = {"template": template.get("name")}
+            base = call.inner or call.base
+            options = Options(boundary=name)
+            initialize(op, f"{name}.{container.get('name')}", node.CONTAINER, caller, base, options, node.PENDING)
+        for container in containers:
+            _wire(op, name, container)
+    return executed
+
+
+def _containers(template: Json) -> list[Json]:
+    holder = template.get("containerSet")
+    listed = holder.get("containers") if isinstance(holder, dict) else None
+    return [entry for entry in listed if isinstance(entry, dict)] if isinstance(listed, list) else []
+
+
+def _wire(op: Operation, name: str, container: Json) -> None:
+    child = f"{name}.{container.get('name')}"
+    listed = container.get("dependencies")
+    for dependency in listed if isinstance(listed, list) and listed else [None]:
+        parent = name if dependency is None else f"{name}.{dependency}"
+        if op.nodes.get(parent) is not None:
+            add_child(op, parent, child)
+
+
+def _node(call: "Call", name: str, template: Json, type_: str, retried: bool) -> Node:
+    return call.op.nodes.get(name) or initialize_executable(
+        call.op, name, type_, template, call.caller, call.base, call.options, node.PENDING, retried=retried
+    )
+
+
+def agent(call: "Call", name: str, template: Json, retried: bool) -> Executed:
+    """An HTTP or plugin template: a task of the workflow's agent. Its result is always reported."""
+    type_ = node.HTTP if template.get("http") is not None else node.PLUGIN
+    found = _node(call, name, template, type_, retried)
+    if name not in call.op.pods and not found.is_fulfilled:
+        call.op.pods[name] = Pod(_work(call, name, template))
+    return Executed(found)
+
+
+def suspend(call: "Call", name: str, template: Json, retried: bool) -> Executed:
+    """Wait for a resume, or for the declared duration."""
+    op = call.op
+    found = op.nodes.get(name)
+    if found is None:
+        found = initialize_executable(
+            op, name, node.SUSPEND, template, call.caller, call.base, call.options, node.PENDING, retried=retried
+        )
+        found.outputs = found.outputs or _supplied(template)
+    text = (template.get("suspend") or {}).get("duration") if isinstance(template.get("suspend"), dict) else None
+    if text:
+        try:
+            until = (found.started or op.now) + duration.parse_argo(str(text))
+        except duration.DurationError as error:
+            return Executed(found, EngineError(error.message))
+        if op.now > until:
+            return Executed(mark(op, found, node.SUCCEEDED))
+    mark(op, found, node.RUNNING)
+    return Executed(found)
+
+
+def _supplied(template: Json) -> Json | None:
+    """The declared outputs of a suspend node, to be filled by whoever resumes it."""
+    parameters = arguments.named(template.get("outputs"), "parameters")
+    return {"parameters": [dict(parameter) for parameter in parameters]} if parameters else None
+
+
+def resume(op: Operation, found: Node) -> None:
+    """End a suspended node as `argo resume` does: outputs that nobody supplied take their defaults."""
+    for parameter in arguments.named(found.outputs, "parameters"):
+        source = parameter.get("valueFrom")
+        if parameter.get("value") is None and isinstance(source, dict):
+            parameter["value"] = anystring.text_of(source.get("default"))
+    mark(op, found, node.SUCCEEDED)
+
+
+def _work(call: "Call", name: str, template: Json) -> Work:
+    """The work of a leaf, after the last pass over its pod (`substitutePodParams`)."""
+    op = call.op
+    pod_name = node.pod_name(op.name, name, str(template.get("name") or ""))
+    variables = {**op.globals, "pod.name": pod_name}
+    return Work(
+        node=name,
+        template=template,
+        run=op.run,
+        workflow=op.name,
+        wants_result=template.get("http") is not None or template.get("data") is not None or _is_read(op, name, call),
+        pod_name=pod_name,
+        archive_key=substitute.replace_string(DEFAULT_ARCHIVE_KEY, variables, substitute.ALLOW, op.release.dialect),
+    )
+
+
+def _is_read(op: Operation, name: str, call: "Call") -> bool:
+    """Whether the calling template's text refers to the result (`hasOutputResultRef`)."""
+    body = op.bodies.get(call.options.boundary)
+    if body is None:
+        return False
+    holder = re.escape(index.holder(name))
+    pattern = rf"(steps|tasks)(\.{holder}\.outputs\.result|\[['\"\\]+{holder}['\"\\]+\]\.outputs\.result)"
+    return re.search(pattern, _text(op, call.options.boundary, body)) is not None
+
+
+def _text(op: Operation, boundary: str, body: Json) -> str:
+    text = op.texts.get(boundary)
+    if text is None:
+        text = op.texts[boundary] = gojson.marshal(body)
+    return text

@@ -1,0 +1,116 @@
+"""Mutexes and semaphores (`workflow/sync`): holders, and waiters in the order in which they came."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from memolint.engine.entry import Json
+
+
+class Lock(NamedTuple):
+    """A lock by kind and full name (`default/Mutex/one`), and how many may hold it."""
+
+    name: str
+    limit: int
+
+
+@dataclass
+class _State:
+    holders: dict[str, None] = field(default_factory=dict)
+    waiting: dict[str, None] = field(default_factory=dict)
+
+
+class LockError(ValueError):
+    """A lock that cannot be named."""
+
+
+@dataclass
+class Locks:
+    """All locks of one controller. A holder is `namespace/workflow` or `namespace/workflow/node`."""
+
+    _states: dict[str, _State] = field(default_factory=dict)
+    _known: dict[str, dict[str, None]] = field(default_factory=dict)
+
+    def acquire(self, holder: str, locks: tuple[Lock, ...]) -> str:
+        """Try to take all the locks, or none: "" when they are held, else the message of the first that is busy.
+
+        Taking what is held already succeeds.
+        """
+        for lock in locks:
+            state = self._states.setdefault(lock.name, _State())
+            self._known.setdefault(holder, {})[lock.name] = None
+            if holder not in state.holders:
+                state.waiting.setdefault(holder)
+        busy = next((lock for lock in locks if not self._is_free(holder, lock)), None)
+        if busy is not None:
+            return self._waiting_message(busy)
+        for lock in locks:
+            state = self._states[lock.name]
+            state.waiting.pop(holder, None)
+            state.holders.setdefault(holder)
+        return ""
+
+    def _is_free(self, holder: str, lock: Lock) -> bool:
+        """A free place goes to the first in the queue, unless that one is of the same workflow (`checkAcquire`)."""
+        state = self._states[lock.name]
+        if holder in state.holders:
+            return True
+        if len(state.holders) >= lock.limit:
+            return False
+        first = next(iter(state.waiting))
+        return first == holder or _workflow_of(first) == _workflow_of(holder)
+
+    def _waiting_message(self, lock: Lock) -> str:
+        free = lock.limit - len(self._states[lock.name].holders)
+        return f"Waiting for {lock.name} lock. Lock status: {max(free, 0)}/{lock.limit}"
+
+    def is_known(self, holder: str) -> bool:
+        """Whether it holds any lock or waits for one."""
+        return holder in self._known
+
+    def release_holder(self, holder: str) -> None:
+        """Give back all that one holder has, and leave all queues."""
+        for name in self._known.pop(holder, ()):
+            state = self._states[name]
+            state.holders.pop(holder, None)
+            state.waiting.pop(holder, None)
+
+    def release_all(self, workflow: str) -> None:
+        """Give back all that a workflow and its nodes hold or wait for (`ReleaseAll`)."""
+        for holder in [holder for holder in self._known if _workflow_of(holder) == workflow]:
+            self.release_holder(holder)
+
+
+def _workflow_of(holder: str) -> str:
+    return "/".join(holder.split("/", 2)[:2])
+
+
+def locks_of(synchronization: object, namespace: str, limit_of: Mapping[tuple[str, str, str], int]) -> tuple[Lock, ...]:
+    """The locks that a `synchronization` block asks for, in order. Raises LockError.
+
+    `limit_of` gives the size of a semaphore by (namespace, ConfigMap, key).
+    """
+    if not isinstance(synchronization, dict):
+        return ()
+    found: list[Lock] = []
+    for one, many in (("semaphore", "semaphores"), ("mutex", "mutexes")):
+        single = synchronization.get(one)
+        listed = synchronization.get(many)
+        for entry in [single, *(listed if isinstance(listed, list) else [])]:
+            if isinstance(entry, dict):
+                found.append(_lock(one, entry, namespace, limit_of))
+    return tuple(found)
+
+
+def _lock(kind: str, entry: Json, namespace: str, limit_of: Mapping[tuple[str, str, str], int]) -> Lock:
+    place = str(entry.get("namespace") or namespace)
+    if kind == "mutex":
+        return Lock(f"{place}/Mutex/{entry.get('name') or ''}", 1)
+    reference = entry.get("configMapKeyRef")
+    if not isinstance(reference, dict):
+        raise LockError("cannot get LockName for a Sync with an unknown kind")
+    name, key = str(reference.get("name") or ""), str(reference.get("key") or "")
+    limit = limit_of.get((place, name, key))
+    if limit is None:
+        raise LockError(f'configmaps "{name}" not found')
+    return Lock(f"{place}/ConfigMap/{name}/{key}", limit)

@@ -1,0 +1,133 @@
+"""Expansion of `withItems`, `withParam` and `withSequence` (`expandStep`, `expandTask`, `processItem`)."""
+
+from collections.abc import Mapping
+from typing import cast
+
+from memolint.argo import passes
+from memolint.engine.entry import Json
+from memolint.engine.jsontext import syntax_error
+from memolint.engine.operation import EngineError
+from memolint.lang import anystring, gojson, substitute, when
+from memolint.lang.dialect import Dialect
+
+LOOP_FIELDS = ("withItems", "withParam", "withSequence")
+# A loop of more items is stopped: beyond any workflow object that etcd could hold.
+MAX_ITEMS = 200_000
+
+
+def is_looped(step: Mapping[str, object]) -> bool:
+    """Whether the step or task is expanded (`ShouldExpand`). An empty `withItems` list is none."""
+    return bool(step.get("withItems")) or bool(step.get("withParam")) or step.get("withSequence") is not None
+
+
+def expand(step: Json, variables: Mapping[str, object], dialect: Dialect, is_task: bool) -> list[Json]:
+    """One step for each item, with the item substituted. Raises EngineError.
+
+    Every tag left over is an error then, unless `when` is false whatever the item.
+    """
+    items = _items(step)
+    if len(items) > MAX_ITEMS:
+        raise EngineError(f"a loop of {len(items)} items is more than memolint plays ({MAX_ITEMS})")
+    body = step if is_task else {name: value for name, value in step.items() if name not in LOOP_FIELDS}
+    substitution = _pass_for(step, is_task)
+    expanded = []
+    for position, item in enumerate(items):
+        values, text = _item(item)
+        try:
+            filled = passes.run(substitution, body, {**variables, **values}, dialect)
+        except substitute.SubstituteError as error:
+            raise EngineError(error.message) from None
+        single = {name: value for name, value in cast(Json, filled).items() if name not in LOOP_FIELDS}
+        expanded.append({**single, "name": item_name(str(step.get("name") or ""), position, text)})
+    return expanded
+
+
+def _pass_for(step: Json, is_task: bool) -> passes.Pass:
+    if _is_never_run(str(step.get("when") or "")):
+        return passes.TASK_ITEM_SKIPPED if is_task else passes.STEP_ITEM_SKIPPED
+    return passes.TASK_ITEM if is_task else passes.STEP_ITEM
+
+
+def _is_never_run(condition: str) -> bool:
+    try:
+        return not when.should_execute(condition)
+    except when.WhenError:
+        return False
+
+
+def item_name(base: str, position: int, text: str) -> str:
+    """`base(3:text)`, without parentheses in the text (`generateNodeName`)."""
+    return f"{base}({position}:{text.replace('(', '').replace(')', '')})"
+
+
+def _items(step: Json) -> list[object]:
+    listed = step.get("withItems")
+    if isinstance(listed, list) and listed:
+        return listed
+    if step.get("withParam"):
+        return _parsed(str(step["withParam"]))
+    sequence = step.get("withSequence")
+    return list(_sequence(sequence)) if isinstance(sequence, dict) else []
+
+
+def _parsed(text: str) -> list[object]:
+    try:
+        return anystring.items_of(text)
+    except gojson.GoJSONError as error:
+        message = syntax_error(text) or error.message
+        raise EngineError(f"withParam value could not be parsed as a JSON list: {text.strip()}: {message}") from None
+
+
+def _item(item: object) -> tuple[dict[str, object], str]:
+    """The variables of an item, and its text in node names."""
+    if isinstance(item, dict):
+        # A member is `Item.String`: a string in it is escaped as in JSON.
+        values = {name: anystring.item_string(value) for name, value in item.items()}
+        parts = sorted(f"{name}:{value}" for name, value in values.items())
+        variables: dict[str, object] = {f"item.{name}": value for name, value in values.items()}
+        return {"item": gojson.marshal(_sorted(item)), **variables}, ",".join(parts)
+    if isinstance(item, list):
+        return {"item": gojson.marshal(item)}, f"[{' '.join(anystring.item_string(value) for value in item)}]"
+    text = anystring.item_text(item)
+    return {"item": text}, text
+
+
+def _sorted(item: dict[str, object]) -> dict[str, object]:
+    return {name: item[name] for name in sorted(item)}
+
+
+def _sequence(sequence: Json) -> list[str]:
+    """The texts of a sequence (`expandSequence`): down when the start is after the end. Raises EngineError."""
+    start = _number(sequence.get("start"), 0)
+    if sequence.get("count") is not None:
+        count = _number(sequence["count"], 0)
+        if count == 0:
+            return []
+        end = start + count - 1
+    elif sequence.get("end") is not None:
+        end = _number(sequence["end"], 0)
+    else:
+        raise EngineError("must have either end or count in withSequence")
+    if abs(end - start) >= MAX_ITEMS:
+        raise EngineError(f"a sequence of {abs(end - start) + 1} items is more than memolint plays ({MAX_ITEMS})")
+    numbers = range(start, end + 1) if start <= end else range(start, end - 1, -1)
+    return [_formatted(str(sequence.get("format") or ""), number) for number in numbers]
+
+
+def _number(value: object, default: int) -> int:
+    if value is None:
+        return default
+    text = anystring.text_of(value) or ""
+    try:
+        return int(text, 0 if text.lower().startswith(("0x", "0b", "0o")) else 10)
+    except ValueError:
+        raise EngineError(f'strconv.Atoi: parsing {gojson.marshal(text)}: invalid syntax') from None
+
+
+def _formatted(pattern: str, number: int) -> str:
+    if not pattern:
+        return str(number)
+    try:
+        return pattern % number
+    except (TypeError, ValueError, OverflowError, MemoryError):
+        return f"%!({pattern}={number})"

@@ -1,0 +1,285 @@
+"""One workflow being operated on: its nodes, variables and pods, and the few ways in which nodes change."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from memolint.argo import arguments, passes
+from memolint.argo.releases import Release
+from memolint.argo.resolve import Base, Find
+from memolint.engine import nodes as node
+from memolint.engine.cache import Cache
+from memolint.engine.clock import Clock
+from memolint.engine.entry import Entry, Json
+from memolint.engine.locks import Locks
+from memolint.engine.nodes import Memoization, Node, Nodes
+from memolint.engine.pod import Pod
+from memolint.engine.store import ApiError, ConfigMapStore
+from memolint.lang import substitute
+
+# Controller default (`maxStackDepth`); DISABLE_MAX_RECURSION lifts it there.
+MAX_RECURSION = 100
+# More nodes than any real workflow; one that goes beyond is stopped with a message.
+MAX_NODES = 250_000
+# Template executions of one workflow: what keeps a simulation finite. A pass over 10^4 tasks takes 10^4.
+DEFAULT_BUDGET = 5_000_000
+
+
+class EngineError(Exception):
+    """An error of executeTemplate; the node concerned is marked already."""
+
+
+class ParallelismReached(EngineError):
+    """No free slot (`ErrParallelismReached`)."""
+
+
+class MaxDepthExceeded(EngineError):
+    """Templates nested too deep (`ErrMaxDepthExceeded`)."""
+
+
+class TemplateTimeout(EngineError):
+    """A pending node beyond its `timeout` (`ErrTimeout`)."""
+
+
+class Panic(Exception):
+    """The controller would crash here: `operate` recovers, and the workflow ends in Error."""
+
+
+class BudgetExhausted(Exception):
+    """The simulation takes more steps than it may: not an answer of the controller."""
+
+
+NIL_DEREFERENCE = "runtime error: invalid memory address or nil pointer dereference"
+
+
+class Executed(NamedTuple):
+    """What executeTemplate returns: the node, and the error if there was one."""
+
+    node: Node | None
+    error: EngineError | None = None
+
+
+class Hit(NamedTuple):
+    """A lookup that ended a node: the template as it would have run, and the entry that came instead."""
+
+    workflow: str
+    run: int
+    node: str
+    template: Json
+    base: Base
+    entry: Entry
+    key: str
+    cache_name: str
+
+
+@dataclass
+class Controller:
+    """What outlives one workflow."""
+
+    cache: Cache
+    store: ConfigMapStore
+    clock: Clock
+    release: Release
+    find: Find
+    locks: Locks = field(default_factory=Locks)
+    namespace: str = "default"
+    caching: bool = True
+    # Template executions left for all workflows of this controller.
+    budget: int = DEFAULT_BUDGET
+    hits: list[Hit] = field(default_factory=list)
+
+
+@dataclass
+class Operation:
+    """The state of one workflow between and inside reconcile passes (`wfOperationCtx`)."""
+
+    controller: Controller
+    workflow: Json
+    name: str
+    namespace: str
+    uid: str
+    created: int
+    run: int = 1
+    # The controller's workflowDefaults.
+    defaults: object = None
+    spec: Json = field(default_factory=dict)
+    raw_spec: Json | None = None
+    base: Base = field(default_factory=lambda: Base("local", "", {}))
+    stored: dict[str, Json] = field(default_factory=dict)
+    nodes: Nodes = field(default_factory=Nodes)
+    globals: dict[str, object] = field(default_factory=dict)
+    outputs: Json = field(default_factory=dict)
+    phase: str = ""
+    message: str = ""
+    started: int | None = None
+    pods: dict[str, Pod] = field(default_factory=dict)
+    # The unprocessed template of each Steps and DAG node, and the base that it was found in.
+    bodies: dict[str, Json] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+    active_pods: int = 0
+    resumed: bool = False
+    # Changes of nodes or workflow so far: a pass that adds none made no progress.
+    changes: int = 0
+    depth: int = 0
+
+    @property
+    def release(self) -> Release:
+        """The release that is played."""
+        return self.controller.release
+
+    @property
+    def now(self) -> int:
+        """The time, in nanoseconds."""
+        return self.controller.clock.now
+
+    def spend(self) -> None:
+        """Count one template execution. Raises BudgetExhausted."""
+        self.controller.budget -= 1
+        if self.controller.budget < 0 or len(self.nodes) > MAX_NODES:
+            raise BudgetExhausted
+
+    def configmap_text(self, namespace: str, name: str, key: str) -> str | None:
+        """A value from a ConfigMap of the cluster, None where there is none. Raises ArgumentError without the label."""
+        try:
+            found = self.controller.store.get(namespace, name)
+        except ApiError:
+            return None
+        return (found.data or {}).get(key)
+
+    def configmap_value(self, name: str, key: str) -> str | None:
+        """What `valueFrom.configMapKeyRef` gives, name and key still with tags (`GetConfigMapValue`).
+
+        Raises ArgumentError for tags that do not resolve, and for a ConfigMap that is not labelled as Parameter.
+        """
+        try:
+            reference = passes.run(passes.CONFIGMAP_REF, {"name": name, "key": key}, self.globals, self.release.dialect)
+        except substitute.SubstituteError as error:
+            raise arguments.ArgumentError(f"failed to substitute configMapKeyRef: {error.message}") from None
+        filled = reference if isinstance(reference, dict) else {}
+        return self._parameter_value(str(filled.get("name") or ""), str(filled.get("key") or ""))
+
+    def _parameter_value(self, name: str, key: str) -> str | None:
+        try:
+            found = self.controller.store.get(self.namespace, name)
+        except ApiError:
+            return None
+        if (found.labels or {}).get("workflows.argoproj.io/configmap-type") != "Parameter":
+            raise arguments.ArgumentError(
+                f"ConfigMap '{name}' needs to have the label workflows.argoproj.io/configmap-type: Parameter to load parameters"
+            )
+        return (found.data or {}).get(key)
+
+    def template_of(self, found: Node) -> Json | None:
+        """The body behind a node by name alone, whatever base it came from (`GetNodeTemplate`)."""
+        if found.template_ref is not None:
+            return self._referenced(found.template_ref)
+        local = self.base.templates.get(found.template_name)
+        if local is not None or not found.template_name:
+            return local
+        return next((body for key, body in sorted(self.stored.items()) if body.get("name") == found.template_name), None)
+
+    def _referenced(self, reference: Json) -> Json | None:
+        scope = "cluster" if reference.get("clusterScope") else "namespaced"
+        return self.stored.get(f"{scope}/{reference.get('name')}/{reference.get('template')}")
+
+
+class Options(NamedTuple):
+    """Where a node belongs: its boundary, and how it came about."""
+
+    boundary: str = ""
+    on_exit: bool = False
+    hooked: bool = False
+
+
+def initialize(
+    op: Operation,
+    name: str,
+    type_: str,
+    caller: Mapping[str, object],
+    base: Base,
+    options: Options,
+    phase: str,
+    message: str = "",
+    retried: bool = False,
+) -> Node:
+    """Create a node (`initializeNode`)."""
+    reference = caller.get("templateRef")
+    created = Node(
+        name=name,
+        id=node.node_id(op.name, name),
+        display_name=node.display_name(name, options.boundary),
+        type=type_,
+        phase=phase,
+        template_name="" if reference or caller.get("inline") else str(caller.get("template") or ""),
+        template_ref=reference if isinstance(reference, dict) else None,
+        template_scope=base.text,
+        boundary=options.boundary,
+        message=message,
+        started=op.now,
+        hooked=options.hooked,
+        retried=retried,
+    )
+    if created.is_fulfilled:
+        created.finished = created.started
+    op.nodes.add(created)
+    op.changes += 1
+    return created
+
+
+def initialize_executable(
+    op: Operation,
+    name: str,
+    type_: str,
+    template: Json,
+    caller: Mapping[str, object],
+    base: Base,
+    options: Options,
+    phase: str,
+    message: str = "",
+    retried: bool = False,
+) -> Node:
+    """Create the node of a template that runs (`initializeExecutableNode`)."""
+    created = initialize(op, name, type_, caller, base, options, phase, message, retried)
+    inputs = template.get("inputs")
+    if isinstance(inputs, dict) and (inputs.get("parameters") or inputs.get("artifacts")):
+        created.inputs = inputs
+    if template.get("memoize") is not None and (op.release.saves_retried or not retried):
+        created.memoization = memoization_of(template, hit=False)
+    return created
+
+
+def memoization_of(template: Json, hit: bool) -> Memoization:
+    """The status from a processed template; without a cache the controller dereferences nil (Panic)."""
+    memoize = template["memoize"]
+    cache = memoize.get("cache") if isinstance(memoize, dict) else None
+    configmap = cache.get("configMap") if isinstance(cache, dict) else None
+    if not isinstance(memoize, dict) or not isinstance(configmap, dict):
+        raise Panic(NIL_DEREFERENCE)
+    return Memoization(hit, str(memoize.get("key") or ""), str(configmap.get("name") or ""))
+
+
+def mark(op: Operation, found: Node, phase: str, message: str | None = None) -> Node:
+    """Give a node a phase and perhaps a message (`markNodePhase`)."""
+    if found.phase != phase:
+        found.phase = phase
+        op.changes += 1
+    if message is not None and found.message != message:
+        found.message = message
+        op.changes += 1
+    if found.is_fulfilled and found.finished is None:
+        found.finished = op.now
+        op.changes += 1
+    return found
+
+
+def mark_error(op: Operation, found: Node, message: str) -> Node:
+    """Put a node into Error (`markNodeError`)."""
+    return mark(op, found, node.ERROR, message)
+
+
+def add_child(op: Operation, parent: str, child: str) -> None:
+    """Note a child once (`addChildNode`)."""
+    children = op.nodes.by_name[parent].children
+    if child not in children:
+        children[child] = None
+        op.changes += 1

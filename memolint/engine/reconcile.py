@@ -1,0 +1,193 @@
+"""One reconcile pass over a workflow (`workflow/controller/operator.go:operate`)."""
+
+from typing import cast
+
+from memolint.argo import arguments, passes
+from memolint.engine import daemons, executing, hooks, parallelism, pods, synchronize, template, validate, variables
+from memolint.engine import nodes as node
+from memolint.engine.entry import Json
+from memolint.engine.nodes import Node
+from memolint.engine.operation import (
+    NIL_DEREFERENCE,
+    EngineError,
+    Operation,
+    Options,
+    Panic,
+    ParallelismReached,
+    mark,
+    mark_error,
+)
+from memolint.lang import gojson, substitute
+
+_PHASES = {
+    node.PENDING: "Pending",
+    node.RUNNING: "Running",
+    node.SUCCEEDED: "Succeeded",
+    node.SKIPPED: "Succeeded",
+    node.OMITTED: "Succeeded",
+    node.FAILED: "Failed",
+    node.ERROR: "Error",
+}
+FINAL = ("Succeeded", "Failed", "Error")
+
+
+def operate(op: Operation) -> None:
+    """One pass. A crash of the controller ends the workflow in Error, as there."""
+    try:
+        _operate(op)
+    except Panic as panic:
+        set_phase(op, "Error", str(panic) or NIL_DEREFERENCE)
+    if op.phase in FINAL:
+        _close(op)
+
+
+def _operate(op: Operation) -> None:
+    if op.phase in FINAL:
+        return
+    if not _prepare(op):
+        return
+    if not op.phase or op.phase == "Pending":
+        waiting = synchronize.acquire_workflow(op)
+        if waiting:
+            set_phase(op, "Pending", waiting)
+            return
+    if op.started is None:
+        op.started = op.now
+        set_phase(op, "Running", "")
+    else:
+        pods.reconcile(op)
+    variables.set_duration(op)
+    if op.spec.get("suspend") and not op.resumed:
+        return
+    op.active_pods = parallelism.active_pods(op) if op.spec.get("parallelism") is not None else 0
+    _run_entrypoint(op)
+
+
+def _prepare(op: Operation) -> bool:
+    """The spec that runs, checked on the first pass. False when the workflow has ended on it (`setExecWorkflow`)."""
+    try:
+        executing.prepare(op)
+    except EngineError as error:
+        set_phase(op, "Error", f"unable to set ExecWorkflow: {error}")
+        return False
+    if op.started is None and op.phase == "":
+        problem = validate.problem(op)
+        if problem is not None:
+            set_phase(op, "Failed", f"invalid spec: {problem}")
+            return False
+    try:
+        op.spec = op.raw_spec or {}
+        variables.set_globals(op)
+        _substitute_globals(op)
+    except (EngineError, substitute.SubstituteError) as error:
+        set_phase(op, "Failed" if op.started is None else "Error", f"failed to set global parameters: {error}")
+        return False
+    return True
+
+
+def _substitute_globals(op: Operation) -> None:
+    """Globals everywhere in the spec but in its templates, which get them when they run."""
+    raw = op.raw_spec or {}
+    rest = {name: value for name, value in raw.items() if name != "templates"}
+    early = {
+        name: value
+        for name, value in op.globals.items()
+        if name not in ("workflow.status", "workflow.duration", "workflow.failures")
+    }
+    filled = cast(Json, passes.run(passes.SPEC, rest, early, op.release.dialect))
+    op.spec = {**filled, "templates": raw.get("templates") or []}
+    # Values may have come out of tags.
+    for parameter in arguments.named(op.spec.get("arguments"), "parameters"):
+        if isinstance(parameter.get("value"), str):
+            op.globals[f"workflow.parameters.{parameter.get('name')}"] = parameter["value"]
+
+
+def _run_entrypoint(op: Operation) -> None:
+    caller = {"template": op.spec.get("entrypoint")}
+    executed = template.execute(op, op.name, caller, op.base, op.spec.get("arguments"), Options())
+    if executed.error is not None:
+        if not isinstance(executed.error, ParallelismReached):
+            set_phase(op, "Error", f"error in entry template execution: {executed.error}")
+        return
+    entry = executed.node
+    if entry is None:
+        return
+    op.globals["workflow.status"] = _PHASES[entry.phase]
+    op.globals["workflow.failures"] = gojson.quote(_failures(op))
+    try:
+        hooks_done = hooks.of_workflow(op)
+    except EngineError as error:
+        mark_error(op, entry, str(error))
+        hooks_done = False
+    pods.reconcile_agent(op)
+    if hooks_done and entry.is_fulfilled:
+        _finish(op, entry)
+
+
+def _failures(op: Operation) -> str:
+    """`workflow.failures`: the nodes that ended badly, as JSON."""
+    found = [
+        {
+            "displayName": failed.display_name,
+            "message": failed.message,
+            "templateName": failed.template_name,
+            "phase": failed.phase,
+            "podName": failed.id,
+            "finishedAt": _moment(failed),
+        }
+        for failed in op.nodes
+        if failed.is_failed_or_error
+    ]
+    return gojson.marshal(found or None, lambda _, value: list(value))
+
+
+def _moment(failed: Node) -> str | None:
+    from memolint.engine.clock import rfc3339
+
+    return None if failed.finished is None else rfc3339(failed.finished)
+
+
+def _finish(op: Operation, entry: Node) -> None:
+    """The exit handler, then the workflow's phase: the entry node's, unless only the handler failed."""
+    status = _PHASES[entry.phase]
+    handler = _run_exit_handler(op)
+    if isinstance(handler, bool):
+        if not handler:
+            return
+        handler = None
+    if status == "Succeeded" and handler is not None and handler.is_failed_or_error:
+        set_phase(op, _PHASES[handler.phase], handler.message)
+    else:
+        set_phase(op, status, "" if status == "Succeeded" else entry.message)
+
+
+def _run_exit_handler(op: Operation) -> Node | bool:
+    """The finished node of the exit handler; True without one, False while it runs."""
+    hook = hooks.exit_hook_of(op.spec, op.spec.get("arguments"))
+    if hook is None or op.spec.get("shutdown") == "Terminate":
+        return True
+    caller = {"template": hook.get("template"), "templateRef": hook.get("templateRef")}
+    given = hook.get("arguments") or op.spec.get("arguments")
+    executed = template.execute(op, f"{op.name}.onExit", caller, op.base, given, Options(on_exit=True, hooked=True))
+    if executed.error is not None:
+        if not isinstance(executed.error, ParallelismReached):
+            set_phase(op, "Error", f"error in exit template execution : {executed.error}")
+        return False
+    pods.reconcile_agent(op)
+    return executed.node if executed.node is not None and executed.node.is_fulfilled else False
+
+
+def set_phase(op: Operation, phase: str, message: str) -> None:
+    """Give the workflow a phase (`markWorkflowPhase`)."""
+    if (op.phase, op.message) != (phase, message):
+        op.changes += 1
+    op.phase, op.message = phase, message
+
+
+def _close(op: Operation) -> None:
+    """What ends with the workflow: daemons, locks, and an entry node that was left unfinished."""
+    daemons.stop(op, "")
+    op.controller.locks.release_all(f"{op.namespace}/{op.name}")
+    entry = op.nodes.get(op.name)
+    if entry is not None and not entry.is_fulfilled:
+        mark(op, entry, node.ERROR, "Workflow operation error")

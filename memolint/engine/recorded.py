@@ -1,0 +1,104 @@
+"""The executor of recorded traces: outputs are digests of the template's name and inputs, or what a rule says."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from memolint.argo import arguments
+from memolint.engine import globs
+from memolint.engine.entry import Json
+from memolint.engine.pod import Outcome, Work
+from memolint.engine.scenario import PodRule
+from memolint.lang import anystring
+
+DIGITS = 12
+_COMPUTED = ("parameter", "expression")
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """Outcomes by rule, else by digest."""
+
+    rules: Sequence[PodRule] = ()
+
+    def run(self, work: Work) -> Outcome:
+        """See `Executor.run`."""
+        rule = rule_for(self.rules, work)
+        if not rule.succeeds:
+            return failed(rule, work)
+        return Outcome(
+            parameters=_parameters(work, rule),
+            artifacts=artifacts(work, rule.missing),
+            result=(rule.result if rule.result is not None else digest(work, "result")) if work.wants_result else None,
+            exit_code=rule.exit_code or 0,
+        )
+
+
+def rule_for(rules: Sequence[PodRule], work: Work) -> PodRule:
+    """The first rule that matches, or the one that says nothing."""
+    name = str(work.template.get("name") or "")
+    return next((rule for rule in rules if _matches(rule, name, work)), PodRule())
+
+
+def _matches(rule: PodRule, template: str, work: Work) -> bool:
+    if rule.run is not None and rule.run != work.run:
+        return False
+    return globs.matches(rule.template, template) and globs.matches(rule.node, work.node)
+
+
+def failed(rule: PodRule, work: Work) -> Outcome:
+    """A leaf that fails: it reports nothing but what the rule gives."""
+    return Outcome(
+        succeeded=False,
+        exit_code=1 if rule.exit_code is None else rule.exit_code,
+        message=rule.message,
+        parameters=rule.parameters,
+        result=rule.result if work.wants_result else None,
+    )
+
+
+def reported_parameters(template: Json) -> list[Json]:
+    """The declared output parameters that a leaf itself reports: not those computed from others."""
+    declared = arguments.named(template.get("outputs"), "parameters")
+    return [parameter for parameter in declared if not _is_computed(parameter)]
+
+
+def _is_computed(parameter: Json) -> bool:
+    source = parameter.get("valueFrom")
+    return not isinstance(source, dict) or any(source.get(name) for name in _COMPUTED)
+
+
+def _parameters(work: Work, rule: PodRule) -> dict[str, str]:
+    values: dict[str, str] = {}
+    for parameter in reported_parameters(work.template):
+        name = str(parameter.get("name"))
+        value = rule.parameters.get(name, digest(work, name))
+        if name in rule.missing:
+            source = parameter["valueFrom"]
+            default = anystring.text_of(source.get("default")) if isinstance(source, dict) else None
+            if default is None:
+                continue
+            value = default
+        values[name] = value
+    return values
+
+
+def digest(work: Work, output: str) -> str:
+    """The value of an output: of the template's name, the output's, and the inputs by name."""
+    lines = [str(work.template.get("name") or ""), output]
+    inputs = arguments.named(work.template.get("inputs"), "parameters")
+    lines += sorted(f"{found.get('name')}={anystring.text_of(found.get('value'))}" for found in inputs)
+    return hashlib.sha256("".join(f"{line}\n" for line in lines).encode()).hexdigest()[:DIGITS]
+
+
+def artifacts(work: Work, missing: frozenset[str] = frozenset()) -> tuple[Json, ...]:
+    """The output artifacts with their places: in the archive unless the template gives a location."""
+    return tuple(
+        artifact if arguments.has_location(artifact) else _archived(artifact, work)
+        for artifact in arguments.named(work.template.get("outputs"), "artifacts")
+        if artifact.get("name") not in missing
+    )
+
+
+def _archived(artifact: Json, work: Work) -> Json:
+    return {**artifact, "s3": {"key": f"{work.archive_key}/{artifact.get('name')}.tgz"}}

@@ -1,0 +1,276 @@
+"""What the steps of a template can refer to: outputs of finished nodes, inputs (`workflow/controller/scope.go`)."""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from memolint.argo import arguments, passes
+from memolint.argo.releases import Release
+from memolint.engine import entry, index
+from memolint.engine import nodes as node
+from memolint.engine.clock import rfc3339
+from memolint.engine.entry import Json
+from memolint.engine.jsontext import syntax_error
+from memolint.engine.nodes import Node
+from memolint.engine.operation import EngineError, Operation
+from memolint.lang import anystring, gojson, substitute
+
+
+class Scope:
+    """Values by dotted name: strings, None for an absent optional, and artifacts."""
+
+    def __init__(self, op: Operation, template: Json | None) -> None:
+        self.op = op
+        self.template = template
+        self.values: dict[str, object] = {}
+        self.artifacts: dict[str, Json] = {}
+        self._inputs: dict[str, object] = {}
+        for parameter in arguments.named((template or {}).get("inputs"), "parameters"):
+            if parameter.get("value") is not None:
+                self._inputs[f"inputs.parameters.{parameter.get('name')}"] = anystring.text_of(parameter["value"])
+
+    @property
+    def release(self) -> Release:
+        """The release that is played."""
+        return self.op.release
+
+    def variables(self) -> dict[str, object]:
+        """Globals, outputs and inputs, for a substitution."""
+        return {**self.op.globals, **self.values, **self._inputs}
+
+    def local(self) -> dict[str, object]:
+        """Outputs and inputs alone, for whole expressions in outputs."""
+        return {**self.values, **self._inputs}
+
+    def parameter(self, reference: str) -> str | None:
+        """The value that `valueFrom.parameter` names, with or without braces; None for an absent optional.
+
+        Raises `ScopeError`.
+        """
+        name = _bare(reference)
+        if name in self.values or name in self._inputs:
+            value = self.values.get(name, self._inputs.get(name))
+            return None if value is None else str(value)
+        if name.startswith("workflow.") and name in self.op.globals:
+            return str(self.op.globals[name])
+        raise ScopeError(f"Unable to resolve: {gojson.marshal(reference) if name != reference else gojson.marshal(name)}")
+
+    def artifact(self, wanted: Json) -> Json:
+        """The artifact that `from` or `fromExpression` names, with its `subPath`. Raises `ScopeError`."""
+        found = self._by_expression(wanted) if wanted.get("fromExpression") else self._by_name(str(wanted.get("from") or ""))
+        sub_path = wanted.get("subPath")
+        if isinstance(sub_path, str) and sub_path:
+            resolved = substitute.replace_string(sub_path, self.variables(), substitute.ALLOW, self.release.dialect)
+            return _with_sub_path(found, resolved)
+        return found
+
+    def _by_name(self, reference: str) -> Json:
+        name = _bare(reference)
+        if name in self.artifacts:
+            return self.artifacts[name]
+        prefix, _, input_name = name.rpartition(".")
+        if prefix == "inputs.artifacts":
+            found = arguments.find((self.template or {}).get("inputs"), "artifacts", input_name)
+            if found is not None:
+                return found
+        if name in self.values or name in self._inputs:
+            raise ScopeError(f"Variable {{{{{reference}}}}} is not an artifact")
+        raise ScopeError(f"Unable to resolve: {gojson.marshal(name)}")
+
+    def _by_expression(self, wanted: Json) -> Json:
+        from memolint.lang import environment, expr
+
+        inputs = {
+            f"inputs.artifacts.{found.get('name')}": found
+            for found in arguments.named((self.template or {}).get("inputs"), "artifacts")
+        }
+        flat: dict[str, object] = {**self.local(), **inputs, **self.artifacts}
+        try:
+            value = expr.evaluate(str(wanted["fromExpression"]), environment.environment(flat), self.release.dialect)
+        except expr.ExprError as error:
+            raise ScopeError(str(error)) from None
+        if not isinstance(value, dict):
+            raise ScopeError(f"Variable {{{{{wanted['fromExpression']}}}}} is not an artifact")
+        return value
+
+
+class ScopeError(ValueError):
+    """A reference that leads nowhere; the message is the controller's."""
+
+
+def _bare(reference: str) -> str:
+    """A reference without its one pair of braces (`wfScope.resolveVar`)."""
+    return reference.removeprefix("{{").removesuffix("}}").strip()
+
+
+def _with_sub_path(artifact: Json, sub_path: str) -> Json:
+    for store in ("s3", "oss", "gcs"):
+        place = artifact.get(store)
+        if isinstance(place, dict):
+            return {**artifact, store: {**place, "key": f"{str(place.get('key') or '').rstrip('/')}/{sub_path.lstrip('/')}"}}
+    return artifact
+
+
+def add_node(scope: Scope, prefix: str, found: Node) -> None:
+    """What a node offers under `steps.NAME` or `tasks.NAME` (`buildLocalScope`)."""
+    source = _speaker(scope.op, found)
+    values = scope.values
+    values[f"{prefix}.id"] = source.id
+    if source.started is not None:
+        values[f"{prefix}.startedAt"] = rfc3339(source.started)
+    if source.finished is not None:
+        values[f"{prefix}.finishedAt"] = rfc3339(source.finished)
+    for name, value in (("ip", source.ip), ("status", source.phase), ("hostNodeName", source.host)):
+        if value:
+            values[f"{prefix}.{name}"] = value
+    add_outputs(scope, prefix, source.outputs)
+
+
+def _speaker(op: Operation, found: Node) -> Node:
+    """A retried node speaks through its last attempt; a hit has none and speaks itself."""
+    if found.type != node.RETRY or (found.is_hit and op.release.saves_retried):
+        return found
+    attempts = [op.nodes.by_name[name] for name in found.children if name in op.nodes.by_name]
+    attempts = [attempt for attempt in attempts if not attempt.hooked]
+    return attempts[-1] if attempts else found
+
+
+def add_outputs(scope: Scope, prefix: str, outputs: Json | None) -> None:
+    """Result, exit code, parameters and artifacts (`addNodeOutputsToLocalScope`)."""
+    if not outputs:
+        return
+    if outputs.get("result") is not None:
+        scope.values[f"{prefix}.outputs.result"] = outputs["result"]
+    if outputs.get("exitCode") is not None:
+        scope.values[f"{prefix}.exitCode"] = outputs["exitCode"]
+    for parameter in entry.parameters(outputs):
+        if parameter.get("value") is not None:
+            scope.values[f"{prefix}.outputs.parameters.{parameter.get('name')}"] = anystring.text_of(parameter["value"])
+    for artifact in arguments.named(outputs, "artifacts"):
+        scope.artifacts[f"{prefix}.outputs.artifacts.{artifact.get('name')}"] = artifact
+
+
+def add_skipped(scope: Scope, prefix: str, found: Node, template: Json | None) -> None:
+    """Declared outputs of a node that never ran: their defaults, or nothing at all (`addSkippedNodeOutputsToScope`)."""
+    if not scope.release.absent_optionals or found.phase not in (node.SKIPPED, node.OMITTED) or found.outputs:
+        return
+    for parameter in arguments.named((template or {}).get("outputs"), "parameters"):
+        name = f"{prefix}.outputs.parameters.{parameter.get('name')}"
+        source = parameter.get("valueFrom")
+        default = source.get("default") if isinstance(source, dict) else None
+        scope.values.setdefault(name, anystring.text_of(default))
+
+
+def add_items(scope: Scope, prefix: str, items: Iterable[Node]) -> None:
+    """The outputs of a loop's items as JSON lists (`processAggregateNodeOutputs`). Raises EngineError, or Panic.
+
+    Only succeeded items with outputs contribute, in order of their indices; every result must itself be JSON.
+    """
+    results: list[object] = []
+    listed: list[dict[str, str]] = []
+    by_name: dict[str, list[str]] = {}
+    for found in sorted(items, key=lambda item: index.of(item.name)):
+        outputs = _speaker(scope.op, found).outputs
+        if not outputs or found.phase != node.SUCCEEDED:
+            continue
+        values = {str(parameter["name"]): _value(parameter) for parameter in entry.parameters(outputs)}
+        if values:
+            listed.append(values)
+        for name, value in values.items():
+            by_name.setdefault(name, []).append(value)
+        if outputs.get("result") is not None:
+            results.append(_parsed(str(outputs["result"])))
+    scope.values[f"{prefix}.outputs.result"] = gojson.marshal(results)
+    scope.values[f"{prefix}.outputs.parameters"] = gojson.marshal(listed)
+    for name, texts in by_name.items():
+        scope.values[f"{prefix}.outputs.parameters.{name}"] = _json_list(texts)
+
+
+def _value(parameter: Mapping[str, object]) -> str:
+    value = anystring.text_of(parameter.get("value"))
+    if value is None:
+        from memolint.engine.operation import NIL_DEREFERENCE, Panic
+
+        raise Panic(NIL_DEREFERENCE)
+    return value
+
+
+def _parsed(result: str) -> object:
+    try:
+        return gojson.decode(result, keep_numbers=True)
+    except gojson.GoJSONError as error:
+        raise EngineError(syntax_error(result) or error.message) from None
+
+
+def _json_list(texts: list[str]) -> str:
+    """Values that are all objects or lists are embedded, else all are strings (`aggregatedJSONValueList`)."""
+    parsed: list[object] = []
+    for text in texts:
+        try:
+            value = gojson.decode(text, keep_numbers=True)
+        except gojson.GoJSONError:
+            return gojson.marshal(texts)
+        if not isinstance(value, dict | list):
+            return gojson.marshal(texts)
+        parsed.append(value)
+    return gojson.marshal(parsed)
+
+
+class Arguments(NamedTuple):
+    """A step's or task's arguments after resolution, and the artifacts that could not be found."""
+
+    step: Json
+    unresolved: tuple[str, ...] = ()
+
+
+def resolve_artifacts(scope: Scope, step: Json) -> Json:
+    """The step with each artifact argument replaced by what it refers to. Raises `ScopeError`."""
+    given = step.get("arguments")
+    listed = arguments.named(given, "artifacts")
+    if not any(artifact.get("from") or artifact.get("fromExpression") for artifact in listed):
+        return step
+    resolved = []
+    for artifact in listed:
+        if not (artifact.get("from") or artifact.get("fromExpression")):
+            resolved.append(artifact)
+            continue
+        try:
+            resolved.append({**scope.artifact(artifact), "name": artifact.get("name")})
+        except ScopeError:
+            if not artifact.get("optional"):
+                raise
+            resolved.append(artifact)
+    return {**step, "arguments": {**(given if isinstance(given, dict) else {}), "artifacts": resolved}}
+
+
+def mark_absent(scope: Scope, step: Json) -> Json:
+    """The step with parameters that are exactly one reference to an absent optional marked as unsupplied
+    (`markAbsentOptionalArgs`)."""
+    given = step.get("arguments")
+    listed = arguments.named(given, "parameters")
+    if not any(_is_absent(scope, parameter.get("value")) for parameter in listed):
+        return step
+    marked = [
+        {**parameter, "value": arguments.ABSENT} if _is_absent(scope, parameter.get("value")) else parameter
+        for parameter in listed
+    ]
+    return {**step, "arguments": {**(given if isinstance(given, dict) else {}), "parameters": marked}}
+
+
+def _is_absent(scope: Scope, value: object) -> bool:
+    if not isinstance(value, str) or not (value.startswith("{{") and value.endswith("}}")):
+        return False
+    name = value[2:-2].strip()
+    return name in scope.values and scope.values[name] is None
+
+
+__all__ = [
+    "Scope",
+    "ScopeError",
+    "add_items",
+    "add_node",
+    "add_outputs",
+    "add_skipped",
+    "mark_absent",
+    "passes",
+    "resolve_artifacts",
+]

@@ -1,0 +1,105 @@
+"""The global variables of a workflow (`setGlobalParameters`)."""
+
+from collections.abc import Mapping
+
+from memolint.argo import arguments, fields
+from memolint.argo.variables import CREATION_LETTERS
+from memolint.engine import clock
+from memolint.engine.entry import Json
+from memolint.engine.operation import EngineError, Operation
+from memolint.lang import anystring, gojson
+
+
+
+def set_globals(op: Operation) -> None:
+    """Work out all `workflow.*` variables anew; global outputs stay. Raises EngineError for an argument without value."""
+    values = op.globals
+    values["workflow.name"] = op.name
+    values["workflow.namespace"] = op.namespace
+    values["workflow.mainEntrypoint"] = str(op.spec.get("entrypoint") or "")
+    values["workflow.serviceAccountName"] = str(op.spec.get("serviceAccountName") or "")
+    values["workflow.uid"] = op.uid
+    # The phase before this pass: empty in the first one.
+    values["workflow.status"] = op.phase
+    values.update(_creation(op.created))
+    if op.spec.get("priority") is not None:
+        values["workflow.priority"] = anystring.text_of(op.spec["priority"])
+    _set_metadata(op)
+    _set_parameters(op)
+
+
+def _creation(created: int) -> dict[str, object]:
+    moment = clock.moment(created)
+    text = clock.rfc3339(created)
+    values: dict[str, object] = {
+        "workflow.creationTimestamp": text,
+        "workflow.creationTimestamp.s": str(created // clock.SECOND),
+        "workflow.creationTimestamp.RFC3339": text,
+    }
+    for letter in CREATION_LETTERS:
+        values[f"workflow.creationTimestamp.{letter}"] = _letter(letter, moment)
+    return values
+
+
+def _letter(letter: str, moment: "clock.datetime") -> str:
+    if letter == "L":
+        return f"{moment.microsecond // 1000:03d}"
+    if letter == "z":
+        return "+0000"
+    return moment.strftime(f"%{letter}") if letter != "Z" else "UTC"
+
+
+def _set_metadata(op: Operation) -> None:
+    metadata = op.workflow.get("metadata")
+    holder = metadata if isinstance(metadata, dict) else {}
+    for name in ("annotations", "labels"):
+        found = holder.get(name)
+        listed = {str(key): value for key, value in found.items()} if isinstance(found, dict) else {}
+        for key, value in listed.items():
+            op.globals[f"workflow.{name}.{key}"] = str(value)
+        text = gojson.marshal(listed or None)
+        op.globals[f"workflow.{name}"] = text
+        op.globals[f"workflow.{name}.json"] = text
+    annotation = (holder.get("annotations") or {}).get("workflows.argoproj.io/scheduled-time")
+    if annotation is not None:
+        op.globals["workflow.scheduledTime"] = str(annotation)
+
+
+def _set_parameters(op: Operation) -> None:
+    listed = arguments.named(op.spec.get("arguments"), "parameters")
+    text = gojson.marshal(listed or None, lambda _, found: _order(found))
+    op.globals["workflow.parameters"] = text
+    op.globals["workflow.parameters.json"] = text
+    for parameter in listed:
+        op.globals[f"workflow.parameters.{parameter.get('name')}"] = _value(op, parameter)
+
+
+def _order(found: Mapping[str, object]) -> list[str]:
+    return fields.ordered(dict(found), "Parameter")
+
+
+def _value(op: Operation, parameter: Json) -> str:
+    value = anystring.text_of(parameter.get("value"))
+    if value is not None:
+        return value
+    source = parameter.get("valueFrom")
+    reference = source.get("configMapKeyRef") if isinstance(source, dict) else None
+    if not isinstance(source, dict) or not isinstance(reference, dict):
+        raise EngineError(
+            f"either value or valueFrom must be specified in order to set global parameter {parameter.get('name')}"
+        )
+    try:
+        found = op.configmap_value(str(reference.get("name") or ""), str(reference.get("key") or ""))
+    except arguments.ArgumentError as error:
+        raise EngineError(f"failed to set global parameter {parameter.get('name')} from configmap: {error}") from None
+    default = anystring.text_of(source.get("default"))
+    if found is None and default is None:
+        name = reference.get("name")
+        raise EngineError(f"failed to set global parameter {parameter.get('name')} from configmap with name {name}: not found")
+    return found if found is not None else default or ""
+
+
+def set_duration(op: Operation) -> None:
+    """`workflow.duration` in seconds, as `%f` writes it."""
+    started = op.started if op.started is not None else op.now
+    op.globals["workflow.duration"] = f"{(op.now - started) / clock.SECOND:f}"
