@@ -22,9 +22,13 @@ class Run(NamedTuple):
 
 
 class Behaviour(NamedTuple):
-    """The programs that a script runs and the variables that it reads, in the order of the text."""
+    """The programs that a script runs and the variables that it reads, in the order of the text.
+
+    `python` has the code that it hands to Python.
+    """
 
     runs: tuple[Run, ...] = ()
+    python: tuple[Word, ...] = ()
     references: tuple[Reference, ...] = ()
     assigned: frozenset[str] = frozenset()
     complete: bool = True
@@ -41,6 +45,7 @@ def behaviour(text: str, depth: int = 0) -> Behaviour:
     commands = [_placed(command, quiet) for command in script.commands if command.context.function in live]
     forwarding = _forwarding(commands)
     runs: list[Run] = []
+    python: list[Word] = []
     references = [reference for reference in script.references if reference.context.function in live]
     assigned = set(script.values)
     complete = script.complete
@@ -49,20 +54,24 @@ def behaviour(text: str, depth: int = 0) -> Behaviour:
         if run is None:
             continue
         runs += (run, *_executed(run))
+        python += _python(run)
         for code in _nested(run):
             inner = _moved(behaviour(code.text, depth + 1), text, code)
             runs += inner.runs
+            python += inner.python
             references += inner.references
             assigned |= inner.assigned
             complete = complete and inner.complete
-    return Behaviour(tuple(runs), tuple(references), frozenset(assigned), complete)
+    return Behaviour(tuple(runs), tuple(python), tuple(references), frozenset(assigned), complete)
 
 
 def behaviour_of_words(words: Sequence[str]) -> Behaviour:
     """What a command line without a shell does. Offsets are indexes of words: a run starts at that of its program."""
     placed = tuple(Word(word, index, index + 1) for index, word in enumerate(words))
     run = _run(Command(placed, 0, len(words), Context()), frozenset(), Script())
-    return Behaviour((run, *_executed(run))) if run else Behaviour()
+    if run is None:
+        return Behaviour()
+    return Behaviour((run, *_executed(run)), tuple(_python(run)))
 
 
 def _live(script: Script) -> frozenset[str]:
@@ -156,12 +165,28 @@ def _nested(run: Run) -> Iterator[Word]:
         index = inline([run.name, *(word.text for word in run.words)])
         if index is not None:
             yield run.words[index - 1]
-        elif run.context.stdin and all(word.text.startswith("-") for word in run.words):
+        elif _reads_stdin(run):
             yield Word(run.context.stdin, run.start, run.end)
     elif run.name == "eval" and run.words and not any("$" in word.text or "`" in word.text for word in run.words):
         yield Word(" ".join(word.text for word in run.words), run.words[0].start, run.words[-1].end)
     elif run.name == "trap" and len(run.words) > 1:
         yield run.words[0]
+
+
+def _reads_stdin(run: Run) -> bool:
+    """Whether an interpreter without a script gets a text that is known."""
+    return bool(run.context.stdin) and all(word.text.startswith("-") for word in run.words)
+
+
+def _python(run: Run) -> Iterator[Word]:
+    """The code that Python is given: `python -c TEXT`, or a literal text on standard input."""
+    if language(run.name) != "python":
+        return
+    index = inline([run.name, *(word.text for word in run.words)])
+    if index is not None:
+        yield run.words[index - 1]
+    elif _reads_stdin(run):
+        yield Word(run.context.stdin, run.start, run.end)
 
 
 def _moved(inner: Behaviour, text: str, code: Word) -> Behaviour:
@@ -180,4 +205,5 @@ def _moved(inner: Behaviour, text: str, code: Word) -> Behaviour:
         for run in inner.runs
     )
     references = tuple(Reference(one.name, *place(one.start, one.end), one.context) for one in inner.references)
-    return inner._replace(runs=runs, references=references)
+    python = tuple(Word(code.text, *place(code.start, code.end)) for code in inner.python)
+    return inner._replace(runs=runs, python=python, references=references)

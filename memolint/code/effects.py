@@ -1,17 +1,13 @@
 """The effects of one template: what its code and its fields read from the world, write to it, or hide."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from memolint.code import signals
-from memolint.code.behaviour import Behaviour, Run, behaviour, behaviour_of_words
-from memolint.code.catalogue.commands import HARMLESS
-from memolint.code.catalogue.signal import LOW, MEDIUM, READS, UNSEEN, PythonSignal, Signal
+from memolint.code import judge
+from memolint.code.catalogue.signal import LOW, UNSEEN, Signal
 from memolint.code.fields import field_signals
-from memolint.code.pinned import ADDRESSED, is_left_to_inputs, names_content, pins
-from memolint.code.placeholders import PREFIX, mask
-from memolint.code.shell import PRINTERS
-from memolint.code.signals import Call
+from memolint.code.judge import AnySignal
+from memolint.code.placeholders import mask
 from memolint.code.snippets import Path, Snippet, snippets
 
 
@@ -44,18 +40,8 @@ class Place(NamedTuple):
     end: int
 
 
-UNREAD = Signal(
-    "code.unread", UNSEEN, "opaque", LOW, "script that cannot be read: too large, too deeply nested, or broken"
-)
 ENTRYPOINT = Signal("img.entrypoint", UNSEEN, "opaque", LOW, "no command: the entrypoint of the image runs")
-UNKNOWN = Signal("sh.script.opaque", UNSEEN, "opaque", LOW, "program whose code is not in the manifest")
 FOREIGN = Signal("code.opaque", UNSEEN, "opaque", LOW, "code in a language that is not looked into")
-TAG_COMMAND = Signal("sh.cmd.tag", UNSEEN, "opaque", MEDIUM, "a tag is the command itself: the code is an input")
-
-CLONE = "sh.git.clone"
-
-# Only what these categories read can be harmless by being printed: the rest asks a service.
-PRINTABLE = frozenset(("time", "random", "identity", "env", "hardware", "ordering", "locale"))
 
 
 def effects(template: Mapping[str, Any], thorough: bool = False) -> tuple[Effect, ...]:
@@ -75,106 +61,34 @@ def _of_fields(template: Mapping[str, Any]) -> Iterator[Effect]:
 
 
 def _of_snippet(snippet: Snippet, thorough: bool) -> Iterator[Effect]:
-    if snippet.language == "shell":
-        yield from _of_shell(snippet, thorough)
-    elif snippet.language == "words":
+    if snippet.language == "words":
         yield from _of_words(snippet, thorough)
-    elif snippet.language == "python":
-        yield from _of_python(snippet)
+    elif snippet.language in ("shell", "python"):
+        yield from _of_code(snippet, thorough)
     elif thorough:
         signal = FOREIGN if snippet.text else ENTRYPOINT
         yield from _evidence(signal, Place(snippet.path, 0, len(snippet.text)), False)
 
 
-def _of_shell(snippet: Snippet, thorough: bool) -> Iterator[Effect]:
+def _of_code(snippet: Snippet, thorough: bool) -> Iterator[Effect]:
     masked = mask(snippet.text)
-    if not thorough and not signals.suspicious(masked.text):
-        return
-    done = behaviour(masked.text)
-    if not done.readable:
-        yield from _evidence(UNREAD, Place(snippet.path, 0, len(snippet.text)), False)
-    for signal, start, end, logged in _seen(done, snippet.environment, thorough):
+    if snippet.language == "shell":
+        found = judge.shell(masked.text, snippet.environment, thorough)
+    else:
+        found = judge.python(masked.text, snippet.environment)
+    for signal, start, end, logged in found:
         yield from _evidence(signal, Place(snippet.path, *masked.written(start, end)), logged)
 
 
-def _of_python(snippet: Snippet) -> Iterator[Effect]:
-    from memolint.code import python, python_signals
-
-    masked = mask(snippet.text)
-    module = python.parse(masked.text)
-    if not module.readable:
-        yield from _evidence(UNREAD, Place(snippet.path, 0, len(snippet.text)), False)
-    for signal, use in python_signals.matching(module, snippet.environment):
-        place = Place(snippet.path, *masked.written(use.start, use.end))
-        if signal.runs and use.literal:
-            yield from _of_command(use.literal, snippet.environment, place)
-        else:
-            yield from _evidence(signal, place, use.logged and signal.category in PRINTABLE)
-
-
-def _of_command(command: str | tuple[str, ...], environment: frozenset[str], place: Place) -> Iterator[Effect]:
-    """The effects of a command that another language starts, all at the place of the call."""
-    done = behaviour(command) if isinstance(command, str) else behaviour_of_words(command)
-    for signal, *_ in _seen(done, environment, False):
-        yield from _evidence(signal, place, False)
-
-
 def _of_words(snippet: Snippet, thorough: bool) -> Iterator[Effect]:
-    masked = [mask(piece.text) for piece in snippet.pieces]
-    done = behaviour_of_words([piece.text for piece in masked])
-    for signal, start, end, _ in _seen(done, snippet.environment, thorough):
+    words = [mask(piece.text).text for piece in snippet.pieces]
+    for signal, start, end, _ in judge.command_line(words, snippet.environment, thorough):
         piece = snippet.pieces[start]
         if piece.path[-1] == "image" and end > 1:
             piece = snippet.pieces[1]  # the program is only known from the image: point at what it is told
         yield from _evidence(signal, Place(piece.path, 0, len(piece.text)), False)
 
 
-Seen = tuple[Signal, int, int, bool]
-
-
-def _seen(done: Behaviour, environment: frozenset[str], thorough: bool) -> Iterator[Seen]:
-    """The signals of a behaviour with their offsets, without the reads that a check in it pins."""
-    found = [one for run in done.runs for one in _of_run(run, thorough)]
-    settled = {category for signal, *_ in found for category in signal.settles} | pins(done.runs)
-    weak = is_left_to_inputs(done.runs)
-    for reference in done.references:
-        signal = signals.by_variable().get(reference.name)
-        if signal and reference.name not in done.assigned and reference.name not in environment:
-            found.append((signal, reference.start, reference.end, reference.context.logged))
-    for signal, start, end, logged in found:
-        if weak and signal.id == CLONE:
-            signal = signal._replace(confidence=LOW, message=f"{signal.message}, unless the revision is a full commit")
-        if signal.effects != READS or signal.category not in settled:
-            yield signal, start, end, logged and signal.category in PRINTABLE
-
-
-def _of_run(run: Run, thorough: bool) -> Iterator[Seen]:
-    logged = run.context.logged and not run.context.piped_to
-    call = Call(run.name, [word.text for word in run.words], run.context.stdin, run.context.piped_to)
-    matching = tuple(signals.matching(call))
-    for signal in _outside(matching, call.words):
-        yield signal, run.start, run.end, logged
-    words = () if run.name in PRINTERS else run.words
-    for word in (*words, *(redirect.target for redirect in run.context.redirects)):
-        for signal in signals.at_place(word.text):
-            yield signal, word.start, word.end, logged
-    if run.name.startswith(PREFIX):
-        yield TAG_COMMAND, run.start, run.end, False
-    elif thorough and not matching and run.name not in HARMLESS:
-        yield UNKNOWN, run.start, run.end, False
-
-
-def _outside(found: Sequence[Signal], words: Sequence[str]) -> Iterator[Signal]:
-    """The signals that leave the pod, without the reads whose content is named by its digest."""
-    local = signals.is_loopback(words)
-    addressed = names_content(words)
-    for signal in found:
-        if local and signal.category in signals.INSIDE_ON_LOOPBACK:
-            continue
-        if not (addressed and signal.effects == READS and signal.category in ADDRESSED):
-            yield signal
-
-
-def _evidence(signal: Signal | PythonSignal, place: Place, logged: bool) -> Iterator[Effect]:
+def _evidence(signal: AnySignal, place: Place, logged: bool) -> Iterator[Effect]:
     for effect in signal.effects:
         yield Effect(signal.id, effect, signal.category, signal.confidence, signal.message, signal.fix, *place, logged)

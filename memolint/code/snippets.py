@@ -106,7 +106,12 @@ def _pieces(path: Path, container: Mapping[str, Any], field: str) -> tuple[Piece
 
 
 def _entrypoint(path: Path, container: Mapping[str, Any], arguments: tuple[Piece, ...]) -> tuple[Piece, ...]:
-    """The command line of an image that is known for its program; none for other images."""
+    """The command line of an image that is known for its program; none for other images.
+
+    Images without an entrypoint, and those whose entrypoint ends in `exec "$@"`, run `sh -c …` given as arguments.
+    """
+    if arguments and language(arguments[0].text) != "opaque":
+        return arguments
     image = container.get("image")
     repository = image.partition("@")[0] if isinstance(image, str) else ""
     repository = repository.rpartition(":")[0] if ":" in repository.rpartition("/")[2] else repository

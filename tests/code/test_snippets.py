@@ -83,6 +83,12 @@ def test_the_entrypoint_of_a_client_image_is_known(image: str, program: str) -> 
     assert [piece.text for piece in snippet.pieces] == [program, "a", "b"]
 
 
+def test_an_interpreter_among_the_arguments_alone_is_run() -> None:
+    assert pieces({"container": {"image": "alpine", "args": ["sh", "-c", "x"]}}) == [
+        ("shell", ("container", "args", 2), "x")
+    ]
+
+
 @pytest.mark.parametrize("container", [{"image": "mine/kubectl-thing", "args": ["apply"]}, {"image": "x"}, {}])
 def test_other_entrypoints_are_opaque(container: dict[str, object]) -> None:
     assert [one.language for one in snippets({"container": container})] == ["opaque"]

@@ -1,0 +1,147 @@
+"""Python steps: the catalogue's own examples, names resolved through imports, and hostile texts."""
+
+from collections import Counter
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from memolint.code.catalogue.signal import PythonSignal
+from memolint.code.effects import Effect, effects
+from memolint.code.python import MAX_TEXT, parse
+from memolint.code.python_signals import CATALOGUE
+from memolint.code.signals import CATALOGUE as SHELL_CATALOGUE
+
+HITS = [(signal, example) for signal in CATALOGUE for example in signal.hits]
+MISSES = [(signal, example) for signal in CATALOGUE for example in signal.misses]
+
+
+def template(source: str) -> dict[str, Any]:
+    return {"script": {"image": "python", "command": ["python"], "source": source}}
+
+
+def found(source: str) -> tuple[Effect, ...]:
+    return effects(template(source))
+
+
+def label(value: object) -> str:
+    return value.id if isinstance(value, PythonSignal) else "example"
+
+
+@pytest.mark.parametrize(("signal", "example"), HITS, ids=label)
+def test_every_hit_is_found_with_its_effects(signal: PythonSignal, example: str) -> None:
+    assert {one.effect for one in found(example) if one.signal == signal.id} == set(signal.effects)
+
+
+@pytest.mark.parametrize(("signal", "example"), MISSES, ids=label)
+def test_no_miss_is_found(signal: PythonSignal, example: str) -> None:
+    assert signal.id not in {one.signal for one in found(example)}
+
+
+def test_ids_are_unique_in_both_catalogues() -> None:
+    counts = Counter(signal.id for signal in (*CATALOGUE, *SHELL_CATALOGUE))
+    assert [name for name, count in counts.items() if count > 1] == []
+
+
+def test_a_place_is_that_of_the_call_as_written() -> None:
+    source = "import requests as r\r\nx = 'é{{inputs.parameters.x}}'; r.post('{{inputs.parameters.url}}',\n  json=x)\n"
+    (effect,) = found(source)
+    assert source[effect.start : effect.end] == "r.post('{{inputs.parameters.url}}',\n  json=x)"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def now(): pass\nnow()",
+        "random = 3\nx.random()",
+        "import random\nrandom.seed(1)\nrandom.random()",
+        "# import uuid; uuid.uuid4()",
+        "x = 'requests.post(u)'",
+        "import datetime\ndatetime.timedelta(days=1)",
+        "def hash(x): return x\nhash(1)",
+        "def f(input): return input('x')",
+    ],
+)
+def test_no_effect(source: str) -> None:
+    assert found(source) == ()
+
+
+def test_a_declared_variable_is_no_read_of_the_host() -> None:
+    value = template("import os\nprint(os.getenv('MODE'))")
+    assert [one.signal for one in effects(value)] == ["py.getenv"]
+    value["script"]["env"] = [{"name": "MODE", "value": "x"}]
+    assert effects(value) == ()
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("import subprocess as s\ns.run(['git', 'push'])", ["sh.git.push"]),
+        ("import subprocess as s\ns.run('kubectl apply -f x', shell=True)", ["sh.kubectl.write"]),
+        ("import os\nos.system('git push')", ["sh.git.push"]),
+        ("import subprocess as s\ns.run(['git', 'status'])", []),
+        ("import subprocess as s\ns.run(command)", ["py.subprocess"]),
+    ],
+)
+def test_a_command_is_judged_by_what_it_runs(source: str, expected: list[str]) -> None:
+    assert [one.signal for one in found(source)] == expected
+
+
+def test_what_is_only_printed_is_marked() -> None:
+    source = "import time\nprint(f'{time.time()}')\nx = time.time()\n"
+    assert [one.logged for one in found(source)] == [True, False]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "python3 -c 'import requests; requests.post(u)'",
+        "python - <<EOF\nimport requests\nrequests.post(u)\nEOF\n",
+        "sh -c 'python3 -c \"import requests; requests.post(u)\"'",
+    ],
+)
+def test_python_inside_shell_is_looked_into(source: str) -> None:
+    value = {"script": {"command": ["bash"], "source": source}}
+    assert [one.signal for one in effects(value)] == ["py.http.write"]
+
+
+def test_what_is_no_python_is_opaque() -> None:
+    assert [one.effect for one in found("print({{inputs.parameters.a}} {{inputs.parameters.op}} 1)")] == ["opaque"]
+    assert [one.effect for one in found("x = 1\n" * MAX_TEXT)] == ["opaque"]
+
+
+KNOTS = [
+    "(",
+    "[",
+    "{1:",
+    "-",
+    "not ",
+    "lambda:",
+    "a.b",
+    "a()",
+    "x[0]",
+    "1+",
+    "1 if 1 else ",
+    "await ",
+    "f'{",
+    "**1",
+    "a=",
+]
+KNOTS += ["import os\nos.listdir(", "'", '"""', "if 1:\n ", "@a\n", "\0", "\ud800", "é", "\f", "\r"]
+
+
+@pytest.mark.parametrize("knot", KNOTS)
+@pytest.mark.parametrize("times", [2, 10_000])
+def test_no_nesting_is_too_deep(knot: str, times: int) -> None:
+    parse(knot * times)
+    parse(knot * times + "1")
+
+
+PIECES = st.sampled_from([*KNOTS, ")", "]", "}", "\n", "import os", "os.urandom(3)", "print", "x", ","])
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(PIECES, max_size=20).map("".join) | st.text(max_size=60))
+def test_any_text_is_read_and_every_place_lies_in_it(text: str) -> None:
+    assert all(0 <= use.start <= use.end <= len(text) for use in parse(text).uses)
