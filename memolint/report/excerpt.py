@@ -8,7 +8,7 @@ from memolint.report.color import Painter, printable, width
 MAX_LINE = 160
 _CONTEXT = 40
 _CUT = "…"
-GUTTER = "      │ "
+GUTTER = "      │"
 
 
 class _Window(NamedTuple):
@@ -21,23 +21,33 @@ class _Window(NamedTuple):
 
 def excerpt(place: Place, note: str, paint: Painter) -> list[str]:
     """The numbered first line of `place` and the `~~~` under it, with `note` behind."""
-    at = place.source.place(place.start)
-    line = place.source.line_text(at.line)
-    start = at.column - 1
-    end = min(max(start + place.end - place.start, start), len(line))
-    shown = _window(printable(line), start, end)
+    shown = _window(place)
+    line = place.source.place(place.start).line
     indent = " " * width(shown.text[: shown.start])
     mark = "~" * max(1, width(shown.text[shown.start : shown.end]))
     marked = f"{indent}{paint('mark', mark)}" + (f" {paint('note', printable(note))}" if note else "")
-    return [f"{paint('dim', f'{at.line:5} │')} {shown.text}".rstrip(), paint("dim", GUTTER[:-1]) + " " + marked]
+    return [f"{paint('dim', f'{line:5} │')} {shown.text}".rstrip(), f"{paint('dim', GUTTER)} {marked}"]
 
 
-def _window(line: str, start: int, end: int) -> _Window:
-    """At most `MAX_LINE` characters of `line` around its marked part, `…` where it was cut."""
-    if len(line) <= MAX_LINE:
-        return _Window(line, start, end)
-    first = max(0, min(start - _CONTEXT, len(line) - MAX_LINE))
-    last = min(len(line), first + MAX_LINE)
-    before, after = _CUT if first else "", _CUT if last < len(line) else ""
+def _window(place: Place) -> _Window:
+    """At most `MAX_LINE` characters of the line around its marked part, `…` where it was cut."""
+    text = place.source.text
+    begin = place.start - place.source.place(place.start).column + 1
+    length = _line_length(text, begin, place.start)
+    start = place.start - begin
+    end = min(start + max(0, place.end - place.start), max(start, length))
+    first = max(0, min(start - _CONTEXT, length - MAX_LINE)) if length > MAX_LINE else 0
+    last = min(length, first + MAX_LINE)
+    before, after = _CUT if first else "", _CUT if last < length else ""
     shift = len(before) - first
-    return _Window(before + line[first:last] + after, start + shift, min(end, last) + shift)
+    return _Window(
+        before + printable(text[begin + first : begin + last]) + after, start + shift, min(end, last) + shift
+    )
+
+
+def _line_length(text: str, begin: int, at: int) -> int:
+    """Characters of the line that begins at `begin`, as far as they could be shown: files of one line are long."""
+    ahead = text[at : at + MAX_LINE + 1]
+    for ending in "\r\n":
+        ahead = ahead.partition(ending)[0]
+    return at - begin + len(ahead)
