@@ -1,14 +1,14 @@
 """The effects of one template: what its code and its fields read from the world, write to it, or hide."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from memolint.code import judge
 from memolint.code.catalogue.signal import LOW, UNSEEN, Signal
 from memolint.code.fields import field_signals
-from memolint.code.judge import AnySignal
-from memolint.code.placeholders import mask
 from memolint.code.snippets import Path, Snippet, snippets
+
+if TYPE_CHECKING:
+    from memolint.code.judge import AnySignal
 
 
 class Effect(NamedTuple):
@@ -71,6 +71,9 @@ def _of_snippet(snippet: Snippet, thorough: bool) -> Iterator[Effect]:
 
 
 def _of_code(snippet: Snippet, thorough: bool) -> Iterator[Effect]:
+    from memolint.code import judge  # with the whole catalogue: only templates that run code pay for it
+    from memolint.code.placeholders import mask
+
     masked = mask(snippet.text)
     if snippet.language == "shell":
         found = judge.shell(masked.text, snippet.environment, thorough)
@@ -81,6 +84,9 @@ def _of_code(snippet: Snippet, thorough: bool) -> Iterator[Effect]:
 
 
 def _of_words(snippet: Snippet, thorough: bool) -> Iterator[Effect]:
+    from memolint.code import judge
+    from memolint.code.placeholders import mask
+
     words = [mask(piece.text).text for piece in snippet.pieces]
     for signal, start, end, _ in judge.command_line(words, snippet.environment, thorough):
         piece = snippet.pieces[start]
@@ -89,6 +95,6 @@ def _of_words(snippet: Snippet, thorough: bool) -> Iterator[Effect]:
         yield from _evidence(signal, Place(piece.path, 0, len(piece.text)), False)
 
 
-def _evidence(signal: AnySignal, place: Place, logged: bool) -> Iterator[Effect]:
+def _evidence(signal: "AnySignal", place: Place, logged: bool) -> Iterator[Effect]:
     for effect in signal.effects:
         yield Effect(signal.id, effect, signal.category, signal.confidence, signal.message, signal.fix, *place, logged)
