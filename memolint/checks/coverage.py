@@ -22,15 +22,13 @@ def missing_input_parameter(memo: Memo) -> Iterator[Finding]:
 
 def missing_item(memo: Memo) -> Iterator[Finding]:
     """Loop items reach the work but not the key: every iteration gets one result."""
-    uncovered = {name: read for name, read in _uncovered_inputs(memo).items() if _from_items(memo, name)}
-    missing = {INPUT + name: read for name, read in uncovered.items()}
-    what = f"the loop passes its item as {many('input', list(uncovered))}, which" if uncovered else ""
-    if judged(memo):
-        items = {name: read for name, read in memo.items.items() if not memo.mentions(name)}
-        missing |= items
-        what = what or f"the item {listed(list(items))}"
-    if missing:
-        yield _finding(memo, missing, what, singular=len(missing) == 1)
+    passed = {name: read for name, read in _uncovered_inputs(memo).items() if _from_items(memo, name)}
+    if passed:
+        what = f"the loop passes its item as {many('input', list(passed))}, which"
+        yield _finding(memo, {INPUT + name: read for name, read in passed.items()}, what)
+    items = {name: read for name, read in memo.items.items() if not memo.mentions(name)}
+    if items and judged(memo) and not _is_constant(memo):
+        yield _finding(memo, items, f"the loop's {listed(list(items))}")
 
 
 def missing_workflow_parameter(memo: Memo) -> Iterator[Finding]:
@@ -50,7 +48,8 @@ def constant(memo: Memo) -> Iterator[Finding]:
         return
     missing = _uncovered_sources(memo)
     if missing:
-        text = f"the key of `{memo.template.label}` never changes, but its result depends on {listed(list(missing))}"
+        names = [name.removeprefix(INPUT) for name in missing]
+        text = f"the key of `{memo.template.label}` never changes, but its result depends on {listed(names)}"
         yield _place(memo, missing, text)
 
 
@@ -92,9 +91,8 @@ def _from_items(memo: Memo, name: str) -> bool:
     return False
 
 
-def _finding(memo: Memo, missing: dict[str, Read], what: str, singular: bool | None = None) -> Finding:
-    one = len(missing) == 1 if singular is None else singular
-    verb, be = ("changes", "is") if one else ("change", "are")
+def _finding(memo: Memo, missing: dict[str, Read], what: str) -> Finding:
+    verb, be = ("changes", "is") if len(missing) == 1 else ("change", "are")
     return _place(memo, missing, f"{what} {verb} the result of `{memo.template.label}` but {be} not in its key")
 
 

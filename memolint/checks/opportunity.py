@@ -56,7 +56,7 @@ def _insert(template: Template) -> tuple[Fix, ...]:
         "    configMap:",
         f"      name: {prefix.lower()}-cache",
     )
-    return repair.insert_field(template.origin, lines, f"memoize `{template.label}`")
+    return repair.insert_before(template.origin.at(template.kind), lines, f"memoize `{template.label}`")
 
 
 RULES = (Rule("opportunity-memoize", TEMPLATE, INFO, MEDIUM, memoize),)

@@ -32,16 +32,16 @@ def replace_key(origin: Origin, name: str, title: str) -> tuple[Fix, ...]:
     return (Fix(title, (Edit(Place(source, node.start, node.end), f"{quote}{name}{quote}"),)),)
 
 
-def insert_field(origin: Origin, lines: tuple[str, ...], title: str) -> tuple[Fix, ...]:
-    """A fix that puts a field, as lines of block YAML, before the first one of the block mapping at `origin`."""
+def insert_before(origin: Origin, lines: tuple[str, ...], title: str) -> tuple[Fix, ...]:
+    """A fix that puts a field, as lines of block YAML, before the field at `origin` of a block mapping."""
     source = origin.document.source
-    node = origin.document.node(origin.path)
-    if isinstance(source, NestedSource) or not node.children or source.text[node.start] == "{":
+    holder = origin.document.node(origin.path[:-1])
+    if isinstance(source, NestedSource) or source.text[holder.start] == "{":
         return ()
-    first = min(key.start for key, _ in node.children.values())
-    indent = " " * (source.place(first).column - 1)
+    at = origin.document.key_node(origin.path).start
+    indent = " " * (source.place(at).column - 1)
     text = f"\n{indent}".join(lines) + f"\n{indent}"
-    return (Fix(title, (Edit(Place(source, first, first), text),)),)
+    return (Fix(title, (Edit(Place(source, at, at), text),)),)
 
 
 def quoted(text: str) -> str:
@@ -72,6 +72,7 @@ def cover(memo: Memo, missing: list[str]) -> tuple[Fix, ...]:
 def covering_key(key: Key, missing: list[str]) -> str:
     """The key's leading text and `{{=sprig.sha256sum(toJson([…]))}}` over its tags and the missing variables."""
     prefix = key.parts[0].text if key.parts and isinstance(key.parts[0], tags.Literal) else ""
+    prefix += "-" if prefix and not prefix.endswith("-") else ""
     parts = [part for part in key.parts if not isinstance(part, tags.Literal)]
     inside = [element for part in parts for element in _elements(part)]
     return f"{prefix}{{{{={_HASH_START}{', '.join([*inside, *map(as_expression, missing)])}{_HASH_END}}}}}"

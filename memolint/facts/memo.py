@@ -90,12 +90,9 @@ class Memo:
         return values.of_input(self.project, self.template, name)
 
     def _fixed_by_callers(self, name: str) -> bool:
-        """Every caller passes one and the same literal, or something that a covered input is passed as well."""
+        """Every caller passes something that a covered input is passed as well."""
         if not self.callers or self.project.submissions(self.template):
             return False
-        known = self.values_of(name)
-        if known.complete and not any(value.open for value in known.found) and len(known.distinct()) <= 1:
-            return True
         texts = [_argument(call, name) for call in self.callers]
         return all(
             text is not None and "{{" in text and _tags(text) <= self._determined(call)

@@ -40,7 +40,7 @@ def _rendered(memo: Memo, text: str, names: list[str]) -> Iterator[Text]:
     for row in islice(values.combinations(choices), MAX_TEXTS):
         variables = {name: value.text for name, value in zip(names, row, strict=True)}
         try:
-            rendered = substitute.replace(text, variables, substitute.DENY, memo.release.dialect)
+            rendered = str(substitute.replace_value(text, variables, substitute.DENY, memo.release.dialect))
         except substitute.SubstituteError:
             continue
         yield Text(rendered, tuple(zip(names, row, strict=True)))

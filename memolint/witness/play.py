@@ -1,0 +1,64 @@
+"""Plays the runs of a claim on the reference engine: with the cache, and once more without it."""
+
+from dataclasses import dataclass
+
+from memolint.argo.project import Project
+from memolint.argo.releases import Release
+from memolint.argo.views import Template
+from memolint.engine import outcome
+from memolint.engine.nodes import Node
+from memolint.engine.play import Played, Run
+from memolint.engine.play import play as play_scenario
+from memolint.engine.scenario import Scenario, Submission
+from memolint.finding import Assignment
+from memolint.witness.workflow import CALL, for_run
+
+# Template executions that one claim may take; a template that needs more stays unproven.
+BUDGET = 20_000
+_MINUTE = 60 * 10**9
+_REFERABLE = ("WorkflowTemplate", "ClusterWorkflowTemplate")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of the call in one run: the node, if there was one, and what its consumers would see."""
+
+    run: Run
+    node: Node | None
+    seen: object
+
+    @property
+    def is_hit(self) -> bool:
+        return self.node is not None and self.node.is_hit
+
+    @property
+    def is_miss(self) -> bool:
+        return self.node is not None and self.node.memoization is not None and not self.node.memoization.hit
+
+    @property
+    def succeeded(self) -> bool:
+        return self.node is not None and self.node.phase == "Succeeded"
+
+    def messages(self) -> list[str]:
+        """Everything that the run says about failures, the innermost first."""
+        failed = [node.message for node in self.run.nodes if node.is_failed_or_error and node.message]
+        return [*reversed(failed), self.run.message, self.run.panic, self.run.rejected]
+
+
+def play(
+    project: Project, template: Template, runs: list[Assignment], release: Release, caching: bool
+) -> list[Outcome]:
+    """The outcomes of calls of the template with these values, one workflow after another against one store."""
+    submissions = tuple(
+        Submission(for_run(template, run, f"run-{number}"), advance=_MINUTE, world=run.world)
+        for number, run in enumerate(runs, start=1)
+    )
+    referable = tuple(manifest.value for manifest in project.manifests if manifest.kind in _REFERABLE)
+    played: Played = play_scenario(Scenario(runs=submissions, templates=referable), release, caching, BUDGET)
+    return [_outcome(run) for run in played.runs]
+
+
+def _outcome(run: Run) -> Outcome:
+    prefix = f"{run.workflow}[0].{CALL}"
+    node = next((node for node in run.nodes if node.name == prefix or node.name.startswith(prefix + "(0:")), None)
+    return Outcome(run, node, outcome.of_node(run, node) if node is not None else None)

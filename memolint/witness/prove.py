@@ -1,0 +1,122 @@
+"""A claim → runs → a counterexample, or silence.
+
+What is played and does not differ takes its finding one severity down, to low confidence. What cannot be played (a
+variable from elsewhere, a budget that is used up) takes nothing.
+"""
+
+from memolint.argo.project import Project
+from memolint.argo.releases import Release
+from memolint.argo.views import Template
+from memolint.finding import (
+    INFO,
+    LOW,
+    SEVERITIES,
+    Assignment,
+    Fails,
+    Finding,
+    NeverHits,
+    PlayedRun,
+    Skips,
+    Stale,
+    Witness,
+)
+from memolint.witness.play import Outcome, play
+
+
+def prove(project: Project, finding: Finding, release: Release) -> Finding:
+    """The finding with the runs that prove its claim, or one step down where they do not."""
+    claim = finding.claim
+    if isinstance(claim, Stale):
+        return _stale(project, finding, claim, release)
+    if isinstance(claim, Fails):
+        return _fails(project, finding, claim, release)
+    if isinstance(claim, NeverHits):
+        return _never_hits(project, finding, claim, release)
+    if isinstance(claim, Skips):
+        return _skips(project, finding, claim, release)
+    return finding
+
+
+def _stale(project: Project, finding: Finding, claim: Stale, release: Release) -> Finding:
+    runs = [claim.first, claim.second]
+    first, second = play(project, claim.template, runs, release, caching=True)
+    if not (first.succeeded and first.is_miss and second.succeeded):
+        return finding
+    if not second.is_hit:
+        return _not_reproduced(finding, "the second run misses")
+    plain = play(project, claim.template, [claim.second], release, caching=False)[0]
+    if not plain.succeeded or not _comparable(plain):
+        return finding
+    if plain.seen == second.seen:
+        return _not_reproduced(finding, "the second run would give the same result without the cache")
+    values = _values(runs)
+    return _proven(
+        project,
+        finding,
+        claim.template,
+        PlayedRun(values[0], "MISS", "A"),
+        PlayedRun(values[1], "HIT", "A", "B"),
+    )
+
+
+def _comparable(played: Outcome) -> bool:
+    """Whether the template hands anything back; without outputs there is nothing to tell runs apart by."""
+    return bool(played.node is not None and played.node.outputs)
+
+
+def _fails(project: Project, finding: Finding, claim: Fails, release: Release) -> Finding:
+    [played] = play(project, claim.template, [claim.runs], release, caching=True)
+    if played.succeeded and played.run.phase == "Succeeded":
+        return _not_reproduced(finding, "the run succeeds")
+    detail = next((message for message in played.messages() if claim.message in message and message), "")
+    if not detail:
+        return finding
+    return _proven(project, finding, claim.template, PlayedRun(_values([claim.runs])[0], "ERROR", "", detail=detail))
+
+
+def _never_hits(project: Project, finding: Finding, claim: NeverHits, release: Release) -> Finding:
+    first, second = play(project, claim.template, [claim.runs, claim.runs], release, caching=True)
+    if not (first.succeeded and second.succeeded):
+        return finding
+    if second.is_hit:
+        return _not_reproduced(finding, "the second run hits")
+    values = _values([claim.runs])[0]
+    return _proven(project, finding, claim.template, PlayedRun(values, "MISS", "A"), PlayedRun(values, "MISS", "A"))
+
+
+def _skips(project: Project, finding: Finding, claim: Skips, release: Release) -> Finding:
+    first, second = play(project, claim.template, [claim.runs, claim.runs], release, caching=True)
+    if not (first.succeeded and first.is_miss and second.succeeded):
+        return finding
+    if not second.is_hit:
+        return _not_reproduced(finding, "the second run misses")
+    values = _values([claim.runs])[0]
+    done = PlayedRun(values, "MISS", "", detail="the effect happens")
+    return _proven(
+        project, finding, claim.template, done, PlayedRun(values, "HIT", "", detail="the effect does not happen")
+    )
+
+
+def _proven(project: Project, finding: Finding, template: Template, *runs: PlayedRun) -> Finding:
+    return finding._replace(witness=Witness(runs, _note(project, template)))
+
+
+def _note(project: Project, template: Template) -> str:
+    """How the template came to run: proofs call it directly, from a workflow made for that."""
+    known = template.inline_in is not None or project.callers(template) or project.submissions(template)
+    nobody = "" if known else f"nothing in the project calls `{template.label}`: "
+    return f"{nobody}played in a one-step workflow that calls `{template.label}`"
+
+
+def _not_reproduced(finding: Finding, reason: str) -> Finding:
+    lower = SEVERITIES[max(SEVERITIES.index(finding.severity) - 1, SEVERITIES.index(INFO))]
+    message = f"{finding.message} (not reproduced: {reason})"
+    return finding._replace(severity=lower, confidence=LOW, message=message)
+
+
+def _values(runs: list[Assignment]) -> list[str]:
+    """The values of each run as `name=value`, those that differ between the runs last."""
+    rows = [{**run.workflow, **run.inputs, **run.item, **run.world} for run in runs]
+    differing = [name for name in rows[0] if len({row.get(name) for row in rows}) > 1]
+    order = [name for name in rows[0] if name not in differing] + differing
+    return [" ".join(f"{name}={row.get(name, '')}" for name in order) for row in rows]

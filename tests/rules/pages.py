@@ -1,0 +1,80 @@
+"""Rule pages as data: the parts of a page, and what its generated parts must be."""
+
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+from memolint.app.lint import lint_bytes
+from memolint.app.options import Options
+from memolint.checks.run import all_rules
+from memolint.finding import Finding, Rule
+from memolint.report.color import painter
+from memolint.report.text import finding_lines
+
+FOLDER = Path(__file__).parents[2] / "rules"
+_PAGE = re.compile(
+    r"# (?P<slug>[a-z-]+)\n\n<!-- generated -->\n(?P<table>.*?)<!-- generated -->\n\n"
+    r"## What it finds\n\n(?P<finds>.+?)\n\n## Why it matters\n\n(?P<why>.+?)\n\n"
+    r"## Example\n\n```yaml\n(?P<example>.*?)```\n\n## Output\n\n```text\n(?P<output>.*?)```\n\n"
+    r"## Repaired\n\n```yaml\n(?P<repaired>.*?)```\n",
+    re.DOTALL,
+)
+
+
+class Page(NamedTuple):
+    """A page's parts, in their order."""
+
+    slug: str
+    table: str
+    finds: str
+    why: str
+    example: str
+    output: str
+    repaired: str
+
+
+def read(path: Path) -> Page:
+    """The page at `path`; fails where a part is missing or out of order."""
+    match = _PAGE.fullmatch(path.read_text(encoding="utf-8"))
+    assert match, f"{path.name} has not the parts of a rule page, in their order"
+    return Page(**match.groupdict())
+
+
+def lint(text: str, slug: str = "") -> tuple[Finding, ...]:
+    """The findings of `text` as `memolint lint [--select SLUG] example.yaml` shows them."""
+    options = Options(select=(slug,)) if slug else Options()
+    return lint_bytes(text.encode(), "example.yaml", options).findings
+
+
+def table_of(rule: Rule) -> str:
+    """The generated table of a rule."""
+    rows = (
+        "| severity | confidence | looks at |",
+        "|---|---|---|",
+        f"| {rule.severity} | {rule.confidence} | {rule.on} |",
+    )
+    return "\n".join(rows) + "\n"
+
+
+def output_of(page: Page) -> str:
+    """The real output of the page's example."""
+    paint = painter(False)
+    lines = [line for finding in lint(page.example, page.slug) for line in finding_lines(finding, paint)]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def updated(path: Path, rules: dict[str, Rule]) -> str:
+    """The text of the page with its generated parts made anew."""
+    page = read(path)
+    text = path.read_text(encoding="utf-8")
+    match = _PAGE.fullmatch(text)
+    assert match
+    parts = [(match.span("output"), output_of(page)), (match.span("table"), table_of(rules[page.slug]))]
+    for (start, end), new in parts:
+        text = text[:start] + new + text[end:]
+    return text
+
+
+def rules_by_slug() -> dict[str, Rule]:
+    """Every rule by its slug."""
+    return {rule.slug: rule for rule in all_rules()}

@@ -1,0 +1,17 @@
+"""Makes the generated parts of all rule pages anew: `make pages`."""
+
+from pages import FOLDER, rules_by_slug, updated
+
+
+def main() -> None:
+    """Write every page whose generated parts have changed."""
+    rules = rules_by_slug()
+    for path in sorted(FOLDER.glob("*.md")):
+        text = updated(path, rules)
+        if text != path.read_text(encoding="utf-8"):
+            path.write_text(text, encoding="utf-8")
+            print(f"updated {path.name}")
+
+
+if __name__ == "__main__":
+    main()
