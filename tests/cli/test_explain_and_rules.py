@@ -1,0 +1,37 @@
+import json
+
+import pytest
+from cli_process import memolint
+
+from memolint.app import pages, suppress
+from memolint.app.known import rules
+
+
+def test_rules_lists_every_rule_once() -> None:
+    lines = memolint("rules").out.splitlines()
+    assert [line.split()[0] for line in lines] == [rule.slug for rule in rules()]
+    assert len({line.split()[0] for line in lines}) == len(lines)
+    assert all(len(line.split()) > 6 for line in lines), "each says what it finds"
+
+
+def test_rules_as_json() -> None:
+    value = json.loads(memolint("rules", "--format", "json").out)
+    assert value["schema"] == "memolint-rules/1"
+    assert {each["severity"] for each in value["rules"]} == {"error", "warning", "info"}
+
+
+@pytest.mark.parametrize("rule", [rule.slug for rule in suppress.RULES])
+def test_explain_prints_the_page(rule: str) -> None:
+    ran = memolint("explain", rule)
+    assert ran.status == 0
+    assert ran.out.startswith(f"{rule}\n\n")
+    assert "What it finds" in ran.out
+    assert "#" not in ran.out.partition("Example")[0].replace("# memolint", "")
+    assert memolint("explain", rule, "--format", "markdown").out == pages.page(rule)
+    assert json.loads(memolint("explain", f"{rule}:signal", "--format", "json").out)["page"] == pages.page(rule)
+
+
+def test_explain_suggests() -> None:
+    ran = memolint("explain", "suppression-unusd")
+    assert ran.status == 2
+    assert "did you mean `suppression-unused`?" in ran.err

@@ -1,0 +1,66 @@
+"""What a plain `lint` loads: every further module costs every pre-commit hook its milliseconds."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from cli_process import GOOD
+
+# The standard library's share: `re` and `typing` bring most of it, libyaml's C module the rest.
+ALLOWED = set(
+    """
+    _bisect _collections _functools _operator _ruamel_yaml _sre _typing annotationlib _annotationlib bisect collections
+    collections.abc contextlib copyreg enum functools gc importlib importlib._bootstrap importlib._bootstrap_external
+    itertools keyword math operator re re._casefix re._compiler re._constants re._parser reprlib types typing typing.io
+    typing.re warnings _py_warnings
+    """.split()
+)
+ALLOWED_PREFIXES = ("_cython_", "cython_runtime", "ruamel.yaml.clib")
+NEVER = ("click", "json", "dataclasses", "pathlib", "jsonschema", "jinja2", "logging", "tree_sitter", "pathspec")
+# Rooms and files that a clean file has no use for.
+NOT_OURS = ("memolint.engine", "memolint.witness", "memolint.report.json", "memolint.cli.main", "memolint.cli.lint")
+
+PROGRAM = """
+import sys
+bare = set(sys.modules)
+from memolint.cli.door import main
+status = main()
+loaded = sorted(set(sys.modules) - bare)
+import json
+print(json.dumps([status, loaded]), file=sys.stderr)
+"""
+
+
+def loaded(cwd: Path, *argv: str) -> set[str]:
+    command = [sys.executable, "-c", PROGRAM, *argv]
+    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=60, check=True)
+    status, modules = json.loads(done.stderr)
+    assert status == 0
+    return set(modules)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    (tmp_path / "good.yaml").write_text(GOOD)
+    return tmp_path
+
+
+@pytest.mark.parametrize("argv", [["good.yaml"], [".", "-q", "--color=never"]])
+def test_a_clean_file_is_linted_with_these_modules(file: Path, argv: list[str]) -> None:
+    modules = loaded(file, "lint", *argv)
+    foreign = {name for name in modules if not name.startswith(("memolint", *ALLOWED_PREFIXES))}
+    assert foreign <= ALLOWED
+    assert not foreign & set(NEVER)
+    assert not [name for name in modules if name.startswith(NOT_OURS)]
+
+
+def test_a_file_without_argo_content_needs_no_rules(file: Path) -> None:
+    (file / "good.yaml").write_text("a: 1\n")
+    modules = loaded(file, "lint", "good.yaml")
+    assert not [name for name in modules if name.startswith(("memolint.checks", "memolint.facts", "memolint.code"))]
+
+
+def test_version_loads_nothing(file: Path) -> None:
+    assert loaded(file, "--version") == {"memolint", "memolint.cli", "memolint.cli.door"}
