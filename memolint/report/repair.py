@@ -38,16 +38,23 @@ def _touched(source: Source, edits: tuple[Edit, ...]) -> list[Lines]:
 def _rewritten(source: Source, span: Lines, edits: tuple[Edit, ...]) -> list[str]:
     starts = [*source.line_starts(), len(source.text)]
     begin, end = starts[span[0] - 1], starts[span[1]]
-    inside = [edit for edit in edits if begin <= edit.place.start <= end and span[0] <= _line(source, edit) <= span[1]]
+    inside = [edit for edit in edits if span[0] <= source.place(edit.place.start).line <= span[1]]
     changes = [(edit.place.start - begin, edit.place.end - begin, edit.text) for edit in inside]
     try:
-        return [line for line in apply(source.text[begin:end], changes).splitlines() if line.strip()]
+        new = apply(source.text[begin:end], changes).splitlines()
     except ValueError:  # overlapping edits are nothing to show; whoever applies them says so
         return []
+    return _changed(source.text[begin:end].splitlines(), new)
 
 
-def _line(source: Source, edit: Edit) -> int:
-    return source.place(edit.place.start).line
+def _changed(old: list[str], new: list[str]) -> list[str]:
+    """The lines of `new` but for those at its ends that were there before: an edit often begins or ends inside one."""
+    first, last = 0, len(new)
+    while first < min(last, len(old)) and new[first] == old[first]:
+        first += 1
+    while last > first and len(old) - (len(new) - last) > first and new[last - 1] == old[last - 1 - len(new)]:
+        last -= 1
+    return [line for line in new[first:last] if line.strip()]
 
 
 def _clipped(lines: list[str]) -> list[str]:

@@ -142,7 +142,9 @@ def test_a_fix_shows_the_lines_as_they_become() -> None:
         'args: [fit.py, --lr, "{{inputs.parameters.learning-rate}}"]',
     ]
     added = fix_lines(("    memoize:", "    memoize:\n      maxAge: 1h"))
-    assert added == ["do it", "memoize:", "  maxAge: 1h"]
+    assert added == ["maxAge: 1h"]
+    assert fix_lines(("    container:", "    daemon: true\n    container:")) == ["daemon: true"]
+    assert fix_lines(("    container:", "    a:\n      b: c\n    container:")) == ["do it", "a:", "  b: c"]
     assert fix_lines((FILE, "x\n" * 50), title="all new") == ["all new", *["x"] * 8, "…"]
     assert fix_lines(("train-", "a"), ("train-{{", "b")) == ["do it"], "edits that overlap show nothing"
 
