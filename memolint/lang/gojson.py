@@ -315,4 +315,8 @@ def _scalar(value: object) -> str:
         return float_text(value)
     from memolint.lang import govalues
 
-    return govalues.marshal(value)
+    try:
+        return govalues.marshal(value)
+    except govalues.GoError as error:
+        problem = f"json: error calling MarshalJSON for type {govalues.gotype(value)}: {error.message}"
+        raise GoJSONError(problem) from None

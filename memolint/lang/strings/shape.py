@@ -79,12 +79,17 @@ class Shape(NamedTuple):
 
     def _texts(self, character: str) -> Iterable[str]:
         """Texts that hold `character`, as long as the bound asks: inside, at the end, at the start, alone."""
-        starts = [filler for filler in _FILLERS if chars.has(self.first, filler)][:1] or [""]
-        ends = [filler for filler in _FILLERS[1:] + "a" if chars.has(self.last, filler)][:1] or [""]
-        start, end = starts[0], ends[0]
+        start, end = _one_of(self.first, _FILLERS), _one_of(self.last, _FILLERS[1:] + "a")
         for before, after in ((start, end), (start, ""), ("", end), ("", "")):
             missing = self.shortest - len(before) - len(after)
             yield before + character * max(1, missing) + after
+
+
+def _one_of(characters: int, preferred: str) -> str:
+    """A character of a set, of the preferred ones if possible; empty if there is none."""
+    found = next((character for character in preferred if chars.has(characters, character)), None)
+    fallback = next(chars.members(characters), "é" if characters & chars.BEYOND_ASCII else "")
+    return fallback if found is None else found
 
 
 def is_key(text: str) -> bool:

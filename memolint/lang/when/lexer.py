@@ -117,10 +117,10 @@ class _Lexer:
 
     def _string(self) -> tuple[str, object]:
         text = self._enclosed(lambda character: character not in "'\"", "Unclosed string literal")
-        from memolint.lang.when.times import unix_time
+        from memolint.lang.when.times import time_of
 
-        seconds = unix_time(text)
-        return (STRING, text) if seconds is None else (TIME, seconds)
+        time = time_of(text)
+        return (STRING, text) if time is None else (TIME, time)
 
     def _enclosed(self, is_inside: Callable[[str], bool], unclosed: str) -> str:
         self._position += 1

@@ -67,7 +67,7 @@ _LEVEL_OF = {(kind, symbol): level for level, (kind, symbols) in enumerate(_LEVE
 
 
 class Literal:
-    """A constant: float, bool, str or a Pattern."""
+    """A constant: float (seconds, for a time), bool, str or a Pattern."""
 
     __slots__ = ("value",)
 
@@ -183,6 +183,8 @@ class _Parser:
             return self._access(token)
         if token.kind in (SEPARATOR, COMPARATOR, LOGICALOP, MODIFIER, TERNARY):
             raise WhenError(f"Unable to plan token kind: '{token.kind}', value: '{text_of(token.value)}'")
+        if token.kind == TIME:
+            return Literal(float(getattr(token.value, "instant", 0) // 1_000_000_000))
         return Literal(token.value)
 
     def _clause(self) -> Node:

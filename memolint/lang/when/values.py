@@ -24,7 +24,8 @@ def text_of(value: object) -> str:
         return value.source
     if isinstance(value, list | tuple):
         return f"[{' '.join(map(text_of, value))}]"
-    return str(value)
+    shown = getattr(value, "shown", None)
+    return str(shown()) if callable(shown) else str(value)
 
 
 def gotype(value: object) -> str:

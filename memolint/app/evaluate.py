@@ -1,0 +1,225 @@
+"""What an expression, a text with tags, a `when` or a `depends` gives: the work of `memolint eval`."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from memolint.lang import gojson
+from memolint.lang.dialect import NEWEST, Dialect
+
+Variables = Mapping[str, object]
+Answer = dict[str, object]
+
+STRICT_PREFIXES = ("tasks", "steps")
+"""The prefixes that steps and DAGs demand; the mode `strict` of a line with `text`."""
+
+# What is computed for a line, by the field that asks; stale ones are not echoed.
+_COMPUTED = {
+    "expr": ("ok", "gotype", "json", "jsontext", "raw", "phase", "error"),
+    "text": ("allow", "deny", "strict"),
+    "when": ("ok", "gotype", "value", "phase", "error"),
+    "yaml": ("jsontext", "anystring", "itemType", "itemStr", "error"),
+}
+
+
+class Evaluation(NamedTuple):
+    """What came of one evaluation. `text` shows the value; `line` and `column` (from 1) are 0 without a place."""
+
+    ok: bool
+    text: str
+    gotype: str = ""
+    variables: tuple[str, ...] = ()
+    phase: str = ""
+    line: int = 0
+    column: int = 0
+
+
+def expression(source: str, variables: Variables, dialect: Dialect = NEWEST) -> Evaluation:
+    """The value of an expression in Argo's environment of flat `variables`."""
+    from memolint.lang import environment, expr, govalues
+
+    try:
+        tree = expr.parse(source)
+    except expr.ExprError as error:
+        return Evaluation(False, error.message, "", (), error.phase, error.line, error.column)
+    used = tuple(dict.fromkeys(".".join(reference.path) for reference in expr.references(tree)))
+    try:
+        value = expr.evaluate(tree, environment.environment(variables), dialect)
+    except expr.ExprError as error:
+        return Evaluation(False, error.message, "", used, error.phase, error.line, error.column)
+    return Evaluation(True, _shown(value), govalues.gotype(value), used)
+
+
+def tagged(text: str, variables: Variables, dialect: Dialect = NEWEST) -> Evaluation:
+    """What a text with tags becomes where unresolved ones may stay, as a key does."""
+    from memolint.lang import substitute
+    from memolint.lang.strings.trees import references_of
+
+    used = references_of(text)
+    try:
+        replaced = substitute.replace_string(text, variables, substitute.ALLOW, dialect)
+    except substitute.SubstituteError as error:
+        return Evaluation(False, error.message, "", used)
+    return Evaluation(True, gojson.marshal(replaced), "string", used)
+
+
+def condition(text: str, variables: Variables, dialect: Dialect = NEWEST) -> Evaluation:
+    """Whether a step with this `when` runs, once its tags are replaced."""
+    from memolint.lang import substitute, when
+    from memolint.lang.strings.trees import references_of
+
+    used = references_of(text)
+    try:
+        replaced = substitute.replace_string(text, variables, substitute.ALLOW, dialect)
+        return Evaluation(True, "true" if when.should_execute(replaced) else "false", "bool", used)
+    except (substitute.SubstituteError, when.WhenError) as error:
+        return Evaluation(False, error.message, "", used)
+
+
+def dependency(text: str, phases: Variables) -> Evaluation:
+    """Whether a task with this `depends` runs, given the phases in which tasks ended; without phases, its expansion."""
+    from memolint.lang import depends
+
+    expanded = depends.expand(text, {})
+    used = depends.names(text)
+    if not phases:
+        return Evaluation(True, expanded, "string", used)
+    results = {task: depends.results_of(str(phase)) for task, phase in phases.items()}
+    try:
+        return Evaluation(True, "true" if depends.evaluate(expanded, results) else "false", "bool", used)
+    except depends.DependsError as error:
+        return Evaluation(False, error.message, "", used)
+
+
+def answers(lines: Iterable[str], dialect: Dialect = NEWEST) -> Iterator[str]:
+    """The answer to each line of JSON, in order, as a line of JSON.
+
+    A line with `_comment` is echoed; its `env` holds for the lines after it that bring none.
+    """
+    inherited: Variables = {}
+    for line in lines:
+        if not line.strip():
+            continue
+        row = _row(line)
+        if row is None:
+            yield _line({"error": "not a JSON object"})
+        elif "_comment" in row:
+            inherited = _environment(row, inherited)
+            yield _line(row)
+        else:
+            yield _line(answer(row, _environment(row, inherited), dialect))
+
+
+def answer(row: Answer, variables: Variables, dialect: Dialect = NEWEST) -> Answer:
+    """The fields of `row`, with those that its question (`expr`, `text`, `when` or `yaml`) computes."""
+    for field, computed in _COMPUTED.items():
+        question = row.get(field)
+        if isinstance(question, str):
+            echoed = {name: value for name, value in row.items() if name not in computed}
+            return echoed | _ANSWERS[field](question, variables, dialect)
+    return row | {"error": f"none of {', '.join(_COMPUTED)} is asked"}
+
+
+def _of_expression(source: str, variables: Variables, dialect: Dialect) -> Answer:
+    from memolint.lang import environment, expr, govalues
+
+    try:
+        value = expr.evaluate(source, environment.environment(variables), dialect)
+    except expr.ExprError as error:
+        return {"ok": False, "phase": error.phase, "error": str(error)}
+    gotype = govalues.gotype(value)
+    try:
+        text = gojson.marshal(value)
+    except gojson.GoJSONError as error:
+        raw = f"{gotype}  {error.message}"
+        return {"ok": True, "gotype": raw, "raw": raw}
+    return {"ok": True, "gotype": gotype, "json": gojson.decode(text, keep_numbers=True), "jsontext": text}
+
+
+def _of_text(text: str, variables: Variables, dialect: Dialect) -> Answer:
+    from memolint.lang import substitute
+
+    modes = {
+        "allow": substitute.ALLOW,
+        "deny": substitute.DENY,
+        "strict": substitute.strict(STRICT_PREFIXES),
+    }
+    results: Answer = {}
+    for name, mode in modes.items():
+        try:
+            results[name] = {"out": substitute.replace_string(text, variables, mode, dialect)}
+        except substitute.SubstituteError as error:
+            results[name] = {"error": error.message}
+    return results
+
+
+def _of_when(text: str, _variables: Variables, _dialect: Dialect) -> Answer:
+    from memolint.lang import when
+    from memolint.lang.when.values import gotype, text_of
+
+    try:
+        value = when.evaluate(text)
+    except when.WhenError as error:
+        return {"ok": False, "phase": error.phase, "error": error.message}
+    if isinstance(value, bool):
+        return {"ok": True, "gotype": "bool", "value": value}
+    # Type and value are printed together and split at the first space: `[]interface` and `{} [a b]`.
+    kind, _, rest = f"{gotype(value)} {text_of(value)}".partition(" ")
+    return {"ok": False, "gotype": kind, "value": rest}
+
+
+def _of_yaml(scalar: str, _variables: Variables, _dialect: Dialect) -> Answer:
+    from memolint.lang import anystring
+    from memolint.text.documents import Document, read
+    from memolint.text.source import Source
+
+    document = next(iter(read(Source("", f"v: {scalar}\n"))), None)
+    if not isinstance(document, Document) or not isinstance(document.value, dict):
+        return {"error": "no YAML" if document is None else getattr(document, "message", "no mapping")}
+    value = document.value.get("v")
+    try:
+        text = gojson.marshal(value)
+    except gojson.GoJSONError as error:
+        return {"error": error.message}
+    # Argo reads the JSON, in which integers beyond 64 bits are floats.
+    read_back = gojson.decode(text, keep_numbers=True)
+    return {
+        "jsontext": text,
+        "anystring": anystring.text_of(read_back),
+        "itemType": anystring.item_type(read_back),
+        "itemStr": anystring.item_string(read_back),
+    }
+
+
+_ANSWERS: dict[str, Callable[[str, Variables, Dialect], Answer]] = {
+    "expr": _of_expression,
+    "text": _of_text,
+    "when": _of_when,
+    "yaml": _of_yaml,
+}
+
+
+def _shown(value: object) -> str:
+    """A value as JSON where it has one, else as Go prints it."""
+    from memolint.lang import gofmt
+
+    try:
+        return gojson.marshal(value)
+    except gojson.GoJSONError:
+        return gofmt.text(value)
+
+
+def _row(line: str) -> Answer | None:
+    try:
+        row = gojson.decode(line, keep_numbers=True)
+    except gojson.GoJSONError:
+        return None
+    return row if isinstance(row, dict) else None
+
+
+def _environment(row: Answer, inherited: Variables) -> Variables:
+    given = row.get("env")
+    return given if isinstance(given, dict) else inherited
+
+
+def _line(row: Answer) -> str:
+    return gojson.marshal(row, lambda _, members: list(members))

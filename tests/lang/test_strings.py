@@ -1,0 +1,253 @@
+"""What strings can be, and what keys determine: sound where it says yes, proven where it says no."""
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from memolint.lang import strings, substitute, tags
+from memolint.lang.strings import EXACTLY, LOSSILY, NOT, UNKNOWN, Shape, decode
+from memolint.lang.strings import characters as chars
+
+SHAPES = {
+    "digits": strings.made_of(chars.DIGITS, 1, 5),
+    "word": strings.made_of(chars.LOWERCASE, 1),
+    "stage": strings.one_of(("dev", "prod", "pre-prod")),
+    "x": strings.ANYTHING,
+    "y": strings.ANYTHING,
+}
+VALUES = {
+    "digits": st.from_regex(r"[0-9]{1,5}", fullmatch=True),
+    "word": st.from_regex(r"[a-z]{1,6}", fullmatch=True),
+    "stage": st.sampled_from(("dev", "prod", "pre-prod")),
+    "x": st.text(alphabet='aAbB01_-/. "<\\é\n', max_size=8),
+    "y": st.text(alphabet="aA1-é ", max_size=6),
+}
+ENVIRONMENTS = st.fixed_dictionaries(VALUES)
+
+TEXTS = (
+    "train-{{x}}",
+    "{{digits}}-{{stage}}",
+    "{{stage}}{{word}}",
+    "{{x}}-{{y}}",
+    "{{digits}}{{x}}",
+    "{{=x + '-' + digits}}",
+    "{{=word + stage}}",
+    "{{=lower(x)}}",
+    "{{=upper(word)}}",
+    "{{=trim(x)}}",
+    "{{=stage == 'dev' ? word : 'main'}}",
+    "{{=x == 'a' ? digits : stage}}",
+    "{{=let z = word; z + '-' + z}}",
+    "{{=toJson([x, digits])}}",
+    "{{=toJson(x)}}",
+    "{{=join([word, digits, stage], '-')}}",
+    "{{=replace(x, '_', '-')}}",
+    "{{=replace(word, 'a', '')}}",
+    "{{=repeat(stage, 2)}}",
+    "{{=string(len(x))}}",
+    "{{=len(x) + 1}}",
+    "{{=x[0:3]}}",
+    "{{=toBase64(x)}}",
+    "{{=x startsWith 'a'}}",
+    "{{=[word, stage]}}",
+    "{{=asInt(digits) * 2}}",
+    "{{=sprig.sha256sum(x)}}",
+    "{{=sprig.trunc(8, sprig.sha256sum(x + y))}}",
+    "{{=sprig.trunc(3, x)}}",
+    "{{=sprig.trunc(-3, word)}}",
+    "{{=sprig.substr(1, 3, x)}}",
+    "{{=sprig.regexReplaceAll('[^a-zA-Z0-9-]', x, '-')}}",
+    "{{=sprig.regexReplaceAll('[^a-z]+', x, '')}}",
+    "{{=sprig.regexReplaceAllLiteral('[_/.]', x, '-')}}",
+    "{{=sprig.nospace(x)}}",
+    "{{=sprig.kebabcase(word)}}",
+    "{{=sprig.snakecase(x)}}",
+    "{{=sprig.camelcase(x)}}",
+    "{{=sprig.title(x)}}",
+    "{{=sprig.default('none', x)}}",
+    "{{=sprig.adler32sum(x)}}",
+    "{{=sprig.b64enc(x)}}",
+    "{{=sprig.b32enc(y)}}",
+    "{{=sprig.quote(x)}}",
+    "{{=sprig.cat(word, stage)}}",
+    "{{=sprig.join('-', [word, y])}}",
+    "{{=sprig.trimSuffix('a', x)}}",
+    "{{=sprig.abbrev(5, x)}}",
+    "{{=sprig.add(digits, 1)}}",
+    "{{=sprig.swapcase(x)}}",
+)
+
+
+def shape_of(name: str) -> Shape:
+    return SHAPES.get(name, strings.ANYTHING)
+
+
+@pytest.mark.parametrize("text", TEXTS)
+@settings(max_examples=40)
+@given(environment=ENVIRONMENTS)
+def test_a_shape_holds_every_value_that_evaluation_gives(text: str, environment: dict[str, str]) -> None:
+    value = _evaluated(text, environment)
+    assume(value is not None)
+    shape = strings.of_tag_text(text, shape_of)
+    assert shape.contains(str(value)), (value, shape)
+    if shape.offends_key() is None and not shape.may_be_empty:
+        assert strings.is_key(str(value))
+
+
+def _evaluated(text: str, environment: dict[str, str]) -> str | None:
+    """What a text becomes; None where it fails, or an expression stays."""
+    try:
+        value = substitute.replace_value(text, environment)
+    except substitute.SubstituteError:
+        return None
+    expressions = [part.raw for part in tags.parse(text) if isinstance(part, tags.Expression)]
+    return None if any(raw in str(value) for raw in expressions) else str(value)
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_verdicts_hold(text: str) -> None:
+    """A collision was evaluated: two values of the source, one key, all within the shapes."""
+    for source in SHAPES:
+        found = strings.determines(text, source, shape_of)
+        assert found.kind in (EXACTLY, LOSSILY, NOT, UNKNOWN)
+        if found.collision is None:
+            continue
+        first, second = dict(found.collision.first), dict(found.collision.second)
+        assert first[source] != second[source]
+        assert found.kind == LOSSILY
+        assert strings.key_of(text, first) == strings.key_of(text, second) == found.collision.key
+        assert all(shape_of(name).contains(value) for pair in (first, second) for name, value in pair.items())
+
+
+@pytest.mark.parametrize("text", TEXTS)
+@settings(max_examples=40)
+@given(one=ENVIRONMENTS, other=ENVIRONMENTS)
+def test_what_is_determined_never_collides(text: str, one: dict[str, str], other: dict[str, str]) -> None:
+    for source in SHAPES:
+        kind = strings.determines(text, source, shape_of).kind
+        keys = _evaluated(text, one), _evaluated(text, other)
+        if kind == EXACTLY and one[source] != other[source] and None not in keys:
+            assert keys[0] != keys[1]
+        if kind == NOT:
+            assert _evaluated(text, {**one, source: other[source]}) == keys[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "kind"),
+    [
+        ("train-{{x}}", "x", EXACTLY),
+        ("train-{{x}}", "y", NOT),
+        ("{{x}}-{{y}}", "x", LOSSILY),
+        ("{{x}}{{y}}", "y", LOSSILY),
+        ("{{digits}}-{{x}}", "x", EXACTLY),
+        ("{{digits}}-{{x}}", "digits", EXACTLY),
+        ("{{digits}}{{x}}", "digits", LOSSILY),
+        ("{{stage}}-{{x}}", "stage", EXACTLY),
+        ("{{x}}-{{stage}}", "x", LOSSILY),
+        ("{{=sprig.sha256sum(x)}}-{{y}}", "y", EXACTLY),
+        ("{{x}}-{{=sprig.sha256sum(y)}}-{{digits}}", "x", EXACTLY),
+        ("{{=sprig.sha256sum(toJson([x, y]))}}", "x", EXACTLY),
+        ("{{=sprig.sha256sum(x + '-' + y)}}", "x", LOSSILY),
+        ("{{=sprig.sha256sum(toJson(inputs.parameters))}}", "inputs.parameters.x", EXACTLY),
+        ("{{inputs.parameters}}", "inputs.parameters.x", EXACTLY),
+        ("{{=sprig.trunc(8, sprig.sha256sum(x))}}", "x", LOSSILY),
+        ("{{=sprig.sha256sum(x)[:6]}}", "x", LOSSILY),
+        ("{{=sprig.trunc(12, sprig.sha256sum(x))}}", "x", LOSSILY),
+        ("{{=sprig.trunc(20, sprig.sha256sum(x))}}", "x", EXACTLY),
+        ("{{=sprig.trunc(40, x)}}", "x", LOSSILY),
+        ("{{=sprig.trunc(40, digits)}}", "digits", EXACTLY),
+        ("{{=lower(x)}}", "x", LOSSILY),
+        ("{{=lower(word)}}", "word", EXACTLY),
+        ("{{=sprig.regexReplaceAll('[^a-zA-Z0-9-]', x, '-')}}", "x", LOSSILY),
+        ("{{=sprig.regexReplaceAll('[^a-zA-Z0-9-]', word, '-')}}", "word", EXACTLY),
+        ("{{=sprig.replace('_', '-', x)}}", "x", LOSSILY),
+        ("{{=stage == 'dev' ? 'a' : 'b'}}", "stage", LOSSILY),
+        ("{{=sprig.upper(stage)}}", "stage", EXACTLY),
+        ("{{=asInt(digits)}}", "digits", LOSSILY),
+        ("{{=jsonpath(x, '$.a')}}", "x", LOSSILY),
+        ("{{=sprig.default('a', x)}}", "x", LOSSILY),
+        ("{{=sprig.default('a', digits)}}", "digits", EXACTLY),
+        ("{{=len(x)}}", "x", LOSSILY),
+        ("{{item.a}}", "item", UNKNOWN),
+        ("{{x", "x", UNKNOWN),
+        ("{{=x +}}", "x", NOT),
+    ],
+)
+def test_determination(text: str, source: str, kind: str) -> None:
+    found = strings.determines(text, source, shape_of)
+    assert found.kind == kind, found
+    assert found.why
+
+
+def test_the_collision_of_a_join_moves_text_between_its_sides() -> None:
+    collision = strings.determines("{{x}}-{{y}}", "x").collision
+    assert collision is not None
+    assert collision.first == (("x", "a"), ("y", "a-a"))
+    assert collision.second == (("x", "a-a"), ("y", "a"))
+    assert collision.key == "a-a-a"
+
+
+@pytest.mark.parametrize(
+    ("text", "offends"),
+    [
+        ("train-{{x}}", True),
+        ("train-{{word}}-{{digits}}", False),
+        ("{{digits}}", False),
+        ("{{=toJson([digits])}}", True),
+        ("{{=sprig.sha256sum(x)}}", False),
+        ("-{{digits}}", True),
+        ("{{stage}}_{{digits}}", True),
+        ("{{=asInt(digits) - 5}}", True),
+        ("{{=sprig.regexReplaceAll('[^a-zA-Z0-9]', x, '')}}", False),
+        ("{{=x == '' ? 'none' : 'some'}}", False),
+    ],
+)
+def test_values_that_are_no_keys_have_an_example(text: str, offends: bool) -> None:
+    shape = strings.of_tag_text(text, shape_of)
+    example = shape.offends_key()
+    if not offends:
+        assert example in (None, "")
+        return
+    assert example is not None
+    assert not strings.is_key(example)
+    assert shape.contains(example)
+
+
+def test_known_values_stay_known() -> None:
+    assert strings.of_tag_text("{{stage}}-1", shape_of).values == {"dev-1", "prod-1", "pre-prod-1"}
+    assert strings.of_tag_text("{{=upper(stage)}}", shape_of).values == {"DEV", "PROD", "PRE-PROD"}
+    assert strings.of_tag_text("{{=sprig.sha256sum('a')}}", shape_of).width == 64
+    assert strings.of_tag_text("{{", shape_of) == strings.ANYTHING
+
+
+def test_emptiness_and_lengths() -> None:
+    assert strings.of_tag_text("{{x}}", shape_of).may_be_empty
+    assert not strings.of_tag_text("{{digits}}", shape_of).may_be_empty
+    assert strings.of_tag_text("{{=trim(x)}}", shape_of).may_be_empty
+    assert strings.of_tag_text("a{{digits}}", shape_of).longest == 6
+    assert strings.of_tag_text("{{=sprig.trunc(8, x)}}", shape_of).longest == 8
+
+
+@given(st.lists(st.sets(st.text(alphabet="ab-", max_size=3), min_size=1, max_size=4), min_size=1, max_size=4))
+def test_parts_that_are_told_apart_are_determined(sets: list[set[str]]) -> None:
+    shapes = [strings.one_of(values) for values in sets]
+    apart = decode.told_apart(shapes)
+    seen: dict[str, tuple[str, ...]] = {}
+    for row in _rows([sorted(values) for values in sets]):
+        before = seen.setdefault("".join(row), row)
+        assert all(before[index] == row[index] for index in apart)
+
+
+def _rows(columns: list[list[str]]) -> list[tuple[str, ...]]:
+    rows: list[tuple[str, ...]] = [()]
+    for column in columns:
+        rows = [(*row, value) for row in rows for value in column]
+    return rows
+
+
+@pytest.mark.parametrize(
+    "text", ["{{=" + "x+" * 3_000 + "x}}", "{{=" + "lower(" * 90 + "x" + ")" * 90 + "}}", "{{x}}" * 400]
+)
+def test_no_key_is_too_much(text: str) -> None:
+    assert strings.of_tag_text(text, shape_of).may_be_empty in (True, False)
+    assert strings.determines(text, "x", shape_of).kind in (EXACTLY, LOSSILY, NOT, UNKNOWN)
