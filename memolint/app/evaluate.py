@@ -169,15 +169,9 @@ def _of_when(text: str, _variables: Variables, _dialect: Dialect) -> Answer:
 
 def _of_yaml(scalar: str, _variables: Variables, _dialect: Dialect) -> Answer:
     from memolint.lang import anystring
-    from memolint.text.documents import Document, read
-    from memolint.text.source import Source
 
-    document = next(iter(read(Source("", f"v: {scalar}\n"))), None)
-    if not isinstance(document, Document) or not isinstance(document.value, dict):
-        return {"error": "no YAML" if document is None else getattr(document, "message", "no mapping")}
-    value = document.value.get("v")
     try:
-        text = gojson.marshal(value)
+        text = gojson.marshal(_yaml_value(scalar))
     except gojson.GoJSONError as error:
         return {"error": error.message}
     # Argo reads the JSON, in which integers beyond 64 bits are floats.
@@ -188,6 +182,22 @@ def _of_yaml(scalar: str, _variables: Variables, _dialect: Dialect) -> Answer:
         "itemType": anystring.item_type(read_back),
         "itemStr": anystring.item_string(read_back),
     }
+
+
+def _yaml_value(scalar: str) -> object:
+    """The value of a scalar that stands in a mapping. Raises GoJSONError for what is no YAML or no JSON."""
+    from memolint.text.documents import Document, read
+    from memolint.text.scalars import resolve
+    from memolint.text.source import Source
+
+    document = next(iter(read(Source("", f"v: {scalar}\n"))), None)
+    if isinstance(document, Document) and isinstance(document.value, dict):
+        return document.value.get("v")
+    plain = resolve(scalar, None) if scalar else None
+    if isinstance(plain, float):
+        # NaN and the infinities are YAML; only JSON cannot hold them.
+        return plain
+    raise gojson.GoJSONError(getattr(document, "message", "no mapping"))
 
 
 _ANSWERS: dict[str, Callable[[str, Variables, Dialect], Answer]] = {
