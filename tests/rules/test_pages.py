@@ -1,7 +1,6 @@
 """Every rule has a page, and the page is true: its example fails as shown, its repaired example is clean."""
 
 import pytest
-
 from pages import FOLDER, Page, lint, output_of, read, rules_by_slug, table_of
 
 RULES = rules_by_slug()
@@ -14,7 +13,7 @@ def page(request: pytest.FixtureRequest) -> Page:
 
 
 def test_rules_and_pages_are_pairs() -> None:
-    assert PAGES == sorted(RULES)
+    assert sorted(RULES) == PAGES
 
 
 def test_the_page_is_named_for_its_rule(page: Page) -> None:

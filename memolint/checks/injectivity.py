@@ -1,0 +1,63 @@
+"""Different inputs give different keys."""
+
+from collections.abc import Iterator
+
+from memolint.checks import repair
+from memolint.checks.coverage import judged
+from memolint.checks.wording import clipped
+from memolint.facts import examples, injectivity
+from memolint.facts.injectivity import Weak
+from memolint.facts.memo import Memo
+from memolint.finding import HIGH, MEMO, WARNING, Finding, Rule, Stale
+
+
+def ambiguous_join(memo: Memo) -> Iterator[Finding]:
+    """Parts of the key run into each other: two sets of inputs give one text."""
+    for weak in _weak(memo, injectivity.JOIN):
+        first, second = (_listed(pairs) for pairs in (weak.collision.first, weak.collision.second))
+        message = (
+            f"parts of the key of `{memo.template.label}` run into each other: {first} and {second} "
+            f"both give `{clipped(weak.collision.key)}`"
+        )
+        yield _finding(memo, weak, message)
+        return
+
+
+def lossy_sanitise(memo: Memo) -> Iterator[Finding]:
+    """A function in the key throws away what tells inputs apart."""
+    for weak in _weak(memo, injectivity.LOSS):
+        first, second = (_listed(pairs) for pairs in (weak.collision.first, weak.collision.second))
+        message = (
+            f"the key of `{memo.template.label}` does not keep all of `{weak.source}`: {first} and {second} "
+            f"both give `{clipped(weak.collision.key)}`"
+        )
+        yield _finding(memo, weak, message)
+
+
+def _weak(memo: Memo, kind: str) -> Iterator[Weak]:
+    if judged(memo):
+        yield from (weak for weak in injectivity.weak_sources(memo) if weak.kind == kind)
+
+
+def _listed(pairs: tuple[tuple[str, str], ...]) -> str:
+    shown = ", ".join(f"{name.rpartition('.')[2]}=`{clipped(value, 40)}`" for name, value in pairs)
+    return f"({shown})"
+
+
+def _finding(memo: Memo, weak: Weak, message: str) -> Finding:
+    origin = memo.key.origin
+    base = examples.assignment(memo)
+    runs = []
+    for pairs in (weak.collision.first, weak.collision.second):
+        run = base
+        for name, value in pairs:
+            run = examples.changed(run, name, value)
+        runs.append(run)
+    claim = Stale(memo.template, runs[0], runs[1])
+    return Finding(message, origin.place(), origin.dotted(), claim=claim, fixes=repair.cover(memo, []))
+
+
+RULES = (
+    Rule("key-ambiguous-join", MEMO, WARNING, HIGH, ambiguous_join),
+    Rule("key-lossy-sanitise", MEMO, WARNING, HIGH, lossy_sanitise),
+)

@@ -1,0 +1,43 @@
+"""Whether different values of what the key holds give different keys."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from memolint.facts.memo import Memo
+from memolint.facts.shapes import shapes_of
+from memolint.lang import strings, tags
+from memolint.lang.strings import Collision
+
+JOIN, LOSS = "join", "loss"
+_TOLD_APART = "told apart"
+
+
+class Weak(NamedTuple):
+    """A source that the key holds but does not determine, with two assignments that share a key."""
+
+    source: str
+    kind: str
+    why: str
+    collision: Collision
+
+
+def weak_sources(memo: Memo) -> Iterator[Weak]:
+    """The sources of the key that different values of it can share, in the order of the key."""
+    if not memo.key.text or memo.key.error:
+        return
+    shape_of = shapes_of(memo)
+    for source in dict.fromkeys(reference.name for reference in memo.key.references):
+        found = strings.determines(memo.key.text, source, shape_of)
+        if found.kind == strings.LOSSILY and found.collision is not None and not _in_cache_name(memo, source):
+            kind = JOIN if _TOLD_APART in found.why and _components(memo) > 1 else LOSS
+            yield Weak(source, kind, found.why, found.collision)
+
+
+def _in_cache_name(memo: Memo, source: str) -> bool:
+    return any(reference.name == source for reference in memo.cache_name.references)
+
+
+def _components(memo: Memo) -> int:
+    """Parts of the key that vary; inside one expression a join is one part with several references."""
+    parts = [part for part in memo.key.parts if not isinstance(part, tags.Literal)]
+    return max(len(parts), len(memo.key.references))

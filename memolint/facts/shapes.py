@@ -1,0 +1,46 @@
+"""What the variables of a memoize block can be: known values where the project closes them, formats otherwise."""
+
+import re
+
+from memolint.facts import texts
+from memolint.facts.memo import Memo
+from memolint.lang import strings
+from memolint.lang.strings import ShapeOf, characters
+from memolint.lang.strings.shape import Shape
+
+_TIME_WIDTHS = {"Y": 4, "m": 2, "d": 2, "H": 2, "I": 2, "M": 2, "S": 2, "y": 2, "L": 3, "s": 10}
+_DNS = characters.LOWERCASE | characters.DIGITS | characters.set_of("-.")
+_UUID = strings.made_of(characters.HEXADECIMAL | characters.set_of("-"), 36, 36)
+# A value that is called a digest is one: nobody passes names with `-` there.
+_DIGEST_NAME = re.compile(
+    r"(?:.*[-_.])?(?:sha|sha1|sha256|sha512|md5|digest|checksum|commit|etag|hash)(?:[-_.].*)?", re.I
+)
+_DIGEST = strings.made_of(characters.HEXADECIMAL, 7, 128)
+
+
+def shapes_of(memo: Memo) -> ShapeOf:
+    """The shape of each variable of the memoize block, computed once a variable."""
+    known: dict[str, Shape] = {}
+
+    def shape_of(name: str) -> Shape:
+        if name not in known:
+            known[name] = _shape(memo, name)
+        return known[name]
+
+    return shape_of
+
+
+def _shape(memo: Memo, name: str) -> Shape:
+    values = texts.of_variable(memo, name)
+    if values.complete and values.found and not any(value.open for value in values.found):
+        return strings.one_of(value.text for value in values.found)
+    head, _, last = name.rpartition(".")
+    if head == "workflow.creationTimestamp" and last in _TIME_WIDTHS:
+        return strings.made_of(characters.DIGITS, _TIME_WIDTHS[last], _TIME_WIDTHS[last])
+    if name == "workflow.uid":
+        return _UUID
+    if name in ("workflow.name", "workflow.namespace", "workflow.serviceAccountName"):
+        return strings.made_of(_DNS, 1, 253)
+    if head == "inputs.parameters" and _DIGEST_NAME.fullmatch(last):
+        return _DIGEST
+    return strings.ANYTHING
