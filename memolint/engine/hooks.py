@@ -35,9 +35,9 @@ def holds(op: Operation, expression: str, variables: dict[str, object]) -> bool:
     try:
         value = expr.evaluate(expression, environment.environment(variables), op.release.dialect)
     except expr.ExprError as error:
-        raise EngineError(wording.of_expression(error, expression)) from None
+        raise EngineError(wording.with_excerpt(str(error), expression)) from None
     if not isinstance(value, bool):
-        raise EngineError(f"unable to cast expression result '{gofmt.text_of(value)}' to bool")
+        raise EngineError(f"unable to cast expression result '{gofmt.text(value)}' to bool")
     return value
 
 

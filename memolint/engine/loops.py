@@ -89,7 +89,8 @@ def _item(item: object) -> tuple[dict[str, object], str]:
     if isinstance(item, list):
         return {"item": gojson.marshal(item)}, f"[{' '.join(anystring.item_string(value) for value in item)}]"
     text = anystring.item_text(item)
-    return {"item": text}, text
+    # null is an empty list to `Item`.
+    return {"item": text}, "[]" if item is None else text
 
 
 def _sorted(item: dict[str, object]) -> dict[str, object]:

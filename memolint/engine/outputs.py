@@ -56,7 +56,7 @@ def _resolved(source: Json, scope: Scope) -> str | None:
     if source.get("expression"):
         env = environment.environment(scope.local())
         value = expr.evaluate(str(source["expression"]), env, scope.release.dialect)
-        return None if value is None else gofmt.text_of(value)
+        return None if value is None else gofmt.text(value)
     raise ScopeError("output parameters must have a valueFrom specified")
 
 

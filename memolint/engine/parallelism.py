@@ -34,12 +34,20 @@ def _limit(holder: Json) -> int | None:
 
 def _own(op: Operation, template: Json, found: Node) -> ParallelismReached | None:
     if template.get("failFast") and _unsuccessful(op, found.name) and not active_pods(op, found.name):
-        mark(op, found, node.FAILED, _FAIL_FAST)
+        _fail(op, found)
         return ParallelismReached(_FAIL_FAST)
     limit = _limit(template)
     if limit and active_pods(op, found.name) >= limit:
         return ParallelismReached(REACHED)
     return None
+
+
+def _fail(op: Operation, found: Node) -> None:
+    """Fail a node early, and the step group that it is in."""
+    mark(op, found, node.FAILED, _FAIL_FAST)
+    for child in list(op.nodes.within(found.name)):
+        if child.type == node.STEP_GROUP and not child.is_fulfilled:
+            mark(op, child, node.FAILED, _FAIL_FAST)
 
 
 def _parents(op: Operation, boundary: str) -> ParallelismReached | None:
@@ -49,7 +57,7 @@ def _parents(op: Operation, boundary: str) -> ParallelismReached | None:
         return None
     if body.get("failFast") and _unsuccessful(op, boundary):
         if not active_pods(op, boundary):
-            mark(op, parent, node.FAILED, _FAIL_FAST)
+            _fail(op, parent)
         return ParallelismReached(REACHED)
     limit = _limit(body)
     if limit and _active_children(op, boundary) >= limit:

@@ -24,8 +24,11 @@ def finish(op: Operation, executor: Executor, only_first: bool) -> bool:
 
 
 def _unseen(op: Operation, of_agent: bool) -> list[tuple[Node, Pod, Outcome]]:
+    """Finished pods by node name, the last one first: so Go's scheduler takes the goroutines that assess them, and of
+    several saves under one key the last to come stays."""
     found = []
-    for name in sorted(name for name, pod in op.pods.items() if pod.outcome is not None and not pod.observed):
+    names = sorted(name for name, pod in op.pods.items() if pod.outcome is not None and not pod.observed)
+    for name in names[-1:] + names[:-1]:
         pod, holder = op.pods[name], op.nodes.by_name[name]
         if pod.outcome is not None and (holder.type in (node.HTTP, node.PLUGIN)) == of_agent:
             found.append((holder, pod, pod.outcome))
@@ -41,6 +44,8 @@ def reconcile(op: Operation) -> None:
         elif not outcome.succeeded or _has_outputs(op, found, outcome):
             pod.observed = True
             _ended(op, found, pod, outcome)
+        else:
+            found.outputs = reported(pod.work.template, outcome)
 
 
 def _daemon_is_up(op: Operation, found: Node) -> None:

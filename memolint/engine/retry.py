@@ -201,9 +201,9 @@ def _expression_holds(op: Operation, text: str, attempts: list[Node]) -> bool:
     try:
         value = expr.evaluate(text, environment.environment(flat), op.release.dialect)
     except expr.ExprError as error:
-        raise EngineError(wording.of_expression(error, text)) from None
+        raise EngineError(wording.with_excerpt(str(error), text)) from None
     if not isinstance(value, bool):
-        raise EngineError(f"unable to cast expression result '{gofmt.text_of(value)}' to bool")
+        raise EngineError(f"unable to cast expression result '{gofmt.text(value)}' to bool")
     return value
 
 

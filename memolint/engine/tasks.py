@@ -4,7 +4,7 @@ import re
 from typing import TYPE_CHECKING
 
 from memolint.argo import passes
-from memolint.engine import groups, hooks, loops, outbound, synchronize
+from memolint.engine import groups, hooks, loops, outbound, synchronize, wording
 from memolint.engine import nodes as node
 from memolint.engine.entry import Json
 from memolint.engine.nodes import Node
@@ -164,10 +164,14 @@ def _may_start(dag: "Dag", task: Json) -> bool:
         if depends.evaluate(dag.logic[name], results):
             return True
     except depends.DependsError as error:
-        _skip(dag, task, dag.node_name(name), node.ERROR, error.message)
+        _skip(dag, task, dag.node_name(name), node.ERROR, _told(dag.logic[name], error))
         return False
     _skip(dag, task, dag.node_name(name), node.OMITTED, "omitted: depends condition not met")
     return False
+
+
+def _told(logic: str, error: depends.DependsError) -> str:
+    return wording.with_excerpt(error.message, logic.replace("-", "_"))
 
 
 def _results(dag: "Dag", found: Node) -> dict[str, bool]:

@@ -11,6 +11,8 @@ from memolint.engine.play import Played, Run
 from memolint.engine.store import ConfigMap
 from memolint.lang import anystring, duration, gojson
 
+# What stands for a value that only fills a ConfigMap.
+_SHORT = "…"
 _MINUTE = 60 * SECOND
 
 
@@ -133,7 +135,7 @@ def _parameter(found: Json) -> Json:
 
 
 def _configmap(found: ConfigMap, now: int, ids: Mapping[str, str]) -> Json:
-    entries = {key: _entry(text, now, ids) for key, text in (found.data or {}).items()}
+    entries = {key: _SHORT if key == "filler" else _entry(text, now, ids) for key, text in (found.data or {}).items()}
     value: Json = {"entries": entries}
     if found.labels:
         value["labels"] = dict(found.labels)
@@ -150,13 +152,15 @@ def _entry(text: str, now: int, ids: Mapping[str, str]) -> object:
     for name in ("creationTimestamp", "lastHitTimestamp"):
         if isinstance(value.get(name), str):
             value[name] = _age(value[name], now)
+        elif name in value and value[name] is None:
+            del value[name]
     if value.get("nodeID") in ids:
         value["nodeID"] = ids[str(value["nodeID"])]
     return value
 
 
 def _age(text: str, now: int) -> str:
-    """`now`, or the age to the minute: `-45m0s`."""
+    """`now` (or later), or the age to the minute: `-45m0s`."""
     from memolint.engine.entry import MalformedEntry, decode
 
     try:
@@ -164,4 +168,4 @@ def _age(text: str, now: int) -> str:
     except MalformedEntry:
         return text
     minutes = round((instant - now) / _MINUTE)
-    return "now" if minutes == 0 else duration.format(minutes * _MINUTE)
+    return "now" if minutes >= 0 else duration.format(minutes * _MINUTE)

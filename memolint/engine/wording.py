@@ -1,12 +1,17 @@
 """Messages as the controller words them."""
 
-from memolint.lang.expr.errors import ExprError
+import re
+
+_PLACE = re.compile(r"\((\d+):(\d+)\)$")
 
 
-def of_expression(error: ExprError, text: str) -> str:
-    """An expression's error as expr-lang prints it: the message, the line that it is in, and where in it."""
-    if not error.line:
-        return str(error)
+def with_excerpt(message: str, text: str) -> str:
+    """An expression's error as expr-lang prints it: after a message that ends in its place (`(1:5)`), the line that it is
+    in, and a pointer to the place."""
+    found = _PLACE.search(message)
+    if found is None:
+        return message
+    line, column = int(found[1]), int(found[2])
     lines = text.split("\n")
-    line = lines[error.line - 1] if error.line <= len(lines) else ""
-    return f"{error}\n | {line}\n | {'.' * (error.column - 1)}^"
+    shown = lines[line - 1] if 0 < line <= len(lines) else ""
+    return f"{message}\n | {shown}\n | {'.' * (column - 1)}^"

@@ -1,0 +1,109 @@
+"""What validation takes for a variable that will be there (`validate.go:resolveAllVariables`)."""
+
+from collections.abc import Iterable
+
+from memolint.argo import arguments
+from memolint.engine import nodes as node
+from memolint.engine.entry import Json
+from memolint.lang import gojson, tags
+
+_CHECKED = ("item.", "steps.", "inputs.", "outputs.", "pod.", "workflow.", "tasks.")
+_ALWAYS = (
+    "outputs.",
+    "workflow.creationTimestamp",
+    "workflow.scheduledTime",
+    "workflow.duration",
+    "tasks.name",
+    "steps.name",
+    "node.name",
+)
+ANY_ITEM = "item.*"
+_NO_RESULT = ("steps", "dag", "suspend")
+
+
+class Invalid(ValueError):
+    """The first thing wrong with a workflow; the message is the controller's."""
+
+
+class Known:
+    """Names of variables, over those of a wider scope."""
+
+    def __init__(self, wider: "Known | None" = None) -> None:
+        self.names: set[str] = set()
+        self.wider = wider
+
+    def add(self, *names: str) -> None:
+        """Take in names."""
+        self.names.update(names)
+
+    def has(self, name: str) -> bool:
+        """Whether the name is known here or further out."""
+        return name in self.names or (self.wider is not None and self.wider.has(name))
+
+    def add_outputs(self, prefix: str, template: Json | None, aggregates: bool) -> None:
+        """What a step or task with this template gives (`addOutputsToScope`)."""
+        self.add(f"{prefix}.id", f"{prefix}.startedAt", f"{prefix}.finishedAt", f"{prefix}.hostNodeName")
+        if template is None:
+            return
+        if template.get("daemon"):
+            self.add(f"{prefix}.ip")
+        if node.kind_of(template) not in _NO_RESULT:
+            self.add(f"{prefix}.outputs.result", f"{prefix}.exitCode")
+        for what in ("parameters", "artifacts"):
+            self.add(*(f"{prefix}.outputs.{what}.{found.get('name')}" for found in _outputs(template, what)))
+        if aggregates:
+            self.add(f"{prefix}.outputs.parameters", f"{prefix}.outputs.result")
+
+    def add_items(self, step: Json) -> None:
+        """`item` and its members, as far as they can be told (`addItemsToScope`)."""
+        listed = step.get("withItems")
+        if isinstance(listed, list) and listed:
+            self.add("item")
+            for item in listed:
+                if isinstance(item, dict):
+                    self.add(*(f"item.{key}" for key in item))
+                elif isinstance(item, list):
+                    self.add(*(f"item.[{index}]" for index in range(len(item))))
+        elif step.get("withParam"):
+            self.add("item", ANY_ITEM)
+        elif step.get("withSequence") is not None:
+            self.add("item")
+
+    def check(self, value: object) -> None:
+        """Raise Invalid for the first simple tag in the value that cannot resolve. Expressions are never looked at."""
+        for name, raw in _simple_tags(value):
+            if name.startswith(_CHECKED) and not name.startswith(_ALWAYS) and not self._resolves(name):
+                raise Invalid(f"failed to resolve {{{{{raw}}}}}")
+
+    def _resolves(self, name: str) -> bool:
+        return self.has(name) or (name.startswith("item.") and self.has(ANY_ITEM))
+
+
+def _outputs(template: Json, what: str) -> list[Json]:
+    return arguments.named(template.get("outputs"), what)
+
+
+def global_outputs(template: Json | None) -> list[str]:
+    """The workflow outputs that a template exports."""
+    return [
+        f"workflow.outputs.{what}.{found['globalName']}"
+        for what in ("parameters", "artifacts")
+        for found in (_outputs(template, what) if template is not None else ())
+        if found.get("globalName")
+    ]
+
+
+def _simple_tags(value: object) -> Iterable[tuple[str, str]]:
+    """Trimmed names and raw texts of the simple tags in a value, as they come in its JSON text."""
+    if value is None:
+        return
+    text = gojson.marshal(value)
+    if "{{" not in text:
+        return
+    try:
+        parts = tags.parse(text)
+    except tags.TagError as error:
+        raise Invalid(error.message) from None
+    for part in parts:
+        if isinstance(part, tags.Simple):
+            yield part.name, part.raw.removeprefix("{{").removesuffix("}}")
