@@ -8,13 +8,14 @@ from memolint.app.guard import Guard
 from memolint.app.inputs import Input, read_input
 from memolint.app.options import Options
 from memolint.app.select import is_shown, select
-from memolint.app.suppress import suppress
 from memolint.argo.project import Project
 from memolint.argo.releases import Release, newest, parse
 from memolint.finding import FileFailure, Finding, Report, Skipped, Summary
 from memolint.text.source import Unreadable
 
 DEFAULTS = Options()
+
+_NAME = "memolint"  # stands in every suppression
 
 
 def lint_paths(paths: Iterable[str], options: Options = DEFAULTS) -> Report:
@@ -51,7 +52,7 @@ def _read(path: str, options: Options, guard: Guard) -> Input:
 def _judge(inputs: list[Input], options: Options, release: Release, guard: Guard) -> Report:
     project = Project(manifest for each in inputs for manifest in each.manifests)
     findings = _check(project, inputs, release, guard)
-    findings = suppress(findings, inputs, project, options, guard)
+    findings = _suppressed(findings, inputs, project, options, guard)
     findings = [_prove(project, each, options, release, guard) for each in findings]
     shown = sorted(select(findings, options), key=_order)
     if options.fingerprints:
@@ -82,6 +83,17 @@ def _checked(project: Project, inputs: list[Input], release: Release) -> list[Fi
     from memolint.checks.run import check  # files without Argo content do without the rules
 
     return check(project, manifests, release)
+
+
+def _suppressed(
+    findings: list[Finding], inputs: list[Input], project: Project, options: Options, guard: Guard
+) -> list[Finding]:
+    """Most files name memolint nowhere: then there is nothing to suppress, and nothing to load for it."""
+    if not any(_NAME in each.documents[0].source.text for each in inputs if each.documents):
+        return findings
+    from memolint.app.suppress import suppress
+
+    return suppress(findings, inputs, project, options, guard)
 
 
 def _prove(project: Project, finding: Finding, options: Options, release: Release, guard: Guard) -> Finding:
