@@ -246,6 +246,35 @@ def _rows(columns: list[list[str]]) -> list[tuple[str, ...]]:
 
 
 @pytest.mark.parametrize(
+    ("one", "other", "meet"),
+    [
+        ("train-{{x}}", "train-{{y}}", True),
+        ("train-{{x}}", "train-only-{{y}}", True),
+        ("train-{{=sprig.sha256sum(x)}}", "train-only-{{=sprig.sha256sum(x)}}", False),
+        ("train-{{x}}", "test-{{x}}", False),
+        ("{{x}}-train", "{{x}}-test", False),
+        ("{{digits}}-a", "{{word}}-a", False),
+        ("{{digits}}", "{{x}}", True),
+        ("{{stage}}-1", "{{stage}}-2", False),
+        ("{{stage}}-{{digits}}", "dev-{{digits}}", True),
+        ("{{x}}", "{{", True),
+        ("a" * 2_000, "a" * 2_001, True),
+    ],
+)
+def test_keys_that_can_never_meet(one: str, other: str, meet: bool) -> None:
+    assert strings.may_meet(one, other, shape_of, shape_of) is meet
+    assert strings.may_meet(other, one, shape_of, shape_of) is meet
+
+
+@settings(max_examples=50)
+@given(st.sampled_from(TEXTS), st.sampled_from(TEXTS), ENVIRONMENTS, ENVIRONMENTS)
+def test_keys_that_meet_may_meet(one: str, other: str, first: dict[str, str], second: dict[str, str]) -> None:
+    key = _evaluated(one, first)
+    if key is not None and key == _evaluated(other, second):
+        assert strings.may_meet(one, other, shape_of, shape_of)
+
+
+@pytest.mark.parametrize(
     "text", ["{{=" + "x+" * 3_000 + "x}}", "{{=" + "lower(" * 90 + "x" + ")" * 90 + "}}", "{{x}}" * 400]
 )
 def test_no_key_is_too_much(text: str) -> None:

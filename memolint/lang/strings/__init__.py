@@ -7,6 +7,7 @@ source share a key. Where it does not know, it says so; a collision that it offe
 from memolint.lang.strings.abstract import SHAPES, ShapeOf, of_expression, of_parts, of_tag_text
 from memolint.lang.strings.collide import Collision, key_of
 from memolint.lang.strings.determine import EXACTLY, LOSSILY, NOT, UNKNOWN, Determination, determines
+from memolint.lang.strings.meet import may_meet
 from memolint.lang.strings.shape import (
     ANYTHING,
     BOOL,
@@ -43,6 +44,7 @@ __all__ = [
     "joined",
     "key_of",
     "made_of",
+    "may_meet",
     "of_expression",
     "of_parts",
     "of_tag_text",

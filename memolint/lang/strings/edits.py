@@ -1,12 +1,14 @@
 """What becomes of a shape when its strings are edited: cut, folded, replaced, encoded."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from memolint.lang.strings import characters as chars
 from memolint.lang.strings.shape import ANYTHING, EMPTY, Shape, made_of, one_of
 
 _MAX_REPEATS = 10_000
-_ASCII = "".join(map(chr, range(128)))
+_MAX_PATTERN = 1_000
+_MAX_RUNE = 0x10FFFF
 
 
 def upper(shape: Shape) -> Shape:
@@ -105,30 +107,40 @@ def replaced(shape: Shape, old: str, new: str) -> Shape:
 
 def regex_replaced(shape: Shape, pattern: str, new: str) -> Shape:
     """Every match of a pattern becomes `new`. Only patterns of single characters are understood."""
-    matched = characters_of_class(pattern)
+    matched = character_class(pattern)
     if matched is None:
         return made_of(shape.characters | chars.set_of(new))
-    if not matched & shape.characters:
+    if not matched.characters & shape.characters and not _may_match_beyond(pattern, shape):
         return shape
-    is_single = not pattern.endswith(("+", "}"))
-    return _substituted(shape, matched, new, keeps_length=is_single and len(new) == 1, never_longer=len(new) == 1)
+    keeps_length = len(new) == 1 and not matched.is_repeated
+    return _substituted(shape, matched.characters, new, keeps_length, never_longer=len(new) == 1)
 
 
-def characters_of_class(pattern: str) -> int | None:
-    """The characters that a pattern of one character (`[^a-z]`, `[_/]+`, `\\s`) matches; None for any other pattern.
+class CharacterClass(NamedTuple):
+    """The characters that a pattern of one character matches; those beyond ASCII count only if all of them match."""
 
-    Characters beyond ASCII count only where all of them match.
-    """
-    if not _is_class(pattern.removesuffix("+")):
+    characters: int
+    is_repeated: bool
+
+
+def character_class(pattern: str) -> CharacterClass | None:
+    """What a pattern of one character (`[^a-z]`, `[_/]+`, `\\s`) matches; None for any other pattern."""
+    from memolint.lang.goregex import RegexError, tree
+    from memolint.lang.goregex.parser import parse
+
+    if len(pattern) > _MAX_PATTERN:
         return None
-    from memolint.lang import goregex
-
     try:
-        matches = goregex.searcher(pattern)
-    except goregex.RegexError:
+        found = parse(pattern).tree
+    except RegexError:
         return None
-    found = chars.set_of("".join(character for character in _ASCII if matches(character)))
-    return found | (chars.BEYOND_ASCII if _is_open(pattern.removesuffix("+")) else 0)
+    is_repeated = isinstance(found, tree.Repeat) and (found.least, found.most) == (1, None)
+    single = found.body if isinstance(found, tree.Repeat) and is_repeated else found
+    if not isinstance(single, tree.Chars) or single.ranges is None:
+        return None
+    characters = sum(1 << code for low, high in single.ranges for code in range(low, min(high, 127) + 1))
+    is_open = any(low <= 128 and high >= _MAX_RUNE for low, high in single.ranges)
+    return CharacterClass(characters | (chars.BEYOND_ASCII if is_open else 0), is_repeated)
 
 
 def encoded(shape: Shape, alphabet: int, octets: int, digits: int) -> Shape:
@@ -179,23 +191,13 @@ def _substituted(shape: Shape, gone: int, new: str, keeps_length: bool, never_lo
     return whole if whole.characters else EMPTY
 
 
-def _is_class(pattern: str) -> bool:
-    if len(pattern) == 1:
-        return pattern not in ".^$*+?()[]{}|\\"
-    if pattern.startswith("\\"):
-        return len(pattern) == 2 and (pattern[1] in "sSdDwW" or not pattern[1].isalnum())
-    body = pattern[2:-1] if pattern.startswith("[^") else pattern[1:-1]
-    return pattern.startswith("[") and pattern.endswith("]") and bool(body) and not set("[]") & set(body)
+def _may_match_beyond(pattern: str, shape: Shape) -> bool:
+    """Whether a class may match some characters beyond ASCII that a shape may hold."""
+    return bool(shape.characters & chars.BEYOND_ASCII) and not (pattern.isascii() and _names_ascii_only(pattern))
 
 
-def _is_open(pattern: str) -> bool:
-    """Whether a class certainly matches every character beyond ASCII: a negated one of ASCII characters only."""
-    if pattern in ("\\S", "\\D", "\\W"):
-        return True
-    body = pattern[2:-1]
-    escapes = {body[index + 1 : index + 2] for index, character in enumerate(body) if character == "\\"}
-    is_plain = all(escape in "wds" or not escape.isalnum() for escape in escapes)
-    return pattern.startswith("[^") and body.isascii() and is_plain
+def _names_ascii_only(pattern: str) -> bool:
+    return not any(sign in pattern for sign in ("^", "\\p", "\\P", "\\x", "\\S", "\\W", "\\D"))
 
 
 def _respelled(shape: Shape, move: Callable[[int], int]) -> Shape:

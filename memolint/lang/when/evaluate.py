@@ -233,11 +233,19 @@ def _shifted_right(left: float, right: float) -> float:
 def _compile(pattern: str) -> Callable[[str], bool]:
     """A search for a Go regular expression. Raises WhenError with Go's message."""
     from memolint.lang import goregex
+    from memolint.lang.govalues import TooLarge
+
+    def matches(text: str) -> bool:
+        try:
+            return regex.search(text) is not None
+        except TooLarge as error:
+            raise WhenError(error.message, "eval") from None
 
     try:
-        return goregex.searcher(pattern)
-    except goregex.RegexError as error:
+        regex = goregex.compile(pattern)
+    except (goregex.RegexError, TooLarge) as error:
         raise WhenError(error.message) from None
+    return matches
 
 
 _ARITHMETIC: dict[str, Callable[[float, float], float]] = {
