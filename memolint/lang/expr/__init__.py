@@ -1,0 +1,74 @@
+"""expr-lang v1.17.8 as Argo uses it: `{{=…}}` tags, `depends`, hook and retry expressions.
+
+An expression is parsed, checked against the actual values of its environment, optimized and run, with expr-lang's results,
+errors and places. What it computes lives in memolint.lang.functions and the modules named there.
+"""
+
+from collections.abc import Mapping
+
+from memolint.lang.dialect import NEWEST, Dialect
+from memolint.lang.expr.errors import ExprError, Fault, Unsupported, Volatile, located
+from memolint.lang.expr.names import Call, Reference, calls, identifiers, references
+from memolint.lang.expr.parser import Parser
+from memolint.lang.expr.tree import Node, Root
+from memolint.lang.functions import is_volatile
+
+__all__ = [
+    "Call",
+    "ExprError",
+    "Node",
+    "Reference",
+    "Unsupported",
+    "Volatile",
+    "calls",
+    "evaluate",
+    "identifiers",
+    "parse",
+    "references",
+    "volatile",
+]
+
+
+def parse(source: str) -> Node:
+    """The tree of an expression; `start` and `end` of its nodes are code points of `source`.
+
+    Raises ExprError with phase `compile`.
+    """
+    return _parsed(source, ())
+
+
+def volatile(name: str) -> bool:
+    """Whether a function, named as in a call (`sprig.now`, `now`), may give another result each time."""
+    return is_volatile(name)
+
+
+def evaluate(source: str | Node, env: Mapping[str, object], dialect: Dialect = NEWEST) -> object:
+    """The value of an expression, compiled against `env` and run; Go types as in memolint.lang.govalues.
+
+    `env` is expanded already (memolint.lang.environment). A tree must come from `parse`. Raises ExprError: its subclass
+    Volatile for a result that differs from run to run, Unsupported for one that memolint does not compute.
+    """
+    from memolint.lang.expr.run import run
+
+    return run(_root(source, env), env)
+
+
+def _root(source: str | Node, env: Mapping[str, object]) -> Root:
+    """The tree to run; names of the environment that hide builtins make it another tree."""
+    from memolint.lang.functions import BUILTINS
+
+    hidden = tuple(name for name in env if name in BUILTINS)
+    if isinstance(source, str):
+        return _parsed(source, hidden)
+    if not isinstance(source, Root):
+        raise TypeError("evaluate needs a source, or a tree made by parse")
+    return _parsed(source.source, hidden) if hidden else source
+
+
+def _parsed(source: str, hidden: tuple[str, ...]) -> Root:
+    try:
+        return Root(Parser(source, hidden).parse(), source)
+    except Fault as fault:
+        raise located(fault, source, "compile") from None
+    except RecursionError:
+        raise Unsupported("expression is nested too deeply", "compile") from None

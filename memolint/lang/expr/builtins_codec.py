@@ -1,0 +1,43 @@
+"""Builtins that encode and decode (`builtin/builtin.go`). Each takes the list of its arguments."""
+
+from typing import Any
+
+from memolint.lang import godecode, gojson
+from memolint.lang.expr.builtins_strings import as_string
+from memolint.lang.govalues import GoError, check_size, octets, text_of
+
+
+def to_json(value: Any) -> str:
+    """Argo's `toJson`: compact."""
+    return marshalled(value)
+
+
+def marshalled(value: Any) -> str:
+    """`json.Marshal`. Raises GoError and TooLarge."""
+    check_size(value)
+    try:
+        return gojson.marshal(value)
+    except gojson.GoJSONError as error:
+        raise GoError(error.message) from None
+
+
+def toJSON_(arguments: list[Any]) -> str:  # noqa: N802  # named for the builtin
+    """`toJSON(v)`: indented by two spaces."""
+    return godecode.indented(marshalled(arguments[0]))
+
+
+def fromJSON_(arguments: list[Any]) -> object:  # noqa: N802
+    """`fromJSON(s)`."""
+    return godecode.unmarshal(as_string(arguments[0]))
+
+
+def toBase64_(arguments: list[Any]) -> str:  # noqa: N802
+    """`toBase64(s)`."""
+    from base64 import b64encode
+
+    return b64encode(octets(as_string(arguments[0]))).decode()
+
+
+def fromBase64_(arguments: list[Any]) -> str:  # noqa: N802
+    """`fromBase64(s)`."""
+    return text_of(godecode.base64_bytes(as_string(arguments[0])))

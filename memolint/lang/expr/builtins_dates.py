@@ -1,0 +1,47 @@
+"""Builtins on dates (`builtin/builtin.go`). Each takes the list of its arguments."""
+
+from typing import Any
+
+from memolint.lang import duration, gotime, gotime_parse
+from memolint.lang.expr.builtins_strings import as_string
+from memolint.lang.govalues import Duration, GoError
+
+_LAYOUTS = (
+    "2006-01-02",
+    "15:04:05",
+    "2006-01-02 15:04:05",
+    "2006-01-02T15:04:05Z07:00",
+    "02 Jan 06 15:04 MST",
+    "Monday, 02-Jan-06 15:04:05 MST",
+    "Mon, 02 Jan 2006 15:04:05 MST",
+)
+
+
+def duration_(arguments: list[Any]) -> Duration:
+    """`duration(s)`."""
+    try:
+        return Duration(duration.parse(as_string(arguments[0])))
+    except duration.DurationError as error:
+        raise GoError(error.message) from None
+
+
+def timezone_(arguments: list[Any]) -> gotime.Location:
+    """`timezone(name)`."""
+    return gotime.load_location(as_string(arguments[0]))
+
+
+def date_(arguments: list[Any]) -> gotime.Time:
+    """`date([zone,] s[, layout[, zone name]])`."""
+    zone = arguments[0] if isinstance(arguments[0], gotime.Location) else None
+    arguments = arguments[1:] if zone is not None else arguments
+    text = as_string(arguments[0])
+    if len(arguments) == 2:
+        return gotime_parse.parse(as_string(arguments[1]), text, zone)
+    if len(arguments) == 3:
+        return gotime_parse.parse(as_string(arguments[1]), text, gotime.load_location(as_string(arguments[2])))
+    for layout in _LAYOUTS:
+        try:
+            return gotime_parse.parse(layout, text, zone)
+        except GoError:
+            continue
+    raise GoError(f"invalid date {text}")

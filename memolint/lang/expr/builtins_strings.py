@@ -1,0 +1,113 @@
+"""Builtins on strings (`builtin/builtin.go`). Each takes the list of its arguments."""
+
+from typing import Any
+
+from memolint.lang import gostrings
+from memolint.lang.expr.machine import conversion
+from memolint.lang.expr.operators import to_int
+from memolint.lang.gofmt import text
+from memolint.lang.govalues import MAX_ITEMS, GoError, NilSlice, Strings, elements, gotype, is_list, octets
+
+
+def as_string(value: Any) -> str:
+    """A string, or Go's panic for a failed type assertion."""
+    if not isinstance(value, str):
+        raise conversion(value, "string")
+    return value
+
+
+def string_(arguments: list[Any]) -> str:
+    """`string(v)`: `%v`."""
+    return text(arguments[0])
+
+
+def trim_(arguments: list[Any]) -> str:
+    """`trim(s[, cutset])`."""
+    subject = as_string(arguments[0])
+    return gostrings.trim_space(subject) if len(arguments) == 1 else gostrings.trim(subject, as_string(arguments[1]))
+
+
+def trimPrefix_(arguments: list[Any]) -> str:  # noqa: N802  # named for the builtin
+    """`trimPrefix(s[, prefix])`; the prefix is a space by default."""
+    affix = as_string(arguments[1]) if len(arguments) == 2 else " "
+    return as_string(arguments[0]).removeprefix(affix)
+
+
+def trimSuffix_(arguments: list[Any]) -> str:  # noqa: N802
+    """`trimSuffix(s[, suffix])`; the suffix is a space by default."""
+    affix = as_string(arguments[1]) if len(arguments) == 2 else " "
+    return as_string(arguments[0]).removesuffix(affix)
+
+
+def upper_(arguments: list[Any]) -> str:
+    """`upper(s)`."""
+    return gostrings.upper(as_string(arguments[0]))
+
+
+def lower_(arguments: list[Any]) -> str:
+    """`lower(s)`."""
+    return gostrings.lower(as_string(arguments[0]))
+
+
+def split_(arguments: list[Any]) -> object:
+    """`split(s, separator[, n])`."""
+    subject, separator = as_string(arguments[0]), as_string(arguments[1])
+    return _strings(gostrings.split(subject, separator, _limit(arguments, 2)), arguments)
+
+
+def splitAfter_(arguments: list[Any]) -> object:  # noqa: N802
+    """`splitAfter(s, separator[, n])`."""
+    subject, separator = as_string(arguments[0]), as_string(arguments[1])
+    return _strings(gostrings.split_after(subject, separator, _limit(arguments, 2)), arguments)
+
+
+def _limit(arguments: list[Any], position: int) -> int:
+    return to_int(arguments[position]) if len(arguments) > position else -1
+
+
+def _strings(parts: list[str], arguments: list[Any]) -> object:
+    return NilSlice("[]string") if _limit(arguments, 2) == 0 else Strings(parts)
+
+
+def replace_(arguments: list[Any]) -> str:
+    """`replace(s, old, new[, n])`."""
+    subject, old, new = (as_string(argument) for argument in arguments[:3])
+    return gostrings.replace(subject, old, new, _limit(arguments, 3))
+
+
+def repeat_(arguments: list[Any]) -> str:
+    """`repeat(s, n)`."""
+    subject, count = as_string(arguments[0]), to_int(arguments[1])
+    if count < 0:
+        raise GoError(f"invalid argument for repeat (expected positive integer, got {count})")
+    if count > MAX_ITEMS or len(octets(subject)) * count >= MAX_ITEMS:
+        raise GoError("memory budget exceeded")
+    return subject * count
+
+
+def join_(arguments: list[Any]) -> str:
+    """`join(list[, glue])`."""
+    glue = as_string(arguments[1]) if len(arguments) == 2 else ""
+    if not is_list(arguments[0]):
+        raise GoError(f"invalid argument for join (type {gotype(arguments[0])})")
+    return gostrings.join([as_string(part) for part in elements(arguments[0])], glue)
+
+
+def indexOf_(arguments: list[Any]) -> int:  # noqa: N802
+    """`indexOf(s, part)`: in bytes."""
+    return gostrings.index(as_string(arguments[0]), as_string(arguments[1]))
+
+
+def lastIndexOf_(arguments: list[Any]) -> int:  # noqa: N802
+    """`lastIndexOf(s, part)`: in bytes."""
+    return gostrings.last_index(as_string(arguments[0]), as_string(arguments[1]))
+
+
+def hasPrefix_(arguments: list[Any]) -> bool:  # noqa: N802
+    """`hasPrefix(s, prefix)`."""
+    return as_string(arguments[0]).startswith(as_string(arguments[1]))
+
+
+def hasSuffix_(arguments: list[Any]) -> bool:  # noqa: N802
+    """`hasSuffix(s, suffix)`."""
+    return as_string(arguments[0]).endswith(as_string(arguments[1]))

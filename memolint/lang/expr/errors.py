@@ -1,0 +1,49 @@
+"""Errors of expressions, with the place that expr-lang names."""
+
+from typing import Literal
+
+Phase = Literal["compile", "run"]
+
+
+class ExprError(Exception):
+    """An expression that does not parse, does not compile against its environment, or fails when it runs.
+
+    `line` and `column` count from 1, as in Go's `(1:5)`; both are 0 where expr-lang gives no place.
+    """
+
+    def __init__(self, message: str, phase: Phase, line: int = 0, column: int = 0) -> None:
+        super().__init__(message)
+        self.message = message
+        self.phase: Phase = phase
+        self.line = line
+        self.column = column
+
+    def __str__(self) -> str:
+        return f"{self.message} ({self.line}:{self.column})" if self.line else self.message
+
+
+class Volatile(ExprError):
+    """A call whose result differs from run to run: the time, randomness, the order of a map. It is never evaluated."""
+
+
+class Unsupported(ExprError):
+    """What memolint does not compute, so that the result is unknown: the fault is not the expression's."""
+
+
+class Fault(Exception):
+    """A failure at an offset of the source, before its line is known."""
+
+    def __init__(self, message: str, offset: int, kind: type[ExprError] = ExprError) -> None:
+        super().__init__(message)
+        self.message = message
+        self.offset = offset
+        self.kind = kind
+
+
+def located(fault: Fault, source: str, phase: Phase) -> ExprError:
+    """The error for a fault, placed as `file.Error.Bind` does: no place where the line at fault is empty."""
+    offset = min(fault.offset, len(source))
+    start = source.rfind("\n", 0, offset) + 1
+    if source[start : start + 1] in ("", "\n"):
+        return fault.kind(fault.message, phase)
+    return fault.kind(fault.message, phase, source.count("\n", 0, offset) + 1, offset - start + 1)

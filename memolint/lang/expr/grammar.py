@@ -1,0 +1,47 @@
+"""Precedence and names of the operators (`parser/operator`), and which builtins take predicates (`parser/parser.go`)."""
+
+UNARY = {"not": 50, "!": 50, "-": 90, "+": 90}
+
+BINARY = {
+    "|": 0,
+    "or": 10,
+    "||": 10,
+    "and": 15,
+    "&&": 15,
+    "==": 20,
+    "!=": 20,
+    "<": 20,
+    ">": 20,
+    ">=": 20,
+    "<=": 20,
+    "in": 20,
+    "matches": 20,
+    "contains": 20,
+    "startsWith": 20,
+    "endsWith": 20,
+    "..": 25,
+    "+": 30,
+    "-": 30,
+    "*": 60,
+    "/": 60,
+    "%": 60,
+    "**": 100,
+    "^": 100,
+    "??": 500,
+}
+
+RIGHT_ASSOCIATIVE = frozenset(("**", "^"))
+
+COMPARISONS = frozenset(("<", ">", ">=", "<="))
+
+EXPRESSION, PREDICATE, OPTIONAL_EXPRESSION, OPTIONAL_PREDICATE = range(4)
+
+PREDICATES = dict.fromkeys(
+    ("all", "none", "any", "one", "filter", "map", "find", "findIndex", "findLast", "findLastIndex", "groupBy"),
+    (EXPRESSION, PREDICATE),
+) | {
+    "count": (EXPRESSION, OPTIONAL_PREDICATE),
+    "sum": (EXPRESSION, OPTIONAL_PREDICATE),
+    "sortBy": (EXPRESSION, PREDICATE, OPTIONAL_EXPRESSION),
+    "reduce": (EXPRESSION, PREDICATE, OPTIONAL_EXPRESSION),
+}

@@ -1,0 +1,103 @@
+"""expr-lang's optimizer, as far as it can be seen: in results, in errors and in their places (`optimizer/`).
+
+It runs after the check. A new tree is made; the one given stays as it is.
+"""
+
+from collections.abc import Callable
+
+from memolint.lang.expr import optimize_fold, tree
+from memolint.lang.expr.optimize_calls import combine_predicates, count_more, find_in_filter, fuse_filter_map, sum_up
+
+_Visit = Callable[[tree.Node], tree.Node]
+
+
+def optimize(root: tree.Node) -> tree.Node:
+    """The tree that expr-lang would run. Raises Fault for a constant division by zero."""
+    features = _features(root)
+    if not features:
+        return root
+    root = _copy(root)
+    if "in" in features:
+        root = walk(root, optimize_fold.in_constants)
+    root = _folded(root)
+    for trigger, visit in _PASSES:
+        if features & trigger:
+            root = walk(root, visit)
+    return root
+
+
+_PASSES: tuple[tuple[frozenset[str], _Visit], ...] = (
+    (frozenset(("in",)), optimize_fold.in_range),
+    (frozenset(("filter",)), fuse_filter_map),
+    (frozenset(("filter",)), find_in_filter),
+    (frozenset(("all", "any", "none")), combine_predicates),
+    (frozenset(("sum", "reduce")), sum_up),
+    (frozenset(("count", "len")), count_more),
+)
+
+
+def _features(root: tree.Node) -> set[str]:
+    """The operators and builtins in a tree; empty where there is nothing to fold either."""
+    features = set()
+    for node in tree.postorder(root):
+        if isinstance(node, tree.Binary | tree.Unary):
+            features.add(node.operator)
+        elif isinstance(node, tree.Builtin):
+            features.add(node.name)
+        elif isinstance(node, tree.Array):
+            features.add("[]")
+    return features
+
+
+def _folded(root: tree.Node) -> tree.Node:
+    while True:
+        folder = optimize_fold.Folder()
+        root = walk(root, folder.visit)
+        if not folder.applied:
+            return root
+
+
+def walk(node: tree.Node, visit: _Visit) -> tree.Node:
+    """Replaces every node by what `visit` makes of it, children first."""
+    if isinstance(node, tree.Binary):
+        return _walk_operators(node, visit)
+    for part in node.PARTS:
+        child = getattr(node, part)
+        if isinstance(child, list):
+            child[:] = [walk(member, visit) for member in child]
+        elif child is not None:
+            setattr(node, part, walk(child, visit))
+    return visit(node)
+
+
+def _walk_operators(node: tree.Binary, visit: _Visit) -> tree.Node:
+    chain = tree.operators(node)
+    left = walk(chain[0].left, visit)
+    for operation in chain:
+        operation.left = left
+        operation.right = walk(operation.right, visit)
+        left = visit(operation)
+    return left
+
+
+def _copy(root: tree.Node) -> tree.Node:
+    """The same tree, of new nodes."""
+    copies: dict[int, tree.Node] = {}
+    for node in tree.postorder(root):
+        if id(node) not in copies:
+            copies[id(node)] = _copy_node(node, copies)
+    return copies[id(root)]
+
+
+def _copy_node(node: tree.Node, copies: dict[int, tree.Node]) -> tree.Node:
+    copy = object.__new__(type(node))
+    for kind in type(node).__mro__:
+        for name in getattr(kind, "__slots__", ()):
+            setattr(copy, name, getattr(node, name))
+    for part in node.PARTS:
+        child = getattr(node, part)
+        if isinstance(child, list):
+            setattr(copy, part, [copies[id(member)] for member in child])
+        elif child is not None:
+            setattr(copy, part, copies[id(child)])
+    return copy

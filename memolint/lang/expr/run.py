@@ -1,0 +1,71 @@
+"""From a tree to its value: check, optimize, run (`expr.Compile`, `expr.Run`)."""
+
+from collections.abc import Mapping
+
+from memolint.lang.expr import tree
+from memolint.lang.expr.check import Checker
+from memolint.lang.expr.errors import ExprError, Fault, Unsupported, Volatile, located
+from memolint.lang.expr.machine import Machine
+from memolint.lang.expr.optimize import optimize
+from memolint.lang.govalues import GoError, TooLarge, Unpredictable
+
+_MUTATORS = frozenset(("set", "unset", "merge", "mergeOverwrite", "mustMerge", "mustMergeOverwrite"))
+"""Functions of sprig that change the map they are given, which may be one of the environment."""
+
+
+def run(root: tree.Root, environment: Mapping[str, object]) -> object:
+    """The value of an expression in an expanded environment. Raises ExprError."""
+    try:
+        body = _compiled(root, environment)
+    except RecursionError:
+        raise Unsupported("expression is nested too deeply", "compile") from None
+    if any(name in root.source for name in _MUTATORS):
+        environment = _copied(environment)
+    machine = Machine(environment)
+    try:
+        value = machine.value(body)
+        machine.in_order(value)
+        return value
+    except GoError as error:
+        raise _placed(error.message, ExprError, machine, root) from None
+    except Unpredictable as error:
+        raise _placed(error.message, Volatile, machine, root) from None
+    except TooLarge as error:
+        raise _placed(error.message, Unsupported, machine, root) from None
+    except RecursionError:
+        raise _placed("a value is nested too deeply", Unsupported, machine, root) from None
+
+
+def _placed(message: str, kind: type[ExprError], machine: Machine, root: tree.Root) -> ExprError:
+    return located(Fault(message, machine.at, kind), root.source, "run")
+
+
+def _compiled(root: tree.Root, environment: Mapping[str, object]) -> tree.Node:
+    if root.nature is not None:
+        for node in tree.postorder(root):
+            node.nature = None
+    try:
+        root.nature = Checker(environment).check(root.body)
+        body = optimize(root.body)
+    except Fault as fault:
+        raise located(fault, root.source, "compile") from None
+    if "matches" in root.source:
+        _compile_patterns(body)
+    return body
+
+
+def _compile_patterns(body: tree.Node) -> None:
+    """Constant patterns fail before the run, wherever they stand; the compiler gives no place."""
+    from memolint.lang.goregex import RegexError, check
+
+    for node in tree.postorder(body):
+        if isinstance(node, tree.Binary) and node.operator == "matches" and isinstance(node.right, tree.String):
+            try:
+                check(node.right.value)
+            except RegexError as error:
+                raise ExprError(error.message, "compile") from None
+
+
+def _copied(environment: Mapping[str, object]) -> dict[str, object]:
+    """The environment with maps of its own."""
+    return {name: _copied(value) if isinstance(value, dict) else value for name, value in environment.items()}

@@ -1,0 +1,65 @@
+"""The syntax tree of a Go regular expression."""
+
+from typing import NamedTuple, Union
+
+Ranges = tuple[tuple[int, int], ...]
+"""Code points: inclusive ranges, sorted, apart from each other."""
+
+
+class Chars(NamedTuple):
+    """One character of a set; None where the set needs Unicode tables."""
+
+    ranges: Ranges | None
+
+
+class Assertion(NamedTuple):
+    """A place: `text start`, `text end`, `line start`, `line end`, `word`, `no word`."""
+
+    kind: str
+
+
+class Capture(NamedTuple):
+    """A group; `number` is 0 for one that does not capture."""
+
+    number: int
+    body: "Tree"
+
+
+class Repeat(NamedTuple):
+    """A repetition; `most` is None without a limit."""
+
+    body: "Tree"
+    least: int
+    most: int | None
+    greedy: bool
+
+
+class Row(NamedTuple):
+    """One after the other."""
+
+    parts: tuple["Tree", ...]
+
+
+class Choice(NamedTuple):
+    """One of them; earlier ones are preferred."""
+
+    parts: tuple["Tree", ...]
+
+
+Tree = Union[Chars, Assertion, Capture, Repeat, Row, Choice]  # noqa: UP007  # recursive
+
+
+class Pattern(NamedTuple):
+    """A parsed pattern: its tree, the number of its groups, and their names."""
+
+    tree: Tree
+    groups: int
+    names: dict[str, int]
+
+
+class RegexError(Exception):
+    """A pattern that Go refuses; `message` is Go's own words, `error parsing regexp: …`."""
+
+    def __init__(self, code: str, text: str) -> None:
+        self.message = f"error parsing regexp: {code}: `{text}`"
+        super().__init__(self.message)
