@@ -1,6 +1,6 @@
 """A run of the linter: discover, read, index, check, suppress, prove, select, report."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from memolint.app.discover import STANDARD_INPUT, discover
 from memolint.app.files import read_file, read_stdin
@@ -17,14 +17,25 @@ DEFAULTS = Options()
 
 _NAME = "memolint"  # stands in every suppression
 
+# Called with what is done, and how many of how many.
+Progress = Callable[[str, int, int], None]
 
-def lint_paths(paths: Iterable[str], options: Options = DEFAULTS) -> Report:
+
+def _unseen(_doing: str, _done: int, _total: int) -> None:
+    """Nobody looks."""
+
+
+def lint_paths(paths: Iterable[str], options: Options = DEFAULTS, progress: Progress = _unseen) -> Report:
     """The report on files, folders and `-`. Raises `UnknownRelease` for a version that memolint cannot judge for."""
     release = release_of(options)
     found = discover(paths, options.exclude)
     guard = Guard(options.debug)
     guard.failures.extend(found.failures)
-    return _judge([_read(name, options, guard) for name in found.files], options, release, guard)
+    inputs = []
+    for number, name in enumerate(found.files, start=1):
+        progress("read", number, len(found.files))
+        inputs.append(_read(name, options, guard))
+    return _judge(inputs, options, release, guard, progress)
 
 
 def lint_bytes(data: bytes, name: str, options: Options = DEFAULTS) -> Report:
@@ -32,7 +43,7 @@ def lint_bytes(data: bytes, name: str, options: Options = DEFAULTS) -> Report:
     release = release_of(options)
     guard = Guard(options.debug)
     found = guard.run(name, Input(name), read_input, name, data)
-    return _judge([found], options, release, guard)
+    return _judge([found], options, release, guard, _unseen)
 
 
 def release_of(options: Options) -> Release:
@@ -49,20 +60,29 @@ def _read(path: str, options: Options, guard: Guard) -> Input:
     return guard.run(name, Input(name), read_input, name, data)
 
 
-def _judge(inputs: list[Input], options: Options, release: Release, guard: Guard) -> Report:
+def _judge(inputs: list[Input], options: Options, release: Release, guard: Guard, progress: Progress) -> Report:
     project = Project(manifest for each in inputs for manifest in each.manifests)
     findings = _check(project, inputs, release, guard)
     findings = _suppressed(findings, inputs, project, options, guard)
-    findings = [_prove(project, each, options, release, guard) for each in findings]
-    shown = sorted(select(findings, options), key=_order)
-    if options.fingerprints:
-        from memolint.app.fingerprint import with_fingerprints
-
-        shown = with_fingerprints(shown, inputs)
+    proven = []
+    for number, finding in enumerate(findings, start=1):
+        progress("proved", number, len(findings))
+        proven.append(_prove(project, finding, options, release, guard))
+    shown = _shown(proven, inputs, options)
     hidden = sum(each.suppressed is not None for each in shown)
     if not options.show_suppressed:
         shown = [each for each in shown if each.suppressed is None]
     return Report(tuple(shown), _summary(inputs, project, guard, hidden), options.argo_version or release.name)
+
+
+def _shown(findings: list[Finding], inputs: list[Input], options: Options) -> list[Finding]:
+    """What the options let through, sorted, suppressed findings still among it."""
+    shown = sorted(select(findings, options), key=_order)
+    if not options.fingerprints:
+        return shown
+    from memolint.app.fingerprint import with_fingerprints
+
+    return with_fingerprints(shown, inputs)
 
 
 def _check(project: Project, inputs: list[Input], release: Release, guard: Guard) -> list[Finding]:

@@ -1,12 +1,14 @@
 """All commands, by click. Each is a module with a click command of the name `command`, imported when it is called."""
 
+import sys
 from importlib import import_module
 from importlib.util import find_spec
 
 import click
 
 from memolint import __version__
-from memolint.cli.status import INTERRUPTED
+from memolint.cli.output import CannotWrite, complain, to_nowhere
+from memolint.cli.status import INCOMPLETE, INTERRUPTED
 
 COMMANDS = ("lint", "simulate", "eval", "explain", "rules")
 _MODULES = {"eval": "evaluate"}
@@ -66,6 +68,9 @@ def run(argv: list[str]) -> int:
         return _show(error)
     except BrokenPipeError:
         return _closed_pipe()
+    except CannotWrite as error:
+        complain(str(error))
+        return INCOMPLETE
     except Exception as error:
         from memolint.cli.run import internal_error
 
@@ -80,9 +85,5 @@ def _show(error: click.ClickException) -> int:
 
 def _closed_pipe() -> int:
     """Nobody reads on: nothing is wrong with the run."""
-    import sys
-
-    from memolint.cli.output import to_nowhere
-
     to_nowhere(sys.stdout)
     return 0

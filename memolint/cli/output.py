@@ -7,6 +7,10 @@ from typing import TextIO
 _FOR_NARROW = {ord("│"): "|", ord("…"): "...", ord("┌"): "+"}
 
 
+class CannotWrite(Exception):
+    """The report cannot be written where it should go, and somebody waits for it."""
+
+
 def wants_color(stream: TextIO, choice: str) -> bool:
     """`--color`, then NO_COLOR and FORCE_COLOR (set and not empty), then whether `stream` is a terminal."""
     if choice != "auto":
@@ -27,7 +31,7 @@ def is_terminal(stream: TextIO | None) -> bool:
 
 
 def write(stream: TextIO | None, text: str) -> None:
-    """Writes `text` whatever the encoding of `stream`; a reader who has gone away is no error."""
+    """Writes `text` whatever the encoding of `stream`; a reader who has gone away is no error. Raises `CannotWrite`."""
     if stream is None or not text:
         return
     try:
@@ -43,6 +47,9 @@ def write(stream: TextIO | None, text: str) -> None:
         stream.flush()
     except (BrokenPipeError, ValueError):
         to_nowhere(stream)
+    except OSError as error:
+        to_nowhere(stream)
+        raise CannotWrite(f"cannot write the output: {error.strerror}") from None
 
 
 def to_nowhere(stream: TextIO) -> None:

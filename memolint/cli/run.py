@@ -5,7 +5,7 @@ import sys
 from memolint.app.lint import lint_paths
 from memolint.argo.releases import UnknownRelease, is_newer_than_known
 from memolint.cli.flags import Arguments, Given, WrongUse, arguments
-from memolint.cli.output import complain, is_terminal, wants_color, write
+from memolint.cli.output import CannotWrite, complain, is_terminal, wants_color, write
 from memolint.cli.status import INCOMPLETE, INTERRUPTED, WRONG_USE, has_found, status
 from memolint.finding import Report
 
@@ -19,6 +19,9 @@ def lint(given: Given) -> int:
     except (WrongUse, UnknownRelease) as error:
         complain(str(error))
         return WRONG_USE
+    except CannotWrite as error:
+        complain(str(error))
+        return INCOMPLETE
     except KeyboardInterrupt:
         return INTERRUPTED
     except Exception as error:
@@ -47,13 +50,25 @@ def _check_rules(asked: Arguments) -> None:
 
 def _lint(asked: Arguments) -> int:
     started = _now()
-    report = lint_paths(asked.paths, asked.options)
+    report = _with_progress(asked) if is_terminal(sys.stderr) else lint_paths(asked.paths, asked.options)
     seconds = _now() - started if started else None
     for form, file in asked.output:
         _save(file, rendered(report, form, asked))
     write(sys.stdout, rendered(report, asked.format, asked, wants_color(sys.stdout, asked.color), seconds))
     _warn(report, asked)
     return status(report, asked.fail_on, asked.exit_zero)
+
+
+def _with_progress(asked: Arguments) -> Report:
+    from time import monotonic
+
+    from memolint.cli.progress import Progress
+
+    progress = Progress(sys.stderr, monotonic)
+    try:
+        return lint_paths(asked.paths, asked.options, progress)
+    finally:
+        progress.end()
 
 
 def _now() -> float:

@@ -23,7 +23,10 @@ class Style(NamedTuple):
     default_release: bool = True
 
 
-def text_report(report: Report, style: Style = Style()) -> str:  # noqa: B008  # an immutable value
+PLAIN = Style()
+
+
+def text_report(report: Report, style: Style = PLAIN) -> str:
     """All findings with their excerpts, failures, then the summary; one line a finding where quiet."""
     paint = painter(style.color)
     lines: list[str] = []

@@ -141,3 +141,25 @@ def test_names_that_are_no_text_can_be_printed(tmp_path: Path) -> None:
         assert ran.status == 1
         assert "\x1b" not in ran.out
     assert memolint("lint", ".", cwd=tmp_path, env={"PYTHONIOENCODING": "ascii"}).status == 1
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no full device here")
+@pytest.mark.parametrize("argv", [["lint", "."], ["rules"]])
+def test_a_full_disk_is_one_line(tmp_path: Path, argv: list[str]) -> None:
+    (tmp_path / "a.yaml").write_text(BAD)
+    with open("/dev/full", "wb") as full:
+        command = [sys.executable, "-m", "memolint", *argv]
+        done = subprocess.run(command, cwd=tmp_path, stdout=full, stderr=subprocess.PIPE, timeout=60, check=False)
+    assert done.returncode == 3
+    assert done.stderr == b"memolint: cannot write the output: No space left on device\n"
+
+
+@pytest.mark.parametrize("closed", [0, 1, 2])
+def test_closed_streams_are_no_traceback(tmp_path: Path, closed: int) -> None:
+    (tmp_path / "a.yaml").write_text(BAD)
+    command = f'"{sys.executable}" -m memolint lint . - {closed}>&-'
+    done = subprocess.run(
+        ["sh", "-c", command], cwd=tmp_path, stdin=subprocess.DEVNULL, capture_output=True, timeout=60, check=False
+    )
+    assert done.returncode == (3 if closed == 0 else 1)
+    assert b"Traceback" not in done.stdout + done.stderr

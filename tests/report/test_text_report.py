@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from memolint.finding import (
     Edit,
@@ -13,7 +15,7 @@ from memolint.finding import (
     Summary,
     Witness,
 )
-from memolint.report.text import Style, text_report
+from memolint.report.text import PLAIN, Style, text_report
 from memolint.text.source import Failure, Source
 
 FILE = """\
@@ -52,7 +54,10 @@ FINDING = Finding(
 )
 
 
-def printed(*findings: Finding, summary: Summary = Summary(), style: Style = Style()) -> str:  # noqa: B008  # values
+EMPTY = Summary()
+
+
+def printed(*findings: Finding, summary: Summary = EMPTY, style: Style = PLAIN) -> str:
     return text_report(Report(findings, summary, "4.1.2"), style)
 
 
@@ -191,3 +196,16 @@ def test_a_suppressed_finding_says_so_and_does_not_count() -> None:
     lines = printed(FINDING._replace(suppressed="by design"), FINDING._replace(suppressed="")).splitlines()
     assert lines[0].endswith("is not in its key (suppressed: by design)")
     assert "no findings" in lines
+
+
+@given(st.text(max_size=400), st.integers(0, 400), st.integers(0, 400), st.text(max_size=20))
+def test_any_place_of_any_text_can_be_shown(text: str, start: int, length: int, note: str) -> None:
+    source = Source("x", text)
+    start = min(start, len(text))
+    place = Place(source, start, min(len(text), start + length))
+    finding = Finding(note, place, related=(Related(place, note),), rule="r", severity="info")
+    out = printed(finding._replace(fixes=(Fix(note, (Edit(place, note),)),)))
+    assert out.replace("\n", "").isprintable()
+    numbered, mark = out.splitlines()[1:3]
+    assert numbered.startswith(f"{source.place(start).line:5} │")
+    assert set(mark[8:].strip()) == {"~"}
