@@ -114,10 +114,8 @@ def execute(call: "Call", name: str, template: Json, retried: bool) -> Executed:
 
 def _execute(dag: Dag, found: Node) -> Executed:
     targets = dag.targets
-    # All are visited even when one waits for its hooks.
-    done = [_visit_target(dag, target) for target in targets]
-    if not all(done):
-        return Executed(found)
+    for target in targets:
+        _visit_target(dag, target)
     phase = dag_phase.assess(dag, targets)
     if phase == node.RUNNING:
         return Executed(found)
@@ -127,14 +125,14 @@ def _execute(dag: Dag, found: Node) -> Executed:
     return _succeed(dag, found, targets)
 
 
-def _visit_target(dag: Dag, target: str) -> bool:
-    """Visit a target and what it needs, then its hooks. False while those run. Raises EngineError."""
+def _visit_target(dag: Dag, target: str) -> None:
+    """Visit a target and what it needs, then its hooks, which hold the DAG as nodes of it. Raises EngineError."""
     tasks.visit(dag, target)
     found = dag.node(target)
     task = dag.tasks.get(target, {})
-    if found is None or not (task.get("hooks") or task.get("onExit")):
-        return True
-    return tasks.run_hooks(dag, task, found) and tasks.run_exit(dag, task, found)
+    if found is not None and (task.get("hooks") or task.get("onExit")):
+        tasks.run_hooks(dag, task, found)
+        tasks.run_exit(dag, task, found)
 
 
 def _ends(dag: Dag, targets: list[str]) -> tuple[str, ...]:

@@ -3,9 +3,11 @@
 from collections import deque
 from typing import TYPE_CHECKING
 
+from memolint.engine import hooks
 from memolint.engine import nodes as node
 from memolint.engine.groups import continues_on
 from memolint.engine.nodes import Node
+from memolint.engine.operation import mark
 
 if TYPE_CHECKING:
     from memolint.engine.dag import Dag
@@ -31,7 +33,7 @@ def _walk(dag: "Dag", phases: dict[str, str]) -> bool:
     while queue:
         name, phase = queue.popleft()
         current = nodes.get(name)
-        if current is None or not current.is_fulfilled:
+        if current is None or not (current.is_fulfilled or _completed_orphan(dag, current)):
             return False
         if current.is_completed:
             phase = current.phase
@@ -42,6 +44,20 @@ def _walk(dag: "Dag", phases: dict[str, str]) -> bool:
             if step not in seen:
                 seen.add(step)
                 queue.append(step)
+    return True
+
+
+def _completed_orphan(dag: "Dag", group: Node) -> bool:
+    """Complete a loop whose expansion was cut short by an error, once all that it started has ended."""
+    if group.type != node.TASK_GROUP or not group.children:
+        return False
+    children = [dag.op.nodes.get(name) for name in group.children]
+    phase = node.SUCCEEDED
+    for child in children:
+        if child is None or not child.is_fulfilled or not hooks.all_fulfilled(dag.op, child):
+            return False
+        phase = child.phase if child.is_failed_or_error else phase
+    mark(dag.op, group, phase)
     return True
 
 

@@ -32,6 +32,7 @@ def pod(call: "Call", name: str, template: Json, retried: bool) -> Executed:
     found = _node(call, name, template, node.POD, retried)
     if name not in call.op.pods and not found.is_fulfilled:
         call.op.pods[name] = Pod(_work(call, name, template))
+        call.op.active_pods += 1
     return Executed(found)
 
 

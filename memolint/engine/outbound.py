@@ -15,6 +15,10 @@ def of(op: Operation, name: str) -> list[str]:
         current = op.nodes.by_name.get(pending.pop())
         if current is None:
             continue
+        if current.type == node.RETRY:
+            # The last child itself, whatever its type: not what stands at its end.
+            found.update(dict.fromkeys(list(current.children)[-1:]))
+            continue
         following = _following(op, current)
         if following is None:
             found[current.name] = None
@@ -26,8 +30,6 @@ def of(op: Operation, name: str) -> list[str]:
 def _following(op: Operation, current: Node) -> list[str] | None:
     """The nodes to look at instead of this one; None when it is an end itself."""
     children = list(current.children)
-    if current.type == node.RETRY:
-        return children[-1:]
     if current.type in (node.STEPS, node.DAG):
         is_end = current.is_hit and op.release.group_hit_is_outbound
         return None if is_end else list(current.outbound)

@@ -24,12 +24,12 @@ class Work:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a leaf. `contents` are the contents of output artifacts by name, for comparisons only."""
+    """What became of a leaf. A parameter without a value is None. `contents` are the contents of output artifacts by name, for comparisons only."""
 
     succeeded: bool = True
     exit_code: int = 0
     message: str = ""
-    parameters: Mapping[str, str] = field(default_factory=dict)
+    parameters: Mapping[str, str | None] = field(default_factory=dict)
     artifacts: tuple[Json, ...] = ()
     result: str | None = None
     contents: Mapping[str, str] = field(default_factory=dict)

@@ -68,18 +68,14 @@ def _is_computed(parameter: Json) -> bool:
     return not isinstance(source, dict) or any(source.get(name) for name in _COMPUTED)
 
 
-def _parameters(work: Work, rule: PodRule) -> dict[str, str]:
-    values: dict[str, str] = {}
+def _parameters(work: Work, rule: PodRule) -> dict[str, str | None]:
+    values: dict[str, str | None] = {}
     for parameter in reported_parameters(work.template):
         name = str(parameter.get("name"))
-        value = rule.parameters.get(name, digest(work, name))
+        values[name] = rule.parameters.get(name, digest(work, name))
         if name in rule.missing:
             source = parameter["valueFrom"]
-            default = anystring.text_of(source.get("default")) if isinstance(source, dict) else None
-            if default is None:
-                continue
-            value = default
-        values[name] = value
+            values[name] = anystring.text_of(source.get("default")) if isinstance(source, dict) else None
     return values
 
 

@@ -4,7 +4,7 @@ import re
 from typing import TYPE_CHECKING
 
 from memolint.argo import passes
-from memolint.engine import groups, hooks, loops, outbound, synchronize, wording
+from memolint.engine import groups, hooks, index, loops, outbound, synchronize, wording
 from memolint.engine import nodes as node
 from memolint.engine.entry import Json
 from memolint.engine.nodes import Node
@@ -66,11 +66,12 @@ def _hooked(dag: "Dag", task: Json, found: Node) -> bool:
         return False
 
 
-def _exit(dag: "Dag", task: Json, found: Node) -> None:
+def _exit(dag: "Dag", task: Json, found: Node) -> bool:
+    """Run the exit handler; its errors only hold the visit. Whether there is nothing to wait for."""
     try:
-        run_exit(dag, task, found)
-    except EngineError as error:
-        mark_error(dag.op, found, str(error))
+        return run_exit(dag, task, found)
+    except EngineError:
+        return False
 
 
 def run_hooks(dag: "Dag", task: Json, found: Node) -> bool:
@@ -117,7 +118,7 @@ def _ancestors(dag: "Dag", task: Json, everything: bool) -> list[str]:
         if "{{=" not in text and "Expression" not in text and "{{tasks.{{" not in text:
             wanted = set(_MENTION.findall(text))
     found: dict[str, None] = {}
-    pending = list(dag.dependencies[str(task.get("name") or "")])
+    pending = list(dag.dependencies.get(index.holder(str(task.get("name") or "")), ()))
     seen = set(pending)
     while pending and (wanted is None or wanted - found.keys()):
         name = pending.pop(0)
@@ -218,10 +219,10 @@ def _run_items(dag: "Dag", task: Json, expanded: list[Json]) -> None:
     for item in expanded:
         if not _run(dag, task, item, group):
             return
-    _assess_items(dag, group, expanded)
+    _assess_items(dag, task, group, expanded)
 
 
-def _assess_items(dag: "Dag", group: Node, expanded: list[Json]) -> None:
+def _assess_items(dag: "Dag", task: Json, group: Node, expanded: list[Json]) -> None:
     phase = node.SUCCEEDED
     for item in expanded:
         found = dag.node(str(item["name"]))
@@ -230,6 +231,7 @@ def _assess_items(dag: "Dag", group: Node, expanded: list[Json]) -> None:
         if found.is_failed_or_error:
             phase = found.phase
     mark(dag.op, group, phase)
+    _exit(dag, task, group)
 
 
 def _run(dag: "Dag", task: Json, item: Json, group: Node | None) -> bool:
@@ -248,9 +250,9 @@ def _run(dag: "Dag", task: Json, item: Json, group: Node | None) -> bool:
     if executed.error is not None and not isinstance(executed.error, ParallelismReached | MaxDepthExceeded):
         _fail(dag, name, executed)
         return False
-    if executed.node is not None and executed.node.is_completed:
-        _exit(dag, item, executed.node)
-    return True
+    if executed.node is None:
+        return False
+    return not executed.node.is_completed or _exit(dag, task, executed.node)
 
 
 def _proceeds(dag: "Dag", task: Json, item: Json, name: str) -> bool:
