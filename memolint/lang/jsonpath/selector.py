@@ -1,0 +1,227 @@
+"""The parts of a path with their meaning (`token.Parse`)."""
+
+from memolint.lang.expr.builtins_numbers import atoi
+from memolint.lang.gostrings import trim_space
+from memolint.lang.govalues import GoError
+from memolint.lang.jsonpath import tokens
+from memolint.lang.jsonpath.errors import (
+    PathError,
+    expression_format,
+    invalid_expression,
+    invalid_selector,
+    token_format,
+)
+from memolint.lang.jsonpath.script import Script, compile_script
+from memolint.lang.jsonpath.split import split
+
+
+class Selector:
+    """A compiled path."""
+
+    def __init__(self, parts: list[tokens.Token]) -> None:
+        self._parts = parts
+
+    def apply(self, root: object) -> object:
+        """What it selects. Raises PathError."""
+        return tokens.apply(self._parts, root, root)
+
+
+def compile(path: str) -> Selector:
+    """A path ready to be applied. Raises PathError."""
+    try:
+        return Selector(parse_parts(path))
+    except PathError as error:
+        raise invalid_selector(path, error) from None
+
+
+def parse_parts(path: str) -> list[tokens.Token]:
+    """The parts of a path. Raises PathError."""
+    return [_parse(part) for part in split(path)]
+
+
+_PLAIN: dict[str, type[tokens.Token]] = {
+    "$": tokens.Root,
+    "@": tokens.Current,
+    "*": tokens.Wildcard,
+    "..": tokens.Recursive,
+    "length": tokens.Length,
+}
+
+
+def _parse(text: str) -> tokens.Token:
+    text = trim_space(text)
+    if not text:
+        raise PathError("invalid token. token string is empty", "token")
+    if text in _PLAIN:
+        return _PLAIN[text]()
+    if not text.startswith("["):
+        return tokens.Key(text)
+    if not text.endswith("]"):
+        raise token_format(text)
+    inside = trim_space(text[1:-1])
+    if not inside:
+        raise token_format(text)
+    if inside == "*":
+        return tokens.Wildcard()
+    if inside.startswith("?"):
+        if not inside.startswith("?(") or not inside.endswith(")"):
+            raise token_format(text)
+        return tokens.Filter(compile_script(trim_space(inside[2:-1])))
+    return _subscript(_Arguments(text, inside).read(), text)
+
+
+class _Arguments:
+    """The arguments between square brackets: ints, quoted keys, scripts, and the signs between them."""
+
+    def __init__(self, token: str, inside: str) -> None:
+        self._token = token
+        self._inside = inside
+        self._buffer = ""
+        self._open = 0
+        self._quote = ""
+        self._found: list[object] = []
+
+    def read(self) -> list[object]:
+        for index, character in enumerate(self._inside):
+            self._buffer += character
+            self._take(index, character)
+        if self._buffer:
+            self._found.append(_int_or_text(self._buffer))
+        return self._found
+
+    def _take(self, index: int, character: str) -> None:
+        if character == " " and not self._quote and not self._open:
+            self._buffer = trim_space(self._buffer)
+        elif character == "(":
+            self._open += not self._quote
+        elif character == ")":
+            self._open -= 1
+            if not self._open:
+                self._script()
+        elif character in "'\"":
+            self._quoted(character)
+        elif character in ":," and not self._quote and not self._open:
+            self._separator(index, character)
+
+    def _script(self) -> None:
+        if not _is_script(self._buffer):
+            raise expression_format(self._buffer)
+        self._found.append(self._buffer)
+        self._buffer = ""
+
+    def _quoted(self, character: str) -> None:
+        if self._open or (self._quote and self._quote != character):
+            return
+        if self._buffer[-2:-1] == "\\":
+            self._buffer = self._buffer[:-2] + character
+        elif not self._quote:
+            if self._buffer != character:
+                raise token_format(self._token)
+            self._quote = character
+        else:
+            self._quote = ""
+            if not _is_key(self._buffer):
+                raise token_format(self._token)
+            self._found.append(self._buffer)
+            self._buffer = ""
+
+    def _separator(self, index: int, character: str) -> None:
+        argument = self._buffer[:-1]
+        if argument:
+            value = _int_or_text(argument)
+            if character == ":" and isinstance(value, str):
+                raise token_format(self._token)
+            self._found.append(value)
+        elif character == ":" and index == 0:
+            self._found.append(None)
+        self._found.append(_COLON if character == ":" else _COMMA)
+        self._buffer = ""
+
+
+_COLON, _COMMA = object(), object()
+
+
+def _int_or_text(text: str) -> object:
+    number = atoi(text)
+    return text if number is None else number
+
+
+def _is_script(text: str) -> bool:
+    return len(text) > 2 and text.startswith("(") and text.endswith(")")
+
+
+def _is_key(text: str) -> bool:
+    return len(text) > 1 and text[0] in "'\"" and text[0] == text[-1]
+
+
+def _subscript(arguments: list[object], text: str) -> tokens.Token:
+    if len(arguments) == 1:
+        return _single(arguments[0], text)
+    colons, commas = arguments.count(_COLON), arguments.count(_COMMA)
+    values = _values(arguments)
+    if colons and commas:
+        raise token_format(text)
+    if commas:
+        if commas >= len(values):
+            raise token_format(text)
+        return tokens.Union([_union_argument(value, text) for value in values])
+    if not colons or colons > 2:
+        raise token_format(text)
+    if colons == 1 and len(values) == 1:
+        values.append(None)
+    if len(values) < 2:
+        # Go reads beyond its slice here and panics.
+        raise PathError(f"runtime error: index out of range [1] with length {len(values)}", "selector")
+    bounds = [_bound(value) for value in values[:3]]
+    return tokens.Range(*[*bounds, None][:3])
+
+
+def _single(argument: object, text: str) -> tokens.Token:
+    if isinstance(argument, int):
+        return tokens.Index(argument)
+    if isinstance(argument, str) and _is_key(argument):
+        return tokens.Key(argument[1:-1])
+    if isinstance(argument, str) and _is_script(argument):
+        return tokens.ScriptToken(compile_script(argument[1:-1]))
+    raise token_format(text)
+
+
+def _values(arguments: list[object]) -> list[object]:
+    """The arguments without the signs; between two colons stands nothing."""
+    values: list[object] = []
+    after_colon = False
+    for argument in arguments:
+        if argument is _COLON:
+            if after_colon:
+                values.append(None)
+            after_colon = True
+            continue
+        if argument is not _COMMA:
+            values.append(argument)
+        after_colon = False
+    return values
+
+
+def _union_argument(value: object, text: str) -> "str | int | Script":
+    if isinstance(value, int):
+        return value
+    if isinstance(value, str) and _is_script(value):
+        return _script(value)
+    if isinstance(value, str) and _is_key(value):
+        return value[1:-1]
+    raise token_format(text)
+
+
+def _bound(value: object) -> "int | Script | None":
+    if isinstance(value, str):
+        if not _is_script(value):
+            raise expression_format(value)
+        return _script(value)
+    return value if isinstance(value, int) else None
+
+
+def _script(value: str) -> Script:
+    try:
+        return compile_script(value[1:-1])
+    except GoError as error:
+        raise invalid_expression(error) from None
