@@ -7,7 +7,6 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-
 from installed import ROOT, Ran, build, environment, run
 
 STALE = ROOT / "fixtures" / "demo" / "train.yaml"

@@ -1,0 +1,92 @@
+"""`make bench`: start-up, speed and memory of the installed memolint, against bars; exit status 1 where one is missed.
+
+All times are ratios of processor time to a peer that ran in the same round, so that they mean the same on any machine:
+start-up to a bare interpreter (`python -c pass`), a folder to yamllint with its default rules.
+"""
+
+import compileall
+import os
+import subprocess
+import sys
+import sysconfig
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from measure import Samples, interleaved, milliseconds, peak, ratio
+
+ROOT = Path(__file__).resolve().parents[1]
+SCRIPTS = Path(sysconfig.get_path("scripts"))
+MEMOLINT = str(SCRIPTS / "memolint")
+EXAMPLES = ROOT.parent / "shared" / "corpus" / "argo-examples"
+START_ROUNDS, FOLDER_ROUNDS = 41, 5
+
+
+class Row(NamedTuple):
+    """A line of the table: the figure must not be above the bar."""
+
+    what: str
+    figure: float
+    bar: float
+    unit: str
+    detail: str
+
+
+def main() -> int:
+    """Measures, prints the table, says whether all bars hold."""
+    _compile()
+    folder = EXAMPLES if EXAMPLES.is_dir() else ROOT / "fixtures"
+    rows = [*_start(), *_folder(folder)]
+    wide = max(len(row.what) for row in rows)
+    print(f"{'':{wide}}  measured     bar")
+    for row in rows:
+        verdict = "ok" if row.figure <= row.bar else "MISSED"
+        print(f"{row.what:{wide}}  {row.figure:8.2f}  {row.bar:6.2f} {row.unit:3}  {verdict:6}  {row.detail}")
+    return 1 if any(row.figure > row.bar for row in rows) else 0
+
+
+def _compile() -> None:
+    """Bytecode for all that is measured, so that no process writes some; a wheel of pip's, not an editable one."""
+    where = "import memolint; print(memolint.__path__[0])"
+    package = subprocess.run([sys.executable, "-c", where], cwd=SCRIPTS, capture_output=True, text=True, check=True)
+    home = Path(package.stdout.strip())
+    if home.is_relative_to(ROOT) and not home.is_relative_to(sys.prefix):
+        sys.exit(f"{home} is the checkout: measure an installed memolint (make bench)")
+    compileall.compile_dir(sysconfig.get_path("purelib"), quiet=1)
+
+
+def _start() -> Iterator[Row]:
+    """Processes that live shorter than a human notices."""
+    one, clean = (os.path.join("fixtures", "bench", name) for name in ("one.yaml", "clean.yaml"))
+    commands = {
+        "bare": ([sys.executable, "-c", "pass"], [0]),
+        "version": ([MEMOLINT, "--version"], [0]),
+        "clean": ([MEMOLINT, "lint", clean], [0]),
+        "one": ([MEMOLINT, "lint", one], [1]),
+    }
+    samples = interleaved(commands, START_ROUNDS)
+    yield _row(samples, "memolint --version / bare interpreter", "version", "bare", 1.6)
+    yield _row(samples, f"memolint lint {clean} / bare interpreter", "clean", "bare", 5)
+    yield _row(samples, f"memolint lint {one} / bare interpreter", "one", "bare", 5)
+
+
+def _folder(folder: Path) -> Iterator[Row]:
+    """A folder of many workflows. Both tools find something there, so 0 to 3 are all fine."""
+    commands = {
+        "memolint": ([MEMOLINT, "lint", str(folder)], [0, 1, 3]),
+        "yamllint": ([str(SCRIPTS / "yamllint"), str(folder)], [0, 1]),
+    }
+    samples = interleaved(commands, FOLDER_ROUNDS)
+    count = sum(path.suffix in (".yaml", ".yml", ".json") for path in folder.rglob("*"))
+    yield _row(samples, f"memolint lint {folder.name} ({count} files) / yamllint", "memolint", "yamllint", 0.20)
+    yield Row("  peak memory", peak(samples, "memolint"), 60, "MiB", "")
+
+
+def _row(samples: Samples, what: str, name: str, peer: str, bar: float) -> Row:
+    detail = f"{milliseconds(samples, name):.1f} ms / {milliseconds(samples, peer):.1f} ms"
+    return Row(what, ratio(samples, name, peer), bar, "×", detail)
+
+
+if __name__ == "__main__":
+    os.chdir(ROOT)
+    sys.exit(main())

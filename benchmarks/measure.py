@@ -1,0 +1,57 @@
+"""Whole processes, measured by what the kernel counted for them."""
+
+import os
+import statistics
+import sys
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+
+class Usage(NamedTuple):
+    """Processor time of user and system in seconds, and peak resident memory in MiB, of one process."""
+
+    seconds: float
+    mebibytes: float
+
+
+Samples = Mapping[str, Sequence[Usage]]
+
+
+def usage(command: Sequence[str], statuses: Sequence[int]) -> Usage:
+    """Runs `command` with its output thrown away; raises where its exit status is none of `statuses`."""
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    streams = [(os.POSIX_SPAWN_DUP2, nowhere, stream) for stream in (0, 1, 2)]
+    process = os.posix_spawn(command[0], command, os.environ, file_actions=streams)
+    os.close(nowhere)
+    _, status, used = os.wait4(process, 0)
+    if os.waitstatus_to_exitcode(status) not in statuses:
+        sys.exit(f"{' '.join(command)}: exit status {os.waitstatus_to_exitcode(status)}, not of {statuses}")
+    in_mebibyte = 1 << (20 if sys.platform == "darwin" else 10)
+    return Usage(used.ru_utime + used.ru_stime, used.ru_maxrss / in_mebibyte)
+
+
+def interleaved(commands: Mapping[str, tuple[Sequence[str], Sequence[int]]], rounds: int) -> Samples:
+    """Each command once a round, after one round that does not count: what slows the machine slows all alike."""
+    samples: dict[str, list[Usage]] = {name: [] for name in commands}
+    for turn in range(rounds + 1):
+        for name, (command, statuses) in commands.items():
+            used = usage(command, statuses)
+            if turn:
+                samples[name].append(used)
+    return samples
+
+
+def ratio(samples: Samples, name: str, peer: str) -> float:
+    """The median over all rounds of one command's processor time by its peer's in the same round."""
+    pairs = zip(samples[name], samples[peer], strict=True)
+    return statistics.median(mine.seconds / theirs.seconds for mine, theirs in pairs)
+
+
+def milliseconds(samples: Samples, name: str) -> float:
+    """The median processor time of a command."""
+    return 1000 * statistics.median(used.seconds for used in samples[name])
+
+
+def peak(samples: Samples, name: str) -> float:
+    """The highest peak memory of a command in MiB."""
+    return max(used.mebibytes for used in samples[name])

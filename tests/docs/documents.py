@@ -1,0 +1,89 @@
+"""The parts of README.md and docs/ that are made: what commands print, and the table of rules.
+
+A fence of the kind `console` holds commands, each on a line that starts with `$ `, and what they print.
+`$ make demo` stands alone in its fence, since what it prints has such lines too.
+"""
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from memolint.app.known import rules
+from memolint.cli.rules import summary
+
+ROOT = Path(__file__).parents[2]
+PAGES = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("**/*.md")))
+_CONSOLE = re.compile(r"(?<=^```console\n)(.*?)(?=^```$)", re.DOTALL | re.MULTILINE)
+_RULES = re.compile(r"(?<=^<!-- rules -->\n)(.*?)(?=^<!-- rules -->$)", re.DOTALL | re.MULTILINE)
+_COMMANDS = re.compile(r"^\$ .*$", re.MULTILINE)
+
+
+def updated(text: str) -> str:
+    """The text of a page with its made parts made anew."""
+    return _RULES.sub(lambda _: rules_table(), _CONSOLE.sub(lambda match: transcript(match[1]), text))
+
+
+def transcript(block: str) -> str:
+    """The commands of a fence, each followed by what it prints."""
+    if block.startswith("$ make demo\n"):
+        return f"$ make demo\n{demo()}"
+    return "".join(f"{line}\n{output_of(line[2:])}" for line in _COMMANDS.findall(block))
+
+
+def demo() -> str:
+    """What `make demo` prints once its environment is there, by the memolint that runs here."""
+    return _run(["make", "--silent", "--no-print-directory", "show", f"MEMOLINT={sys.executable} -m memolint"])
+
+
+def output_of(command: str) -> str:
+    """What a call of memolint in the checkout prints, on both streams."""
+    name, *arguments = shlex.split(command)
+    assert name == "memolint", f"`{command}`: only calls of memolint are run"
+    return _run([sys.executable, "-m", "memolint", *arguments])
+
+
+def rules_table() -> str:
+    """All rules with what they find, as a Markdown table."""
+    rows = (
+        f"| [{rule.slug}](rules/{rule.slug}.md) | {rule.severity} | {rule.confidence} | {summary(rule)} |\n"
+        for rule in rules()
+    )
+    return "| rule | severity | confidence | finds |\n|---|---|---|---|\n" + "".join(rows)
+
+
+def links(text: str) -> Iterator[str]:
+    """The targets of a page's links to files of this repository, without fragments."""
+    outside_fences = re.sub(r"^```.*?^```$", "", text, flags=re.DOTALL | re.MULTILINE)
+    for target in re.findall(r"\]\(([^)#\s]+)", outside_fences):
+        if "://" not in target:
+            yield target
+
+
+def changed(write: Callable[[Path, str], None]) -> list[Path]:
+    """The pages whose made parts are not what they should be, after `write` was called for each."""
+    found = []
+    for page in PAGES:
+        text = page.read_text(encoding="utf-8")
+        new = updated(text)
+        if new != text:
+            found.append(page)
+            write(page, new)
+    return found
+
+
+def _run(command: list[str]) -> str:
+    quiet = {name: value for name, value in os.environ.items() if name not in ("FORCE_COLOR", "MAKEFLAGS", "MAKELEVEL")}
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        timeout=120,
+        env={**quiet, "PYTHONIOENCODING": "utf-8", "NO_COLOR": "1"},
+        check=False,
+    )
+    return done.stdout.decode()
