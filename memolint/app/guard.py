@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from memolint.finding import FileFailure
-from memolint.text.source import Failure
+from memolint.text.source import Failure, Unreadable
 
 Result = TypeVar("Result")
 
@@ -21,6 +21,9 @@ class Guard:
         """What `work` gives for `arguments`; where it raises, `otherwise`, and a failure of `file`."""
         try:
             return work(*arguments)
+        except Unreadable as error:  # no error of memolint: the file is over a limit
+            self.failures.append(FileFailure(file, error.failure))
+            return otherwise
         except Exception as error:
             self.failures.append(FileFailure(file, Failure(describe(error))))
             if self._debug:

@@ -57,8 +57,6 @@ UNUSED = Rule("suppression-unused", on=SUPPRESSION, severity=WARNING, confidence
 NO_REASON = Rule("suppression-no-reason", on=SUPPRESSION, severity=INFO, confidence=HIGH, check=no_reason)
 RULES = (UNKNOWN, UNUSED, NO_REASON)
 
-_NONE: list[Suppression] = []
-
 
 def suppress(
     findings: list[Finding], inputs: list[Input], project: Project, options: Options, guard: Guard
@@ -70,25 +68,24 @@ def suppress(
     by_source: dict[int, list[Finding]] = {}
     for finding in findings:
         by_source.setdefault(id(finding.place.source), []).append(finding)
+    broken = {failed.file for failed in guard.failures}
     out: list[Finding] = []
     for each in inputs:
-        source = each.documents[0].source if each.documents else None
-        own = by_source.pop(id(source), [])
-        if source is None:
-            continue
-        written = guard.run(each.name, _NONE, suppressions, source, each.documents, each.manifests)
-        out += _judged(own, written, project, each, options) if written else own
+        if each.documents:
+            own = by_source.pop(id(each.documents[0].source), [])
+            complete = not each.failures and not project.unresolved and each.name not in broken
+            out += guard.run(each.name, own, _answered, own, each, complete, options)
     return out + [finding for rest in by_source.values() for finding in rest]
 
 
-def _judged(
-    findings: list[Finding], written: list[Suppression], project: Project, found: Input, options: Options
-) -> list[Finding]:
+def _answered(findings: list[Finding], found: Input, complete: bool, options: Options) -> list[Finding]:
+    written = suppressions(found.documents[0].source, found.documents, found.manifests)
+    if not written:
+        return findings
     from memolint.app.known import slugs
 
-    used: dict[int, set[str]] = {index: set() for index in range(len(written))}
+    used: list[set[str]] = [set() for _ in written]
     marked = [_marked(finding, written, used) for finding in findings]
-    complete = not found.failures and not project.unresolved
     for index, suppression in enumerate(written):
         usage = Usage(suppression, frozenset(used[index]), slugs(), complete)
         marked += [_marked(each, written, used) for each in _about(usage, options)]
@@ -102,7 +99,7 @@ def _about(usage: Usage, options: Options) -> Iterator[Finding]:
             yield finding._replace(rule=rule.slug, severity=severity, confidence=rule.confidence)
 
 
-def _marked(finding: Finding, written: list[Suppression], used: dict[int, set[str]]) -> Finding:
+def _marked(finding: Finding, written: list[Suppression], used: list[set[str]]) -> Finding:
     """The finding with the reason of the first suppression that covers it; each that does is used."""
     reason = finding.suppressed
     for index, suppression in enumerate(written):

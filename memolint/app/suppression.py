@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from memolint.argo.views import Manifest, Origin, mapping, text
@@ -9,7 +10,7 @@ from memolint.finding import Place
 from memolint.text.comments import Comment, comments
 from memolint.text.documents import Document
 from memolint.text.nodes import Node
-from memolint.text.source import Source
+from memolint.text.source import Failure, Source, Unreadable
 
 Span = tuple[int, int]
 
@@ -17,9 +18,10 @@ WORD = "memolint"
 IGNORE = "memolint.dev/ignore"
 REASON = "memolint.dev/reason"
 
-_DIRECTIVE = re.compile(r"#+\s*memolint:\s*(?P<verb>[^\s\[]*)\s*(?:\[(?P<names>[^\]]*)\])?(?P<reason>.*)", re.DOTALL)
+MAX_SUPPRESSIONS = 1000  # in one file: more than anybody writes by hand
+
+_DIRECTIVE = re.compile(r"#\s*memolint:\s*(?P<verb>[^\s\[]*)\s*(?:\[(?P<names>[^\]]*)\])?(?P<reason>.*)", re.DOTALL)
 _PASSED_OVER = re.compile(r"\s*(?:#.*)?")
-_BEFORE_DOCUMENT = re.compile(r"(?:\s*(?:#.*)?(?:\r\n|\r|\n))*", re.MULTILINE)
 
 
 class Suppression(NamedTuple):
@@ -33,41 +35,69 @@ class Suppression(NamedTuple):
 
 
 def suppressions(source: Source, documents: tuple[Document, ...], manifests: Iterable[Manifest]) -> list[Suppression]:
-    """Every suppression in a file, in the order of comments, then annotations."""
+    """Every suppression in a file, in the order of comments, then annotations. Raises `Unreadable` for too many."""
     if WORD not in source.text:
         return []
-    found = list(_in_comments(source, documents))
+    found = list(islice(_in_comments(source, documents), MAX_SUPPRESSIONS + 1))
     if IGNORE in source.text:
-        found += [each for manifest in manifests for each in _in_annotations(manifest)]
+        inside = (each for manifest in manifests for each in _in_annotations(manifest))
+        found += islice(inside, MAX_SUPPRESSIONS + 1)
+    if len(found) > MAX_SUPPRESSIONS:
+        at = source.place(found[MAX_SUPPRESSIONS].place.start)
+        raise Unreadable(Failure(f"more than {MAX_SUPPRESSIONS} suppressions", *at))
     return found
 
 
 def _in_comments(source: Source, documents: tuple[Document, ...]) -> Iterator[Suppression]:
-    starts: dict[int, int] | None = None
-    for comment in comments(source, list(documents)):
-        match = _DIRECTIVE.match(comment.text)
-        if match is None:
-            continue
-        if starts is None:
-            starts = _block_ends(source, documents)
-        place = Place(source, comment.start, comment.start + len(comment.text))
+    directives = [(each, match) for each in comments(source, list(documents)) if (match := _directive(each))]
+    if not directives:
+        return
+    block_ends = _block_ends(source, documents)
+    meant = _meant_lines(source, [comment.line for comment, _ in directives if comment.alone])
+    for comment, match in directives:
+        place = Place(source, comment.start + match.start(), comment.start + match.end())
         names = _names(match["names"] or "") if match["verb"] == "ignore" else ()
         reason = match["reason"].strip().removeprefix("--").strip()
-        yield Suppression(names, reason, place, _covered(source, comment, starts), comment.text.rstrip())
+        covers = _covered(source, comment.line, meant.get(comment.line), block_ends)
+        yield Suppression(names, reason, place, covers, match.group().rstrip())
+
+
+def _directive(comment: Comment) -> re.Match[str] | None:
+    return _DIRECTIVE.search(comment.text) if WORD in comment.text else None
 
 
 def _names(written: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for part in written.split(",") if (name := part.strip())))
 
 
-def _covered(source: Source, comment: Comment, block_ends: dict[int, int]) -> Span:
-    """The line of the comment; of one that stands alone on to the next line, and the block that begins there."""
-    start, end = _line_span(source, comment.line)
-    if not comment.alone:
+def _covered(source: Source, line: int, meant: int | None, block_ends: dict[int, int]) -> Span:
+    """The line of the comment; for one that stands alone up to the line that it means, or the block there."""
+    start, end = _line_span(source, line)
+    if meant is None:
         return start, end
-    below = _next_line(source, comment.line)
-    end = _line_span(source, below)[1]
-    return start, max(end, block_ends.get(below, end))
+    end = _line_span(source, meant)[1]
+    return start, max(end, block_ends.get(meant, end))
+
+
+def _meant_lines(source: Source, lines: list[int]) -> dict[int, int]:
+    """For each comment line the next one that is neither empty nor a comment; at the top of a file `---` is passed too.
+
+    From below: a comment above others means what they mean, and is not looked for again.
+    """
+    count = len(source.line_starts())
+    head = next((line for line in range(1, count + 1) if not _is_passed(source, line)), count + 1)
+    meant: dict[int, int] = {}
+    for line in reversed(lines):
+        below = line + 1
+        while below <= count and below not in meant and _is_passed(source, below, line < head):
+            below += 1
+        meant[line] = meant.get(below, below)
+    return meant
+
+
+def _is_passed(source: Source, line: int, on_top: bool = False) -> bool:
+    written = source.line_text(line)
+    return _PASSED_OVER.fullmatch(written) is not None or (on_top and written.rstrip() == "---")
 
 
 def _line_span(source: Source, line: int) -> Span:
@@ -75,23 +105,6 @@ def _line_span(source: Source, line: int) -> Span:
     if line > len(starts):
         return len(source.text), len(source.text)
     return starts[line - 1], starts[line] if line < len(starts) else len(source.text) + 1
-
-
-def _next_line(source: Source, line: int) -> int:
-    """The line that a comment above it means: comments and empty lines, at the top of a file `---` too, are passed."""
-    on_top = _is_head(source, line)
-    line += 1
-    while line <= len(source.line_starts()):
-        written = source.line_text(line)
-        if not (_PASSED_OVER.fullmatch(written) or (on_top and written.rstrip() == "---")):
-            return line
-        line += 1
-    return line
-
-
-def _is_head(source: Source, line: int) -> bool:
-    head = source.text[: source.line_starts()[line - 1]]
-    return _BEFORE_DOCUMENT.fullmatch(head) is not None
 
 
 def _block_ends(source: Source, documents: tuple[Document, ...]) -> dict[int, int]:

@@ -156,3 +156,38 @@ def test_findings_about_suppressions_can_be_suppressed() -> None:
         KEY, "# memolint: ignore[suppression-no-reason] house style\n        # memolint: ignore[key-constant]"
     )
     assert sorted(suppressed(text)) == [(10, "suppression-no-reason"), (11, "key-constant")]
+
+
+def test_behind_another_comment() -> None:
+    assert suppressed(TRAIN.replace(KEY, f"{KEY}  # stable {COMMENT}")) == [(KEY_LINE, "key-constant")]
+
+
+def test_above_a_step() -> None:
+    steps = """\
+kind: Workflow
+apiVersion: argoproj.io/v1alpha1
+spec:
+  templates:
+    - name: main
+      steps:
+        # memolint: ignore[key-constant] the first one only
+        - - name: a
+            inline: &work
+              memoize: {key: x, cache: {configMap: {name: c}}}
+              container: {image: a}
+          - name: b
+            inline:
+              memoize: {key: x, cache: {configMap: {name: c}}}
+              container: {image: a}
+"""
+    assert suppressed(steps) == [(10, "key-constant")]
+    assert len(lint(steps).findings) == 2
+
+
+def test_many_comments_take_no_time_and_too_many_are_refused() -> None:
+    head = "\n" * 20_000 + "# note\n" * 20_000
+    stacked = "# memolint: ignore[key-constant] why\n" * 1000
+    assert len(suppressed(head + stacked + TRAIN)) == 2
+    report = lint(head + stacked + "# memolint: ignore[key-constant] why\n" + TRAIN)
+    assert [each.failure.message for each in report.summary.failed] == ["more than 1000 suppressions"]
+    assert len(report.findings) == 3, "nothing is suppressed then"
