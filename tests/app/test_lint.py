@@ -2,6 +2,7 @@ import io
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from memolint.app.lint import lint_bytes, lint_paths
 from memolint.app.options import Options
 from memolint.argo.releases import UnknownRelease, newest
-from memolint.finding import Report
+from memolint.finding import Assignment, NeverHits, Report
 
 ALL = Options(min_severity="info", min_confidence="low")
 
@@ -93,6 +94,53 @@ def test_an_internal_error_costs_one_file_and_names_it(here: Path, use_check: Ca
     assert file == "evil.yaml"
     assert failure.message == "internal error: KeyError: 'a\\nb' (--debug shows the traceback)"
     assert accounted(report) == (2, 1, 0, 1)
+
+
+def test_debug_shows_the_traceback(use_check: Callable[[Any], None], capsys: pytest.CaptureFixture[str]) -> None:
+    def breaks(*_: Any) -> Any:
+        raise KeyError("here")
+
+    use_check(breaks)
+    lint_bytes(TRAIN.encode(), "x.yaml")
+    assert capsys.readouterr().err == ""
+    lint_bytes(TRAIN.encode(), "x.yaml", Options(debug=True))
+    assert capsys.readouterr().err.count("Traceback") == 1
+
+
+def test_a_proof_that_breaks_keeps_its_finding(
+    monkeypatch: pytest.MonkeyPatch, use_check: Callable[[Any], None]
+) -> None:
+    from conftest import check
+
+    def breaks(*_: Any) -> Any:
+        raise RecursionError("too deep")
+
+    def claims(*arguments: Any) -> Any:
+        return [finding._replace(claim=NeverHits("template", Assignment())) for finding in check(*arguments)]
+
+    use_check(claims)
+    monkeypatch.setitem(sys.modules, "memolint.witness.prove", SimpleNamespace(prove=breaks))
+    report = lint_bytes(TRAIN.encode(), "x.yaml")
+    assert len(report.findings) == 3
+    assert [each.failure.message for each in report.summary.failed] == [
+        "internal error: RecursionError: too deep (--debug shows the traceback)"
+    ]
+
+
+def test_a_proof_takes_a_finding_down(monkeypatch: pytest.MonkeyPatch, use_check: Callable[[Any], None]) -> None:
+    from conftest import check
+
+    def claims(*arguments: Any) -> Any:
+        return [finding._replace(claim=NeverHits("template", Assignment())) for finding in check(*arguments)]
+
+    def refutes(_project: Any, finding: Any, _release: Any) -> Any:
+        assert finding.rule != "cache-missing", "what is not shown is not played"
+        return finding._replace(severity="info", confidence="low")
+
+    use_check(claims)
+    monkeypatch.setitem(sys.modules, "memolint.witness.prove", SimpleNamespace(prove=refutes))
+    assert lint_bytes(TRAIN.encode(), "x.yaml").findings == ()
+    assert len(lint_bytes(TRAIN.encode(), "x.yaml", ALL._replace(ignore=("cache-missing",))).findings) == 3
 
 
 def test_the_release_is_the_one_asked_for() -> None:
