@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from app_rules import check
 from app_workflows import BROKEN, HELM, TRAIN
 from hypothesis import given
 from hypothesis import strategies as st
@@ -78,8 +79,6 @@ def test_standard_input_has_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_an_internal_error_costs_one_file_and_names_it(here: Path, use_check: Callable[[Any], None]) -> None:
-    from conftest import check
-
     def breaks(project: Any, manifests: list[Any], release: Any) -> Any:
         if any(manifest.name == "evil" for manifest in manifests):
             raise KeyError("a\nb")
@@ -110,8 +109,6 @@ def test_debug_shows_the_traceback(use_check: Callable[[Any], None], capsys: pyt
 def test_a_proof_that_breaks_keeps_its_finding(
     monkeypatch: pytest.MonkeyPatch, use_check: Callable[[Any], None]
 ) -> None:
-    from conftest import check
-
     def breaks(*_: Any) -> Any:
         raise RecursionError("too deep")
 
@@ -128,8 +125,6 @@ def test_a_proof_that_breaks_keeps_its_finding(
 
 
 def test_a_proof_takes_a_finding_down(monkeypatch: pytest.MonkeyPatch, use_check: Callable[[Any], None]) -> None:
-    from conftest import check
-
     def claims(*arguments: Any) -> Any:
         return [finding._replace(claim=NeverHits("template", Assignment())) for finding in check(*arguments)]
 
