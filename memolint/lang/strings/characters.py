@@ -42,7 +42,8 @@ ALPHANUMERIC = LETTERS | DIGITS
 HEXADECIMAL = set_of("0123456789abcdef")
 BASE64 = ALPHANUMERIC | set_of("+/=")
 BASE32 = UPPERCASE | set_of("234567=")
-SPACES = set_of(" \t\n\v\f\r\u0085")
+SPACES = set_of(" \t\n\v\f\r")
+"""ASCII spaces; there are more among the characters beyond."""
 KEY = ALPHANUMERIC | set_of("-")
 """What a key of a cache may be made of."""
 

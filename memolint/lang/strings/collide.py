@@ -1,7 +1,7 @@
 """Pairs of assignments that give one key, found by trying and proven by evaluating."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import product
+from itertools import islice, product
 from typing import NamedTuple
 
 from memolint.lang import tags
@@ -13,6 +13,10 @@ MAX_TRIES = 4096
 MAX_HASHES = 1 << 18
 """The most digests that are computed to find two that start alike: enough for eight digits."""
 
+MAX_WORK = 100_000
+"""Characters of a text times the assignments that are tried for it, about."""
+
+_MARK = "memolint0mark0"
 _PLAIN = ("a", "b", "A", "aa", "a-b", "a_b", "a/b", "a.b", "a b", "a ", " a", "a:b", "ab-", "B", "Ab", "", "-a")
 _NUMBERS = ("1", "01", "1.0", "10", "2", "-1", "0")
 _LONG = ("x" * 300 + "a", "x" * 300 + "b")
@@ -40,7 +44,11 @@ def find(text: str, source: str, shape_of: ShapeOf) -> Collision | None:
     base = {name: values[0] for name, values in plain.items()}
     candidates = _values(source, shape_of, text)
     alone = ({**base, source: value} for value in candidates)
-    return _pair(text, source, alone) or _pair(text, source, _moved(text, source, base, shape_of))
+    return (
+        _pair(text, source, alone)
+        or _solved(text, source, base, shape_of)
+        or _pair(text, source, _moved(text, source, base, shape_of))
+    )
 
 
 def among_known(text: str, source: str, shape_of: ShapeOf) -> tuple[bool, Collision | None]:
@@ -92,7 +100,7 @@ def key_of(text: str, assignment: Mapping[str, str]) -> str | None:
 
 def _pair(text: str, source: str, assignments: Iterable[Mapping[str, str]]) -> Collision | None:
     seen: dict[str, Mapping[str, str]] = {}
-    for assignment in assignments:
+    for assignment in islice(assignments, max(8, min(MAX_TRIES, MAX_WORK // len(text)))):
         key = key_of(text, assignment)
         if key is None:
             continue
@@ -100,6 +108,38 @@ def _pair(text: str, source: str, assignments: Iterable[Mapping[str, str]]) -> C
         if other[source] != assignment[source]:
             return Collision(tuple(sorted(other.items())), tuple(sorted(assignment.items())), key)
     return None
+
+
+def _solved(text: str, source: str, base: Mapping[str, str], shape_of: ShapeOf) -> Collision | None:
+    """A collision where `source` stands as it is in the key: what it must be when another variable changes."""
+    around = _around(text)
+    for other in base:
+        if other == source:
+            continue
+        theirs = _fitting(other, shape_of, around)
+        frames = [(value, _frame(text, source, {**base, other: value})) for value in theirs]
+        for one, two in product(_fitting(source, shape_of, around)[:6], theirs):
+            first = {**base, source: one, other: two}
+            key = key_of(text, first)
+            for value, frame in frames:
+                needed = None if key is None or frame is None else _between(key, *frame)
+                if needed is not None and needed != one and shape_of(source).contains(needed):
+                    return _pair(text, source, (first, {**base, source: needed, other: value}))
+    return None
+
+
+def _frame(text: str, source: str, assignment: Mapping[str, str]) -> tuple[str, str] | None:
+    """What stands before and after the value of `source` in the key, if it is there once, as it is."""
+    key = key_of(text, {**assignment, source: _MARK})
+    if key is None or key.count(_MARK) != 1:
+        return None
+    before, _, after = key.partition(_MARK)
+    return before, after
+
+
+def _between(key: str, before: str, after: str) -> str | None:
+    fits = key.startswith(before) and key.endswith(after) and len(key) >= len(before) + len(after)
+    return key[len(before) : len(key) - len(after)] if fits else None
 
 
 def _moved(text: str, source: str, base: Mapping[str, str], shape_of: ShapeOf) -> Iterator[dict[str, str]]:
