@@ -3,7 +3,6 @@
 from collections import deque
 from typing import TYPE_CHECKING
 
-from memolint.engine import hooks
 from memolint.engine import nodes as node
 from memolint.engine.groups import continues_on
 from memolint.engine.nodes import Node
@@ -48,13 +47,13 @@ def _walk(dag: "Dag", phases: dict[str, str]) -> bool:
 
 
 def _completed_orphan(dag: "Dag", group: Node) -> bool:
-    """Complete a loop whose expansion was cut short by an error, once all that it started has ended."""
+    """Complete a loop once all that it started has ended, even where an error or an exit handler cut the start short."""
     if group.type != node.TASK_GROUP or not group.children:
         return False
     children = [dag.op.nodes.get(name) for name in group.children]
     phase = node.SUCCEEDED
     for child in children:
-        if child is None or not child.is_fulfilled or not hooks.all_fulfilled(dag.op, child):
+        if child is None or not child.is_fulfilled:
             return False
         phase = child.phase if child.is_failed_or_error else phase
     mark(dag.op, group, phase)

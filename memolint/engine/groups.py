@@ -47,9 +47,9 @@ class Requeue(Exception):
 
 
 def execute(context: Steps, group: Node, steps: list[Json]) -> Node:
-    """Run the steps of one group as far as they go; gives the group's node."""
+    """Run the steps of one group as far as they go; gives the group's node. Raises EngineError for a failed exit handler."""
     op = context.op
-    if group.is_fulfilled and all(op.nodes.by_name[name].is_fulfilled for name in group.children):
+    if group.is_fulfilled and all_ended(op, group):
         return group
     try:
         resolved = [_resolved(context, step) for step in steps]
@@ -176,12 +176,14 @@ def _assess(context: Steps, group: Node, by_node: dict[str, Json]) -> Node:
     """Hooks and exit handlers of the children, then the verdict once all are done."""
     op = context.op
     children = [op.nodes.by_name[name] for name in group.children]
-    try:
-        done = [_is_done(context, child, by_node.get(child.name, {})) for child in children]
-    except EngineError as error:
-        return mark_error(op, group, str(error))
-    if not all(done):
-        return group
+    done = True
+    for child in children:
+        step = by_node.get(child.name, {})
+        if not _hooks_done(context, group, child, step):
+            return group
+        done = _has_exited(context, child, step) and done
+    if not done:
+        return mark(op, group, node.RUNNING) if group.is_fulfilled else group
     for child in children:
         if child.is_failed_or_error and not continues_on(by_node.get(child.name, {}), child.phase):
             return mark(op, group, node.FAILED, f"child '{child.id}' failed")
@@ -196,14 +198,36 @@ def continues_on(step: Json, phase: str) -> bool:
     return bool(found.get("error")) if phase == node.ERROR else phase == node.FAILED and bool(found.get("failed"))
 
 
-def _is_done(context: Steps, child: Node, step: Json) -> bool:
-    prefix = f"steps.{step.get('name') or child.display_name}"
-    if step.get("hooks") or step.get("onExit"):
-        context.scope.values[f"{prefix}.status"] = child.phase
-    hooked = hooks.of_node(context.op, context.base, context.options, context.scope, prefix, step, child)
-    if not child.is_fulfilled:
+def _hooks_done(context: Steps, group: Node, child: Node, step: Json) -> bool:
+    """Run the hooks of a step. An error in one puts the group into Error and holds it."""
+    context.scope.values[f"steps.{child.display_name}.status"] = child.phase
+    prefix = f"steps.{step.get('name')}"
+    try:
+        return hooks.of_node(context.op, context.base, context.options, context.scope, prefix, step, child)
+    except EngineError as error:
+        mark_error(context.op, group, str(error))
         return False
+
+
+def _has_exited(context: Steps, child: Node, step: Json) -> bool:
+    """Whether a step has ended and its exit handler with it. Raises EngineError."""
     if not child.is_completed:
-        return hooked
-    left = hooks.on_exit(context.op, context.base, context.options, context.scope, prefix, step, child)
-    return left and hooked
+        return child.is_fulfilled
+    prefix = f"steps.{step.get('name')}"
+    return hooks.on_exit(context.op, context.base, context.options, context.scope, prefix, step, child)
+
+
+def all_ended(op: Operation, found: Node) -> bool:
+    """Whether every node at the end of a chain of children is fulfilled (`childrenFulfilled`)."""
+    pending, seen = list(found.children), set(found.children)
+    while pending:
+        child = op.nodes.get(pending.pop())
+        if child is None:
+            # Noted but never made: an exit handler without a free slot.
+            continue
+        if not child.children and not child.is_fulfilled:
+            return False
+        new = [name for name in child.children if name not in seen]
+        seen.update(new)
+        pending.extend(new)
+    return True

@@ -4,17 +4,20 @@ from collections.abc import Iterable
 
 from memolint.engine import nodes as node
 from memolint.engine.nodes import Node
-from memolint.engine.operation import Operation
+from memolint.engine.operation import Operation, Panic
 
 
 def of(op: Operation, name: str) -> list[str]:
-    """The outbound nodes of the node of that name; a retried node without attempts (a hit) has none."""
+    """The outbound nodes of the node of that name; a retried node without attempts (a hit) has none.
+
+    A node that was noted but never made, as an exit handler without a free slot, crashes the controller (Panic).
+    """
     found: dict[str, None] = {}
     pending = [name]
     while pending:
         current = op.nodes.by_name.get(pending.pop())
         if current is None:
-            continue
+            raise Panic("was unable to obtain node")
         if current.type == node.RETRY:
             # The last child itself, whatever its type: not what stands at its end.
             found.update(dict.fromkeys(list(current.children)[-1:]))

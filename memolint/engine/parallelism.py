@@ -16,7 +16,7 @@ _COUNTED = (node.POD, node.STEPS, node.DAG)
 def check(op: Operation, template: Json, found: Node | None, options: Options) -> ParallelismReached | None:
     """The error when there is no slot for this node now."""
     limit = _limit(op.spec)
-    if limit is not None and op.active_pods >= limit:
+    if limit is not None and op.active_pods >= limit and (found is None or found.name not in op.pods):
         return ParallelismReached(REACHED)
     if found is not None and node.kind_of(template) in ("steps", "dag"):
         full = _own(op, template, found)

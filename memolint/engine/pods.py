@@ -100,7 +100,7 @@ def reported(template: Json, outcome: Outcome) -> Json | None:
     found: Json = {}
     declared = template.get("outputs")
     parameters = [
-        {**parameter, "value": outcome.parameters[str(parameter.get("name"))]}
+        _with_value(parameter, outcome.parameters[str(parameter.get("name"))])
         for parameter in arguments.named(declared, "parameters")
         if parameter.get("name") in outcome.parameters
     ]
@@ -113,6 +113,10 @@ def reported(template: Json, outcome: Outcome) -> Json | None:
     if template.get("http") is None and template.get("plugin") is None and _has_main(template):
         found["exitCode"] = str(outcome.exit_code)
     return found or None
+
+
+def _with_value(parameter: Json, value: str | None) -> Json:
+    return parameter if value is None else {**parameter, "value": value}
 
 
 def _has_main(template: Json) -> bool:

@@ -37,6 +37,7 @@ def operate(op: Operation) -> None:
         _operate(op)
     except Panic as panic:
         set_phase(op, "Error", str(panic) or NIL_DEREFERENCE)
+        _close_entry(op)
     if op.phase in FINAL:
         _close(op)
 
@@ -185,9 +186,13 @@ def set_phase(op: Operation, phase: str, message: str) -> None:
 
 
 def _close(op: Operation) -> None:
-    """What ends with the workflow: daemons, locks, and an entry node that was left unfinished."""
+    """What ends with the workflow: daemons and locks."""
     daemons.stop(op, "")
     op.controller.locks.release_all(f"{op.namespace}/{op.name}")
+
+
+def _close_entry(op: Operation) -> None:
+    """A crash leaves no entry node unfinished."""
     entry = op.nodes.get(op.name)
     if entry is not None and not entry.is_fulfilled:
         mark(op, entry, node.ERROR, "Workflow operation error")

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from memolint.engine import dispatch, synchronize, wording
+from memolint.engine import dispatch, groups, synchronize, wording
 from memolint.engine import nodes as node
 from memolint.engine.entry import Json
 from memolint.engine.nodes import Node
@@ -35,9 +35,9 @@ def strategy_of(op: Operation, template: Json) -> Json | None:
 
 
 def attempts_of(op: Operation, parent: Node) -> list[Node]:
-    """The attempts of a retried node in order; hook children are none."""
+    """The attempts of a retried node in order; hooks below it are none."""
     children = (op.nodes.get(name) for name in parent.children)
-    return [child for child in children if child is not None and not child.hooked]
+    return [child for child in children if child is not None and child.retried]
 
 
 def execute(call: "Call", template: Json) -> Executed:
@@ -53,7 +53,8 @@ def execute(call: "Call", template: Json) -> Executed:
         return Executed(mark_error(op, parent, str(error)), error)
     if not goes_on:
         return Executed(parent)
-    if parent.is_fulfilled:
+    # A parent whose last attempt left something running starts one attempt more, though it has failed already.
+    if parent.is_fulfilled and groups.all_ended(op, parent):
         return _finished(call, parent)
     return _attempt(call, parent, template, strategy)
 

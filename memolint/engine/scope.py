@@ -130,7 +130,7 @@ def _speaker(op: Operation, found: Node) -> Node:
     if found.type != node.RETRY or (found.is_hit and op.release.saves_retried):
         return found
     attempts = [op.nodes.by_name[name] for name in found.children if name in op.nodes.by_name]
-    attempts = [attempt for attempt in attempts if not attempt.hooked]
+    attempts = [attempt for attempt in attempts if attempt.retried]
     return attempts[-1] if attempts else found
 
 

@@ -8,7 +8,7 @@ from memolint.engine import nodes as node
 from memolint.engine.entry import Json
 from memolint.engine.groups import Steps
 from memolint.engine.nodes import Node
-from memolint.engine.operation import EngineError, Executed, Operation, add_child, initialize, initialize_executable, mark
+from memolint.engine.operation import EngineError, Executed, Operation, add_child, initialize, initialize_executable, mark, mark_error
 from memolint.engine.scope import Scope, add_items, add_node, add_skipped
 
 if TYPE_CHECKING:
@@ -47,7 +47,11 @@ def _run_groups(context: Steps, found: Node, template: Json) -> Executed:
     for number, group in enumerate(groups_of(template)):
         group_node = _group_node(context, number)
         last = group_node.name
-        group_node = groups.execute(context, group_node, group)
+        try:
+            group_node = groups.execute(context, group_node, group)
+        except EngineError as error:
+            # The group ends in Error, and is taken for the node of the template; that one goes on in the next pass.
+            return Executed(mark_error(context.op, group_node, str(error)))
         if not group_node.is_fulfilled:
             return Executed(found)
         if group_node.is_failed_or_error:
@@ -82,7 +86,7 @@ def _note_outbound(op: Operation, found: Node, last_group: str) -> None:
     """The ends of the last group that came into being are those of the Steps node (`updateOutboundNodes`)."""
     group = op.nodes.get(last_group)
     children = list(group.children) if group is not None else []
-    found.outbound = outbound.set_of(op, children) if children else ((last_group,) if last_group else ())
+    found.outbound = outbound.set_of(op, children)
 
 
 def _add_results(context: Steps, group_node: Node, group: list[Json]) -> None:

@@ -219,10 +219,10 @@ def _run_items(dag: "Dag", task: Json, expanded: list[Json]) -> None:
     for item in expanded:
         if not _run(dag, task, item, group):
             return
-    _assess_items(dag, task, group, expanded)
+    _assess_items(dag, group, expanded)
 
 
-def _assess_items(dag: "Dag", task: Json, group: Node, expanded: list[Json]) -> None:
+def _assess_items(dag: "Dag", group: Node, expanded: list[Json]) -> None:
     phase = node.SUCCEEDED
     for item in expanded:
         found = dag.node(str(item["name"]))
@@ -231,7 +231,6 @@ def _assess_items(dag: "Dag", task: Json, group: Node, expanded: list[Json]) -> 
         if found.is_failed_or_error:
             phase = found.phase
     mark(dag.op, group, phase)
-    _exit(dag, task, group)
 
 
 def _run(dag: "Dag", task: Json, item: Json, group: Node | None) -> bool:
