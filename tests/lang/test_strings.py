@@ -4,8 +4,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from memolint.lang import strings, substitute, tags
-from memolint.lang.strings import EXACTLY, LOSSILY, NOT, UNKNOWN, Shape, decode
+from memolint.lang import functions, strings, substitute, tags
+from memolint.lang.strings import EXACTLY, LOSSILY, NOT, UNKNOWN, Shape, decode, losses, transfers
 from memolint.lang.strings import characters as chars
 
 SHAPES = {
@@ -150,6 +150,12 @@ def test_what_is_determined_never_collides(text: str, one: dict[str, str], other
         ("{{=sprig.sha256sum(x + '-' + y)}}", "x", LOSSILY),
         ("{{=sprig.sha256sum(toJson(inputs.parameters))}}", "inputs.parameters.x", EXACTLY),
         ("{{inputs.parameters}}", "inputs.parameters.x", EXACTLY),
+        ("{{=sprig.sha256sum(workflow.parameters.json)}}", "workflow.parameters.x", EXACTLY),
+        ("{{=toJson({'a': x, 'b': y})}}", "y", EXACTLY),
+        ("{{=toJson({'a': x, 'a': y})}}", "y", LOSSILY),
+        ("{{=toJson(sprig.dict('a', x))}}", "x", EXACTLY),
+        ("{{=string([x, y])}}", "x", LOSSILY),
+        ("{{=sprig.sha256sum(sprig.cat(x, y))}}", "x", LOSSILY),
         ("{{=sprig.trunc(8, sprig.sha256sum(x))}}", "x", LOSSILY),
         ("{{=sprig.sha256sum(x)[:6]}}", "x", LOSSILY),
         ("{{=sprig.trunc(12, sprig.sha256sum(x))}}", "x", LOSSILY),
@@ -211,6 +217,12 @@ def test_values_that_are_no_keys_have_an_example(text: str, offends: bool) -> No
     assert example is not None
     assert not strings.is_key(example)
     assert shape.contains(example)
+
+
+def test_every_function_that_is_described_exists() -> None:
+    described = {*transfers.TRANSFERS, *transfers.CONSTANT_KINDS, *losses.LOSSY, *losses.MAY_BE_IDENTITY}
+    described |= losses.INJECTIVE | losses.ENCODERS
+    assert [name for name in sorted(described) if functions.lookup(name) is None] == []
 
 
 def test_known_values_stay_known() -> None:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from memolint.lang.strings import transfers as functions
 from memolint.lang.strings.abstract import MAX_DEPTH, ShapeOf, of_node, of_tag
 from memolint.lang.strings.decode import told_apart
-from memolint.lang.strings.losses import INJECTIVE, LOSSY, MAY_BE_IDENTITY
+from memolint.lang.strings.losses import ENCODERS, INJECTIVE, LOSSY, MAY_BE_IDENTITY
 from memolint.lang.strings.shape import HEX_DIGESTS, Shape, one_of
 from memolint.lang.strings.trees import called, parsed_or_none, path_of, paths_in
 from memolint.lang.strings.values import STRING, only_int, only_text
@@ -109,15 +109,25 @@ class _Carry:
         if isinstance(node, tree.Array):
             return _all(map(self.of, node.nodes))
         if isinstance(node, tree.Map):
-            return _all(self.of(entry.value) for entry in node.entries if isinstance(entry, tree.MapEntry))
+            entries = [entry for entry in node.entries if isinstance(entry, tree.MapEntry)]
+            return self._entries(node, [entry.key for entry in entries], [entry.value for entry in entries])
         if isinstance(node, tree.Builtin | tree.Call):
             return self._call(node, called(node))
         return self._slice(node) if isinstance(node, tree.Slice) else self._opaque(node)
 
+    def _entries(self, node: "tree.Node", keys: "Sequence[tree.Node]", values: "Sequence[tree.Node]") -> Carried:
+        """A map carries all its values where its keys are constant, each there once."""
+        names = [only_text(of_node(key, self._shape_of)) for key in keys]
+        is_plain = len(keys) == len(values) and None not in names and len(set(names)) == len(names)
+        return _all(map(self.of, values)) if is_plain else self._opaque(node)
+
+    def _is_string(self, node: "tree.Node") -> bool:
+        return of_node(node, self._shape_of).kind == STRING
+
     def _sum(self, node: "tree.Binary") -> Carried:
         from memolint.lang.expr import tree
 
-        if of_node(node, self._shape_of).kind != STRING:
+        if not self._is_string(node):
             return self._opaque(node)
         operands: list[tree.Node] = []
         for link in tree.operators(node):
@@ -137,10 +147,12 @@ class _Carry:
 
     def _call(self, node: "tree.Builtin | tree.Call", name: str | None) -> Carried:
         arguments = node.arguments
-        if name in INJECTIVE and len(arguments) == 1:
+        if len(arguments) == 1 and (name in ENCODERS or (name in INJECTIVE and self._is_string(arguments[0]))):
             return self.of(arguments[0])
-        if name in ("sprig.list", "sprig.tuple", "sprig.dict"):
+        if name in ("sprig.list", "sprig.tuple"):
             return _all(map(self.of, arguments))
+        if name == "sprig.dict":
+            return self._entries(node, arguments[::2], arguments[1::2])
         if name == "sprig.cat":
             return self._joined(arguments, " ")
         joined = self._join_call(arguments, name) if name in ("join", "sprig.join") else None

@@ -159,7 +159,7 @@ def _around(text: str) -> tuple[str, ...]:
     parts = tags.parse(text)
     literals = [part.text for part in parts if isinstance(part, tags.Literal)]
     constants = [piece for part in parts if isinstance(part, tags.Expression) for piece in _quoted(part.source)]
-    separators = dict.fromkeys(text for text in (*literals, *constants, "-") if 0 < len(text) <= 20)
+    separators = dict.fromkeys(text for text in (*literals, *constants, "-", " ") if 0 < len(text) <= 20)
     values = ["a", "b", "", "aa", "1", "11"]
     for separator in tuple(separators)[:6]:
         values += [f"a{separator}a", f"1{separator}1", f"a{separator}", f"{separator}a", separator]

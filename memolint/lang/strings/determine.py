@@ -11,6 +11,7 @@ from memolint.lang.strings.trees import called, parsed_or_none, path_of
 EXACTLY, LOSSILY, NOT, UNKNOWN = "exactly", "lossily", "not", "unknown"
 
 _DIGESTS = {"sprig.sha1sum": "sha1", "sprig.sha256sum": "sha256", "sprig.sha512sum": "sha512"}
+_JSON_NAMES = frozenset(f"workflow.{name}.json" for name in ("parameters", "labels", "annotations"))
 _CUT = "digits of its digest are kept"
 
 
@@ -59,8 +60,9 @@ def _of_lost(text: str, source: str, carried: carry.Carried, shape_of: ShapeOf) 
 
 
 def _covers(path: str, source: str) -> bool:
-    """Whether a name stands for all of a source: itself, or a map that holds it."""
-    return path == source or source.startswith(f"{path}.")
+    """Whether a name stands for all of a source: itself, or a map that holds it, also as JSON."""
+    holder = path.removesuffix(".json") if path in _JSON_NAMES else path
+    return path == source or source.startswith(f"{holder}.")
 
 
 def _touches(path: str, source: str) -> bool:

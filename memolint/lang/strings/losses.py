@@ -8,11 +8,6 @@ INJECTIVE = frozenset(
         "sprig.b64enc",
         "sprig.b32enc",
         "toBase64",
-        "toJson",
-        "toJSON",
-        "sprig.toJson",
-        "sprig.toRawJson",
-        "sprig.toPrettyJson",
         "sprig.toString",
         "string",
         "sprig.quote",
@@ -20,7 +15,10 @@ INJECTIVE = frozenset(
         "sprig.regexQuoteMeta",
     )
 )
-"""Different arguments give different results: digests, encodings, JSON."""
+"""Different strings give different results: digests, encodings, quotes. Printed lists do not (`[a b]`)."""
+
+ENCODERS = frozenset(("toJson", "toJSON", "sprig.toJson", "sprig.toRawJson", "sprig.toPrettyJson"))
+"""Different values of any kind give different results."""
 
 LOSSY = {
     "lower": "folds upper and lower case",
