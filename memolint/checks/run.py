@@ -15,7 +15,7 @@ from memolint.facts.reads import Reads
 from memolint.facts.subject import TemplateSubject
 from memolint.finding import Finding, Rule
 
-MEMO_FAMILIES = ("form", "coverage", "volatility", "injectivity", "cache", "misuse", "purity", "outputs")
+MEMO_FAMILIES = ("form", "coverage", "sources", "volatility", "injectivity", "cache", "misuse", "purity", "outputs")
 TEMPLATE_FAMILIES = ("unknown", "opportunity")
 
 

@@ -7,7 +7,7 @@ from memolint.argo.fields import POD_KINDS
 from memolint.argo.project import Project
 from memolint.argo.releases import Release
 from memolint.argo.variables import Family
-from memolint.argo.views import Call, Template, dig, scalar
+from memolint.argo.views import Call, Template, scalar
 from memolint.facts import key, values
 from memolint.facts.key import Key
 from memolint.facts.reads import INPUT, Read, Reads, mentions
@@ -84,7 +84,7 @@ class Memo:
         """Whether two uses of one entry must agree on a workflow variable."""
         if self.mentions(name) or any(self.mentions(identity) for identity in RUN_IDENTITIES):
             return True
-        return bool(self.callers) and all(name in self._determined(call) for call in self.callers)
+        return bool(self.callers) and all(name in self.determined(call) for call in self.callers)
 
     def values_of(self, name: str) -> Values:
         return values.of_input(self.project, self.template, name)
@@ -95,11 +95,11 @@ class Memo:
             return False
         texts = [_argument(call, name) for call in self.callers]
         return all(
-            text is not None and "{{" in text and _tags(text) <= self._determined(call)
+            text is not None and "{{" in text and _tags(text) <= self.determined(call)
             for text, call in zip(texts, self.callers, strict=True)
         )
 
-    def _determined(self, call: Call) -> set[str]:
+    def determined(self, call: Call) -> set[str]:
         """The variables of a call that the key determines: those that a mentioned input is passed whole."""
         whole = set()
         for name in self.template.parameters():
@@ -111,7 +111,8 @@ class Memo:
 
 
 def _argument(call: Call, name: str) -> str | None:
-    return scalar(dig(call.arguments().get(name), 1, "value")) if name in call.arguments() else None
+    _, argument = call.arguments().get(name, (0, {}))
+    return scalar(argument.get("value"))
 
 
 def _tags(text: str) -> set[str]:

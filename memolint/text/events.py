@@ -146,6 +146,9 @@ def _lean_parser() -> Any:
             sys.modules[name] = stub = _Stub(name)
             stub.__path__ = []
         import _ruamel_yaml
+
+        # Bound to the stand-ins it is of no use to anybody else; told so, the package does without it.
+        sys.modules["_ruamel_yaml"] = None  # type: ignore[assignment]  # what importlib documents for "cannot be had"
     finally:
         for name, module in hidden.items():
             if module is None:
@@ -183,14 +186,13 @@ def _package_parser() -> tuple[Any, str]:
 
 def load_parser() -> tuple[Any, str]:
     """The parser class and where it came from: `lean`, `package` (with its C module) or `pure`."""
-    if "_ruamel_yaml" not in sys.modules:
-        try:
-            return _lean_parser(), "lean"
-        except Exception:  # whatever another release of the C module does at import, the package is there
-            sys.modules.pop("_ruamel_yaml", None)
-    elif sys.modules["_ruamel_yaml"].ScalarEvent is ScalarEvent:
-        return sys.modules["_ruamel_yaml"].CParser, "lean"
-    return _package_parser()
+    if "_ruamel_yaml" in sys.modules:  # somebody has imported the package: nothing is to be gained
+        return _package_parser()
+    try:
+        return _lean_parser(), "lean"
+    except Exception:  # whatever another release of the C module does at import, the package is there
+        sys.modules.pop("_ruamel_yaml", None)
+        return _package_parser()
 
 
 PARSER, ORIGIN = load_parser()

@@ -8,7 +8,11 @@ import sys
 import memolint.text.events as events
 import memolint.text.nodes as nodes
 if sys.argv[1] == "package":
-    nodes.PARSER, origin = events._package_parser()
+    import ruamel.yaml
+    for name in [name for name in sys.modules if name.startswith("memolint")]:
+        del sys.modules[name]
+    import memolint.text.events as events
+    origin = events.ORIGIN
 elif sys.argv[1] == "pure":
     nodes.PARSER, origin = events._PureParser, "pure"
     events._package_parser()
@@ -61,3 +65,9 @@ def test_lean_package_and_pure_parsers_agree_on_values() -> None:
     values = [line.split(" ", 3)[3] for line in lean.splitlines() if not line.startswith("failed")]
     pure = [line.split(" ", 3)[3] for line in output("pure").splitlines() if not line.startswith("failed")]
     assert values == pure
+
+
+def test_the_package_still_works_beside_memolint() -> None:
+    script = "import memolint.text.events; from ruamel.yaml import YAML; print(YAML(typ='safe').load('a: [1, {b: c}]'))"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout == "{'a': [1, {'b': 'c'}]}\n"

@@ -1,0 +1,56 @@
+"""Whether an image reference names one build, and which images a template runs."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from memolint.argo.views import Template, dig, sequence
+from memolint.text.documents import Path
+
+PINNED, VERSIONED, MUTABLE, VARIABLE = "pinned", "versioned", "mutable", "variable"
+# Tags that are moved to the next build as a matter of course.
+_MOVING = re.compile(
+    r"latest|main|master|dev|devel|develop|development|edge|nightly|canary|head|trunk|current|snapshot|(?:.*-)?snapshot",
+    re.IGNORECASE,
+)
+_LISTS = ("initContainers", "sidecars")
+
+
+class Image(NamedTuple):
+    """An image that a template runs, and where it says so."""
+
+    text: str
+    path: Path
+
+
+def images(template: Template) -> Iterator[Image]:
+    """The images of the template's containers, the main one first."""
+    value = template.value
+    for kind in ("container", "script"):
+        yield from _image(dig(value, kind), (kind,))
+    for index, container in enumerate(sequence(dig(value, "containerSet", "containers"))):
+        yield from _image(container, ("containerSet", "containers", index))
+    for name in _LISTS:
+        for index, container in enumerate(sequence(value.get(name))):
+            yield from _image(container, (name, index))
+
+
+def _image(container: object, path: Path) -> Iterator[Image]:
+    text = dig(container, "image")
+    if isinstance(text, str) and text:
+        yield Image(text, (*path, "image"))
+
+
+def kind_of(image: str, immutable_tags: str = "") -> str:
+    """PINNED by digest, VERSIONED by a tag, MUTABLE (`latest`, a branch, no tag), or VARIABLE (a tag or `$NAME` in it).
+
+    `immutable_tags` is a pattern of tags that are never moved.
+    """
+    if "@sha256:" in image:
+        return PINNED
+    if "{{" in image or "$" in image:
+        return VARIABLE
+    tag = image.rpartition("/")[2].partition(":")[2]
+    if tag and immutable_tags and re.fullmatch(immutable_tags, tag):
+        return PINNED
+    return VERSIONED if tag and not _MOVING.fullmatch(tag) else MUTABLE
