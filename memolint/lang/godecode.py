@@ -194,8 +194,7 @@ class _Reader:
             return GoError("unexpected end of JSON input")
         from memolint.lang.gojson import quoted_rune
 
-        first = chr(octets(character)[0])
-        return GoError(f"invalid character {quoted_rune(first)} {context}")
+        return GoError(f"invalid character {quoted_rune(character)} {context}")
 
     def _skip(self) -> None:
         while (character := self._peek()) and character in _SPACES:

@@ -1,0 +1,97 @@
+"""sprig's encodings and digests (`defaults.go`, `strings.go`, `crypto.go`)."""
+
+from typing import Any
+
+from memolint.lang import godecode
+from memolint.lang.expr.builtins_codec import marshalled
+from memolint.lang.govalues import GoError, octets, text_of
+
+
+def fromJson_(text: str) -> object:  # noqa: N802  # named for sprig's function
+    try:
+        return godecode.unmarshal(text)
+    except GoError:
+        return None
+
+
+def mustFromJson_(text: str) -> object:  # noqa: N802
+    return godecode.unmarshal(text)
+
+
+def mustToJson_(value: Any) -> str:  # noqa: N802
+    return marshalled(value)
+
+
+def mustToPrettyJson_(value: Any) -> str:  # noqa: N802
+    return godecode.indented(marshalled(value))
+
+
+def mustToRawJson_(value: Any) -> str:  # noqa: N802
+    return godecode.without_html_escapes(marshalled(value))
+
+
+toRawJson_ = mustToRawJson_
+
+
+def toJson_(value: Any) -> str:  # noqa: N802
+    try:
+        return marshalled(value)
+    except GoError:
+        return ""
+
+
+def toPrettyJson_(value: Any) -> str:  # noqa: N802
+    try:
+        return mustToPrettyJson_(value)
+    except GoError:
+        return ""
+
+
+def b64enc_(text: str) -> str:
+    from base64 import b64encode
+
+    return b64encode(octets(text)).decode()
+
+
+def b64dec_(text: str) -> str:
+    try:
+        return text_of(godecode.base64_bytes(text))
+    except GoError as error:
+        return error.message
+
+
+def b32enc_(text: str) -> str:
+    from base64 import b32encode
+
+    return b32encode(octets(text)).decode()
+
+
+def b32dec_(text: str) -> str:
+    try:
+        return text_of(godecode.base32_bytes(text))
+    except GoError as error:
+        return error.message
+
+
+def sha1sum_(text: str) -> str:
+    from hashlib import sha1
+
+    return sha1(octets(text), usedforsecurity=False).hexdigest()
+
+
+def sha256sum_(text: str) -> str:
+    from hashlib import sha256
+
+    return sha256(octets(text)).hexdigest()
+
+
+def sha512sum_(text: str) -> str:
+    from hashlib import sha512
+
+    return sha512(octets(text)).hexdigest()
+
+
+def adler32sum_(text: str) -> str:
+    from zlib import adler32
+
+    return str(adler32(octets(text)))

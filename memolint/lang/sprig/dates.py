@@ -1,0 +1,104 @@
+"""sprig's functions on dates (`date.go`). The local zone is UTC. What would use the present time is unpredictable."""
+
+from typing import Any
+
+from memolint.lang import duration, gotime, gotime_layout, gotime_parse
+from memolint.lang.govalues import Duration, GoError, Int64, Unpredictable, wrapped
+from memolint.lang.sprig.cast import parse_int
+
+_YEAR, _MONTH, _DAY = 365 * 24, 30 * 24, 24
+
+
+def date_(layout: str, value: Any) -> str:
+    return dateInZone_(layout, value, "Local")
+
+
+def htmlDate_(value: Any) -> str:  # noqa: N802  # named for sprig's function
+    return dateInZone_("2006-01-02", value, "Local")
+
+
+def htmlDateInZone_(value: Any, zone: str) -> str:  # noqa: N802
+    return dateInZone_("2006-01-02", value, zone)
+
+
+def dateInZone_(layout: str, value: Any, zone: str) -> str:  # noqa: N802
+    if type(value) in (int, Int64):
+        time = gotime.unix(value)
+    elif isinstance(value, gotime.Time):
+        time = value
+    else:
+        raise Unpredictable("a date that is no time stands for the present")
+    try:
+        location = gotime.load_location(zone)
+    except GoError:
+        location = gotime.UTC_LOCATION
+    return gotime_layout.formatted(gotime.Time(time.instant, location), layout)
+
+
+date_in_zone_ = dateInZone_
+
+
+def dateModify_(change: str, time: gotime.Time) -> gotime.Time:  # noqa: N802
+    try:
+        return time.plus(duration.parse(change))
+    except duration.DurationError:
+        return time
+
+
+date_modify_ = dateModify_
+
+
+def mustDateModify_(change: str, time: gotime.Time) -> gotime.Time:  # noqa: N802
+    try:
+        return time.plus(duration.parse(change))
+    except duration.DurationError as error:
+        raise GoError(error.message) from None
+
+
+must_date_modify_ = mustDateModify_
+
+
+def duration_(value: Any) -> str:
+    seconds = 0
+    if isinstance(value, str):
+        seconds = parse_int(value, 10) or 0
+    elif isinstance(value, Int64):
+        seconds = int(value)
+    return duration.format(wrapped(seconds * gotime.SECOND))
+
+
+def durationRound_(value: Any) -> str:  # noqa: N802
+    """The largest unit that fits, and how often: `2h`, `3mo`."""
+    if isinstance(value, gotime.Time):
+        raise Unpredictable("the time since a date differs from run to run")
+    size = abs(_nanoseconds(value))
+    hour = 3600 * gotime.SECOND
+    units = ((_YEAR * hour, "y"), (_MONTH * hour, "mo"), (_DAY * hour, "d"), (hour, "h"), (60 * gotime.SECOND, "m"))
+    for unit, name in (*units, (gotime.SECOND, "s")):
+        if size > unit:
+            return f"{size // unit}{name}"
+    return "0s"
+
+
+def _nanoseconds(value: Any) -> int:
+    if isinstance(value, str):
+        try:
+            return duration.parse(value)
+        except duration.DurationError:
+            return 0
+    return int(value) if isinstance(value, Int64) and not isinstance(value, Duration) else 0
+
+
+def toDate_(layout: str, text: str) -> gotime.Time:  # noqa: N802
+    try:
+        return mustToDate_(layout, text)
+    except GoError:
+        return gotime.ZERO
+
+
+def mustToDate_(layout: str, text: str) -> gotime.Time:  # noqa: N802
+    return gotime_parse.parse(layout, text, gotime.LOCAL)
+
+
+def unixEpoch_(time: gotime.Time) -> str:  # noqa: N802
+    return str(time.instant // gotime.SECOND)
