@@ -21,7 +21,9 @@ _PLAIN = ("a", "b", "A", "aa", "a-b", "a_b", "a/b", "a.b", "a b", "a ", " a", "a
 _NUMBERS = ("1", "01", "1.0", "10", "2", "-1", "0")
 _LONG = ("x" * 300 + "a", "x" * 300 + "b")
 _JSON = ('{"a":1}', '{"a":1,"b":1}', '{"a":1,"b":2}', "[1]", "[1,2]", '{"a":{"b":1}}', "true", "é", "è")
-_POOL = (*_PLAIN, *_NUMBERS, *_LONG, *_JSON)
+# Two texts of one Adler checksum.
+_CHECKSUMS = ("aca", "bab")
+_POOL = (*_PLAIN, *_NUMBERS, *_LONG, *_JSON, *_CHECKSUMS)
 
 
 class Collision(NamedTuple):
