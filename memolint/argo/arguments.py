@@ -12,7 +12,7 @@ Json = dict[str, object]
 ABSENT = "__argo-internal.absent-optional-output__"
 _ABSENT_MESSAGE = "argument references an absent optional (skipped/omitted node output with no default)"
 _KEPT_OF_INPUT = ("path", "mode", "recurseMode")
-_LOCATIONS = ("s3", "git", "http", "artifactory", "hdfs", "raw", "oss", "gcs", "azure", "plugin")
+LOCATIONS = ("s3", "git", "http", "artifactory", "hdfs", "raw", "oss", "gcs", "azure", "plugin")
 
 # (name, key) of a reference, after substitution → the value; None for what is not there. Raises ArgumentError.
 ConfigMapValue = Callable[[str, str], str | None]
@@ -117,7 +117,7 @@ def _looked_up(
 
 def has_location(artifact: Json) -> bool:
     """Whether an artifact says where it is, in a store of its own or by a key (`Artifact.HasLocationOrKey`)."""
-    for store in _LOCATIONS:
+    for store in LOCATIONS:
         place = artifact.get(store)
         if isinstance(place, Mapping) and any(place.values()):
             return True
