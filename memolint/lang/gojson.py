@@ -78,10 +78,7 @@ def write(value: object, order: Order | None = None) -> Written:
 
 def escape(text: str) -> str:
     """The body of the JSON string for `text`, without its quotes. Invalid UTF-8 (lone surrogates) becomes U+FFFD."""
-    escaped = text.translate(_JSON_ESCAPES)
-    if escaped.isascii():
-        return escaped
-    return "".join("\\ufffd" if "\ud800" <= character <= "\udfff" else character for character in escaped)
+    return _valid_utf8(text.translate(_JSON_ESCAPES))
 
 
 def quote(text: str) -> str:
@@ -181,16 +178,19 @@ def _integer(digits: str) -> int | float:
 def _without_surrogates(value: object) -> object:
     """Lone surrogates, which JSON may spell as escapes, are U+FFFD in Go."""
     if isinstance(value, str):
-        return (
-            value
-            if value.isascii()
-            else "".join("\ufffd" if "\ud800" <= character <= "\udfff" else character for character in value)
-        )
+        return _valid_utf8(value)
     if isinstance(value, list):
         return [_without_surrogates(member) for member in value]
     if isinstance(value, dict):
         return {_without_surrogates(key): _without_surrogates(member) for key, member in value.items()}
     return value
+
+
+def _valid_utf8(text: str) -> str:
+    """The text with U+FFFD for each lone surrogate (in Go: each byte that is no UTF-8)."""
+    if text.isascii() or not any("\ud800" <= character <= "\udfff" for character in text):
+        return text
+    return "".join("\ufffd" if "\ud800" <= character <= "\udfff" else character for character in text)
 
 
 def _refuse_constant(name: str) -> object:

@@ -36,7 +36,7 @@ JSON = st.recursive(
         (123456789.12345679, "123456789.12345679"),
         (-0.0, "-0"),
         (2**64 - 1, "18446744073709551615"),
-        ("\udc80", '"\\ufffd"'),
+        ("\udc80", '"\ufffd"'),
     ],
 )
 def test_values_are_written_as_go_does(value: object, text: str) -> None:
