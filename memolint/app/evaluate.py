@@ -106,7 +106,7 @@ def answers(lines: Iterable[str], dialect: Dialect = NEWEST) -> Iterator[str]:
             inherited = _environment(row, inherited)
             yield _line(row)
         else:
-            yield _line(answer(row, _environment(row, inherited), dialect))
+            yield _line(_guarded(row, _environment(row, inherited), dialect))
 
 
 def answer(row: Answer, variables: Variables, dialect: Dialect = NEWEST) -> Answer:
@@ -117,6 +117,16 @@ def answer(row: Answer, variables: Variables, dialect: Dialect = NEWEST) -> Answ
             echoed = {name: value for name, value in row.items() if name not in computed}
             return echoed | _ANSWERS[field](question, variables, dialect)
     return row | {"error": f"none of {', '.join(_COMPUTED)} is asked"}
+
+
+def _guarded(row: Answer, variables: Variables, dialect: Dialect) -> Answer:
+    """The answer to a line; an error of memolint costs no other line its answer."""
+    try:
+        return answer(row, variables, dialect)
+    except Exception as error:
+        from memolint.app.guard import describe
+
+        return row | {"error": describe(error)}
 
 
 def _of_expression(source: str, variables: Variables, dialect: Dialect) -> Answer:
