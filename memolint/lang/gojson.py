@@ -19,7 +19,9 @@ _SHORT_ESCAPES = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\f": "\\f", "\n": "\\n
 _JSON_ESCAPES = {code: f"\\u{code:04x}" for code in (*range(0x20), *map(ord, "<>&\u2028\u2029"))} | {
     ord(character): escape for character, escape in _SHORT_ESCAPES.items()
 }
-_QUOTE_ESCAPES = {"\a": "\\a", "\v": "\\v", **_SHORT_ESCAPES}
+_QUOTE_ESCAPES = {code: f"\\x{code:02x}" for code in (*range(0x20), 0x7F)} | {
+    ord(character): escape for character, escape in (("\a", "\\a"), ("\v", "\\v"), *_SHORT_ESCAPES.items())
+}
 
 
 class GoJSONError(ValueError):
@@ -83,9 +85,10 @@ def escape(text: str) -> str:
 
 def quote(text: str) -> str:
     """The body of `strconv.Quote(text)`, without its quotes. It is not always valid JSON: `\\a`, `\\v`, `\\x01`."""
-    if text.isascii() and text.isprintable() and '"' not in text and "\\" not in text:
-        return text
-    return "".join(map(_quoted_character, text))
+    quoted = text.translate(_QUOTE_ESCAPES)
+    if quoted.isprintable():
+        return quoted
+    return "".join(character if character.isprintable() else _quoted_code(ord(character)) for character in quoted)
 
 
 def is_quoted_as_json(text: str) -> bool:
@@ -204,14 +207,7 @@ def _exponent_text(value: float) -> str:
     return f"{sign}{mantissa}e{'-' if power < 0 else '+'}{abs(power)}"
 
 
-def _quoted_character(character: str) -> str:
-    if character in _QUOTE_ESCAPES:
-        return _QUOTE_ESCAPES[character]
-    if character.isprintable():
-        return character
-    code = ord(character)
-    if code < 0x20 or code == 0x7F:
-        return f"\\x{code:02x}"
+def _quoted_code(code: int) -> str:
     if 0xDC80 <= code <= 0xDCFF:
         # A byte that is no UTF-8, as `surrogateescape` keeps it in a str.
         return f"\\x{code - 0xDC00:02x}"
