@@ -52,6 +52,14 @@ class Release(NamedTuple):
     pending_timeout: bool = True
     # A failed pod's message names the container.
     names_failed_container: bool = True
+    # A template that fails early by `failFast` takes its running step group with it.
+    fail_fast_ends_groups: bool = True
+    # A loop whose items have all ended is completed, even where an error or an exit handler cut its start short.
+    completes_orphan_loops: bool = True
+    # A pod that exists already needs no free slot of `spec.parallelism`.
+    pods_keep_slots: bool = True
+    # The second pass over a template sees globals beside the inputs, so that one expression can use both.
+    inputs_pass_sees_globals: bool = True
     # What stands before the text of an error of reference resolution in a step group.
     reference_error_prefix: str = "failed to resolve references: "
     # The documentation that a failed save points to.
@@ -80,6 +88,10 @@ _SINCE: dict[str, tuple[Version, ...]] = {
     "plural_locks": ((3, 6, 0),),
     "pending_timeout": ((4, 1, 0),),
     "names_failed_container": ((3, 7, 0),),
+    "fail_fast_ends_groups": ((3, 5, 0),),
+    "completes_orphan_loops": ((3, 7, 0),),
+    "pods_keep_slots": ((3, 7, 0),),
+    "inputs_pass_sees_globals": ((3, 5, 0),),
 }
 
 

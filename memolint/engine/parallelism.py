@@ -16,7 +16,8 @@ _COUNTED = (node.POD, node.STEPS, node.DAG)
 def check(op: Operation, template: Json, found: Node | None, options: Options) -> ParallelismReached | None:
     """The error when there is no slot for this node now."""
     limit = _limit(op.spec)
-    if limit is not None and op.active_pods >= limit and (found is None or found.name not in op.pods):
+    has_slot = found is not None and found.name in op.pods and op.release.pods_keep_slots
+    if limit is not None and op.active_pods >= limit and not has_slot:
         return ParallelismReached(REACHED)
     if found is not None and node.kind_of(template) in ("steps", "dag"):
         full = _own(op, template, found)
@@ -45,6 +46,8 @@ def _own(op: Operation, template: Json, found: Node) -> ParallelismReached | Non
 def _fail(op: Operation, found: Node) -> None:
     """Fail a node early, and the step group that it is in."""
     mark(op, found, node.FAILED, _FAIL_FAST)
+    if not op.release.fail_fast_ends_groups:
+        return
     for child in list(op.nodes.within(found.name)):
         if child.type == node.STEP_GROUP and not child.is_fulfilled:
             mark(op, child, node.FAILED, _FAIL_FAST)

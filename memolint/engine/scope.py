@@ -39,7 +39,8 @@ class Scope:
 
     def local(self) -> dict[str, object]:
         """Outputs and inputs alone, for whole expressions in outputs."""
-        return {**self.values, **self._inputs}
+        exported = {name: value for name, value in self.op.globals.items() if name.startswith("workflow.outputs.")}
+        return {**exported, **self.values, **self._inputs}
 
     def parameter(self, reference: str) -> str | None:
         """The value that `valueFrom.parameter` names, with or without braces; None for an absent optional.
@@ -50,9 +51,9 @@ class Scope:
         if name in self.values or name in self._inputs:
             value = self.values.get(name, self._inputs.get(name))
             return None if value is None else str(value)
-        if name.startswith("workflow.") and name in self.op.globals:
+        if name.startswith("workflow.outputs.") and name in self.op.globals:
             return str(self.op.globals[name])
-        raise ScopeError(f"Unable to resolve: {gojson.marshal(reference) if name != reference else gojson.marshal(name)}")
+        raise ScopeError(f"Unable to resolve: {gojson.marshal(name)}")
 
     def artifact(self, wanted: Json) -> Json:
         """The artifact that `from` or `fromExpression` names, with its `subPath`. Raises `ScopeError`."""

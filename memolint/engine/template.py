@@ -170,7 +170,9 @@ def substituted(op: Operation, template: Json, local: Mapping[str, object]) -> J
     values = {**op.globals, **local}
     dialect = op.release.dialect
     first = cast(Json, passes.run(passes.TEMPLATE_GLOBALS, template, values, dialect))
-    return cast(Json, passes.run(passes.TEMPLATE_INPUTS, first, {**values, **arguments.input_variables(first)}, dialect))
+    inputs = arguments.input_variables(first)
+    seen = {**values, **inputs} if op.release.inputs_pass_sees_globals else inputs
+    return cast(Json, passes.run(passes.TEMPLATE_INPUTS, first, seen, dialect))
 
 
 def _timed_out(call: Call, template: Json) -> Executed | None:
