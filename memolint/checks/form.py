@@ -35,7 +35,7 @@ def _unresolved(memo: Memo, field: Key, found: Unresolved, what: str) -> Finding
     hint = f"; did you mean `{found.instead}`?" if found.instead else ""
     message = f"`{name}` never resolves in the {what} of `{memo.template.label}`: {found.reason}{hint}"
     place = field.origin.part(found.reference.start, found.reference.end)
-    claim = Fails(memo.template, examples.assignment(memo), "invalid cache key: ") if field is memo.key else None
+    claim = Fails(memo.template, examples.assignment(memo), "") if field is memo.key else None
     return Finding(message, place, field.origin.dotted(), claim=claim, fixes=_rename(field, found))
 
 

@@ -69,6 +69,14 @@ def cover(memo: Memo, missing: list[str]) -> tuple[Fix, ...]:
     return replace_scalar(memo.key.origin, text, f"key: {quoted(text)}")
 
 
+def keep_whole(memo: Memo) -> tuple[Fix, ...]:
+    """A fix that hashes the key's variables themselves, without what the key does to them."""
+    names = list(dict.fromkeys(reference.name for reference in memo.key.references))
+    bare = memo.key._replace(parts=tuple(part for part in memo.key.parts if isinstance(part, tags.Literal)))
+    text = covering_key(bare, names)
+    return replace_scalar(memo.key.origin, text, f"key: {quoted(text)}")
+
+
 def covering_key(key: Key, missing: list[str]) -> str:
     """The key's leading text and `{{=sprig.sha256sum(toJson([…]))}}` over its tags and the missing variables."""
     prefix = key.parts[0].text if key.parts and isinstance(key.parts[0], tags.Literal) else ""

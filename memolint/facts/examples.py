@@ -6,14 +6,15 @@ from memolint.facts.texts import Row, of_variable
 from memolint.facts.validity import illegal_character
 from memolint.finding import Assignment
 
-_PLAIN = ("a", "b")
+_HELD = "a"
+_MISSING = ("1", "2")
 
 
 def one(memo: Memo, variable: str) -> str:
     """A value for a variable that the key holds: a legal one, so that the key can be stored."""
     known = [value.text for value in of_variable(memo, variable).found]
     legal = (text for text in known if text and not illegal_character(text, True))
-    return next(legal, _PLAIN[0])
+    return next(legal, _HELD)
 
 
 def two(memo: Memo, variable: str) -> tuple[str, str]:
@@ -24,14 +25,14 @@ def two(memo: Memo, variable: str) -> tuple[str, str]:
         return known[0], known[1]
     if known:
         return known[0], _another(known[0])
-    return _PLAIN
+    return _MISSING
 
 
 def _another(text: str) -> str:
     try:
         return str(int(text) + 1)
     except ValueError:
-        return f"{text}-other" if text else _PLAIN[0]
+        return f"{text}-other" if text else _MISSING[0]
 
 
 def inputs(memo: Memo) -> dict[str, str]:

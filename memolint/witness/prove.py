@@ -103,9 +103,9 @@ def _proven(project: Project, finding: Finding, template: Template, *runs: Playe
 
 def _note(project: Project, template: Template) -> str:
     """How the template came to run: proofs call it directly, from a workflow made for that."""
-    known = template.inline_in is not None or project.callers(template) or project.submissions(template)
-    nobody = "" if known else f"nothing in the project calls `{template.label}`: "
-    return f"{nobody}played in a one-step workflow that calls `{template.label}`"
+    if template.inline_in is not None or project.callers(template) or project.submissions(template):
+        return f"played in a one-step workflow that calls `{template.label}`"
+    return f"nothing in the project calls `{template.label}`: played in a one-step workflow that does"
 
 
 def _not_reproduced(finding: Finding, reason: str) -> Finding:

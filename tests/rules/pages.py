@@ -4,9 +4,9 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
+from memolint.app.known import rules
 from memolint.app.lint import lint_bytes
 from memolint.app.options import Options
-from memolint.checks.run import all_rules
 from memolint.finding import Finding, Rule
 from memolint.report.color import painter
 from memolint.report.text import finding_lines
@@ -77,4 +77,4 @@ def updated(path: Path, rules: dict[str, Rule]) -> str:
 
 def rules_by_slug() -> dict[str, Rule]:
     """Every rule by its slug."""
-    return {rule.slug: rule for rule in all_rules()}
+    return {rule.slug: rule for rule in rules()}

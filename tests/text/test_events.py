@@ -5,20 +5,12 @@ import sys
 
 SCRIPT = """
 import sys
-import memolint.text.events as events
-import memolint.text.nodes as nodes
 if sys.argv[1] == "package":
     import ruamel.yaml
-    for name in [name for name in sys.modules if name.startswith("memolint")]:
-        del sys.modules[name]
-    import memolint.text.events as events
-    origin = events.ORIGIN
 elif sys.argv[1] == "pure":
-    nodes.PARSER, origin = events._PureParser, "pure"
-    events._package_parser()
-else:
-    origin = events.ORIGIN
-assert origin == sys.argv[1], origin
+    sys.modules["_ruamel_yaml"] = None
+import memolint.text.events as events
+assert events.ORIGIN == sys.argv[1], events.ORIGIN
 from memolint.text.documents import Document, read
 from memolint.text.source import decode
 
