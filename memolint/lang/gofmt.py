@@ -11,7 +11,9 @@ from memolint.lang.govalues import (
     Unpredictable,
     check_size,
     elements,
+    gotype,
     octets,
+    text_of,
 )
 
 
@@ -35,6 +37,8 @@ def _text(value: object) -> str:
     shown = getattr(value, "shown", None)
     if shown is not None:
         return str(shown())
+    if gotype(value) == "*time.Location":
+        raise Unpredictable("a time zone prints with an address")
     if isinstance(value, int):
         return _named_integer(value)
     if isinstance(value, list | NilSlice | Bytes):
@@ -77,6 +81,28 @@ def _sorted(value: "dict[object, object] | AnyMap") -> list[tuple[object, object
 def _number(entry: tuple[object, object]) -> float:
     key = entry[0]
     return key if isinstance(key, int | float) else 0
+
+
+def reflected_text(value: object) -> str:
+    """A reflect.Value under `%s`: what is no string is marked with its type."""
+    if value is None:
+        return "<invalid reflect.Value>"
+    check_size(value)
+    return _string_verb(value)
+
+
+def _string_verb(value: object) -> str:
+    if isinstance(value, list | NilSlice):
+        return f"[{' '.join(map(_string_verb, elements(value)))}]"
+    if isinstance(value, dict | AnyMap):
+        return f"map[{' '.join(f'{_string_verb(key)}:{_string_verb(member)}' for key, member in _sorted(value))}]"
+    if value is None:
+        return "%!s(<nil>)"
+    if isinstance(value, Bytes):
+        return text_of(value)
+    if isinstance(value, str) or gotype(value).startswith(("time.", "*")):
+        return _text(value)
+    return f"%!s({gotype(value)}={_text(value)})"
 
 
 def float_text(value: float) -> str:

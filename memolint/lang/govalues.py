@@ -163,6 +163,9 @@ class AnyMap:
 
     def get(self, key: object, default: object = None) -> object:
         """The value of a key, or `default`. Raises GoError for a key that cannot be hashed."""
+        if not self._entries and _is_unhashable(key):
+            # An empty map is not hashed: Go has other words then.
+            raise GoError(f"hash of unhashable type: {gotype(key)}")
         entry = self._entries.get(_identity(key))
         return entry[1] if entry is not None else default
 
@@ -346,9 +349,13 @@ def _any_map_text(value: AnyMap) -> str:
     return gojson.marshal(pairs)
 
 
+def _is_unhashable(key: object) -> bool:
+    return isinstance(key, list | dict | NilSlice | AnyMap | Bytes | Function) and not isinstance(key, Pair)
+
+
 def _identity(key: object) -> object:
     """What makes two keys of a Go map of interfaces the same: type and value."""
-    if isinstance(key, list | dict | NilSlice | AnyMap | Bytes | Function) and not isinstance(key, Pair):
+    if _is_unhashable(key):
         raise GoError(f"runtime error: hash of unhashable type {gotype(key)}")
     if isinstance(key, Pair):
         return gotype(key), tuple(map(_identity, key))

@@ -35,6 +35,8 @@ def fetch(base: Any, key: Any) -> object:
         if value is _MISSING:
             raise GoError(f"index out of range: {index} (array length is {length})")
         return value
+    if kind(base) in ("struct", "ptr") and not isinstance(key, str):
+        raise GoError(f"interface conversion: interface {{}} is {shown_type(key)}, not string")
     raise GoError(f"cannot fetch {shown(key)} from {gotype(base)}")
 
 

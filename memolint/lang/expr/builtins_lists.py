@@ -5,6 +5,7 @@ from typing import Any
 from memolint.lang.expr import access
 from memolint.lang.expr.operators import equal, to_int
 from memolint.lang.expr.ordering import ordered
+from memolint.lang.gofmt import reflected_text
 from memolint.lang.govalues import (
     AnyMap,
     Bytes,
@@ -102,21 +103,16 @@ def toPairs_(arguments: list[Any]) -> object:  # noqa: N802  # named for the bui
 def fromPairs_(arguments: list[Any]) -> AnyMap:  # noqa: N802
     """`fromPairs(list)`."""
     if not is_list(arguments[0]):
-        raise GoError(f"cannot transform {_reflected(arguments[0])} from pairs")
+        raise GoError(f"cannot transform {reflected_text(arguments[0])} from pairs")
     result = AnyMap()
     for pair in elements(arguments[0]):
         if not is_list(pair):
-            raise GoError(f"invalid pair {_reflected(pair)}")
+            raise GoError(f"invalid pair {'<invalid reflect.Value>' if pair is None else access.shown(pair)}")
         members = elements(pair)
         if len(members) != 2:
             raise GoError(f"invalid pair length {access.shown(pair)}")
         result.set(members[0], members[1])
     return result
-
-
-def _reflected(value: Any) -> str:
-    """A reflect.Value under `%v`."""
-    return "<invalid Value>" if value is None else access.shown(value)
 
 
 def reverse_(arguments: list[Any]) -> list[object]:

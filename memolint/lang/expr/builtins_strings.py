@@ -6,7 +6,7 @@ from memolint.lang import gostrings
 from memolint.lang.expr.machine import conversion
 from memolint.lang.expr.operators import to_int
 from memolint.lang.gofmt import text
-from memolint.lang.govalues import MAX_ITEMS, GoError, NilSlice, Strings, elements, gotype, is_list, octets
+from memolint.lang.govalues import MAX_ITEMS, GoError, NilSlice, Strings, elements, gotype, octets
 
 
 def as_string(value: Any) -> str:
@@ -88,8 +88,9 @@ def repeat_(arguments: list[Any]) -> str:
 def join_(arguments: list[Any]) -> str:
     """`join(list[, glue])`."""
     glue = as_string(arguments[1]) if len(arguments) == 2 else ""
-    if not is_list(arguments[0]):
-        raise GoError(f"invalid argument for join (type {gotype(arguments[0])})")
+    if gotype(arguments[0]) not in ("[]interface {}", "[]string"):
+        shown = "%!s(<nil>)" if arguments[0] is None else gotype(arguments[0])
+        raise GoError(f"invalid argument for join (type {shown})")
     return gostrings.join([as_string(part) for part in elements(arguments[0])], glue)
 
 

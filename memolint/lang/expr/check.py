@@ -11,7 +11,7 @@ from memolint.lang.expr import check_builtins, check_operators, tree
 from memolint.lang.expr import nature as natures
 from memolint.lang.expr.check_operators import is_bool, is_string
 from memolint.lang.expr.errors import Fault
-from memolint.lang.expr.nature import BOOL, BYTES, FLOAT, INT, LIST, MAP, NIL, STRING, UNKNOWN, Nature
+from memolint.lang.expr.nature import ANY, BOOL, BYTES, FLOAT, INT, LIST, MAP, NIL, STRING, UNKNOWN, Nature
 from memolint.lang.expr.signatures import signature
 from memolint.lang.functions import BUILTINS
 
@@ -21,6 +21,14 @@ class _Scope(NamedTuple):
 
     collection: Nature
     pointers: Mapping[str, Nature]
+
+
+class _Mismatch(Exception):
+    """Arguments that do not fit one signature; another may fit."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault.message)
+        self.fault = fault
 
 
 class Checker:
@@ -256,7 +264,7 @@ class Checker:
             self._refuse(node, f"{name} is nil; cannot call nil as function")
         if nature.kind != "func":
             self._refuse(node, f"{nature} is not callable")
-        return self._signature(name, nature.type or "", node, node.arguments)
+        return self._overloaded(name, (nature.type or "",), node, node.arguments)
 
     def _builtin(self, node: tree.Builtin) -> Nature:
         if node.name in _PREDICATES:
@@ -269,16 +277,19 @@ class Checker:
                 return check_builtins.validate(node.name, [self.check(argument) for argument in node.arguments])
             except check_builtins.Refused as refused:
                 self._refuse(node, refused.message)
-        for index, overload in enumerate(overloads):
+        return self._overloaded(node.name, overloads, node, node.arguments)
+
+    def _overloaded(self, name: str, overloads: tuple[str, ...], node: tree.Node, arguments: list[tree.Node]) -> Nature:
+        """The first signature that fits. An error within an argument comes before one about the signature."""
+        for overload in overloads:
             try:
-                return self._signature(node.name, overload, node, node.arguments)
-            except Fault:
-                if index == len(overloads) - 1:
-                    raise
-        raise TypeError(node.name)
+                return self._signature(name, overload, node, arguments)
+            except _Mismatch as mismatch:
+                fault = mismatch.fault
+        raise fault
 
     def _signature(self, name: str, text: str, node: tree.Node, arguments: list[tree.Node]) -> Nature:
-        """Arguments against one signature (`checker.checkArguments`)."""
+        """Arguments against one signature (`checker.checkArguments`). Raises _Mismatch."""
         wanted = signature(text)
         needed = len(wanted.parameters) - wanted.variadic
         if len(arguments) > needed and not wanted.variadic:
@@ -288,17 +299,21 @@ class Checker:
         for index, argument in enumerate(arguments):
             parameter = natures.of_type(wanted.parameters[min(index, len(wanted.parameters) - 1)])
             given = self.check(argument)
+            if given.integer and (parameter.float or (parameter.integer and parameter.kind != given.kind)):
+                continue
             if given.nil and parameter.kind not in ("interface", "ptr"):
-                self._refuse(argument, f"cannot use nil as argument (type {parameter}) to call {name}")
+                message = f"cannot use nil as argument (type {parameter}) to call {name}"
+                raise _Mismatch(Fault(message, argument.at))
             if not given.nil and not given.unknown and not natures.assignable(given, parameter):
-                self._refuse(argument, f"cannot use {given} as argument (type {parameter}) to call {name} ")
+                message = f"cannot use {given} as argument (type {parameter}) to call {name} "
+                raise _Mismatch(Fault(message, argument.at))
         return natures.of_type(wanted.results[0])
 
     def _miscounted(self, node: tree.Node, arguments: list[tree.Node], message: str) -> NoReturn:
         # An error in an argument comes first: they are all visited before the count is reported.
         for argument in arguments:
             self.check(argument)
-        self._refuse(node, message)
+        raise _Mismatch(Fault(message, node.at))
 
     def _get(self, node: tree.Builtin) -> Nature:
         if len(node.arguments) != 2:
@@ -345,7 +360,13 @@ class Checker:
         if body.nil:
             which = "two input" if node.name == "reduce" else "one input"
             if node.name == "sum":
-                self._refuse(node, f"unknown builtin {node.name}")
+                if not collection.unknown and collection.type != "[]interface {}":
+                    message = f"cannot use {collection} as argument (type []interface {{}}) to call sum "
+                    self._refuse(node.arguments[0], message)
+                function = "func(interface {})"
+                self._refuse(
+                    node.arguments[1], f"cannot use {function} as argument (type {function} bool) to call sum "
+                )
             self._refuse(node.arguments[1], f"predicate should has {which} and one output param")
         return body
 
@@ -380,6 +401,8 @@ def _predicate_result(name: str, collection: Nature, body: Nature | None) -> Nat
         return natures.list_of(body)
     if name == "groupBy":
         return natures.of_type("map[interface {}][]interface {}")
+    if name == "sum" and body.unknown:
+        return ANY
     return collection if name == "sortBy" else body
 
 

@@ -96,6 +96,9 @@ def call_builtin(entry: Entry, arguments: list[Any]) -> object:
     if implementation is None:
         module, _, name = entry.implementation.partition(":")
         implementation = _loaded[entry.name] = getattr(__import__(module, fromlist=[name]), name)
+    if entry.name in _UNARY:
+        # The machine takes only the last argument, however many there are where nothing was checked.
+        arguments = arguments[-1:]
     try:
         return implementation(arguments)
     except IndexError:
@@ -103,5 +106,7 @@ def call_builtin(entry: Entry, arguments: list[Any]) -> object:
         count = len(arguments)
         raise GoError(f"runtime error: index out of range [{count}] with length {count}") from None
 
+
+_UNARY = frozenset(("len", "type", "abs", "ceil", "floor", "round", "int", "float", "string", "upper", "lower"))
 
 _loaded: dict[str, Callable[[list[Any]], object]] = {}

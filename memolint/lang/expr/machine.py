@@ -20,6 +20,7 @@ from memolint.lang.govalues import (
     TooLarge,
     Unpredictable,
     is_nil,
+    wrapped,
 )
 
 MEMORY_BUDGET = 1_000_000
@@ -198,8 +199,9 @@ def _equal(node: tree.Binary, left: Any, right: Any) -> bool:
 
 def _range(machine: Machine, left: Any, right: Any) -> Ints:
     low, high = operators.to_int(left), operators.to_int(right)
-    machine.grow(max(high - low + 1, 0))
-    return Ints(range(low, high + 1))
+    size = max(wrapped(high - low + 1), 0)
+    machine.grow(size)
+    return Ints(range(low, low + size))
 
 
 def _matches(text: Any, pattern: Any) -> bool:

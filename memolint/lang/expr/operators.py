@@ -12,6 +12,7 @@ from memolint.lang.govalues import (
     GoError,
     NilSlice,
     TooLarge,
+    Uint8,
     check_size,
     elements,
     gotype,
@@ -92,14 +93,51 @@ def modulo(left: Any, right: Any) -> int:
 
 
 def power(left: Any, right: Any) -> float:
-    """`**` and `^`: `math.Pow`."""
+    """`**` and `^`: `math.Pow`, multiplication for multiplication, so that the last digit is Go's too."""
     base, exponent = to_float(left), to_float(right)
-    if base == 1 or exponent == 0:
+    if exponent == 0 or base == 1:
         return 1.0
+    special = _special_power(base, exponent)
+    if special is not None:
+        return special
+    fraction, whole = math.modf(abs(exponent))
+    mantissa, scale = 1.0, 0
+    if fraction:
+        if fraction > 0.5:
+            fraction, whole = fraction - 1, whole + 1
+        mantissa = math.exp(fraction * math.log(base))
+    factor, shift = math.frexp(base)
+    count = int(whole)
+    while count:
+        if not -4096 <= shift <= 4096:
+            # The result overflows, or underflows to zero.
+            scale += shift
+            break
+        if count & 1:
+            mantissa, scale = mantissa * factor, scale + shift
+        factor, shift = factor * factor, shift * 2
+        if factor < 0.5:
+            factor, shift = factor * 2, shift - 1
+        count >>= 1
+    if exponent < 0:
+        mantissa, scale = 1 / mantissa, -scale
+    try:
+        return math.ldexp(mantissa, scale)
+    except OverflowError:
+        return math.copysign(math.inf, mantissa)
+
+
+def _special_power(base: float, exponent: float) -> float | None:
+    """Powers of zero, infinities and NaN, and with exponents beyond counting."""
+    if exponent in (0.5, -0.5) and base >= 0 and math.isfinite(base) and base:
+        return math.sqrt(base) if exponent > 0 else 1 / math.sqrt(base)
+    ordinary = base and math.isfinite(base) and math.isfinite(exponent) and abs(exponent) < 1 << 63
+    if ordinary and (base > 0 or exponent.is_integer()):
+        return None
     try:
         return math.pow(base, exponent)
     except OverflowError:
-        return -math.inf if base < 0 and exponent % 2 == 1 else math.inf
+        return math.inf
     except ValueError:
         # A negative base with a fraction for exponent is NaN; zero with a negative exponent an infinity.
         if base:
@@ -113,6 +151,8 @@ def negate(value: Any) -> object:
         raise GoError(f"invalid operation: - {gotype(value)}")
     if isinstance(value, float):
         return -value
+    if isinstance(value, Uint8):
+        return Uint8(-value & 0xFF)
     negated = wrapped(-value)
     return negated if type(value) is int else type(value)(negated)
 

@@ -120,12 +120,13 @@ def _made(machine: "Machine", node: tree.Builtin, scope: "Scope", members: list[
 
 
 def _sum(machine: "Machine", node: tree.Builtin) -> object:
-    total: object = 0
     scope = _enter(machine, node)
+    total: object = 0
+    scope.accumulator = total
     for value in _each(machine, scope, node):
         if isinstance(scope.items, Shuffled) and type(value) is not int and len(scope.items) > 1:
             raise Unpredictable("the order of a map's entries is random")
-        total = operators.add(value, total)
+        total = scope.accumulator = operators.add(value, total)
     return total
 
 

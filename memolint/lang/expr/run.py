@@ -7,6 +7,7 @@ from memolint.lang.expr.check import Checker
 from memolint.lang.expr.errors import ExprError, Fault, Unsupported, Volatile, located
 from memolint.lang.expr.machine import Machine
 from memolint.lang.expr.optimize import optimize
+from memolint.lang.expr.stack import mixed_up
 from memolint.lang.govalues import GoError, TooLarge, Unpredictable
 
 _MUTATORS = frozenset(("set", "unset", "merge", "mergeOverwrite", "mustMerge", "mustMergeOverwrite"))
@@ -51,7 +52,16 @@ def _compiled(root: tree.Root, environment: Mapping[str, object]) -> tree.Node:
         raise located(fault, root.source, "compile") from None
     if "matches" in root.source:
         _compile_patterns(body)
+    if "findLast" in root.source or "filter" in root.source:
+        _refuse_mixed_up(body, root.source)
     return body
+
+
+def _refuse_mixed_up(body: tree.Node, source: str) -> None:
+    node = mixed_up(body)
+    if node is not None:
+        fault = Fault("expr-lang mixes up its operands here", node.at, Unsupported)
+        raise located(fault, source, "run")
 
 
 def _compile_patterns(body: tree.Node) -> None:
