@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 Variables = Mapping[str, object]
 """Flat dotted names to values: strings; None for an absent optional; other Go values serve expressions only."""
 
+Volatile = Callable[[str], str]
+"""Gives a text for an expression whose value differs from run to run."""
+
 PLACEHOLDER = "__argo__internal__placeholder-"
 """Lint fills unknown values with strings that start so; expressions over them may fail (`expression_template.go`)."""
 
@@ -72,10 +75,17 @@ class SubstituteError(ValueError):
 
 
 def replace(
-    text: str, variables: Variables, mode: Mode = ALLOW, dialect: "Dialect | None" = None, *, plain: bool = False
+    text: str,
+    variables: Variables,
+    mode: Mode = ALLOW,
+    dialect: "Dialect | None" = None,
+    *,
+    plain: bool = False,
+    volatile: Volatile | None = None,
 ) -> str:
     """`text` with its tags replaced: a JSON text, or with `plain` any text (values are then still escaped as in JSON).
 
+    What differs from run to run (`sprig.now()`) fails, or becomes the text that `volatile` gives for its source.
     Raises SubstituteError.
     """
     if not plain and not gojson.valid(text):
@@ -84,7 +94,7 @@ def replace(
         parts = tags.parse(text)
     except tags.TagError as error:
         raise SubstituteError(error.message) from None
-    substitution = _Substitution(variables, mode, dialect, is_json=True)
+    substitution = _Substitution(variables, mode, dialect, volatile, is_json=True)
     replaced = tags.fill(parts, substitution.lookup, tags.STRINGS)
     if not plain and not gojson.valid(replaced):
         raise SubstituteError("cannot finish template replacement because the result was invalid JSON")
@@ -103,16 +113,18 @@ def replace_value(
     mode: Mode = ALLOW,
     dialect: "Dialect | None" = None,
     write: Callable[[object], str] = gojson.marshal,
+    *,
+    volatile: Volatile | None = None,
 ) -> object:
     """A JSON value with the tags in all its strings and keys replaced, as in the JSON text that `write` gives for it.
 
     `write` writes in the order of Go's fields, which decides what an unclosed tag swallows and which error is first.
-    The value itself is returned where it has no tags. Raises SubstituteError.
+    The value itself is returned where it has no tags. `volatile` is as in `replace`. Raises SubstituteError.
     """
     try:
-        return _Substitution(variables, mode, dialect, is_json=False).value(value)
+        return _Substitution(variables, mode, dialect, volatile, is_json=False).value(value)
     except (_NeedsWholeText, RecursionError):
-        return gojson.decode(replace(write(value), variables, mode, dialect))
+        return gojson.decode(replace(write(value), variables, mode, dialect, volatile=volatile))
 
 
 class _NeedsWholeText(Exception):
@@ -122,8 +134,16 @@ class _NeedsWholeText(Exception):
 class _Substitution:
     """One pass over one text or value. The environment of expressions is built when the first one comes."""
 
-    def __init__(self, variables: Variables, mode: Mode, dialect: "Dialect | None", is_json: bool) -> None:
+    def __init__(
+        self,
+        variables: Variables,
+        mode: Mode,
+        dialect: "Dialect | None",
+        volatile: Volatile | None,
+        is_json: bool,
+    ) -> None:
         self._variables = variables
+        self._volatile = volatile
         self._mode = mode
         self._dialect = dialect
         self._is_json = is_json
@@ -247,6 +267,8 @@ class _Substitution:
         try:
             result = expr.evaluate(tree, self._expression_environment(), *self._dialects())
         except expr.ExprError as error:
+            if isinstance(error, expr.Volatile) and self._volatile is not None:
+                return gojson.marshal(self._volatile(source))
             raise SubstituteError(f"failed to evaluate expression: {error}") from None
         if result is None:
             raise SubstituteError(f'failed to evaluate expression "{gojson.quote(source)}"')

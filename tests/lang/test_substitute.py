@@ -132,6 +132,11 @@ def test_expressions_that_wait(text: str, variables: dict[str, object], result: 
     assert substitute.replace_value(text, variables) == result
 
 
+def test_what_is_volatile_can_be_given() -> None:
+    given = substitute.replace_value("{{=sprig.uuidv4()}}-{{=x}}", {"x": "1"}, volatile=lambda source: f"<{source}>")
+    assert given == "<sprig.uuidv4()>-1"
+
+
 def test_plain_texts_need_no_json() -> None:
     assert substitute.replace("a={{a}}", {"a": 'q"'}, plain=True) == 'a=q\\"'
     with pytest.raises(SubstituteError, match="cannot do template replacements with invalid JSON"):
