@@ -187,5 +187,3 @@ def _list(value: object, where: str) -> list[object]:
 
 def _text(value: object) -> str:
     return anystring.text_of(value) or ""
-
-

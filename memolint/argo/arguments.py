@@ -72,8 +72,12 @@ def fill(template: Json, arguments: object, configmap_value: ConfigMapValue) -> 
     if not isinstance(inputs, dict) or not (inputs.get("parameters") or inputs.get("artifacts")):
         return template
     by_name = {entry.get("name"): entry for entry in reversed(named(arguments, "parameters"))}
-    parameters = [_filled(entry, by_name.get(entry.get("name")), configmap_value) for entry in named(inputs, "parameters")]
-    artifacts = [_artifact(entry, find(arguments, "artifacts", entry.get("name"))) for entry in named(inputs, "artifacts")]
+    parameters = [
+        _filled(entry, by_name.get(entry.get("name")), configmap_value) for entry in named(inputs, "parameters")
+    ]
+    artifacts = [
+        _artifact(entry, find(arguments, "artifacts", entry.get("name"))) for entry in named(inputs, "artifacts")
+    ]
     filled = {**inputs}
     if parameters:
         filled["parameters"] = parameters
@@ -92,9 +96,7 @@ def _filled(parameter: Json, argument: Json | None, configmap_value: ConfigMapVa
     return {**kept, "value": value}
 
 
-def _looked_up(
-    parameter: Json, supplied: Supplied, reference: Json | None, configmap_value: ConfigMapValue
-) -> str:
+def _looked_up(parameter: Json, supplied: Supplied, reference: Json | None, configmap_value: ConfigMapValue) -> str:
     name = parameter.get("name")
     if reference is None:
         if supplied.value is not None:

@@ -117,7 +117,9 @@ def _written_templates(spec: Json) -> Json:
     written = dict(spec)
     templates = spec.get("templates")
     if isinstance(templates, list):
-        written["templates"] = [with_memoize_written(entry) if isinstance(entry, dict) else entry for entry in templates]
+        written["templates"] = [
+            with_memoize_written(entry) if isinstance(entry, dict) else entry for entry in templates
+        ]
     if isinstance(spec.get("templateDefaults"), dict):
         written["templateDefaults"] = with_memoize_written(spec["templateDefaults"])  # type: ignore[arg-type] # just checked
     return written

@@ -28,7 +28,11 @@ _SIBLINGS_MUST_RESOLVE = substitute.strict(("steps", "tasks"))
 _CALLER = (variables.GLOBALS, variables.SIBLINGS, variables.INPUTS)
 
 SPEC = Pass(
-    "spec", "WorkflowSpec", (variables.GLOBALS,), substitute.ALLOW, "workflow/controller/operator.go:substituteGlobalVariables"
+    "spec",
+    "WorkflowSpec",
+    (variables.GLOBALS,),
+    substitute.ALLOW,
+    "workflow/controller/operator.go:substituteGlobalVariables",
 )
 CONFIGMAP_REF = Pass(
     "configMapKeyRef", "ConfigMapKeyRef", (variables.GLOBALS,), substitute.DENY, "workflow/common/util.go:ProcessArgs"
@@ -59,10 +63,16 @@ WHEN_LENIENT = WHEN._replace(mode=substitute.ALLOW)
 STEP = Pass("step", "WorkflowStep", _CALLER, _SIBLINGS_MUST_RESOLVE, "workflow/controller/steps.go:resolveReferences")
 # Until #15442 an unresolved reference stayed as text.
 STEP_LENIENT = STEP._replace(mode=substitute.ALLOW)
-TASK = Pass("task", "DAGTask", _CALLER, _SIBLINGS_MUST_RESOLVE, "workflow/controller/dag.go:resolveDependencyReferences")
+TASK = Pass(
+    "task", "DAGTask", _CALLER, _SIBLINGS_MUST_RESOLVE, "workflow/controller/dag.go:resolveDependencyReferences"
+)
 TASK_LENIENT = TASK._replace(mode=substitute.ALLOW)
 STEP_ITEM = Pass(
-    "step item", "WorkflowStep", (*_CALLER, variables.ITEM), substitute.DENY, "workflow/controller/operator.go:processItem"
+    "step item",
+    "WorkflowStep",
+    (*_CALLER, variables.ITEM),
+    substitute.DENY,
+    "workflow/controller/operator.go:processItem",
 )
 STEP_ITEM_SKIPPED = STEP_ITEM._replace(mode=substitute.ALLOW)
 TASK_ITEM = STEP_ITEM._replace(name="task item", object="DAGTask")
@@ -92,7 +102,9 @@ PASSES = (
 
 def run(substitution: Pass, value: object, values: Mapping[str, object], dialect: Dialect = NEWEST) -> object:
     """The value after one pass; `values` are the variables by dotted name. Raises `substitute.SubstituteError`."""
-    return substitute.replace_value(value, values, substitution.mode, dialect, lambda whole: write(whole, substitution.object))
+    return substitute.replace_value(
+        value, values, substitution.mode, dialect, lambda whole: write(whole, substitution.object)
+    )
 
 
 def write(value: object, type_name: str) -> str:

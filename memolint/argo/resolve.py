@@ -47,7 +47,9 @@ def templates_of(spec: object) -> dict[str, Json]:
     return by_name
 
 
-def resolve(base: Base, caller: Mapping[str, object], namespace: str, find: Find, stored: Mapping[str, Json]) -> Resolved:
+def resolve(
+    base: Base, caller: Mapping[str, object], namespace: str, find: Find, stored: Mapping[str, Json]
+) -> Resolved:
     """The template that a step, task or hook calls: its stored copy, inline, by reference, or by name in the base.
 
     Raises ResolveError.

@@ -98,9 +98,7 @@ class Cache:
         if label is None:
             raise CacheError(f"memoization configmap doesn't have {LABEL} label, refusing to use it")
         if label != LABEL_VALUE:
-            raise CacheError(
-                f"memoization configmap doesn't have label {LABEL} = {LABEL_VALUE}, refusing to use it"
-            )
+            raise CacheError(f"memoization configmap doesn't have label {LABEL} = {LABEL_VALUE}, refusing to use it")
 
     def _save(self, name: str, key: str, node_id: str, outputs: Json | None) -> None:
         configmap = self._found_or_created(name)

@@ -119,9 +119,7 @@ def _instant(value: object) -> int | None:
         raise MalformedEntry(f"json: cannot unmarshal {_kind(value)} into Go value of type string")
     found = _INSTANT.fullmatch(value)
     if found is None:
-        raise MalformedEntry(
-            f'parsing time "{value}" as "2006-01-02T15:04:05Z07:00": cannot parse "{value}" as "2006"'
-        )
+        raise MalformedEntry(f'parsing time "{value}" as "2006-01-02T15:04:05Z07:00": cannot parse "{value}" as "2006"')
     try:
         zone = "+00:00" if found[8] in "Zz" else found[8]
         parsed = datetime.fromisoformat(f"{found[1]}-{found[2]}-{found[3]}T{found[4]}:{found[5]}:{found[6]}{zone}")
@@ -136,7 +134,9 @@ def _outputs(value: object) -> Json | None:
     if value is None:
         return None
     if not isinstance(value, dict):
-        raise MalformedEntry(f"json: cannot unmarshal {_kind(value)} into Go struct field Entry.outputs of type v1alpha1.Outputs")
+        raise MalformedEntry(
+            f"json: cannot unmarshal {_kind(value)} into Go struct field Entry.outputs of type v1alpha1.Outputs"
+        )
     members = _by_go_name(value, ("parameters", "artifacts", "result", "exitCode"))
     outputs: Json = {}
     _keep(outputs, "parameters", members, lambda found: [_parameter(item) for item in _list(found)])
@@ -150,13 +150,18 @@ def _keep(outputs: Json, name: str, members: Json, read: Callable[[object], obje
     """Take a member over unless it is absent, null or empty, which Go's `omitempty` would drop on the way back."""
     found = members.get(name)
     read_value = None if found is None else read(found)
-    if read_value not in (None, [], ) and not (read_value == "" and name != "result"):
+    if read_value not in (
+        None,
+        [],
+    ) and not (read_value == "" and name != "result"):
         outputs[name] = read_value
 
 
 def _list(value: object) -> list[object]:
     if not isinstance(value, list):
-        raise MalformedEntry(f"json: cannot unmarshal {_kind(value)} into Go struct field Outputs of type []v1alpha1.Parameter")
+        raise MalformedEntry(
+            f"json: cannot unmarshal {_kind(value)} into Go struct field Outputs of type []v1alpha1.Parameter"
+        )
     return value
 
 

@@ -47,9 +47,7 @@ def all_fulfilled(op: Operation, found: Node) -> bool:
     return all(child.is_fulfilled for child in children if child is not None and child.hooked)
 
 
-def of_node(
-    op: Operation, base: Base, options: Options, scope: Scope, prefix: str, holder: Json, parent: Node
-) -> bool:
+def of_node(op: Operation, base: Base, options: Options, scope: Scope, prefix: str, holder: Json, parent: Node) -> bool:
     """Run the lifecycle hooks of a step or task. True when none is under way. Raises EngineError."""
     done = True
     for name, hook in hooks_of(holder).items():
@@ -62,9 +60,7 @@ def of_node(
     return done
 
 
-def on_exit(
-    op: Operation, base: Base, options: Options, scope: Scope, prefix: str, holder: Json, parent: Node
-) -> bool:
+def on_exit(op: Operation, base: Base, options: Options, scope: Scope, prefix: str, holder: Json, parent: Node) -> bool:
     """Run the exit handler of a finished step or task. True when there is nothing to wait for. Raises EngineError."""
     hook = exit_hook_of(holder, op.spec.get("arguments"))
     if hook is None or op.spec.get("shutdown") == "Terminate":

@@ -92,7 +92,8 @@ def suspend(call: "Call", name: str, template: Json, retried: bool) -> Executed:
             op, name, node.SUSPEND, template, call.caller, call.base, call.options, node.PENDING, retried=retried
         )
         found.outputs = found.outputs or _supplied(template)
-    text = (template.get("suspend") or {}).get("duration") if isinstance(template.get("suspend"), dict) else None
+    suspension = template.get("suspend")
+    text = suspension.get("duration") if isinstance(suspension, dict) else None
     if text:
         try:
             until = (found.started or op.now) + duration.parse_argo(str(text))
@@ -131,8 +132,19 @@ def _work(call: "Call", name: str, template: Json) -> Work:
         workflow=op.name,
         wants_result=template.get("http") is not None or template.get("data") is not None or _is_read(op, name, call),
         pod_name=pod_name,
+        namespace=op.namespace,
+        volumes=_volumes(op, template),
         archive_key=substitute.replace_string(DEFAULT_ARCHIVE_KEY, variables, substitute.ALLOW, op.release.dialect),
     )
+
+
+def _volumes(op: Operation, template: Json) -> tuple[Json, ...]:
+    """The workflow's volumes that the template mounts, by name."""
+    listed = op.spec.get("volumes")
+    if not isinstance(listed, list) or not listed:
+        return ()
+    text = gojson.marshal(template)
+    return tuple(volume for volume in listed if isinstance(volume, dict) and gojson.marshal(volume.get("name")) in text)
 
 
 def _is_read(op: Operation, name: str, call: "Call") -> bool:

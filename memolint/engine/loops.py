@@ -122,7 +122,7 @@ def _number(value: object, default: int) -> int:
     try:
         return int(text, 0 if text.lower().startswith(("0x", "0b", "0o")) else 10)
     except ValueError:
-        raise EngineError(f'strconv.Atoi: parsing {gojson.marshal(text)}: invalid syntax') from None
+        raise EngineError(f"strconv.Atoi: parsing {gojson.marshal(text)}: invalid syntax") from None
 
 
 def _formatted(pattern: str, number: int) -> str:

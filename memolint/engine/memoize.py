@@ -65,7 +65,17 @@ def _become_hit(call: "Call", template: Json, status: Memoization, entry: Entry)
     call.op.changes += 1
     inner = call.inner or call.base
     call.op.controller.hits.append(
-        Hit(call.op.name, call.op.run, call.name, template, inner, entry, status.key, status.cache_name)
+        Hit(
+            call.op.name,
+            call.op.run,
+            call.name,
+            template,
+            inner,
+            entry,
+            status.key,
+            status.cache_name,
+            call.op.controller.written.get((status.cache_name, status.key)) == entry.node_id,
+        )
     )
 
 
@@ -91,6 +101,7 @@ def save(op: Operation, found: Node) -> str:
         op.controller.cache.save(status.cache_name, status.key, found.id, found.outputs)
     except CacheError as error:
         return str(error)
+    op.controller.written[status.cache_name, status.key] = found.id
     return ""
 
 

@@ -70,6 +70,8 @@ class Hit(NamedTuple):
     entry: Entry
     key: str
     cache_name: str
+    # The entry was written by a node of this simulation.
+    origin_known: bool
 
 
 @dataclass
@@ -87,6 +89,8 @@ class Controller:
     # Template executions left for all workflows of this controller.
     budget: int = DEFAULT_BUDGET
     hits: list[Hit] = field(default_factory=list)
+    # The nodes that wrote entries here: (cache, key) → node ID.
+    written: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
 @dataclass
@@ -104,6 +108,8 @@ class Operation:
     defaults: object = None
     spec: Json = field(default_factory=dict)
     raw_spec: Json | None = None
+    # A hit to be played instead of the entrypoint.
+    entry: Hit | None = None
     base: Base = field(default_factory=lambda: Base("local", "", {}))
     stored: dict[str, Json] = field(default_factory=dict)
     nodes: Nodes = field(default_factory=Nodes)
@@ -176,7 +182,9 @@ class Operation:
         local = self.base.templates.get(found.template_name)
         if local is not None or not found.template_name:
             return local
-        return next((body for key, body in sorted(self.stored.items()) if body.get("name") == found.template_name), None)
+        return next(
+            (body for key, body in sorted(self.stored.items()) if body.get("name") == found.template_name), None
+        )
 
     def _referenced(self, reference: Json) -> Json | None:
         scope = "cluster" if reference.get("clusterScope") else "namespaced"

@@ -49,9 +49,7 @@ def _containers(op: Operation, current: Node) -> list[str]:
     return [
         name
         for name in current.children
-        if (child := op.nodes.by_name.get(name)) is not None
-        and child.type == node.CONTAINER
-        and child.boundary == pod
+        if (child := op.nodes.by_name.get(name)) is not None and child.type == node.CONTAINER and child.boundary == pod
     ]
 
 

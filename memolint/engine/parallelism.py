@@ -72,7 +72,11 @@ def active_pods(op: Operation, boundary: str = "") -> int:
     """Pods under way: created, not waiting for a lock, Pending or Running; within a boundary if one is given."""
     found: Iterable[Node] = op.nodes.within(boundary) if boundary else op.nodes
     return sum(
-        1 for child in found if child.type == node.POD and not child.waiting_for_lock and child.name in op.pods
+        1
+        for child in found
+        if child.type == node.POD
+        and not child.waiting_for_lock
+        and child.name in op.pods
         and child.phase in (node.PENDING, node.RUNNING)
     )
 

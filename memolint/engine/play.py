@@ -3,10 +3,10 @@
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from memolint.argo.releases import Release, newest
-from memolint.engine import leaf, locks, nodes, pods, reconcile
+from memolint.engine import leaf, lists, locks, nodes, pods, reconcile
 from memolint.engine.cache import Cache
 from memolint.engine.clock import START, Clock
 from memolint.engine.decode import Rejected, decoded_workflow
@@ -55,19 +55,45 @@ class Played:
     hits: tuple[Hit, ...] = ()
     # Template executions that were played.
     steps: int = 0
+    # Contents of artifacts by place, and what the symbolic digests stand for: (template, output).
+    contents: Mapping[str, str] = field(default_factory=dict)
+    given: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
-def play(scenario: Scenario, release: Release | None = None, caching: bool = True, budget: int = DEFAULT_BUDGET) -> Played:
+def play(
+    scenario: Scenario, release: Release | None = None, caching: bool = True, budget: int = DEFAULT_BUDGET
+) -> Played:
     """Play all submissions. Never raises for a bad workflow: that is a run with a message."""
     controller, store = controller_of(scenario, release or newest(), caching, budget)
     executor = executor_of(scenario)
-    node_ids: dict[str, str] = {}
     with _room_for_recursion():
         runs = tuple(
-            _run(scenario, controller, store, executor, submission, number, node_ids)
+            _run(scenario, controller, store, executor, submission, number)
             for number, submission in enumerate(scenario.runs, start=1)
         )
-    return Played(scenario.name, runs, tuple(controller.hits), budget - controller.budget)
+    contents = executor.contents if isinstance(executor, Symbolic) else {}
+    given = executor.given if isinstance(executor, Symbolic) else {}
+    return Played(scenario.name, runs, tuple(controller.hits), budget - controller.budget, contents, given)
+
+
+def replay(scenario: Scenario, hit: Hit, contents: Mapping[str, str], release: Release, budget: int) -> Run:
+    """The template of a hit played with the inputs that it had, without any cache, in the world of its run."""
+    submission = scenario.runs[hit.run - 1]
+    controller, store = controller_of(scenario, release, False, budget)
+    executor = executor_of(scenario)
+    if isinstance(executor, Symbolic):
+        executor.contents.update(contents)
+    alone = replace(submission, workflow=_alone(submission.workflow, hit), arguments={}, advance=0)
+    with _room_for_recursion():
+        return _run(scenario, controller, store, executor, alone, hit.run, name=hit.workflow, entry=hit)
+
+
+def _alone(workflow: Json, hit: Hit) -> Json:
+    """The workflow of a hit without what surrounds the run: exit handlers, hooks, locks."""
+    spec = workflow.get("spec")
+    around = ("onExit", "hooks", "synchronization", "suspend", "templateDefaults", "parallelism")
+    kept = {name: value for name, value in spec.items() if name not in around} if isinstance(spec, dict) else {}
+    return {**workflow, "spec": kept}
 
 
 @contextmanager
@@ -84,10 +110,12 @@ def executor_of(scenario: Scenario) -> Executor:
     """The executor that the scenario asks for."""
     if scenario.executor == "recorded":
         return Recorded(scenario.pods)
-    return Symbolic(scenario.pods, scenario.insignificant)
+    return Symbolic(scenario.pods, scenario.insignificant, lists.wanted(scenario))
 
 
-def controller_of(scenario: Scenario, release: Release, caching: bool, budget: int) -> tuple[Controller, RecordingStore]:
+def controller_of(
+    scenario: Scenario, release: Release, caching: bool, budget: int
+) -> tuple[Controller, RecordingStore]:
     """A controller over a fresh store with the scenario's ConfigMaps."""
     memory = MemoryStore()
     for configmap in scenario.configmaps:
@@ -97,8 +125,14 @@ def controller_of(scenario: Scenario, release: Release, caching: bool, budget: i
     cache = Cache(store, "default", clock, release)
     found = {_place(manifest): manifest for manifest in reversed(scenario.templates)}
     controller = Controller(
-        cache, memory, clock, release, lambda kind, namespace, name: found.get((kind, namespace, name)),
-        locks.Locks(), caching=caching, budget=budget,
+        cache,
+        memory,
+        clock,
+        release,
+        lambda kind, namespace, name: found.get((kind, namespace, name)),
+        locks.Locks(),
+        caching=caching,
+        budget=budget,
     )
     return controller, store
 
@@ -118,13 +152,15 @@ def _run(
     executor: Executor,
     submission: Submission,
     number: int,
-    node_ids: dict[str, str],
+    name: str = "",
+    entry: Hit | None = None,
 ) -> Run:
     controller.clock.advance(submission.advance)
     store.calls.clear()
-    op = submitted(scenario, controller, submission, number)
+    op = submitted(scenario, controller, submission, number, name)
+    op.entry = entry
     if isinstance(executor, Symbolic):
-        executor.world = submission.world
+        executor.begin(submission.world)
     stuck, message = False, ""
     try:
         decoded_workflow(op.workflow)
@@ -148,12 +184,14 @@ def _run(
     )
 
 
-def submitted(scenario: Scenario, controller: Controller, submission: Submission, number: int) -> Operation:
+def submitted(
+    scenario: Scenario, controller: Controller, submission: Submission, number: int, name: str = ""
+) -> Operation:
     """The operation of one submission before its first pass."""
     workflow = merge_arguments(submission.workflow, submission.arguments)
     metadata = workflow.get("metadata")
     holder = metadata if isinstance(metadata, dict) else {}
-    name = str(holder.get("name") or f"{holder.get('generateName') or ''}{number}")
+    name = name or str(holder.get("name") or f"{holder.get('generateName') or ''}{number}")
     is_recorded = scenario.executor == "recorded"
     return Operation(
         controller=controller,
@@ -207,4 +245,3 @@ def _resume(op: Operation) -> bool:
         op.resumed = True
         return True
     return bool(suspended)
-

@@ -20,6 +20,9 @@ class Work:
     pod_name: str
     # Where output artifacts go: the archive location's key, after substitution.
     archive_key: str
+    namespace: str = "default"
+    # The workflow's volumes that the template mounts.
+    volumes: tuple[Json, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,8 @@ class Outcome:
     artifacts: tuple[Json, ...] = ()
     result: str | None = None
     contents: Mapping[str, str] = field(default_factory=dict)
+    # Nanoseconds that it took.
+    duration: int = 0
 
 
 class Executor(Protocol):

@@ -20,6 +20,8 @@ def finish(op: Operation, executor: Executor, only_first: bool) -> bool:
     for name in waiting:
         pod = op.pods[name]
         pod.outcome = executor.run(pod.work)
+    outcomes = (op.pods[name].outcome for name in waiting)
+    op.controller.clock.advance(max((outcome.duration for outcome in outcomes if outcome is not None), default=0))
     return bool(waiting)
 
 

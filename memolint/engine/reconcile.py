@@ -10,6 +10,7 @@ from memolint.engine.nodes import Node
 from memolint.engine.operation import (
     NIL_DEREFERENCE,
     EngineError,
+    Executed,
     Operation,
     Options,
     Panic,
@@ -71,7 +72,7 @@ def _prepare(op: Operation) -> bool:
     except EngineError as error:
         set_phase(op, "Error", f"unable to set ExecWorkflow: {error}")
         return False
-    if op.started is None and op.phase == "":
+    if op.started is None and op.phase == "" and op.entry is None:
         problem = validate.problem(op)
         if problem is not None:
             set_phase(op, "Failed", f"invalid spec: {problem}")
@@ -104,8 +105,7 @@ def _substitute_globals(op: Operation) -> None:
 
 
 def _run_entrypoint(op: Operation) -> None:
-    caller = {"template": op.spec.get("entrypoint")}
-    executed = template.execute(op, op.name, caller, op.base, op.spec.get("arguments"), Options())
+    executed = _executed_entry(op)
     if executed.error is not None:
         if not isinstance(executed.error, ParallelismReached):
             set_phase(op, "Error", f"error in entry template execution: {executed.error}")
@@ -123,6 +123,16 @@ def _run_entrypoint(op: Operation) -> None:
     pods.reconcile_agent(op)
     if hooks_done and entry.is_fulfilled:
         _finish(op, entry)
+
+
+def _executed_entry(op: Operation) -> Executed:
+    if op.entry is None:
+        caller: Json = {"template": op.spec.get("entrypoint")}
+        return template.execute(op, op.name, caller, op.base, op.spec.get("arguments"), Options())
+    # The template of a hit: it is processed already, and names in it are found in its own base.
+    around = ("memoize", "synchronization")
+    inline = {name: value for name, value in op.entry.template.items() if name not in around}
+    return template.execute(op, op.name, {"inline": inline}, op.entry.base, {}, Options())
 
 
 def _failures(op: Operation) -> str:
@@ -151,31 +161,29 @@ def _moment(failed: Node) -> str | None:
 def _finish(op: Operation, entry: Node) -> None:
     """The exit handler, then the workflow's phase: the entry node's, unless only the handler failed."""
     status = _PHASES[entry.phase]
-    handler = _run_exit_handler(op)
-    if isinstance(handler, bool):
-        if not handler:
-            return
-        handler = None
+    left, handler = _run_exit_handler(op)
+    if not left:
+        return
     if status == "Succeeded" and handler is not None and handler.is_failed_or_error:
         set_phase(op, _PHASES[handler.phase], handler.message)
     else:
         set_phase(op, status, "" if status == "Succeeded" else entry.message)
 
 
-def _run_exit_handler(op: Operation) -> Node | bool:
-    """The finished node of the exit handler; True without one, False while it runs."""
+def _run_exit_handler(op: Operation) -> tuple[bool, Node | None]:
+    """Whether there is nothing to wait for, and the finished node of the exit handler if there is one."""
     hook = hooks.exit_hook_of(op.spec, op.spec.get("arguments"))
     if hook is None or op.spec.get("shutdown") == "Terminate":
-        return True
+        return True, None
     caller = {"template": hook.get("template"), "templateRef": hook.get("templateRef")}
     given = hook.get("arguments") or op.spec.get("arguments")
     executed = template.execute(op, f"{op.name}.onExit", caller, op.base, given, Options(on_exit=True, hooked=True))
     if executed.error is not None:
         if not isinstance(executed.error, ParallelismReached):
             set_phase(op, "Error", f"error in exit template execution : {executed.error}")
-        return False
+        return False, None
     pods.reconcile_agent(op)
-    return executed.node if executed.node is not None and executed.node.is_fulfilled else False
+    return executed.node is not None and executed.node.is_fulfilled, executed.node
 
 
 def set_phase(op: Operation, phase: str, message: str) -> None:

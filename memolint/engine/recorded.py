@@ -31,6 +31,7 @@ class Recorded:
             artifacts=artifacts(work, rule.missing),
             result=(rule.result if rule.result is not None else digest(work, "result")) if work.wants_result else None,
             exit_code=rule.exit_code or 0,
+            duration=rule.duration,
         )
 
 
@@ -54,6 +55,7 @@ def failed(rule: PodRule, work: Work) -> Outcome:
         message=rule.message,
         parameters=rule.parameters,
         result=rule.result if work.wants_result else None,
+        duration=rule.duration,
     )
 
 

@@ -114,7 +114,16 @@ def _last(earlier: Node | None, exit_code: str) -> dict[str, str]:
 def _attempt_failed(call: "Call", name: str, template: Json, error: EngineError) -> Executed:
     op = call.op
     found = op.nodes.get(name) or initialize_executable(
-        op, name, node.SKIPPED_TYPE, template, call.caller, call.base, call.options, node.ERROR, str(error), retried=True
+        op,
+        name,
+        node.SKIPPED_TYPE,
+        template,
+        call.caller,
+        call.base,
+        call.options,
+        node.ERROR,
+        str(error),
+        retried=True,
     )
     return Executed(mark_error(op, found, str(error)), error)
 

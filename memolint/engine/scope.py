@@ -57,7 +57,11 @@ class Scope:
 
     def artifact(self, wanted: Json) -> Json:
         """The artifact that `from` or `fromExpression` names, with its `subPath`. Raises `ScopeError`."""
-        found = self._by_expression(wanted) if wanted.get("fromExpression") else self._by_name(str(wanted.get("from") or ""))
+        found = (
+            self._by_expression(wanted)
+            if wanted.get("fromExpression")
+            else self._by_name(str(wanted.get("from") or ""))
+        )
         sub_path = wanted.get("subPath")
         if isinstance(sub_path, str) and sub_path:
             resolved = substitute.replace_string(sub_path, self.variables(), substitute.ALLOW, self.release.dialect)
@@ -107,7 +111,10 @@ def _with_sub_path(artifact: Json, sub_path: str) -> Json:
     for store in ("s3", "oss", "gcs"):
         place = artifact.get(store)
         if isinstance(place, dict):
-            return {**artifact, store: {**place, "key": f"{str(place.get('key') or '').rstrip('/')}/{sub_path.lstrip('/')}"}}
+            return {
+                **artifact,
+                store: {**place, "key": f"{str(place.get('key') or '').rstrip('/')}/{sub_path.lstrip('/')}"},
+            }
     return artifact
 
 

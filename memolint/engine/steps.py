@@ -8,7 +8,16 @@ from memolint.engine import nodes as node
 from memolint.engine.entry import Json
 from memolint.engine.groups import Steps
 from memolint.engine.nodes import Node
-from memolint.engine.operation import EngineError, Executed, Operation, add_child, initialize, initialize_executable, mark, mark_error
+from memolint.engine.operation import (
+    EngineError,
+    Executed,
+    Operation,
+    add_child,
+    initialize,
+    initialize_executable,
+    mark,
+    mark_error,
+)
 from memolint.engine.scope import Scope, add_items, add_node, add_skipped
 
 if TYPE_CHECKING:
@@ -126,5 +135,3 @@ def _succeed(context: Steps, found: Node, template: Json) -> Executed:
         outputs.export(context.op, values)
     memoize.save_group(context.op, found)
     return Executed(mark(context.op, found, node.SUCCEEDED))
-
-

@@ -71,7 +71,9 @@ class ConfigMapStore(Protocol):
 
 def size_of(data: Mapping[str, str]) -> int:
     """The bytes that the API server counts: those of the values."""
-    return sum(len(value) if value.isascii() else len(value.encode("utf-8", "surrogatepass")) for value in data.values())
+    return sum(
+        len(value) if value.isascii() else len(value.encode("utf-8", "surrogatepass")) for value in data.values()
+    )
 
 
 def _key_problems(data: Mapping[str, str]) -> Iterable[str]:

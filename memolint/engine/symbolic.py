@@ -1,7 +1,8 @@
 """The symbolic executor: a step's output is a digest of all that it was given.
 
-Given is what can shape a result: the rendered fields of that role, the content of input artifacts, images, ConfigMaps.
-Names, identifiers and times of nodes are not, nor is where outputs are stored.
+Two steps with equal outputs were given the same; so an output that differs shows an input that differs. What a step was
+given: its template after substitution, in the fields that shape results; the contents of its input artifacts; the
+images, ConfigMaps, Secrets and volumes that it reads, as labels of their content from the world of the run.
 """
 
 import hashlib
@@ -16,102 +17,150 @@ from memolint.engine.scenario import PodRule
 from memolint.lang import anystring, gojson
 
 DIGITS = 12
-# Declarations, not work: what they give is rendered into the fields that use it.
-_DECLARED = ("inputs", "outputs", "memoize")
+MAX_DEPTH = 100
+# What surrounds the work of a template: where its inputs come from and its outputs go, and the fields of other rooms.
+_AROUND = frozenset(
+    "name inputs outputs memoize retryStrategy synchronization metrics timeout pendingTimeout activeDeadlineSeconds".split()
+)
 
 
 @dataclass
 class Symbolic:
-    """Outcomes as digests of the rendered work, its artifacts' contents and the world."""
+    """Outcomes as digests, unless a rule gives them."""
 
     rules: Sequence[PodRule] = ()
+    # Places in templates that do not matter: (template name, path with dots).
     insignificant: frozenset[tuple[str, str]] = frozenset()
+    # Outputs that a loop takes its items from: (template name, output name).
+    lists: frozenset[tuple[str, str]] = frozenset()
     world: Mapping[str, str] = field(default_factory=dict)
-    # Contents of stored artifacts by their place.
+    # Contents of stored artifacts by the JSON of their place.
     contents: dict[str, str] = field(default_factory=dict)
+    # The digests handed out, with the template and output that they stand for.
+    given: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    def begin(self, world: Mapping[str, str]) -> None:
+        """The world that the next run sees: names such as `image:NAME` to labels of content."""
+        self.world = world
 
     def run(self, work: Work) -> Outcome:
         """See `Executor.run`."""
         rule = rule_for(self.rules, work)
         if not rule.succeeds:
             return failed(rule, work)
-        given = self._given(work)
+        basis = self._basis(work)
         stored = artifacts(work, rule.missing)
-        contents = {str(found.get("name")): self._artifact(found, rule, given) for found in stored}
-        self.contents.update({place_of(found): contents[str(found.get("name"))] for found in stored})
+        for artifact in stored:
+            name = str(artifact.get("name"))
+            self.contents[place_of(artifact)] = rule.artifacts.get(name) or _digest(basis, name)
         return Outcome(
-            parameters=_parameters(work, rule, given),
+            parameters=self._parameters(work, rule, basis),
             artifacts=stored,
-            result=(rule.result if rule.result is not None else _digest(given, "result"))
-            if work.wants_result
-            else None,
+            result=self._result(work, rule, basis),
             exit_code=rule.exit_code or 0,
-            contents=contents,
+            duration=rule.duration,
         )
 
-    def _artifact(self, artifact: Json, rule: PodRule, given: str) -> str:
-        name = str(artifact.get("name"))
-        return rule.artifacts.get(name, _digest(given, f"artifact {name}"))
-
-    def _given(self, work: Work) -> str:
-        """The text that the digests are of."""
-        hidden = frozenset(path for name, path in self.insignificant if name == work.template.get("name"))
-        shaping = {name: value for name, value in work.template.items() if name not in _DECLARED}
-        seen = dict(self._shaping(shaping, "Template", "", hidden))
-        inputs = {
-            str(found.get("path") or found.get("name")): self._content(found)
-            for found in arguments.named(work.template.get("inputs"), "artifacts")
-        }
-        return gojson.marshal({"work": seen, "artifacts": inputs})
-
-    def _content(self, artifact: Json) -> str:
-        """What an input artifact holds: what the world says, what a step stored there, or the place for itself."""
+    def content_of(self, artifact: Json) -> str:
+        """What is in an artifact: what a step put there, or for one from outside its place."""
         place = place_of(artifact)
-        return self.world.get(f"artifact:{artifact.get('name')}") or self.contents.get(place, place)
+        return self.contents.get(place, place)
 
-    def _shaping(self, value: Json, type_name: str, path: str, hidden: frozenset[str]) -> Iterator[tuple[str, object]]:
-        """The fields whose role is to shape the result, by dotted path, with their scalars."""
-        for name, below in value.items():
-            known = fields.field(type_name, name)
-            role = known.role if known else fields.RESULT
-            here = f"{path}.{name}" if path else name
-            if below is not None and role == fields.RESULT and here not in hidden:
-                yield from self._value(below, known.type if known else "", here, hidden)
+    def _result(self, work: Work, rule: PodRule, basis: str) -> str | None:
+        if not work.wants_result:
+            return None
+        return rule.result if rule.result is not None else self._value(work, "result", basis)
 
-    def _value(self, value: object, type_name: str, path: str, hidden: frozenset[str]) -> Iterator[tuple[str, object]]:
-        if isinstance(value, dict):
-            yield from self._shaping(value, type_name, path, hidden)
-            yield from self._configmap(value, path)
-        elif isinstance(value, list):
-            for index, item in enumerate(value):
-                yield from self._value(item, type_name, f"{path}.{index}", hidden)
-        elif path not in hidden:
-            is_image = path.endswith(".image") and isinstance(value, str)
-            yield path, self.world.get(f"image:{value}", value) if is_image else value
+    def _parameters(self, work: Work, rule: PodRule, basis: str) -> dict[str, str | None]:
+        values: dict[str, str | None] = {}
+        for parameter in reported_parameters(work.template):
+            name = str(parameter.get("name"))
+            if name in rule.missing:
+                source = parameter["valueFrom"]
+                values[name] = anystring.text_of(source.get("default")) if isinstance(source, dict) else None
+            else:
+                values[name] = rule.parameters.get(name) or self._value(work, name, basis)
+        return values
 
-    def _configmap(self, value: Json, path: str) -> Iterator[tuple[str, object]]:
-        """The content of a ConfigMap that a field names, where the world gives one."""
-        holds = path.rpartition(".")[2] in ("configMapKeyRef", "configMapRef", "configMap")
-        content = self.world.get(f"configmap:{value.get('name')}") if holds else None
-        if content is not None:
-            yield f"{path}.content", content
+    def _value(self, work: Work, output: str, basis: str) -> str:
+        template = str(work.template.get("name") or "")
+        digests = [_digest(basis, output)]
+        if (template, output) in self.lists:
+            digests = [_digest(basis, f"{output}[0]"), _digest(basis, f"{output}[1]")]
+        for digest in digests:
+            self.given[digest] = (template, output)
+        return gojson.marshal(digests) if len(digests) > 1 else digests[0]
 
+    def _basis(self, work: Work) -> str:
+        """All that the work was given, as one text."""
+        template = str(work.template.get("name") or "")
+        rendered = self._significant(work.template, "Template", template, "", 0)
+        inputs = {
+            str(found.get("name")): [found.get("path"), self._input_content(found)]
+            for found in arguments.named(work.template.get("inputs"), "artifacts")
+            if arguments.has_location(found)
+        }
+        world = {name: self.world.get(name, "") for name in sorted(_names(work, self.world))}
+        return gojson.marshal([rendered, inputs, world, list(work.volumes)])
 
-def _parameters(work: Work, rule: PodRule, given: str) -> dict[str, str | None]:
-    values: dict[str, str | None] = {}
-    for parameter in reported_parameters(work.template):
-        name = str(parameter.get("name"))
-        values[name] = rule.parameters.get(name, _digest(given, name))
-        if name in rule.missing:
-            source = parameter.get("valueFrom")
-            values[name] = anystring.text_of(source.get("default")) if isinstance(source, dict) else None
-    return values
+    def _input_content(self, artifact: Json) -> str:
+        return self.world.get(f"artifact:{artifact.get('name')}") or self.content_of(artifact)
 
-
-def _digest(given: str, output: str) -> str:
-    return hashlib.sha256(f"{output}\n{given}".encode()).hexdigest()[:DIGITS]
+    def _significant(self, value: object, type_name: str, template: str, path: str, depth: int) -> object:
+        """The value without what does not shape results: other roles, and places that were found insignificant."""
+        if depth > MAX_DEPTH:
+            return None
+        if isinstance(value, list):
+            return [
+                self._significant(item, type_name, template, f"{path}.{index}", depth + 1)
+                for index, item in enumerate(value)
+            ]
+        if not isinstance(value, dict):
+            return None if (template, path.removeprefix(".")) in self.insignificant else value
+        kept: Json = {}
+        for name, member in sorted(value.items()):
+            found = fields.field(type_name, name)
+            if (found and found.role != fields.RESULT) or (type_name == "Template" and name in _AROUND):
+                continue
+            below = found.type if found else ""
+            kept[name] = self._significant(member, below, template, f"{path}.{name}", depth + 1)
+        return kept
 
 
 def place_of(artifact: Json) -> str:
-    """The location of an artifact as text: equal texts are one object."""
-    return gojson.marshal({name: value for name, value in artifact.items() if name in arguments.LOCATIONS})
+    """Where an artifact is, as JSON: its location without its name and path."""
+    stores = ("s3", "git", "http", "artifactory", "hdfs", "raw", "oss", "gcs", "azure", "plugin")
+    return gojson.marshal({name: artifact[name] for name in stores if artifact.get(name)})
+
+
+def _digest(basis: str, output: str) -> str:
+    return hashlib.sha256(f"{basis}\n{output}".encode("utf-8", "replace")).hexdigest()[:DIGITS]
+
+
+def _names(work: Work, world: Mapping[str, str]) -> Iterator[str]:
+    """The names of the world that this work can see.
+
+    `image:X`, `configmap:X`, `configmap:X/KEY`, `secret:X` where the work refers to X; a name without a colon, such as
+    `clock`, for all; any name with `@TEMPLATE` at its end for that template alone.
+    """
+    if not world:
+        return
+    template = str(work.template.get("name") or "")
+    text = gojson.marshal([work.template, list(work.volumes)])
+    for name in world:
+        kind, colon, rest = name.partition(":")
+        if "@" in name:
+            if name.rpartition("@")[2] == template:
+                yield name
+        elif not colon:
+            yield name
+        elif kind != "artifact" and gojson.marshal(_object_name(kind, rest)) in text:
+            yield name
+
+
+def _object_name(kind: str, rest: str) -> str:
+    """The name that a template writes: an image whole, else without namespace and key."""
+    if kind == "image":
+        return rest
+    parts = rest.split("/")
+    return parts[1] if len(parts) > 2 else parts[0]

@@ -70,7 +70,15 @@ def _waiting(call: "Call", template: Json, message: str) -> node.Node:
     found = call.node
     if found is None:
         found = initialize_executable(
-            call.op, call.name, node.type_of(template), template, call.caller, call.base, call.options, node.PENDING, message
+            call.op,
+            call.name,
+            node.type_of(template),
+            template,
+            call.caller,
+            call.base,
+            call.options,
+            node.PENDING,
+            message,
         )
     if found.message != message or not found.waiting_for_lock:
         call.op.changes += 1

@@ -140,7 +140,9 @@ def _start(dag: "Dag", task: Json) -> None:
         scope = scope_of(dag, task)
         resolved = groups.resolve_step(scope, task, passes.TASK, passes.TASK_LENIENT)
         is_looped = loops.is_looped(resolved)
-        expanded = loops.expand(resolved, scope.variables(), op.release.dialect, is_task=True) if is_looped else [resolved]
+        expanded = (
+            loops.expand(resolved, scope.variables(), op.release.dialect, is_task=True) if is_looped else [resolved]
+        )
     except groups.Requeue:
         return
     except EngineError as error:

@@ -121,7 +121,9 @@ class Validation:
             found = resolve.resolve(base, caller, self.op.namespace, self.op.controller.find, {})
         except resolve.ResolveError as error:
             if isinstance(reference, dict):
-                raise Invalid(f"template reference {reference.get('name')}.{reference.get('template')} not found") from None
+                raise Invalid(
+                    f"template reference {reference.get('name')}.{reference.get('template')} not found"
+                ) from None
             raise Invalid(str(error)) from None
         strategy = found.template.get("retryStrategy")
         policy = strategy.get("retryPolicy") if isinstance(strategy, dict) else None
@@ -172,7 +174,11 @@ class Validation:
         for kind in ("container", "script"):
             found = template.get(kind)
             default = defaults.get(kind) if isinstance(defaults, dict) else None
-            if isinstance(found, dict) and not found.get("image") and not (isinstance(default, dict) and default.get("image")):
+            if (
+                isinstance(found, dict)
+                and not found.get("image")
+                and not (isinstance(default, dict) and default.get("image"))
+            ):
                 raise Invalid(f"templates.{name}.{kind}.image may not be empty")
         if template.get("parallelism") is not None:
             raise Invalid(f"templates.{name}.parallelism is only valid for steps and dag templates")

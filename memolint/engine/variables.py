@@ -1,6 +1,7 @@
 """The global variables of a workflow (`setGlobalParameters`)."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from memolint.argo import arguments, fields
 from memolint.argo.variables import CREATION_LETTERS
@@ -8,7 +9,6 @@ from memolint.engine import clock
 from memolint.engine.entry import Json
 from memolint.engine.operation import EngineError, Operation
 from memolint.lang import anystring, gojson
-
 
 
 def set_globals(op: Operation) -> None:
@@ -41,7 +41,7 @@ def _creation(created: int) -> dict[str, object]:
     return values
 
 
-def _letter(letter: str, moment: "clock.datetime") -> str:
+def _letter(letter: str, moment: datetime) -> str:
     if letter == "L":
         return f"{moment.microsecond // 1000:03d}"
     if letter == "z":
@@ -95,7 +95,9 @@ def _value(op: Operation, parameter: Json) -> str:
     default = anystring.text_of(source.get("default"))
     if found is None and default is None:
         name = reference.get("name")
-        raise EngineError(f"failed to set global parameter {parameter.get('name')} from configmap with name {name}: not found")
+        raise EngineError(
+            f"failed to set global parameter {parameter.get('name')} from configmap with name {name}: not found"
+        )
     return found if found is not None else default or ""
 
 

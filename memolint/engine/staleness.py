@@ -1,0 +1,86 @@
+"""Whether hits serve what an uncached run would give: each is played once more, caches off below it."""
+
+from typing import NamedTuple
+
+from memolint.argo.releases import Release, newest
+from memolint.engine import nodes as node
+from memolint.engine import outcome
+from memolint.engine.operation import Hit
+from memolint.engine.outcome import Outcome
+from memolint.engine.play import Played, replay
+from memolint.engine.scenario import Scenario
+
+UNKNOWN_ORIGIN = "unknown origin"
+REPLAY_BUDGET = 100_000
+
+
+class Verdict(NamedTuple):
+    """A hit that is not simply right: the run's number, the node, and what the user is told."""
+
+    run: int
+    node: str
+    text: str
+    is_stale: bool
+
+
+def judge(scenario: Scenario, played: Played, release: Release | None = None) -> list[Verdict]:
+    """The hits that are stale or of unknown origin, in the order in which they came.
+
+    What only follows from another stale hit is not marked.
+    """
+    verdicts: list[Verdict] = []
+    for hit in played.hits:
+        if not hit.origin_known:
+            verdicts.append(Verdict(hit.run, hit.node, UNKNOWN_ORIGIN, is_stale=False))
+            continue
+        if _follows(hit, played, verdicts):
+            continue
+        text = _stale(scenario, played, hit, release or newest())
+        if text:
+            verdicts.append(Verdict(hit.run, hit.node, text, is_stale=True))
+    return verdicts
+
+
+def _follows(hit: Hit, played: Played, verdicts: list[Verdict]) -> bool:
+    """Whether the entry was made from a stale hit: its producer has one below it."""
+    producers = [
+        (number, found.name)
+        for number, run in enumerate(played.runs, start=1)
+        for found in run.nodes
+        if found.id == hit.entry.node_id and number <= hit.run
+    ]
+    return any(
+        verdict.is_stale and verdict.run == number and verdict.node != name and verdict.node.startswith(name)
+        for verdict in verdicts
+        for number, name in producers[-1:]
+    )
+
+
+def _stale(scenario: Scenario, played: Played, hit: Hit, release: Release) -> str:
+    """What an uncached run gives instead, "" for the same."""
+    fresh = replay(scenario, hit, played.contents, release, REPLAY_BUDGET)
+    entry = next((found for found in fresh.nodes if found.name == fresh.workflow), None)
+    if entry is None or not fresh.phase or fresh.stuck:
+        return ""
+    served = outcome.of_outputs(node.SUCCEEDED, hit.entry.outputs, played.contents)
+    plain = outcome.of_node(fresh, entry)
+    if plain.result is None or served.result is None:
+        # Captured or not, that is a matter of the caller.
+        served, plain = served._replace(result=None), plain._replace(result=None)
+    return _told(served, plain)
+
+
+def _told(served: Outcome, plain: Outcome) -> str:
+    if plain.phase != served.phase:
+        return f"without the cache: {plain.phase}"
+    differing = [_pair(name, value) for name, value in plain.parameters if (name, value) not in served.parameters]
+    if plain.result != served.result:
+        differing.append(_pair("result", plain.result))
+    differing += [
+        f"{name}: other content" for name, content in plain.artifacts if (name, content) not in served.artifacts
+    ]
+    return f"without the cache {', '.join(differing)}" if differing else ""
+
+
+def _pair(name: str, value: str | None) -> str:
+    return f"{name}={'' if value is None else value}"
