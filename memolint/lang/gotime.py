@@ -175,13 +175,9 @@ def moment(
 
 
 def _offset_at(location: Location, local_seconds: int) -> int:
-    """The offset that a clock of the zone has when it shows a time; of two that could be, as Go chooses."""
+    """The offset of a zone when its clocks show a time; of two that could be, or of none, as Go chooses."""
     offset = location.offset(local_seconds)[1]
-    if offset:
-        adjusted = location.offset(local_seconds - offset)[1]
-        if adjusted != offset and location.offset(local_seconds - adjusted)[1] == adjusted:
-            return adjusted
-    return offset
+    return location.offset(local_seconds - offset)[1] if offset else 0
 
 
 def unix(seconds: int) -> Time:

@@ -152,12 +152,11 @@ def _year(time: Time) -> str:
 
 def _abbreviation(time: Time) -> str:
     name, offset = time.zone()
-    if name and name[0] not in "+-":
+    if name:
         return name
     # A zone without a name shows its offset.
     size = abs(offset) // 60
-    text = f"{'-' if offset < 0 else '+'}{size // 60:02d}"
-    return f"{text}{size % 60:02d}" if size % 60 else text
+    return f"{'-' if offset < 0 else '+'}{size // 60:02d}{size % 60:02d}"
 
 
 def _hour12(time: Time) -> int:

@@ -83,6 +83,8 @@ class _Reading:
             self._half(part)
         elif part == "2006":
             self._found["year"] = self._year()
+        elif part == "06":
+            self._found["year"] = self._short_year()
         else:
             self._number(part, literal, following)
 
@@ -92,6 +94,16 @@ class _Reading:
             raise _Bad
         self._rest = self._rest[4:]
         return int(digits)
+
+    def _short_year(self) -> int:
+        """Two characters; a sign may be one of them."""
+        text = self._rest[:2]
+        digits = text[1:] if text[:1] in ("+", "-") else text
+        if len(text) < 2 or not (digits.isascii() and digits.isdecimal()):
+            raise _Bad
+        self._rest = self._rest[2:]
+        year = int(text)
+        return year + (1900 if year >= 69 else 2000)
 
     def _name(self, names: tuple[str, ...], short: bool) -> int:
         for index, name in enumerate(names):
@@ -118,10 +130,7 @@ class _Reading:
         if part in ("002", "__2"):
             value = self._digits(3, 3) if part == "002" else self._digits(1, 3)
         else:
-            value = self._digits(2 if part in ("01", "02x", "03", "04", "05", "06") else 1, 2)
-        if component == "century":
-            self._found["year"] = value + (1900 if value >= 69 else 2000)
-            return
+            value = self._digits(2 if part in ("01", "02", "03", "04", "05") else 1, 2)
         if not low <= value <= high:
             raise _OutOfRange(component)
         self._found[component] = value
@@ -173,23 +182,29 @@ class _Reading:
             return
         shape = part.replace("Z", "-")
         taken = self._rest[: len(shape)]
-        if len(taken) < len(shape) or taken[0] not in "+-":
+        if len(taken) < len(shape) or any(
+            expected == ":" and character != ":" for expected, character in zip(shape, taken, strict=True)
+        ):
             raise _Bad
-        digits = []
-        for expected, character in zip(shape[1:], taken[1:], strict=True):
-            if expected == ":" and character != ":":
-                raise _Bad
-            if expected != ":":
-                if character not in "0123456789":
-                    raise _Bad
-                digits.append(character)
-        hours, minutes, seconds = (int("".join(digits)[at : at + 2] or "0") for at in (0, 2, 4))
-        for value, most, name in ((hours, 24, "hour"), (minutes, 60, "minute"), (seconds, 60, "second")):
-            if value > most:
-                raise _OutOfRange(f"time zone offset {name}")
+        digits = "".join(character for expected, character in zip(shape, taken, strict=True) if expected.isdecimal())
+        hours, minutes, seconds = self._offset_parts(digits)
+        if taken[0] not in "+-" or not (digits.isascii() and digits.isdecimal()):
+            raise _Bad
         self._rest = self._rest[len(shape) :]
         size = hours * 3600 + minutes * 60 + seconds
         self._found["offset"] = -size if taken[0] == "-" else size
+
+    def _offset_parts(self, digits: str) -> tuple[int, int, int]:
+        """Hours, minutes and seconds of an offset. Their range is looked at before their sign."""
+        values = [0, 0, 0]
+        for index, (most, name) in enumerate(((24, "hour"), (60, "minute"), (60, "second"))):
+            pair = digits[index * 2 : index * 2 + 2]
+            if not (pair.isascii() and pair.isdecimal()):
+                break
+            values[index] = int(pair)
+            if values[index] > most:
+                raise _OutOfRange(f"time zone offset {name}")
+        return values[0], values[1], values[2]
 
     def _abbreviation(self) -> None:
         if self._rest.startswith("UTC"):
@@ -224,15 +239,14 @@ class _Reading:
         return Time(instant, Location(self._zone, (self._zone, offset)))
 
     def _with_abbreviation(self, date: tuple[int, int, int], clock: tuple[int, int, int, int], zone: Location) -> Time:
-        """An unknown abbreviation is a zone of its own without an offset; GMT-5 has one."""
-        time = moment(*date, *clock, zone)
-        if zone.offset(time.instant // SECOND)[0] == self._zone:
-            return time
-        offset = 0
-        if len(self._zone) > 3 and self._zone.startswith("GMT"):
-            offset = int(self._zone[3:]) * 3600
+        """An abbreviation of the zone moves the time; an unknown one is a zone of its own, and GMT+3 has an offset."""
         time = moment(*date, *clock, UTC_LOCATION)
-        return Time(time.instant - offset * SECOND, Location(self._zone, (self._zone, offset)))
+        known = _named_offset(zone, self._zone, time.instant // SECOND)
+        if known is not None:
+            return Time(time.instant - known * SECOND, zone)
+        named_hours = len(self._zone) > 3 and self._zone.startswith("GMT")
+        offset = int(self._zone[3:]) * 3600 if named_hours else 0
+        return Time(time.instant, Location(self._zone, (self._zone, offset)))
 
     def _hour(self) -> int:
         hour = self._found.get("hour", 0)
@@ -293,8 +307,17 @@ _NUMBERS = {
     "4": ("minute", 0, 59),
     "05": ("second", 0, 59),
     "5": ("second", 0, 59),
-    "06": ("century", 0, 99),
 }
+
+
+def _named_offset(zone: Location, name: str, seconds: int) -> int | None:
+    """The offset that goes by an abbreviation in a zone, at a time or half a year away (`Location.lookupName`)."""
+    half = 182 * 86_400
+    offsets = [offset for at in (seconds, seconds - half, seconds + half) for _, offset in [zone.offset(at)]]
+    names = [zone.offset(at)[0] for at in (seconds, seconds - half, seconds + half)]
+    candidates = [offset for offset, candidate in zip(offsets, names, strict=True) if candidate == name]
+    fitting = [offset for offset in candidates if zone.offset(seconds - offset)[0] == name]
+    return next(iter([*fitting, *candidates]), None)
 
 
 def _zone_length(text: str) -> int:

@@ -291,6 +291,8 @@ class Checker:
     def _signature(self, name: str, text: str, node: tree.Node, arguments: list[tree.Node]) -> Nature:
         """Arguments against one signature (`checker.checkArguments`). Raises _Mismatch."""
         wanted = signature(text)
+        if len(wanted.results) > 2:
+            raise _Mismatch(Fault(f"func {name} returns more then two values", node.at))
         needed = len(wanted.parameters) - wanted.variadic
         if len(arguments) > needed and not wanted.variadic:
             self._miscounted(node, arguments, f"too many arguments to call {name}")

@@ -88,10 +88,9 @@ class Regex:
         from memolint.lang.goregex.template import expand
 
         def group(name: str) -> str:
-            index = int(name) if name.isascii() and name.isdigit() else self._pattern.names.get(name, -1)
-            if not 0 <= index < len(match.spans) or match.spans[index][0] < 0:
-                return ""
-            return text[slice(*match.spans[index])]
+            numbers = [int(name)] if name.isascii() and name.isdigit() else self._pattern.names.get(name, [])
+            spans = [match.spans[number] for number in numbers if number < len(match.spans)]
+            return next((text[start:end] for start, end in spans if start >= 0), "")
 
         return expand(template, group)
 

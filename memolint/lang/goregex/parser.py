@@ -40,7 +40,7 @@ class _Parser:
         self._flags = _Flags()
         self._depth = 0
         self.groups = 0
-        self.names: dict[str, int] = {}
+        self.names: dict[str, list[int]] = {}
 
     def whole(self) -> Tree:
         tree = self._choice()
@@ -67,7 +67,10 @@ class _Parser:
                 continue
             repeated = ""
             part = self._atom(character)
-            if part is not None:
+            if isinstance(part, Row):
+                # Text between \Q and \E: a repetition behind it repeats its last character alone.
+                parts += part.parts
+            elif part is not None:
                 parts.append(part)
         return parts[0] if len(parts) == 1 else Row(tuple(parts))
 
@@ -163,11 +166,10 @@ class _Parser:
         name = self._source[start + len(prefix) : close]
         if not name or not all(character == "_" or (character.isascii() and character.isalnum()) for character in name):
             raise RegexError("invalid named capture", self._source[start : close + 1])
-        if name in self.names:
-            raise RegexError("duplicate capture group name", name)
         self._position = close + 1
-        self.names[name] = self._new_group()
-        return self.names[name]
+        number = self._new_group()
+        self.names.setdefault(name, []).append(number)
+        return number
 
     def _flag_group(self) -> bool:
         """Passes over `(?i` and sets flags; whether a group follows (`:`) or the flags hold from here on (`)`)."""
@@ -212,9 +214,6 @@ class _Parser:
         end = self._source.find("\\E", start)
         text = self._source[start:] if end < 0 else self._source[start:end]
         self._position = len(self._source) if end < 0 else end + 2
-        # A repetition after it repeats its last character alone.
-        if len(text) > 1 and (self._peek() or "x") in "*+?{":
-            raise TooLarge("a repetition after \\Q…\\E is not read")
         return Row(tuple(self._chars(((ord(character), ord(character)),)) for character in text))
 
     def _named_class(self) -> Chars | None:

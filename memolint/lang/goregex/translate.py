@@ -8,7 +8,7 @@ _ASSERTIONS = {
     "line start": r"(?m:^)",
     "line end": r"(?m:$)",
     "word": r"\b",
-    "no word": r"\B",
+    "no word": r"(?!\b)",
 }
 
 

@@ -50,11 +50,11 @@ Tree = Union[Chars, Assertion, Capture, Repeat, Row, Choice]  # noqa: UP007  # r
 
 
 class Pattern(NamedTuple):
-    """A parsed pattern: its tree, the number of its groups, and their names."""
+    """A parsed pattern: its tree, the number of its groups, and which groups have a name; several may share one."""
 
     tree: Tree
     groups: int
-    names: dict[str, int]
+    names: dict[str, list[int]]
 
 
 class RegexError(Exception):
