@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from memolint.argo.resolve import Base
-from memolint.engine import dag_phase, daemons, hooks, memoize, outbound, outputs, tasks
+from memolint.engine import daemons, dag_phase, hooks, memoize, outbound, outputs, tasks
 from memolint.engine import nodes as node
 from memolint.engine.entry import Json
 from memolint.engine.nodes import Node

@@ -152,9 +152,7 @@ def _names(work: Work, world: Mapping[str, str]) -> Iterator[str]:
         if "@" in name:
             if name.rpartition("@")[2] == template:
                 yield name
-        elif not colon:
-            yield name
-        elif kind != "artifact" and gojson.marshal(_object_name(kind, rest)) in text:
+        elif not colon or (kind != "artifact" and gojson.marshal(_object_name(kind, rest)) in text):
             yield name
 
 

@@ -1,0 +1,82 @@
+"""`--given FILE`: what steps put out, by template or node."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from memolint.engine.scenario import PodRule
+from memolint.lang import anystring, duration
+from memolint.text import documents
+from memolint.text.source import Failure, Unreadable, decode
+
+_MEMBERS = ("parameters", "result", "artifacts", "missing", "phase", "exitCode", "message", "duration")
+
+
+class WrongGiven(ValueError):
+    """A file of outputs that cannot be understood; the message says why in one line."""
+
+
+def rules_of(data: bytes, name: str) -> tuple[PodRule, ...]:
+    """The rules of a YAML or JSON mapping of globs over template names, or node names, to outputs.
+
+    Raises WrongGiven.
+    """
+    try:
+        source = decode(name, data)
+    except Unreadable as error:
+        raise WrongGiven(f"{name}: {error.failure.message}") from None
+    found = next(iter(documents.read(source)), None)
+    if isinstance(found, Failure):
+        raise WrongGiven(f"{name}:{found.line}:{found.column}: {found.message}")
+    value = found.value if found is not None else {}
+    if not isinstance(value, dict):
+        raise WrongGiven(f"{name} holds no mapping of templates or nodes to outputs")
+    rules: list[PodRule] = []
+    for glob, outputs in value.items():
+        if not isinstance(outputs, dict):
+            raise WrongGiven(f"{name}: `{glob}` has no mapping with {', '.join(_MEMBERS[:3])}")
+        rule = _rule(outputs, f"{name}: `{glob}`")
+        rules += (replace(rule, template=str(glob)), replace(rule, node=str(glob)))
+    return tuple(rules)
+
+
+def _rule(outputs: Mapping[str, object], where: str) -> PodRule:
+    unknown = [member for member in outputs if member not in _MEMBERS]
+    if unknown:
+        raise WrongGiven(f"{where} has an unknown member `{unknown[0]}` (known: {', '.join(_MEMBERS)})")
+    code, result, missing = outputs.get("exitCode"), outputs.get("result"), outputs.get("missing")
+    return PodRule(
+        succeeds=outputs.get("phase") in (None, "Succeeded") and code in (None, 0),
+        exit_code=code if isinstance(code, int) else None,
+        message=anystring.text_of(outputs.get("message")) or "",
+        result=None if result is None else _text(result),
+        parameters=_texts(outputs.get("parameters"), where),
+        artifacts=_texts(outputs.get("artifacts"), where),
+        missing=frozenset(map(str, missing)) if isinstance(missing, list) else frozenset(),
+        duration=_duration(outputs.get("duration"), where),
+    )
+
+
+def _text(value: object) -> str:
+    """A value as a step would put it out: lists and maps are written as JSON."""
+    if isinstance(value, dict | list):
+        from memolint.lang import gojson
+
+        return gojson.marshal(value)
+    return anystring.text_of(value) or ""
+
+
+def _texts(value: object, where: str) -> dict[str, str]:
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
+        raise WrongGiven(f"{where}: parameters and artifacts are mappings of names to values")
+    return {str(name): _text(text) for name, text in value.items()}
+
+
+def _duration(value: object, where: str) -> int:
+    if value is None:
+        return 0
+    try:
+        return duration.parse(anystring.text_of(value) or "")
+    except duration.DurationError as error:
+        raise WrongGiven(f"{where}: {error.message}") from None

@@ -1,0 +1,91 @@
+"""`memolint simulate`: a dry run against a ConfigMap store in memory."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from memolint.app import cluster as clusters
+from memolint.app import submissions
+from memolint.app.cluster import Problem
+from memolint.app.submissions import Flags
+from memolint.argo.releases import Release
+from memolint.engine import staleness
+from memolint.engine.play import OUT_OF_BUDGET, Played, Run, play
+from memolint.engine.scenario import PodRule, Scenario
+from memolint.engine.staleness import Verdict
+
+SUCCEEDED, FAILED, WRONG_USE, INCOMPLETE, STUCK = 0, 1, 2, 3, 4
+# What the controller says when a value has not the shape that it needs.
+_SHAPE_SIGNS = ("strconv.Atoi", "withParam value could not be parsed", "is not a number", "Invalid 'when' expression")
+
+
+@dataclass(frozen=True)
+class Simulation:
+    """What was played and what is to be said of it."""
+
+    scenario: Scenario
+    played: Played
+    release: Release
+    verdicts: tuple[Verdict, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    # What has to be given by the user for the simulation to go on: (template, output), or None.
+    needed: tuple[str, str] | None = None
+    notes: tuple[str, ...] = field(default_factory=tuple)
+
+    @property
+    def status(self) -> int:
+        """The exit status."""
+        if self.needed is not None:
+            return WRONG_USE
+        if self.problems:
+            return INCOMPLETE
+        runs = self.played.runs
+        if any(run.stuck for run in runs):
+            return STUCK
+        is_bad = any(run.phase != "Succeeded" for run in runs) or any(verdict.is_stale for verdict in self.verdicts)
+        return FAILED if is_bad else SUCCEEDED
+
+
+def of_files(
+    files: Iterable[tuple[str, bytes]],
+    flags: Flags,
+    release: Release,
+    rules: Sequence[PodRule] = (),
+    namespace: str = "",
+    problems: Sequence[Problem] = (),
+) -> Simulation:
+    """Simulate the workflows of the files. Raises `submissions.WrongUse`."""
+    cluster = clusters.read(files, namespace)
+    found = (*problems, *cluster.problems)
+    if found and not (cluster.workflows or cluster.templates or cluster.schedules):
+        return Simulation(Scenario(), Played("", ()), release, problems=tuple(found))
+    scenario = Scenario(
+        runs=submissions.of_cluster(cluster, flags),
+        configmaps=tuple(cluster.configmaps),
+        templates=tuple(cluster.templates),
+        pods=tuple(rules),
+    )
+    return of_scenario(scenario, release, tuple(found))
+
+
+def of_scenario(scenario: Scenario, release: Release, problems: tuple[Problem, ...] = ()) -> Simulation:
+    """Play one scenario and judge its hits."""
+    played = play(scenario, release)
+    needed = _needed(played)
+    verdicts = () if scenario.executor == "recorded" or needed else tuple(staleness.judge(scenario, played, release))
+    return Simulation(scenario, played, release, verdicts, problems, needed)
+
+
+def _needed(played: Played) -> tuple[str, str] | None:
+    """The symbolic output that was used where its shape matters."""
+    for run in played.runs:
+        for message in [run.message, *(found.message for found in run.nodes)]:
+            if any(sign in message for sign in _SHAPE_SIGNS):
+                digest = next((text for text in played.given if text in message), None)
+                if digest is not None:
+                    return played.given[digest]
+    return None
+
+
+def is_cut_short(run: Run) -> bool:
+    """Whether memolint, not the controller, stopped the run."""
+    return run.message == OUT_OF_BUDGET

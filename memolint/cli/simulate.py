@@ -1,0 +1,206 @@
+"""`memolint simulate`: a dry run against a ConfigMap store in memory."""
+
+import sys
+
+import click
+
+from memolint.app import given as given_files
+from memolint.app import simulate
+from memolint.app.cluster import Problem
+from memolint.app.files import read_file, read_stdin
+from memolint.app.simulate import Simulation
+from memolint.app.submissions import Flags, WrongUse, of_pairs, of_words
+from memolint.argo.releases import Release, UnknownRelease, is_newer_than_known, newest, parse
+from memolint.cli.output import complain, wants_color, write
+from memolint.engine.scenario import PodRule
+from memolint.lang import duration
+from memolint.text.source import Unreadable
+
+FORMATS = ("text", "json", "trace-json")
+_EXAMPLE = "Example: memolint simulate workflow.yaml -p m=1 --run m=2 --show-cache"
+
+
+@click.command(epilog=_EXAMPLE)
+@click.argument("files", metavar="FILE…", nargs=-1)
+@click.option("-p", "--parameter", "parameters", metavar="NAME=VALUE", multiple=True, help="A workflow parameter.")
+@click.option("--parameter-file", "parameter_file", metavar="FILE", help="Workflow parameters as YAML or JSON.")
+@click.option("--run", "runs_with", metavar="'K=V K=V'", multiple=True, help="One more run with these parameters.")
+@click.option("--runs", type=int, default=1, show_default=True, help="How often each workflow is submitted.")
+@click.option("--advance", default="1m", show_default=True, help="Time that passes between two runs.")
+@click.option("--given", "given_file", metavar="FILE", help="Outputs of steps, by template or node.")
+@click.option("--from", "source", metavar="KIND/NAME", help="Submit from this template or schedule.")
+@click.option("--scenario", "scenarios", metavar="FILE", multiple=True, help="Play scenarios (.yaml, or .jsonl).")
+@click.option("--entrypoint", default="", help="Start with another template.")
+@click.option("--name", default="", help="Name of the workflow.")
+@click.option("--generate-name", default="", help="Start of the workflow's name.")
+@click.option("-n", "--namespace", default="", help="Namespace of the workflow.")
+@click.option("-l", "--labels", default="", metavar="K=V,…", help="Labels of the workflow.")
+@click.option("--serviceaccount", default="", help="Service account of the workflow.")
+@click.option("--watch", "-w", is_flag=True, hidden=True)
+@click.option("--wait", is_flag=True, hidden=True)
+@click.option("--log", is_flag=True, hidden=True)
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
+@click.option("--show-cache", is_flag=True, help="Print the ConfigMaps afterwards, as YAML for kubectl.")
+@click.option("--argo-version", metavar="VERSION", help="Release to play, such as 3.7.  [default: the newest known]")
+@click.option("--color", type=click.Choice(("auto", "always", "never")), default="auto", show_default=True)
+def command(
+    files: tuple[str, ...],
+    scenarios: tuple[str, ...],
+    form: str,
+    show_cache: bool,
+    argo_version: str | None,
+    color: str,
+    given_file: str | None,
+    namespace: str,
+    **flags: object,
+) -> int:
+    """Play the workflows of FILEs against a fake ConfigMap store: hits, misses, outputs, the cache afterwards."""
+    try:
+        release = _release(argo_version)
+        if scenarios:
+            if files:
+                raise WrongUse("FILEs and --scenario do not go together")
+            return _play_scenarios(scenarios, release, form, show_cache, color)
+        if not files:
+            raise WrongUse("Missing argument 'FILE…'.")
+        found, problems = _read(files)
+        rules = _rules(given_file)
+        simulation = simulate.of_files(found, _flags(flags), release, rules, namespace, problems)
+    except (WrongUse, UnknownRelease, given_files.WrongGiven) as error:
+        raise click.UsageError(str(error)) from None
+    _show(simulation, form, show_cache, color, is_default=argo_version is None)
+    return _status(simulation)
+
+
+def _release(version: str | None) -> Release:
+    if version is None:
+        return newest()
+    if is_newer_than_known(version):
+        complain(f"Argo {version} is newer than any release known: it counts as {parse(version).name}")
+    return parse(version)
+
+
+def _read(files: tuple[str, ...]) -> tuple[list[tuple[str, bytes]], list[Problem]]:
+    found: list[tuple[str, bytes]] = []
+    problems: list[Problem] = []
+    for name in files:
+        try:
+            found.append(("<stdin>", read_stdin()) if name == "-" else (name, read_file(name)))
+        except Unreadable as error:
+            problems.append(Problem(name, error.failure.line, error.failure.message))
+    return found, problems
+
+
+def _rules(file: str | None) -> tuple[PodRule, ...]:
+    return given_files.rules_of(_bytes(file), file) if file else ()
+
+
+def _bytes(file: str) -> bytes:
+    try:
+        return read_file(file)
+    except Unreadable as error:
+        raise WrongUse(f"{file}: {error.failure.message}") from None
+
+
+def _flags(flags: dict[str, object]) -> Flags:
+    parameters = _parameters(flags)
+    try:
+        advance = duration.parse(str(flags["advance"]))
+    except duration.DurationError as error:
+        raise WrongUse(f"--advance: {error.message}") from None
+    if advance < 0:
+        raise WrongUse("--advance: time does not go back")
+    runs_with = flags["runs_with"]
+    return Flags(
+        parameters=parameters,
+        runs_with=tuple(of_words(text) for text in runs_with) if isinstance(runs_with, tuple) else (),
+        runs=int(str(flags["runs"])),
+        advance=advance,
+        source=str(flags["source"] or ""),
+        entrypoint=str(flags["entrypoint"]),
+        name=str(flags["name"]),
+        generate_name=str(flags["generate_name"]),
+        labels=of_pairs([pair for pair in str(flags["labels"]).split(",") if pair]),
+        service_account=str(flags["serviceaccount"]),
+    )
+
+
+def _parameters(flags: dict[str, object]) -> dict[str, str]:
+    from memolint.app import variables
+
+    file = flags["parameter_file"]
+    found: dict[str, str] = {}
+    if isinstance(file, str):
+        try:
+            given = variables.of_text(_bytes(file).decode("utf-8-sig", "replace"), file)
+        except variables.WrongVariables as error:
+            raise WrongUse(str(error)) from None
+        found.update({name: str(value) for name, value in given.items() if value is not None})
+    words = flags["parameters"]
+    return {**found, **of_pairs(words if isinstance(words, tuple) else ())}
+
+
+def _play_scenarios(files: tuple[str, ...], release: Release, form: str, show_cache: bool, color: str) -> int:
+    from memolint.app import scenario_file
+
+    status = simulate.SUCCEEDED
+    for file in files:
+        data = _bytes(file)
+        try:
+            for scenario in scenario_file.read(data, file):
+                simulation = simulate.of_scenario(scenario, release)
+                _show(simulation, form, show_cache, color, is_default=False)
+                status = max(status, _status(simulation), key=_weight)
+        except scenario_file.ScenarioError as error:
+            raise WrongUse(f"{file}: {error}") from None
+    return status
+
+
+def _weight(status: int) -> int:
+    return (simulate.SUCCEEDED, simulate.FAILED, simulate.STUCK, simulate.INCOMPLETE, simulate.WRONG_USE).index(status)
+
+
+def _status(simulation: Simulation) -> int:
+    if simulation.needed is not None:
+        template, output = simulation.needed
+        complain(
+            f"output `{output}` of template `{template}` must have a shape that memolint cannot make up: give it in a "
+            f"file, `{template}: {{parameters: {{{output}: …}}}}`, with --given FILE"
+        )
+    for problem in simulation.problems:
+        complain(f"{problem.file}:{problem.line}: {problem.message}")
+    return simulation.status
+
+
+def _show(simulation: Simulation, form: str, show_cache: bool, color: str, is_default: bool) -> None:
+    if form == "trace-json":
+        from memolint.report import trace_json
+
+        write(sys.stdout, trace_json.line(simulation.played) + "\n")
+    elif form == "json":
+        from memolint.report import run_json
+
+        write(sys.stdout, run_json.document(simulation.played, simulation.verdicts, simulation.release.name))
+    else:
+        write(sys.stdout, _text(simulation, color, is_default))
+    if show_cache and simulation.played.runs and form == "text":
+        from memolint.report import configmap
+
+        write(sys.stdout, "\n" + configmap.manifests(simulation.played.runs[-1].configmaps))
+
+
+def _text(simulation: Simulation, color: str, is_default: bool) -> str:
+    from memolint.report import tree
+    from memolint.report.color import painter
+
+    paint = painter(wants_color(sys.stdout, color))
+    shown = []
+    for number, run in enumerate(simulation.played.runs, start=1):
+        marks = {
+            verdict.node: f"stale: {verdict.text}" if verdict.is_stale else verdict.text
+            for verdict in simulation.verdicts
+            if verdict.run == number
+        }
+        shown.append(tree.text(run, number, marks, paint))
+    note = f"judged for Argo {simulation.release.name}, the default; set argo-version"
+    return "\n".join(shown) + (f"\n{note}\n" if is_default and shown else "")
