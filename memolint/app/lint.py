@@ -10,7 +10,7 @@ from memolint.app.options import Options
 from memolint.app.select import is_shown, select
 from memolint.argo.project import Project
 from memolint.argo.releases import Release, newest, parse
-from memolint.finding import FileFailure, Finding, Report, Skipped, Summary
+from memolint.finding import INFO, FileFailure, Finding, Report, Skipped, Summary
 from memolint.text.source import Unreadable
 
 DEFAULTS = Options()
@@ -62,7 +62,7 @@ def _read(path: str, options: Options, guard: Guard) -> Input:
 
 def _judge(inputs: list[Input], options: Options, release: Release, guard: Guard, progress: Progress) -> Report:
     project = Project(manifest for each in inputs for manifest in each.manifests)
-    findings = _check(project, inputs, release, guard)
+    findings = _check(project, inputs, release, _wants_notes(inputs, options), guard)
     findings = _suppressed(findings, inputs, project, options, guard)
     proven = []
     for number, finding in enumerate(findings, start=1):
@@ -85,31 +85,40 @@ def _shown(findings: list[Finding], inputs: list[Input], options: Options) -> li
     return with_fingerprints(shown, inputs)
 
 
-def _check(project: Project, inputs: list[Input], release: Release, guard: Guard) -> list[Finding]:
+def _wants_notes(inputs: list[Input], options: Options) -> bool:
+    """Whether rules that only make notes have to run: notes are shown, or a suppression may name one."""
+    return options.min_severity == INFO or bool(options.select) or _mentions_memolint(inputs)
+
+
+def _mentions_memolint(inputs: list[Input]) -> bool:
+    return any(_NAME in each.documents[0].source.text for each in inputs if each.documents)
+
+
+def _check(project: Project, inputs: list[Input], release: Release, notes: bool, guard: Guard) -> list[Finding]:
     """All rules on all files at once; where a rule breaks, file by file, to lose and to name only the one."""
     try:
-        return _checked(project, inputs, release)
+        return _checked(project, inputs, release, notes)
     except Exception:
         pass  # which file it was is found out now, outside, so that a traceback shows one error
     none: list[Finding] = []
-    each_alone = [guard.run(each.name, none, _checked, project, [each], release) for each in inputs]
+    each_alone = [guard.run(each.name, none, _checked, project, [each], release, notes) for each in inputs]
     return [finding for found in each_alone for finding in found]
 
 
-def _checked(project: Project, inputs: list[Input], release: Release) -> list[Finding]:
+def _checked(project: Project, inputs: list[Input], release: Release, notes: bool) -> list[Finding]:
     manifests = [manifest for each in inputs for manifest in each.manifests]
     if not manifests:
         return []
     from memolint.checks.run import check  # files without Argo content do without the rules
 
-    return check(project, manifests, release)
+    return check(project, manifests, release, notes)
 
 
 def _suppressed(
     findings: list[Finding], inputs: list[Input], project: Project, options: Options, guard: Guard
 ) -> list[Finding]:
     """Most files name memolint nowhere: then there is nothing to suppress, and nothing to load for it."""
-    if not any(_NAME in each.documents[0].source.text for each in inputs if each.documents):
+    if not _mentions_memolint(inputs):
         return findings
     from memolint.app.suppress import suppress
 

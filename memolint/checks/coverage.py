@@ -103,7 +103,7 @@ def _place(memo: Memo, missing: dict[str, Read], message: str) -> Finding:
         memo.key.origin.dotted(),
         tuple(_read_here(read) for read in missing.values()),
         _stale(memo, next(iter(missing))),
-        repair.cover(memo, list(missing)),
+        repair.cover(memo.key, list(missing)),
     )
 
 

@@ -54,7 +54,7 @@ def _finding(memo: Memo, weak: Weak, message: str) -> Finding:
             run = examples.changed(run, name, value)
         runs.append(run)
     claim = Stale(memo.template, runs[0], runs[1])
-    return Finding(message, origin.place(), origin.dotted(), claim=claim, fixes=repair.keep_whole(memo))
+    return Finding(message, origin.place(), origin.dotted(), claim=claim, fixes=repair.keep_whole(memo.key))
 
 
 RULES = (

@@ -2,7 +2,6 @@
 
 from memolint.argo.views import Origin
 from memolint.facts.key import Key
-from memolint.facts.memo import Memo
 from memolint.finding import Edit, Fix, Place
 from memolint.lang import tags
 from memolint.text.nested import NestedSource
@@ -63,18 +62,18 @@ def remove_block(origin: Origin, title: str) -> tuple[Fix, ...]:
     return (Fix(title, (Edit(Place(source, start, end), ""),)),)
 
 
-def cover(memo: Memo, missing: list[str]) -> tuple[Fix, ...]:
+def cover(key: Key, missing: list[str]) -> tuple[Fix, ...]:
     """A fix that puts the variables into the key: a readable prefix, then the hash of all that the key holds."""
-    text = covering_key(memo.key, missing)
-    return replace_scalar(memo.key.origin, text, f"key: {quoted(text)}")
+    text = covering_key(key, missing)
+    return replace_scalar(key.origin, text, f"key: {quoted(text)}")
 
 
-def keep_whole(memo: Memo) -> tuple[Fix, ...]:
+def keep_whole(key: Key) -> tuple[Fix, ...]:
     """A fix that hashes the key's variables themselves, without what the key does to them."""
-    names = list(dict.fromkeys(reference.name for reference in memo.key.references))
-    bare = memo.key._replace(parts=tuple(part for part in memo.key.parts if isinstance(part, tags.Literal)))
+    names = list(dict.fromkeys(reference.name for reference in key.references))
+    bare = key._replace(parts=tuple(part for part in key.parts if isinstance(part, tags.Literal)))
     text = covering_key(bare, names)
-    return replace_scalar(memo.key.origin, text, f"key: {quoted(text)}")
+    return replace_scalar(key.origin, text, f"key: {quoted(text)}")
 
 
 def covering_key(key: Key, missing: list[str]) -> str:

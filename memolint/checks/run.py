@@ -10,28 +10,39 @@ from typing import Any
 from memolint.argo.project import Project
 from memolint.argo.releases import Release
 from memolint.argo.views import Manifest, Template
-from memolint.facts.memo import Memo
 from memolint.facts.reads import Reads
 from memolint.facts.subject import TemplateSubject
 from memolint.finding import Finding, Rule
 
 MEMO_FAMILIES = ("form", "coverage", "sources", "volatility", "injectivity", "cache", "misuse", "purity", "outputs")
-TEMPLATE_FAMILIES = ("unknown", "opportunity")
+TEMPLATE_FAMILIES = ("unknown",)
+NOTE_FAMILIES = ("opportunity",)
 
 
-def check(project: Project, manifests: Iterable[Manifest], release: Release) -> list[Finding]:
-    """The findings of the manifests, complete but for their witnesses, in the order of rules."""
+def check(project: Project, manifests: Iterable[Manifest], release: Release, notes: bool = True) -> list[Finding]:
+    """The findings of the manifests, complete but for their witnesses, in the order of rules.
+
+    `notes`: also run the families that find nothing but notes.
+    """
     reads = Reads(project)
     templates = [template for manifest in manifests for template in manifest.templates()]
-    memos = [Memo(template, reads, release) for template in templates if template.memoize is not None]
+    found = _on_memos([template for template in templates if template.memoize is not None], reads, release)
+    families = TEMPLATE_FAMILIES + (NOTE_FAMILIES if notes else ())
     subjects = [TemplateSubject(template, reads) for template in templates]
-    found = list(_run(_rules(MEMO_FAMILIES), memos)) if memos else []
-    return found + (list(_run(_rules(TEMPLATE_FAMILIES), subjects)) if subjects else [])
+    return found + (list(_run(_rules(families), subjects)) if subjects else [])
+
+
+def _on_memos(templates: list[Template], reads: Reads, release: Release) -> list[Finding]:
+    if not templates:
+        return []
+    from memolint.facts.memo import Memo  # with all that keys need
+
+    return list(_run(_rules(MEMO_FAMILIES), [Memo(template, reads, release) for template in templates]))
 
 
 def all_rules() -> tuple[Rule, ...]:
     """Every rule there is, by slug."""
-    return tuple(sorted(_rules(MEMO_FAMILIES + TEMPLATE_FAMILIES), key=lambda rule: rule.slug))
+    return tuple(sorted(_rules(MEMO_FAMILIES + TEMPLATE_FAMILIES + NOTE_FAMILIES), key=lambda rule: rule.slug))
 
 
 def _rules(families: tuple[str, ...]) -> list[Rule]:

@@ -6,8 +6,8 @@ from typing import Any
 from memolint.argo.fields import TYPES
 from memolint.argo.views import Origin, Template, dig, mapping
 from memolint.checks import repair
+from memolint.facts.nearest import nearest
 from memolint.facts.subject import TemplateSubject
-from memolint.facts.validity import nearest
 from memolint.finding import HIGH, INFO, TEMPLATE, WARNING, Finding, Fix, Rule
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from memolint.code.catalogue.signal import LOW, UNSEEN, Signal
+from memolint.code.clues import suspicious
 from memolint.code.fields import field_signals
 from memolint.code.snippets import Path, Snippet, snippets
 
@@ -71,6 +72,8 @@ def _of_snippet(snippet: Snippet, thorough: bool) -> Iterator[Effect]:
 
 
 def _of_code(snippet: Snippet, thorough: bool) -> Iterator[Effect]:
+    if snippet.language == "shell" and not thorough and not suspicious(snippet.text):
+        return
     from memolint.code import judge  # with the whole catalogue: only templates that run code pay for it
     from memolint.code.placeholders import mask
 
@@ -84,6 +87,8 @@ def _of_code(snippet: Snippet, thorough: bool) -> Iterator[Effect]:
 
 
 def _of_words(snippet: Snippet, thorough: bool) -> Iterator[Effect]:
+    if not thorough and not suspicious(" ".join(piece.text for piece in snippet.pieces)):
+        return
     from memolint.code import judge
     from memolint.code.placeholders import mask
 

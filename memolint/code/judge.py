@@ -35,12 +35,7 @@ class Seen(NamedTuple):
 
 
 def shell(text: str, environment: frozenset[str], thorough: bool) -> Iterator[Seen]:
-    """The signals of a shell script, tags masked; `environment` are the variables that its container declares.
-
-    Without `thorough` a script without any word of the catalogue is not even parsed.
-    """
-    if not thorough and not signals.suspicious(text):
-        return
+    """The signals of a shell script, tags masked; `environment` are the variables that its container declares."""
     done = behaviour(text)
     if not done.readable:
         yield Seen(UNREAD, 0, len(text), False)

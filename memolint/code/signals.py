@@ -24,6 +24,7 @@ from memolint.code.catalogue import (
     unseen,
 )
 from memolint.code.catalogue.signal import Signal
+from memolint.code.clues import pieces
 from memolint.code.invocation import Invocation, invocation
 
 if TYPE_CHECKING:
@@ -104,20 +105,11 @@ def is_loopback(words: Sequence[str]) -> bool:
     return _any(LOOPBACK, [word[:MAX_WORD] for word in words])
 
 
-def suspicious(text: str) -> bool:
-    """Whether the text has any word of the catalogue: without one, parsing it can find nothing. Cheap."""
-    return "$$" in text or "$!" in text or not _clues().isdisjoint(text.translate(_BLANKS).split())
-
-
-_BLANKS = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) == "_")}
-
-
-@cache
-def _clues() -> frozenset[str]:
-    """One plain word of each command, variable and place, of which no shell syntax is a part."""
+def clues() -> frozenset[str]:
+    """One plain word of each command, variable and place: what `memolint.code.clues` holds."""
     words = [word for signal in CATALOGUE for word in (*signal.commands, *signal.variables)]
-    pieces = (max(word.translate(_BLANKS).split(), key=len, default="source") for word in words)
-    return frozenset((*pieces, *(clue for signal in places() for clue in signal.clues)))
+    longest = (max(pieces(word), key=len, default="source") for word in words)
+    return frozenset((*longest, *(clue for signal in places() for clue in signal.clues)))
 
 
 @cache

@@ -9,9 +9,8 @@ from memolint.text.documents import Path
 
 PINNED, VERSIONED, MUTABLE, VARIABLE = "pinned", "versioned", "mutable", "variable"
 # Tags that are moved to the next build as a matter of course.
-_MOVING = re.compile(
-    r"latest|main|master|dev|devel|develop|development|edge|nightly|canary|head|trunk|current|snapshot|(?:.*-)?snapshot",
-    re.IGNORECASE,
+_MOVING = (
+    r"(?i)latest|main|master|dev|devel|develop|development|edge|nightly|canary|head|trunk|current|(?:.*-)?snapshot"
 )
 _LISTS = ("initContainers", "sidecars")
 
@@ -53,4 +52,4 @@ def kind_of(image: str, immutable_tags: str = "") -> str:
     tag = image.rpartition("/")[2].partition(":")[2]
     if tag and immutable_tags and re.fullmatch(immutable_tags, tag):
         return PINNED
-    return VERSIONED if tag and not _MOVING.fullmatch(tag) else MUTABLE
+    return VERSIONED if tag and not re.fullmatch(_MOVING, tag) else MUTABLE

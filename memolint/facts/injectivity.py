@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from memolint.facts.memo import Memo
-from memolint.facts.shapes import shapes_of
-from memolint.lang import strings, tags
-from memolint.lang.strings import Collision
+from memolint.lang import tags
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from memolint.lang.strings import Collision
 
 JOIN, LOSS = "join", "loss"
 _TOLD_APART = "told apart"
@@ -18,19 +20,36 @@ class Weak(NamedTuple):
     source: str
     kind: str
     why: str
-    collision: Collision
+    collision: "Collision"
 
 
 def weak_sources(memo: Memo) -> Iterator[Weak]:
     """The sources of the key that different values of it can share, in the order of the key."""
-    if not memo.key.text or memo.key.error:
+    if not memo.key.text or memo.key.error or _is_plain(memo):
         return
+    from memolint.facts.shapes import shapes_of  # with the abstract strings: only where a key has something to lose
+    from memolint.lang import strings
+
     shape_of = shapes_of(memo)
     for source in dict.fromkeys(reference.name for reference in memo.key.references):
         found = strings.determines(memo.key.text, source, shape_of)
         if found.kind == strings.LOSSILY and found.collision is not None and not _in_cache_name(memo, source):
             kind = JOIN if _TOLD_APART in found.why and _components(memo) > 1 else LOSS
             yield Weak(source, kind, found.why, found.collision)
+
+
+def _is_plain(memo: Memo) -> bool:
+    """Whether the key is so simple that nothing can be lost: one variable, or the hash of all that it holds."""
+    parts = [part for part in memo.key.parts if not isinstance(part, tags.Literal)]
+    if len(parts) != 1:
+        return not parts
+    return isinstance(parts[0], tags.Simple) or _is_whole_hash(parts[0])
+
+
+def _is_whole_hash(part: tags.Part) -> bool:
+    source = part.source.strip() if isinstance(part, tags.Expression) else ""
+    inner = source.removeprefix("sprig.sha256sum(toJson(").removesuffix("))")
+    return len(source) - len(inner) == 25 and "(" not in inner and ")" not in inner
 
 
 def _in_cache_name(memo: Memo, source: str) -> bool:

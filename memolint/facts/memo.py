@@ -2,7 +2,6 @@
 
 from functools import cached_property
 
-from memolint.argo import passes
 from memolint.argo.fields import POD_KINDS
 from memolint.argo.project import Project
 from memolint.argo.releases import Release
@@ -62,6 +61,8 @@ class Memo:
     @cached_property
     def visible(self) -> tuple[Family, ...]:
         """The families of variables that the memoize block can see."""
+        from memolint.argo import passes  # with the substitution itself
+
         retried = self.template.value.get("retryStrategy") or self.template.manifest.spec.get("retryStrategy")
         return passes.available(
             "memoize",

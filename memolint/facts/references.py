@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from memolint.argo.fields import IDENTITY, RESULT, TUNING, field
 from memolint.facts import roles
-from memolint.lang import expr, tags
+from memolint.lang import tags
 from memolint.text.documents import Path
 
 # Fields whose whole text is an expression, without tags around it.
@@ -95,6 +95,8 @@ def in_part(part: tags.Part, path: Path = (), role: str = IDENTITY) -> Iterator[
 
 
 def _in_expression(source: str, path: Path, base: int, role: str) -> Iterator[Reference]:
+    from memolint.lang import expr  # dear, and most templates have no expression
+
     try:
         tree = expr.parse(source)
     except expr.ExprError:

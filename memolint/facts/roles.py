@@ -8,33 +8,31 @@ import re
 from memolint.argo.fields import ACCESS, RESULT, TUNING
 
 # `--flag=`, `--flag `, `FLAG=`: what stands directly before a tag.
-_FLAG = re.compile(r"""(?:^|[\s"'])(?:--?)?([A-Za-z][\w.-]*)(?:=|\s+|:\s*)["']?$""")
-_DASHED_FLAG = re.compile(r"--?([A-Za-z][\w.-]*)$")
+_FLAG = r"""(?:^|[\s"'])(?:--?)?([A-Za-z][\w.-]*)(?:=|\s+|:\s*)["']?$"""
+_DASHED_FLAG = r"--?([A-Za-z][\w.-]*)$"
 
-_TUNING_NAMES = re.compile(
-    r"(?:log|logging)[-_.]?(?:level|format|file|dir)?|verbos\w*|loglevel|debug|quiet|colou?r|progress"
+_TUNING_NAMES = (
+    r"(?i)(?:log|logging)[-_.]?(?:level|format|file|dir)?|verbos\w*|loglevel|debug|quiet|colou?r|progress"
     r"|(?:num|n|max)?[-_.]?(?:threads|workers|jobs|procs|processes|cpus|cores)|parallelism|concurrency"
-    r"|(?:max[-_.]?)?(?:mem|memory|heap)(?:[-_.]?(?:limit|size|max))?|(?:connect[-_.]?)?timeout|(?:max[-_.]?)?retries|retry",
-    re.IGNORECASE,
+    r"|(?:max[-_.]?)?(?:mem|memory|heap)(?:[-_.]?(?:limit|size|max))?|(?:connect[-_.]?)?timeout|(?:max[-_.]?)?retries|retry"
 )
-_ACCESS_NAMES = re.compile(
-    r"(?:[\w.-]*[-_.])?(?:token|password|passwd|secret|credentials?|api[-_.]?key|access[-_.]?key(?:[-_.]?id)?"
-    r"|secret[-_.]?key|secret[-_.]?access[-_.]?key|private[-_.]?key|authorization|bearer)",
-    re.IGNORECASE,
+_ACCESS_NAMES = (
+    r"(?i)(?:[\w.-]*[-_.])?(?:token|password|passwd|secret|credentials?|api[-_.]?key|access[-_.]?key(?:[-_.]?id)?"
+    r"|secret[-_.]?key|secret[-_.]?access[-_.]?key|private[-_.]?key|authorization|bearer)"
 )
 
 
 def of_name(name: str) -> str:
     """The role of a value that a flag, an environment variable or a header of this name takes."""
-    if _ACCESS_NAMES.fullmatch(name):
+    if re.fullmatch(_ACCESS_NAMES, name):
         return ACCESS
-    return TUNING if _TUNING_NAMES.fullmatch(name) else RESULT
+    return TUNING if re.fullmatch(_TUNING_NAMES, name) else RESULT
 
 
 def of_flag(before: str, previous: str) -> str:
     """The role that the text before a tag gives it; `previous` is the list element before the string."""
-    found = _FLAG.search(before)
+    found = re.search(_FLAG, before)
     if found:
         return of_name(found[1])
-    dashed = None if before else _DASHED_FLAG.fullmatch(previous)
+    dashed = None if before else re.fullmatch(_DASHED_FLAG, previous)
     return of_name(dashed[1]) if dashed else RESULT

@@ -12,9 +12,7 @@ _TIME_WIDTHS = {"Y": 4, "m": 2, "d": 2, "H": 2, "I": 2, "M": 2, "S": 2, "y": 2, 
 _DNS = characters.LOWERCASE | characters.DIGITS | characters.set_of("-.")
 _UUID = strings.made_of(characters.HEXADECIMAL | characters.set_of("-"), 36, 36)
 # A value that is called a digest is one: nobody passes names with `-` there.
-_DIGEST_NAME = re.compile(
-    r"(?:.*[-_.])?(?:sha|sha1|sha256|sha512|md5|digest|checksum|commit|etag|hash)(?:[-_.].*)?", re.I
-)
+_DIGEST_NAME = r"(?i)(?:.*[-_.])?(?:sha|sha1|sha256|sha512|md5|digest|checksum|commit|etag|hash)(?:[-_.].*)?"
 _DIGEST = strings.made_of(characters.HEXADECIMAL, 7, 128)
 
 
@@ -41,6 +39,6 @@ def _shape(memo: Memo, name: str) -> Shape:
         return _UUID
     if name in ("workflow.name", "workflow.namespace", "workflow.serviceAccountName"):
         return strings.made_of(_DNS, 1, 253)
-    if head == "inputs.parameters" and _DIGEST_NAME.fullmatch(last):
+    if head == "inputs.parameters" and re.fullmatch(_DIGEST_NAME, last):
         return _DIGEST
     return strings.ANYTHING

@@ -11,7 +11,7 @@ from memolint.facts.memo import Memo
 from memolint.facts.reads import INPUT
 from memolint.facts.references import in_part
 from memolint.facts.values import UNKNOWN, Value, Values
-from memolint.lang import substitute, tags
+from memolint.lang import tags
 
 MAX_TEXTS = 200
 Row = tuple[tuple[str, Value], ...]
@@ -35,6 +35,8 @@ def of_part(memo: Memo, part: tags.Part) -> Iterator[Text]:
 
 
 def _rendered(memo: Memo, text: str, names: list[str]) -> Iterator[Text]:
+    from memolint.lang import substitute  # dear, and only needed where the project knows a value
+
     names = list(dict.fromkeys(names))
     choices = [of_variable(memo, name) for name in names]
     for row in islice(values.combinations(choices), MAX_TEXTS):

@@ -1,6 +1,6 @@
 """Whether the strings of a memoize block can resolve, and to something legal."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from memolint.argo import variables
@@ -8,6 +8,7 @@ from memolint.argo.views import Template, dig, named
 from memolint.facts import texts
 from memolint.facts.key import Key
 from memolint.facts.memo import Memo
+from memolint.facts.nearest import nearest
 from memolint.facts.reads import INPUT
 from memolint.facts.references import Reference
 from memolint.facts.texts import Text
@@ -78,14 +79,6 @@ def _near(name: str, memo: Memo) -> str:
     given = ["workflow.parameters." + each for each in _workflow_parameters(memo.template) or ()]
     known = [each for family in memo.visible for each in family.names if not each.endswith(".")]
     return nearest(name, [*declared, *given, *known])
-
-
-def nearest(word: str, candidates: Iterable[str]) -> str:
-    """The candidate that a reader would take `word` for, or ""."""
-    from difflib import get_close_matches
-
-    found = get_close_matches(word, list(candidates), n=1, cutoff=0.75)
-    return found[0] if found else ""
 
 
 def _check_input(memo: Memo, reference: Reference) -> Unresolved | None:

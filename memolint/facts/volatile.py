@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from memolint.argo.views import Template, dig
 from memolint.facts.memo import Memo
-from memolint.lang import expr, tags
+from memolint.lang import tags
 
 _NEW_EACH_RUN = {
     "workflow.uid": "is new in every run",
@@ -55,6 +55,8 @@ def _is_fixed_name(template: Template, name: str) -> bool:
 
 
 def _calls(part: tags.Expression) -> Iterator[Volatile]:
+    from memolint.lang import expr  # loaded already: the key has an expression
+
     try:
         calls = expr.calls(expr.parse(part.source))
     except expr.ExprError:

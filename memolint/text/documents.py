@@ -13,8 +13,8 @@ Path = tuple[str | int, ...]
 Span = tuple[int, int]
 
 # Argo's own split, `workflow/common/parse.go`: not the YAML stream, so `---` at column 0 cuts a block scalar too.
-_SEPARATOR = re.compile(r"\n---")
-_SURROGATES = re.compile(r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
+_SEPARATOR = r"\n---"
+_SURROGATES = r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})"
 
 
 class Document:
@@ -67,7 +67,7 @@ def _child(node: Node, step: str | int) -> Node | None:
 def pieces(text: str) -> Iterator[tuple[int, str]]:
     """Offset and text of each document, separators left out."""
     start = 0
-    for match in _SEPARATOR.finditer(text):
+    for match in re.finditer(_SEPARATOR, text):
         yield start, text[start : match.start() + 1]
         start = match.end()
     yield start, text[start:]
@@ -88,7 +88,7 @@ def read(source: Source) -> Iterator[Document | Failure]:
 
 def _yaml_escapes(text: str) -> str:
     """JSON with surrogate pairs as YAML escapes; an escaped line break, which is nothing, keeps the length."""
-    return _SURROGATES.sub(_one_escape, text) if "\\u" in text else text
+    return re.sub(_SURROGATES, _one_escape, text) if "\\u" in text else text
 
 
 def _one_escape(match: re.Match[str]) -> str:

@@ -14,30 +14,35 @@ from memolint.text.source import Source
 HELM = "a Helm template: helm template … | memolint lint -"
 JINJA = "a Jinja template: render it and pass the result, … | memolint lint -"
 
-_HELM_VALUES = re.compile(r"\{\{-?\s*\.(?:Values|Release|Chart)\b|\{\{[^}\n]*[\s(]\.(?:Values|Release|Chart)\b")
-_HELM_ACTION = re.compile(
-    r"\{\{(?:-\s|-?\s*(?:include|if|else|end|range|with|define|template|toYaml|tpl|block)\b|-?\s*/\*)"
+_HELM_VALUES = r"\{\{-?\s*\.(?:Values|Release|Chart)\b|\{\{[^}\n]*[\s(]\.(?:Values|Release|Chart)\b"
+_JINJA = r"\{%|\{#[^#\n]*[^{#\n]#\}"
+_EXPRESSION = r"(?s)\{\{=.*?\}\}"
+_COMMENT_LINE = r"(?m)^[ \t]*#.*$"
+_BLOCK_HEADER = r"(?m)^([ ]*)(?:- )*[\w.\"'-]*\s*(?::|-)\s*[|>][-+0-9]*\s*(?:#.*)?\r?$"
+_WORDS = ("include", "if", "else", "end", "range", "with", "define", "template", "toYaml", "tpl", "block")
+_HELM_ACTION = rf"\{{\{{(?:-\s|-?\s*(?:{'|'.join(_WORDS)})\b|-?\s*/\*)"
+# Without one of these no pattern below can match: most files are told by a look.
+_HINTS = (
+    *(".Values", ".Release", ".Chart", "{{-", "{{/", "{{ /", "{{  ", "{{\t", "{{\n", "{%", "{#"),
+    *("{{" + word for word in _WORDS),
+    *("{{ " + word for word in _WORDS),
 )
-_JINJA = re.compile(r"\{%|\{#[^#\n]*[^{#\n]#\}")
-_EXPRESSION = re.compile(r"\{\{=.*?\}\}", re.DOTALL)
-_COMMENT_LINE = re.compile(r"^[ \t]*#.*$", re.MULTILINE)
-_BLOCK_HEADER = re.compile(r"^([ ]*)(?:- )*[\w.\"'-]*\s*(?::|-)\s*[|>][-+0-9]*\s*(?:#.*)?\r?$", re.MULTILINE)
 _CODE_KEYS = frozenset(("source", "args", "command", "manifest", "body", "data"))
 
 
 def template_engine(source: Source, documents: list[Document], broken: bool) -> str | None:
     """Why `source` is a template for Helm or Jinja (to be printed), or None. `broken`: some document did not parse."""
     text = source.text
-    if not any(pattern.search(text) for pattern in (_HELM_VALUES, _HELM_ACTION, _JINJA)):
+    if not any(hint in text for hint in _HINTS):
         return None
-    bare = _blank(text, (match.span() for match in _COMMENT_LINE.finditer(text)))
-    if _HELM_VALUES.search(bare):
+    bare = _blank(text, (match.span() for match in re.finditer(_COMMENT_LINE, text)))
+    if re.search(_HELM_VALUES, bare):
         return HELM
     outside = _blank(bare, _blocks(bare) if broken else _code_spans(documents))
-    if _HELM_ACTION.search(outside):
+    if re.search(_HELM_ACTION, outside):
         return HELM
-    outside = _blank(outside, (match.span() for match in _EXPRESSION.finditer(outside)))
-    return JINJA if _JINJA.search(outside) else None
+    outside = _blank(outside, (match.span() for match in re.finditer(_EXPRESSION, outside)))
+    return JINJA if re.search(_JINJA, outside) else None
 
 
 def _blank(text: str, spans: Iterator[tuple[int, int]]) -> str:
@@ -67,7 +72,7 @@ def _code_spans(documents: list[Document]) -> Iterator[tuple[int, int]]:
 
 def _blocks(text: str) -> Iterator[tuple[int, int]]:
     """Spans of block scalars, by indentation: all that can be told of text that is not YAML."""
-    for header in _BLOCK_HEADER.finditer(text):
+    for header in re.finditer(_BLOCK_HEADER, text):
         indent = len(header[1])
         at = end = header.end() + 1
         while at < len(text):

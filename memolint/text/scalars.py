@@ -13,8 +13,8 @@ _WORDS: dict[str, object] = {
     **dict.fromkeys((".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF"), float("inf")),
     **dict.fromkeys(("-.inf", "-.Inf", "-.INF"), float("-inf")),
 }
-_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
-_INTEGER = re.compile(r"([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[oO]?([0-7]+)|0[bB]([01]+)|([1-9][0-9]*|0))")
+_FLOAT = r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?"
+_INTEGER = r"([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[oO]?([0-7]+)|0[bB]([01]+)|([1-9][0-9]*|0))"
 _BASES = (16, 8, 2, 10)
 _MAX_INTEGER = 2**64 - 1
 _MIN_INTEGER = -(2**63)
@@ -41,13 +41,15 @@ def resolve(text: str, tag: str | None) -> object:
 
 def number(text: str) -> object:
     """The number that a plain scalar is, or the text itself: underscores go, `0755` is octal, `08` a float."""
+    if text.isdecimal() and text.isascii() and text[0] != "0" and len(text) < 19:
+        return int(text)
     plain = text if text[0] == "." else text.replace("_", "")
-    whole = _INTEGER.fullmatch(plain)
+    whole = re.fullmatch(_INTEGER, plain)
     if whole and len(plain) <= _MAX_DIGITS:
         value = _integer(whole)
         if _MIN_INTEGER <= value <= _MAX_INTEGER:
             return value
-    return float(plain) if _FLOAT.fullmatch(plain) else text
+    return float(plain) if re.fullmatch(_FLOAT, plain) else text
 
 
 def _integer(match: re.Match[str]) -> int:

@@ -20,7 +20,8 @@ print(json.dumps(sorted(set(sys.modules) - before)))
     ("template", "needed"),
     [
         ({"steps": [[{"name": "a", "template": "b"}]], "resource": {"action": "get"}}, set()),
-        ({"container": {"command": ["sh", "-c", "hello there"]}}, {"memolint.code.catalogue.aws"}),
+        ({"container": {"command": ["sh", "-c", "hello there"]}}, set()),
+        ({"container": {"command": ["git", "status"]}}, {"memolint.code.catalogue.aws"}),
         ({"container": {"command": ["sh", "-c", "git push"]}}, {"memolint.code.catalogue.aws", "tree_sitter"}),
     ],
 )
