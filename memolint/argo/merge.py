@@ -67,7 +67,7 @@ def _overlay_list(lower: list[object], higher: list[object], key: str, depth: in
 
 
 def with_memoize_written(template: Json) -> Json:
-    """The template with `memoize` as Go writes it: no member is left out, an absent cache is null, an absent age empty."""
+    """The template with `memoize` as Go writes it: whole, an absent cache as null, an absent age as ""."""
     memoize = template.get("memoize")
     if not isinstance(memoize, dict):
         return template

@@ -70,8 +70,11 @@ def resolve(
 
 
 def _local_key(base: Base, caller: Mapping[str, object]) -> str | None:
-    """Templates of the workflow itself are not stored. Inline ones are stored by step name alone, whatever template holds
-    the step: two steps of one name share a body (`Workflow.resolveTemplateReference`)."""
+    """Templates of the workflow itself are not stored (None).
+
+    Inline ones are stored by the name of the step alone, whatever template holds it: two steps of one name share a
+    body (`Workflow.resolveTemplateReference`).
+    """
     if base.scope == LOCAL:
         return None
     if caller.get("inline") is not None:

@@ -149,7 +149,7 @@ def _succeed(dag: Dag, found: Node, targets: list[str]) -> Executed:
 
 
 def _results(dag: Dag) -> Scope:
-    """The scope of the DAG's own outputs: all direct tasks that came into being, whose global outputs are exported here."""
+    """The scope of the DAG's own outputs: all direct tasks there are. Their global outputs are exported here."""
     scope = Scope(dag.op, dag.template)
     for name, task in dag.tasks.items():
         found = dag.node(name)

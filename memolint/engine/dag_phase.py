@@ -47,7 +47,7 @@ def _walk(dag: "Dag", phases: dict[str, str]) -> bool:
 
 
 def _completed_orphan(dag: "Dag", group: Node) -> bool:
-    """Complete a loop once all that it started has ended, even where an error or an exit handler cut the start short."""
+    """Complete a loop once all that it started has ended, even where something cut the start short."""
     if group.type != node.TASK_GROUP or not group.children or not dag.op.release.completes_orphan_loops:
         return False
     children = [dag.op.nodes.get(name) for name in group.children]

@@ -47,7 +47,10 @@ class Requeue(Exception):
 
 
 def execute(context: Steps, group: Node, steps: list[Json]) -> Node:
-    """Run the steps of one group as far as they go; gives the group's node. Raises EngineError for a failed exit handler."""
+    """Run the steps of one group as far as they go; gives the group's node.
+
+    Raises EngineError for an exit handler that failed.
+    """
     op = context.op
     if group.is_fulfilled and all_ended(op, group):
         return group

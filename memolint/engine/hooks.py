@@ -84,8 +84,7 @@ def _arguments(hook: Json, scope: Scope, prefix: str, parent: Node) -> object:
         filled = passes.run(passes.HOOK_ARGUMENTS, given, own.variables(), scope.release.dialect)
     except substitute.SubstituteError as error:
         raise EngineError(error.message) from None
-    resolved = _artifacts(own, cast(Json, filled))
-    return resolved
+    return _artifacts(own, cast(Json, filled))
 
 
 def _artifacts(scope: Scope, given: Json) -> Json:

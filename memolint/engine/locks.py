@@ -1,10 +1,13 @@
 """Mutexes and semaphores (`workflow/sync`): holders, and waiters in the order in which they came."""
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from memolint.engine.entry import Json
+
+# (namespace, ConfigMap, key) → the size of a semaphore, None where there is none.
+LimitOf = Callable[[str, str, str], int | None]
 
 
 class Lock(NamedTuple):
@@ -85,10 +88,10 @@ def _workflow_of(holder: str) -> str:
     return "/".join(holder.split("/", 2)[:2])
 
 
-def locks_of(synchronization: object, namespace: str, limit_of: Mapping[tuple[str, str, str], int]) -> tuple[Lock, ...]:
+def locks_of(synchronization: object, namespace: str, limit_of: LimitOf) -> tuple[Lock, ...]:
     """The locks that a `synchronization` block asks for, in order. Raises LockError.
 
-    `limit_of` gives the size of a semaphore by (namespace, ConfigMap, key).
+    `limit_of` gives the size of a semaphore.
     """
     if not isinstance(synchronization, dict):
         return ()
@@ -96,13 +99,12 @@ def locks_of(synchronization: object, namespace: str, limit_of: Mapping[tuple[st
     for one, many in (("semaphore", "semaphores"), ("mutex", "mutexes")):
         single = synchronization.get(one)
         listed = synchronization.get(many)
-        for entry in [single, *(listed if isinstance(listed, list) else [])]:
-            if isinstance(entry, dict):
-                found.append(_lock(one, entry, namespace, limit_of))
+        entries = [single, *(listed if isinstance(listed, list) else [])]
+        found += [_lock(one, entry, namespace, limit_of) for entry in entries if isinstance(entry, dict)]
     return tuple(found)
 
 
-def _lock(kind: str, entry: Json, namespace: str, limit_of: Mapping[tuple[str, str, str], int]) -> Lock:
+def _lock(kind: str, entry: Json, namespace: str, limit_of: LimitOf) -> Lock:
     place = str(entry.get("namespace") or namespace)
     if kind == "mutex":
         return Lock(f"{place}/Mutex/{entry.get('name') or ''}", 1)
@@ -110,7 +112,7 @@ def _lock(kind: str, entry: Json, namespace: str, limit_of: Mapping[tuple[str, s
     if not isinstance(reference, dict):
         raise LockError("cannot get LockName for a Sync with an unknown kind")
     name, key = str(reference.get("name") or ""), str(reference.get("key") or "")
-    limit = limit_of.get((place, name, key))
+    limit = limit_of(place, name, key)
     if limit is None:
         raise LockError(f'configmaps "{name}" not found')
     return Lock(f"{place}/ConfigMap/{name}/{key}", limit)

@@ -171,7 +171,8 @@ class Operation:
             return None
         if (found.labels or {}).get("workflows.argoproj.io/configmap-type") != "Parameter":
             raise arguments.ArgumentError(
-                f"ConfigMap '{name}' needs to have the label workflows.argoproj.io/configmap-type: Parameter to load parameters"
+                f"ConfigMap '{name}' needs to have the label "
+                "workflows.argoproj.io/configmap-type: Parameter to load parameters"
             )
         return (found.data or {}).get(key)
 

@@ -1,4 +1,4 @@
-"""Free slots: `spec.parallelism`, a template's `parallelism`, and its `failFast` (`checkParallelism`, `node_counters.go`)."""
+"""Free slots: `spec.parallelism`, a template's `parallelism`, and its `failFast` (`checkParallelism`)."""
 
 from collections.abc import Iterable
 

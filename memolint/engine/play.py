@@ -83,12 +83,12 @@ def replay(scenario: Scenario, hit: Hit, contents: Mapping[str, str], release: R
     executor = executor_of(scenario)
     if isinstance(executor, Symbolic):
         executor.contents.update(contents)
-    alone = replace(submission, workflow=_alone(submission.workflow, hit), arguments={}, advance=0)
+    alone = replace(submission, workflow=_alone(submission.workflow), arguments={}, advance=0)
     with _room_for_recursion():
         return _run(scenario, controller, store, executor, alone, hit.run, name=hit.workflow, entry=hit)
 
 
-def _alone(workflow: Json, hit: Hit) -> Json:
+def _alone(workflow: Json) -> Json:
     """The workflow of a hit without what surrounds the run: exit handlers, hooks, locks."""
     spec = workflow.get("spec")
     around = ("onExit", "hooks", "synchronization", "suspend", "templateDefaults", "parallelism")

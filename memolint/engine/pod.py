@@ -27,7 +27,7 @@ class Work:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a leaf. A parameter without a value is None. `contents` are the contents of output artifacts by name, for comparisons only."""
+    """What became of a leaf. A parameter without a value is None."""
 
     succeeded: bool = True
     exit_code: int = 0
@@ -35,7 +35,6 @@ class Outcome:
     parameters: Mapping[str, str | None] = field(default_factory=dict)
     artifacts: tuple[Json, ...] = ()
     result: str | None = None
-    contents: Mapping[str, str] = field(default_factory=dict)
     # Nanoseconds that it took.
     duration: int = 0
 

@@ -1,4 +1,4 @@
-"""Pods between passes, and what the controller makes of finished ones (`podReconciliation`, `taskSetReconciliation`)."""
+"""Pods between passes, and what the controller makes of finished ones (`podReconciliation` and others)."""
 
 from memolint.argo import arguments
 from memolint.engine import memoize, outputs, synchronize
@@ -73,7 +73,7 @@ def _ended(op: Operation, found: Node, pod: Pod, outcome: Outcome) -> None:
     _end_containers(op, found, outcome)
     found.outputs = reported(pod.work.template, outcome)
     if not outcome.succeeded:
-        mark(op, found, node.FAILED, _failure(op, pod.work.template, outcome))
+        mark(op, found, node.FAILED, _failure(op, outcome))
         synchronize.release(op, found.name)
         return
     mark(op, found, node.SUCCEEDED)
@@ -89,7 +89,7 @@ def _end_containers(op: Operation, found: Node, outcome: Outcome) -> None:
             mark(op, child, node.SUCCEEDED if outcome.succeeded else node.FAILED)
 
 
-def _failure(op: Operation, template: Json, outcome: Outcome) -> str:
+def _failure(op: Operation, outcome: Outcome) -> str:
     """The message of a failed pod (`inferFailedReason`)."""
     if outcome.message:
         return outcome.message

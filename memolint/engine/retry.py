@@ -168,13 +168,13 @@ def _decide(op: Operation, parent: Node, strategy: Json) -> bool:
         return True
     if strategy.get("backoff") is not None and _held_back(op, parent, attempts, strategy):
         return parent.is_fulfilled
-    verdict = _stop_message(op, parent, attempts, strategy)
+    verdict = _stop_message(op, attempts, strategy)
     if verdict is not None:
         mark(op, parent, last.phase, verdict)
     return True
 
 
-def _stop_message(op: Operation, parent: Node, attempts: list[Node], strategy: Json) -> str | None:
+def _stop_message(op: Operation, attempts: list[Node], strategy: Json) -> str | None:
     """The message with which the parent stops retrying, None to go on. Raises EngineError."""
     last = attempts[-1]
     if not _policy_retries(_policy(strategy), last):

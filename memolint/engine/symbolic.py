@@ -19,9 +19,7 @@ from memolint.lang import anystring, gojson
 DIGITS = 12
 MAX_DEPTH = 100
 # What surrounds the work of a template: where its inputs come from and its outputs go, and the fields of other rooms.
-_AROUND = frozenset(
-    "name inputs outputs memoize retryStrategy synchronization metrics timeout pendingTimeout activeDeadlineSeconds".split()
-)
+_AROUND = frozenset("name inputs outputs memoize retryStrategy synchronization metrics timeout pendingTimeout".split())
 
 
 @dataclass

@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-from memolint.argo import arguments
 from memolint.engine import locks
 from memolint.engine import nodes as node
 from memolint.engine.entry import Json
@@ -17,24 +16,14 @@ def holder(op: Operation, name: str) -> str:
     return f"{op.namespace}/{op.name}/{name}"
 
 
-def _limits(op: Operation) -> "_Limits":
-    return _Limits(op)
+def _limit_of(op: Operation) -> locks.LimitOf:
+    """The sizes of semaphores, read from their ConfigMaps."""
 
-
-class _Limits(dict[tuple[str, str, str], int]):
-    """Sizes of semaphores, read from their ConfigMaps when asked for."""
-
-    def __init__(self, op: Operation) -> None:
-        super().__init__()
-        self.op = op
-
-    def get(self, key: tuple[str, str, str], default: object = None) -> int | None:  # type: ignore[override] # read-only use
-        """The size by (namespace, ConfigMap, key), None where there is none."""
-        try:
-            text = self.op.configmap_text(*key)
-        except arguments.ArgumentError:
-            return None
+    def limit_of(namespace: str, name: str, key: str) -> int | None:
+        text = op.configmap_text(namespace, name, key)
         return int(text) if text is not None and text.strip().isdigit() else None
+
+    return limit_of
 
 
 def acquire(call: "Call", template: Json) -> Executed | None:
@@ -43,7 +32,7 @@ def acquire(call: "Call", template: Json) -> Executed | None:
     if template.get("synchronization") is None:
         return None
     try:
-        wanted = locks.locks_of(template["synchronization"], op.namespace, _limits(op))
+        wanted = locks.locks_of(template["synchronization"], op.namespace, _limit_of(op))
     except locks.LockError as error:
         from memolint.engine.template import fail
 
@@ -98,7 +87,7 @@ def acquire_workflow(op: Operation) -> str:
     if synchronization is None:
         return ""
     try:
-        wanted = locks.locks_of(synchronization, op.namespace, _limits(op))
+        wanted = locks.locks_of(synchronization, op.namespace, _limit_of(op))
     except locks.LockError as error:
         raise EngineError(str(error)) from None
     return op.controller.locks.acquire(f"{op.namespace}/{op.name}", wanted)

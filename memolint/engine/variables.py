@@ -12,7 +12,7 @@ from memolint.lang import anystring, gojson
 
 
 def set_globals(op: Operation) -> None:
-    """Work out all `workflow.*` variables anew; global outputs stay. Raises EngineError for an argument without value."""
+    """Work out all `workflow.*` variables anew; global outputs stay. Raises EngineError."""
     values = op.globals
     values["workflow.name"] = op.name
     values["workflow.namespace"] = op.namespace

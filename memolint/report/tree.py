@@ -31,7 +31,8 @@ Row = tuple[str, str, str, str, str, str]
 def text(run: Run, number: int, marks: Mapping[str, str], paint: Painter) -> str:
     """One run: its name, status and tree. `marks` tells of hits by node name, such as `stale: …`."""
     status = f"{run.phase or 'Rejected'}{' (stuck)' if run.stuck else ''}"
-    head = f"{paint('bold', f'run {number}')}  {printable(run.workflow)}  {paint(_STYLES.get(run.phase, 'warning'), status)}"
+    style = _STYLES.get(run.phase, "warning")
+    head = f"{paint('bold', f'run {number}')}  {printable(run.workflow)}  {paint(style, status)}"
     message = run.rejected or run.message
     lines = [f"{head}  {_clipped(message)}" if message else head]
     rows = [_row(found, prefix, marks) for found, prefix in _walk(run)]
@@ -108,13 +109,13 @@ def _walk(run: Run) -> list[tuple[Node, str]]:
         children = below.get(found.name, [])
         inner = "" if is_root else indent + ("  " if is_last else "│ ")
         inner = inner[:MAX_INDENT]
-        for position in range(len(children) - 1, -1, -1):
-            stack.append((children[position], inner, position == len(children) - 1, False))
+        last = len(children) - 1
+        stack.extend((children[at], inner, at == last, False) for at in range(last, -1, -1))
     return walked
 
 
 def _below(run: Run) -> dict[str, list[Node]]:
-    """Children as a reader sees them: steps below their Steps node, items below their loop, attempts below their node."""
+    """Children as a reader sees them: steps below their template's node, items below their loop, and so on."""
     named = {found.name: found for found in run.nodes}
     below: dict[str, list[Node]] = {}
     for found in sorted(run.nodes, key=lambda found: (found.started or 0, _order(found.name))):
