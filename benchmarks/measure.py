@@ -21,7 +21,7 @@ def usage(command: Sequence[str], statuses: Sequence[int]) -> Usage:
     """Runs `command` with its output thrown away; raises where its exit status is none of `statuses`."""
     nowhere = os.open(os.devnull, os.O_RDWR)
     streams = [(os.POSIX_SPAWN_DUP2, nowhere, stream) for stream in (0, 1, 2)]
-    process = os.posix_spawn(command[0], command, os.environ, file_actions=streams)
+    process = os.posix_spawn(command[0], list(command), os.environ, file_actions=streams)
     os.close(nowhere)
     _, status, used = os.wait4(process, 0)
     if os.waitstatus_to_exitcode(status) not in statuses:
