@@ -279,12 +279,12 @@ class _Substitution:
 
         try:
             govalues.check_size(result)
-            return gojson.marshal(result)
+            # Up to 3.5 a result was printed with %v: `[1 2]`, `+Inf`, `1e+06`.
+            is_printed = self._dialect is not None and self._dialect.division_by_zero_is_infinite
+            return gojson.marshal(gofmt.text(result) if is_printed else result)
         except gojson.GoJSONError as error:
-            if isinstance(result, float) and self._dialect is not None and self._dialect.division_by_zero_is_infinite:
-                return gojson.marshal(gofmt.text(result))
             raise SubstituteError(f"failed to marshal evaluated expression: {error.message}") from None
-        except govalues.TooLarge as error:
+        except (govalues.TooLarge, govalues.Unpredictable) as error:
             raise SubstituteError(f"failed to evaluate expression: {error.message}") from None
 
     def _dialects(self) -> "tuple[Dialect, ...]":

@@ -143,9 +143,11 @@ def test_plain_texts_need_no_json() -> None:
         substitute.replace("a={{a}}", {"a": "x"})
 
 
-def test_older_releases_print_what_json_cannot_hold() -> None:
+def test_older_releases_print_results() -> None:
     dialect = Dialect(division_by_zero_is_infinite=True)
     assert substitute.replace_value("{{=1/0}}", {"x": "1"}, DENY, dialect) == "+Inf"
+    assert substitute.replace_value("{{=[1,2]}}", {"x": "1"}, DENY, dialect) == "[1 2]"
+    assert substitute.replace_value("{{=x + '\"'}}", {"x": "1"}, DENY, dialect) == '1"'
     with pytest.raises(SubstituteError) as caught:
         substitute.replace_value("{{=1/0}}", {"x": "1"}, DENY)
     assert caught.value.message == "failed to marshal evaluated expression: json: unsupported value: +Inf"
