@@ -64,6 +64,15 @@ class Stale(NamedTuple):
     second: Assignment
 
 
+class Collides(NamedTuple):
+    """Two templates share an entry: after a run of `other`, a run of `template` is served its result."""
+
+    template: Any
+    runs: Assignment
+    other: Any
+    before: Assignment
+
+
 class Skips(NamedTuple):
     """On a hit an effect on the world does not happen."""
 
@@ -86,7 +95,7 @@ class NeverHits(NamedTuple):
     runs: Assignment
 
 
-Claim = Stale | Skips | Fails | NeverHits
+Claim = Stale | Collides | Skips | Fails | NeverHits
 
 
 class PlayedRun(NamedTuple):

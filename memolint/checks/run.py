@@ -14,7 +14,8 @@ from memolint.facts.reads import Reads
 from memolint.facts.subject import TemplateSubject
 from memolint.finding import Finding, Rule
 
-MEMO_FAMILIES = ("form", "coverage", "sources", "volatility", "injectivity", "cache", "misuse", "purity", "outputs")
+_KEY_FAMILIES = ("form", "coverage", "sources", "volatility", "injectivity", "collisions")
+MEMO_FAMILIES = (*_KEY_FAMILIES, "cache", "misuse", "purity", "outputs")
 TEMPLATE_FAMILIES = ("unknown",)
 NOTE_FAMILIES = ("opportunity",)
 
@@ -35,9 +36,10 @@ def check(project: Project, manifests: Iterable[Manifest], release: Release, not
 def _on_memos(templates: list[Template], reads: Reads, release: Release) -> list[Finding]:
     if not templates:
         return []
-    from memolint.facts.memo import Memo  # with all that keys need
+    from memolint.facts.memo import Neighbourhood  # with all that keys need
 
-    return list(_run(_rules(MEMO_FAMILIES), [Memo(template, reads, release) for template in templates]))
+    neighbourhood = Neighbourhood(reads, release)
+    return list(_run(_rules(MEMO_FAMILIES), [neighbourhood.memo(template) for template in templates]))
 
 
 def all_rules() -> tuple[Rule, ...]:

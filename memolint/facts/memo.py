@@ -21,11 +21,12 @@ RUN_IDENTITIES = ("workflow.uid", "workflow.name", "workflow.creationTimestamp",
 class Memo:
     """One memoize block."""
 
-    def __init__(self, template: Template, reads: Reads, release: Release) -> None:
+    def __init__(self, template: Template, neighbourhood: "Neighbourhood") -> None:
         self.template = template
-        self.reads = reads
-        self.project: Project = reads.project
-        self.release = release
+        self.neighbourhood = neighbourhood
+        self.reads: Reads = neighbourhood.reads
+        self.project: Project = self.reads.project
+        self.release: Release = neighbourhood.release
 
     @cached_property
     def key(self) -> Key:
@@ -109,6 +110,33 @@ class Memo:
             if len(parts) == 1 and isinstance(parts[0], tags.Simple) and self.mentions(INPUT + name):
                 whole.add(parts[0].name)
         return whole
+
+
+class Neighbourhood:
+    """The memoized templates of a project, each with one `Memo`, and those that share a cache."""
+
+    def __init__(self, reads: Reads, release: Release) -> None:
+        self.reads = reads
+        self.release = release
+        self._memos: dict[int, Memo] = {}
+
+    def memo(self, template: Template) -> Memo:
+        """The memo of a memoized template."""
+        return self._memos.setdefault(id(template.value), Memo(template, self))
+
+    @cached_property
+    def _by_cache(self) -> dict[str, list[Memo]]:
+        found: dict[str, list[Memo]] = {}
+        for manifest in self.reads.project.manifests:
+            for template in manifest.templates():
+                if template.memoize is not None:
+                    memo = self.memo(template)
+                    found.setdefault(memo.cache_name.text or "", []).append(memo)
+        return found
+
+    def sharing(self, memo: Memo) -> list[Memo]:
+        """The other memoized templates of the project whose cache has the same name."""
+        return [each for each in self._by_cache.get(memo.cache_name.text or "", ()) if each is not memo]
 
 
 def _argument(call: Call, name: str) -> str | None:

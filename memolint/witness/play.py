@@ -45,13 +45,11 @@ class Outcome:
         return [*reversed(failed), self.run.message, self.run.panic, self.run.rejected]
 
 
-def play(
-    project: Project, template: Template, runs: list[Assignment], release: Release, caching: bool
-) -> list[Outcome]:
-    """The outcomes of calls of the template with these values, one workflow after another against one store."""
+def play(project: Project, calls: list[tuple[Template, Assignment]], release: Release, caching: bool) -> list[Outcome]:
+    """The outcomes of calls of templates with values, one workflow after another against one store."""
     submissions = tuple(
         Submission(for_run(template, run, f"run-{number}"), advance=_MINUTE, world=run.world)
-        for number, run in enumerate(runs, start=1)
+        for number, (template, run) in enumerate(calls, start=1)
     )
     referable = tuple(manifest.value for manifest in project.manifests if manifest.kind in _REFERABLE)
     played: Played = play_scenario(Scenario(runs=submissions, templates=referable), release, caching, BUDGET)

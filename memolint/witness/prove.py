@@ -12,6 +12,7 @@ from memolint.finding import (
     LOW,
     SEVERITIES,
     Assignment,
+    Collides,
     Fails,
     Finding,
     NeverHits,
@@ -28,6 +29,8 @@ def prove(project: Project, finding: Finding, release: Release) -> Finding:
     claim = finding.claim
     if isinstance(claim, Stale):
         return _stale(project, finding, claim, release)
+    if isinstance(claim, Collides):
+        return _collides(project, finding, claim, release)
     if isinstance(claim, Fails):
         return _fails(project, finding, claim, release)
     if isinstance(claim, NeverHits):
@@ -39,12 +42,12 @@ def prove(project: Project, finding: Finding, release: Release) -> Finding:
 
 def _stale(project: Project, finding: Finding, claim: Stale, release: Release) -> Finding:
     runs = [claim.first, claim.second]
-    first, second = play(project, claim.template, runs, release, caching=True)
+    first, second = play(project, [(claim.template, run) for run in runs], release, caching=True)
     if not (first.succeeded and first.is_miss and second.succeeded):
         return finding
     if not second.is_hit:
         return _not_reproduced(finding, "the second run misses")
-    plain = play(project, claim.template, [claim.second], release, caching=False)[0]
+    plain = play(project, [(claim.template, claim.second)], release, caching=False)[0]
     if not plain.succeeded or not _comparable(plain):
         return finding
     if plain.seen == second.seen:
@@ -59,13 +62,33 @@ def _stale(project: Project, finding: Finding, claim: Stale, release: Release) -
     )
 
 
+def _collides(project: Project, finding: Finding, claim: Collides, release: Release) -> Finding:
+    calls = [(claim.other, claim.before), (claim.template, claim.runs)]
+    first, second = play(project, calls, release, caching=True)
+    if not (first.succeeded and first.is_miss and second.succeeded):
+        return finding
+    if not second.is_hit:
+        return _not_reproduced(finding, "the second run misses")
+    plain = play(project, calls[1:], release, caching=False)[0]
+    if not plain.succeeded or plain.seen == second.seen:
+        return finding
+    before, after = (_values([run])[0] for _, run in calls)
+    return _proven(
+        project,
+        finding,
+        claim.template,
+        PlayedRun(f"`{claim.other.label}` {before}".strip(), "MISS", "A"),
+        PlayedRun(f"`{claim.template.label}` {after}".strip(), "HIT", "A", "B"),
+    )
+
+
 def _comparable(played: Outcome) -> bool:
     """Whether the template hands anything back; without outputs there is nothing to tell runs apart by."""
     return bool(played.node is not None and played.node.outputs)
 
 
 def _fails(project: Project, finding: Finding, claim: Fails, release: Release) -> Finding:
-    [played] = play(project, claim.template, [claim.runs], release, caching=True)
+    [played] = play(project, [(claim.template, claim.runs)], release, caching=True)
     if played.succeeded and played.run.phase == "Succeeded":
         return _not_reproduced(finding, "the run succeeds")
     detail = next((message for message in played.messages() if claim.message in message and message), "")
@@ -75,7 +98,7 @@ def _fails(project: Project, finding: Finding, claim: Fails, release: Release) -
 
 
 def _never_hits(project: Project, finding: Finding, claim: NeverHits, release: Release) -> Finding:
-    first, second = play(project, claim.template, [claim.runs, claim.runs], release, caching=True)
+    first, second = play(project, [(claim.template, claim.runs)] * 2, release, caching=True)
     if not (first.succeeded and second.succeeded):
         return finding
     if second.is_hit:
@@ -85,7 +108,7 @@ def _never_hits(project: Project, finding: Finding, claim: NeverHits, release: R
 
 
 def _skips(project: Project, finding: Finding, claim: Skips, release: Release) -> Finding:
-    first, second = play(project, claim.template, [claim.runs, claim.runs], release, caching=True)
+    first, second = play(project, [(claim.template, claim.runs)] * 2, release, caching=True)
     if not (first.succeeded and first.is_miss and second.succeeded):
         return finding
     if not second.is_hit:

@@ -1,0 +1,50 @@
+"""Templates that do different work do not share entries."""
+
+from collections.abc import Iterator
+from itertools import islice
+
+from memolint.checks.wording import clipped
+from memolint.facts import collisions, examples
+from memolint.facts.collisions import Shared
+from memolint.facts.memo import Memo
+from memolint.finding import ERROR, HIGH, INFO, MEMO, Assignment, Collides, Finding, Related, Rule
+
+
+def across_templates(memo: Memo) -> Iterator[Finding]:
+    """Another template's key can be the same text in the same cache: each is served the other's result."""
+    for found in islice(collisions.owned(memo), 1):
+        other = found.other.template
+        message = (
+            f"`{memo.template.label}` and `{other.label}` do different work, and both can use the key "
+            f"`{clipped(found.text)}` in the cache `{memo.cache_name.text}`"
+        )
+        related = (Related(found.other.key.origin.place(), f"the key of `{other.label}`"),)
+        origin = memo.key.origin
+        yield Finding(message, origin.place(), origin.dotted(), related, _claim(memo, found))
+
+
+def _claim(memo: Memo, found: Shared) -> Collides:
+    first = _given(found.other, found.theirs)
+    return Collides(memo.template, _given(memo, found.own), found.other.template, first)
+
+
+def _given(memo: Memo, values: dict[str, str]) -> Assignment:
+    run = examples.assignment(memo)
+    for name, value in values.items():
+        run = examples.changed(run, name, value)
+    return run
+
+
+def no_prefix(memo: Memo) -> Iterator[Finding]:
+    """A bare variable as key, in a cache that others use: what the next template there is called decides."""
+    if memo.key.is_constant or any(not part.raw.startswith("{{") for part in memo.key.parts):
+        return
+    if memo.neighbourhood.sharing(memo) and not any(collisions.shared(memo)):
+        message = f"the key of `{memo.template.label}` has no name of its own in a cache that other templates use"
+        yield Finding(message, memo.key.origin.place(), memo.key.origin.dotted(), severity=INFO)
+
+
+RULES = (
+    Rule("key-collision-across-templates", MEMO, ERROR, HIGH, across_templates),
+    Rule("key-no-template-prefix", MEMO, INFO, HIGH, no_prefix),
+)
