@@ -23,8 +23,8 @@ show:
 	@echo '$$ memolint lint fixtures/demo/train.yaml'
 	@$(MEMOLINT) lint fixtures/demo/train.yaml; test $$? -eq 1
 	@echo
-	@echo "$$ memolint simulate fixtures/demo/train.yaml --run 'learning-rate=0.1' --run 'learning-rate=0.01' --show-cache"
-	@$(MEMOLINT) simulate fixtures/demo/train.yaml --run 'learning-rate=0.1' --run 'learning-rate=0.01' --show-cache; test $$? -eq 1
+	@echo '$$ memolint simulate fixtures/demo/train.yaml -p learning-rate=0.1 --run learning-rate=0.01 --show-cache'
+	@$(MEMOLINT) simulate fixtures/demo/train.yaml -p learning-rate=0.1 --run learning-rate=0.01 --show-cache; test $$? -eq 1
 
 test: $(VENV)/installed
 	$(VENV)/bin/python -m pytest
