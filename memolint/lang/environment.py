@@ -1,6 +1,7 @@
 """The environment of expressions: flat dotted names made into nested maps, and Argo's functions (`util/expr/env`)."""
 
 from collections.abc import Mapping
+from itertools import zip_longest
 from typing import Any
 
 from memolint.lang.functions import helpers
@@ -15,7 +16,7 @@ def expand(flat: Mapping[str, object]) -> dict[str, object]:
     """
     names = sorted(flat, key=lambda name: name.encode("utf-8", "surrogatepass"))
     nested: dict[str, object] = {}
-    for name, following in zip(names, [*names[1:], ""], strict=True):
+    for name, following in zip_longest(names, names[1:], fillvalue=""):
         if not following.startswith(name + "."):
             _put(nested, name.split("."), flat[name])
     return nested
