@@ -83,7 +83,7 @@ class Cache:
         except codec.MalformedEntry as error:
             raise CacheError(f"malformed cache entry: could not unmarshal JSON; unable to parse: {error}") from None
         hit = replace(found, last_hit=self.clock.now // SECOND * SECOND)
-        self.store.update(replace(configmap, data={**(configmap.data or {}), key: codec.encode(hit)}))
+        self.store.update(replace(configmap, data={**(configmap.data or {}), key: codec.encode(hit)}), key)
         return hit
 
     def _load_error(self, error: ApiError) -> CacheError:
@@ -107,7 +107,7 @@ class Cache:
         # All other labels go: the save sets the map, it does not add to it.
         changed = replace(configmap, labels={LABEL: LABEL_VALUE}, data={**(configmap.data or {}), key: text})
         try:
-            self.store.update(changed)
+            self.store.update(changed, key)
         except ApiError as error:
             page = f"https://argo-workflows.readthedocs.io/en/{self.release.docs_version}/memoization/#faqs"
             text = f"error creating cache entry: {error.message}. Please check out this page for help: {page}"

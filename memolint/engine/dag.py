@@ -9,7 +9,7 @@ from memolint.engine import daemons, dag_phase, hooks, memoize, outbound, output
 from memolint.engine import nodes as node
 from memolint.engine.entry import Json
 from memolint.engine.nodes import Node
-from memolint.engine.operation import EngineError, Executed, Operation, Options, initialize_executable, mark
+from memolint.engine.operation import EngineError, Executed, Operation, Options, Plan, initialize_executable, mark
 from memolint.engine.scope import Scope, add_items, add_node, add_skipped
 from memolint.engine.steps import callee
 from memolint.lang import depends
@@ -45,16 +45,27 @@ class Dag:
                 found.setdefault(str(task.get("name") or ""), task)
         return found
 
-    @cached_property
+    @property
     def logic(self) -> dict[str, str]:
         """The expanded `depends` of each task, "" for none."""
-        continues = {name: _continue_on(task) for name, task in self.tasks.items()}
-        return {name: depends.expand(_depends_text(task), continues) for name, task in self.tasks.items()}
+        return self.plan.logic
 
-    @cached_property
+    @property
     def dependencies(self) -> dict[str, tuple[str, ...]]:
         """The tasks that each task waits for, in order of mention."""
-        return {name: depends.names(_depends_text(task)) for name, task in self.tasks.items()}
+        return self.plan.dependencies
+
+    @cached_property
+    def plan(self) -> Plan:
+        """What waits for what; it holds for all passes."""
+        kept = self.op.kept.plans.get(self.name)
+        if kept is None:
+            continues = {name: _continue_on(task) for name, task in self.tasks.items()}
+            kept = self.op.kept.plans[self.name] = Plan(
+                {name: depends.names(_depends_text(task)) for name, task in self.tasks.items()},
+                {name: depends.expand(_depends_text(task), continues) for name, task in self.tasks.items()},
+            )
+        return kept
 
     @property
     def targets(self) -> list[str]:

@@ -52,7 +52,7 @@ def execute(context: Steps, group: Node, steps: list[Json]) -> Node:
     Raises EngineError for an exit handler that failed.
     """
     op = context.op
-    if group.is_fulfilled and all_ended(op, group):
+    if group.phase == node.SUCCEEDED or (group.is_fulfilled and all_ended(op, group)):
         return group
     try:
         resolved = [_resolved(context, step) for step in steps]
@@ -120,9 +120,8 @@ def _may_run(step: Json) -> bool:
 def _expanded(context: Steps, group: Node, step: Json) -> list[Json]:
     if not loops.is_looped(step):
         return [step]
-    op = context.op
-    expanded = loops.expand(step, context.scope.variables(), op.release.dialect, is_task=False)
-    name = f"{group.name}.{step.get('name')}"
+    op, name = context.op, f"{group.name}.{step.get('name')}"
+    expanded = loops.expanded(op, name, step, context.scope.variables(), is_task=False)
     if not expanded and op.nodes.get(name) is None:
         initialize(
             op, name, node.SKIPPED_TYPE, step, context.base, context.options, node.SKIPPED, "Skipped, empty params"

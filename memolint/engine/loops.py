@@ -6,7 +6,7 @@ from typing import cast
 from memolint.argo import passes
 from memolint.engine.entry import Json
 from memolint.engine.jsontext import syntax_error
-from memolint.engine.operation import EngineError
+from memolint.engine.operation import EngineError, Operation
 from memolint.lang import anystring, gojson, substitute, when
 from memolint.lang.dialect import Dialect
 
@@ -40,6 +40,21 @@ def expand(step: Json, variables: Mapping[str, object], dialect: Dialect, is_tas
         single = {name: value for name, value in cast(Json, filled).items() if name not in LOOP_FIELDS}
         expanded.append({**single, "name": item_name(str(step.get("name") or ""), position, text)})
     return expanded
+
+
+def expanded(op: Operation, name: str, step: Json, variables: Mapping[str, object], is_task: bool) -> list[Json]:
+    """The items of a resolved step or task, kept from the last pass where nothing has changed. Raises EngineError."""
+    kept = op.kept.expansions.get(name)
+    if kept is not None and kept[0] == step:
+        return kept[1]
+    items = expand(step, variables, op.release.dialect, is_task)
+    if not any(isinstance(value, str) and "{{=" in value for value in _texts(step)):
+        op.kept.expansions[name] = (step, items)
+    return items
+
+
+def _texts(step: Json) -> list[str]:
+    return [gojson.marshal({name: value for name, value in step.items() if name not in LOOP_FIELDS})]
 
 
 def _pass_for(step: Json, is_task: bool) -> passes.Pass:

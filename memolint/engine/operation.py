@@ -93,6 +93,44 @@ class Controller:
     written: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
+class Processed(NamedTuple):
+    """A template after substitution, and what it was made of."""
+
+    source: Json
+    arguments: object
+    template: Json
+    base: Base
+    body: Json
+
+
+class StepsDone(NamedTuple):
+    """The groups of a Steps node that are behind it, and what their steps gave."""
+
+    groups: int
+    values: dict[str, object]
+    artifacts: dict[str, Json]
+
+
+class Plan(NamedTuple):
+    """Which tasks of a DAG wait for which, and their expanded `depends`."""
+
+    dependencies: dict[str, tuple[str, ...]]
+    logic: dict[str, str]
+
+
+@dataclass
+class Kept:
+    """Results of earlier passes that hold for this one."""
+
+    processed: dict[str, Processed] = field(default_factory=dict)
+    steps: dict[str, StepsDone] = field(default_factory=dict)
+    plans: dict[str, Plan] = field(default_factory=dict)
+    # Loops: the resolved step, and its items.
+    expansions: dict[str, tuple[Json, list[Json]]] = field(default_factory=dict)
+    # Template bodies by identity: whether they depend on what changes from pass to pass.
+    changing: dict[int, bool] = field(default_factory=dict)
+
+
 @dataclass
 class Operation:
     """The state of one workflow between and inside reconcile passes (`wfOperationCtx`)."""
@@ -122,6 +160,8 @@ class Operation:
     # The unprocessed template of each Steps and DAG node, and the base that it was found in.
     bodies: dict[str, Json] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
+    # What later passes need not work out again, by node.
+    kept: Kept = field(default_factory=Kept)
     active_pods: int = 0
     resumed: bool = False
     # Changes of nodes or workflow so far: a pass that adds none made no progress.

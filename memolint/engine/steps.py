@@ -12,6 +12,7 @@ from memolint.engine.operation import (
     EngineError,
     Executed,
     Operation,
+    StepsDone,
     add_child,
     initialize,
     initialize_executable,
@@ -53,7 +54,12 @@ def groups_of(template: Json) -> list[list[Json]]:
 
 def _run_groups(context: Steps, found: Node, template: Json) -> Executed:
     last = ""
-    for number, group in enumerate(groups_of(template)):
+    all_groups = groups_of(template)
+    done = context.op.kept.steps.get(context.name)
+    if done is not None:
+        context.scope.values, context.scope.artifacts = dict(done.values), dict(done.artifacts)
+        last = f"{context.name}[{done.groups - 1}]"
+    for number, group in enumerate(all_groups[done.groups if done else 0 :], start=done.groups if done else 0):
         group_node = _group_node(context, number)
         last = group_node.name
         try:
@@ -67,6 +73,8 @@ def _run_groups(context: Steps, found: Node, template: Json) -> Executed:
             _note_outbound(context.op, found, last)
             return Executed(mark(context.op, found, node.FAILED, group_node.message))
         _add_results(context, group_node, group)
+        kept = StepsDone(number + 1, context.scope.values, context.scope.artifacts)
+        context.op.kept.steps[context.name] = kept
     _note_outbound(context.op, found, last)
     return _succeed(context, found, template)
 

@@ -56,8 +56,11 @@ class ConfigMapStore(Protocol):
         """Create it; raises `ApiError` AlreadyExists or Invalid."""
         ...
 
-    def update(self, configmap: ConfigMap) -> ConfigMap:
-        """Replace it; raises `ApiError` NotFound, Conflict or Invalid."""
+    def update(self, configmap: ConfigMap, changed: str | None = None) -> ConfigMap:
+        """Replace it; raises `ApiError` NotFound, Conflict or Invalid.
+
+        `changed` says that of the data this key alone is new, which saves looking at all others.
+        """
         ...
 
     def delete(self, namespace: str, name: str) -> None:
@@ -89,17 +92,16 @@ def _key_problems(data: Mapping[str, str]) -> Iterable[str]:
             yield f'data[{key}]: Invalid value: "{key}": {problem}'
 
 
-def _problems(configmap: ConfigMap) -> list[str]:
-    """What validation of the API server has against this object, in its words."""
+def _problems(configmap: ConfigMap, new: Mapping[str, str], size: int) -> list[str]:
+    """What validation of the API server has against this object, in its words. `new`: the data not looked at before."""
     found = []
     if len(configmap.name) > MAX_NAME_LENGTH:
         rule = f"must be no more than {MAX_NAME_LENGTH} characters"
         found.append(f'metadata.name: Invalid value: "{configmap.name}": {rule}')
     if not _SUBDOMAIN.fullmatch(configmap.name):
         found.append(f'metadata.name: Invalid value: "{configmap.name}": {_SUBDOMAIN_RULE}')
-    data = configmap.data or {}
-    found += _key_problems(data)
-    if size_of(data) > MAX_DATA_BYTES:
+    found += _key_problems(new)
+    if size > MAX_DATA_BYTES:
         found.append(f"[]: Too long: may not be more than {MAX_DATA_BYTES} bytes")
     return found
 
@@ -126,6 +128,7 @@ class MemoryStore:
 
     configmaps: dict[tuple[str, str], ConfigMap] = field(default_factory=dict)
     _version: int = 0
+    _sizes: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
 
     def get(self, namespace: str, name: str) -> ConfigMap:
         """See `ConfigMapStore.get`."""
@@ -134,13 +137,14 @@ class MemoryStore:
 
     def create(self, configmap: ConfigMap) -> ConfigMap:
         """See `ConfigMapStore.create`."""
-        _reject(configmap, _problems(configmap))
+        data = configmap.data or {}
+        _reject(configmap, _problems(configmap, data, size_of(data)))
         place = (configmap.namespace, configmap.name)
         if place in self.configmaps:
             raise ApiError("AlreadyExists", f'configmaps "{configmap.name}" already exists')
         return self._put(configmap)
 
-    def update(self, configmap: ConfigMap) -> ConfigMap:
+    def update(self, configmap: ConfigMap, changed: str | None = None) -> ConfigMap:
         """See `ConfigMapStore.update`. An update that changes nothing leaves the resourceVersion alone."""
         _check_path(configmap.name)
         stored = self._present(configmap.namespace, configmap.name)
@@ -150,10 +154,23 @@ class MemoryStore:
                 f'Operation cannot be fulfilled on configmaps "{configmap.name}": the object has been modified; '
                 "please apply your changes to the latest version and try again",
             )
-        _reject(configmap, _problems(configmap) + _immutable_problems(stored, configmap))
-        if replace(configmap, resource_version=stored.resource_version) == stored:
+        size = self._size_after(stored, configmap, changed)
+        data = configmap.data or {}
+        new = data if changed is None else {changed: data.get(changed, "")}
+        _reject(configmap, [*_problems(configmap, new, size), *_immutable_problems(stored, configmap)])
+        if _is_same(stored, configmap, changed):
             return stored
-        return self._put(configmap)
+        return self._put(configmap, size)
+
+    def _size_after(self, stored: ConfigMap, configmap: ConfigMap, changed: str | None) -> int:
+        """The bytes of the data after an update."""
+        if changed is None:
+            return size_of(configmap.data or {})
+        version, size = self._sizes.get((stored.namespace, stored.name), (-1, 0))
+        if version != stored.resource_version:
+            size = size_of(stored.data or {})
+        before, after = (stored.data or {}).get(changed, ""), (configmap.data or {}).get(changed, "")
+        return size - size_of({"": before}) + size_of({"": after})
 
     def delete(self, namespace: str, name: str) -> None:
         """See `ConfigMapStore.delete`."""
@@ -171,11 +188,19 @@ class MemoryStore:
             raise ApiError("NotFound", f'configmaps "{name}" not found')
         return stored
 
-    def _put(self, configmap: ConfigMap) -> ConfigMap:
+    def _put(self, configmap: ConfigMap, size: int | None = None) -> ConfigMap:
         self._version += 1
         stored = replace(configmap, resource_version=self._version)
         self.configmaps[stored.namespace, stored.name] = stored
+        if size is not None:
+            self._sizes[stored.namespace, stored.name] = (self._version, size)
         return stored
+
+
+def _is_same(stored: ConfigMap, other: ConfigMap, changed: str | None) -> bool:
+    if changed is not None and (stored.data or {}).get(changed) != (other.data or {}).get(changed):
+        return False
+    return replace(other, resource_version=stored.resource_version) == stored
 
 
 def _immutable_problems(stored: ConfigMap, changed: ConfigMap) -> list[str]:
@@ -206,10 +231,10 @@ class RecordingStore:
         self.calls.append(f"create {configmap.name}")
         return self.store.create(configmap)
 
-    def update(self, configmap: ConfigMap) -> ConfigMap:
+    def update(self, configmap: ConfigMap, changed: str | None = None) -> ConfigMap:
         """See `ConfigMapStore.update`."""
         self.calls.append(f"update {configmap.name}")
-        return self.store.update(configmap)
+        return self.store.update(configmap, changed)
 
     def delete(self, namespace: str, name: str) -> None:
         """See `ConfigMapStore.delete`."""

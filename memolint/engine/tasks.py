@@ -140,9 +140,9 @@ def _start(dag: "Dag", task: Json) -> None:
         scope = scope_of(dag, task)
         resolved = groups.resolve_step(scope, task, passes.TASK, passes.TASK_LENIENT)
         is_looped = loops.is_looped(resolved)
-        expanded = (
-            loops.expand(resolved, scope.variables(), op.release.dialect, is_task=True) if is_looped else [resolved]
-        )
+        expanded = [resolved]
+        if is_looped:
+            expanded = loops.expanded(op, dag.node_name(name), resolved, scope.variables(), is_task=True)
     except groups.Requeue:
         return
     except EngineError as error:

@@ -17,12 +17,17 @@ from memolint.engine.operation import (
     MaxDepthExceeded,
     Operation,
     Options,
+    Processed,
     TemplateTimeout,
     initialize,
     mark,
     mark_error,
 )
-from memolint.lang import duration, substitute
+from memolint.lang import duration, gojson, substitute
+
+# Templates after substitution that are kept for the next pass.
+MAX_KEPT = 20_000
+_CHANGING = ("{{=", "workflow.duration", "workflow.status", "workflow.failures", "workflow.outputs")
 
 _RECURSION = (
     "Maximum recursion depth exceeded. See "
@@ -144,6 +149,10 @@ def _processed(call: Call) -> Json:
         raise EngineError(str(error)) from None
     if resolved.stored_key is not None:
         op.stored.setdefault(resolved.stored_key, resolved.template)
+    kept = op.kept.processed.get(call.name)
+    if kept is not None and kept.source is resolved.template and kept.arguments == call.arguments:
+        call.inner, call.body, call.template = kept.base, kept.body, kept.template
+        return kept.template
     call.inner = resolved.base
     call.body = merge.with_defaults(resolved.template, op.spec.get("templateDefaults"))
     if node.kind_of(call.body) is None:
@@ -153,7 +162,23 @@ def _processed(call: Call) -> Json:
         call.template = substituted(op, filled, _local_variables(call, filled))
     except (arguments.ArgumentError, substitute.SubstituteError) as error:
         raise EngineError(str(error)) from None
+    if len(op.kept.processed) < MAX_KEPT and not _changes(op, resolved.template, call.arguments):
+        op.kept.processed[call.name] = Processed(
+            resolved.template, call.arguments, call.template, resolved.base, call.body
+        )
     return call.template
+
+
+def _changes(op: Operation, body: Json, given: object) -> bool:
+    """Whether a template may come out otherwise in the next pass: by expressions, times, the workflow's status or outputs."""
+    known = op.kept.changing.get(id(body))
+    if known is None:
+        known = op.kept.changing[id(body)] = _mentions_changing(gojson.marshal(body))
+    return known or _mentions_changing(str(given))
+
+
+def _mentions_changing(text: str) -> bool:
+    return any(name in text for name in _CHANGING)
 
 
 def _local_variables(call: Call, template: Json) -> dict[str, object]:

@@ -6,8 +6,8 @@ _PLACE = re.compile(r"\((\d+):(\d+)\)$")
 
 
 def with_excerpt(message: str, text: str) -> str:
-    """An expression's error as expr-lang prints it: after a message that ends in its place (`(1:5)`), the line there and
-    a pointer to it.
+    """An expression's error as expr-lang prints it: after a message that ends in its place (`(1:5)`), that line and
+    a pointer into it.
     """
     found = _PLACE.search(message)
     if found is None:
