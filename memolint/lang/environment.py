@@ -10,9 +10,9 @@ from memolint.lang.functions import helpers
 def expand(flat: Mapping[str, object]) -> dict[str, object]:
     """Nested maps of dotted names, split at every dot (`util/expand.Expand`).
 
-    A name is dropped when the next one, in the order of bytes, starts with it and a dot: `inputs.parameters` is hidden by
-    `inputs.parameters.x`. Where both a value and a map remain under one name (`a`, `a-b`, `a.b`), Go decides at random; here the
-    later name wins.
+    A name is dropped when the next one, in the order of bytes, starts with it and a dot: `inputs.parameters` is hidden
+    by `inputs.parameters.x`. Where both a value and a map remain under one name (`a`, `a-b`, `a.b`), Go decides at
+    random; here the later name wins.
     """
     names = sorted(flat, key=lambda name: name.encode("utf-8", "surrogatepass"))
     nested: dict[str, object] = {}
@@ -40,7 +40,8 @@ def environment(flat: Mapping[str, object]) -> dict[str, object]:
 def has_variable(env: Mapping[str, object], dotted: str) -> bool:
     """Whether a name or dotted path is in an environment (`hasVarInEnv` in `util/template/expression_template.go`).
 
-    The longest dotted prefix that is a name of its own comes first, then the way goes down through maps. nil at the end counts.
+    The longest dotted prefix that is a name of its own comes first, then the way goes down through maps. nil at the
+    end counts.
     """
     if dotted in env:
         return True

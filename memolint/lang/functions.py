@@ -1,8 +1,9 @@
 """The functions of Argo's expressions, one table: expr-lang's builtins, Argo's helpers and sprig's.
 
-`signatures` are Go types, the overloads in the order in which expr-lang tries them; none means that the arguments are checked by
-rules of their own. `implementation` is `module:name` of the Python function, or "" where memolint never evaluates a call.
-`volatile` functions may differ from run to run; those with an implementation decide by their arguments.
+`signatures` are Go types, the overloads in the order in which expr-lang tries them; none means that the arguments are
+checked by rules of their own. `implementation` is `module:name` of the Python function, or "" where memolint never
+evaluates a call. `volatile` functions may differ from run to run; those with an implementation decide by their
+arguments.
 """
 
 from typing import NamedTuple

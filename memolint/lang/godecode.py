@@ -259,21 +259,21 @@ def base64_bytes(text: str) -> bytes:
     """`base64.StdEncoding.DecodeString`; newlines are passed over. Raises GoError at the byte where Go does."""
     from base64 import b64decode
 
-    return _decoded(text, _BASE64, 4, 6, "base64", b64decode)
+    return _decoded(text, _BASE64, 4, "base64", b64decode)
 
 
 def base32_bytes(text: str) -> bytes:
     """`base32.StdEncoding.DecodeString`."""
     from base64 import b32decode
 
-    return _decoded(text, _BASE32, 8, 5, "base32", b32decode)
+    return _decoded(text, _BASE32, 8, "base32", b32decode)
 
 
-def _decoded(text: str, alphabet: str, block: int, bits: int, name: str, decode: Callable[[str], bytes]) -> bytes:
+def _decoded(text: str, alphabet: str, block: int, name: str, decode: Callable[[str], bytes]) -> bytes:
     data = text.replace("\r", "").replace("\n", "")
     body = data.rstrip("=")
     padding = len(data) - len(body)
-    full, rest = divmod(len(body), block)
+    rest = len(body) % block
     valid = {4: {0: 0, 2: 2, 3: 1}, 8: {0: 0, 2: 6, 4: 4, 5: 3, 7: 1}}[block]
     if set(body) <= set(alphabet) and valid.get(rest) == padding:
         return decode(data)

@@ -106,7 +106,8 @@ def _string_verb(value: object) -> str:
 
 
 def float_text(value: float) -> str:
-    """A float64 under `%v`: shortest digits, with an exponent below 1e-4 and from 1e+06 on (`strconv.FormatFloat(…, 'g', -1)`)."""
+    """A float64 under `%v`: shortest digits, with an exponent below 1e-4 and from 1e+06 on (`strconv.FormatFloat(…,
+    'g', -1)`)."""
     if not math.isfinite(value):
         return "NaN" if value != value else "+Inf" if value > 0 else "-Inf"
     from memolint.lang.gojson import fixed_text, shortest_digits

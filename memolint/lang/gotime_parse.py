@@ -62,7 +62,7 @@ class _Reading:
                 prefix, rest = prefix.lstrip(" "), rest.lstrip(" ")
                 continue
             if not rest or rest[0] != prefix[0]:
-                raise self._error(literal, rest if part or literal else rest)
+                raise self._error(literal, rest)
             prefix, rest = prefix[1:], rest[1:]
         self._rest = rest
         if not part and rest:
@@ -284,9 +284,8 @@ class _Reading:
         return year, month, number
 
     def _error(self, part: str, rest: str) -> GoError:
-        return GoError(
-            f"parsing time {_quoted(self._text)} as {_quoted(self._layout)}: cannot parse {_quoted(rest)} as {_quoted(part)}"
-        )
+        read = f"{_quoted(self._text)} as {_quoted(self._layout)}"
+        return GoError(f"parsing time {read}: cannot parse {_quoted(rest)} as {_quoted(part)}")
 
     def _message(self, message: str) -> GoError:
         return GoError(f"parsing time {_quoted(self._text)}{message}")

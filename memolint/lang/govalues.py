@@ -1,8 +1,9 @@
 """Go values as Python values: what Argo's expressions compute with.
 
-nil, bool, int, float64, string, []interface {} and map[string]interface {} are None, bool, int, float, str, list and dict.
-Every other Go type that can occur has a small class here, so that `gotype` tells them apart as `%T` does. Go strings are
-bytes: the bytes of a str that are no UTF-8 are lone surrogates, as the error handler `surrogateescape` writes them.
+nil, bool, int, float64, string, []interface {} and map[string]interface {} are None, bool, int, float, str, list and
+dict. Every other Go type that can occur has a small class here, so that `gotype` tells them apart as `%T` does. Go
+strings are bytes: the bytes of a str that are no UTF-8 are lone surrogates, as the error handler `surrogateescape`
+writes them.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -11,7 +12,7 @@ from typing import ClassVar
 MAX_ITEMS = 1_000_000
 """Most elements that one value may hold when written out in full: the memory budget of expr-lang's machine."""
 
-MAX_TEXT = 16_000_000
+MAX_TEXT = 4_000_000
 """Most characters that one string may hold. Go has no such limit but the memory of the machine."""
 
 MAX_NESTING = 100
@@ -179,7 +180,8 @@ class AnyMap:
 
 
 class Function:
-    """A Go function in an environment. `implementation` is `module:name`, loaded on first call; None when never evaluated."""
+    """A Go function in an environment. `implementation` is `module:name`, loaded on first call; None when never
+    evaluated."""
 
     __slots__ = ("GO_TYPE", "_callable", "implementation", "name", "volatile")
 

@@ -1,7 +1,7 @@
 """expr-lang v1.17.8 as Argo uses it: `{{=…}}` tags, `depends`, hook and retry expressions.
 
-An expression is parsed, checked against the actual values of its environment, optimized and run, with expr-lang's results,
-errors and places. What it computes lives in memolint.lang.functions and the modules named there.
+An expression is parsed, checked against the actual values of its environment, optimized and run, with expr-lang's
+results, errors and places. What it computes lives in memolint.lang.functions and the modules named there.
 """
 
 from collections.abc import Mapping
@@ -42,7 +42,11 @@ def volatile(name: str) -> bool:
     return is_volatile(name)
 
 
-def evaluate(source: str | Node, env: Mapping[str, object], dialect: Dialect = NEWEST) -> object:
+def evaluate(
+    source: str | Node,
+    env: Mapping[str, object],
+    dialect: Dialect = NEWEST,  # noqa: ARG001  # no release known so far evaluates differently
+) -> object:
     """The value of an expression, compiled against `env` and run; Go types as in memolint.lang.govalues.
 
     `env` is expanded already (memolint.lang.environment). A tree must come from `parse`. Raises ExprError: its subclass

@@ -21,23 +21,23 @@ def marshalled(value: Any) -> str:
         raise GoError(error.message) from None
 
 
-def toJSON_(arguments: list[Any]) -> str:  # noqa: N802  # named for the builtin
+def toJSON_(arguments: list[Any]) -> str:
     """`toJSON(v)`: indented by two spaces."""
     return godecode.indented(marshalled(arguments[0]))
 
 
-def fromJSON_(arguments: list[Any]) -> object:  # noqa: N802
+def fromJSON_(arguments: list[Any]) -> object:
     """`fromJSON(s)`."""
     return godecode.unmarshal(as_string(arguments[0]))
 
 
-def toBase64_(arguments: list[Any]) -> str:  # noqa: N802
+def toBase64_(arguments: list[Any]) -> str:
     """`toBase64(s)`."""
     from base64 import b64encode
 
     return b64encode(octets(as_string(arguments[0]))).decode()
 
 
-def fromBase64_(arguments: list[Any]) -> str:  # noqa: N802
+def fromBase64_(arguments: list[Any]) -> str:
     """`fromBase64(s)`."""
     return text_of(godecode.base64_bytes(as_string(arguments[0])))

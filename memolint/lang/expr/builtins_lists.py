@@ -3,7 +3,7 @@
 from typing import Any
 
 from memolint.lang.expr import access
-from memolint.lang.expr.operators import equal, to_int
+from memolint.lang.expr.operators import equal
 from memolint.lang.expr.ordering import ordered
 from memolint.lang.gofmt import reflected_text
 from memolint.lang.govalues import (
@@ -94,13 +94,13 @@ def values_(arguments: list[Any]) -> Shuffled:
     return Shuffled(value for _, value in _entries("get values from", arguments[0]))
 
 
-def toPairs_(arguments: list[Any]) -> object:  # noqa: N802  # named for the builtin
+def toPairs_(arguments: list[Any]) -> object:
     """`toPairs(map)`: in random order."""
     pairs = [Pair(entry) for entry in _entries("transform", arguments[0], " to pairs")]
     return Shuffled(pairs, "[][2]interface {}") if len(pairs) > 1 else Pairs(pairs)
 
 
-def fromPairs_(arguments: list[Any]) -> AnyMap:  # noqa: N802
+def fromPairs_(arguments: list[Any]) -> AnyMap:
     """`fromPairs(list)`."""
     if not is_list(arguments[0]):
         raise GoError(f"cannot transform {reflected_text(arguments[0])} from pairs")

@@ -168,7 +168,7 @@ min_ = _extreme("min", operators.more)
 
 
 def _flat(name: str, arguments: list[Any], nested: bool = False) -> list[Any]:
-    """The numbers in nested lists; durations and the like count as arguments of their own. Raises GoError for others."""
+    """The numbers in nested lists; durations and the like count only as arguments. Raises GoError for others."""
     numbers: list[Any] = []
     averaged = name in ("mean", "median")
     for argument in arguments:

@@ -27,13 +27,13 @@ def trim_(arguments: list[Any]) -> str:
     return gostrings.trim_space(subject) if len(arguments) == 1 else gostrings.trim(subject, as_string(arguments[1]))
 
 
-def trimPrefix_(arguments: list[Any]) -> str:  # noqa: N802  # named for the builtin
+def trimPrefix_(arguments: list[Any]) -> str:
     """`trimPrefix(s[, prefix])`; the prefix is a space by default."""
     affix = as_string(arguments[1]) if len(arguments) == 2 else " "
     return as_string(arguments[0]).removeprefix(affix)
 
 
-def trimSuffix_(arguments: list[Any]) -> str:  # noqa: N802
+def trimSuffix_(arguments: list[Any]) -> str:
     """`trimSuffix(s[, suffix])`; the suffix is a space by default."""
     affix = as_string(arguments[1]) if len(arguments) == 2 else " "
     return as_string(arguments[0]).removesuffix(affix)
@@ -55,7 +55,7 @@ def split_(arguments: list[Any]) -> object:
     return _strings(gostrings.split(subject, separator, _limit(arguments, 2)), arguments)
 
 
-def splitAfter_(arguments: list[Any]) -> object:  # noqa: N802
+def splitAfter_(arguments: list[Any]) -> object:
     """`splitAfter(s, separator[, n])`."""
     subject, separator = as_string(arguments[0]), as_string(arguments[1])
     return _strings(gostrings.split_after(subject, separator, _limit(arguments, 2)), arguments)
@@ -94,21 +94,21 @@ def join_(arguments: list[Any]) -> str:
     return gostrings.join([as_string(part) for part in elements(arguments[0])], glue)
 
 
-def indexOf_(arguments: list[Any]) -> int:  # noqa: N802
+def indexOf_(arguments: list[Any]) -> int:
     """`indexOf(s, part)`: in bytes."""
     return gostrings.index(as_string(arguments[0]), as_string(arguments[1]))
 
 
-def lastIndexOf_(arguments: list[Any]) -> int:  # noqa: N802
+def lastIndexOf_(arguments: list[Any]) -> int:
     """`lastIndexOf(s, part)`: in bytes."""
     return gostrings.last_index(as_string(arguments[0]), as_string(arguments[1]))
 
 
-def hasPrefix_(arguments: list[Any]) -> bool:  # noqa: N802
+def hasPrefix_(arguments: list[Any]) -> bool:
     """`hasPrefix(s, prefix)`."""
     return as_string(arguments[0]).startswith(as_string(arguments[1]))
 
 
-def hasSuffix_(arguments: list[Any]) -> bool:  # noqa: N802
+def hasSuffix_(arguments: list[Any]) -> bool:
     """`hasSuffix(s, suffix)`."""
     return as_string(arguments[0]).endswith(as_string(arguments[1]))

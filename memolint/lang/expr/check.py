@@ -129,9 +129,9 @@ class Checker:
         scope = self._scopes[-1]
         if not node.name:
             return UNKNOWN if scope.collection.unknown else natures.element_of(scope.collection)
-        if node.name in scope.pointers:
-            return scope.pointers[node.name]
-        self._refuse(node, f"unknown pointer #{node.name}")
+        if node.name not in scope.pointers:
+            self._refuse(node, f"unknown pointer #{node.name}")
+        return scope.pointers[node.name]
 
     # Operators
 
@@ -191,7 +191,7 @@ class Checker:
 
     def _array(self, node: tree.Array) -> Nature:
         elements = [self.check(part) for part in node.nodes]
-        if all(one.kind == other.kind for one, other in zip(elements, elements[1:], strict=False)):
+        if len({element.kind for element in elements}) < 2:
             return natures.list_of(elements[-1] if elements else UNKNOWN)
         return LIST
 
@@ -220,17 +220,15 @@ class Checker:
         return self._indexed(node, base, key, name)
 
     def _indexed(self, node: tree.Member, base: Nature, key: Nature, name: str | None) -> Nature:
-        if base.kind == "map":
-            if not natures.assignable(key, natures.key_of(base)) and not key.unknown:
-                self._refuse(node.property, f"cannot use {key} to get an element from {base}")
-            return natures.element_of(base)
-        if base.array:
-            if not key.integer and not key.unknown:
-                self._refuse(node.property, f"array elements can only be selected using an integer (got {key})")
-            return natures.element_of(base)
-        if name is None:
-            self._refuse(node, f"type {base}[{key}] is undefined")
-        self._refuse(node, f"type {base} has no {'method' if node.method else 'field'} {name}")
+        if base.kind != "map" and not base.array:
+            if name is None:
+                self._refuse(node, f"type {base}[{key}] is undefined")
+            self._refuse(node, f"type {base} has no {'method' if node.method else 'field'} {name}")
+        if base.array and not key.integer and not key.unknown:
+            self._refuse(node.property, f"array elements can only be selected using an integer (got {key})")
+        if base.kind == "map" and not natures.assignable(key, natures.key_of(base)) and not key.unknown:
+            self._refuse(node.property, f"cannot use {key} to get an element from {base}")
+        return natures.element_of(base)
 
     def _slice(self, node: tree.Slice) -> Nature:
         base = self.check(node.base)
@@ -327,15 +325,13 @@ class Checker:
             return self._field(second.value) if named and isinstance(second, tree.String) else UNKNOWN
         if base.unknown:
             return UNKNOWN
-        if base.array:
-            if not key.integer and not key.unknown:
-                self._refuse(second, f"non-integer slice index {key}")
-            return natures.element_of(base)
-        if base.kind == "map":
-            if not natures.assignable(key, natures.key_of(base)) and not key.unknown:
-                self._refuse(second, f"cannot use {key} to get an element from {base}")
-            return natures.element_of(base)
-        self._refuse(first, f"type {base} does not support indexing")
+        if base.kind != "map" and not base.array:
+            self._refuse(first, f"type {base} does not support indexing")
+        if base.array and not key.integer and not key.unknown:
+            self._refuse(second, f"non-integer slice index {key}")
+        if base.kind == "map" and not natures.assignable(key, natures.key_of(base)) and not key.unknown:
+            self._refuse(second, f"cannot use {key} to get an element from {base}")
+        return natures.element_of(base)
 
     # Predicates
 

@@ -80,13 +80,13 @@ def _is_location(nature: Nature) -> bool:
     return nature.type == "*time.Location"
 
 
-def _now(name: str, arguments: Sequence[Nature]) -> Nature:
+def _now(_name: str, arguments: Sequence[Nature]) -> Nature:
     if not arguments or (len(arguments) == 1 and _is_location(arguments[0])):
         return TIME
     raise Refused(f"invalid number of arguments (expected 0, got {len(arguments)})")
 
 
-def _date(name: str, arguments: Sequence[Nature]) -> Nature:
+def _date(_name: str, arguments: Sequence[Nature]) -> Nature:
     if not arguments:
         raise Refused("invalid number of arguments (expected at least 1, got 0)")
     given = len(arguments) - 1 if _is_location(arguments[0]) else len(arguments)
@@ -98,7 +98,7 @@ def _date(name: str, arguments: Sequence[Nature]) -> Nature:
 def _end(which: str) -> _Validator:
     """The first or last element."""
 
-    def validator(name: str, arguments: Sequence[Nature]) -> Nature:
+    def validator(_name: str, arguments: Sequence[Nature]) -> Nature:
         _count(arguments, 1)
         kind = _kind(arguments[0])
         if kind == "interface":
@@ -110,7 +110,7 @@ def _end(which: str) -> _Validator:
     return validator
 
 
-def _take(name: str, arguments: Sequence[Nature]) -> Nature:
+def _take(_name: str, arguments: Sequence[Nature]) -> Nature:
     _count(arguments, 2)
     if _kind(arguments[0]) not in _LISTS:
         raise Refused(f"cannot take from {_shown(arguments[0])}")
@@ -120,7 +120,7 @@ def _take(name: str, arguments: Sequence[Nature]) -> Nature:
 
 
 def _of_kinds(kinds: frozenset[str], result: Nature, refusal: str) -> _Validator:
-    def validator(name: str, arguments: Sequence[Nature]) -> Nature:
+    def validator(_name: str, arguments: Sequence[Nature]) -> Nature:
         _count(arguments, 1)
         if _kind(arguments[0]) in kinds:
             return result
@@ -129,7 +129,7 @@ def _of_kinds(kinds: frozenset[str], result: Nature, refusal: str) -> _Validator
     return validator
 
 
-def _concat(name: str, arguments: Sequence[Nature]) -> Nature:
+def _concat(_name: str, arguments: Sequence[Nature]) -> Nature:
     if not arguments:
         raise Refused("invalid number of arguments (expected at least 1, got 0)")
     for argument in arguments:

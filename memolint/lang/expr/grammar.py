@@ -1,4 +1,4 @@
-"""Precedence and names of the operators (`parser/operator`), and which builtins take predicates (`parser/parser.go`)."""
+"""The operators and their precedence (`parser/operator`), and the builtins with predicates (`parser/parser.go`)."""
 
 UNARY = {"not": 50, "!": 50, "-": 90, "+": 90}
 

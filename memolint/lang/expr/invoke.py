@@ -1,11 +1,11 @@
-"""Calls of Go functions: by reflection, typed, and of builtins (`vm.Run` OpCall and OpCallTyped, `reflect.Value.Call`)."""
+"""Calls of Go functions: by reflection, typed, and of builtins (`vm.Run`, `reflect.Value.Call`)."""
 
 from collections.abc import Callable
 from typing import Any
 
 from memolint.lang.expr.signatures import Signature
 from memolint.lang.functions import Entry
-from memolint.lang.govalues import Function, GoError, NilSlice, TooLarge, Unpredictable, gotype, octets
+from memolint.lang.govalues import Function, GoError, NilSlice, TooLarge, Unpredictable, check_size, gotype, octets
 
 TYPED = frozenset(
     (
@@ -26,15 +26,15 @@ ORDER_FREE = frozenset(
 """Functions whose result does not depend on the order of a list."""
 
 
-def _length(arguments: list[object], result: object) -> int:
+def _length(result: object) -> int:
     return len(result) if isinstance(result, list | NilSlice) else 0
 
 
-COUNTED: dict[str, Callable[[list[object], object], int]] = {
+COUNTED: dict[str, Callable[[object], int]] = {
     **dict.fromkeys(("reverse", "concat", "flatten", "sort"), _length),
-    "repeat": lambda arguments, result: len(octets(str(result))),
+    "repeat": lambda result: len(octets(str(result))),
 }
-"""Builtins that count against the memory budget, by arguments and result."""
+"""Builtins whose result counts against the memory budget, and how much of it."""
 
 
 def assert_type(value: object, wanted: str) -> None:
@@ -85,6 +85,8 @@ def call(function: Function, arguments: list[Any]) -> object:
         if function.volatile:
             raise Unpredictable(f"{function.name} gives another result each time")
         raise TooLarge(f"memolint does not evaluate {function.name}")
+    if any(isinstance(argument, str) and len(argument) > _LONG for argument in arguments):
+        check_size(arguments)
     return implementation(*arguments)
 
 
@@ -108,5 +110,8 @@ def call_builtin(entry: Entry, arguments: list[Any]) -> object:
 
 
 _UNARY = frozenset(("len", "type", "abs", "ceil", "floor", "round", "int", "float", "string", "upper", "lower"))
+
+_LONG = 100_000
+"""From so many characters on, the arguments of a call are weighed together."""
 
 _loaded: dict[str, Callable[[list[Any]], object]] = {}

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from memolint.lang.expr.errors import Fault
 from memolint.lang.expr.escapes import scan_escape, unescape, unescape_bytes
+from memolint.lang.gostrings import SPACES
 
 IDENTIFIER, NUMBER, STRING, BYTES, OPERATOR, BRACKET, EOF = (
     "Identifier",
@@ -19,8 +20,6 @@ WORD_OPERATORS = frozenset(("in", "or", "and", "matches", "contains", "startsWit
 NEGATABLE = frozenset(("in", "matches", "contains", "startsWith", "endsWith"))
 """What may follow `not`."""
 
-# unicode.IsSpace; str.isspace also takes U+001C to U+001F.
-SPACES = frozenset("\t\n\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B))))
 _DIGITS = {"x": "0123456789abcdefABCDEF_", "o": "01234567_", "b": "01_"}
 _DECIMAL = "0123456789_"
 

@@ -1,7 +1,7 @@
 """Runs a checked tree against an environment (`compiler/compiler.go`, `vm/vm.go`).
 
-`at` follows the place of the operation that runs, as the instruction pointer of expr-lang's machine does: it is the place
-of an error.
+`at` follows the place of the operation that runs, as the instruction pointer of expr-lang's machine does: it is the
+place of an error.
 """
 
 from collections.abc import Callable, Mapping
@@ -11,6 +11,7 @@ from memolint.lang.expr import access, invoke, operators, predicates, tree
 from memolint.lang.expr.signatures import signature
 from memolint.lang.functions import BUILTINS
 from memolint.lang.govalues import (
+    MAX_TEXT,
     AnyMap,
     Function,
     GoError,
@@ -19,6 +20,7 @@ from memolint.lang.govalues import (
     Shuffled,
     TooLarge,
     Unpredictable,
+    check_size,
     is_nil,
     wrapped,
 )
@@ -83,11 +85,16 @@ class Machine:
 
     def in_order(self, value: object) -> None:
         """Raises Unpredictable for a value that holds a list in random order."""
-        if self.shuffled and _holds_shuffled(value):
+        if not self.shuffled:
+            return
+        check_size(value)
+        if _holds_shuffled(value):
             raise Unpredictable("the order of a map's entries is random")
 
     def made(self, value: object) -> object:
-        """Notes a list in random order."""
+        """Notes a list in random order. Raises TooLarge for a string that is too large."""
+        if isinstance(value, str) and len(value) > MAX_TEXT:
+            raise TooLarge("a string is too large")
         if isinstance(value, Shuffled) and len(value) > 1:
             self.shuffled = True
         return value
@@ -108,11 +115,11 @@ def _holds_shuffled(value: object) -> bool:
     return isinstance(value, AnyMap) and any(_holds_shuffled(member) for _, member in value.items())
 
 
-def _literal(machine: Machine, node: tree.Literal) -> object:
+def _literal(_machine: Machine, node: tree.Literal) -> object:
     return node.value
 
 
-def _nil(machine: Machine, node: tree.Nil) -> object:
+def _nil(_machine: Machine, _node: tree.Nil) -> object:
     return None
 
 
@@ -290,7 +297,7 @@ def _builtin(machine: Machine, node: tree.Builtin) -> object:
         machine.in_order(arguments)
     result = invoke.call_builtin(entry, arguments)
     if node.name in invoke.COUNTED:
-        machine.grow(invoke.COUNTED[node.name](arguments, result))
+        machine.grow(invoke.COUNTED[node.name](result))
     return machine.made(result)
 
 

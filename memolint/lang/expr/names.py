@@ -25,8 +25,8 @@ class Call(NamedTuple):
 def identifiers(root: tree.Node) -> tuple[str, ...]:
     """The names and dotted paths that must be in the environment before an expression is tried, sorted.
 
-    As `getIdentifiers` in `util/template/expression_template.go`: every name, and every member path made of constant names;
-    not the paths to the left of `??`, nor what `?.` is applied to. `let` variables and callees count.
+    As `getIdentifiers` in `util/template/expression_template.go`: every name, and every member path made of constant
+    names; not the paths to the left of `??`, nor what `?.` is applied to. `let` variables and callees count.
     """
     optional = {id(node) for node in _optional(root)}
     found: dict[str, None] = {}

@@ -12,7 +12,8 @@ _NILLABLE = frozenset(("ptr", "interface", "func", "map", "slice"))
 class Nature(NamedTuple):
     """A static type: `type` is a Go type by name, or None where nothing is known. `nil` is the nature of nil alone.
 
-    `element` is the nature of a slice's elements where it is better known than the type says; for a predicate, of its result.
+    `element` is the nature of a slice's elements where it is better known than the type says; for a predicate, of its
+    result.
     """
 
     type: str | None = None

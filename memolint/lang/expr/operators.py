@@ -1,10 +1,11 @@
-"""The operators on values (`vm/runtime/helpers`, `vm/runtime/runtime.go`). They raise govalues.GoError with Go's words."""
+"""The operators on values (`vm/runtime`). They raise govalues.GoError with Go's words."""
 
 import math
 from collections.abc import Callable
 from typing import Any
 
 from memolint.lang.govalues import (
+    MAX_TEXT,
     AnyMap,
     Bytes,
     Duration,
@@ -22,9 +23,6 @@ from memolint.lang.govalues import (
     truncated,
     wrapped,
 )
-
-MAX_TEXT = 16_000_000
-"""Longest string that `+` makes."""
 
 
 def add(left: Any, right: Any) -> object:

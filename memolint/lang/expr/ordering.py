@@ -23,7 +23,8 @@ def ordered(pairs: list[tuple[Any, Any]], descending: bool) -> list[tuple[Any, A
         return before(other[0], one[0]) - before(one[0], other[0])
 
     result = sorted(pairs, key=cmp_to_key(compared))
-    for one, other in zip(result, result[1:], strict=False):
+    for index in range(len(result) - 1):
+        one, other = result[index], result[index + 1]
         if (
             not before(one[0], other[0])
             and one[1] is not other[1]

@@ -236,7 +236,7 @@ class Parser:
             name = self._token
             self._expect(IDENTIFIER)
             return self._postfix(self._call(name, None, token.start, builtin=True), token.start)
-        self._unexpected(token)
+        return self._unexpected(token)
 
     def _pointer(self, token: Token) -> tree.Node:
         """`#name`; the dot of `.x` stays for the postfix that follows."""
@@ -266,7 +266,7 @@ class Parser:
             return self._array(token)
         if token.at(BRACKET, "{"):
             return self._map(token)
-        self._unexpected(token)
+        return self._unexpected(token)
 
     def _array(self, token: Token) -> tree.Node:
         nodes = self._listed("[", "]", lambda: self._expression(0))

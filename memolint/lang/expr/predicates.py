@@ -101,10 +101,11 @@ def _one(machine: "Machine", node: tree.Builtin) -> bool:
 
 def _filter(machine: "Machine", node: tree.Builtin) -> object:
     scope = _enter(machine, node)
-    kept = []
-    for value in _each(machine, scope, node):
-        if machine.truth(value):
-            kept.append(scope.item() if node.mapped is None else machine.value(node.mapped))
+    kept = [
+        scope.item() if node.mapped is None else machine.value(node.mapped)
+        for value in _each(machine, scope, node)
+        if machine.truth(value)
+    ]
     return _made(machine, node, scope, kept)
 
 

@@ -8,7 +8,7 @@ from memolint.lang.expr.errors import ExprError, Fault, Unsupported, Volatile, l
 from memolint.lang.expr.machine import Machine
 from memolint.lang.expr.optimize import optimize
 from memolint.lang.expr.stack import mixed_up
-from memolint.lang.govalues import GoError, TooLarge, Unpredictable
+from memolint.lang.govalues import GoError, TooLarge, Unpredictable, check_size
 
 _MUTATORS = frozenset(("set", "unset", "merge", "mergeOverwrite", "mustMerge", "mustMergeOverwrite"))
 """Functions of sprig that change the map they are given, which may be one of the environment."""
@@ -25,6 +25,7 @@ def run(root: tree.Root, environment: Mapping[str, object]) -> object:
     machine = Machine(environment)
     try:
         value = machine.value(body)
+        check_size(value)
         machine.in_order(value)
         return value
     except GoError as error:

@@ -1,7 +1,8 @@
 """Where expr-lang's machine mixes up its operands.
 
-`findLast` and `findLastIndex` leave a value on the stack for every element that they looked at (`compiler.emitLoopBackwards`). It
-is harmless below the result; where an operand was already waiting, the operation takes one of those values for it.
+`findLast` and `findLastIndex` leave a value on the stack for every element that they looked at
+(`compiler.emitLoopBackwards`). It is harmless below the result; where an operand was already waiting, the operation
+takes one of those values for it.
 """
 
 from memolint.lang.expr import tree

@@ -1,8 +1,8 @@
 """The syntax tree of expr-lang (`ast/node.go`).
 
-`start` and `end` are the code points that a node spans; `at` is the place that expr-lang names in errors about it, mostly
-its operator or name. `nature` is the static type that the last check found, None before any.
-`height` counts the levels below a node; a chain of operators to the left is one level, however long.
+`start` and `end` are the code points that a node spans; `at` is the place that expr-lang names in errors about it,
+mostly its operator or name. `nature` is the static type that the last check found, None before any. `height` counts
+the levels below a node; a chain of operators to the left is one level, however long.
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
 """Go's regular expressions (package `regexp`).
 
-A pattern is parsed as Go parses it. Those that Python's `re` matches in the same way and in bearable time run there; others
-on google-re2 where it is installed, which is the same language; else the result is unknown (govalues.TooLarge).
+A pattern is parsed as Go parses it. Those that Python's `re` matches in the same way and in bearable time run there;
+others on google-re2 where it is installed, which is the same language; else the result is unknown (govalues.TooLarge).
 """
 
 from collections.abc import Callable, Iterator

@@ -1,8 +1,8 @@
 """What a backtracking matcher would cost for a pattern.
 
-Exponential time needs a repetition in which one text can be read in two ways. Where no repetition stands in another and no
-alternatives under one overlap, the cost is a power of the length of the text. Where each next character decides how to go on
-(the positions automaton is deterministic) it is at most its square, whatever is nested.
+Exponential time needs a repetition in which one text can be read in two ways. Where no repetition stands in another
+and no alternatives under one overlap, the cost is a power of the length of the text. Where each next character decides
+how to go on (the positions automaton is deterministic) it is at most its square, whatever is nested.
 """
 
 from typing import NamedTuple
@@ -18,8 +18,8 @@ LONG = 10
 
 
 class Cost(NamedTuple):
-    """`power` of the length of a text that matching it costs at most; None where that may be exponential, or needs tables of
-    Unicode."""
+    """`power` of the length of a text that matching it costs at most; None where that may be exponential, or needs
+    tables of Unicode."""
 
     power: int | None
 

@@ -46,7 +46,11 @@ def _set(ranges: Ranges) -> str:
         return r"(?!)"
     if ranges == ((ranges[0][0], ranges[0][0]),):
         return _character(ranges[0][0])
-    return f"[{''.join(_character(low) if low == high else f'{_character(low)}-{_character(high)}' for low, high in ranges)}]"
+    return f"[{''.join(_range(low, high) for low, high in ranges)}]"
+
+
+def _range(low: int, high: int) -> str:
+    return _character(low) if low == high else f"{_character(low)}-{_character(high)}"
 
 
 def _character(code: int) -> str:

@@ -1,7 +1,7 @@
 """The little language of filters and scripts in paths (`script/standard`): operators on text, found without a grammar.
 
-An expression is searched for the first occurrence of each operator in turn, loosest first, outside quotes and brackets, and
-cut there.
+An expression is searched for the first occurrence of each operator in turn, loosest first, outside quotes and
+brackets, and cut there.
 """
 
 from collections.abc import Callable
@@ -135,7 +135,7 @@ def _operand(text: str, operators: tuple[str, ...], depth: int) -> _Operand:
 
 
 def _find(text: str, operator: str) -> int:
-    """The offset of the first occurrence outside quotes and brackets, or -1; it counts where its last character stands."""
+    """The offset of the first occurrence outside quotes and brackets, or -1; its last character counts."""
     quote, squares, rounds = "", 0, 0
     for index, character in enumerate(text):
         if character in "()" and not quote and squares <= 0:

@@ -1,7 +1,7 @@
 """What each part of a path does (`token/*.go`). Each is given the parts that follow it."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from memolint.lang.govalues import GoError, Int64, NilSlice, TooLarge, octets
 from memolint.lang.jsonpath.errors import (
@@ -22,14 +22,14 @@ MAX_STEPS = 200_000
 _Rest = Sequence["Token"]
 
 
-class Token:
+class Token(Protocol):
     """A part of a path."""
 
-    name = ""
+    name: str = ""
 
     def apply(self, root: Any, current: Any, rest: _Rest) -> object:
         """What it and the parts behind it select. Raises PathError."""
-        raise TypeError(self.name)
+        ...
 
 
 def apply(parts: _Rest, root: Any, current: Any) -> object:
@@ -46,7 +46,7 @@ class Root(Token):
 
     name = "root"
 
-    def apply(self, root: Any, current: Any, rest: _Rest) -> object:
+    def apply(self, root: Any, _current: Any, rest: _Rest) -> object:
         return _follow(root, root, rest)
 
 

@@ -7,40 +7,47 @@ from memolint.lang.expr.builtins_codec import marshalled
 from memolint.lang.govalues import GoError, octets, text_of
 
 
-def fromJson_(text: str) -> object:  # noqa: N802  # named for sprig's function
+def fromJson_(text: str) -> object:
+    """`sprig.fromJson(text)`."""
     try:
         return godecode.unmarshal(text)
     except GoError:
         return None
 
 
-def mustFromJson_(text: str) -> object:  # noqa: N802
+def mustFromJson_(text: str) -> object:
+    """`sprig.mustFromJson(text)`."""
     return godecode.unmarshal(text)
 
 
-def mustToJson_(value: Any) -> str:  # noqa: N802
+def mustToJson_(value: Any) -> str:
+    """`sprig.mustToJson(value)`."""
     return marshalled(value)
 
 
-def mustToPrettyJson_(value: Any) -> str:  # noqa: N802
+def mustToPrettyJson_(value: Any) -> str:
+    """`sprig.mustToPrettyJson(value)`."""
     return godecode.indented(marshalled(value))
 
 
-def mustToRawJson_(value: Any) -> str:  # noqa: N802
+def mustToRawJson_(value: Any) -> str:
+    """`sprig.mustToRawJson(value)`."""
     return godecode.without_html_escapes(marshalled(value))
 
 
 toRawJson_ = mustToRawJson_
 
 
-def toJson_(value: Any) -> str:  # noqa: N802
+def toJson_(value: Any) -> str:
+    """`sprig.toJson(value)`."""
     try:
         return marshalled(value)
     except GoError:
         return ""
 
 
-def toPrettyJson_(value: Any) -> str:  # noqa: N802
+def toPrettyJson_(value: Any) -> str:
+    """`sprig.toPrettyJson(value)`."""
     try:
         return mustToPrettyJson_(value)
     except GoError:
@@ -48,12 +55,14 @@ def toPrettyJson_(value: Any) -> str:  # noqa: N802
 
 
 def b64enc_(text: str) -> str:
+    """`sprig.b64enc(text)`."""
     from base64 import b64encode
 
     return b64encode(octets(text)).decode()
 
 
 def b64dec_(text: str) -> str:
+    """`sprig.b64dec(text)`."""
     try:
         return text_of(godecode.base64_bytes(text))
     except GoError as error:
@@ -61,12 +70,14 @@ def b64dec_(text: str) -> str:
 
 
 def b32enc_(text: str) -> str:
+    """`sprig.b32enc(text)`."""
     from base64 import b32encode
 
     return b32encode(octets(text)).decode()
 
 
 def b32dec_(text: str) -> str:
+    """`sprig.b32dec(text)`."""
     try:
         return text_of(godecode.base32_bytes(text))
     except GoError as error:
@@ -74,24 +85,28 @@ def b32dec_(text: str) -> str:
 
 
 def sha1sum_(text: str) -> str:
+    """`sprig.sha1sum(text)`."""
     from hashlib import sha1
 
     return sha1(octets(text), usedforsecurity=False).hexdigest()
 
 
 def sha256sum_(text: str) -> str:
+    """`sprig.sha256sum(text)`."""
     from hashlib import sha256
 
     return sha256(octets(text)).hexdigest()
 
 
 def sha512sum_(text: str) -> str:
+    """`sprig.sha512sum(text)`."""
     from hashlib import sha512
 
     return sha512(octets(text)).hexdigest()
 
 
 def adler32sum_(text: str) -> str:
+    """`sprig.adler32sum(text)`."""
     from zlib import adler32
 
     return str(adler32(octets(text)))

@@ -10,18 +10,22 @@ _YEAR, _MONTH, _DAY = 365 * 24, 30 * 24, 24
 
 
 def date_(layout: str, value: Any) -> str:
+    """`sprig.date(layout, value)`."""
     return dateInZone_(layout, value, "Local")
 
 
-def htmlDate_(value: Any) -> str:  # noqa: N802  # named for sprig's function
+def htmlDate_(value: Any) -> str:
+    """`sprig.htmlDate(value)`."""
     return dateInZone_("2006-01-02", value, "Local")
 
 
-def htmlDateInZone_(value: Any, zone: str) -> str:  # noqa: N802
+def htmlDateInZone_(value: Any, zone: str) -> str:
+    """`sprig.htmlDateInZone(value, zone)`."""
     return dateInZone_("2006-01-02", value, zone)
 
 
-def dateInZone_(layout: str, value: Any, zone: str) -> str:  # noqa: N802
+def dateInZone_(layout: str, value: Any, zone: str) -> str:
+    """`sprig.dateInZone(layout, value, zone)`."""
     if type(value) in (int, Int64):
         time = gotime.unix(value)
     elif isinstance(value, gotime.Time):
@@ -38,7 +42,8 @@ def dateInZone_(layout: str, value: Any, zone: str) -> str:  # noqa: N802
 date_in_zone_ = dateInZone_
 
 
-def dateModify_(change: str, time: gotime.Time) -> gotime.Time:  # noqa: N802
+def dateModify_(change: str, time: gotime.Time) -> gotime.Time:
+    """`sprig.dateModify(change, time)`."""
     try:
         return time.plus(duration.parse(change))
     except duration.DurationError:
@@ -48,7 +53,8 @@ def dateModify_(change: str, time: gotime.Time) -> gotime.Time:  # noqa: N802
 date_modify_ = dateModify_
 
 
-def mustDateModify_(change: str, time: gotime.Time) -> gotime.Time:  # noqa: N802
+def mustDateModify_(change: str, time: gotime.Time) -> gotime.Time:
+    """`sprig.mustDateModify(change, time)`."""
     try:
         return time.plus(duration.parse(change))
     except duration.DurationError as error:
@@ -59,6 +65,7 @@ must_date_modify_ = mustDateModify_
 
 
 def duration_(value: Any) -> str:
+    """`sprig.duration(value)`."""
     seconds = 0
     if isinstance(value, str):
         seconds = parse_int(value, 10) or 0
@@ -67,7 +74,7 @@ def duration_(value: Any) -> str:
     return duration.format(wrapped(seconds * gotime.SECOND))
 
 
-def durationRound_(value: Any) -> str:  # noqa: N802
+def durationRound_(value: Any) -> str:
     """The largest unit that fits, and how often: `2h`, `3mo`."""
     if isinstance(value, gotime.Time):
         raise Unpredictable("the time since a date differs from run to run")
@@ -89,16 +96,19 @@ def _nanoseconds(value: Any) -> int:
     return int(value) if isinstance(value, Int64) and not isinstance(value, Duration) else 0
 
 
-def toDate_(layout: str, text: str) -> gotime.Time:  # noqa: N802
+def toDate_(layout: str, text: str) -> gotime.Time:
+    """`sprig.toDate(layout, text)`."""
     try:
         return mustToDate_(layout, text)
     except GoError:
         return gotime.ZERO
 
 
-def mustToDate_(layout: str, text: str) -> gotime.Time:  # noqa: N802
+def mustToDate_(layout: str, text: str) -> gotime.Time:
+    """`sprig.mustToDate(layout, text)`."""
     return gotime_parse.parse(layout, text, gotime.LOCAL)
 
 
-def unixEpoch_(time: gotime.Time) -> str:  # noqa: N802
+def unixEpoch_(time: gotime.Time) -> str:
+    """`sprig.unixEpoch(time)`."""
     return str(time.instant // gotime.SECOND)

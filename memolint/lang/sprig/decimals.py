@@ -39,20 +39,25 @@ def _quotient(left: Decimal, right: Decimal) -> Decimal:
 
 
 def add1f_(value: Any) -> float:
+    """`sprig.add1f(value)`."""
     return _combined((value, 1), _EXACT.add)
 
 
 def addf_(*values: Any) -> float:
+    """`sprig.addf(…)`."""
     return _combined((0.0, *values), _EXACT.add)
 
 
 def subf_(*values: Any) -> float:
+    """`sprig.subf(…)`."""
     return _combined(values, _EXACT.subtract)
 
 
 def mulf_(*values: Any) -> float:
+    """`sprig.mulf(…)`."""
     return _combined(values, _EXACT.multiply)
 
 
 def divf_(*values: Any) -> float:
+    """`sprig.divf(…)`."""
     return _combined(values, _quotient)

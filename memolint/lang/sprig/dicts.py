@@ -12,6 +12,7 @@ _Map = dict[str, Any]
 
 
 def dict_(*values: Any) -> _Map:
+    """`sprig.dict(…)`."""
     result: _Map = {}
     for index in range(0, len(values), 2):
         result[to_string(values[index])] = values[index + 1] if index + 1 < len(values) else ""
@@ -19,10 +20,12 @@ def dict_(*values: Any) -> _Map:
 
 
 def get_(value: _Map | None, key: str) -> object:
+    """`sprig.get(value, key)`."""
     return (value or {}).get(key, "")
 
 
 def set_(value: _Map | None, key: str, member: Any) -> _Map:
+    """`sprig.set(value, key, member)`."""
     if value is None:
         raise GoError("assignment to entry in nil map")
     value[key] = member
@@ -30,36 +33,44 @@ def set_(value: _Map | None, key: str, member: Any) -> _Map:
 
 
 def unset_(value: _Map | None, key: str) -> object:
+    """`sprig.unset(value, key)`."""
     if value is not None:
         value.pop(key, None)
     return value
 
 
-def hasKey_(value: _Map | None, key: str) -> bool:  # noqa: N802  # named for sprig's function
+def hasKey_(value: _Map | None, key: str) -> bool:
+    """`sprig.hasKey(value, key)`."""
     return key in (value or {})
 
 
 def pluck_(key: str, *values: _Map | None) -> list[Any]:
+    """`sprig.pluck(key, …)`."""
     return [value[key] for value in values if value is not None and key in value]
 
 
 def keys_(*values: _Map | None) -> Shuffled:
+    """`sprig.keys(…)`."""
     return Shuffled((key for value in values for key in value or {}), "[]string")
 
 
 def values_(value: _Map | None) -> Shuffled:
+    """`sprig.values(value)`."""
     return Shuffled((value or {}).values())
 
 
 def pick_(value: _Map | None, *keys: str) -> _Map:
+    """`sprig.pick(value, …)`."""
     return {key: value[key] for key in keys if value is not None and key in value}
 
 
 def omit_(value: _Map | None, *keys: str) -> _Map:
+    """`sprig.omit(value, …)`."""
     return {key: member for key, member in (value or {}).items() if key not in keys}
 
 
 def dig_(*path: Any) -> object:
+    """`sprig.dig(…)`."""
     if len(path) < 3:
         raise GoError("dig needs at least three arguments")
     value, default = _as_map(path[-1]), path[-2]
@@ -82,13 +93,15 @@ def _as_map(value: Any) -> Mapping[str, Any]:
 
 
 def merge_(target: _Map | None, *sources: _Map | None) -> object:
+    """`sprig.merge(target, …)`."""
     return _merged(target, sources, overwrite=False)
 
 
 mustMerge_ = merge_
 
 
-def mergeOverwrite_(target: _Map | None, *sources: _Map | None) -> object:  # noqa: N802
+def mergeOverwrite_(target: _Map | None, *sources: _Map | None) -> object:
+    """`sprig.mergeOverwrite(target, …)`."""
     return _merged(target, sources, overwrite=True)
 
 
@@ -119,7 +132,8 @@ def _merge(target: _Map, source: _Map, overwrite: bool) -> None:
             target[key] = member
 
 
-def deepCopy_(value: Any) -> object:  # noqa: N802
+def deepCopy_(value: Any) -> object:
+    """`sprig.deepCopy(value)`."""
     check_size(value)
     if value is None:
         raise GoError("reflect: call of reflect.Value.Type on zero Value")

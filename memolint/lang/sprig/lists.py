@@ -33,6 +33,7 @@ def _elements(action: str, value: Any) -> list[Any]:
 
 
 def list_(*members: Any) -> list[Any]:
+    """`sprig.list(…)`."""
     return list(members)
 
 
@@ -40,6 +41,7 @@ tuple_ = list_
 
 
 def push_(value: Any, member: Any) -> list[Any]:
+    """`sprig.push(value, member)`."""
     return [*_elements("Cannot push on type", value), member]
 
 
@@ -47,6 +49,7 @@ append_ = mustAppend_ = mustPush_ = push_
 
 
 def prepend_(value: Any, member: Any) -> list[Any]:
+    """`sprig.prepend(value, member)`."""
     return [member, *_elements("Cannot prepend on type", value)]
 
 
@@ -54,6 +57,7 @@ mustPrepend_ = prepend_
 
 
 def first_(value: Any) -> object:
+    """`sprig.first(value)`."""
     members = _elements("Cannot find first on type", value)
     return members[0] if members else None
 
@@ -62,6 +66,7 @@ mustFirst_ = first_
 
 
 def last_(value: Any) -> object:
+    """`sprig.last(value)`."""
     members = _elements("Cannot find last on type", value)
     return members[-1] if members else None
 
@@ -70,6 +75,7 @@ mustLast_ = last_
 
 
 def rest_(value: Any) -> object:
+    """`sprig.rest(value)`."""
     members = _elements("Cannot find rest on type", value)
     return members[1:] if members else NilSlice()
 
@@ -78,6 +84,7 @@ mustRest_ = rest_
 
 
 def initial_(value: Any) -> object:
+    """`sprig.initial(value)`."""
     members = _elements("Cannot find initial on type", value)
     return members[:-1] if members else NilSlice()
 
@@ -86,6 +93,7 @@ mustInitial_ = initial_
 
 
 def reverse_(value: Any) -> list[Any]:
+    """`sprig.reverse(value)`."""
     return _elements("Cannot find reverse on type", value)[::-1]
 
 
@@ -93,6 +101,7 @@ mustReverse_ = reverse_
 
 
 def compact_(value: Any) -> list[Any]:
+    """`sprig.compact(value)`."""
     return [member for member in _elements("Cannot compact on type", value) if not empty_(member)]
 
 
@@ -100,6 +109,7 @@ mustCompact_ = compact_
 
 
 def uniq_(value: Any) -> list[Any]:
+    """`sprig.uniq(value)`."""
     members = _elements("Cannot find uniq on type", value)
     _affordable(value, len(members) * len(members) // 2)
     kept: list[Any] = []
@@ -113,6 +123,7 @@ mustUniq_ = uniq_
 
 
 def without_(value: Any, *omitted: Any) -> list[Any]:
+    """`sprig.without(value, …)`."""
     members = _elements("Cannot find without on type", value)
     _affordable(value, len(members) * len(omitted))
     return [member for member in members if not _holds(list(omitted), member)]
@@ -122,6 +133,7 @@ mustWithout_ = without_
 
 
 def has_(needle: Any, value: Any) -> bool:
+    """`sprig.has(needle, value)`."""
     if value is None:
         return False
     if isinstance(value, Shuffled):
@@ -143,6 +155,7 @@ def _affordable(value: Any, comparisons: int) -> None:
 
 
 def slice_(value: Any, *indices: Any) -> object:
+    """`sprig.slice(value, …)`."""
     if value is None:
         raise GoError(_NIL_TYPE)
     if not is_list(value):
@@ -163,6 +176,7 @@ mustSlice_ = slice_
 
 
 def concat_(*values: Any) -> object:
+    """`sprig.concat(…)`."""
     members: list[Any] = []
     for value in values:
         if value is not None and not is_list(value):
@@ -172,6 +186,7 @@ def concat_(*values: Any) -> object:
 
 
 def chunk_(size: int, value: Any) -> Chunks:
+    """`sprig.chunk(size, value)`."""
     members = _elements("Cannot chunk type", value)
     if size <= 0:
         return _unsized(size, len(members))

@@ -11,6 +11,7 @@ from memolint.lang.sprig.cast import parse_int, to_float, to_int
 
 
 def atoi_(text: str) -> int:
+    """`sprig.atoi(text)`."""
     number = atoi(text)
     if number is not None:
         return number
@@ -22,34 +23,42 @@ def atoi_(text: str) -> int:
 
 
 def int64_(value: Any) -> Int64:
+    """`sprig.int64(value)`."""
     return Int64(to_int(value))
 
 
 def int_(value: Any) -> int:
+    """`sprig.int(value)`."""
     return to_int(value)
 
 
 def float64_(value: Any) -> float:
+    """`sprig.float64(value)`."""
     return to_float(value)
 
 
-def toDecimal_(value: Any) -> Int64:  # noqa: N802  # named for sprig's function
+def toDecimal_(value: Any) -> Int64:
+    """`sprig.toDecimal(value)`."""
     return Int64(parse_int(gofmt.text(value), 8) or 0)
 
 
 def add1_(value: Any) -> Int64:
+    """`sprig.add1(value)`."""
     return Int64(wrapped(to_int(value) + 1))
 
 
 def add_(*values: Any) -> Int64:
+    """`sprig.add(…)`."""
     return Int64(wrapped(sum(map(to_int, values))))
 
 
 def sub_(left: Any, right: Any) -> Int64:
+    """`sprig.sub(left, right)`."""
     return Int64(wrapped(to_int(left) - to_int(right)))
 
 
 def mul_(first: Any, *values: Any) -> Int64:
+    """`sprig.mul(first, …)`."""
     product = to_int(first)
     for value in values:
         product = wrapped(product * to_int(value))
@@ -57,12 +66,14 @@ def mul_(first: Any, *values: Any) -> Int64:
 
 
 def div_(left: Any, right: Any) -> Int64:
+    """`sprig.div(left, right)`."""
     dividend, divisor = to_int(left), _divisor(right)
     quotient = abs(dividend) // abs(divisor)
     return Int64(wrapped(quotient if (dividend < 0) == (divisor < 0) else -quotient))
 
 
 def mod_(left: Any, right: Any) -> Int64:
+    """`sprig.mod(left, right)`."""
     dividend, divisor = to_int(left), _divisor(right)
     remainder = abs(dividend) % abs(divisor)
     return Int64(-remainder if dividend < 0 else remainder)
@@ -76,6 +87,7 @@ def _divisor(value: Any) -> int:
 
 
 def max_(first: Any, *values: Any) -> Int64:
+    """`sprig.max(first, …)`."""
     return Int64(max(map(to_int, (first, *values))))
 
 
@@ -83,14 +95,17 @@ biggest_ = max_
 
 
 def min_(first: Any, *values: Any) -> Int64:
+    """`sprig.min(first, …)`."""
     return Int64(min(map(to_int, (first, *values))))
 
 
 def maxf_(first: Any, *values: Any) -> float:
+    """`sprig.maxf(first, …)`."""
     return _extreme(max, first, values)
 
 
 def minf_(first: Any, *values: Any) -> float:
+    """`sprig.minf(first, …)`."""
     return _extreme(min, first, values)
 
 
@@ -100,16 +115,19 @@ def _extreme(choose: Any, first: Any, values: tuple[Any, ...]) -> float:
 
 
 def ceil_(value: Any) -> float:
+    """`sprig.ceil(value)`."""
     number = to_float(value)
     return math.copysign(float(math.ceil(number)), number) if math.isfinite(number) else number
 
 
 def floor_(value: Any) -> float:
+    """`sprig.floor(value)`."""
     number = to_float(value)
     return math.copysign(float(math.floor(number)), number) if math.isfinite(number) else number
 
 
 def round_(value: Any, places: int, *threshold: float) -> float:
+    """`sprig.round(value, places, …)`."""
     scale = power(10.0, float(places))
     digit = scale * to_float(value)
     if not math.isfinite(digit):
@@ -121,10 +139,12 @@ def round_(value: Any, places: int, *threshold: float) -> float:
 
 
 def until_(count: int) -> Ints:
+    """`sprig.until(count)`."""
     return untilStep_(0, count, -1 if count < 0 else 1)
 
 
-def untilStep_(start: int, stop: int, step: int) -> Ints:  # noqa: N802
+def untilStep_(start: int, stop: int, step: int) -> Ints:
+    """`sprig.untilStep(start, stop, step)`."""
     if (stop < start and step >= 0) or (stop >= start and step <= 0):
         return Ints()
     numbers = range(start, stop, step)

@@ -2,6 +2,7 @@
 
 
 def base_(path: str) -> str:
+    """`sprig.base(path)`."""
     if not path:
         return "."
     path = path.rstrip("/")
@@ -9,6 +10,7 @@ def base_(path: str) -> str:
 
 
 def dir_(path: str) -> str:
+    """`sprig.dir(path)`."""
     return clean_(path.rpartition("/")[0] + ("/" if "/" in path else ""))
 
 
@@ -28,11 +30,13 @@ def clean_(path: str) -> str:
 
 
 def ext_(path: str) -> str:
+    """`sprig.ext(path)`."""
     name = path.rpartition("/")[2]
     return name[name.rindex(".") :] if "." in name else ""
 
 
-def isAbs_(path: str) -> bool:  # noqa: N802  # named for sprig's function
+def isAbs_(path: str) -> bool:
+    """`sprig.isAbs(path)`."""
     return path.startswith("/")
 
 

@@ -46,10 +46,12 @@ class _Parts(NamedTuple):
 
 
 def semver_(text: str) -> Version:
+    """`sprig.semver(text)`."""
     return _version(text)
 
 
-def semverCompare_(constraint: str, version: str) -> bool:  # noqa: N802  # named for sprig's function
+def semverCompare_(constraint: str, version: str) -> bool:
+    """`sprig.semverCompare(constraint, version)`."""
     alternatives = _alternatives(constraint)
     parsed = _version(version)
     return any(all(_satisfies(parsed, part) for part in parts) for parts in alternatives)

@@ -9,14 +9,17 @@ from memolint.lang.sprig.cast import to_string, to_strings
 
 
 def hello_() -> str:
+    """`sprig.hello()`."""
     return "Hello!"
 
 
 def abbrev_(width: int, text: str) -> str:
+    """`sprig.abbrev(width, text)`."""
     return text if width < 4 else _abbreviated(octets(text), 0, width)
 
 
 def abbrevboth_(left: int, right: int, text: str) -> str:
+    """`sprig.abbrevboth(left, right, text)`."""
     return text if right < 4 or (left > 0 and right < 7) else _abbreviated(octets(text), left, right)
 
 
@@ -38,6 +41,7 @@ def _abbreviated(data: bytes, offset: int, width: int) -> str:
 
 
 def trunc_(count: int, text: str) -> str:
+    """`sprig.trunc(count, text)`."""
     data = octets(text)
     if count < 0 and len(data) + count > 0:
         return text_of(data[count:])
@@ -45,14 +49,17 @@ def trunc_(count: int, text: str) -> str:
 
 
 def trim_(text: str) -> str:
+    """`sprig.trim(text)`."""
     return gostrings.trim_space(text)
 
 
 def upper_(text: str) -> str:
+    """`sprig.upper(text)`."""
     return gostrings.upper(text)
 
 
 def lower_(text: str) -> str:
+    """`sprig.lower(text)`."""
     return gostrings.lower(text)
 
 
@@ -83,6 +90,7 @@ def untitle_(text: str) -> str:
 
 
 def substr_(start: int, end: int, text: str) -> str:
+    """`sprig.substr(start, end, text)`."""
     data = octets(text)
     if start < 0:
         return text_of(_sliced(data, None, end))
@@ -102,23 +110,27 @@ def _sliced(data: bytes, start: int | None, end: int | None) -> bytes:
 
 
 def repeat_(count: int, text: str) -> str:
+    """`sprig.repeat(count, text)`."""
     if count < 0:
         raise GoError("strings: negative Repeat count")
     return gostrings.repeat(text, count)
 
 
-def trimAll_(cutset: str, text: str) -> str:  # noqa: N802  # named for sprig's function
+def trimAll_(cutset: str, text: str) -> str:
+    """`sprig.trimAll(cutset, text)`."""
     return gostrings.trim(text, cutset)
 
 
 trimall_ = trimAll_
 
 
-def trimSuffix_(suffix: str, text: str) -> str:  # noqa: N802
+def trimSuffix_(suffix: str, text: str) -> str:
+    """`sprig.trimSuffix(suffix, text)`."""
     return text.removesuffix(suffix)
 
 
-def trimPrefix_(prefix: str, text: str) -> str:  # noqa: N802
+def trimPrefix_(prefix: str, text: str) -> str:
+    """`sprig.trimPrefix(prefix, text)`."""
     return text.removeprefix(prefix)
 
 
@@ -159,30 +171,37 @@ def swapcase_(text: str) -> str:
 
 
 def contains_(part: str, text: str) -> bool:
+    """`sprig.contains(part, text)`."""
     return part in text
 
 
-def hasPrefix_(prefix: str, text: str) -> bool:  # noqa: N802
+def hasPrefix_(prefix: str, text: str) -> bool:
+    """`sprig.hasPrefix(prefix, text)`."""
     return text.startswith(prefix)
 
 
-def hasSuffix_(suffix: str, text: str) -> bool:  # noqa: N802
+def hasSuffix_(suffix: str, text: str) -> bool:
+    """`sprig.hasSuffix(suffix, text)`."""
     return text.endswith(suffix)
 
 
 def quote_(*values: Any) -> str:
+    """`sprig.quote(…)`."""
     return " ".join(gofmt.quoted(to_string(value)) for value in values if value is not None)
 
 
 def squote_(*values: Any) -> str:
+    """`sprig.squote(…)`."""
     return " ".join(f"'{gofmt.text(value)}'" for value in values if value is not None)
 
 
 def cat_(*values: Any) -> str:
+    """`sprig.cat(…)`."""
     return " ".join(gofmt.text(value) for value in values if value is not None)
 
 
 def indent_(spaces: int, text: str) -> str:
+    """`sprig.indent(spaces, text)`."""
     if spaces < 0:
         raise GoError("strings: negative Repeat count")
     pad = gostrings.repeat(" ", spaces)
@@ -190,30 +209,37 @@ def indent_(spaces: int, text: str) -> str:
 
 
 def nindent_(spaces: int, text: str) -> str:
+    """`sprig.nindent(spaces, text)`."""
     return "\n" + indent_(spaces, text)
 
 
 def replace_(old: str, new: str, text: str) -> str:
+    """`sprig.replace(old, new, text)`."""
     return gostrings.replace(text, old, new)
 
 
 def plural_(one: str, many: str, count: int) -> str:
+    """`sprig.plural(one, many, count)`."""
     return one if count == 1 else many
 
 
-def toString_(value: Any) -> str:  # noqa: N802
+def toString_(value: Any) -> str:
+    """`sprig.toString(value)`."""
     return to_string(value)
 
 
 def join_(separator: str, value: Any) -> str:
+    """`sprig.join(separator, value)`."""
     return gostrings.join(to_strings(value), separator)
 
 
 def split_(separator: str, text: str) -> StringMap:
+    """`sprig.split(separator, text)`."""
     return _numbered(gostrings.split(text, separator))
 
 
 def splitn_(separator: str, count: int, text: str) -> StringMap:
+    """`sprig.splitn(separator, count, text)`."""
     return _numbered(gostrings.split(text, separator, count))
 
 
@@ -221,15 +247,18 @@ def _numbered(parts: list[str]) -> StringMap:
     return StringMap((f"_{index}", part) for index, part in enumerate(parts))
 
 
-def splitList_(separator: str, text: str) -> Strings:  # noqa: N802
+def splitList_(separator: str, text: str) -> Strings:
+    """`sprig.splitList(separator, text)`."""
     return Strings(gostrings.split(text, separator))
 
 
-def toStrings_(value: Any) -> Strings:  # noqa: N802
+def toStrings_(value: Any) -> Strings:
+    """`sprig.toStrings(value)`."""
     return Strings(to_strings(value))
 
 
-def sortAlpha_(value: Any) -> Strings:  # noqa: N802
+def sortAlpha_(value: Any) -> Strings:
+    """`sprig.sortAlpha(value)`."""
     if isinstance(value, Shuffled):
         value = list(value)
     parts = to_strings(value) if is_list(value) and not isinstance(value, NilSlice) else []
@@ -239,10 +268,12 @@ def sortAlpha_(value: Any) -> Strings:  # noqa: N802
 
 
 def wrap_(width: int, text: str) -> str:
+    """`sprig.wrap(width, text)`."""
     return _wrapped(text, width, "\n", False)
 
 
-def wrapWith_(width: int, separator: str, text: str) -> str:  # noqa: N802
+def wrapWith_(width: int, separator: str, text: str) -> str:
+    """`sprig.wrapWith(width, separator, text)`."""
     return _wrapped(text, width, separator or "\n", True)
 
 

@@ -1,6 +1,7 @@
 """The 209 functions of sprig v3.3.0 that Argo offers: name, module here, signature.
 
-A module `-` means that memolint never evaluates the function, an exclamation mark that its result may differ from run to run.
+A module `-` means that memolint never evaluates the function, an exclamation mark that its result may differ from run
+to run.
 """
 
 from memolint.lang.functions import Entry
@@ -66,7 +67,8 @@ genPrivateKey -! func(string) string
 genSelfSignedCert -! func(string, []interface {}, []interface {}, int) (sprig.certificate, error)
 genSelfSignedCertWithKey -! func(string, []interface {}, []interface {}, int, string) (sprig.certificate, error)
 genSignedCert -! func(string, []interface {}, []interface {}, int, sprig.certificate) (sprig.certificate, error)
-genSignedCertWithKey -! func(string, []interface {}, []interface {}, int, sprig.certificate, string) (sprig.certificate, error)
+genSignedCertWithKey -! func(string, []interface {}, []interface {}, int, sprig.certificate, string)\
+ (sprig.certificate, error)
 get dicts func(map[string]interface {}, string) interface {}
 getHostByName -! func(string) string
 has lists func(interface {}, interface {}) bool

@@ -16,7 +16,8 @@ _HEX = frozenset("0123456789abcdefABCDEF")
 _KEYS = ("scheme", "host", "path", "query", "opaque", "fragment", "userinfo")
 
 
-def urlParse_(text: str) -> dict[str, Any]:  # noqa: N802  # named for sprig's function
+def urlParse_(text: str) -> dict[str, Any]:
+    """`sprig.urlParse(text)`."""
     try:
         return _parsed(text)
     except GoError as error:
@@ -114,7 +115,8 @@ def _escaped(text: str, allowed: frozenset[str]) -> str:
     return "".join(chr(byte) if chr(byte) in allowed else f"%{byte:02X}" for byte in octets(text))
 
 
-def urlJoin_(parts: dict[str, Any] | None) -> str:  # noqa: N802
+def urlJoin_(parts: dict[str, Any] | None) -> str:
+    """`sprig.urlJoin(parts)`."""
     values = {key: _part(parts or {}, key) for key in _KEYS}
     text = f"{values['scheme']}:" if values["scheme"] else ""
     if values["opaque"]:

@@ -1,15 +1,21 @@
 """sprig's changes of case (`huandu/xstrings`)."""
 
 from memolint.lang.gostrings import SPACES, lower_rune, upper_rune
+from memolint.lang.govalues import TooLarge
+
+MAX_TEXT = 100_000
+"""Longest text whose words are looked at."""
 
 _NONE, _NUMBER, _UPPER, _LETTERS, _CONNECTOR, _PUNCTUATION, _OTHER = range(7)
 
 
 def snakecase_(text: str) -> str:
+    """`sprig.snakecase(text)`."""
     return _lowered(text, "_")
 
 
 def kebabcase_(text: str) -> str:
+    """`sprig.kebabcase(text)`."""
     return _lowered(text, "-")
 
 
@@ -113,6 +119,8 @@ def _capitalized_end(text: str, start: int) -> int:
 
 def _lowered(text: str, connector: str) -> str:
     """`xstrings.camelCaseToLowerCase`."""
+    if len(text) > MAX_TEXT:
+        raise TooLarge("a string is too long for a change of case")
     return _Lowering(text, connector).whole()
 
 
