@@ -2,6 +2,7 @@
 
 import math
 
+from memolint.lang.gosize import check_size
 from memolint.lang.govalues import (
     AnyMap,
     Bytes,
@@ -9,7 +10,6 @@ from memolint.lang.govalues import (
     NilSlice,
     TooLarge,
     Unpredictable,
-    check_size,
     elements,
     gotype,
     octets,

@@ -4,6 +4,7 @@ from typing import Any
 
 from memolint.lang.expr.operators import equal, to_int
 from memolint.lang.expr.tree import KeySet
+from memolint.lang.gosize import check_size
 from memolint.lang.govalues import (
     AnyMap,
     Bytes,
@@ -11,7 +12,6 @@ from memolint.lang.govalues import (
     NilSlice,
     StringMap,
     Uint8,
-    check_size,
     elements,
     gotype,
     is_list,

@@ -4,7 +4,8 @@ from typing import Any
 
 from memolint.lang import godecode, gojson
 from memolint.lang.expr.builtins_strings import as_string
-from memolint.lang.govalues import GoError, check_size, octets, text_of
+from memolint.lang.gosize import check_size
+from memolint.lang.govalues import GoError, octets, text_of
 
 
 def to_json(value: Any) -> str:

@@ -6,6 +6,7 @@ from memolint.lang.expr import access
 from memolint.lang.expr.operators import equal
 from memolint.lang.expr.ordering import ordered
 from memolint.lang.gofmt import reflected_text
+from memolint.lang.gosize import check_size
 from memolint.lang.govalues import (
     AnyMap,
     Bytes,
@@ -15,7 +16,6 @@ from memolint.lang.govalues import (
     Pairs,
     Shuffled,
     TooLarge,
-    check_size,
     elements,
     gotype,
     is_list,

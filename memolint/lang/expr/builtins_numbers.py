@@ -5,12 +5,12 @@ from collections.abc import Callable
 from typing import Any
 
 from memolint.lang.expr import operators
+from memolint.lang.gosize import check_size
 from memolint.lang.govalues import (
     Duration,
     GoError,
     Month,
     Weekday,
-    check_size,
     elements,
     gotype,
     is_list,

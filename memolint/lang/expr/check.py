@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from typing import NamedTuple, NoReturn
 
 from memolint.lang import govalues
-from memolint.lang.expr import check_builtins, check_operators, tree
+from memolint.lang.expr import check_builtins, check_operators, check_predicates, tree
 from memolint.lang.expr import nature as natures
 from memolint.lang.expr.check_operators import is_bool, is_string
 from memolint.lang.expr.errors import Fault
-from memolint.lang.expr.nature import ANY, BOOL, BYTES, FLOAT, INT, LIST, MAP, NIL, STRING, UNKNOWN, Nature
+from memolint.lang.expr.nature import BOOL, BYTES, FLOAT, INT, LIST, MAP, NIL, STRING, UNKNOWN, Nature
 from memolint.lang.expr.signatures import signature
 from memolint.lang.functions import BUILTINS
 
@@ -265,7 +265,7 @@ class Checker:
         return self._overloaded(name, (nature.type or "",), node, node.arguments)
 
     def _builtin(self, node: tree.Builtin) -> Nature:
-        if node.name in _PREDICATES:
+        if node.name in check_predicates.PREDICATES:
             return self._predicate_builtin(node)
         if node.name == "get":
             return self._get(node)
@@ -340,9 +340,14 @@ class Checker:
         if not collection.array and not collection.unknown:
             self._refuse(node.arguments[0], f"builtin {node.name} takes only array (got {collection})")
         body = self._body(node, collection) if len(node.arguments) > 1 else None
-        if node.name in _BOOLEAN_PREDICATES and body is not None and not is_bool(body) and not body.unknown:
+        if (
+            node.name in check_predicates.BOOLEAN_PREDICATES
+            and body is not None
+            and not is_bool(body)
+            and not body.unknown
+        ):
             self._refuse(node.arguments[1], f"predicate should return boolean (got {body})")
-        return _predicate_result(node.name, collection, body)
+        return check_predicates.result(node.name, collection, body)
 
     def _body(self, node: tree.Builtin, collection: Nature) -> Nature:
         pointers = {"index": INT} if node.name in ("map", "reduce") else {}
@@ -377,31 +382,6 @@ _CONSTANTS: dict[type, Nature] = {
     tree.String: STRING,
     tree.ByteString: BYTES,
 }
-
-_BOOLEAN_PREDICATES = frozenset(
-    ("all", "none", "any", "one", "filter", "count", "find", "findLast", "findIndex", "findLastIndex")
-)
-_PREDICATES = _BOOLEAN_PREDICATES | {"map", "sum", "groupBy", "sortBy", "reduce"}
-_INT_RESULTS = frozenset(("count", "findIndex", "findLastIndex"))
-
-
-def _predicate_result(name: str, collection: Nature, body: Nature | None) -> Nature:
-    if name in ("all", "none", "any", "one"):
-        return BOOL
-    if name in _INT_RESULTS:
-        return INT
-    element = UNKNOWN if collection.unknown else natures.element_of(collection)
-    if name == "filter":
-        return LIST if collection.unknown else natures.list_of(element)
-    if name in ("find", "findLast") or body is None:
-        return element
-    if name == "map":
-        return natures.list_of(body)
-    if name == "groupBy":
-        return natures.of_type("map[interface {}][]interface {}")
-    if name == "sum" and body.unknown:
-        return ANY
-    return collection if name == "sortBy" else body
 
 
 def _method(base: Nature, name: str) -> Nature | None:

@@ -1,4 +1,13 @@
-"""The operators and their precedence (`parser/operator`), and the builtins with predicates (`parser/parser.go`)."""
+"""Operators and their precedence (`parser/operator`), builtins with predicates, and limits (`parser/parser.go`)."""
+
+MAX_NODES = 10_000
+"""Most nodes of a tree: expr-lang's own limit (`conf.DefaultMaxNodes`)."""
+
+MAX_DEPTH = 100
+"""Deepest nesting of brackets, calls and operators to the right. expr-lang has no such limit."""
+
+MAX_HEIGHT = 120
+"""Highest tree: a long row of pipes or members is high, though nothing in it is nested."""
 
 UNARY = {"not": 50, "!": 50, "-": 90, "+": 90}
 

@@ -5,7 +5,8 @@ from typing import Any
 
 from memolint.lang.expr.signatures import Signature
 from memolint.lang.functions import Entry
-from memolint.lang.govalues import Function, GoError, NilSlice, TooLarge, Unpredictable, check_size, gotype, octets
+from memolint.lang.gosize import check_size
+from memolint.lang.govalues import Function, GoError, NilSlice, TooLarge, Unpredictable, gotype, octets
 
 TYPED = frozenset(
     (

@@ -10,6 +10,7 @@ from typing import Any
 from memolint.lang.expr import access, invoke, operators, predicates, tree
 from memolint.lang.expr.signatures import signature
 from memolint.lang.functions import BUILTINS
+from memolint.lang.gosize import check_size
 from memolint.lang.govalues import (
     MAX_TEXT,
     AnyMap,
@@ -20,7 +21,6 @@ from memolint.lang.govalues import (
     Shuffled,
     TooLarge,
     Unpredictable,
-    check_size,
     is_nil,
     wrapped,
 )

@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable
 from typing import Any
 
+from memolint.lang.gosize import check_size
 from memolint.lang.govalues import (
     MAX_TEXT,
     AnyMap,
@@ -14,7 +15,6 @@ from memolint.lang.govalues import (
     NilSlice,
     TooLarge,
     Uint8,
-    check_size,
     elements,
     gotype,
     is_list,

@@ -5,7 +5,17 @@ from typing import NoReturn
 
 from memolint.lang.expr import tree
 from memolint.lang.expr.errors import Fault, Unsupported
-from memolint.lang.expr.grammar import BINARY, COMPARISONS, OPTIONAL_EXPRESSION, PREDICATES, RIGHT_ASSOCIATIVE, UNARY
+from memolint.lang.expr.grammar import (
+    BINARY,
+    COMPARISONS,
+    MAX_DEPTH,
+    MAX_HEIGHT,
+    MAX_NODES,
+    OPTIONAL_EXPRESSION,
+    PREDICATES,
+    RIGHT_ASSOCIATIVE,
+    UNARY,
+)
 from memolint.lang.expr.grammar import EXPRESSION as EXPRESSION_ARGUMENT
 from memolint.lang.expr.lexer import (
     BRACKET,
@@ -21,15 +31,6 @@ from memolint.lang.expr.lexer import (
     is_letter,
 )
 from memolint.lang.expr.numbers import number_node
-
-MAX_NODES = 10_000
-"""Most nodes of a tree: expr-lang's own limit (`conf.DefaultMaxNodes`)."""
-
-MAX_DEPTH = 100
-"""Deepest nesting of brackets, calls and operators to the right. expr-lang has no such limit."""
-
-MAX_HEIGHT = 120
-"""Highest tree: a long row of pipes or members is high, though nothing in it is nested."""
 
 
 class Parser:

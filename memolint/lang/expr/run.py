@@ -8,7 +8,8 @@ from memolint.lang.expr.errors import ExprError, Fault, Unsupported, Volatile, l
 from memolint.lang.expr.machine import Machine
 from memolint.lang.expr.optimize import optimize
 from memolint.lang.expr.stack import mixed_up
-from memolint.lang.govalues import GoError, TooLarge, Unpredictable, check_size
+from memolint.lang.gosize import check_size
+from memolint.lang.govalues import GoError, TooLarge, Unpredictable
 
 _MUTATORS = frozenset(("set", "unset", "merge", "mergeOverwrite", "mustMerge", "mustMergeOverwrite"))
 """Functions of sprig that change the map they are given, which may be one of the environment."""

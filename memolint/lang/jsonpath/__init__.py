@@ -1,7 +1,7 @@
 """JSONPath in the dialect of evilmonkeyinc/jsonpath v0.8.1, which Argo's `jsonpath` function uses."""
 
 from memolint.lang import godecode
-from memolint.lang.govalues import check_size
+from memolint.lang.gosize import check_size
 from memolint.lang.jsonpath.errors import PathError
 from memolint.lang.jsonpath.selector import compile
 

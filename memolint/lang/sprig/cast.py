@@ -4,7 +4,8 @@ from typing import Any
 
 from memolint.lang import gofmt
 from memolint.lang.expr.builtins_numbers import parse_float
-from memolint.lang.govalues import Bytes, Duration, check_size, elements, is_list, text_of, truncated
+from memolint.lang.gosize import check_size
+from memolint.lang.govalues import Bytes, Duration, elements, is_list, text_of, truncated
 
 _PREFIXES = {"0x": 16, "0b": 2, "0o": 8}
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
