@@ -1,6 +1,6 @@
 """A run of the linter: discover, read, index, check, suppress, prove, select, report."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from memolint.app.discover import STANDARD_INPUT, discover
 from memolint.app.files import read_file, read_stdin
@@ -14,6 +14,7 @@ from memolint.finding import INFO, FileFailure, Finding, Report, Skipped, Summar
 from memolint.text.source import Unreadable
 
 DEFAULTS = Options()
+_AS_THEY_ARE: Mapping[str, bytes] = {}
 
 _NAME = "memolint"  # stands in every suppression
 
@@ -25,8 +26,16 @@ def _unseen(_doing: str, _done: int, _total: int) -> None:
     """Nobody looks."""
 
 
-def lint_paths(paths: Iterable[str], options: Options = DEFAULTS, progress: Progress = _unseen) -> Report:
-    """The report on files, folders and `-`. Raises `UnknownRelease` for a version that memolint cannot judge for."""
+def lint_paths(
+    paths: Iterable[str],
+    options: Options = DEFAULTS,
+    progress: Progress = _unseen,
+    instead: Mapping[str, bytes] = _AS_THEY_ARE,
+) -> Report:
+    """The report on files, folders and `-`. Raises `UnknownRelease` for a version that memolint cannot judge for.
+
+    `instead` has the bytes of files that are judged for others than they hold.
+    """
     release = release_of(options)
     found = discover(paths, options.exclude)
     guard = Guard(options.debug)
@@ -34,7 +43,7 @@ def lint_paths(paths: Iterable[str], options: Options = DEFAULTS, progress: Prog
     inputs = []
     for number, name in enumerate(found.files, start=1):
         progress("read", number, len(found.files))
-        inputs.append(_read(name, options, guard))
+        inputs.append(_read(name, options, guard, instead))
     return _judge(inputs, options, release, guard, progress)
 
 
@@ -51,10 +60,10 @@ def release_of(options: Options) -> Release:
     return parse(options.argo_version) if options.argo_version else newest()
 
 
-def _read(path: str, options: Options, guard: Guard) -> Input:
+def _read(path: str, options: Options, guard: Guard, instead: Mapping[str, bytes]) -> Input:
     name = options.stdin_filename if path == STANDARD_INPUT else path
     try:
-        data = read_stdin() if path == STANDARD_INPUT else read_file(path)
+        data = instead[path] if path in instead else read_stdin() if path == STANDARD_INPUT else read_file(path)
     except Unreadable as error:
         return Input(name, failures=(error.failure,))
     return guard.run(name, Input(name), read_input, name, data)
@@ -127,7 +136,8 @@ def _suppressed(
 
 def _prove(project: Project, finding: Finding, options: Options, release: Release, guard: Guard) -> Finding:
     """The finding with its witness. What nobody will see is not played: a proof only ever takes a finding down."""
-    if finding.claim is None or finding.suppressed is not None or not is_shown(finding, options):
+    is_hidden = finding.suppressed is not None or not is_shown(finding, options)
+    if finding.claim is None or is_hidden or not options.prove:
         return finding
     return guard.run(finding.place.source.name, finding, _proven, project, finding, release)
 

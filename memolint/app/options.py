@@ -11,7 +11,7 @@ class Options(NamedTuple):
     """Settings of one run. `argo_version` "" is the newest known; `exclude` are globs as in a `.gitignore`.
 
     `select` and `ignore` name rules, families (`key` for every `key-…`) or one signal (`rule:signal`).
-    `fingerprints`: compute them. `debug`: print the traceback of an internal error on stderr.
+    `fingerprints`: compute them. `prove`: play claims. `debug`: print the traceback of an internal error on stderr.
     """
 
     argo_version: str = ""
@@ -24,4 +24,5 @@ class Options(NamedTuple):
     show_suppressed: bool = False
     require_reason: bool = False
     fingerprints: bool = False
+    prove: bool = True
     debug: bool = False
