@@ -11,7 +11,7 @@ HIGH, MEDIUM, LOW = "high", "medium", "low"
 CONFIDENCES = (LOW, MEDIUM, HIGH)
 
 # What a rule looks at. The runner hands each rule every subject of its kind.
-DOCUMENT, MEMO, TEMPLATE = "document", "memo", "template"
+MANIFEST, MEMO, TEMPLATE = "manifest", "memo", "template"
 
 
 class Place(NamedTuple):
@@ -45,9 +45,10 @@ class Fix(NamedTuple):
 
 
 class Assignment(NamedTuple):
-    """The values of one run: inputs of the template, workflow parameters, and parts of the world by name.
+    """The values of one run: inputs of the template, workflow parameters, parts of the world, the loop's item.
 
-    `item` has `item` or `item.k` of the loop around an inline template. World names are `image:NAME`, `configmap:NAME/KEY`, `clock`, …; the values are labels of their content.
+    World names are `image:NAME`, `configmap:NAME`, `artifact:NAME` (an input's); the values label their content.
+    `item` has `item` or `item.k` of the loop around an inline template.
     """
 
     inputs: Mapping[str, str] = {}

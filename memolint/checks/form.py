@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from memolint.argo.views import Origin
 from memolint.checks import repair
 from memolint.checks.wording import clipped
-from memolint.facts import examples, validity
+from memolint.facts import examples, expressions, texts, validity
 from memolint.facts.key import Key
 from memolint.facts.memo import Memo
 from memolint.facts.validity import Illegal, Unresolved
-from memolint.finding import ERROR, HIGH, MEMO, Fails, Finding, Fix, Place, Related, Rule
+from memolint.finding import ERROR, HIGH, MEDIUM, MEMO, WARNING, Fails, Finding, Fix, Place, Related, Rule
 from memolint.lang import tags
 
 _FORM = "a key takes letters, digits and `-` only, and starts with a letter or digit"
@@ -17,13 +17,35 @@ _FORM = "a key takes letters, digits and `-` only, and starts with a letter or d
 
 def unresolved_variable(memo: Memo) -> Iterator[Finding]:
     """A variable that nothing provides where Argo reads the memoize block stays as text with its braces."""
-    for field, what in ((memo.key, "key"), (memo.cache_name, "cache name"), (memo.max_age, "maxAge")):
-        seen = set()
+    for field, what in _fields(memo):
+        seen = {problem.part.start for problem in expressions.problems(memo, field)}
         for found in validity.unresolved(memo, field):
             part = _part_of(field, found)
             if part.start not in seen:
                 seen.add(part.start)
                 yield _unresolved(memo, field, found, what)
+
+
+def _fields(memo: Memo) -> tuple[tuple[Key, str], ...]:
+    return (memo.key, "key"), (memo.cache_name, "cache name"), (memo.max_age, "maxAge")
+
+
+def expression_error(memo: Memo) -> Iterator[Finding]:
+    """An expression that does not parse, calls what does not exist, or subtracts where a name was meant."""
+    for field, what in _fields(memo):
+        for found in expressions.problems(memo, field):
+            message = f"the expression in the {what} of `{memo.template.label}` fails: {found.message}"
+            place = field.origin.part(found.part.start, found.part.end)
+            claim = Fails(memo.template, examples.assignment(memo), "")
+            yield Finding(message, place, field.origin.dotted(), claim=claim, fixes=_mended(field, found))
+
+
+def _mended(field: Key, found: expressions.Problem) -> tuple[Fix, ...]:
+    if not found.instead or field.text is None:
+        return ()
+    tag = f"{{{{={found.instead}}}}}"
+    text = field.text[: found.part.start] + tag + field.text[found.part.end :]
+    return repair.replace_scalar(field.origin, text, f"write {tag}")
 
 
 def _part_of(field: Key, found: Unresolved) -> tags.Part:
@@ -90,7 +112,56 @@ def charset(memo: Memo) -> Iterator[Finding]:
     if not memo.key.text or memo.key.error or any(validity.unresolved(memo, memo.key)):
         return
     for found in validity.illegal_in_key(memo):
-        yield _illegal(memo, found)
+        if found.character != "-":
+            yield _illegal(memo, found)
+
+
+def leading_character(memo: Memo) -> Iterator[Finding]:
+    """The key can begin with `-`: a first part that is negative, starts with a dash, or is empty."""
+    if not memo.key.text or memo.key.error or any(validity.unresolved(memo, memo.key)):
+        return
+    for found in validity.illegal_in_key(memo):
+        if found.character == "-":
+            yield _leading(memo, found)
+            return
+
+
+def _leading(memo: Memo, found: Illegal) -> Finding:
+    related: tuple[Related, ...] = ()
+    what = f"the key of `{memo.template.label}` begins with `-`"
+    if found.text.row:
+        name, value = found.text.row[0]
+        related = (Related(value.origin.place(), "this value"),)
+        shown = f"can be `{clipped(value.text)}`" if value.text else "can be empty"
+        what = f"`{name}` {shown}, and then the key of `{memo.template.label}` begins with `-`"
+    message = f"{what}: it has to start with a letter or digit"
+    claim = Fails(memo.template, examples.assignment(memo, found.text.row), "invalid cache key: ")
+    text = f"{_prefix(memo)}{(memo.key.text or '').removeprefix('-')}"
+    fixes = repair.replace_scalar(memo.key.origin, text, f"key: {repair.quoted(text)}")
+    return Finding(message, memo.key.origin.place(), memo.key.origin.dotted(), related, claim, fixes)
+
+
+def _prefix(memo: Memo) -> str:
+    """The template's name as a legal beginning of a key."""
+    clean = "".join(c if c.isascii() and c.isalnum() else "-" for c in memo.template.label).strip("-")
+    return f"{clean or 'key'}-"
+
+
+def too_long(memo: Memo) -> Iterator[Finding]:
+    """A key longer than a ConfigMap takes: the work runs, then storing it fails."""
+    if not memo.key.text or not validity.is_stored(memo):
+        return
+    for text in texts.of_field(memo, memo.key):
+        if len(text.text) > validity.MAX_NAME:
+            message = (
+                f"the key of `{memo.template.label}` can have {len(text.text)} characters, and a ConfigMap takes "
+                f"{validity.MAX_NAME}: the work runs, then storing it fails"
+            )
+            related = tuple(Related(value.origin.place(), f"`{name}` can be this") for name, value in text.row)
+            claim = Fails(memo.template, examples.assignment(memo, text.row), "")
+            fixes = repair.keep_whole(memo.key) if text.row else ()
+            yield Finding(message, memo.key.origin.place(), memo.key.origin.dotted(), related, claim, fixes)
+            return
 
 
 def _illegal(memo: Memo, found: Illegal) -> Finding:
@@ -134,7 +205,7 @@ def _hashed(memo: Memo, part: tags.Part) -> tuple[Fix, ...]:
 
 def unclosed(memo: Memo) -> Iterator[Finding]:
     """A tag without an end swallows what follows it in the template."""
-    for field, what in ((memo.key, "key"), (memo.cache_name, "cache name"), (memo.max_age, "maxAge")):
+    for field, what in _fields(memo):
         if field.error and field.text is not None:
             start = field.text.rfind("{{")
             place: Place = field.origin.part(start, len(field.text))
@@ -152,6 +223,9 @@ def never_resolves(memo: Memo) -> Iterator[Finding]:
 RULES = (
     Rule("key-unresolved-variable", MEMO, ERROR, HIGH, never_resolves),
     Rule("key-empty", MEMO, ERROR, HIGH, empty),
+    Rule("key-expression-error", MEMO, ERROR, HIGH, expression_error),
     Rule("key-json-unhashed", MEMO, ERROR, HIGH, json_unhashed),
     Rule("key-charset", MEMO, ERROR, HIGH, charset),
+    Rule("key-leading-char", MEMO, ERROR, HIGH, leading_character),
+    Rule("key-too-long", MEMO, WARNING, MEDIUM, too_long),
 )

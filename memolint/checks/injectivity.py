@@ -8,7 +8,7 @@ from memolint.checks.wording import clipped
 from memolint.facts import examples, injectivity
 from memolint.facts.injectivity import Weak
 from memolint.facts.memo import Memo
-from memolint.finding import HIGH, MEMO, WARNING, Finding, Rule, Stale
+from memolint.finding import HIGH, MEDIUM, MEMO, WARNING, Finding, Rule, Stale
 
 
 def ambiguous_join(memo: Memo) -> Iterator[Finding]:
@@ -17,6 +17,18 @@ def ambiguous_join(memo: Memo) -> Iterator[Finding]:
         first, second = (_listed(pairs) for pairs in (weak.collision.first, weak.collision.second))
         message = (
             f"parts of the key of `{memo.template.label}` run into each other: {first} and {second} "
+            f"both give `{clipped(weak.collision.key)}`"
+        )
+        yield _finding(memo, weak, message)
+        return
+
+
+def empty_component(memo: Memo) -> Iterator[Finding]:
+    """A part of the key can be empty, and what stands beside it then fills its place."""
+    for weak in _weak(memo, injectivity.EMPTY):
+        first, second = (_listed(pairs) for pairs in (weak.collision.first, weak.collision.second))
+        message = (
+            f"a part of the key of `{memo.template.label}` can be empty: {first} and {second} "
             f"both give `{clipped(weak.collision.key)}`"
         )
         yield _finding(memo, weak, message)
@@ -59,5 +71,6 @@ def _finding(memo: Memo, weak: Weak, message: str) -> Finding:
 
 RULES = (
     Rule("key-ambiguous-join", MEMO, WARNING, HIGH, ambiguous_join),
+    Rule("key-empty-component", MEMO, WARNING, MEDIUM, empty_component),
     Rule("key-lossy-sanitise", MEMO, WARNING, HIGH, lossy_sanitise),
 )

@@ -3,16 +3,17 @@
 from collections.abc import Iterator
 
 from memolint.checks.coverage import judged
-from memolint.facts import examples, volatile
+from memolint.facts import examples, identity, volatile
 from memolint.facts.memo import Memo
-from memolint.finding import HIGH, INFO, MEMO, WARNING, Finding, NeverHits, Rule
+from memolint.facts.reads import INPUT
+from memolint.finding import HIGH, INFO, MEDIUM, MEMO, WARNING, Finding, NeverHits, Related, Rule
 
 
 def volatile_key(memo: Memo) -> Iterator[Finding]:
     """Something in the key is new in every run, so no run ever hits an entry of another."""
     if not judged(memo):
         return
-    for found in volatile.in_key(memo):
+    for found in volatile.in_field(memo, memo.key):
         place = memo.key.origin.part(found.start, found.end)
         path = memo.key.origin.dotted()
         if volatile.is_reused_in_one_run(memo):
@@ -26,4 +27,47 @@ def volatile_key(memo: Memo) -> Iterator[Finding]:
         return
 
 
-RULES = (Rule("key-volatile", MEMO, WARNING, HIGH, volatile_key),)
+def unique_cache_name(memo: Memo) -> Iterator[Finding]:
+    """Something in the cache's name is new in every run: each run leaves a ConfigMap behind that nobody reads."""
+    for found in volatile.in_field(memo, memo.cache_name):
+        origin = memo.cache_name.origin
+        message = (
+            f"`{found.name}` {found.why}: every run of `{memo.template.label}` leaves a ConfigMap of its own behind"
+        )
+        severity = INFO if volatile.is_reused_in_one_run(memo) else ""
+        place = origin.part(found.start, found.end)
+        claim = None if severity else NeverHits(memo.template, examples.assignment(memo))
+        yield Finding(message, place, origin.dotted(), claim=claim, severity=severity)
+        return
+
+
+def volatile_upstream(memo: Memo) -> Iterator[Finding]:
+    """A caller fills a part of the key with something that is new in every run."""
+    if not judged(memo):
+        return
+    for found in volatile.from_callers(memo):
+        message = f"`{found.name}`, which the key of `{memo.template.label}` holds, {found.why}: other runs never hit"
+        related = (Related(found.origin.place(), "passed here"),)
+        severity = INFO if volatile.is_reused_in_one_run(memo) else ""
+        yield Finding(message, memo.key.origin.place(), memo.key.origin.dotted(), related, severity=severity)
+        return
+
+
+def over_specified(memo: Memo) -> Iterator[Finding]:
+    """The key holds an input that reaches no work: runs miss that could have hit."""
+    if not judged(memo) or not volatile.all_calls_are_known(memo):
+        return
+    for name in memo.template.parameters():
+        reference = next((each for each in memo.key.references if each.name == INPUT + name), None)
+        if reference is not None and name not in memo.inputs and not identity.names_version(name):
+            message = f"input `{name}` is in the key of `{memo.template.label}` but does not change its result"
+            place = memo.key.origin.part(reference.start, reference.end)
+            yield Finding(message, place, memo.key.origin.dotted(), severity=INFO)
+
+
+RULES = (
+    Rule("key-volatile", MEMO, WARNING, HIGH, volatile_key),
+    Rule("key-volatile-upstream", MEMO, WARNING, MEDIUM, volatile_upstream),
+    Rule("key-unique-per-run-cachename", MEMO, WARNING, MEDIUM, unique_cache_name),
+    Rule("key-over-specified", MEMO, INFO, MEDIUM, over_specified),
+)

@@ -10,7 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from memolint.lang.strings import Collision
 
-JOIN, LOSS = "join", "loss"
+JOIN, LOSS, EMPTY = "join", "loss", "empty"
 _TOLD_APART = "told apart"
 
 
@@ -34,8 +34,13 @@ def weak_sources(memo: Memo) -> Iterator[Weak]:
     for source in dict.fromkeys(reference.name for reference in memo.key.references):
         found = strings.determines(memo.key.text, source, shape_of)
         if found.kind == strings.LOSSILY and found.collision is not None and not _in_cache_name(memo, source):
-            kind = JOIN if _TOLD_APART in found.why and _components(memo) > 1 else LOSS
-            yield Weak(source, kind, found.why, found.collision)
+            yield Weak(source, _kind(memo, found.why, found.collision), found.why, found.collision)
+
+
+def _kind(memo: Memo, why: str, collision: "Collision") -> str:
+    if _TOLD_APART not in why or _components(memo) < 2:
+        return LOSS
+    return EMPTY if any(not value for _, value in (*collision.first, *collision.second)) else JOIN
 
 
 def _is_plain(memo: Memo) -> bool:

@@ -1,6 +1,6 @@
-"""A template as a subject of rules that do not need a memoize block."""
+"""What rules look at that do not need a memoize block: a template, a manifest."""
 
-from memolint.argo.views import Template
+from memolint.argo.views import Manifest, Template
 from memolint.facts.reads import Reads
 
 
@@ -12,3 +12,12 @@ class TemplateSubject:
     def __init__(self, template: Template, reads: Reads) -> None:
         self.template = template
         self.reads = reads
+
+
+class ManifestSubject:
+    """A whole manifest."""
+
+    __slots__ = ("manifest",)
+
+    def __init__(self, manifest: Manifest) -> None:
+        self.manifest = manifest

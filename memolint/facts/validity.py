@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from memolint.argo import variables
 from memolint.argo.views import Template, dig, named
-from memolint.facts import texts
+from memolint.facts import expressions, texts
 from memolint.facts.key import Key
 from memolint.facts.memo import Memo
 from memolint.facts.nearest import nearest
@@ -150,9 +150,18 @@ def illegal_in_key(memo: Memo) -> Iterator[Illegal]:
     """The parts of the key that are illegal as written, or for a value that the project knows; one a part."""
     for index, part in enumerate(memo.key.parts):
         if not is_json(part):
-            found = next(_illegal_texts(memo, part, first=index == 0), None)
+            found = next(_illegal_texts(memo, part, index == 0), None) or (_empty_first(memo) if index == 0 else None)
             if found is not None:
                 yield found
+
+
+def _empty_first(memo: Memo) -> Illegal | None:
+    """A first variable that can be empty before a `-`."""
+    parts = memo.key.parts
+    if len(parts) < 2 or isinstance(parts[0], tags.Literal) or not parts[1].raw.startswith("-"):
+        return None
+    empty = next((text for text in texts.of_part(memo, parts[0]) if not text.text), None)
+    return Illegal(parts[0], "-", empty) if empty is not None else None
 
 
 def _illegal_texts(memo: Memo, part: tags.Part, first: bool) -> Iterator[Illegal]:
@@ -189,6 +198,8 @@ def is_stored(memo: Memo) -> bool:
     """Whether any run can reach an entry: not where the key never resolves or is never legal (other rules say so)."""
     key = memo.key
     if not key.text or key.text.isspace() or key.error or any(unresolved(memo, key)):
+        return False
+    if any(expressions.problems(memo, key)):
         return False
     return not any(is_json(part) for part in key.parts)
 

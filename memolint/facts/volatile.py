@@ -3,8 +3,13 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from memolint.argo.views import Template, dig
+from memolint.argo.views import Call, Origin, Template, dig
+from memolint.code.effects import Effect
+from memolint.facts.effects import own_effects
+from memolint.facts.key import Key
 from memolint.facts.memo import Memo
+from memolint.facts.reads import INPUT
+from memolint.facts.references import in_value
 from memolint.lang import tags
 
 _NEW_EACH_RUN = {
@@ -30,13 +35,21 @@ class Volatile(NamedTuple):
     end: int
 
 
-def in_key(memo: Memo) -> Iterator[Volatile]:
-    """The volatile variables and calls of the key, in order."""
-    for reference in memo.key.references:
+class Passed(NamedTuple):
+    """An input of the key that a caller fills with something new in every run."""
+
+    name: str
+    why: str
+    origin: Origin
+
+
+def in_field(memo: Memo, field: Key) -> Iterator[Volatile]:
+    """The volatile variables and calls of the key or the cache's name, in order."""
+    for reference in field.references:
         why = why_volatile(reference.name)
         if why and not _is_fixed_name(memo.template, reference.name):
             yield Volatile(reference.name, why, reference.start, reference.end)
-    for part in memo.key.parts:
+    for part in field.parts:
         if isinstance(part, tags.Expression):
             yield from _calls(part)
 
@@ -66,6 +79,46 @@ def _calls(part: tags.Expression) -> Iterator[Volatile]:
             yield Volatile(
                 call.name, "gives another value each time", part.start + 3 + call.start, part.start + 3 + call.end
             )
+
+
+def from_callers(memo: Memo) -> Iterator[Passed]:
+    """Inputs that the key holds and some caller fills with what is new in every run, in the order of declaration."""
+    for name in memo.template.parameters():
+        if not memo.mentions(INPUT + name):
+            continue
+        for call in memo.callers:
+            index, argument = call.arguments().get(name, (0, {}))
+            for reference in in_value(argument, "Parameter"):
+                why = _why_passed(memo, call, reference.name)
+                if why:
+                    yield Passed(name, why, call.origin.at("arguments", "parameters", index, "value"))
+
+
+def _why_passed(memo: Memo, call: Call, variable: str) -> str:
+    why = why_volatile(variable)
+    if why:
+        return f"is filled with `{variable}`, which {why}"
+    root, *rest = variable.split(".")
+    if root not in ("steps", "tasks") or len(rest) < 2 or call.holder is None:
+        return ""
+    if rest[1] in ("id", "startedAt", "finishedAt"):
+        return f"is filled with `{variable}`, which is new in every run"
+    producer = next((each for each in call.holder.calls() if each.name == rest[0] and each.kind != "hook"), None)
+    made = memo.project.resolve(producer) if producer else None
+    if made is None or made.memoize is not None:
+        return ""
+    reads = next((effect for effect in own_effects(made) if _is_new_each_time(effect)), None)
+    return f"is filled by `{made.label}`, whose result is new in every run ({reads.message})" if reads else ""
+
+
+def _is_new_each_time(effect: Effect) -> bool:
+    return effect.effect == "reads-world" and effect.category in ("time", "random") and not effect.logged
+
+
+def all_calls_are_known(memo: Memo) -> bool:
+    """Whether everything that the template calls stands in the project: only then is it known what it reads."""
+    below = (at for at, _ in memo.reads.below(memo.template))
+    return all(memo.project.resolve(call) is not None for at in below for call in at.calls())
 
 
 def is_reused_in_one_run(memo: Memo) -> bool:

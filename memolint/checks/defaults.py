@@ -1,0 +1,24 @@
+"""Memoization that every template of a workflow inherits."""
+
+from collections.abc import Iterator
+
+from memolint.argo.views import dig
+from memolint.facts.subject import ManifestSubject
+from memolint.finding import ERROR, HIGH, INFO, MANIFEST, Finding, Rule
+
+
+def memoize_in_defaults(subject: ManifestSubject) -> Iterator[Finding]:
+    """`templateDefaults.memoize` memoizes every template of any kind, entrypoint, hooks and handlers included."""
+    manifest = subject.manifest
+    if not isinstance(dig(manifest.spec, "templateDefaults", "memoize"), dict):
+        return
+    count = len(manifest.templates())
+    origin = manifest.origin.at("templateDefaults", "memoize")
+    message = (
+        f"`templateDefaults.memoize` memoizes all {count} templates, steps, DAGs and exit handlers too: they share "
+        "one key and are served each other's results"
+    )
+    yield Finding(message, origin.key_place(), origin.dotted(), severity=INFO if count < 2 else "")
+
+
+RULES = (Rule("memoize-in-template-defaults", MANIFEST, ERROR, HIGH, memoize_in_defaults),)

@@ -1,0 +1,73 @@
+"""What a careful reader of a key would note: never shown unless asked for."""
+
+from collections.abc import Iterator
+
+from memolint.argo.views import Origin
+from memolint.checks.coverage import judged
+from memolint.facts import identity, texts
+from memolint.facts.memo import Memo
+from memolint.facts.reads import INPUT
+from memolint.facts.references import in_value
+from memolint.finding import INFO, LOW, MEDIUM, MEMO, Finding, Related, Rule
+
+_PLACEMENT = ("nodeSelector", "affinity", "podSpecPatch")
+
+
+def missing_code(memo: Memo) -> Iterator[Finding]:
+    """Nothing in the key changes when the template itself does: edits serve old results until they expire."""
+    if judged(memo) and not identity.has_version(memo):
+        what = f"nothing in the key of `{memo.template.label}` changes when the template does"
+        message = f"{what}: after an edit old results are served"
+        yield Finding(message, memo.key.origin.place(), memo.key.origin.dotted())
+
+
+def missing_platform(memo: Memo) -> Iterator[Finding]:
+    """An input chooses the machine, and the key does not hold it: results of another platform are served."""
+    if not judged(memo):
+        return
+    for field in _PLACEMENT:
+        for reference in in_value(memo.template.value.get(field), "", (field,)):
+            if reference.name.startswith(INPUT) and not memo.covers_input(reference.name.removeprefix(INPUT)):
+                origin: Origin = memo.template.origin.at(*reference.path)
+                message = f"`{reference.name}` chooses the machine of `{memo.template.label}` but is not in its key"
+                related = (Related(origin.part(reference.start, reference.end), "read here"),)
+                yield Finding(message, memo.key.origin.place(), memo.key.origin.dotted(), related)
+                return
+
+
+def nondeterministic_order(memo: Memo) -> Iterator[Finding]:
+    """The key holds a list as text: the same elements in another order are another key."""
+    for reference in memo.key.references:
+        value = next((each for each in texts.of_variable(memo, reference.name).found if _is_list(each.text)), None)
+        if value is not None and judged(memo):
+            message = f"`{reference.name}` holds a list: the same elements in another order miss the cache"
+            place = memo.key.origin.part(reference.start, reference.end)
+            yield Finding(message, place, memo.key.origin.dotted(), (Related(value.origin.place(), "this list"),))
+
+
+def _is_list(text: str) -> bool:
+    return text.startswith("[") and text.endswith("]") and "," in text
+
+
+def type_confusion(memo: Memo) -> Iterator[Finding]:
+    """A loop has items of different types that read alike (`1` and `"1"`): they share an entry."""
+    for call in memo.callers:
+        items = call.value.get("withItems")
+        if isinstance(items, list) and judged(memo):
+            seen: dict[str, object] = {}
+            for index, item in enumerate(items):
+                text = str(item).lower() if isinstance(item, bool) else str(item)
+                if isinstance(item, str | int | float) and type(seen.setdefault(text, item)) is not type(item):
+                    place = call.origin.at("withItems", index).place()
+                    message = (
+                        f"the loop that calls `{memo.template.label}` has `{text}` as two types, which share an entry"
+                    )
+                    yield Finding(message, place, call.origin.at("withItems", index).dotted())
+
+
+RULES = (
+    Rule("key-missing-code", MEMO, INFO, MEDIUM, missing_code),
+    Rule("key-missing-platform", MEMO, INFO, LOW, missing_platform),
+    Rule("key-nondeterministic-order", MEMO, INFO, LOW, nondeterministic_order),
+    Rule("key-type-confusion", MEMO, INFO, LOW, type_confusion),
+)

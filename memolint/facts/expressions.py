@@ -1,0 +1,74 @@
+"""Expressions in a memoize block that fail, or that mean something else than was meant."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from memolint.facts.key import Key
+from memolint.facts.memo import Memo
+from memolint.facts.nearest import nearest
+from memolint.lang import tags
+
+# `inputs.parameters.my-param` is a subtraction.
+_HYPHENATED = r"\b((?:inputs|workflow)\.parameters)\.(\w+(?:-\w+)+)"
+
+
+class Problem(NamedTuple):
+    """What is wrong with an expression tag; `instead` is the repaired source, "" where nothing is plain."""
+
+    part: tags.Expression
+    message: str
+    instead: str = ""
+
+
+def problems(memo: Memo, field: Key) -> Iterator[Problem]:
+    """The first problem of each expression tag of a memoize field."""
+    for part in field.parts:
+        if isinstance(part, tags.Expression):
+            found = _problem(memo, part)
+            if found is not None:
+                yield found
+
+
+def _problem(memo: Memo, part: tags.Expression) -> Problem | None:
+    from memolint.lang import expr  # the field has an expression: it is loaded already
+
+    hyphenated = _hyphenated(memo, part)
+    if hyphenated is not None:
+        return hyphenated
+    try:
+        tree = expr.parse(part.source)
+    except expr.ExprError as error:
+        return Problem(part, f"it does not parse: {error}")
+    for call in expr.calls(tree):
+        found = _unknown_function(part, call.name)
+        if found is not None:
+            return found
+    return None
+
+
+def _hyphenated(memo: Memo, part: tags.Expression) -> Problem | None:
+    for match in re.finditer(_HYPHENATED, part.source):
+        scope, name = match[1], match[2]
+        declared = scope == "workflow.parameters" or name in memo.template.parameters()
+        if declared and name.split("-")[0] not in memo.template.parameters():
+            index = f"{scope}['{name}']"
+            fixed = part.source[: match.start()] + index + part.source[match.end() :]
+            return Problem(part, f"`{match[0]}` is a subtraction there: write `{index}`", fixed)
+    return None
+
+
+def _unknown_function(part: tags.Expression, name: str) -> Problem | None:
+    from memolint.lang.functions import BUILTINS, HELPERS, lookup
+    from memolint.lang.sprig.table import TABLE
+
+    if lookup(name) is not None or "." in name.removeprefix("sprig."):
+        return None
+    if not name.startswith("sprig.") and name in TABLE:
+        fixed = re.sub(rf"(?<![\w.]){re.escape(name)}\(", f"sprig.{name}(", part.source)
+        return Problem(part, f"there is no function `{name}`: it is `sprig.{name}`", fixed)
+    known = [f"sprig.{each}" for each in TABLE] if name.startswith("sprig.") else [*BUILTINS, *HELPERS]
+    near = nearest(name, known)
+    hint = f"; did you mean `{near}`?" if near else ""
+    fixed = part.source.replace(f"{name}(", f"{near}(") if near else ""
+    return Problem(part, f"there is no function `{name}`{hint}", fixed)
