@@ -64,6 +64,7 @@ def _become_hit(call: "Call", template: Json, status: Memoization, entry: Entry)
     found.finished = call.op.now
     call.op.changes += 1
     inner = call.inner or call.base
+    writer = call.op.controller.written.get((status.cache_name, status.key), ("", 0))
     call.op.controller.hits.append(
         Hit(
             call.op.name,
@@ -74,7 +75,7 @@ def _become_hit(call: "Call", template: Json, status: Memoization, entry: Entry)
             entry,
             status.key,
             status.cache_name,
-            call.op.controller.written.get((status.cache_name, status.key)) == entry.node_id,
+            writer[1] if writer[0] == entry.node_id else 0,
         )
     )
 
@@ -101,7 +102,7 @@ def save(op: Operation, found: Node) -> str:
         op.controller.cache.save(status.cache_name, status.key, found.id, found.outputs)
     except CacheError as error:
         return str(error)
-    op.controller.written[status.cache_name, status.key] = found.id
+    op.controller.written[status.cache_name, status.key] = (found.id, op.run)
     return ""
 
 

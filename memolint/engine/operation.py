@@ -70,8 +70,8 @@ class Hit(NamedTuple):
     entry: Entry
     key: str
     cache_name: str
-    # The entry was written by a node of this simulation.
-    origin_known: bool
+    # The number of the run of this simulation that wrote the entry; 0 when it was there before.
+    origin: int
 
 
 @dataclass
@@ -89,8 +89,8 @@ class Controller:
     # Template executions left for all workflows of this controller.
     budget: int = DEFAULT_BUDGET
     hits: list[Hit] = field(default_factory=list)
-    # The nodes that wrote entries here: (cache, key) → node ID.
-    written: dict[tuple[str, str], str] = field(default_factory=dict)
+    # Who wrote entries here: (cache, key) → node ID and run.
+    written: dict[tuple[str, str], tuple[str, int]] = field(default_factory=dict)
 
 
 class Processed(NamedTuple):

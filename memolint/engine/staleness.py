@@ -30,7 +30,7 @@ def judge(scenario: Scenario, played: Played, release: Release | None = None) ->
     """
     verdicts: list[Verdict] = []
     for hit in played.hits:
-        if not hit.origin_known:
+        if not hit.origin:
             verdicts.append(Verdict(hit.run, hit.node, UNKNOWN_ORIGIN, is_stale=False))
             continue
         if _follows(hit, played, verdicts):
@@ -43,16 +43,11 @@ def judge(scenario: Scenario, played: Played, release: Release | None = None) ->
 
 def _follows(hit: Hit, played: Played, verdicts: list[Verdict]) -> bool:
     """Whether the entry was made from a stale hit: its producer has one below it."""
-    producers = [
-        (number, found.name)
-        for number, run in enumerate(played.runs, start=1)
-        for found in run.nodes
-        if found.id == hit.entry.node_id and number <= hit.run
-    ]
+    producers = [found.name for found in played.runs[hit.origin - 1].nodes if found.id == hit.entry.node_id]
     return any(
-        verdict.is_stale and verdict.run == number and verdict.node != name and verdict.node.startswith(name)
+        verdict.is_stale and verdict.run == hit.origin and verdict.node != name and verdict.node.startswith(name)
         for verdict in verdicts
-        for number, name in producers[-1:]
+        for name in producers
     )
 
 

@@ -170,7 +170,7 @@ def _processed(call: Call) -> Json:
 
 
 def _changes(op: Operation, body: Json, given: object) -> bool:
-    """Whether a template may come out otherwise in the next pass: by expressions, times, the workflow's status or outputs."""
+    """Whether a template may come out otherwise in the next pass: by expressions, times, status or outputs."""
     known = op.kept.changing.get(id(body))
     if known is None:
         known = op.kept.changing[id(body)] = _mentions_changing(gojson.marshal(body))

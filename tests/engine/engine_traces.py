@@ -1,0 +1,65 @@
+"""Recorded traces: scenarios, what the controller made of them, and what the engine makes of them."""
+
+import functools
+import json
+from pathlib import Path
+
+from memolint.app import scenario_file
+from memolint.argo import releases
+from memolint.engine import trace
+from memolint.engine.play import play
+from memolint.engine.scenario import Scenario
+
+ROOT = Path(__file__).parents[2]
+FIXTURES = ROOT / "fixtures" / "traces"
+SHARED = ROOT.parent / "shared" / "argo" / "traces"
+NEWEST = "4.1.2"
+OLDER = ("3.7.18", "3.6.19", "3.5.15", "3.4.18")
+
+
+@functools.cache
+def scenarios(group: str) -> dict[str, Scenario]:
+    """The scenarios of a group of fixtures by name."""
+    files = sorted((FIXTURES / group).glob("*.yaml"))
+    found = [scenario for file in files for scenario in scenario_file.read(file.read_bytes(), file.name)]
+    return {scenario.name: scenario for scenario in found}
+
+
+@functools.cache
+def expected(folder: Path, group: str, version: str) -> dict[str, dict]:
+    """What the controller made of the scenarios: the newest release's results, those of an older one over them."""
+    found = _lines(folder / f"{group}.expected.jsonl")
+    older = folder / f"{group}.expected-{version}.jsonl"
+    return {**found, **(_lines(older) if version != NEWEST and older.exists() else {})}
+
+
+def _lines(file: Path) -> dict[str, dict]:
+    rows = (json.loads(line) for line in file.read_text("utf-8").splitlines())
+    return {row["name"]: row for row in rows}
+
+
+def played(scenario: Scenario, version: str) -> list[dict]:
+    """The engine's runs as plain JSON."""
+    return json.loads(json.dumps(trace.of_played(play(scenario, releases.parse(version)))["runs"]))
+
+
+def matches(wanted: dict, runs: list[dict], whole: bool = True) -> bool:
+    """Whether the runs equal the recorded ones, or one of the recorded alternatives.
+
+    The number of API calls may differ (batches, retries), so calls do not count. `whole` False: only phases, types
+    and memoization of every node.
+    """
+    shape = _without_calls if whole else _outcome
+    found = [shape(run) for run in runs]
+    return any(
+        found == [shape(run) for run in alternative] for alternative in wanted.get("alternatives") or [wanted["runs"]]
+    )
+
+
+def _without_calls(run: dict) -> dict:
+    return {name: value for name, value in run.items() if name != "configmapCalls"}
+
+
+def _outcome(run: dict) -> tuple:
+    nodes = [(node["name"], node["type"], node["phase"], node.get("memoization")) for node in run["nodes"]]
+    return run.get("phase"), run.get("stuck"), nodes

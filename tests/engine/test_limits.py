@@ -1,0 +1,101 @@
+"""Bad workflows end with a message: what the controller says, or which limit was met."""
+
+import pytest
+from engine_workflows import call, leaf, memoize, simulate, workflow
+
+from memolint.engine.play import OUT_OF_BUDGET
+
+BARE = {"inputs": {}, "container": {"image": "busybox"}}
+
+
+def test_a_template_that_calls_itself_stops_at_the_controllers_depth() -> None:
+    run = simulate(workflow({"name": "main", "steps": [[{"name": "a", "template": "main"}]]})).runs[0]
+
+    assert run.phase == "Failed"
+    assert any(found.message.startswith("Maximum recursion depth exceeded") for found in run.nodes)
+
+
+def test_one_that_calls_itself_twice_runs_out_of_budget() -> None:
+    tasks = [{"name": name, "template": "main"} for name in "ab"]
+
+    run = simulate(workflow({"name": "main", "dag": {"tasks": tasks}}), budget=2_000).runs[0]
+
+    assert run.message == OUT_OF_BUDGET
+
+
+@pytest.mark.parametrize(
+    ("tasks", "message"),
+    [
+        (
+            [call("a", depends="b"), call("b", depends="a")],
+            "invalid spec: templates.main sorting failed: graph with cycle",
+        ),
+        ([call("a", depends="z")], "invalid spec: templates.main sorting failed: invalid dependency z"),
+        ([call("a", "none")], "invalid spec: templates.main.tasks.a template name 'none' undefined"),
+        ([], "invalid spec: templates.main must have at least one task"),
+    ],
+)
+def test_dags_that_do_not_validate(tasks: list, message: str) -> None:
+    assert simulate(workflow({"name": "main", "dag": {"tasks": tasks}}, leaf())).runs[0].message == message
+
+
+def test_ten_thousand_tasks() -> None:
+    tasks = [call(f"t{number}", m=str(number)) for number in range(10_000)]
+
+    run = simulate(workflow({"name": "main", "dag": {"tasks": tasks}}, leaf())).runs[0]
+
+    assert (run.phase, len(run.nodes)) == ("Succeeded", 10_001)
+
+
+def test_a_loop_of_too_many_items_is_refused() -> None:
+    step = {**call("a", m="{{item}}"), "withSequence": {"count": "1000000"}}
+
+    run = simulate(workflow({"name": "main", "steps": [[step]]}, leaf())).runs[0]
+
+    assert "more than memolint plays" in run.message
+
+
+def test_a_deep_chain_needs_no_recursion() -> None:
+    tasks = [call(f"t{number}", depends=f"t{number - 1}" if number else "") for number in range(300)]
+
+    run = simulate(workflow({"name": "main", "dag": {"tasks": tasks}}, leaf()), max_passes=1_000).runs[0]
+
+    assert run.phase == "Succeeded"
+
+
+@pytest.mark.parametrize(
+    "spec",
+    [
+        None,
+        [],
+        {"entrypoint": ["x"], "templates": {"a": 1}},
+        {"entrypoint": "main", "templates": ["x", None, {"name": "main", "steps": "x"}]},
+        {"entrypoint": "main", "templates": [{"name": "main", "steps": [["x", {"name": 1}]]}]},
+        {"entrypoint": "main", "templates": [{"name": "main", "dag": {"tasks": [None, {"name": "a", "depends": 5}]}}]},
+        {"entrypoint": "main", "arguments": {"parameters": "x"}, "templates": [leaf("main", memoize="x")]},
+        {"entrypoint": "main", "templates": [leaf("main", **BARE, memoize={"key": [1], "cache": {"configMap": 3}})]},
+        {"entrypoint": "main", "templates": [leaf("main", **BARE, retryStrategy={"limit": {}, "backoff": []})]},
+        {"entrypoint": "main", "templates": [leaf("main", **BARE, synchronization={"semaphores": [{}]})]},
+        {"entrypoint": "main", "templates": [{"name": "main", "suspend": {"duration": "soon"}}]},
+        {"entrypoint": "main", "templates": [leaf("main", **BARE, outputs={"parameters": [{"valueFrom": 7}]})]},
+        {"workflowTemplateRef": {"name": "absent"}},
+    ],
+)
+def test_misshapen_workflows_get_an_answer(spec: object) -> None:
+    run = simulate({"kind": "Workflow", "metadata": {"name": "one"}, "spec": spec}).runs[0]
+
+    assert run.phase != "Succeeded" or not run.message
+    assert run.phase or run.rejected or run.message
+
+
+def test_a_partly_given_memoize_crashes_the_controller() -> None:
+    run = simulate(workflow(leaf("main", **BARE, memoize={"key": "k"}))).runs[0]
+
+    assert (run.phase, run.message) == ("Error", "runtime error: invalid memory address or nil pointer dereference")
+
+
+def test_the_same_input_gives_the_same_run() -> None:
+    step = {**call("l", m="{{item}}"), "withItems": ["a", "b", "a"]}
+    found = workflow({"name": "main", "steps": [[step]]}, leaf(memoize=memoize("{{inputs.parameters.m}}")))
+
+    assert simulate(found, found).runs == simulate(found, found).runs

@@ -1,0 +1,51 @@
+"""Generated workflows that the controller played, several runs sharing caches: where they are at hand."""
+
+import functools
+import os
+
+import pytest
+from engine_traces import NEWEST, SHARED, expected, matches, played
+
+from memolint.app import scenario_file
+from memolint.engine.scenario import Scenario
+
+SCENARIOS = SHARED / "random.scenarios.jsonl"
+# All of them with MEMOLINT_ALL_TRACES=1, else a sample.
+STEP = 1 if os.environ.get("MEMOLINT_ALL_TRACES") else 5
+# The least share that is equal in full and in outcome.
+SHARES = {
+    "4.1.2": (1.0, 1.0),
+    "3.7.18": (1.0, 1.0),
+    "3.6.19": (0.92, 0.97),
+    "3.5.15": (0.92, 0.96),
+    "3.4.18": (0.8, 0.85),
+}
+
+pytestmark = pytest.mark.skipif(not SCENARIOS.exists(), reason="the generated traces are not at hand")
+
+
+@functools.cache
+def sample() -> tuple[Scenario, ...]:
+    found = tuple(scenario_file.read(SCENARIOS.read_bytes(), SCENARIOS.name))
+    return found[::STEP]
+
+
+@pytest.mark.parametrize("version", SHARES if STEP == 1 else [NEWEST, "3.5.15"])
+def test_generated_workflows_end_as_recorded(version: str) -> None:
+    wanted = expected(SHARED, "random", version)
+    fixed = [scenario for scenario in sample() if "alternatives" not in wanted[scenario.name]]
+
+    runs = {scenario.name: played(scenario, version) for scenario in fixed}
+
+    in_full = [name for name, found in runs.items() if matches(wanted[name], found)]
+    in_outcome = [name for name, found in runs.items() if matches(wanted[name], found, whole=False)]
+    full_share, outcome_share = SHARES[version]
+    assert len(in_full) >= full_share * len(fixed), sorted(runs.keys() - set(in_full))
+    assert len(in_outcome) >= outcome_share * len(fixed), sorted(runs.keys() - set(in_outcome))
+
+
+def test_where_the_controller_varies_the_outcome_does_not() -> None:
+    wanted = expected(SHARED, "random", NEWEST)
+    varying = [scenario for scenario in sample() if "alternatives" in wanted[scenario.name]]
+
+    assert all(matches(wanted[scenario.name], played(scenario, NEWEST), whole=False) for scenario in varying)
