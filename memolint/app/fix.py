@@ -55,6 +55,13 @@ class Plan(NamedTuple):
         return sum(change.fixed for change in self.changes)
 
 
+class Written(NamedTuple):
+    """The changes that were written, and one line for each file that was left as it was."""
+
+    changes: tuple[Change, ...]
+    problems: tuple[str, ...]
+
+
 def plan(paths: Iterable[str], options: Options = DEFAULTS, unsafe: bool = False, stdin: bytes | None = None) -> Plan:
     """The changes that repair the findings shown for `paths`. Nothing is written; `stdin` is what `-` stands for.
 
@@ -63,16 +70,17 @@ def plan(paths: Iterable[str], options: Options = DEFAULTS, unsafe: bool = False
     return _Planner(tuple(paths), options, unsafe, stdin).plan()
 
 
-def write(changes: Iterable[Change]) -> list[str]:
-    """Writes the changed files; one line for each that was left as it was."""
-    problems = []
+def write(changes: Iterable[Change]) -> Written:
+    """Writes the changed files, but those that changed since they were read."""
+    done, problems = [], []
     for change in changes:
         before = change.before
         try:
             files_of_system.replace(before.name, change.data, before.encode(before.text))
+            done.append(change)
         except files_of_system.NotWritten as error:
             problems.append(str(error))
-    return problems
+    return Written(tuple(done), tuple(problems))
 
 
 class _Planner:

@@ -1,8 +1,7 @@
 """A trial of fixes: the text that they make is linted before it is taken for a repair.
 
 It is one where every finding that was fixed is gone, no warning or error is new, all documents can still be read, and
-no value
-changed but those that were edited.
+no value changed but those that were edited.
 """
 
 from collections import Counter

@@ -35,6 +35,9 @@ LINT_FLAGS = (
     Flag("--min-confidence", "Show findings from this confidence on.  [default: medium]", "CONFIDENCE", CONFIDENCES),
     Flag("--fail-on", "Exit with 1 for findings from this severity on.  [default: warning]", "SEVERITY", SEVERITIES),
     Flag("--exit-zero", "Exit with 0 whatever was found (2 and 3 stay)."),
+    Flag("--fix", "Repair what can be repaired without harm; report what remains. With `-`, the text goes to stdout."),
+    Flag("--unsafe-fixes", "Repair also where a cache starts anew or a meaning may change."),
+    Flag("--diff", "Write nothing; print what --fix or --unsafe-fixes would change, exit with 1 where they would."),
     Flag("--argo-version", "Release to judge for, such as 3.7 or 4.1.2.  [default: the newest known]", "VERSION"),
     Flag("--exclude", "Leave out files that match, also named ones (as in .gitignore).", "GLOB", many=True),
     Flag("--stdin-filename", "Name of standard input in the report.", "NAME"),
@@ -60,6 +63,9 @@ class Arguments(NamedTuple):
     color: str = "auto"
     quiet: bool = False
     verbose: bool = False
+    fix: bool = False
+    unsafe_fixes: bool = False
+    diff: bool = False
 
 
 class WrongUse(Exception):
@@ -81,6 +87,9 @@ def arguments(given: Given) -> Arguments:
         color=_last(given, "--color", "auto"),
         quiet="--quiet" in given,
         verbose="--verbose" in given,
+        fix="--fix" in given or "--unsafe-fixes" in given,
+        unsafe_fixes="--unsafe-fixes" in given,
+        diff="--diff" in given,
     )
 
 

@@ -1,6 +1,7 @@
 """`lint` once its arguments are known: run, report, exit status."""
 
 import sys
+from typing import TextIO
 
 from memolint.app.lint import lint_paths
 from memolint.argo.releases import UnknownRelease, is_newer_than_known
@@ -49,12 +50,20 @@ def _check_rules(asked: Arguments) -> None:
 
 
 def _lint(asked: Arguments) -> int:
+    if asked.fix or asked.diff:
+        from memolint.cli.fix import fix
+
+        return fix(asked)
     started = _now()
     report = _with_progress(asked) if is_terminal(sys.stderr) else lint_paths(asked.paths, asked.options)
-    seconds = _now() - started if started else None
+    return show(report, asked, sys.stdout, _now() - started if started else None)
+
+
+def show(report: Report, asked: Arguments, stream: TextIO, seconds: float | None = None) -> int:
+    """Writes the report wherever it was asked for, on `stream` too; gives the exit status."""
     for form, file in asked.output:
         _save(file, rendered(report, form, asked))
-    write(sys.stdout, rendered(report, asked.format, asked, wants_color(sys.stdout, asked.color), seconds))
+    write(stream, rendered(report, asked.format, asked, wants_color(stream, asked.color), seconds))
     _warn(report, asked)
     return status(report, asked.fail_on, asked.exit_zero)
 

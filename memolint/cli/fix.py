@@ -1,0 +1,93 @@
+"""`lint --fix`, `--unsafe-fixes` and `--diff`: files are repaired, or what that would change is shown."""
+
+import gc
+import sys
+
+from memolint.app import fix as fixing
+from memolint.app.discover import STANDARD_INPUT
+from memolint.app.files import read_stdin
+from memolint.app.fix import Plan, Refused
+from memolint.app.lint import lint_paths
+from memolint.cli import run
+from memolint.cli.flags import Arguments, WrongUse
+from memolint.cli.output import CannotWrite, complain, is_terminal, to_nowhere, wants_color, write
+from memolint.cli.status import CLEAN, FOUND, INCOMPLETE
+from memolint.report.color import painter
+from memolint.report.diff import painted, unified
+from memolint.report.summary import plural
+from memolint.text.source import Unreadable
+
+
+def fix(asked: Arguments) -> int:
+    """Repairs what `asked` names, or shows what that would change; gives the exit status."""
+    gc.enable()  # each trial is a run of the linter: its nodes have to go before the next
+    data = _standard_input(asked)
+    plan = fixing.plan(asked.paths, asked.options, asked.unsafe_fixes, data)
+    if asked.diff:
+        return _diff(plan, asked)
+    return _in_files(plan, asked) if data is None else _in_stream(plan, asked, data)
+
+
+def _standard_input(asked: Arguments) -> bytes | None:
+    if STANDARD_INPUT not in asked.paths:
+        return None
+    if len(asked.paths) > 1:
+        raise WrongUse("`-` is fixed alone: give files in a run of their own")
+    try:
+        return read_stdin()
+    except Unreadable as error:
+        raise WrongUse(str(error)) from None
+
+
+def _diff(plan: Plan, asked: Arguments) -> int:
+    paint = painter(wants_color(sys.stdout, asked.color))
+    lines = [line for each in plan.changes for line in unified(each.before.name, each.before.text, each.text)]
+    write(sys.stdout, painted(lines, paint, is_terminal(sys.stdout) or asked.color == "always"))
+    _tell(plan, "would fix")
+    if plan.failed:
+        return INCOMPLETE
+    return FOUND if plan.changes and not asked.exit_zero else CLEAN
+
+
+def _in_files(plan: Plan, asked: Arguments) -> int:
+    written = fixing.write(plan.changes)
+    for problem in written.problems:
+        complain(problem)
+    _tell(plan._replace(changes=written.changes), "fixed")
+    status = run.show(lint_paths(asked.paths, asked.options), asked, sys.stdout)
+    return INCOMPLETE if written.problems else status
+
+
+def _in_stream(plan: Plan, asked: Arguments, data: bytes) -> int:
+    """The text, fixed or not, is the output; what is to be said of it goes to standard error."""
+    fixed = plan.changes[0].data if plan.changes else data
+    _write_bytes(fixed)
+    _tell(plan, "fixed")
+    return run.show(lint_paths(asked.paths, asked.options, instead={STANDARD_INPUT: fixed}), asked, sys.stderr)
+
+
+def _write_bytes(data: bytes) -> None:
+    try:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except (BrokenPipeError, ValueError):
+        to_nowhere(sys.stdout)
+    except OSError as error:
+        to_nowhere(sys.stdout)
+        raise CannotWrite(f"cannot write the output: {error.strerror}") from None
+
+
+def _tell(plan: Plan, done: str) -> None:
+    for refused in plan.refused:
+        complain(_refusal(refused))
+    if plan.fixed:
+        complain(f"{done} {plural(plan.fixed, 'finding')} in {plural(len(plan.changes), 'file')}")
+    if plan.unsafe:
+        complain(f"--unsafe-fixes would fix {plan.unsafe} more")
+
+
+def _refusal(refused: Refused) -> str:
+    finding = refused.finding
+    place = finding.place.source.place(finding.place.start)
+    where = f"{finding.place.source.name}:{place.line}:{place.column} [{finding.rule}]"
+    return f"not fixed: {where}: {refused.why}"
