@@ -114,6 +114,21 @@ def charset(memo: Memo) -> Iterator[Finding]:
     for found in validity.illegal_in_key(memo):
         if found.character != "-":
             yield _illegal(memo, found)
+    for likely in validity.likely_illegal(memo):
+        yield _likely(memo, likely)
+
+
+def _likely(memo: Memo, found: validity.Likely) -> Finding:
+    """Nothing is known of the value: what it naturally is, at a lower severity."""
+    message = (
+        f"`{found.part.name}` stands raw in the key of `{memo.template.label}`: a value such as `{found.example}` "
+        f"makes it illegal ({_FORM})"
+    )
+    run = examples.changed(examples.assignment(memo), found.part.name, found.example)
+    claim = Fails(memo.template, run, "invalid cache key: ")
+    place = memo.key.origin.part(found.part.start, found.part.end)
+    fixes = _hashed(memo, found.part)
+    return Finding(message, place, memo.key.origin.dotted(), (), claim, fixes, severity=WARNING, confidence=MEDIUM)
 
 
 def leading_character(memo: Memo) -> Iterator[Finding]:

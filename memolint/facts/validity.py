@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from memolint.argo import variables
 from memolint.argo.views import Template, dig, named
-from memolint.facts import expressions, texts
+from memolint.facts import expressions, naturals, texts
 from memolint.facts.key import Key
 from memolint.facts.memo import Memo
 from memolint.facts.nearest import nearest
@@ -153,6 +153,22 @@ def illegal_in_key(memo: Memo) -> Iterator[Illegal]:
             found = next(_illegal_texts(memo, part, index == 0), None) or (_empty_first(memo) if index == 0 else None)
             if found is not None:
                 yield found
+
+
+class Likely(NamedTuple):
+    """A variable of the key of which the project knows no value, and what such a variable naturally holds."""
+
+    part: tags.Simple
+    example: str
+
+
+def likely_illegal(memo: Memo) -> Iterator[Likely]:
+    """The raw variables of the key whose natural values are not legal there; none of which a value is known."""
+    for index, part in enumerate(memo.key.parts):
+        if isinstance(part, tags.Simple) and not texts.of_variable(memo, part.name).found:
+            example = naturals.example(part.name) if part.name.startswith(("inputs.", "workflow.parameters.")) else ""
+            if example and not is_json(part) and illegal_character(example, index == 0):
+                yield Likely(part, example)
 
 
 def _empty_first(memo: Memo) -> Illegal | None:
