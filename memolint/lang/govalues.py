@@ -297,6 +297,17 @@ def text_of(data: bytes) -> str:
     return data.decode("utf-8", "surrogateescape")
 
 
+def rejoined(text: str) -> str:
+    """A Go string put together from pieces: bytes that make up a character of UTF-8 again are that character."""
+    if text.isascii():
+        return text
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text_of(octets(text))
+    return text
+
+
 def wrapped(number: int) -> int:
     """An integer in 64 bits, as Go's arithmetic wraps it."""
     return ((number + (1 << 63)) & ((1 << INT_BITS) - 1)) - (1 << 63)

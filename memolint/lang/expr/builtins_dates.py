@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from memolint.lang import duration, gotime, gotime_parse
+from memolint.lang import duration, gotime
 from memolint.lang.expr.builtins_strings import as_string
+from memolint.lang.gotime_parse import parse
 from memolint.lang.govalues import Duration, GoError
 
 _LAYOUTS = (
@@ -36,12 +37,12 @@ def date_(arguments: list[Any]) -> gotime.Time:
     arguments = arguments[1:] if zone is not None else arguments
     text = as_string(arguments[0])
     if len(arguments) == 2:
-        return gotime_parse.parse(as_string(arguments[1]), text, zone)
+        return parse(as_string(arguments[1]), text, zone)
     if len(arguments) == 3:
-        return gotime_parse.parse(as_string(arguments[1]), text, gotime.load_location(as_string(arguments[2])))
+        return parse(as_string(arguments[1]), text, gotime.load_location(as_string(arguments[2])))
     for layout in _LAYOUTS:
         try:
-            return gotime_parse.parse(layout, text, zone)
+            return parse(layout, text, zone)
         except GoError:
             continue
     raise GoError(f"invalid date {text}")

@@ -22,6 +22,7 @@ from memolint.lang.govalues import (
     TooLarge,
     Unpredictable,
     is_nil,
+    rejoined,
     wrapped,
 )
 
@@ -92,9 +93,11 @@ class Machine:
             raise Unpredictable("the order of a map's entries is random")
 
     def made(self, value: object) -> object:
-        """Notes a list in random order. Raises TooLarge for a string that is too large."""
-        if isinstance(value, str) and len(value) > MAX_TEXT:
-            raise TooLarge("a string is too large")
+        """The result of a call: lists in random order are noted. Raises TooLarge for a string that is too large."""
+        if isinstance(value, str):
+            if len(value) > MAX_TEXT:
+                raise TooLarge("a string is too large")
+            return rejoined(value)
         if isinstance(value, Shuffled) and len(value) > 1:
             self.shuffled = True
         return value

@@ -20,6 +20,7 @@ from memolint.lang.govalues import (
     is_list,
     is_nil,
     is_number,
+    rejoined,
     truncated,
     wrapped,
 )
@@ -32,7 +33,7 @@ def add(left: Any, right: Any) -> object:
     if isinstance(left, str) and isinstance(right, str):
         if len(left) + len(right) > MAX_TEXT:
             raise TooLarge("a string is too large")
-        return left + right
+        return rejoined(left + right)
     if isinstance(left, Duration) and isinstance(right, Duration):
         return Duration(wrapped(left + right))
     if isinstance(left, Duration) != isinstance(right, Duration):

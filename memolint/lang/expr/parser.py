@@ -264,18 +264,12 @@ class Parser:
             self._next()
             return self._made(tree.ByteString(Bytes(octets(token.value)), token.start), token.start)
         if token.at(BRACKET, "["):
-            return self._array(token)
+            nodes = self._listed("[", "]", lambda: self._expression(0))
+            return self._made(tree.Array(nodes, token.start), token.start)
         if token.at(BRACKET, "{"):
-            return self._map(token)
+            entries = self._listed("{", "}", lambda: self._entry(token))
+            return self._made(tree.Map(entries, token.start), token.start)
         return self._unexpected(token)
-
-    def _array(self, token: Token) -> tree.Node:
-        nodes = self._listed("[", "]", lambda: self._expression(0))
-        return self._made(tree.Array(nodes, token.start), token.start)
-
-    def _map(self, token: Token) -> tree.Node:
-        entries = self._listed("{", "}", lambda: self._entry(token))
-        return self._made(tree.Map(entries, token.start), token.start)
 
     def _entry(self, opening: Token) -> tree.Node:
         token = self._token
@@ -316,15 +310,12 @@ class Parser:
             return self._made(tree.Builtin(name.value, arguments, name.start), start)
         from memolint.lang.functions import BUILTINS
 
-        arguments += self._arguments()
+        arguments += self._listed("(", ")", lambda: self._expression(0))
         if name.value in BUILTINS and not overridden:
             return self._made(tree.Builtin(name.value, arguments, name.start), start)
         callee = self._made(tree.Identifier(name.value, name.start), name.start)
         callee.end = name.end
         return self._made(tree.Call(callee, arguments, name.start), start)
-
-    def _arguments(self) -> list[tree.Node]:
-        return self._listed("(", ")", lambda: self._expression(0))
 
     def _predicate_arguments(self, kinds: tuple[int, ...], arguments: list[tree.Node]) -> list[tree.Node]:
         self._expect(BRACKET, "(")
@@ -391,7 +382,7 @@ class Parser:
         node = self._made(member, start)
         if self._is(BRACKET, "("):
             member.method = True
-            node = self._made(tree.Call(member, self._arguments(), name.start), start)
+            node = self._made(tree.Call(member, self._listed("(", ")", lambda: self._expression(0)), name.start), start)
         return self._made(tree.Chain(node, name.start), start) if chained or optional else node
 
     def _subscript(self, node: tree.Node, optional: bool, start: int) -> tree.Node:
