@@ -163,7 +163,12 @@ class Skipped(NamedTuple):
 
 
 class Summary(NamedTuple):
-    """What was looked at: `files` = checked + skipped + failed, a file counting once, as the worst of its documents."""
+    """What was looked at: `files` = checked + skipped + failed, a file counting once, as the worst of its documents.
+
+    `looked_up` counts files that were read but not judged, `unread` names those of them that could not be read.
+    `passed_over` are configurations that are not in force. `baselined` counts findings that the baseline holds,
+    `stale` are its entries (`file: rule`) that no finding answers any more.
+    """
 
     files: int = 0
     checked: int = 0
@@ -175,6 +180,11 @@ class Summary(NamedTuple):
     failed_files: int = 0
     unresolved: int = 0
     suppressed: int = 0
+    looked_up: int = 0
+    unread: tuple[str, ...] = ()
+    passed_over: tuple[str, ...] = ()
+    baselined: int = 0
+    stale: tuple[str, ...] = ()
 
 
 class Report(NamedTuple):

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from memolint.app import gitignore
 from memolint.app.files import Identity, failure_of, identity
+from memolint.app.places import CONFIGURATION, PYPROJECT
 from memolint.finding import FileFailure
 from memolint.text.source import Failure
 
@@ -14,18 +15,27 @@ STANDARD_INPUT = "-"
 ENDINGS = (".yaml", ".yml", ".json")
 _NEVER_SEARCHED = frozenset((".git", "node_modules"))
 _VIRTUAL_ENVIRONMENT = "pyvenv.cfg"
+_CONFIGURATIONS = (CONFIGURATION, PYPROJECT)
 _EDITOR_LOCK = ".#"  # a link that leads nowhere, which Emacs makes beside a file being edited
 
 
+# A folder, and globs relative to it.
+Globs = tuple[str, tuple[str, ...]]
+
+
 class Discovered(NamedTuple):
-    """The files to read, each once, sorted; and what could not be reached."""
+    """The files to read, each once, sorted; what could not be reached; folders searched that hold a configuration."""
 
     files: tuple[str, ...]
     failures: tuple[FileFailure, ...]
+    configured: tuple[str, ...] = ()
 
 
-def discover(paths: Iterable[str], exclude: tuple[str, ...] = ()) -> Discovered:
-    """The files that `paths` mean. Names are as given, with `/`; `-` stays as it is."""
+def discover(paths: Iterable[str], exclude: tuple[str, ...] = (), configured: Globs = ("", ())) -> Discovered:
+    """The files that `paths` mean. Names are as given, with `/`; `-` stays as it is.
+
+    `exclude` are globs relative to the working directory, `configured` those relative to a folder of their own.
+    """
     failures: list[FileFailure] = []
     named: list[str] = []
     folders: list[str] = []
@@ -33,11 +43,13 @@ def discover(paths: Iterable[str], exclude: tuple[str, ...] = ()) -> Discovered:
         mode = _mode(path, failures)
         if mode is not None:
             (folders if stat.S_ISDIR(mode) else named).append(path)
-    excluded = _Excluded(exclude)
-    searched = [name for folder in folders for name in _search(folder, failures) if not excluded.matches(name)]
+    excluded = _Excluded([("", exclude), configured])
+    search = _Search(failures)
+    searched = [name for folder in folders for name in search.files(folder) if not excluded.matches(name)]
     if folders and not searched:
         failures += [FileFailure(slashed(path), Failure("no YAML or JSON file in this folder")) for path in folders]
-    return Discovered(_once([name for name in named if not excluded.matches(name)] + searched), tuple(failures))
+    files = _once([name for name in named if not excluded.matches(name)] + searched)
+    return Discovered(files, tuple(failures), tuple(search.configured))
 
 
 def slashed(path: str) -> str:
@@ -55,28 +67,41 @@ def _mode(path: str, failures: list[FileFailure]) -> int | None:
         return None
 
 
-def _search(root: str, failures: list[FileFailure]) -> Iterator[str]:
-    stack = [(root, gitignore.above(root))]
-    while stack:
-        folder, ignores = stack.pop()
+class _Search:
+    """Walks folders; keeps what cannot be walked, and where configurations lie."""
+
+    def __init__(self, failures: list[FileFailure]) -> None:
+        self._failures = failures
+        self.configured: list[str] = []
+
+    def files(self, root: str) -> Iterator[str]:
+        """The files below `root` that are wanted."""
+        stack = [(root, gitignore.above(root))]
+        while stack:
+            folder, ignores = stack.pop()
+            entries = self._entries(folder)
+            names = {entry.name for entry in entries}
+            if _VIRTUAL_ENVIRONMENT in names and folder != root:
+                continue
+            if gitignore.NAME in names:
+                ignores = gitignore.inside(ignores, folder)
+            if not names.isdisjoint(_CONFIGURATIONS):
+                self.configured.append(folder)
+            for entry in entries:
+                path = entry.name if folder == "." else os.path.join(folder, entry.name)
+                if entry.is_dir(follow_symlinks=False):
+                    if entry.name not in _NEVER_SEARCHED and not _ignored(ignores, path, is_folder=True):
+                        stack.append((path, ignores))
+                elif _is_wanted(entry, path, root) and not _ignored(ignores, path, is_folder=False):
+                    yield slashed(path)
+
+    def _entries(self, folder: str) -> "list[os.DirEntry[str]]":
         try:
             with os.scandir(folder) as listing:
-                entries = list(listing)
+                return list(listing)
         except OSError as error:
-            failures.append(FileFailure(slashed(folder), failure_of(error)))
-            continue
-        names = {entry.name for entry in entries}
-        if _VIRTUAL_ENVIRONMENT in names and folder != root:
-            continue
-        if gitignore.NAME in names:
-            ignores = gitignore.inside(ignores, folder)
-        for entry in entries:
-            path = entry.name if folder == "." else os.path.join(folder, entry.name)
-            if entry.is_dir(follow_symlinks=False):
-                if entry.name not in _NEVER_SEARCHED and not _ignored(ignores, path, is_folder=True):
-                    stack.append((path, ignores))
-            elif _is_wanted(entry, path, root) and not _ignored(ignores, path, is_folder=False):
-                yield slashed(path)
+            self._failures.append(FileFailure(slashed(folder), failure_of(error)))
+            return []
 
 
 def _is_wanted(entry: "os.DirEntry[str]", path: str, root: str) -> bool:
@@ -111,16 +136,17 @@ def _once(names: list[str]) -> tuple[str, ...]:
 
 
 class _Excluded:
-    """The globs of `--exclude`, relative to the working directory, with the meaning that they have in a .gitignore."""
+    """Globs, each relative to its folder, with the meaning that they have in a .gitignore."""
 
-    def __init__(self, globs: tuple[str, ...]) -> None:
-        self._spec = None
-        if globs:
-            from pathspec import GitIgnoreSpec  # dear: only when asked for
+    def __init__(self, globs: list[Globs]) -> None:
+        self._specs = []
+        for folder, patterns in globs:
+            if patterns:
+                from pathspec import GitIgnoreSpec  # dear: only when asked for
 
-            self._spec = GitIgnoreSpec.from_lines(globs)
+                self._specs.append((folder or os.curdir, GitIgnoreSpec.from_lines(patterns)))
 
     def matches(self, name: str) -> bool:
-        if self._spec is None or name == STANDARD_INPUT:
+        if not self._specs or name == STANDARD_INPUT:
             return False
-        return self._spec.match_file(slashed(os.path.relpath(name)))
+        return any(spec.match_file(slashed(os.path.relpath(name, folder))) for folder, spec in self._specs)

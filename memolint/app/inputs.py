@@ -24,7 +24,7 @@ class Input(NamedTuple):
 
 def read_input(name: str, data: bytes) -> Input:
     """The documents and manifests of the bytes of one file; without Argo content they are not even parsed."""
-    if not _looks_like_argo(data):
+    if not looks_like_argo(data):
         return Input(name)
     try:
         source = decode(name, data)
@@ -46,7 +46,12 @@ def _with_manifests(name: str, documents: list[Document], failures: list[Failure
     return Input(name, tuple(documents), usable, tuple(failures))
 
 
-def _looks_like_argo(data: bytes) -> bool:
-    if data.startswith(_WIDE_MARKS):
-        data = data.replace(b"\x00", b"")
+def looks_like_argo(data: bytes) -> bool:
+    """Whether the bytes of a file hold a word of Argo."""
+    data = narrow(data)
     return any(word in data for word in _ARGO)
+
+
+def narrow(data: bytes) -> bytes:
+    """`data` with its ASCII characters one byte wide, to search in."""
+    return data.replace(b"\x00", b"") if data.startswith(_WIDE_MARKS) else data

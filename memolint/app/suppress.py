@@ -7,7 +7,6 @@ from memolint.app.guard import Guard
 from memolint.app.inputs import Input
 from memolint.app.options import Options
 from memolint.app.suppression import Suppression, suppressions
-from memolint.argo.project import Project
 from memolint.finding import HIGH, INFO, WARNING, Finding, Place, Rule
 
 SUPPRESSION = "suppression"  # what these rules look at, as `memo` or `template` for others
@@ -59,11 +58,11 @@ RULES = (UNKNOWN, UNUSED, NO_REASON)
 
 
 def suppress(
-    findings: list[Finding], inputs: list[Input], project: Project, options: Options, guard: Guard
+    findings: list[Finding], inputs: list[Input], complete: bool, options: Options, guard: Guard
 ) -> list[Finding]:
     """`findings` with `suppressed` set where a suppression covers them, and findings about the suppressions.
 
-    `suppressed` is the reason given, "" where there is none.
+    `suppressed` is the reason given, "" where there is none. `complete`: everything that bears on the files was read.
     """
     by_source: dict[int, list[Finding]] = {}
     for finding in findings:
@@ -73,8 +72,8 @@ def suppress(
     for each in inputs:
         if each.documents:
             own = by_source.pop(id(each.documents[0].source), [])
-            complete = not each.failures and not project.unresolved and each.name not in broken
-            out += guard.run(each.name, own, _answered, own, each, complete, options)
+            whole = complete and not each.failures and each.name not in broken
+            out += guard.run(each.name, own, _answered, own, each, whole, options)
     return out + [finding for rest in by_source.values() for finding in rest]
 
 

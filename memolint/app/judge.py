@@ -1,0 +1,163 @@
+"""From files that are read to the report: check, remap, suppress, prove, compare with the baseline, select."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from memolint.app.guard import Guard
+from memolint.app.inputs import Input
+from memolint.app.options import Options
+from memolint.app.select import is_shown, select
+from memolint.app.summary import Answers, Seen, summarise
+from memolint.argo.project import Project
+from memolint.argo.releases import Release
+from memolint.finding import INFO, Finding, Report
+
+_NAME = "memolint"  # stands in every suppression
+_REFERENCE = "emplateRef"  # stands in every reference to another file
+
+# Called with what is done, and how many of how many.
+Progress = Callable[[str, int, int], None]
+
+
+def unseen(_doing: str, _done: int, _total: int) -> None:
+    """Nobody looks."""
+
+
+class _Run(NamedTuple):
+    """What every step of a run needs to know."""
+
+    inputs: list[Input]
+    project: Project
+    complete: bool
+    options: Options
+    release: Release
+    guard: Guard
+
+
+def judge(seen: Seen, options: Options, release: Release, guard: Guard, progress: Progress = unseen) -> Report:
+    """The report on what was seen. Raises `BadBaseline` and `NotWritten`."""
+    project, seen = _indexed(seen, options)
+    complete = not seen.unresolved and not seen.neighbours.broken
+    run = _Run(seen.inputs, project, complete, options, release, guard)
+    findings = _of_files(_suppressed(_remapped(_check(run), options), run), options)
+    findings = sorted(_proven(findings, run, progress), key=_order)
+    findings, answers = _answered(findings, run)
+    shown = findings if options.show_suppressed else [each for each in findings if each.suppressed is None]
+    return Report(tuple(shown), summarise(seen, guard, answers, options), options.argo_version or release.name)
+
+
+def _indexed(seen: Seen, options: Options) -> tuple[Project, Seen]:
+    """The project with what bears on the files seen, which most often is nothing else."""
+    given = [manifest for each in seen.inputs for manifest in each.manifests]
+    has_context = bool(options.context or options.configured.context)
+    has_references = _mentions(seen.inputs, _REFERENCE)
+    if seen.paths and (has_context or has_references or _mentions(seen.inputs, "memoize")):
+        from memolint.app.neighbours import neighbours
+
+        seen = seen._replace(neighbours=neighbours(seen.inputs, seen.paths, options))
+    if not has_references and not seen.neighbours.inputs:
+        return Project(given), seen
+    from memolint.app.whole import Whole, missing
+
+    project = Whole(given, [manifest for each in seen.neighbours.inputs for manifest in each.manifests])
+    return project, seen._replace(unresolved=len(missing(project, given)))
+
+
+def _mentions(inputs: list[Input], word: str) -> bool:
+    return any(word in each.documents[0].source.text for each in inputs if each.documents)
+
+
+def _check(run: _Run) -> list[Finding]:
+    """All rules on all files at once; where a rule breaks, file by file, to lose and to name only the one."""
+    try:
+        return _checked(run, run.inputs)
+    except Exception:
+        pass  # which file it was is found out now, outside, so that a traceback shows one error
+    none: list[Finding] = []
+    each_alone = [run.guard.run(each.name, none, _checked, run, [each]) for each in run.inputs]
+    return [finding for found in each_alone for finding in found]
+
+
+def _checked(run: _Run, inputs: list[Input]) -> list[Finding]:
+    manifests = [manifest for each in inputs for manifest in each.manifests]
+    if not manifests:
+        return []
+    from memolint.checks.run import check  # files without Argo content do without the rules
+
+    return check(run.project, manifests, run.release, _wants_notes(run))
+
+
+def _wants_notes(run: _Run) -> bool:
+    """Whether rules that only make notes have to run: notes are shown, or a suppression or baseline may name one."""
+    options = run.options
+    asked = options.select or options.baseline or options.configured.severity
+    return options.min_severity == INFO or bool(asked) or _mentions(run.inputs, _NAME)
+
+
+def _remapped(findings: list[Finding], options: Options) -> list[Finding]:
+    if not options.configured.severity:
+        return findings
+    from memolint.app.configured import remapped
+
+    return remapped(findings, options.configured)
+
+
+def _of_files(findings: list[Finding], options: Options) -> list[Finding]:
+    if not options.configured.per_file_ignores:
+        return findings
+    from memolint.app.configured import without_ignored
+
+    return without_ignored(findings, options.configured)
+
+
+def _suppressed(findings: list[Finding], run: _Run) -> list[Finding]:
+    """Most files name memolint nowhere: then there is nothing to suppress, and nothing to load for it."""
+    if not run.options.suppressions or not _mentions(run.inputs, _NAME):
+        return findings
+    from memolint.app.suppress import suppress
+
+    return suppress(findings, run.inputs, run.complete, run.options, run.guard)
+
+
+def _proven(findings: list[Finding], run: _Run, progress: Progress) -> list[Finding]:
+    proven = []
+    for number, finding in enumerate(findings, start=1):
+        progress("proved", number, len(findings))
+        proven.append(_with_witness(finding, run))
+    return proven
+
+
+def _with_witness(finding: Finding, run: _Run) -> Finding:
+    """The finding with its witness. What nobody will see is not played: a proof only ever takes a finding down."""
+    is_hidden = finding.suppressed is not None or not is_shown(finding, run.options)
+    if finding.claim is None or is_hidden or not run.options.prove:
+        return finding
+    return run.guard.run(finding.place.source.name, finding, _played, finding, run)
+
+
+def _played(finding: Finding, run: _Run) -> Finding:
+    from memolint.witness.prove import prove  # with the engine: only where there is something to prove
+
+    return prove(run.project, finding, run.release)
+
+
+def _answered(findings: list[Finding], run: _Run) -> tuple[list[Finding], Answers]:
+    """The findings (sorted) that the options let through, those in the baseline marked; and the answers counted."""
+    options = run.options
+    if options.fingerprints or options.baseline:
+        from memolint.app.fingerprint import with_fingerprints
+
+        findings = with_fingerprints(findings, run.inputs)
+    if not options.baseline:
+        shown = select(findings, options)
+        return shown, Answers(sum(each.suppressed is not None for each in shown))
+    from memolint.app.baseline import compared
+
+    failed = {each.file for each in run.guard.failures}
+    checked = [each.name for each in run.inputs if not each.skipped and not each.failures and each.name not in failed]
+    return compared(findings, checked, options)
+
+
+def _order(finding: Finding) -> tuple[str, int, int, str, str, str]:
+    place = finding.place
+    return place.source.name, place.start, place.end, finding.rule, finding.signal, finding.message
