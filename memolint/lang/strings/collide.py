@@ -48,9 +48,23 @@ def find(text: str, source: str, shape_of: ShapeOf) -> Collision | None:
     alone = ({**base, source: value} for value in candidates)
     return (
         _pair(text, source, alone)
+        or _pair(text, source, _shifted(text, source, base, shape_of))
         or _solved(text, source, base, shape_of)
         or _pair(text, source, _moved(text, source, base, shape_of))
     )
+
+
+def _shifted(text: str, source: str, base: Mapping[str, str], shape_of: ShapeOf) -> Iterator[dict[str, str]]:
+    """The pair that a reader would think of: (`a-b`, `c`) and (`a`, `b-c`) around what stands between two tags."""
+    parts = tags.parse(text)
+    places = [index for index, part in enumerate(parts) if isinstance(part, tags.Simple)]
+    for left, right in zip(places, places[1:], strict=False):
+        first, second = parts[left], parts[right]
+        between = "".join(part.raw for part in parts[left + 1 : right])
+        if isinstance(first, tags.Simple) and isinstance(second, tags.Simple) and source in (first.name, second.name):
+            for one, other in ((f"a{between}b", "c"), ("a", f"b{between}c")):
+                if shape_of(first.name).contains(one) and shape_of(second.name).contains(other):
+                    yield {**base, first.name: one, second.name: other}
 
 
 def among_known(text: str, source: str, shape_of: ShapeOf) -> tuple[bool, Collision | None]:
