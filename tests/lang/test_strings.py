@@ -224,9 +224,9 @@ def test_determination(text: str, source: str, kind: str) -> None:
 def test_the_collision_of_a_join_moves_text_between_its_sides() -> None:
     collision = strings.determines("{{x}}-{{y}}", "x").collision
     assert collision is not None
-    assert collision.first == (("x", "a"), ("y", "a-a"))
-    assert collision.second == (("x", "a-a"), ("y", "a"))
-    assert collision.key == "a-a-a"
+    assert collision.first == (("x", "a-b"), ("y", "c"))
+    assert collision.second == (("x", "a"), ("y", "b-c"))
+    assert collision.key == "a-b-c"
 
 
 @pytest.mark.parametrize(

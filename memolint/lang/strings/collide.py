@@ -1,7 +1,7 @@
 """Pairs of assignments that give one key, found by trying and proven by evaluating."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice, product
+from itertools import islice, pairwise, product
 from typing import NamedTuple
 
 from memolint.lang import tags
@@ -58,7 +58,7 @@ def _shifted(text: str, source: str, base: Mapping[str, str], shape_of: ShapeOf)
     """The pair that a reader would think of: (`a-b`, `c`) and (`a`, `b-c`) around what stands between two tags."""
     parts = tags.parse(text)
     places = [index for index, part in enumerate(parts) if isinstance(part, tags.Simple)]
-    for left, right in zip(places, places[1:], strict=False):
+    for left, right in pairwise(places):
         first, second = parts[left], parts[right]
         between = "".join(part.raw for part in parts[left + 1 : right])
         if isinstance(first, tags.Simple) and isinstance(second, tags.Simple) and source in (first.name, second.name):
