@@ -74,7 +74,7 @@ def test_what_is_no_entry(text: str, message: str) -> None:
 @given(st.text(st.sampled_from('{}[]:,"0123456789.eE+-truefalsn \\u'), max_size=14))
 def test_go_and_python_agree_on_what_is_json(text: str) -> None:
     try:
-        json.loads(text, parse_constant=lambda name: 1 / 0)
+        json.loads(text, parse_constant=lambda _: 1 / 0)
         is_json = True
     except (ValueError, ZeroDivisionError):
         is_json = False
@@ -116,7 +116,7 @@ def test_a_save_replaces_all_other_labels() -> None:
 def test_a_configmap_without_the_label_is_refused_from_3_5_on() -> None:
     unlabelled = stored({"k": entry.encode(Entry("n"))}, labels=None)
 
-    with pytest.raises(CacheError, match="doesn't have workflows.argoproj.io/configmap-type label"):
+    with pytest.raises(CacheError, match="label, refusing to use it"):
         cache(unlabelled).load("c", "k")
     assert cache(unlabelled, release=parse("3.4.8")).load("c", "k").node_id == "n"
 
@@ -124,7 +124,7 @@ def test_a_configmap_without_the_label_is_refused_from_3_5_on() -> None:
 def test_a_first_save_that_fails_leaves_an_unlabelled_configmap_behind() -> None:
     caches = cache()
 
-    with pytest.raises(CacheError, match="error creating cache entry: .*must be no more than 253 characters"):
+    with pytest.raises(CacheError, match=r"error creating cache entry: .*must be no more than 253 characters"):
         caches.save("c", "k" * 254, "wf-1", None)
     with pytest.raises(CacheError, match="label, refusing to use it"):
         caches.load("c", "k")

@@ -5,9 +5,9 @@ import subprocess
 import sys
 
 import pytest
-import yaml
 from engine_traces import FIXTURES, NEWEST, expected
 from engine_workflows import call, leaf, memoize, workflow
+from ruamel.yaml import YAML
 
 PARAMETERS = {"parameters": [{"name": "p", "value": "1"}]}
 
@@ -33,7 +33,7 @@ def test_a_miss_then_a_stale_hit_and_the_cache(tmp_path) -> None:
     first, second = done.stdout.split("run 2")
     assert " MISS " in first
     assert "HIT (stale: without the cache out=" in second
-    [configmap] = [found for found in yaml.safe_load_all(done.stdout[done.stdout.index("apiVersion") :])]
+    configmap = YAML(typ="safe", pure=True).load(done.stdout[done.stdout.index("apiVersion") :])
     assert (configmap["kind"], list(configmap["data"])) == ("ConfigMap", ["k"])
     assert "judged for Argo 4.1.2, the default" in done.stdout
 

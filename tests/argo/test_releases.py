@@ -1,0 +1,53 @@
+"""Releases as named behaviours."""
+
+import pytest
+
+from memolint.argo import releases
+from memolint.argo.releases import UnknownRelease, newest, parse, patches
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("4.1.2", "4.1.2"), ("v3.7", "3.7.18"), ("3.4", "3.4.18"), ("3.5.3", "3.5.3"), ("4", "4.1.2"), ("9.0", "4.1.2")],
+)
+def test_versions_and_lines(text: str, name: str) -> None:
+    assert parse(text).name == name
+
+
+@pytest.mark.parametrize("text", ["3.3", "2.12.1", "", "x", "4.1.2.3", "4..1", "-4", "4.1.2-rc1"])
+def test_what_names_no_release(text: str) -> None:
+    with pytest.raises(UnknownRelease):
+        parse(text)
+
+
+def test_the_newest_has_the_default_behaviours() -> None:
+    defaults = releases.Release(newest().version)
+
+    assert newest() == defaults
+
+
+def test_a_line_has_all_its_patches() -> None:
+    assert [release.name for release in patches("4.1")] == ["4.1.0", "4.1.1", "4.1.2"]
+    assert patches("3.4.9") == (parse("3.4.9"),)
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "without", "having"),
+    [
+        ("checks_cache_label", ["3.4.8"], ["3.4.9", "3.5.0"]),
+        ("hit_ends_node", ["3.4.10"], ["3.4.9", "3.4.11"]),
+        ("saves_steps_outputs", ["3.5.2", "3.6.19", "3.7.17", "4.0.8"], ["3.5.1", "3.7.18", "4.0.9", "4.1.0"]),
+        ("saves_groups_without_outputs", ["3.4.12", "3.4.14", "3.5.0"], ["3.4.13", "3.5.1"]),
+        ("requeues_unresolved", ["3.6.19", "3.7.10", "4.0.1"], ["3.7.11", "4.0.2", "4.1.0"]),
+        ("bare_cache_errors", ["3.5.15", "3.6.10", "3.7.0"], ["3.6.11", "3.7.1", "4.0.0"]),
+    ],
+)
+def test_backports_are_told_apart(behaviour: str, without: list[str], having: list[str]) -> None:
+    assert [getattr(parse(text), behaviour) for text in without] == [False] * len(without)
+    assert [getattr(parse(text), behaviour) for text in having] == [True] * len(having)
+
+
+def test_newer_than_known() -> None:
+    assert releases.is_newer_than_known("4.2")
+    assert releases.is_newer_than_known("4.1.3")
+    assert not releases.is_newer_than_known("4.1")
