@@ -2,10 +2,24 @@
 
 from collections.abc import Iterator
 
-from memolint.facts import effects, examples
+from memolint.checks.coverage import judged
+from memolint.facts import effects, examples, freshness
 from memolint.facts.effects import Reached
 from memolint.facts.memo import Memo
-from memolint.finding import LOW, MEDIUM, MEMO, WARNING, Finding, Related, Rule, Skips
+from memolint.finding import (
+    CONFIDENCES,
+    INFO,
+    LOW,
+    MEDIUM,
+    MEMO,
+    WARNING,
+    Finding,
+    Place,
+    Related,
+    Rule,
+    Skips,
+    Stale,
+)
 
 
 def side_effect(memo: Memo) -> Iterator[Finding]:
@@ -18,13 +32,12 @@ def side_effect(memo: Memo) -> Iterator[Finding]:
 def _finding(memo: Memo, reached: Reached) -> Finding:
     effect = reached.effect
     origin = reached.template.origin.at(*effect.path)
-    place = origin.part(effect.start, effect.end) if effect.end > effect.start else origin.place()
     where = f" in `{reached.template.label}`" if len(reached.chain) > 1 else ""
     message = f"{effect.message}{where}: on a hit of `{memo.template.label}` it does not happen"
     memoized = memo.template.origin.at("memoize")
     return Finding(
         message[0].lower() + message[1:],
-        place,
+        _place(reached),
         origin.dotted(),
         (Related(memoized.key_place(), f"`{memo.template.label}` is memoized here"),),
         Skips(memo.template, examples.assignment(memo)),
@@ -33,4 +46,45 @@ def _finding(memo: Memo, reached: Reached) -> Finding:
     )
 
 
-RULES = (Rule("impure-side-effect", MEMO, WARNING, MEDIUM, side_effect),)
+def reads_world(memo: Memo) -> Iterator[Finding]:
+    """The result depends on the time, on chance or on what a service answers today: old answers are served."""
+    found = [
+        reached for reached in effects.below(memo.reads, memo.template) if effects.reads_what_moves(reached.effect)
+    ]
+    if not found or not judged(memo):
+        return
+    first = found[0]
+    origin = first.template.origin.at(*first.effect.path)
+    others = tuple(Related(_place(each), each.effect.message) for each in found[1:4])
+    where = f" in `{first.template.label}`" if len(first.chain) > 1 else ""
+    message = f"{first.effect.message}{where}: under the key of `{memo.template.label}` an old answer is served"
+    yield Finding(
+        message[0].lower() + message[1:],
+        _place(first),
+        origin.dotted(),
+        others,
+        _moved(memo, first),
+        signal=first.effect.signal,
+        severity=INFO if freshness.is_bounded(memo) else "",
+        confidence=max((each.effect.confidence for each in found), key=CONFIDENCES.index),
+    )
+
+
+def _moved(memo: Memo, reached: Reached) -> Stale:
+    """Two runs between which the world has moved on, for the template that reads it."""
+    base = examples.assignment(memo)
+    name = f"{effects.SOURCES.get(reached.effect.category, 'network')}@{reached.template.name}"
+    first, second = (base._replace(world={name: content}) for content in ("before", "after"))
+    return Stale(memo.template, first, second)
+
+
+def _place(reached: Reached) -> Place:
+    effect = reached.effect
+    origin = reached.template.origin.at(*effect.path)
+    return origin.part(effect.start, effect.end) if effect.end > effect.start else origin.place()
+
+
+RULES = (
+    Rule("impure-side-effect", MEMO, WARNING, MEDIUM, side_effect),
+    Rule("impure-time-random-network", MEMO, WARNING, MEDIUM, reads_world),
+)

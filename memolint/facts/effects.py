@@ -11,12 +11,25 @@ from memolint.facts.reads import Reads
 WRITES = "writes-world"
 
 
+# What moves on between runs, and what a proof calls it; identities, files and machine state are other matters.
+SOURCES = {
+    "time": "clock",
+    "random": "seed",
+    **dict.fromkeys(("network", "registry", "vcs", "database", "cloud", "cluster", "publish", "queue"), "network"),
+}
+
+
 class Reached(NamedTuple):
     """An effect, the template that has it, and the names on the way there."""
 
     effect: Effect
     template: Template
     chain: tuple[str, ...]
+
+
+def reads_what_moves(effect: Effect) -> bool:
+    """Whether an effect lets the result depend on the time, on chance or on a service; what is only logged does not."""
+    return effect.effect == "reads-world" and effect.category in SOURCES and not effect.logged
 
 
 def own_effects(template: Template) -> tuple[Effect, ...]:
