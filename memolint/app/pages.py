@@ -2,6 +2,8 @@
 
 import os
 
+from memolint.finding import Rule
+
 _HERE = os.path.dirname(os.path.abspath(__file__))
 _FOLDERS = (os.path.join(_HERE, "..", "rules"), os.path.join(_HERE, "..", "..", "rules"))
 
@@ -14,3 +16,16 @@ def page(slug: str) -> str | None:
             with open(path, encoding="utf-8") as stream:
                 return stream.read()
     return None
+
+
+def about(slug: str) -> tuple[str, str, str, str]:
+    """Severity, confidence, what it finds in one sentence, and the page of a rule."""
+    from memolint.app.known import rules
+
+    rule = next(each for each in rules() if each.slug == slug)
+    return rule.severity, rule.confidence, summary(rule), page(slug) or ""
+
+
+def summary(rule: Rule) -> str:
+    """What a rule finds: the first paragraph of its function's docstring, as one line."""
+    return " ".join((rule.check.__doc__ or "").strip().partition("\n\n")[0].split())

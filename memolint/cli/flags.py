@@ -1,11 +1,16 @@
 """The flags of `lint`, once: the door reads them plainly, click builds its options from them."""
 
-from typing import NamedTuple
+import os
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from memolint.app.options import STDIN, Options
+from memolint.app.options import NOT_CONFIGURED, STDIN, Options
 from memolint.finding import CONFIDENCES, INFO, SEVERITIES, WARNING
 
-FORMATS = ("text", "json")
+if TYPE_CHECKING:
+    from memolint.app.configure import Settings
+
+FORMATS = ("text", "json", "sarif", "github", "gitlab", "junit", "markdown")
+_WITH_FINGERPRINTS = ("json", "sarif", "gitlab")
 COLORS = ("auto", "always", "never")
 
 # What was given: for each flag its values, for a switch one "" each time, for "" the paths.
@@ -40,11 +45,19 @@ LINT_FLAGS = (
     Flag("--diff", "Write nothing; print what --fix or --unsafe-fixes would change, exit with 1 where they would."),
     Flag("--argo-version", "Release to judge for, such as 3.7 or 4.1.2.  [default: the newest known]", "VERSION"),
     Flag("--exclude", "Leave out files that match, also named ones (as in .gitignore).", "GLOB", many=True),
+    Flag("--project", "Where references are looked up, or none.  [default: the repository]", "DIR|none"),
+    Flag("--context", "Read these files for references, too, and never report them.", "GLOB", many=True),
+    Flag("--config", "Configuration to use.  [default: memolint.toml or pyproject.toml, searched upwards]", "FILE"),
+    Flag("--no-config", "Use no configuration."),
+    Flag("--baseline", "Do not show the findings in this file.", "FILE"),
+    Flag("--update-baseline", "Make the baseline hold what is found now."),
+    Flag("--no-suppressions", "Show also what comments and annotations suppress."),
     Flag("--stdin-filename", "Name of standard input in the report.", "NAME"),
     Flag("--show-suppressed", "Show suppressed findings too."),
     Flag("--format", "Format of the report on standard output.  [default: text]", "FORMAT", FORMATS),
     Flag("--output", "Write a report to a file too, such as json:report.json.", "FORMAT:FILE", many=True),
     Flag("--color", "Colour.  [default: auto, also NO_COLOR and FORCE_COLOR]", "WHEN", COLORS),
+    Flag("--statistics", "Count the findings of each rule instead of showing them."),
     Flag("--quiet", "One line a finding, no summary.", short="-q"),
     Flag("--verbose", "Name every skipped file.", short="-v"),
     Flag("--debug", "Show tracebacks of internal errors."),
@@ -66,20 +79,24 @@ class Arguments(NamedTuple):
     fix: bool = False
     unsafe_fixes: bool = False
     diff: bool = False
+    statistics: bool = False
+    annotate: bool = False
 
 
 class WrongUse(Exception):
     """The call cannot be understood; one line says why."""
 
 
-def arguments(given: Given) -> Arguments:
-    """What `given` asks for. Raises `WrongUse`."""
+def arguments(given: Given, settings: "Settings | None" = None) -> Arguments:
+    """What `given` asks for; where it is silent, what the configuration says. Raises `WrongUse`."""
     output = tuple(_output(value) for value in given.get("--output", ()))
     form = _last(given, "--format", "text")
-    fail_on = _last(given, "--fail-on", WARNING)
+    values = settings.values if settings else {}
+    fail_on = _last(given, "--fail-on", values.get("fail-on", WARNING))
+    wants_fingerprints = any(each in _WITH_FINGERPRINTS for each, _ in (*output, (form, "")))
     return Arguments(
         paths=tuple(given.get("", ())) or (".",),
-        options=_options(given, fail_on, any(each == "json" for each, _ in (*output, (form, "")))),
+        options=_options(given, settings, fail_on)._replace(fingerprints=wants_fingerprints),
         fail_on=fail_on,
         exit_zero="--exit-zero" in given,
         format=form,
@@ -90,24 +107,50 @@ def arguments(given: Given) -> Arguments:
         fix="--fix" in given or "--unsafe-fixes" in given,
         unsafe_fixes="--unsafe-fixes" in given,
         diff="--diff" in given,
+        statistics="--statistics" in given,
+        annotate="--format" not in given and os.environ.get("GITHUB_ACTIONS") == "true",
     )
 
 
-def _options(given: Given, fail_on: str, fingerprints: bool) -> Options:
+def _options(given: Given, settings: "Settings | None", fail_on: str) -> Options:
     defaults = Options()
-    severity = INFO if fail_on == INFO else _last(given, "--min-severity", defaults.min_severity)
+    values = settings.values if settings else {}
+    severity = _last(given, "--min-severity", values.get("min-severity", defaults.min_severity))
     return Options(
-        argo_version=_last(given, "--argo-version", ""),
-        select=_names(given.get("--select", [])),
-        ignore=_names(given.get("--ignore", [])),
-        min_severity=severity,
-        min_confidence=_last(given, "--min-confidence", defaults.min_confidence),
+        argo_version=_last(given, "--argo-version", values.get("argo-version", "")),
+        select=_names(given.get("--select") or values.get("select", [])),
+        ignore=_names([*values.get("ignore", []), *given.get("--ignore", [])]),
+        min_severity=INFO if fail_on == INFO else severity,
+        min_confidence=_last(given, "--min-confidence", values.get("min-confidence", defaults.min_confidence)),
         exclude=tuple(given.get("--exclude", ())),
         stdin_filename=_last(given, "--stdin-filename", STDIN),
         show_suppressed="--show-suppressed" in given,
-        fingerprints=fingerprints,
+        require_reason=values.get("require-reason", False),
         debug="--debug" in given,
+        **_about_the_project(given, settings),
     )
+
+
+def _about_the_project(given: Given, settings: "Settings | None") -> dict[str, Any]:
+    configured = NOT_CONFIGURED
+    baseline = ""
+    if settings:
+        from memolint.app.configure import configured as in_file
+
+        configured = in_file(settings)
+        baseline = settings.values.get("baseline", "")
+        baseline = os.path.normpath(os.path.join(settings.folder, baseline)) if baseline else ""
+    baseline = _last(given, "--baseline", baseline)
+    if "--update-baseline" in given and not baseline:
+        raise WrongUse("--update-baseline needs --baseline FILE, or `baseline` in the configuration")
+    return {
+        "project": _last(given, "--project", ""),
+        "context": tuple(given.get("--context", ())),
+        "suppressions": "--no-suppressions" not in given,
+        "baseline": baseline,
+        "update_baseline": "--update-baseline" in given,
+        "configured": configured._replace(others="--no-config" not in given),
+    }
 
 
 def _last(given: Given, name: str, default: str) -> str:

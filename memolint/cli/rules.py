@@ -5,6 +5,7 @@ import sys
 import click
 
 from memolint.app.known import rules
+from memolint.app.pages import summary
 from memolint.cli.output import wants_color, write
 from memolint.finding import Rule
 from memolint.report.color import Painter, painter
@@ -17,11 +18,6 @@ def command(form: str, color: str) -> int:
     """List all rules with severity, confidence and what they find."""
     write(sys.stdout, _json(rules()) if form == "json" else _text(rules(), painter(wants_color(sys.stdout, color))))
     return 0
-
-
-def summary(rule: Rule) -> str:
-    """What the rule finds: the first paragraph of its function's docstring, as one line."""
-    return " ".join((rule.check.__doc__ or "").strip().partition("\n\n")[0].split())
 
 
 def _text(known: tuple[Rule, ...], paint: Painter) -> str:

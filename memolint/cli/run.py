@@ -1,21 +1,27 @@
 """`lint` once its arguments are known: run, report, exit status."""
 
+import os
 import sys
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from memolint.app.lint import lint_paths
+from memolint.app.options import NONE
 from memolint.argo.releases import UnknownRelease, is_newer_than_known
 from memolint.cli.flags import Arguments, Given, WrongUse, arguments
+from memolint.cli.formats import rendered, save
 from memolint.cli.output import CannotWrite, complain, is_terminal, wants_color, write
 from memolint.cli.status import INCOMPLETE, INTERRUPTED, WRONG_USE, has_found, status
 from memolint.finding import Report
+
+if TYPE_CHECKING:
+    from memolint.app.configure import Settings
 
 
 def lint(given: Given) -> int:
     """Lints what `given` asks for, writes the reports, gives the exit status. Never raises."""
     try:
-        asked = arguments(given)
-        _check_rules(asked)
+        asked = arguments(given, settings_of(given))
+        _check(asked)
         return _lint(asked)
     except (WrongUse, UnknownRelease) as error:
         complain(str(error))
@@ -26,7 +32,32 @@ def lint(given: Given) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except Exception as error:
-        return internal_error(error, "--debug" in given)
+        return _other(error, "--debug" in given)
+
+
+def settings_of(given: Given) -> "Settings | None":
+    """The configuration in force. Raises `WrongUse`."""
+    from memolint.app.places import configuration
+
+    named = given.get("--config", ())
+    file = named[-1] if named else None if "--no-config" in given else configuration()
+    if file is None:
+        return None
+    from memolint.app.configure import BadConfiguration, load
+
+    try:
+        return load(file)
+    except BadConfiguration as error:
+        raise WrongUse(str(error)) from None
+
+
+def _other(error: Exception, debug: bool) -> int:
+    """Errors whose types are dear to know: of the baseline, of writing; else memolint's own."""
+    name = type(error).__name__
+    if name in ("BadBaseline", "NotWritten"):
+        complain(str(error))
+        return WRONG_USE if name == "BadBaseline" else INCOMPLETE
+    return internal_error(error, debug)
 
 
 def internal_error(error: Exception, debug: bool) -> int:
@@ -39,8 +70,13 @@ def internal_error(error: Exception, debug: bool) -> int:
     return INCOMPLETE
 
 
-def _check_rules(asked: Arguments) -> None:
-    patterns = asked.options.select + asked.options.ignore
+def _check(asked: Arguments) -> None:
+    options = asked.options
+    if options.project and options.project != NONE and not os.path.isdir(options.project):
+        raise WrongUse(f"--project: there is no folder {options.project}")
+    if options.update_baseline and (asked.fix or asked.diff):
+        raise WrongUse("--update-baseline and fixes are two runs: fix first")
+    patterns = options.select + options.ignore
     if patterns:
         from memolint.app.known import unknown_names
 
@@ -62,8 +98,14 @@ def _lint(asked: Arguments) -> int:
 def show(report: Report, asked: Arguments, stream: TextIO, seconds: float | None = None) -> int:
     """Writes the report wherever it was asked for, on `stream` too; gives the exit status."""
     for form, file in asked.output:
-        _save(file, rendered(report, form, asked))
-    write(stream, rendered(report, asked.format, asked, wants_color(stream, asked.color), seconds))
+        save(file, rendered(report, form, asked))
+    text = rendered(report, asked.format, asked, wants_color(stream, asked.color), seconds)
+    if asked.annotate:
+        from memolint.cli.actions import annotated, summarise
+
+        text = annotated(text, report)
+        summarise(report)
+    write(stream, text)
     _warn(report, asked)
     return status(report, asked.fail_on, asked.exit_zero)
 
@@ -87,25 +129,6 @@ def _now() -> float:
     from time import monotonic
 
     return monotonic()
-
-
-def rendered(report: Report, form: str, asked: Arguments, color: bool = False, seconds: float | None = None) -> str:
-    """The report in one of the formats."""
-    if form == "json":
-        from memolint.report.json import json_report
-
-        return json_report(report)
-    from memolint.report.text import Style, text_report
-
-    return text_report(report, Style(color, asked.quiet, asked.verbose, seconds, not asked.options.argo_version))
-
-
-def _save(file: str, text: str) -> None:
-    try:
-        with open(file, "wb") as stream:
-            stream.write(text.encode("utf-8", "backslashreplace"))
-    except (OSError, ValueError) as error:
-        raise WrongUse(f"--output cannot write {file}: {getattr(error, 'strerror', None) or error}") from None
 
 
 def _warn(report: Report, asked: Arguments) -> None:

@@ -84,6 +84,11 @@ def _summary(summary: Summary, report: Report) -> dict[str, Any]:
         "unresolved": summary.unresolved,
         **counts(report),
         "suppressed": summary.suppressed,
+        "looked_up": summary.looked_up,
+        "unread": list(summary.unread),
+        "passed_over": list(summary.passed_over),
+        "baselined": summary.baselined,
+        "stale": list(summary.stale),
     }
 
 

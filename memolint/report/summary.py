@@ -69,11 +69,32 @@ def _skipped(summary: Summary, verbose: bool) -> Iterator[str]:
 def _asides(report: Report) -> Iterator[str]:
     summary = report.summary
     if summary.unresolved:
-        yield f"{plural(summary.unresolved, 'reference')} outside the files given: what depends on them is unknown"
+        unknown = "what depends on them is unknown, pass --project or --context"
+        yield f"{plural(summary.unresolved, 'reference')} outside the project: {unknown}"
+    if summary.looked_up:
+        yield f"{plural(summary.looked_up, 'file')} of the project read beside them"
+    if summary.unread:
+        yield f"{plural(len(summary.unread), 'file')} beside them could not be read: {_some(summary.unread)}"
+    if summary.passed_over:
+        yield f"not in force: {_some(summary.passed_over)}"
+    if summary.baselined:
+        yield f"{plural(summary.baselined, 'finding')} in the baseline"
+    if summary.stale:
+        entries = (
+            f"{len(summary.stale)} entries of the baseline find"
+            if len(summary.stale) > 1
+            else "1 entry of the baseline finds"
+        )
+        yield f"{entries} nothing any more (--update-baseline): {_some(summary.stale)}"
     if summary.suppressed:
         yield f"{plural(summary.suppressed, 'finding')} suppressed (--show-suppressed)"
     if summary.templates and not summary.memoized:
         yield "no template is memoized: --min-severity info shows where it would pay"
+
+
+def _some(names: tuple[str, ...]) -> str:
+    more = f" and {len(names) - _NAMED_FILES} more" if len(names) > _NAMED_FILES else ""
+    return ", ".join(printable(name) for name in names[:_NAMED_FILES]) + more
 
 
 def _judged_for(report: Report, default_release: bool, seconds: float | None) -> str:
