@@ -14,6 +14,8 @@ _ABSENT_MESSAGE = "argument references an absent optional (skipped/omitted node 
 _KEPT_OF_INPUT = ("path", "mode", "recurseMode")
 LOCATIONS = ("s3", "git", "http", "artifactory", "hdfs", "raw", "oss", "gcs", "azure", "plugin")
 
+_WHOLE = {"s3": ("endpoint", "bucket", "key"), "oss": ("endpoint", "bucket", "key"), "gcs": ("bucket", "key")}
+
 # (name, key) of a reference, after substitution → the value; None for what is not there. Raises ArgumentError.
 ConfigMapValue = Callable[[str, str], str | None]
 
@@ -122,6 +124,20 @@ def has_location(artifact: Json) -> bool:
     for store in LOCATIONS:
         place = artifact.get(store)
         if isinstance(place, Mapping) and any(place.values()):
+            return True
+    return False
+
+
+def has_whole_location(artifact: Json) -> bool:
+    """Whether an artifact says all of where it is; a key alone is a place in the workflow's repository only
+    (`ArtifactLocation.HasLocation`)."""
+    for store in LOCATIONS:
+        place = artifact.get(store)
+        if (
+            isinstance(place, Mapping)
+            and all(place.get(name) for name in _WHOLE.get(store, ()))
+            and any(place.values())
+        ):
             return True
     return False
 

@@ -111,13 +111,30 @@ def _supplied(template: Json) -> Json | None:
     return {"parameters": [dict(parameter) for parameter in parameters]} if parameters else None
 
 
-def resume(op: Operation, found: Node) -> None:
-    """End a suspended node as `argo resume` does: outputs that nobody supplied take their defaults."""
-    for parameter in arguments.named(found.outputs, "parameters"):
-        source = parameter.get("valueFrom")
-        if parameter.get("value") is None and isinstance(source, dict):
-            parameter["value"] = anystring.text_of(source.get("default"))
+def resume(op: Operation, found: Node) -> bool:
+    """End a suspended node as `argo resume` does; outputs that nobody supplied take their defaults.
+
+    Without a value for each of them it is refused (False).
+    """
+    outputs = arguments.named(found.outputs, "parameters")
+    values = [_supplied_value(found, parameter) for parameter in outputs]
+    if any(value is None for value in values):
+        return False
+    for parameter, value in zip(outputs, values, strict=True):
+        parameter["value"] = value
     mark(op, found, node.SUCCEEDED)
+    return True
+
+
+def _supplied_value(found: Node, parameter: Json) -> str | None:
+    """An output's own value, its default, or that of the input of its name, which a form would have asked for."""
+    source = parameter.get("valueFrom")
+    default = source.get("default") if isinstance(source, dict) else None
+    asked = arguments.find(found.inputs, "parameters", parameter.get("name")) or {}
+    for value in (parameter.get("value"), default, asked.get("value")):
+        if value is not None:
+            return anystring.text_of(value)
+    return None
 
 
 def _work(call: "Call", name: str, template: Json) -> Work:

@@ -106,6 +106,10 @@ def locks_of(synchronization: object, namespace: str, limit_of: LimitOf) -> tupl
 
 def _lock(kind: str, entry: Json, namespace: str, limit_of: LimitOf) -> Lock:
     place = str(entry.get("namespace") or namespace)
+    database = entry.get("database")
+    if database:
+        name = database.get("key") if isinstance(database, dict) else entry.get("name")
+        raise LockError(f"database session is not available for {kind} {place}/Database/{name}")
     if kind == "mutex":
         return Lock(f"{place}/Mutex/{entry.get('name') or ''}", 1)
     reference = entry.get("configMapKeyRef")
@@ -114,5 +118,5 @@ def _lock(kind: str, entry: Json, namespace: str, limit_of: LimitOf) -> Lock:
     name, key = str(reference.get("name") or ""), str(reference.get("key") or "")
     limit = limit_of(place, name, key)
     if limit is None:
-        raise LockError(f'configmaps "{name}" not found')
+        raise LockError(f"failed to initialize semaphore {place}/ConfigMap/{name}/{key} with limit")
     return Lock(f"{place}/ConfigMap/{name}/{key}", limit)

@@ -1,7 +1,7 @@
 """Outputs of Steps and DAG templates, and global outputs (`getTemplateOutputsFromScope`, `addOutputsToGlobalScope`)."""
 
 from memolint.argo import arguments
-from memolint.engine import entry
+from memolint.engine import entry, wording
 from memolint.engine.entry import Json
 from memolint.engine.operation import EngineError, Operation
 from memolint.engine.scope import Scope, ScopeError
@@ -39,7 +39,8 @@ def _value(declared: Json, source: Json, scope: Scope) -> str:
     except (ScopeError, expr.ExprError) as error:
         if default is not None:
             return default
-        raise EngineError(str(error)) from None
+        shown = wording.with_excerpt(str(error), str(source.get("expression") or ""))
+        raise EngineError(shown) from None
     if value is not None:
         return value
     if default is not None:
@@ -68,7 +69,8 @@ def _artifact(declared: Json, scope: Scope) -> Json | None:
     except ScopeError as error:
         if declared.get("optional"):
             return None
-        raise EngineError(str(error)) from None
+        shown = wording.with_excerpt(str(error), str(declared.get("fromExpression") or ""))
+        raise EngineError(f"unable to resolve outputs from scope: {shown}") from None
     kept = {name: member for name, member in declared.items() if name in ("globalName",)}
     return {**found, **kept, "name": declared.get("name")}
 

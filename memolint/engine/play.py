@@ -191,7 +191,7 @@ def submitted(
     workflow = merge_arguments(submission.workflow, submission.arguments)
     metadata = workflow.get("metadata")
     holder = metadata if isinstance(metadata, dict) else {}
-    name = name or str(holder.get("name") or f"{holder.get('generateName') or ''}{number}")
+    name = name or str(holder.get("name") or f"{holder.get('generateName') or 'wf-'}{number}")
     is_recorded = scenario.executor == "recorded"
     return Operation(
         controller=controller,
@@ -239,9 +239,8 @@ def drive(scenario: Scenario, op: Operation, executor: Executor) -> bool:
 def _resume(op: Operation) -> bool:
     """What `argo resume` does to suspended nodes and workflows. Whether there was any."""
     suspended = [found for found in op.nodes if found.type == nodes.SUSPEND and found.phase == nodes.RUNNING]
-    for found in suspended:
-        leaf.resume(op, found)
+    resumed = [leaf.resume(op, found) for found in suspended]
     if op.spec.get("suspend") and not op.resumed:
         op.resumed = True
         return True
-    return bool(suspended)
+    return any(resumed)

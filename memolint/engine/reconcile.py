@@ -49,7 +49,11 @@ def _operate(op: Operation) -> None:
     if not _prepare(op):
         return
     if not op.phase or op.phase == "Pending":
-        waiting = synchronize.acquire_workflow(op)
+        try:
+            waiting = synchronize.acquire_workflow(op)
+        except EngineError as error:
+            set_phase(op, "Failed", f"Failed to acquire the synchronization lock. {error}")
+            return
         if waiting:
             set_phase(op, "Pending", waiting)
             return

@@ -92,7 +92,7 @@ def digest(work: Work, output: str) -> str:
 def artifacts(work: Work, missing: frozenset[str] = frozenset()) -> tuple[Json, ...]:
     """The output artifacts with their places: in the archive unless the template gives a location."""
     return tuple(
-        artifact if arguments.has_location(artifact) else _archived(artifact, work)
+        artifact if arguments.has_whole_location(artifact) else _archived(artifact, work)
         for artifact in arguments.named(work.template.get("outputs"), "artifacts")
         if artifact.get("name") not in missing
     )

@@ -73,6 +73,10 @@ class Scope:
         if name in self.artifacts:
             return self.artifacts[name]
         prefix, _, input_name = name.rpartition(".")
+        if prefix == "workflow.outputs.artifacts":
+            exported = arguments.find(self.op.outputs, "artifacts", input_name)
+            if exported is not None:
+                return exported
         if prefix == "inputs.artifacts":
             found = arguments.find((self.template or {}).get("inputs"), "artifacts", input_name)
             if found is not None:

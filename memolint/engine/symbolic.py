@@ -96,7 +96,7 @@ class Symbolic:
         inputs = {
             str(found.get("name")): [found.get("path"), self._input_content(found)]
             for found in arguments.named(work.template.get("inputs"), "artifacts")
-            if arguments.has_location(found)
+            if arguments.has_location(found) or f"artifact:{found.get('name')}" in self.world
         }
         world = {name: self.world.get(name, "") for name in sorted(_names(work, self.world))}
         return gojson.marshal([rendered, inputs, world, list(work.volumes)])
@@ -106,7 +106,7 @@ class Symbolic:
 
     def _significant(self, value: object, type_name: str, template: str, path: str, depth: int) -> object:
         """The value without what does not shape results: other roles, and places that were found insignificant."""
-        if depth > MAX_DEPTH:
+        if depth > MAX_DEPTH or (template, path.removeprefix(".")) in self.insignificant:
             return None
         if isinstance(value, list):
             return [
@@ -114,7 +114,7 @@ class Symbolic:
                 for index, item in enumerate(value)
             ]
         if not isinstance(value, dict):
-            return None if (template, path.removeprefix(".")) in self.insignificant else value
+            return value
         kept: Json = {}
         for name, member in sorted(value.items()):
             found = fields.field(type_name, name)
@@ -127,8 +127,7 @@ class Symbolic:
 
 def place_of(artifact: Json) -> str:
     """Where an artifact is, as JSON: its location without its name and path."""
-    stores = ("s3", "git", "http", "artifactory", "hdfs", "raw", "oss", "gcs", "azure", "plugin")
-    return gojson.marshal({name: artifact[name] for name in stores if artifact.get(name)})
+    return gojson.marshal({name: artifact[name] for name in arguments.LOCATIONS if artifact.get(name)})
 
 
 def _digest(basis: str, output: str) -> str:

@@ -1,5 +1,6 @@
 """executeTemplate: the ordered pipeline that every node goes through (`workflow/controller/operator.go`)."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import cast
@@ -25,6 +26,8 @@ from memolint.engine.operation import (
 )
 from memolint.lang import duration, gojson, substitute
 
+_DISPLAY_NAME = "workflows.argoproj.io/display-name"
+_DISPLAY_NAME_FORM = re.compile(r"[a-zA-Z0-9][-a-zA-Z0-9.]{0,61}[a-zA-Z0-9]")
 # Templates after substitution that are kept for the next pass.
 MAX_KEPT = 20_000
 _CHANGING = ("{{=", "workflow.duration", "workflow.status", "workflow.failures", "workflow.outputs")
@@ -92,8 +95,10 @@ def _execute(call: Call) -> Executed:
     except EngineError as error:
         return _fail(call, error)
     found = call.node
-    if found is not None and found.is_fulfilled:
-        return _fulfilled(call, found)
+    if found is not None:
+        _show_as_annotated(found, template)
+        if found.is_fulfilled:
+            return _fulfilled(call, found)
     if not call.op.release.looks_up_after_locks and found is None:
         looked_up = memoize.look_up(call, template)
         if looked_up is not None:
@@ -115,6 +120,14 @@ def _execute(call: Call) -> Executed:
     if found is not None and found.is_fulfilled and call.op.release.hit_ends_node:
         return _fulfilled(call, found, call.op.release.hit_releases_lock)
     return _run(call, template)
+
+
+def _show_as_annotated(found: Node, template: Json) -> None:
+    """An annotation of the template may give its nodes another display name."""
+    annotations = template.get("annotations")
+    name = annotations.get(_DISPLAY_NAME) if isinstance(annotations, dict) else None
+    if isinstance(name, str) and _DISPLAY_NAME_FORM.fullmatch(name):
+        found.display_name = name
 
 
 def _fulfilled(call: Call, found: Node, releases: bool = True) -> Executed:

@@ -112,8 +112,15 @@ def _key(artifact: Json) -> str:
     for store in ("s3", "oss", "gcs", "hdfs", "azure", "artifactory", "http", "raw", "git"):
         place = artifact.get(store)
         if isinstance(place, dict):
-            return str(place.get("key") or place.get("path") or place.get("blob") or place.get("url") or "")
+            return str(place.get("key") or place.get("path") or place.get("blob") or _url_path(place.get("url")) or "")
     return ""
+
+
+def _url_path(url: object) -> str:
+    """The path of a URL, which is what stands for its key."""
+    rest = str(url or "").partition("://")[2]
+    path = rest.partition("/")[2].partition("?")[0].partition("#")[0]
+    return f"/{path}" if path else ""
 
 
 def _outputs(outputs: Json | None) -> Json:
