@@ -24,6 +24,8 @@ from memolint.lang import anystring, duration, gojson, substitute
 if TYPE_CHECKING:
     from memolint.engine.template import Call
 
+_NAME = r"([-a-zA-Z0-9_]+)"
+_RESULT = re.compile(rf"(?:steps|tasks)(?:\.{_NAME}|\[['\"\\]+{_NAME}['\"\\]+\])\.outputs\.result")
 DEFAULT_ARCHIVE_KEY = "{{workflow.name}}/{{pod.name}}"
 
 
@@ -166,16 +168,12 @@ def _volumes(op: Operation, template: Json) -> tuple[Json, ...]:
 
 def _is_read(op: Operation, name: str, call: "Call") -> bool:
     """Whether the calling template's text refers to the result (`hasOutputResultRef`)."""
-    body = op.bodies.get(call.options.boundary)
+    boundary = call.options.boundary
+    body = op.bodies.get(boundary)
     if body is None:
         return False
-    holder = re.escape(index.holder(name))
-    pattern = rf"(steps|tasks)(\.{holder}\.outputs\.result|\[['\"\\]+{holder}['\"\\]+\]\.outputs\.result)"
-    return re.search(pattern, _text(op, call.options.boundary, body)) is not None
-
-
-def _text(op: Operation, boundary: str, body: Json) -> str:
-    text = op.texts.get(boundary)
-    if text is None:
-        text = op.texts[boundary] = gojson.marshal(body)
-    return text
+    read = op.kept.results_read.get(boundary)
+    if read is None:
+        found = _RESULT.findall(gojson.marshal(body))
+        read = op.kept.results_read[boundary] = frozenset(dotted or bracketed for dotted, bracketed in found)
+    return index.holder(name) in read

@@ -127,6 +127,8 @@ class Kept:
     plans: dict[str, Plan] = field(default_factory=dict)
     # Loops: the resolved step, and its items.
     expansions: dict[str, tuple[Json, list[Json]]] = field(default_factory=dict)
+    # The steps or tasks of a boundary whose results its text refers to.
+    results_read: dict[str, frozenset[str]] = field(default_factory=dict)
     # Template bodies by identity: whether they depend on what changes from pass to pass.
     changing: dict[int, bool] = field(default_factory=dict)
 
@@ -159,7 +161,6 @@ class Operation:
     pods: dict[str, Pod] = field(default_factory=dict)
     # The unprocessed template of each Steps and DAG node, and the base that it was found in.
     bodies: dict[str, Json] = field(default_factory=dict)
-    texts: dict[str, str] = field(default_factory=dict)
     # What later passes need not work out again, by node.
     kept: Kept = field(default_factory=Kept)
     active_pods: int = 0

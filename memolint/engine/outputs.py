@@ -45,9 +45,9 @@ def _value(declared: Json, source: Json, scope: Scope) -> str:
         return value
     if default is not None:
         return default
-    shown = source.get("parameter") or source.get("expression")
+    named = source.get("parameter") or source.get("expression")
     if scope.release.absent_optionals:
-        raise EngineError(f'output parameter "{declared.get("name")}": "{shown}" {_ABSENT}')
+        raise EngineError(f'output parameter "{declared.get("name")}": "{named}" {_ABSENT}')
     return "<nil>"
 
 
