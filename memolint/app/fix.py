@@ -153,9 +153,10 @@ class _Planner:
             new = appeared(self._state, state)
             if not new:
                 return state
-            choices = apart(self._choices(new))
-            if len(choices) < len(new):
+            following = self._choices(new)
+            if len(following) < len(new):
                 raise Wrong(f"it would bring another finding ({new[0].rule}): {new[0].message}")
+            choices = apart(following)
         raise Wrong("it would bring ever more findings")
 
     def _keep(self, choices: list[Choice], state: State) -> None:
