@@ -12,13 +12,14 @@ _MAX_CHAIN = 50
 class Project:
     """An index of manifests. Definitions of one identity in several files are alternatives: the nearest one counts."""
 
-    __slots__ = ("_by_identity", "_callers", "manifests", "unresolved")
+    __slots__ = ("_by_identity", "_callers", "_submissions", "manifests", "unresolved")
 
     def __init__(self, manifests: Iterable[Manifest]) -> None:
         self.manifests = list(manifests)
         self.unresolved: set[tuple[str, str]] = set()
         self._by_identity: dict[tuple[str, str], list[Manifest]] = {}
         self._callers: dict[int, list[Call]] | None = None
+        self._submissions: dict[int, list[Manifest]] | None = None
         for manifest in self.manifests:
             if manifest.name:
                 self._by_identity.setdefault((manifest.kind, manifest.name), []).append(manifest)
@@ -88,7 +89,13 @@ class Project:
 
     def submissions(self, template: Template) -> list[Manifest]:
         """The manifests whose entrypoint is `template`."""
-        return [each for each in self.manifests if (entry := self.entry(each)) and entry.value is template.value]
+        if self._submissions is None:
+            self._submissions = {}
+            for manifest in self.manifests:
+                entry = self.entry(manifest)
+                if entry is not None:
+                    self._submissions.setdefault(id(entry.value), []).append(manifest)
+        return self._submissions.get(id(template.value), [])
 
 
 def calls_of(manifest: Manifest) -> list[Call]:

@@ -164,7 +164,7 @@ def _prefix(memo: Memo) -> str:
 
 def too_long(memo: Memo) -> Iterator[Finding]:
     """A key longer than a ConfigMap takes: the work runs, then storing it fails."""
-    if not memo.key.text or not validity.is_stored(memo):
+    if not memo.key.text or not validity.is_stored(memo) or any(isinstance(p, tags.Expression) for p in memo.key.parts):
         return
     for text in texts.of_field(memo, memo.key):
         if len(text.text) > validity.MAX_NAME:

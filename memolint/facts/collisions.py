@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from itertools import islice, product
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from memolint.facts import texts, validity
 from memolint.facts.key import Key
@@ -11,8 +11,6 @@ from memolint.facts.memo import Memo
 from memolint.lang import tags
 
 MAX_SAMPLES = 60
-# What a template is called and how it is cached is not what it does.
-_NAMES = ("name", "memoize", "metadata", "annotations", "displayName")
 
 
 class Shared(NamedTuple):
@@ -54,11 +52,7 @@ def _may_share(memo: Memo, other: Memo) -> bool:
     mine, theirs = memo.template.manifest, other.template.manifest
     if mine is not theirs and mine.name and (mine.kind, mine.name) == (theirs.kind, theirs.name):
         return True
-    return _body(memo) == _body(other)
-
-
-def _body(memo: Memo) -> dict[str, Any]:
-    return {name: value for name, value in memo.template.value.items() if name not in _NAMES}
+    return memo.work[1] == other.work[1]
 
 
 def _meeting(memo: Memo, other: Memo) -> Shared | None:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from memolint.facts.key import Key
 from memolint.facts.memo import Memo
 from memolint.facts.nearest import nearest
+from memolint.facts.references import read_expression
 from memolint.lang import tags
 
 # `inputs.parameters.my-param` is a subtraction.
@@ -23,6 +24,10 @@ class Problem(NamedTuple):
 
 def problems(memo: Memo, field: Key) -> Iterator[Problem]:
     """The first problem of each expression tag of a memoize field."""
+    yield from memo.once(f"problems {field.origin.path}", lambda: tuple(_problems(memo, field)))
+
+
+def _problems(memo: Memo, field: Key) -> Iterator[Problem]:
     for part in field.parts:
         if isinstance(part, tags.Expression):
             found = _problem(memo, part)
@@ -31,16 +36,13 @@ def problems(memo: Memo, field: Key) -> Iterator[Problem]:
 
 
 def _problem(memo: Memo, part: tags.Expression) -> Problem | None:
-    from memolint.lang import expr  # the field has an expression: it is loaded already
-
     hyphenated = _hyphenated(memo, part)
     if hyphenated is not None:
         return hyphenated
-    try:
-        tree = expr.parse(part.source)
-    except expr.ExprError as error:
-        return Problem(part, f"it does not parse: {error}")
-    for call in expr.calls(tree):
+    reading = read_expression(part.source)
+    if reading.error:
+        return Problem(part, f"it does not parse: {reading.error}")
+    for call in reading.calls:
         found = _unknown_function(part, call.name)
         if found is not None:
             return found

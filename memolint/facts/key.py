@@ -36,3 +36,22 @@ def read_field(template: Template, *path: str) -> Key:
         return Key(value, origin, (tags.Literal(value, 0, len(value)),), (), error.message)
     references = tuple(reference for part in parts for reference in in_part(part))
     return Key(value, origin, parts, references)
+
+
+_DIGESTS = ("sprig.sha256sum(", "sprig.sha1sum(", "sprig.sha512sum(")
+
+
+def is_digest(part: tags.Part) -> bool:
+    """Whether a part is a whole digest: always legal in a key, whatever it is of."""
+    source = part.source.strip() if isinstance(part, tags.Expression) else ""
+    return source.startswith(_DIGESTS) and closes_at_end(source)
+
+
+def closes_at_end(call: str) -> bool:
+    """Whether the first parenthesis of a call closes at the very end of it."""
+    depth = 0
+    for index, character in enumerate(call):
+        depth += (character in "([{") - (character in ")]}")
+        if depth == 0 and character == ")":
+            return index == len(call) - 1
+    return False

@@ -1,6 +1,8 @@
 """A memoized template and everything that rules ask about it, computed on first use."""
 
+from collections.abc import Callable
 from functools import cached_property
+from typing import Any, TypeVar
 
 from memolint.argo.fields import POD_KINDS
 from memolint.argo.project import Project
@@ -13,7 +15,10 @@ from memolint.facts.reads import INPUT, Read, Reads, mentions
 from memolint.facts.references import parts_of
 from memolint.facts.values import Values
 from memolint.lang import tags
+from memolint.lang.gojson import marshal
 
+Fact = TypeVar("Fact")
+_NAMES = ("name", "memoize", "metadata", "annotations", "displayName")
 # Variables that are one value for the whole run: with one of them in the key, globals cannot differ between its users.
 RUN_IDENTITIES = ("workflow.uid", "workflow.name", "workflow.creationTimestamp", "workflow.creationTimestamp.s")
 
@@ -27,6 +32,14 @@ class Memo:
         self.reads: Reads = neighbourhood.reads
         self.project: Project = self.reads.project
         self.release: Release = neighbourhood.release
+        self._known: dict[str, Any] = {}
+
+    def once(self, name: str, compute: Callable[[], Fact]) -> Fact:
+        """A fact of this memo that is computed when it is first asked for."""
+        if name not in self._known:
+            self._known[name] = compute()
+        fact: Fact = self._known[name]
+        return fact
 
     @cached_property
     def key(self) -> Key:
@@ -56,6 +69,12 @@ class Memo:
         return self.reads.items(self.template)
 
     @cached_property
+    def work(self) -> tuple[str, str]:
+        """The key, and the body as text: what the template is called and how it is cached is not what it does."""
+        body = {name: value for name, value in self.template.value.items() if name not in _NAMES}
+        return self.key.text or "", marshal(body)
+
+    @cached_property
     def callers(self) -> list[Call]:
         return values.callers_of(self.project, self.template)
 
@@ -80,7 +99,7 @@ class Memo:
 
     def covers_input(self, name: str) -> bool:
         """Whether two uses of one entry must agree on the input: by mention, or because every caller makes it so."""
-        return self.mentions(INPUT + name) or self._fixed_by_callers(name)
+        return self.once(f"covers {name}", lambda: self.mentions(INPUT + name) or self._fixed_by_callers(name))
 
     def covers_global(self, name: str) -> bool:
         """Whether two uses of one entry must agree on a workflow variable."""
@@ -89,7 +108,7 @@ class Memo:
         return bool(self.callers) and all(name in self.determined(call) for call in self.callers)
 
     def values_of(self, name: str) -> Values:
-        return values.of_input(self.project, self.template, name)
+        return self.once(f"values {name}", lambda: values.of_input(self.project, self.template, name))
 
     def _fixed_by_callers(self, name: str) -> bool:
         """Every caller passes something that a covered input is passed as well."""
@@ -135,8 +154,14 @@ class Neighbourhood:
         return found
 
     def sharing(self, memo: Memo) -> list[Memo]:
-        """The other memoized templates of the project whose cache has the same name."""
-        return [each for each in self._by_cache.get(memo.cache_name.text or "", ()) if each is not memo]
+        """Other memoized templates of the project whose cache has the same name: one of each key and body."""
+        kinds = self._kinds.get(memo.cache_name.text or "", {})
+        return [each for kind, each in kinds.items() if each is not memo and kind != memo.work]
+
+    @cached_property
+    def _kinds(self) -> dict[str, dict[tuple[str, str], Memo]]:
+        """By cache and by what the template does, the first in the order of the project."""
+        return {name: {each.work: each for each in reversed(memos)} for name, memos in self._by_cache.items()}
 
 
 def _argument(call: Call, name: str) -> str | None:

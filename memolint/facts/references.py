@@ -1,6 +1,7 @@
 """Every variable that a template's value mentions, with the place and the role of the field it stands in."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from memolint.argo.fields import IDENTITY, RESULT, TUNING, field
@@ -95,11 +96,25 @@ def in_part(part: tags.Part, path: Path = (), role: str = IDENTITY) -> Iterator[
 
 
 def _in_expression(source: str, path: Path, base: int, role: str) -> Iterator[Reference]:
+    for found in read_expression(source).references:
+        yield Reference(".".join(found.path), path, base + found.start, base + found.end, role)
+
+
+class Reading(NamedTuple):
+    """What an expression mentions and calls; `error` says why it does not parse, "" where it does."""
+
+    references: tuple[Any, ...] = ()
+    calls: tuple[Any, ...] = ()
+    error: str = ""
+
+
+@lru_cache(maxsize=4096)
+def read_expression(source: str) -> Reading:
+    """The references and calls of an expression, computed once a source."""
     from memolint.lang import expr  # dear, and most templates have no expression
 
     try:
         tree = expr.parse(source)
-    except expr.ExprError:
-        return
-    for found in expr.references(tree):
-        yield Reference(".".join(found.path), path, base + found.start, base + found.end, role)
+    except expr.ExprError as error:
+        return Reading(error=str(error))
+    return Reading(expr.references(tree), expr.calls(tree))

@@ -50,6 +50,10 @@ def _rendered(memo: Memo, text: str, names: list[str]) -> Iterator[Text]:
 
 def of_variable(memo: Memo, name: str) -> Values:
     """The values that the project gives a variable of the memoize block."""
+    return memo.once(f"variable {name}", lambda: _of_variable(memo, name))
+
+
+def _of_variable(memo: Memo, name: str) -> Values:
     call = memo.template.inline_in
     if name.startswith(INPUT):
         return _of_input(memo, name.removeprefix(INPUT), call)

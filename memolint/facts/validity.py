@@ -6,7 +6,7 @@ from typing import NamedTuple
 from memolint.argo import variables
 from memolint.argo.views import Template, dig, named
 from memolint.facts import expressions, naturals, texts
-from memolint.facts.key import Key
+from memolint.facts.key import Key, closes_at_end, is_digest
 from memolint.facts.memo import Memo
 from memolint.facts.nearest import nearest
 from memolint.facts.reads import INPUT
@@ -40,6 +40,10 @@ class Unresolved(NamedTuple):
 
 def unresolved(memo: Memo, field: Key) -> Iterator[Unresolved]:
     """The variables of a memoize field that nothing provides when Argo reads it."""
+    yield from memo.once(f"unresolved {field.origin.path}", lambda: tuple(_unresolved(memo, field)))
+
+
+def _unresolved(memo: Memo, field: Key) -> Iterator[Unresolved]:
     for reference in field.references:
         found = _check(memo, reference)
         if found is not None:
@@ -126,16 +130,7 @@ def is_json(part: tags.Part) -> bool:
     if not isinstance(part, tags.Expression):
         return False
     source = part.source.strip()
-    return source.startswith(("toJson(", "toJSON(")) and _closes_at_end(source)
-
-
-def _closes_at_end(call: str) -> bool:
-    depth = 0
-    for index, character in enumerate(call):
-        depth += (character in "([{") - (character in ")]}")
-        if depth == 0 and character == ")":
-            return index == len(call) - 1
-    return False
+    return source.startswith(("toJson(", "toJSON(")) and closes_at_end(source)
 
 
 class Illegal(NamedTuple):
@@ -148,8 +143,12 @@ class Illegal(NamedTuple):
 
 def illegal_in_key(memo: Memo) -> Iterator[Illegal]:
     """The parts of the key that are illegal as written, or for a value that the project knows; one a part."""
+    yield from memo.once("illegal", lambda: tuple(_illegal_in_key(memo)))
+
+
+def _illegal_in_key(memo: Memo) -> Iterator[Illegal]:
     for index, part in enumerate(memo.key.parts):
-        if not is_json(part):
+        if not is_json(part) and not is_digest(part):
             found = next(_illegal_texts(memo, part, index == 0), None) or (_empty_first(memo) if index == 0 else None)
             if found is not None:
                 yield found
@@ -212,6 +211,10 @@ def _is_label(label: str) -> bool:
 
 def is_stored(memo: Memo) -> bool:
     """Whether any run can reach an entry: not where the key never resolves or is never legal (other rules say so)."""
+    return memo.once("stored", lambda: _is_stored(memo))
+
+
+def _is_stored(memo: Memo) -> bool:
     key = memo.key
     if not key.text or key.text.isspace() or key.error or any(unresolved(memo, key)):
         return False

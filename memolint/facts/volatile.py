@@ -9,7 +9,7 @@ from memolint.facts.effects import own_effects
 from memolint.facts.key import Key
 from memolint.facts.memo import Memo
 from memolint.facts.reads import INPUT
-from memolint.facts.references import in_value
+from memolint.facts.references import in_value, read_expression
 from memolint.lang import tags
 
 _NEW_EACH_RUN = {
@@ -68,14 +68,10 @@ def _is_fixed_name(template: Template, name: str) -> bool:
 
 
 def _calls(part: tags.Expression) -> Iterator[Volatile]:
-    from memolint.lang import expr  # loaded already: the key has an expression
+    from memolint.lang.functions import is_volatile  # loaded already: the key has an expression
 
-    try:
-        calls = expr.calls(expr.parse(part.source))
-    except expr.ExprError:
-        return
-    for call in calls:
-        if expr.volatile(call.name):
+    for call in read_expression(part.source).calls:
+        if is_volatile(call.name):
             yield Volatile(
                 call.name, "gives another value each time", part.start + 3 + call.start, part.start + 3 + call.end
             )
