@@ -136,7 +136,7 @@ def of_version(version: Version) -> Release:
     since = {behaviour: _has(version, patches) for behaviour, patches in _SINCE.items()}
     return Release(
         version=version,
-        dialect=NEWEST._replace(division_by_zero_is_infinite=version < (3, 6, 0)),
+        dialect=NEWEST._replace(results_are_printed=version < (3, 6, 0)),
         hit_ends_node=version != (3, 4, 10),
         saves_groups_without_outputs=_saves_groups_without_outputs(version),
         saves_steps_outputs=_saves_steps_outputs(version),

@@ -6,10 +6,9 @@ from typing import NamedTuple
 class Dialect(NamedTuple):
     """The behaviours of one release. The defaults are those of the newest."""
 
-    division_by_zero_is_infinite: bool = False
-    """A float that JSON cannot hold is inserted as Go prints it (`+Inf`, `NaN`), as up to 3.5, where a result was
-    formatted with `%v` (`util/template/expression_template.go`); later releases encode it as JSON, which fails. The
-    expression itself evaluates to an infinity either way."""
+    results_are_printed: bool = False
+    """The result of an expression tag is formatted with `%v`, as up to 3.5: `[1 2]`, `1e+06`, `+Inf`
+    (`util/template/expression_template.go`). Later releases encode it as JSON, which fails for infinities."""
 
 
 NEWEST = Dialect()

@@ -279,8 +279,7 @@ class _Substitution:
 
         try:
             govalues.check_size(result)
-            # Up to 3.5 a result was printed with %v: `[1 2]`, `+Inf`, `1e+06`.
-            is_printed = self._dialect is not None and self._dialect.division_by_zero_is_infinite
+            is_printed = self._dialect is not None and self._dialect.results_are_printed
             return gojson.marshal(gofmt.text(result) if is_printed else result)
         except gojson.GoJSONError as error:
             raise SubstituteError(f"failed to marshal evaluated expression: {error.message}") from None

@@ -144,7 +144,7 @@ def test_plain_texts_need_no_json() -> None:
 
 
 def test_older_releases_print_results() -> None:
-    dialect = Dialect(division_by_zero_is_infinite=True)
+    dialect = Dialect(results_are_printed=True)
     assert substitute.replace_value("{{=1/0}}", {"x": "1"}, DENY, dialect) == "+Inf"
     assert substitute.replace_value("{{=[1,2]}}", {"x": "1"}, DENY, dialect) == "[1 2]"
     assert substitute.replace_value("{{=x + '\"'}}", {"x": "1"}, DENY, dialect) == '1"'
