@@ -29,10 +29,9 @@ def two(memo: Memo, variable: str) -> tuple[str, str]:
 
 
 def _another(text: str) -> str:
-    try:
-        return str(int(text) + 1)
-    except ValueError:
-        return f"{text}-other" if text else _MISSING[0]
+    if text.isascii() and text.replace(".", "", 1).removeprefix("-").isdecimal():
+        return str(int(text) + 1) if "." not in text else f"{float(text) * 2 + (float(text) == 0):g}"
+    return f"{text}-other" if text else _MISSING[0]
 
 
 def inputs(memo: Memo) -> dict[str, str]:
