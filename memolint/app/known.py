@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from functools import cache
 
+from memolint.app import pages
 from memolint.finding import Rule
 
 
@@ -30,11 +31,19 @@ def suggestion(name: str, known: Iterable[str]) -> str | None:
 
 def unknown_names(patterns: Iterable[str]) -> list[str]:
     """One sentence for each pattern of `--select` or `--ignore` that means no rule."""
+    patterns = list(patterns)
+    paged = pages.slugs()
+    if all(_means_one_of(pattern.partition(":")[0], paged) for pattern in patterns):
+        return []  # every page is of a rule: no need to import them all
     known = slugs()
     problems = []
     for pattern in patterns:
         rule = pattern.partition(":")[0]
-        if rule not in known and rule != "all" and not any(slug.startswith(rule + "-") for slug in known):
+        if not _means_one_of(rule, known):
             near = suggestion(rule, known)
             problems.append(f"there is no rule `{rule}`" + (f": did you mean `{near}`?" if near else ""))
     return problems
+
+
+def _means_one_of(rule: str, known: frozenset[str]) -> bool:
+    return rule in known or rule == "all" or any(slug.startswith(rule + "-") for slug in known)

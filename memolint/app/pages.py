@@ -18,6 +18,13 @@ def page(slug: str) -> str | None:
     return None
 
 
+def slugs() -> frozenset[str]:
+    """The rules that have a page."""
+    found = next((folder for folder in _FOLDERS if os.path.isdir(folder)), None)
+    names = os.listdir(found) if found else []
+    return frozenset(name.removesuffix(".md") for name in names if name.endswith(".md"))
+
+
 def about(slug: str) -> tuple[str, str, str, str]:
     """Severity, confidence, what it finds in one sentence, and the page of a rule."""
     from memolint.app.known import rules

@@ -4,7 +4,7 @@ import re
 
 _ZERO_WIDTH = "\u200b"
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_MARKDOWN = re.compile(r"[\\`*_{}\[\]()<>#+!|~&$=^-]")
+_MARKDOWN = re.compile(r"[\\`*_{}\[\]()<>#!|~&$]")
 _LINKS = re.compile(r"(?<=[@#])|(?<=:)(?=//)|(?<=www)(?=\.)|(?<=GH)(?=-)", re.IGNORECASE)
 
 
