@@ -1,6 +1,7 @@
 """Different inputs give different keys."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from memolint.checks import repair
 from memolint.checks.coverage import judged
@@ -13,37 +14,24 @@ from memolint.finding import HIGH, MEDIUM, MEMO, WARNING, Finding, Rule, Stale
 
 def ambiguous_join(memo: Memo) -> Iterator[Finding]:
     """Parts of the key run into each other: two sets of inputs give one text."""
-    for weak in _weak(memo, injectivity.JOIN):
-        first, second = (_listed(pairs) for pairs in (weak.collision.first, weak.collision.second))
-        message = (
-            f"parts of the key of `{memo.template.label}` run into each other: {first} and {second} "
-            f"both give `{clipped(weak.collision.key)}`"
-        )
-        yield _finding(memo, weak, message)
-        return
+    yield from islice(_told(memo, injectivity.JOIN, "parts of the key of `{label}` run into each other"), 1)
 
 
 def empty_component(memo: Memo) -> Iterator[Finding]:
     """A part of the key can be empty, and what stands beside it then fills its place."""
-    for weak in _weak(memo, injectivity.EMPTY):
-        first, second = (_listed(pairs) for pairs in (weak.collision.first, weak.collision.second))
-        message = (
-            f"a part of the key of `{memo.template.label}` can be empty: {first} and {second} "
-            f"both give `{clipped(weak.collision.key)}`"
-        )
-        yield _finding(memo, weak, message)
-        return
+    yield from islice(_told(memo, injectivity.EMPTY, "a part of the key of `{label}` can be empty"), 1)
 
 
 def lossy_sanitise(memo: Memo) -> Iterator[Finding]:
     """A function in the key throws away what tells inputs apart."""
-    for weak in _weak(memo, injectivity.LOSS):
+    yield from _told(memo, injectivity.LOSS, "the key of `{label}` does not keep all of `{source}`")
+
+
+def _told(memo: Memo, kind: str, what: str) -> Iterator[Finding]:
+    for weak in _weak(memo, kind):
         first, second = (_listed(pairs) for pairs in (weak.collision.first, weak.collision.second))
-        message = (
-            f"the key of `{memo.template.label}` does not keep all of `{weak.source}`: {first} and {second} "
-            f"both give `{clipped(weak.collision.key)}`"
-        )
-        yield _finding(memo, weak, message)
+        cause = what.format(label=memo.template.label, source=weak.source)
+        yield _finding(memo, weak, f"{cause}: {first} and {second} both give `{clipped(weak.collision.key)}`")
 
 
 def _weak(memo: Memo, kind: str) -> Iterator[Weak]:
