@@ -3,6 +3,10 @@
 MAX_NODES = 10_000
 """Most nodes of a tree: expr-lang's own limit (`conf.DefaultMaxNodes`)."""
 
+MAX_VISITS = 2 * MAX_NODES
+"""Most nodes that a walk meets: comparisons in a row and `a ?: b` hold a part twice, and parts of that part four times.
+expr-lang has no such limit, but then works on the expression for ever."""
+
 MAX_DEPTH = 100
 """Deepest nesting of brackets, calls and operators to the right. expr-lang has no such limit."""
 

@@ -32,21 +32,41 @@ _PASSES: tuple[tuple[frozenset[str], _Visit], ...] = (
     (frozenset(("filter",)), find_in_filter),
     (frozenset(("all", "any", "none")), combine_predicates),
     (frozenset(("sum", "reduce")), sum_up),
-    (frozenset(("count", "len")), count_more),
+    (frozenset(("count", "filter")), count_more),
 )
+_NAMED = frozenset[str]().union(*(trigger for trigger, _ in _PASSES))
+_LOGIC = frozenset(("and", "&&", "or", "||"))
+_CONSTANTS = (tree.Integer, tree.Float, tree.String, tree.Boolean)
+_FOLD = "fold"
 
 
 def _features(root: tree.Node) -> set[str]:
-    """The operators and builtins in a tree; empty where there is nothing to fold either."""
+    """What there may be something to do about: the builtins and operators of the passes, and constants to fold."""
     features = set()
-    for node in tree.postorder(root):
-        if isinstance(node, tree.Binary | tree.Unary):
-            features.add(node.operator)
-        elif isinstance(node, tree.Builtin):
-            features.add(node.name)
-        elif isinstance(node, tree.Array):
-            features.add("[]")
+    nodes = [root]
+    while nodes:
+        node = nodes.pop()
+        if node.PARTS:
+            nodes += tree.children(node)
+            feature = _feature(node)
+            if feature:
+                features.add(feature)
     return features
+
+
+def _feature(node: tree.Node) -> str:
+    if isinstance(node, tree.Builtin):
+        return node.name if node.name in _NAMED else ""
+    if isinstance(node, tree.Binary):
+        if node.operator in _NAMED:
+            return node.operator
+        constant = isinstance(node.left, _CONSTANTS), isinstance(node.right, _CONSTANTS)
+        return _FOLD if all(constant) or (node.operator in _LOGIC and any(constant)) else ""
+    if isinstance(node, tree.Unary):
+        return _FOLD if isinstance(node.operand, _CONSTANTS) else ""
+    if isinstance(node, tree.Array):
+        return _FOLD if node.nodes and all(isinstance(part, _CONSTANTS) for part in node.nodes) else ""
+    return ""
 
 
 def _folded(root: tree.Node) -> tree.Node:

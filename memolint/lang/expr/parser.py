@@ -1,50 +1,35 @@
 """The grammar of expr-lang: a Pratt parser (`parser/parser.go`)."""
 
-from collections.abc import Callable, Container
-from typing import NoReturn
+from collections.abc import Container
 
 from memolint.lang.expr import tree
+from memolint.lang.expr.cursor import Cursor
 from memolint.lang.expr.errors import Fault, Unsupported
 from memolint.lang.expr.grammar import (
     BINARY,
     COMPARISONS,
     MAX_DEPTH,
-    MAX_HEIGHT,
-    MAX_NODES,
     OPTIONAL_EXPRESSION,
     PREDICATES,
     RIGHT_ASSOCIATIVE,
     UNARY,
 )
 from memolint.lang.expr.grammar import EXPRESSION as EXPRESSION_ARGUMENT
-from memolint.lang.expr.lexer import (
-    BRACKET,
-    BYTES,
-    EOF,
-    IDENTIFIER,
-    NEGATABLE,
-    NUMBER,
-    OPERATOR,
-    STRING,
-    Lexer,
-    Token,
-    is_letter,
-)
+from memolint.lang.expr.lexer import BYTES, EOF, IDENTIFIER, NEGATABLE, NUMBER, OPERATOR, STRING, Token, is_letter
 from memolint.lang.expr.numbers import number_node
+from memolint.lang.functions import BUILTINS
+
+_AFTER_PRIMARY = frozenset((".", "?.", "["))
 
 
-class Parser:
+class Parser(Cursor):
     """One run over one source. `overridden` are names of the environment, which win over builtins of the same name."""
 
     def __init__(self, source: str, overridden: Container[str] = ()) -> None:
-        self._lexer = Lexer(source)
+        super().__init__(source)
         self._overridden = overridden
-        self._stashed: Token | None = None
         self._predicates = 0
-        self._nodes = 0
         self._depth = 0
-        self._end = 0
-        self._token = self._lexer.next()
 
     def parse(self) -> tree.Node:
         """The tree of the whole source. Raises Fault."""
@@ -53,42 +38,11 @@ class Parser:
             self._unexpected(self._token)
         return node
 
-    # Tokens
-
-    def _next(self) -> None:
-        self._end = self._token.end
-        if self._stashed is not None:
-            self._token, self._stashed = self._stashed, None
-        else:
-            self._token = self._lexer.next()
-
-    def _is(self, kind: str, value: str) -> bool:
-        return self._token.kind == kind and self._token.value == value
-
-    def _expect(self, kind: str, value: str | None = None) -> None:
-        if self._token.kind != kind or (value is not None and self._token.value != value):
-            self._unexpected(self._token)
-        self._next()
-
-    def _unexpected(self, token: Token) -> NoReturn:
-        raise Fault(f"unexpected token {token}", token.start)
-
-    def _made(self, node: tree.Node, start: int) -> tree.Node:
-        """Counts a node and gives it its span, which ends with the last token read."""
-        self._nodes += 1
-        if self._nodes > MAX_NODES:
-            raise Fault("compilation failed: expression exceeds maximum allowed nodes", self._token.start)
-        node.start, node.end = start, self._end
-        node.height = tree.measure(node)
-        if node.height > MAX_HEIGHT:
-            raise Fault("expression is nested too deeply", self._token.start, Unsupported)
-        return node
-
     # Expressions
 
     def _sequence(self) -> tree.Node:
         nodes = [self._expression(0)]
-        while self._is(OPERATOR, ";"):
+        while self._token.sign == ";":
             self._next()
             if self._token.kind == EOF:
                 break
@@ -101,12 +55,15 @@ class Parser:
         self._depth += 1
         if self._depth > MAX_DEPTH:
             raise Fault("expression is nested too deeply", self._token.start, Unsupported)
-        if precedence == 0 and self._token.kind == OPERATOR and self._token.value in ("let", "if"):
-            node = self._let() if self._token.value == "let" else self._if()
+        visits = self._nodes + self._shared
+        if precedence == 0 and self._token.sign in ("let", "if"):
+            node = self._let() if self._token.sign == "let" else self._if()
         else:
-            node = self._operators(self._primary(), precedence)
-            if precedence == 0:
-                node = self._ternary(node)
+            node = self._primary()
+            if self._token.kind == OPERATOR:
+                node = self._operators(node, precedence)
+                if precedence == 0:
+                    node = self._ternary(node, visits)
         self._depth -= 1
         return node
 
@@ -114,11 +71,12 @@ class Parser:
         previous = ""
         while self._token.kind == OPERATOR:
             operator = self._token
-            negated = operator.value == "not"
-            if negated and not self._negated(precedence):
-                break
-            operator = self._token
-            if BINARY.get(operator.value, -1) < precedence:
+            negated = operator.sign == "not"
+            if negated:
+                if not self._negated(precedence):
+                    break
+                operator = self._token
+            if BINARY.get(operator.sign, -1) < precedence:
                 break
             if previous == "??" and operator.value not in ("??", "|"):
                 message = "and coalesce expressions (??) cannot be mixed. Wrap either by parentheses."
@@ -144,9 +102,7 @@ class Parser:
 
     def _operation(self, left: tree.Node, operator: Token) -> tree.Node:
         if operator.value == "|":
-            name = self._token
-            self._expect(IDENTIFIER)
-            return self._call(name, left, left.start)
+            return self._call(self._expect_kind(IDENTIFIER), left, left.start)
         precedence = BINARY[operator.value]
         if operator.value in COMPARISONS:
             return self._comparison(left, operator, precedence)
@@ -158,23 +114,29 @@ class Parser:
         start = left.start
         root: tree.Node | None = None
         while True:
+            visits = self._visits()
             right = self._expression(precedence + 1)
+            visits = self._visits() - visits
             node = self._made(tree.Binary(operator.value, left, right, operator.start), start)
             if root is not None:
                 node = self._made(tree.Binary("&&", root, node, operator.start), start)
             root, left, operator = node, right, self._token
-            if operator.kind != OPERATOR or operator.value not in COMPARISONS:
+            if operator.sign not in COMPARISONS:
                 return root
+            self._share(visits)
             self._next()
 
-    def _ternary(self, node: tree.Node) -> tree.Node:
+    def _ternary(self, node: tree.Node, visits: int) -> tree.Node:
+        """`a ? b : c` and `a ?: c`; `visits` is what there was before the condition."""
         start = node.start
-        while self._is(OPERATOR, "?"):
+        while self._token.sign == "?":
             self._next()
             then = node
-            if not self._is(OPERATOR, ":"):
+            if self._token.sign == ":":
+                self._share(self._visits() - visits)
+            else:
                 then = self._expression(0)
-            self._expect(OPERATOR, ":")
+            self._expect(":")
             otherwise = self._expression(0)
             node = self._made(tree.Conditional(node, then, otherwise, self._token.start), start)
         return node
@@ -182,11 +144,10 @@ class Parser:
     def _let(self) -> tree.Node:
         start = self._token.start
         self._next()
-        name = self._token
-        self._expect(IDENTIFIER)
-        self._expect(OPERATOR, "=")
+        name = self._expect_kind(IDENTIFIER)
+        self._expect("=")
         value = self._expression(0)
-        self._expect(OPERATOR, ";")
+        self._expect(";")
         return self._made(tree.Let(name.value, value, self._sequence(), name.start), start)
 
     def _if(self) -> tree.Node:
@@ -194,36 +155,44 @@ class Parser:
         self._next()
         condition = self._expression(0)
         then = self._block("{", "}")
-        self._expect(OPERATOR, "else")
-        otherwise = self._expression(0) if self._is(OPERATOR, "if") else self._block("{", "}")
+        self._expect("else")
+        otherwise = self._expression(0) if self._token.sign == "if" else self._block("{", "}")
         node = self._made(tree.Conditional(condition, then, otherwise), start)
         # expr-lang does not count this node.
         self._nodes -= 1
         return node
 
     def _block(self, opening: str, closing: str) -> tree.Node:
-        self._expect(BRACKET, opening)
+        self._expect(opening)
         node = self._sequence()
-        self._expect(BRACKET, closing)
+        self._expect(closing)
         return node
 
     # Primaries
 
     def _primary(self) -> tree.Node:
         token = self._token
+        if token.kind == IDENTIFIER:
+            return self._name(token)
         if token.kind == OPERATOR:
             return self._operator_primary(token)
-        if token.at(BRACKET, "("):
-            node = self._block("(", ")")
-            return self._postfix(node, token.start)
-        if token.kind == IDENTIFIER and token.value in ("true", "false", "nil"):
-            self._next()
-            constant = tree.Nil(token.start) if token.value == "nil" else None
-            return self._made(constant or tree.Boolean(token.value == "true", token.start), token.start)
+        if token.sign == "(":
+            return self._postfix(self._block("(", ")"), token.start)
         if token.kind == NUMBER:
             self._next()
-            return self._made(number_node(token, self._token.start), token.start)
+            return self._leaf(number_node(token, self._token.start))
         return self._postfix(self._secondary(token), token.start)
+
+    def _name(self, token: Token) -> tree.Node:
+        """What begins with a word that is no operator."""
+        self._next()
+        if token.value in ("true", "false"):
+            return self._leaf(tree.Boolean(token.value == "true", token.start))
+        if token.value == "nil":
+            return self._leaf(tree.Nil(token.start))
+        if self._token.sign == "(":
+            return self._postfix(self._call(token, None, token.start), token.start)
+        return self._postfix(self._leaf(tree.Identifier(token.value, token.start)), token.start)
 
     def _operator_primary(self, token: Token) -> tree.Node:
         if token.value in UNARY:
@@ -234,8 +203,7 @@ class Parser:
             return self._postfix(self._pointer(token), token.start)
         if token.value == "::":
             self._next()
-            name = self._token
-            self._expect(IDENTIFIER)
+            name = self._expect_kind(IDENTIFIER)
             return self._postfix(self._call(name, None, token.start, builtin=True), token.start)
         return self._unexpected(token)
 
@@ -247,56 +215,50 @@ class Parser:
             if self._token.kind == IDENTIFIER:
                 name = self._token.value
                 self._next()
-        return self._made(tree.Pointer(name, token.start), token.start)
+        return self._leaf(tree.Pointer(name, token.start))
 
     def _secondary(self, token: Token) -> tree.Node:
-        if token.kind == IDENTIFIER:
-            self._next()
-            if self._is(BRACKET, "("):
-                return self._call(token, None, token.start)
-            return self._made(tree.Identifier(token.value, token.start), token.start)
         if token.kind == STRING:
             self._next()
-            return self._made(tree.String(token.value, token.start), token.start)
+            return self._leaf(tree.String(token.value, token.start))
         if token.kind == BYTES:
             from memolint.lang.govalues import Bytes, octets
 
             self._next()
-            return self._made(tree.ByteString(Bytes(octets(token.value)), token.start), token.start)
-        if token.at(BRACKET, "["):
-            nodes = self._listed("[", "]", lambda: self._expression(0))
+            return self._leaf(tree.ByteString(Bytes(octets(token.value)), token.start))
+        if token.sign == "[":
+            nodes = self._items("[", "]")
             return self._made(tree.Array(nodes, token.start), token.start)
-        if token.at(BRACKET, "{"):
-            entries = self._listed("{", "}", lambda: self._entry(token))
-            return self._made(tree.Map(entries, token.start), token.start)
+        if token.sign == "{":
+            return self._made(tree.Map(self._items("{", "}", token), token.start), token.start)
         return self._unexpected(token)
 
     def _entry(self, opening: Token) -> tree.Node:
         token = self._token
         if token.kind in (NUMBER, STRING, IDENTIFIER):
             self._next()
-            key = self._made(tree.String(token.value, token.start), token.start)
-        elif token.at(BRACKET, "("):
+            key = self._leaf(tree.String(token.value, token.start))
+        elif token.sign == "(":
             key = self._expression(0)
-        elif token.at(OPERATOR, ","):
+        elif token.sign == ",":
             self._unexpected(token)
         else:
             keys = "a quoted string, a number, a identifier, or an expression enclosed in parentheses"
             raise Fault(f"a map key must be {keys} (unexpected token {token})", token.start)
-        self._expect(OPERATOR, ":")
+        self._expect(":")
         return self._made(tree.MapEntry(key, self._expression(0), opening.start), key.start)
 
-    def _listed(self, opening: str, closing: str, item: Callable[[], tree.Node]) -> list[tree.Node]:
-        """Items between brackets, separated by commas; one comma may trail."""
+    def _items(self, opening: str, closing: str, mapping: Token | None = None) -> list[tree.Node]:
+        """Items between brackets, separated by commas, one of which may trail: entries of a `mapping`, or values."""
         nodes: list[tree.Node] = []
-        self._expect(BRACKET, opening)
-        while not self._is(BRACKET, closing):
+        self._expect(opening)
+        while self._token.sign != closing:
             if nodes:
-                self._expect(OPERATOR, ",")
-                if self._is(BRACKET, closing):
+                self._expect(",")
+                if self._token.sign == closing:
                     break
-            nodes.append(item())
-        self._expect(BRACKET, closing)
+            nodes.append(self._expression(0) if mapping is None else self._entry(mapping))
+        self._next()
         return nodes
 
     # Calls
@@ -308,9 +270,7 @@ class Parser:
         if name.value in PREDICATES and not overridden:
             arguments = self._predicate_arguments(PREDICATES[name.value], arguments)
             return self._made(tree.Builtin(name.value, arguments, name.start), start)
-        from memolint.lang.functions import BUILTINS
-
-        arguments += self._listed("(", ")", lambda: self._expression(0))
+        arguments += self._items("(", ")")
         if name.value in BUILTINS and not overridden:
             return self._made(tree.Builtin(name.value, arguments, name.start), start)
         callee = self._made(tree.Identifier(name.value, name.start), name.start)
@@ -318,54 +278,49 @@ class Parser:
         return self._made(tree.Call(callee, arguments, name.start), start)
 
     def _predicate_arguments(self, kinds: tuple[int, ...], arguments: list[tree.Node]) -> list[tree.Node]:
-        self._expect(BRACKET, "(")
+        self._expect("(")
         kinds = kinds[len(arguments) :]
         for index, kind in enumerate(kinds):
-            if self._is(BRACKET, ")"):
+            if self._token.sign == ")":
                 if kind >= OPTIONAL_EXPRESSION:
                     break
                 raise Fault(f"expected at least {len(kinds)} arguments", self._token.start)
             if index:
-                self._expect(OPERATOR, ",")
+                self._expect(",")
             is_expression = kind in (EXPRESSION_ARGUMENT, OPTIONAL_EXPRESSION)
             arguments.append(self._expression(0) if is_expression else self._predicate())
-        if self._is(OPERATOR, ","):
+        if self._token.sign == ",":
             self._next()
-        self._expect(BRACKET, ")")
+        self._expect(")")
         return arguments
 
     def _predicate(self) -> tree.Node:
         start = self._token.start
-        braced = self._is(BRACKET, "{")
+        braced = self._token.sign == "{"
         self._predicates += 1
         if braced:
             self._next()
             body = self._sequence()
         else:
             body = self._expression(0)
-            if self._is(OPERATOR, ";"):
+            if self._token.sign == ";":
                 raise Fault("wrap predicate with brackets { and }", self._token.start)
         self._predicates -= 1
         if braced:
-            self._expect(BRACKET, "}")
+            self._expect("}")
         return self._made(tree.Predicate(body, start), start)
 
     # Postfixes
 
     def _postfix(self, node: tree.Node, start: int) -> tree.Node:
-        while self._token.kind in (OPERATOR, BRACKET):
-            token = self._token
-            optional = token.value == "?."
-            if token.value in (".", "?."):
+        while (sign := self._token.sign) in _AFTER_PRIMARY:
+            optional = sign == "?."
+            if sign != "[":
                 self._next()
-                if optional and self._is(BRACKET, "["):
-                    node = self._subscript(node, True, start)
-                else:
-                    node = self._property(node, optional, start)
-            elif token.at(BRACKET, "["):
-                node = self._subscript(node, False, start)
+            if sign == "[" or (optional and self._token.sign == "["):
+                node = self._subscript(node, optional, start)
             else:
-                break
+                node = self._property(node, optional, start)
         return node
 
     def _property(self, node: tree.Node, optional: bool, start: int) -> tree.Node:
@@ -374,27 +329,27 @@ class Parser:
         # Words such as "not" and "matches" are operators, yet good names of fields and methods.
         if name.kind != IDENTIFIER and not (name.kind == OPERATOR and is_letter(name.value[:1] or "0")):
             raise Fault("expected name", self._token.start)
-        key = self._made(tree.String(name.value, name.start), name.start)
+        key = self._leaf(tree.String(name.value, name.start))
         chained = isinstance(node, tree.Chain)
         if isinstance(node, tree.Chain):
             node = node.inner
         member = tree.Member(node, key, optional, name.start)
         node = self._made(member, start)
-        if self._is(BRACKET, "("):
+        if self._token.sign == "(":
             member.method = True
-            node = self._made(tree.Call(member, self._listed("(", ")", lambda: self._expression(0)), name.start), start)
+            node = self._made(tree.Call(member, self._items("(", ")"), name.start), start)
         return self._made(tree.Chain(node, name.start), start) if chained or optional else node
 
     def _subscript(self, node: tree.Node, optional: bool, start: int) -> tree.Node:
         bracket = self._token
         self._next()
-        first = None if self._is(OPERATOR, ":") else self._expression(0)
-        if self._is(OPERATOR, ":"):
+        first = None if self._token.sign == ":" else self._expression(0)
+        if self._token.sign == ":":
             self._next()
-            stop = None if self._is(BRACKET, "]") else self._expression(0)
-            self._expect(BRACKET, "]")
+            stop = None if self._token.sign == "]" else self._expression(0)
+            self._expect("]")
             return self._made(tree.Slice(node, first, stop, bracket.start), start)
         assert first is not None
-        self._expect(BRACKET, "]")
+        self._expect("]")
         node = self._made(tree.Member(node, first, optional, bracket.start), start)
         return self._made(tree.Chain(node, bracket.start), start) if optional else node

@@ -53,7 +53,7 @@ class Literal(Node):
     __slots__ = ("value",)
 
     def __init__(self, value: object, at: int = 0) -> None:
-        super().__init__(at)
+        Node.__init__(self, at)
         self.value = value
 
 
@@ -110,7 +110,7 @@ class Identifier(Node):
     __slots__ = ("name",)
 
     def __init__(self, name: str, at: int = 0) -> None:
-        super().__init__(at)
+        Node.__init__(self, at)
         self.name = name
 
 
@@ -143,7 +143,7 @@ class Binary(Node):
     PARTS = ("left", "right")
 
     def __init__(self, operator: str, left: Node, right: Node, at: int = 0) -> None:
-        super().__init__(at)
+        Node.__init__(self, at)
         self.operator = operator
         self.left = left
         self.right = right
@@ -167,7 +167,7 @@ class Member(Node):
     PARTS = ("base", "property")
 
     def __init__(self, base: Node, property: Node, optional: bool = False, at: int = 0) -> None:
-        super().__init__(at)
+        Node.__init__(self, at)
         self.base = base
         self.property = property
         self.optional = optional
@@ -194,7 +194,7 @@ class Call(Node):
     PARTS = ("callee", "arguments")
 
     def __init__(self, callee: Node, arguments: list[Node], at: int = 0) -> None:
-        super().__init__(at)
+        Node.__init__(self, at)
         self.callee = callee
         self.arguments = arguments
 
@@ -206,7 +206,7 @@ class Builtin(Node):
     PARTS = ("arguments",)
 
     def __init__(self, name: str, arguments: list[Node], at: int = 0) -> None:
-        super().__init__(at)
+        Node.__init__(self, at)
         self.name = name
         self.arguments = arguments
         self.mapped: Node | None = None
@@ -309,9 +309,13 @@ class Map(Node):
 
 def measure(node: Node) -> int:
     """The height of a node whose children are measured."""
-    if isinstance(node, Binary) and isinstance(node.left, Binary):
-        return max(node.left.height, node.right.height + 1)
-    return 1 + max((child.height for child in children(node)), default=0)
+    if isinstance(node, Member):
+        return 1 + max(node.base.height, node.property.height)
+    if isinstance(node, Binary):
+        return max(node.left.height + (not isinstance(node.left, Binary)), node.right.height + 1)
+    if isinstance(node, Call):
+        return 1 + max([node.callee.height, *[argument.height for argument in node.arguments]])
+    return 1 + max([child.height for child in children(node)], default=0)
 
 
 def children(node: Node) -> Iterator[Node]:
