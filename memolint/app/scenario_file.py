@@ -1,7 +1,10 @@
 """Scenario files: `.yaml` with one scenario a document, `.jsonl` with one a line."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
+from memolint.app.scenario_error import ScenarioError
+from memolint.app.scenario_parts import with_files
 from memolint.engine import entry as codec
 from memolint.engine.clock import SECOND, START
 from memolint.engine.entry import Entry, Json
@@ -9,29 +12,46 @@ from memolint.engine.scenario import DEFAULT_MAX_PASSES, PodRule, Scenario, Subm
 from memolint.engine.store import ConfigMap
 from memolint.lang import anystring, duration, gojson
 
+if TYPE_CHECKING:
+    from memolint.text.documents import Document
+
 CONTROLLER_NAMESPACE = "default"
 MAX_FILL = 4 * 1_048_576
 MAX_RUNS = 10_000
 
 
-class ScenarioError(ValueError):
-    """A scenario that says something else than a scenario can."""
+class Located(NamedTuple):
+    """A scenario as plain data, and where its parts stand: in a document, or on a line of its own."""
+
+    value: Json
+    line: int
+    document: "Document | None" = None
+
+    def place(self, path: tuple[str | int, ...]) -> tuple[int, int]:
+        """Line and column of the member at `path`, or of what is nearest above it."""
+        if self.document is None:
+            return self.line, 1
+        return self.document.source.place(self.document.key_node(path).start)
 
 
-def read(data: bytes, name: str) -> Iterator[Scenario]:
+def read(data: bytes, name: str, folder: str = "") -> Iterator[Scenario]:
     """The scenarios of a file. Raises ScenarioError."""
-    for value in _values(data, name):
-        yield of_value(value)
+    for found in located(data, name):
+        yield of_located(found, folder)
 
 
-def _values(data: bytes, name: str) -> Iterator[object]:
+def of_located(found: Located, folder: str = "") -> Scenario:
+    """The scenario, files that it names read relative to `folder`. Raises ScenarioError."""
+    try:
+        return of_value(with_files(found.value, folder))
+    except ScenarioError as error:
+        raise ScenarioError(str(error), *found.place(())) from None
+
+
+def located(data: bytes, name: str) -> Iterator[Located]:
+    """The plain values of a file and where they stand. Raises ScenarioError."""
     if name.endswith(".jsonl"):
-        for number, line in enumerate(data.decode("utf-8-sig", "replace").splitlines(), start=1):
-            if line.strip():
-                try:
-                    yield gojson.decode(line)
-                except gojson.GoJSONError as error:
-                    raise ScenarioError(f"line {number}: {error.message}") from None
+        yield from _lines(data)
         return
     from memolint.text import documents
     from memolint.text.source import Failure, Unreadable, decode
@@ -39,12 +59,29 @@ def _values(data: bytes, name: str) -> Iterator[object]:
     try:
         source = decode(name, data)
     except Unreadable as error:
-        raise ScenarioError(str(error)) from None
+        raise ScenarioError(error.failure.message, error.failure.line, error.failure.column) from None
     for document in documents.read(source):
         if isinstance(document, Failure):
-            raise ScenarioError(f"line {document.line}: {document.message}")
+            raise ScenarioError(document.message, document.line, document.column)
         if document.value is not None:
-            yield document.value
+            place = source.place(document.root.start)
+            yield Located(_scenario(document.value, *place), place.line, document)
+
+
+def _lines(data: bytes) -> Iterator[Located]:
+    for number, line in enumerate(data.decode("utf-8-sig", "replace").splitlines(), start=1):
+        if line.strip():
+            try:
+                value = gojson.decode(line)
+            except gojson.GoJSONError as error:
+                raise ScenarioError(error.message, number) from None
+            yield Located(_scenario(value, number), number)
+
+
+def _scenario(value: object, line: int, column: int = 1) -> Json:
+    if not isinstance(value, dict):
+        raise ScenarioError("a scenario: not an object", line, column)
+    return value
 
 
 def of_value(value: object) -> Scenario:

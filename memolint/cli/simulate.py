@@ -1,5 +1,6 @@
 """`memolint simulate`: a dry run against a ConfigMap store in memory."""
 
+import os
 import sys
 
 import click
@@ -142,17 +143,18 @@ def _parameters(flags: dict[str, object]) -> dict[str, str]:
 
 def _play_scenarios(files: tuple[str, ...], release: Release, form: str, show_cache: bool, color: str) -> int:
     from memolint.app import scenario_file
+    from memolint.app.scenario_error import ScenarioError
 
     status = simulate.SUCCEEDED
     for file in files:
         data = _bytes(file)
         try:
-            for scenario in scenario_file.read(data, file):
+            for scenario in scenario_file.read(data, file, os.path.dirname(file)):
                 simulation = simulate.of_scenario(scenario, release)
                 _show(simulation, form, show_cache, color, is_default=False)
                 status = max(status, _status(simulation), key=_weight)
-        except scenario_file.ScenarioError as error:
-            raise WrongUse(f"{file}: {error}") from None
+        except ScenarioError as error:
+            raise WrongUse(f"{file}:{error.line}:{error.column}: {error}") from None
     return status
 
 

@@ -1,0 +1,227 @@
+"""`memolint test`: expectations of scenario files, met, unmet, recorded and mistaken."""
+
+import json
+import subprocess
+import sys
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+
+import pytest
+from engine_traces import FIXTURES, SHARED, scenarios
+from engine_workflows import call, leaf, memoize, workflow
+from jsonschema import Draft202012Validator
+
+from memolint.app import scenario_file, scenario_schema
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with a workflow whose key lacks its parameter."""
+    step = call("a", m="{{workflow.parameters.p}}")
+    found = workflow({"name": "main", "steps": [[step]]}, leaf(memoize=memoize("k")), arguments=PARAMETERS)
+    (tmp_path / "wf.yaml").write_text(json.dumps(found))
+    return tmp_path
+
+
+PARAMETERS = {"parameters": [{"name": "p", "value": "1"}]}
+
+
+def run(folder: Path, *arguments: str, stdin: str = "") -> subprocess.CompletedProcess:
+    code = "import sys; from memolint.cli.door import main; sys.argv[0] = 'memolint'; sys.exit(main())"
+    command = [sys.executable, "-c", code, "test", *arguments]
+    return subprocess.run(command, input=stdin, capture_output=True, text=True, cwd=folder)
+
+
+def scenario(folder: Path, text: str, name: str = "scenario.yaml") -> Path:
+    file = folder / name
+    file.write_text(text)
+    return file
+
+
+ALL_MET = """\
+executor: symbolic
+expect: {hits: 1, misses: 2, noStaleHit: true}
+runs:
+- workflow: wf.yaml
+  expect:
+    phase: Succeeded
+    message: ""
+    nodes: {"[[]0].a": null, "*.a": {cache: miss, key: k, cacheName: cache-a, phase: Succeeded, count: 1}, b: null}
+    configmaps: {cache-a: {k: {}, x: null}, cache-b: null}
+    calls: {get: 2, create: 1, update: 1}
+- workflow: wf.yaml
+  expect: {nodes: {a: hit}}
+- workflow: wf.yaml
+  advance: 2h
+  expect: {nodes: {a: miss}}
+"""
+
+
+def test_expectations_that_hold_pass(folder: Path) -> None:
+    scenario(folder, ALL_MET)
+
+    done = run(folder)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "ok    scenario.yaml: scenario 1" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("expect", "column", "shown"),
+    [
+        ("phase: Failed", 5, ("phase", "Failed", "Succeeded")),
+        ("nodes: {a: hit}", 13, ("node a (one[0].a): cache", "hit", "miss")),
+        ("nodes: {a: {key: other}}", 17, ("key", "other", "k")),
+        ("nodes: {a: {outputs: {out: x}}}", 27, ("output out", "x", "")),
+        ("nodes: {a: {outputs: {none: x}}}", 27, ("output none", "x", "nothing")),
+        ("nodes: {absent: {}}", 13, ("node absent", "{}", "nothing")),
+        ("nodes: {a: null}", 13, ("node a", "nothing", "one[0].a")),
+        ("nodes: {'*': {count: 7}}", 19, ("count", "7", "3")),
+        ("configmaps: {cache-a: {z: {}}}", 28, ("key z", "{}", "nothing")),
+        ("configmaps: {cache-a: null}", 18, ("ConfigMap cache-a", "nothing", "keys k")),
+        ("calls: {get: 9}", 13, ("get calls", "9", "2")),
+        ("outputs: {g: 1}", 15, ("output g", "1", "nothing")),
+        ("message: 'no*'", 5, ("message", "no*", "")),
+    ],
+)
+def test_what_does_not_hold_is_shown_as_a_diff_with_its_place(
+    folder: Path, expect: str, column: int, shown: tuple[str, str, str]
+) -> None:
+    scenario(folder, f"executor: symbolic\nruns:\n- workflow: wf.yaml\n  expect:\n    {expect}\n")
+
+    done = run(folder)
+
+    subject, wanted, found = shown
+    lines = done.stdout.splitlines()
+    assert done.returncode == 1, done.stderr
+    assert lines[1].startswith(f"  scenario.yaml:5:{column} run 1")
+    assert lines[1].endswith(subject)
+    assert lines[2] == f"    - expected  {wanted}"
+    assert lines[3].startswith(f"    + found     {found}".rstrip())
+
+
+STALE = "runs:\n- workflow: wf.yaml\n- workflow: wf.yaml\n  arguments: {p: 2}\n  expect: no stale hit\n"
+
+
+def test_a_stale_hit_is_found_where_none_may_be(folder: Path) -> None:
+    scenario(folder, "executor: symbolic\n" + STALE)
+
+    done = run(folder)
+
+    assert done.returncode == 1
+    assert "scenario.yaml:6:3 run 2, one[0].a\n    - expected  no stale hit\n    + found     HIT (stale:" in done.stdout
+
+
+def test_recorded_outputs_cannot_show_a_stale_hit(folder: Path) -> None:
+    scenario(folder, "executor: recorded\n" + STALE)
+
+    done = run(folder)
+
+    assert done.returncode == 3
+    assert "scenario.yaml:6:3: cannot be played: `no stale hit` needs `executor: symbolic`" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "told"),
+    [
+        ("runs:\n- workflow: wf.yaml\n  expct: {}\n", "2:3", "'expct' was unexpected"),
+        ("runs:\n- workflow: wf.yaml\n  expect: {phase: Fine}\n", "3:12", "'Fine' is not one of"),
+        ("runs:\n- workflow: wf.yaml\n  expect: {nodes: {a: {cach: hit}}}\n", "3:20", "'cach' was unexpected"),
+        ("runs:\n- workflow: wf.yaml\n  advance: soon\n", "1:1", "advance"),
+        ("runs:\n- workflow: absent.yaml\n", "1:1", "absent.yaml: cannot be read"),
+        ("runs: []\n", "1:1", "runs"),
+        ("- 1\n", "1:1", "not an object"),
+        ("a: [\n", "2:1", "scenario.yaml"),
+    ],
+)
+def test_a_mistake_is_told_with_its_line(folder: Path, text: str, place: str, told: str) -> None:
+    file = scenario(folder, text)
+
+    done = run(folder, file.name)
+
+    assert done.returncode == 3
+    assert done.stdout.startswith(f"scenario.yaml:{place}: cannot be played: ")
+    assert told in done.stdout
+    assert "Traceback" not in done.stderr
+
+
+TO_RECORD = """\
+# What is mine stays.
+executor: symbolic
+runs:
+- workflow: wf.yaml   # first
+  expect:
+    nodes: {a: hit}   # wrong
+    calls:
+      get: 1
+- workflow: wf.yaml
+  expect:
+    nodes: {a: {cache: miss, key: "other"}}
+"""
+
+
+def test_update_writes_what_was_played_and_nothing_else(folder: Path) -> None:
+    file = scenario(folder, TO_RECORD)
+
+    done = run(folder, "--update")
+
+    assert done.returncode == 0, done.stdout
+    wanted = TO_RECORD.replace("a: hit", "a: miss").replace("cache: miss", "cache: hit").replace("get: 1", "get: 2")
+    assert file.read_text() == wanted.replace('"other"', "k")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["runs:\n- workflow: wf.yaml\n# end\n", "runs: [{workflow: wf.yaml}]", '{"runs": [{"workflow": "wf.yaml"}]}\n'],
+)
+def test_update_records_where_nothing_was_expected(folder: Path, text: str) -> None:
+    file = scenario(folder, text)
+
+    first, done, again = run(folder), run(folder, "--update"), run(folder)
+
+    assert "expects nothing" in first.stdout
+    assert (done.returncode, again.returncode) == (0, 0), done.stdout
+    recorded = next(scenario_file.located(file.read_bytes(), file.name)).value["runs"][0]["expect"]
+    assert recorded == {"phase": "Succeeded", "nodes": {"[0].a": {"cache": "miss", "key": "k"}}}
+    assert "1 passed" in again.stdout
+
+
+def test_junit_names_tests_failures_and_errors(folder: Path) -> None:
+    scenario(folder, ALL_MET + "---\n" + "runs: []\n---\n" + "runs:\n- workflow: wf.yaml\n  expect: {phase: Error}\n")
+
+    done = run(folder, "--output", "junit:out.xml", "-q")
+
+    suite = ElementTree.parse(folder / "out.xml").getroot()[0]
+    assert done.returncode == 3
+    assert {name: suite.get(name) for name in ("tests", "failures", "errors")} == {
+        "tests": "3",
+        "failures": "1",
+        "errors": "1",
+    }
+
+
+def test_a_folder_without_scenarios_says_so(folder: Path) -> None:
+    done = run(folder)
+
+    assert done.returncode == 0
+    assert "no scenario under the paths given" in done.stderr
+
+
+def test_the_schema_is_printed_and_takes_every_recorded_scenario(folder: Path) -> None:
+    Draft202012Validator.check_schema(json.loads(run(folder, "--schema").stdout))
+    files = sorted(FIXTURES.glob("*/*.yaml")) + ([SHARED / "random.scenarios.jsonl"] if SHARED.exists() else [])
+
+    mistakes = [
+        scenario_schema.mistake(found.value)
+        for file in files[::9]
+        for found in scenario_file.located(file.read_bytes(), file.name)
+    ]
+
+    assert len(mistakes) > len(scenarios("memoize")) // 9
+    assert not any(mistakes)
+
+
+def test_the_scenarios_of_the_demo_hold() -> None:
+    assert run(ROOT, "fixtures/scenarios").returncode == 0
