@@ -7,7 +7,8 @@ from memolint.app.guard import Guard
 from memolint.app.inputs import Input
 from memolint.app.options import Options
 from memolint.app.suppression import Suppression, suppressions
-from memolint.finding import HIGH, INFO, WARNING, Finding, Place, Rule
+from memolint.finding import HIGH, INFO, WARNING, Finding, Fix, Place, Rule
+from memolint.text.documents import Document
 
 SUPPRESSION = "suppression"  # what these rules look at, as `memo` or `template` for others
 
@@ -19,6 +20,7 @@ class Usage(NamedTuple):
     used: frozenset[str]
     slugs: frozenset[str]
     complete: bool
+    documents: tuple[Document, ...] = ()
 
 
 def unknown(usage: Usage) -> Iterator[Finding]:
@@ -28,11 +30,13 @@ def unknown(usage: Usage) -> Iterator[Finding]:
         yield Finding(
             f"`{suppression.written}` names no rule and suppresses nothing: write `# memolint: ignore[rule] reason`",
             suppression.place,
+            fixes=_removal(usage, ""),
         )
     for name in suppression.names:
         slug = name.partition(":")[0]
         if slug not in usage.slugs:
-            yield Finding(f"there is no rule `{slug}`{_did_you_mean(slug, usage.slugs)}", suppression.place)
+            message = f"there is no rule `{slug}`{_did_you_mean(slug, usage.slugs)}"
+            yield Finding(message, suppression.place, fixes=_removal(usage, name))
 
 
 def unused(usage: Usage) -> Iterator[Finding]:
@@ -42,7 +46,14 @@ def unused(usage: Usage) -> Iterator[Finding]:
     for name in usage.suppression.names:
         slug = name.partition(":")[0]
         if name not in usage.used and slug in usage.slugs and not slug.startswith(SUPPRESSION):
-            yield Finding(f"`{name}` finds nothing here: the suppression can go", usage.suppression.place)
+            message = f"`{name}` finds nothing here: the suppression can go"
+            yield Finding(message, usage.suppression.place, fixes=_removal(usage, name))
+
+
+def _removal(usage: Usage, name: str) -> tuple[Fix, ...]:
+    from memolint.app.unsuppress import removal
+
+    return removal(usage.suppression, name, usage.documents)
 
 
 def no_reason(usage: Usage) -> Iterator[Finding]:
@@ -86,7 +97,7 @@ def _answered(findings: list[Finding], found: Input, complete: bool, options: Op
     used: list[set[str]] = [set() for _ in written]
     marked = [_marked(finding, written, used) for finding in findings]
     for index, suppression in enumerate(written):
-        usage = Usage(suppression, frozenset(used[index]), slugs(), complete)
+        usage = Usage(suppression, frozenset(used[index]), slugs(), complete, found.documents)
         marked += [_marked(each, written, used) for each in _about(usage, options)]
     return marked
 

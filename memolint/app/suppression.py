@@ -25,13 +25,18 @@ _PASSED_OVER = re.compile(r"\s*(?:#.*)?")
 
 
 class Suppression(NamedTuple):
-    """`names` are rules or `rule:signal`; none where the directive is not one. `written` is its text in the file."""
+    """`names` are rules or `rule:signal`; none where the directive is not one. `written` is its text in the file.
+
+    `names_at` is the span of the names; `annotation` leads to the value, None for a comment.
+    """
 
     names: tuple[str, ...]
     reason: str
     place: Place
     covers: Span
     written: str
+    names_at: Span
+    annotation: Origin | None = None
 
 
 def suppressions(source: Source, documents: tuple[Document, ...], manifests: Iterable[Manifest]) -> list[Suppression]:
@@ -59,7 +64,8 @@ def _in_comments(source: Source, documents: tuple[Document, ...]) -> Iterator[Su
         names = _names(match["names"] or "") if match["verb"] == "ignore" else ()
         reason = match["reason"].strip().removeprefix("--").strip()
         covers = _covered(source, comment.line, meant.get(comment.line), block_ends)
-        yield Suppression(names, reason, place, covers, match.group().rstrip())
+        names_at = comment.start + match.start("names"), comment.start + match.end("names")
+        yield Suppression(names, reason, place, covers, match.group().rstrip(), names_at)
 
 
 def _directive(comment: Comment) -> re.Match[str] | None:
@@ -157,4 +163,6 @@ def _annotated(annotations: object, origin: Origin, covered: Origin) -> Iterator
     place = origin.at(IGNORE).place()
     whole = covered.place()
     reason = text(mapping(annotations).get(REASON)).strip()
-    yield Suppression(_names(text(written)), reason, place, (whole.start, whole.end), f"{IGNORE}: {written}")
+    shown = f"{IGNORE}: {written}"
+    covers = whole.start, whole.end
+    yield Suppression(_names(text(written)), reason, place, covers, shown, place[1:], origin.at(IGNORE))
