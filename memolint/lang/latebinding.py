@@ -26,11 +26,12 @@ def late_names(source: str) -> tuple[str, ...]:
 
 def _words(source: str) -> list[str]:
     """The tokens of an expression; strings and numbers are blank."""
-    from memolint.lang.expr.lexer import BRACKET, EOF, IDENTIFIER, OPERATOR, Lexer
+    from memolint.lang.expr.lexer import BRACKET, EOF, IDENTIFIER, OPERATOR, tokens
 
-    lexer = Lexer(source)
     words: list[str] = []
-    while (token := lexer.next()).kind != EOF:
+    for token in tokens(source):
+        if token.kind == EOF:
+            break
         words.append(token.value if token.kind in (IDENTIFIER, OPERATOR, BRACKET) else "")
     return words
 

@@ -5,24 +5,24 @@ from typing import NoReturn
 from memolint.lang.expr import tree
 from memolint.lang.expr.errors import Fault, Unsupported
 from memolint.lang.expr.grammar import MAX_HEIGHT, MAX_NODES, MAX_VISITS
-from memolint.lang.expr.lexer import Lexer, Token
+from memolint.lang.expr.lexer import Token, tokens
 
 
 class Cursor:
     """The current token of a source, and the nodes made so far."""
 
     def __init__(self, source: str) -> None:
-        self._lexer = Lexer(source)
+        self._following = tokens(source).__next__
         self._stashed: Token | None = None
         self._nodes = 0
         self._shared = 0
         self._end = 0
-        self._token = self._lexer.next()
+        self._token = self._following()
 
     def _next(self) -> None:
         self._end = self._token.end
         if self._stashed is None:
-            self._token = self._lexer.next()
+            self._token = self._following()
         else:
             self._token, self._stashed = self._stashed, None
 

@@ -1,6 +1,6 @@
 """Tokens of expr-lang, one at a time: a huge text costs no more than what is read of it (`parser/lexer/state.go`)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from memolint.lang.expr.errors import Fault
@@ -25,9 +25,21 @@ _DIGITS = {"x": "0123456789abcdefABCDEF_", "o": "01234567_", "b": "01_"}
 _DECIMAL = "0123456789_"
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_$")
 _WORD = _LETTERS | frozenset("0123456789")
-_SINGLE = {**dict.fromkeys("([{)]}", BRACKET), **dict.fromkeys(",;%+-^", OPERATOR)}
-"""What is a token of its own, whatever follows."""
+_UNUSUAL = WORD_OPERATORS | {"not", "b", "B"}
+"""Words that are no names, or may not be."""
 
+_BRACKETS = frozenset("([{)]}")
+_SIGNS: dict[str, frozenset[str]] = {
+    **dict.fromkeys((*_BRACKETS, *",;%+-^"), frozenset()),
+    **dict.fromkeys("&!=*<>", frozenset("&=*")),
+    "?": frozenset(".?"),
+    "|": frozenset("|"),
+    ":": frozenset(":"),
+    ".": frozenset("."),
+}
+"""Brackets and operators, each with what makes one operator of two characters with it."""
+
+_DIGIT = frozenset("0123456789")
 _BEFORE_TOKENS = frozenset((*SPACES, "/", ""))
 """What may be no token: spaces, a comment, the end."""
 
@@ -64,192 +76,179 @@ def is_word(character: str) -> bool:
     return character in ("_", "$") or character.isalpha() or character.isdecimal()
 
 
-class Lexer:
-    """The tokens of a source. After the last one, `next` gives EOF for ever."""
+def tokens(source: str) -> Iterator[Token]:
+    """The tokens of a source, each when it is asked for; after the last one, EOF for ever. Raises Fault."""
+    position, size = 0, len(source)
+    while True:
+        character = source[position : position + 1]
+        if character in _LETTERS:
+            end = position + 1
+            while end < size and source[end] in _WORD:
+                end += 1
+            word = source[position:end]
+            if word not in _UNUSUAL and (end == size or source[end] < "\x80"):
+                yield _new(Token, (IDENTIFIER, word, position, end, ""))
+                position = end
+                continue
+        followers = _SIGNS.get(character)
+        if followers is not None and (character != "." or source[position + 1 : position + 2] not in _DIGIT):
+            end = position + (2 if source[position + 1 : position + 2] in followers else 1)
+            sign = source[position:end]
+            yield _new(Token, (BRACKET if character in _BRACKETS else OPERATOR, sign, position, end, sign))
+            position = end
+        elif character in _BEFORE_TOKENS and (after := _skipped(source, position)) > position:
+            position = after
+        else:
+            found = _unusual(source, position, character)
+            yield from found
+            position = found[-1].end
 
-    def __init__(self, source: str) -> None:
-        self.source = source
-        self._position = 0
-        self._queued: Token | None = None
 
-    def next(self) -> Token:
-        """The next token. Raises Fault."""
-        if self._queued is not None:
-            token, self._queued = self._queued, None
-            return token
-        start = self._position
-        character = self.source[start : start + 1]
-        if character in _BEFORE_TOKENS:
-            start = self._position = self._skipped(start)
-            character = self.source[start : start + 1]
-            if not character:
-                return Token(EOF, "", max(start - 1, 0), start)
-        kind = _SINGLE.get(character)
-        if kind is not None:
-            self._position = start + 1
-            return _new(Token, (kind, character, start, start + 1, character))
-        return self._token(character, start)
+def _unusual(source: str, start: int, character: str) -> tuple[Token, ...]:
+    """The token at `start`; two where the first decides what the second one is."""
+    if character in ("'", '"'):
+        return (_string(source, start),)
+    if character in _DIGIT or character == ".":
+        return (_number(source, start),)
+    if character in ("b", "B") and source[start + 1 : start + 2] in ("'", '"'):
+        return (_bytes(source, start),)
+    if character == "`":
+        return (_raw_string(source, start),)
+    if character == "#":
+        return _pointer(source, start)
+    if character == "/":
+        return (_sign(source, start, start + 1),)
+    if not character:
+        return (Token(EOF, "", max(start - 1, 0), start),)
+    if is_letter(character):
+        return _word(source, start)
+    raise Fault(f"unrecognized character: {_code_point(character)}", start)
 
-    def _token(self, character: str, start: int) -> Token:
-        if (character in _LETTERS or is_letter(character)) and not self._at_bytes(character):
-            return self._identifier(start)
-        if character in "'\"":
-            return self._string(start)
-        if character in "0123456789":
-            return self._number(start)
-        if character == "`":
-            return self._raw_string(start)
-        if character in "bB":
-            return self._bytes(start)
-        if character == "#":
-            return self._pointer(start)
-        return self._operator(character, start)
 
-    def _at_bytes(self, character: str) -> bool:
-        return character in "bB" and self._peek(self._position + 1) in ("'", '"')
-
-    def _operator(self, character: str, start: int) -> Token:
-        if character == ".":
-            if self._peek(start + 1) in tuple("0123456789"):
-                return self._number(start)
-            return self._emit(OPERATOR, start, start + (2 if self._peek(start + 1) == "." else 1))
-        if character == "/":
-            return self._emit(OPERATOR, start, start + 1)
-        followers = {"?": ".?", "|": "|", ":": ":"}.get(character, "&=*" if character in "&!=*<>" else None)
-        if followers is None:
-            raise Fault(f"unrecognized character: {_code_point(character)}", start)
-        follower = self._peek(start + 1)
-        return self._emit(OPERATOR, start, start + (2 if follower and follower in followers else 1))
-
-    def _skipped(self, position: int) -> int:
-        """The offset behind spaces and comments."""
-        source = self.source
-        while position < len(source):
-            if source[position] in SPACES:
-                position += 1
-            elif source.startswith("//", position):
-                end = source.find("\n", position)
-                position = len(source) if end < 0 else end + 1
-            elif source.startswith("/*", position):
-                position = self._after_comment(position)
-            else:
-                break
-        return position
-
-    def _after_comment(self, start: int) -> int:
-        end = self.source.find("*/", start + 2)
-        if end < 0:
-            raise Fault("unclosed comment", len(self.source))
-        return end + 2
-
-    def _identifier(self, start: int) -> Token:
-        end = self._position = self._word_end(start + 1)
-        word = self.source[start:end]
-        if word == "not":
-            self._queue_negated(end)
-        elif word not in WORD_OPERATORS:
-            return _new(Token, (IDENTIFIER, word, start, end, ""))
-        return _new(Token, (OPERATOR, word, start, end, word))
-
-    def _queue_negated(self, position: int) -> None:
-        """`not in` is two operators, even where only `in` would be a word of the user's."""
-        while self._peek(position) == " ":
+def _skipped(source: str, position: int) -> int:
+    """The offset behind spaces and comments."""
+    while position < len(source):
+        if source[position] in SPACES:
             position += 1
-        end = self._word_end(position)
-        word = self.source[position:end]
-        if word in NEGATABLE:
-            self._queued = Token(OPERATOR, word, position, end, word)
-            self._position = end
+        elif source.startswith("//", position):
+            end = source.find("\n", position)
+            position = len(source) if end < 0 else end + 1
+        elif source.startswith("/*", position):
+            position = _after_comment(source, position)
+        else:
+            break
+    return position
 
-    def _pointer(self, start: int) -> Token:
-        end = start + (2 if self._peek(start + 1) == "#" else 1)
-        name_end = self._word_end(end)
-        if name_end > end:
-            self._queued = Token(IDENTIFIER, self.source[end:name_end], end, name_end)
-        self._position = name_end
-        return Token(OPERATOR, self.source[start:end], start, end, self.source[start:end])
 
-    def _number(self, start: int) -> Token:
-        end, digits = start, _DECIMAL
-        if self._peek(end) == "0":
-            end += 1
-            prefix = self._peek(end).lower()
-            if prefix in _DIGITS:
-                digits, end = _DIGITS[prefix], end + 1
-        end = self._run(end, digits)
-        if self._peek(end) == ".":
-            if self._peek(end + 1) == ".":
-                return self._emit(NUMBER, start, end)
-            end = self._run(end + 1, digits)
-        if self._peek(end) in ("e", "E"):
-            end += 2 if self._peek(end + 1) in ("+", "-") else 1
-            end = self._run(end, digits)
-        follower = self._peek(end)
-        if follower and is_word(follower):
-            from memolint.lang.gojson import quote
+def _after_comment(source: str, start: int) -> int:
+    end = source.find("*/", start + 2)
+    if end < 0:
+        raise Fault("unclosed comment", len(source))
+    return end + 2
 
-            raise Fault(f'bad number syntax: "{quote(self.source[start : end + 1])}"', end)
-        return self._emit(NUMBER, start, end)
 
-    def _string(self, start: int) -> Token:
-        source = self.source
-        closing = source.find(source[start], start + 1)
-        value = source[start + 1 : closing]
-        if closing < 0 or "\\" in value or "\n" in value or "\r" in value:
-            closing = self._string_end(start) - 1
-            value = unescape(source[start + 1 : closing], closing)
-        self._position = closing + 1
-        return _new(Token, (STRING, value, start, closing + 1, ""))
+def _word(source: str, start: int) -> tuple[Token, ...]:
+    end = _word_end(source, start)
+    word = source[start:end]
+    if word == "not":
+        return (_sign(source, start, end), *_negated(source, end))
+    return (_sign(source, start, end) if word in WORD_OPERATORS else Token(IDENTIFIER, word, start, end),)
 
-    def _bytes(self, start: int) -> Token:
-        end = self._string_end(start + 1)
-        value = unescape_bytes(self.source[start + 2 : end - 1], end - 1)
-        self._position = end
-        return Token(BYTES, value, start, end)
 
-    def _string_end(self, start: int) -> int:
-        """The offset behind the quote that ends the string whose quote is at `start`."""
-        source, quote, position = self.source, self.source[start], start + 1
-        while True:
-            character = source[position : position + 1]
-            if character == quote:
-                return position + 1
-            if character in ("", "\n"):
-                raise Fault("literal not terminated", position)
-            position = scan_escape(source, position + 1, quote) if character == "\\" else position + 1
+def _negated(source: str, start: int) -> tuple[Token, ...]:
+    """`not in` is two operators, even where only `in` would be a word of the user's."""
+    while source[start : start + 1] == " ":
+        start += 1
+    end = _word_end(source, start)
+    return (_sign(source, start, end),) if source[start:end] in NEGATABLE else ()
 
-    def _raw_string(self, start: int) -> Token:
-        position = start + 1
-        while True:
-            position = self.source.find("`", position)
-            if position < 0:
-                raise Fault("literal not terminated", len(self.source))
-            if self._peek(position + 1) != "`":
-                break
-            position += 2
-        self._position = position + 1
-        return Token(STRING, self.source[start + 1 : position].replace("``", "`"), start, position + 1)
 
-    def _emit(self, kind: str, start: int, end: int) -> Token:
-        """An operator or a number."""
-        self._position = end
-        value = self.source[start:end]
-        return _new(Token, (kind, value, start, end, value if kind == OPERATOR else ""))
+def _pointer(source: str, start: int) -> tuple[Token, ...]:
+    end = start + (2 if source[start + 1 : start + 2] == "#" else 1)
+    name_end = _word_end(source, end)
+    name = (Token(IDENTIFIER, source[end:name_end], end, name_end),) if name_end > end else ()
+    return (_sign(source, start, end), *name)
 
-    def _word_end(self, position: int) -> int:
-        source, size = self.source, len(self.source)
-        while position < size and (source[position] in _WORD or is_word(source[position])):
-            position += 1
-        return position
 
-    def _run(self, position: int, alphabet: str) -> int:
-        source = self.source
-        while position < len(source) and source[position] in alphabet:
-            position += 1
-        return position
+def _number(source: str, start: int) -> Token:
+    end, digits = start, _DECIMAL
+    if source[end : end + 1] == "0":
+        end += 1
+        prefix = source[end : end + 1].lower()
+        if prefix in _DIGITS:
+            digits, end = _DIGITS[prefix], end + 1
+    end = _run(source, end, digits)
+    if source[end : end + 1] == ".":
+        if source[end + 1 : end + 2] == ".":
+            return Token(NUMBER, source[start:end], start, end)
+        end = _run(source, end + 1, digits)
+    if source[end : end + 1] in ("e", "E"):
+        end += 2 if source[end + 1 : end + 2] in ("+", "-") else 1
+        end = _run(source, end, digits)
+    follower = source[end : end + 1]
+    if follower and is_word(follower):
+        from memolint.lang.gojson import quote
 
-    def _peek(self, position: int) -> str:
-        return self.source[position : position + 1]
+        raise Fault(f'bad number syntax: "{quote(source[start : end + 1])}"', end)
+    return Token(NUMBER, source[start:end], start, end)
+
+
+def _string(source: str, start: int) -> Token:
+    closing = source.find(source[start], start + 1)
+    value = source[start + 1 : closing]
+    if closing < 0 or "\\" in value or "\n" in value or "\r" in value:
+        closing = _string_end(source, start) - 1
+        value = unescape(source[start + 1 : closing], closing)
+    return _new(Token, (STRING, value, start, closing + 1, ""))
+
+
+def _bytes(source: str, start: int) -> Token:
+    end = _string_end(source, start + 1)
+    value = unescape_bytes(source[start + 2 : end - 1], end - 1)
+    return Token(BYTES, value, start, end)
+
+
+def _string_end(source: str, start: int) -> int:
+    """The offset behind the quote that ends the string whose quote is at `start`."""
+    quote, position = source[start], start + 1
+    while True:
+        character = source[position : position + 1]
+        if character == quote:
+            return position + 1
+        if character in ("", "\n"):
+            raise Fault("literal not terminated", position)
+        position = scan_escape(source, position + 1, quote) if character == "\\" else position + 1
+
+
+def _raw_string(source: str, start: int) -> Token:
+    position = start + 1
+    while True:
+        position = source.find("`", position)
+        if position < 0:
+            raise Fault("literal not terminated", len(source))
+        if source[position + 1 : position + 2] != "`":
+            break
+        position += 2
+    return Token(STRING, source[start + 1 : position].replace("``", "`"), start, position + 1)
+
+
+def _sign(source: str, start: int, end: int) -> Token:
+    """An operator."""
+    value = source[start:end]
+    return Token(OPERATOR, value, start, end, value)
+
+
+def _word_end(source: str, position: int) -> int:
+    size = len(source)
+    while position < size and (source[position] in _WORD or is_word(source[position])):
+        position += 1
+    return position
+
+
+def _run(source: str, position: int, alphabet: str) -> int:
+    while position < len(source) and source[position] in alphabet:
+        position += 1
+    return position
 
 
 def _code_point(character: str) -> str:
