@@ -87,6 +87,18 @@ class Project:
                         self._callers.setdefault(id(target.value), []).append(call)
         return self._callers.get(id(template.value), [])
 
+    def below(self, template: Template) -> list[Template]:
+        """The template and all that it calls in the project, breadth first, each once."""
+        queue = [template]
+        seen = {id(template.value)}
+        for at in queue:
+            for call in at.calls():
+                callee = self.resolve(call)
+                if callee is not None and id(callee.value) not in seen:
+                    seen.add(id(callee.value))
+                    queue.append(callee)
+        return queue
+
     def submissions(self, template: Template) -> list[Manifest]:
         """The manifests whose entrypoint is `template`."""
         if self._submissions is None:

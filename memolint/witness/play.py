@@ -46,12 +46,17 @@ class Outcome:
 
 
 def play(project: Project, calls: list[tuple[Template, Assignment]], release: Release, caching: bool) -> list[Outcome]:
-    """The outcomes of calls of templates with values, one workflow after another against one store."""
+    """The outcomes of calls of templates with values, one workflow after another against one store.
+
+    What the templates cannot reach is left out: it cannot matter, and a project may have thousands.
+    """
+    reached = {id(each.value): each for template, _ in calls for each in project.below(template)}
     submissions = tuple(
-        Submission(for_run(template, run, f"run-{number}"), advance=_MINUTE, world=run.world)
+        Submission(for_run(template, run, f"run-{number}", set(reached)), advance=_MINUTE, world=run.world)
         for number, (template, run) in enumerate(calls, start=1)
     )
-    referable = tuple(manifest.value for manifest in project.manifests if manifest.kind in _REFERABLE)
+    holders = {id(each.manifest): each.manifest for each in reached.values() if each.manifest.kind in _REFERABLE}
+    referable = tuple(manifest.value for manifest in holders.values())
     played: Played = play_scenario(Scenario(runs=submissions, templates=referable), release, caching, BUDGET)
     return [_outcome(run) for run in played.runs]
 

@@ -32,13 +32,17 @@ _WITH_RESULT = ("container", "script", "containerSet", "http")
 Json = dict[str, Any]
 
 
-def for_run(template: Template, run: Assignment, name: str) -> Json:
-    """A Workflow called `name` that runs `template` once with the values of `run`."""
+def for_run(template: Template, run: Assignment, name: str, needed: set[int]) -> Json:
+    """A Workflow called `name` that runs `template` once with the values of `run`.
+
+    Of its sibling templates it has those whose values are `needed` (by identity).
+    """
     manifest = template.manifest
     spec: Json = {field: manifest.spec[field] for field in _KEPT if manifest.spec.get(field) is not None}
     spec["entrypoint"] = RUNNER
     spec["arguments"] = {"parameters": _workflow_parameters(template, run)}
-    spec["templates"] = [_runner(template, run), *sequence(spec.get("templates"))]
+    siblings = [value for value in sequence(spec.get("templates")) if id(value) in needed]
+    spec["templates"] = [_runner(template, run), *siblings]
     metadata: Json = {"name": name}
     if manifest.namespace:
         metadata["namespace"] = manifest.namespace
