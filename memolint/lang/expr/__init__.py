@@ -30,9 +30,8 @@ __all__ = [
 
 
 def parse(source: str) -> Node:
-    """The tree of an expression; `start` and `end` of its nodes are code points of `source`.
-
-    Raises ExprError with phase `compile`.
+    """The tree of an expression; `start` and `end` of its nodes are code points of `source`. It is shared: do not
+    change it. Raises ExprError with phase `compile`.
     """
     return _parsed(source, ())
 
@@ -61,7 +60,7 @@ def _root(source: str | Node, env: Mapping[str, object]) -> Root:
     """The tree to run; names of the environment that hide builtins make it another tree."""
     from memolint.lang.functions import BUILTINS
 
-    hidden = tuple(name for name in env if name in BUILTINS)
+    hidden = () if BUILTINS.keys().isdisjoint(env) else tuple(sorted(name for name in env if name in BUILTINS))
     if isinstance(source, str):
         return _parsed(source, hidden)
     if not isinstance(source, Root):
@@ -70,9 +69,22 @@ def _root(source: str | Node, env: Mapping[str, object]) -> Root:
 
 
 def _parsed(source: str, hidden: tuple[str, ...]) -> Root:
+    """The tree of a source; short ones are kept, since a workflow asks for the same few again and again."""
+    kept = _trees.get((source, hidden))
+    if kept is not None:
+        return kept
     try:
-        return Root(Parser(source, hidden).parse(), source)
+        root = Root(Parser(source, hidden).parse(), source)
     except Fault as fault:
         raise located(fault, source, "compile") from None
     except RecursionError:
         raise Unsupported("expression is nested too deeply", "compile") from None
+    if len(source) <= _SHORT:
+        if len(_trees) >= _MAX_TREES:
+            del _trees[next(iter(_trees))]
+        _trees[source, hidden] = root
+    return root
+
+
+_SHORT, _MAX_TREES = 400, 256
+_trees: dict[tuple[str, tuple[str, ...]], Root] = {}

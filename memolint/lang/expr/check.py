@@ -3,8 +3,8 @@
 It refuses what expr-lang refuses, and leaves on every node its static type, which decides some things at run time.
 """
 
-from collections.abc import Mapping
-from typing import NamedTuple, NoReturn
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple, NoReturn
 
 from memolint.lang import govalues
 from memolint.lang.expr import check_builtins, check_operators, check_predicates, tree
@@ -41,51 +41,23 @@ class Checker:
 
     def check(self, node: tree.Node) -> Nature:
         """The nature of a node. Raises Fault."""
-        nature = self._visit(node)
-        node.nature = nature
+        kind = type(node)
+        nature = node.nature = _CONSTANTS[kind] if kind in _CONSTANTS else _CHECK[kind](self, node)
         return nature
 
-    def _visit(self, node: tree.Node) -> Nature:
-        simple = _CONSTANTS.get(type(node))
-        if simple is not None:
-            return simple
-        if isinstance(node, tree.Binary):
-            return self._binary(node)
-        if isinstance(node, tree.Member):
-            return self._member(node)
-        if isinstance(node, tree.Identifier):
-            return self._identifier(node)
-        if isinstance(node, tree.Call):
-            return self._call(node)
-        if isinstance(node, tree.Builtin):
-            return self._builtin(node)
-        return self._rare(node)
+    def _chain(self, node: tree.Chain) -> Nature:
+        return self.check(node.inner)
 
-    def _rare(self, node: tree.Node) -> Nature:
-        match node:
-            case tree.Unary():
-                return self._unary(node)
-            case tree.Chain():
-                return self.check(node.inner)
-            case tree.Predicate():
-                return self.check(node.body)
-            case tree.Slice():
-                return self._slice(node)
-            case tree.Pointer():
-                return self._pointer(node)
-            case tree.Let():
-                return self._let(node)
-            case tree.Sequence():
-                return [self.check(part) for part in node.nodes][-1]
-            case tree.Conditional():
-                return self._conditional(node)
-            case tree.Array():
-                return self._array(node)
-            case tree.Map():
-                for entry in node.entries:
-                    self._entry(entry)
-                return MAP
-        raise TypeError(type(node))
+    def _predicate(self, node: tree.Predicate) -> Nature:
+        return self.check(node.body)
+
+    def _sequence(self, node: tree.Sequence) -> Nature:
+        return [self.check(part) for part in node.nodes][-1]
+
+    def _map(self, node: tree.Map) -> Nature:
+        for entry in node.entries:
+            self._entry(entry)
+        return MAP
 
     def _refuse(self, node: tree.Node, message: str) -> NoReturn:
         raise Fault(message, node.at)
@@ -381,6 +353,24 @@ _CONSTANTS: dict[type, Nature] = {
     tree.Boolean: BOOL,
     tree.String: STRING,
     tree.ByteString: BYTES,
+}
+
+_CHECK: dict[type, Callable[[Checker, Any], Nature]] = {
+    tree.Identifier: Checker._identifier,
+    tree.Pointer: Checker._pointer,
+    tree.Unary: Checker._unary,
+    tree.Binary: Checker._binary,
+    tree.Chain: Checker._chain,
+    tree.Member: Checker._member,
+    tree.Slice: Checker._slice,
+    tree.Call: Checker._call,
+    tree.Builtin: Checker._builtin,
+    tree.Predicate: Checker._predicate,
+    tree.Let: Checker._let,
+    tree.Sequence: Checker._sequence,
+    tree.Conditional: Checker._conditional,
+    tree.Array: Checker._array,
+    tree.Map: Checker._map,
 }
 
 

@@ -96,6 +96,8 @@ def tokens(source: str) -> Iterator[Token]:
             sign = source[position:end]
             yield _new(Token, (BRACKET if character in _BRACKETS else OPERATOR, sign, position, end, sign))
             position = end
+        elif character == " ":
+            position += 1
         elif character in _BEFORE_TOKENS and (after := _skipped(source, position)) > position:
             position = after
         else:

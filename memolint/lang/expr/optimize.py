@@ -11,9 +11,11 @@ from memolint.lang.expr.optimize_calls import combine_predicates, count_more, fi
 _Visit = Callable[[tree.Node], tree.Node]
 
 
-def optimize(root: tree.Node) -> tree.Node:
+def optimize(whole: tree.Root) -> tree.Node:
     """The tree that expr-lang would run. Raises Fault for a constant division by zero."""
-    features = _features(root)
+    if whole.features is None:
+        whole.features = _features(whole.body)
+    features, root = whole.features, whole.body
     if not features:
         return root
     root = _copy(root)
@@ -40,7 +42,7 @@ _CONSTANTS = (tree.Integer, tree.Float, tree.String, tree.Boolean)
 _FOLD = "fold"
 
 
-def _features(root: tree.Node) -> set[str]:
+def _features(root: tree.Node) -> frozenset[str]:
     """What there may be something to do about: the builtins and operators of the passes, and constants to fold."""
     features = set()
     nodes = [root]
@@ -51,7 +53,7 @@ def _features(root: tree.Node) -> set[str]:
             feature = _feature(node)
             if feature:
                 features.add(feature)
-    return features
+    return frozenset(features)
 
 
 def _feature(node: tree.Node) -> str:

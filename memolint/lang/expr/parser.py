@@ -186,13 +186,13 @@ class Parser(Cursor):
     def _name(self, token: Token) -> tree.Node:
         """What begins with a word that is no operator."""
         self._next()
-        if token.value in ("true", "false"):
-            return self._leaf(tree.Boolean(token.value == "true", token.start))
-        if token.value == "nil":
-            return self._leaf(tree.Nil(token.start))
+        if token.value in ("true", "false", "nil"):
+            return self._leaf(_constant(token))
         if self._token.sign == "(":
-            return self._postfix(self._call(token, None, token.start), token.start)
-        return self._postfix(self._leaf(tree.Identifier(token.value, token.start)), token.start)
+            node = self._call(token, None, token.start)
+        else:
+            node = self._leaf(tree.Identifier(token.value, token.start))
+        return self._postfix(node, token.start) if self._token.sign in _AFTER_PRIMARY else node
 
     def _operator_primary(self, token: Token) -> tree.Node:
         if token.value in UNARY:
@@ -353,3 +353,7 @@ class Parser(Cursor):
         self._expect("]")
         node = self._made(tree.Member(node, first, optional, bracket.start), start)
         return self._made(tree.Chain(node, bracket.start), start) if optional else node
+
+
+def _constant(token: Token) -> tree.Node:
+    return tree.Nil(token.start) if token.value == "nil" else tree.Boolean(token.value == "true", token.start)

@@ -44,12 +44,10 @@ def _placed(message: str, kind: type[ExprError], machine: Machine, root: tree.Ro
 
 
 def _compiled(root: tree.Root, environment: Mapping[str, object]) -> tree.Node:
-    if root.nature is not None:
-        for node in tree.postorder(root):
-            node.nature = None
+    _forget(root)
     try:
         root.nature = Checker(environment).check(root.body)
-        body = optimize(root.body)
+        body = optimize(root)
     except Fault as fault:
         raise located(fault, root.source, "compile") from None
     if "matches" in root.source:
@@ -57,6 +55,14 @@ def _compiled(root: tree.Root, environment: Mapping[str, object]) -> tree.Node:
     if "findLast" in root.source or "filter" in root.source:
         _refuse_mixed_up(body, root.source)
     return body
+
+
+def _forget(root: tree.Root) -> None:
+    """Takes the types of an earlier check off a tree: the arguments of unknown functions are not checked again."""
+    if root.nature is not None:
+        root.nodes = root.nodes or tuple({id(node): node for node in tree.postorder(root)}.values())
+        for node in root.nodes:
+            node.nature = None
 
 
 def _refuse_mixed_up(body: tree.Node, source: str) -> None:

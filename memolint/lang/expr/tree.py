@@ -28,15 +28,17 @@ class Node:
 
 
 class Root(Node):
-    """A whole expression, with its source."""
+    """A whole expression, with its source. `features` are what the optimizer looks for, None until it has looked."""
 
-    __slots__ = ("body", "source")
+    __slots__ = ("body", "features", "nodes", "source")
     PARTS = ("body",)
 
     def __init__(self, body: Node, source: str) -> None:
         super().__init__(body.at)
         self.body = body
         self.source = source
+        self.features: frozenset[str] | None = None
+        self.nodes: tuple[Node, ...] = ()
         self.start, self.end = body.start, body.end
         self.height = body.height
 
@@ -310,9 +312,11 @@ class Map(Node):
 def measure(node: Node) -> int:
     """The height of a node whose children are measured."""
     if isinstance(node, Member):
-        return 1 + max(node.base.height, node.property.height)
+        base, key = node.base.height, node.property.height
+        return 1 + (base if base > key else key)
     if isinstance(node, Binary):
-        return max(node.left.height + (not isinstance(node.left, Binary)), node.right.height + 1)
+        left, right = node.left.height + (not isinstance(node.left, Binary)), node.right.height + 1
+        return left if left > right else right
     if isinstance(node, Call):
         return 1 + max([node.callee.height, *[argument.height for argument in node.arguments]])
     return 1 + max([child.height for child in children(node)], default=0)
