@@ -1,7 +1,6 @@
 """`--given FILE`: what steps put out, by template or node."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from memolint.engine.scenario import PodRule
 from memolint.lang import anystring, duration
@@ -35,7 +34,7 @@ def rules_of(data: bytes, name: str) -> tuple[PodRule, ...]:
         if not isinstance(outputs, dict):
             raise WrongGiven(f"{name}: `{glob}` has no mapping with {', '.join(_MEMBERS[:3])}")
         rule = _rule(outputs, f"{name}: `{glob}`")
-        rules += (replace(rule, template=str(glob)), replace(rule, node=str(glob)))
+        rules += (rule._replace(template=str(glob)), rule._replace(node=str(glob)))
     return tuple(rules)
 
 

@@ -1,7 +1,6 @@
 """The memoization cache over ConfigMaps (`workflow/controller/cache/configmap_cache.go`)."""
 
 import re
-from dataclasses import dataclass, replace
 
 from memolint.argo.releases import Release
 from memolint.engine import entry as codec
@@ -14,7 +13,7 @@ LABEL_VALUE = "Cache"
 # `cacheRetry`: five attempts for what is transient or a conflict.
 ATTEMPTS = 5
 
-_KEY = re.compile(r"[a-zA-Z0-9][-a-zA-Z0-9]*")
+_KEY = r"[a-zA-Z0-9][-a-zA-Z0-9]*"
 _TRANSIENT = frozenset({"Conflict", "ServerTimeout", "Timeout", "TooManyRequests", "ServiceUnavailable"})
 
 
@@ -22,14 +21,14 @@ class CacheError(Exception):
     """A lookup or a save that failed; the message is the controller's."""
 
 
-@dataclass
 class Cache:
     """All caches of one controller: every name in its own namespace."""
 
-    store: ConfigMapStore
-    namespace: str
-    clock: Clock
-    release: Release
+    def __init__(self, store: ConfigMapStore, namespace: str, clock: Clock, release: Release) -> None:
+        self.store = store
+        self.namespace = namespace
+        self.clock = clock
+        self.release = release
 
     def load(self, name: str, key: str) -> Entry | None:
         """The entry under `key`, or None. Raises `CacheError`. Every entry found is written back with a new lastHit."""
@@ -82,8 +81,8 @@ class Cache:
             found = codec.decode(text)
         except codec.MalformedEntry as error:
             raise CacheError(f"malformed cache entry: could not unmarshal JSON; unable to parse: {error}") from None
-        hit = replace(found, last_hit=self.clock.now // SECOND * SECOND)
-        self.store.update(replace(configmap, data={**(configmap.data or {}), key: codec.encode(hit)}), key)
+        hit = found._replace(last_hit=self.clock.now // SECOND * SECOND)
+        self.store.update(configmap._replace(data={**(configmap.data or {}), key: codec.encode(hit)}), key)
         return hit
 
     def _load_error(self, error: ApiError) -> CacheError:
@@ -105,7 +104,7 @@ class Cache:
         now = self.clock.now // SECOND * SECOND
         text = codec.encode(Entry(node_id, outputs, created=now, last_hit=now))
         # All other labels go: the save sets the map, it does not add to it.
-        changed = replace(configmap, labels={LABEL: LABEL_VALUE}, data={**(configmap.data or {}), key: text})
+        changed = configmap._replace(labels={LABEL: LABEL_VALUE}, data={**(configmap.data or {}), key: text})
         try:
             self.store.update(changed, key)
         except ApiError as error:
@@ -144,10 +143,10 @@ class _SaveFailed(Exception):
 
 
 def _check_key(key: str) -> None:
-    if not _KEY.fullmatch(key):
+    if not re.fullmatch(_KEY, key):
         raise CacheError(f"invalid cache key: {key}")
 
 
 def is_valid_key(key: str) -> bool:
     """Whether the controller takes `key` (`cacheKeyRegex`)."""
-    return _KEY.fullmatch(key) is not None
+    return re.fullmatch(_KEY, key) is not None

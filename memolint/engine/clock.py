@@ -1,14 +1,14 @@
 """Virtual time: nanoseconds since the epoch, moved only by those who play."""
 
-from datetime import UTC, datetime, timedelta
+import time
 
 SECOND = 1_000_000_000
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # 2026-01-02T03:04:05Z: every simulation starts here, so that the same input gives the same bytes.
 START = 1_767_323_045 * SECOND
+# Go's zero time, in seconds: the first of January of the year 1.
+ZERO = -62_135_596_800
 # Years outside 1..9999 cannot be written as RFC 3339.
 _LAST = 253_402_300_799
-_FIRST = -62_135_596_800
 
 
 class Clock:
@@ -22,11 +22,24 @@ class Clock:
         self.now += nanoseconds
 
 
-def moment(nanoseconds: int) -> datetime:
-    """The instant as a datetime in UTC (whole seconds), held inside the years 1 to 9999."""
-    return EPOCH + timedelta(seconds=min(max(nanoseconds // SECOND, _FIRST), _LAST))
+def moment(nanoseconds: int) -> time.struct_time:
+    """The instant in UTC (whole seconds), held inside the years 1 to 9999."""
+    return time.gmtime(min(max(nanoseconds // SECOND, ZERO), _LAST))
 
 
 def rfc3339(nanoseconds: int) -> str:
     """`2026-01-02T03:04:05Z`: UTC, whole seconds, as `metav1.Time` is written."""
-    return moment(nanoseconds).strftime("%Y-%m-%dT%H:%M:%SZ").rjust(20, "0")
+    year, month, day, hour, minute, second, *_ = moment(nanoseconds)
+    return f"{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z"
+
+
+def seconds_of(year: int, month: int, day: int, hour: int, minute: int, second: int) -> int:
+    """Seconds since the epoch of an instant in UTC. Raises ValueError for one that no calendar has."""
+    # Howard Hinnant's days_from_civil: years begin in March, so that the day of a leap year comes last.
+    shifted = year - (month <= 2)
+    of_year = (153 * (month + (-3 if month > 2 else 9)) + 2) // 5 + day - 1
+    days = shifted * 365 + shifted // 4 - shifted // 100 + shifted // 400 + of_year - 719_468
+    seconds = ((days * 24 + hour) * 60 + minute) * 60 + second
+    if not ZERO <= seconds <= _LAST or tuple(time.gmtime(seconds))[:6] != (year, month, day, hour, minute, second):
+        raise ValueError("no such date or time")
+    return seconds

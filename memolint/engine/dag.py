@@ -1,6 +1,5 @@
 """DAG templates (`workflow/controller/dag.go`)."""
 
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -18,16 +17,16 @@ if TYPE_CHECKING:
     from memolint.engine.template import Call
 
 
-@dataclass
 class Dag:
     """A DAG node in one pass: its tasks, which depend on which, and those visited already."""
 
-    op: Operation
-    name: str
-    template: Json
-    base: Base
-    on_exit: bool
-    visited: set[str] = field(default_factory=set)
+    def __init__(self, op: Operation, name: str, template: Json, base: Base, on_exit: bool) -> None:
+        self.op = op
+        self.name = name
+        self.template = template
+        self.base = base
+        self.on_exit = on_exit
+        self.visited: set[str] = set()
 
     @property
     def options(self) -> Options:

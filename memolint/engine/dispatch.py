@@ -12,13 +12,17 @@ if TYPE_CHECKING:
 
 def run(call: "Call", name: str, template: Json, retried: bool = False) -> Executed:
     """Start or continue the work of the node `name`: the call's own, or one of its attempts."""
-    from memolint.engine import dag, leaf, steps
-
     kind = node.kind_of(template)
     if kind == "steps":
+        from memolint.engine import steps
+
         return steps.execute(call, name, template, retried)
     if kind == "dag":
+        from memolint.engine import dag
+
         return dag.execute(call, name, template, retried)
+    from memolint.engine import leaf
+
     if kind == "suspend":
         return leaf.suspend(call, name, template, retried)
     if kind in ("http", "plugin"):

@@ -2,22 +2,20 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
-from typing import cast
+from typing import NamedTuple, cast
 
 from memolint.engine import clock
 from memolint.engine.jsontext import syntax_error
 from memolint.lang import anystring, duration, gojson
 
 Json = dict[str, object]
+# An empty object that nobody changes.
+NOTHING: Json = {}
 
 _PARAMETER_MEMBERS = ("name", "default", "value", "valueFrom", "globalName", "enum", "description")
 _TEXT_MEMBERS = ("name", "globalName")
 _ANY_MEMBERS = ("default", "value", "description")
-_INSTANT = re.compile(
-    r"(\d{4})-(\d{2})-(\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(?:[.,](\d+))?([Zz]|[-+]\d{2}:\d{2})",
-)
+_INSTANT = r"(\d{4})-(\d{2})-(\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(?:[.,](\d+))?([Zz]|[-+]\d{2}:\d{2})"
 # `time.Now().Sub(zero)` saturates here, about 292 years.
 _LONGEST = duration.MAXIMUM
 
@@ -26,8 +24,7 @@ class MalformedEntry(ValueError):
     """A stored text that is no entry; the message is that of Go's decoder."""
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """One entry. Times are nanoseconds since the epoch, None for Go's zero time."""
 
     node_id: str = ""
@@ -117,17 +114,26 @@ def _instant(value: object) -> int | None:
         return None
     if not isinstance(value, str):
         raise MalformedEntry(f"json: cannot unmarshal {_kind(value)} into Go value of type string")
-    found = _INSTANT.fullmatch(value)
+    found = re.fullmatch(_INSTANT, value)
     if found is None:
         raise MalformedEntry(f'parsing time "{value}" as "2006-01-02T15:04:05Z07:00": cannot parse "{value}" as "2006"')
     try:
-        zone = "+00:00" if found[8] in "Zz" else found[8]
-        parsed = datetime.fromisoformat(f"{found[1]}-{found[2]}-{found[3]}T{found[4]}:{found[5]}:{found[6]}{zone}")
+        year, month, day, hour, minute, second = (int(found[group]) for group in range(1, 7))
+        seconds = clock.seconds_of(year, month, day, hour, minute, second) - _offset(found[8])
     except ValueError:
         raise MalformedEntry(f'parsing time "{value}": month out of range') from None
-    seconds = round((parsed - clock.EPOCH).total_seconds())
     # Go's zero time, which metav1.Time writes as null.
-    return None if seconds == -62_135_596_800 else seconds * clock.SECOND + int((found[7] or "0")[:9].ljust(9, "0"))
+    return None if seconds == clock.ZERO else seconds * clock.SECOND + int((found[7] or "0")[:9].ljust(9, "0"))
+
+
+def _offset(zone: str) -> int:
+    """Seconds east of UTC of `Z` or `+01:00`. Raises ValueError from a day on."""
+    if zone in "Zz":
+        return 0
+    seconds = int(zone[1:3]) * 3600 + int(zone[4:]) * 60
+    if seconds >= 86_400:
+        raise ValueError("no such zone")
+    return -seconds if zone[0] == "-" else seconds
 
 
 def _outputs(value: object) -> Json | None:

@@ -1,11 +1,10 @@
 """One group of parallel steps (`workflow/controller/steps.go:executeStepGroup`)."""
 
-from dataclasses import dataclass
-from typing import cast
+from typing import NamedTuple, cast
 
 from memolint.argo import passes
 from memolint.argo.resolve import Base
-from memolint.engine import hooks, loops
+from memolint.engine import conditions, hooks, loops
 from memolint.engine import nodes as node
 from memolint.engine.entry import Json
 from memolint.engine.nodes import Node
@@ -23,11 +22,10 @@ from memolint.engine.operation import (
     mark_error,
 )
 from memolint.engine.scope import Scope, ScopeError, mark_absent, resolve_artifacts
-from memolint.lang import substitute, when
+from memolint.lang import substitute
 
 
-@dataclass(frozen=True)
-class Steps:
+class Steps(NamedTuple):
     """The Steps node whose groups run: its name, the base for names inside it, its scope."""
 
     op: Operation
@@ -110,11 +108,11 @@ def resolve_step(scope: Scope, step: Json, strict: passes.Pass, lenient: passes.
 def _may_run(step: Json) -> bool:
     """Whether `when` lets the step run; of a loop it is asked again for each item. Raises EngineError."""
     try:
-        return when.should_execute(str(step.get("when") or ""))
-    except when.WhenError as error:
+        return conditions.proceeds(str(step.get("when") or ""))
+    except conditions.ConditionError as error:
         if loops.is_looped(step):
             return True
-        raise EngineError(error.message) from None
+        raise EngineError(str(error)) from None
 
 
 def _expanded(context: Steps, group: Node, step: Json) -> list[Json]:
@@ -135,11 +133,11 @@ def _run(context: Steps, group: Node, step: Json, by_node: dict[str, Json]) -> b
     op, name = context.op, f"{group.name}.{step.get('name')}"
     condition = str(step.get("when") or "")
     try:
-        proceeds = when.should_execute(condition)
-    except when.WhenError as error:
+        proceeds = conditions.proceeds(condition)
+    except conditions.ConditionError as error:
         if op.nodes.get(name) is None:
-            _skip(context, group, step, name, node.ERROR, error.message)
-        mark_error(op, group, error.message)
+            _skip(context, group, step, name, node.ERROR, str(error))
+        mark_error(op, group, str(error))
         return False
     if not proceeds:
         if op.nodes.get(name) is None:

@@ -4,12 +4,12 @@ from typing import cast
 
 from memolint.argo import arguments, passes
 from memolint.argo.resolve import Base
-from memolint.engine import wording
+from memolint.engine import conditions
 from memolint.engine.entry import Json
 from memolint.engine.nodes import Node
 from memolint.engine.operation import EngineError, Operation, Options, add_child
 from memolint.engine.scope import Scope, add_outputs
-from memolint.lang import environment, expr, gofmt, substitute
+from memolint.lang import substitute
 
 
 def hooks_of(holder: Json) -> dict[str, Json]:
@@ -33,12 +33,9 @@ def exit_hook_of(holder: Json, given: object = None) -> Json | None:
 def holds(op: Operation, expression: str, variables: dict[str, object]) -> bool:
     """Whether a hook's condition is true. Raises EngineError."""
     try:
-        value = expr.evaluate(expression, environment.environment(variables), op.release.dialect)
-    except expr.ExprError as error:
-        raise EngineError(wording.with_excerpt(str(error), expression)) from None
-    if not isinstance(value, bool):
-        raise EngineError(f"unable to cast expression result '{gofmt.text(value)}' to bool")
-    return value
+        return conditions.holds(expression, variables, op.release.dialect)
+    except conditions.ConditionError as error:
+        raise EngineError(str(error)) from None
 
 
 def all_fulfilled(op: Operation, found: Node) -> bool:

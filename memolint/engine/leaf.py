@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from memolint.engine.template import Call
 
 _NAME = r"([-a-zA-Z0-9_]+)"
-_RESULT = re.compile(rf"(?:steps|tasks)(?:\.{_NAME}|\[['\"\\]+{_NAME}['\"\\]+\])\.outputs\.result")
+_RESULT = rf"(?:steps|tasks)(?:\.{_NAME}|\[['\"\\]+{_NAME}['\"\\]+\])\.outputs\.result"
 DEFAULT_ARCHIVE_KEY = "{{workflow.name}}/{{pod.name}}"
 
 
@@ -174,6 +174,6 @@ def _is_read(op: Operation, name: str, call: "Call") -> bool:
         return False
     read = op.kept.results_read.get(boundary)
     if read is None:
-        found = _RESULT.findall(gojson.marshal(body))
+        found = re.findall(_RESULT, gojson.marshal(body))
         read = op.kept.results_read[boundary] = frozenset(dotted or bracketed for dotted, bracketed in found)
     return index.holder(name) in read

@@ -1,7 +1,6 @@
 """Mutexes and semaphores (`workflow/sync`): holders, and waiters in the order in which they came."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from memolint.engine.entry import Json
@@ -17,22 +16,24 @@ class Lock(NamedTuple):
     limit: int
 
 
-@dataclass
 class _State:
-    holders: dict[str, None] = field(default_factory=dict)
-    waiting: dict[str, None] = field(default_factory=dict)
+    __slots__ = ("holders", "waiting")
+
+    def __init__(self) -> None:
+        self.holders: dict[str, None] = {}
+        self.waiting: dict[str, None] = {}
 
 
 class LockError(ValueError):
     """A lock that cannot be named."""
 
 
-@dataclass
 class Locks:
     """All locks of one controller. A holder is `namespace/workflow` or `namespace/workflow/node`."""
 
-    _states: dict[str, _State] = field(default_factory=dict)
-    _known: dict[str, dict[str, None]] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self._states: dict[str, _State] = {}
+        self._known: dict[str, dict[str, None]] = {}
 
     def acquire(self, holder: str, locks: tuple[Lock, ...]) -> str:
         """Try to take all the locks, or none: "" when they are held, else the message of the first that is busy.

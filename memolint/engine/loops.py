@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from typing import cast
 
 from memolint.argo import passes
+from memolint.engine import conditions
 from memolint.engine.entry import Json
 from memolint.engine.jsontext import syntax_error
 from memolint.engine.operation import EngineError, Operation
-from memolint.lang import anystring, gojson, substitute, when
+from memolint.lang import anystring, gojson, substitute
 from memolint.lang.dialect import Dialect
 
 LOOP_FIELDS = ("withItems", "withParam", "withSequence")
@@ -65,8 +66,8 @@ def _pass_for(step: Json, is_task: bool) -> passes.Pass:
 
 def _is_never_run(condition: str) -> bool:
     try:
-        return not when.should_execute(condition)
-    except when.WhenError:
+        return not conditions.proceeds(condition)
+    except conditions.ConditionError:
         return False
 
 

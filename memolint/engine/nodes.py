@@ -1,7 +1,7 @@
 """Nodes of a running workflow: phases, types, names, identifiers (`workflow_types.go` NodeStatus)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from memolint.engine.entry import Json
 
@@ -32,8 +32,7 @@ _FNV_PRIME = 16_777_619
 _MAX_POD_PREFIX = 242
 
 
-@dataclass
-class Memoization:
+class Memoization(NamedTuple):
     """`memoizationStatus`: what the lookup found, and where a success is saved."""
 
     hit: bool
@@ -41,33 +40,74 @@ class Memoization:
     cache_name: str
 
 
-@dataclass
 class Node:
     """One node. Times are nanoseconds; children are node names in the order in which they were added."""
 
-    name: str
-    id: str
-    display_name: str
-    type: str
-    phase: str
-    template_name: str = ""
-    template_ref: Json | None = None
-    template_scope: str = ""
-    boundary: str = ""
-    message: str = ""
-    started: int | None = None
-    finished: int | None = None
-    inputs: Json | None = None
-    outputs: Json | None = None
-    children: dict[str, None] = field(default_factory=dict)
-    outbound: tuple[str, ...] = ()
-    memoization: Memoization | None = None
-    daemoned: bool = False
-    hooked: bool = False
-    retried: bool = False
-    ip: str = ""
-    host: str = ""
-    waiting_for_lock: bool = False
+    __slots__ = (
+        "boundary",
+        "children",
+        "daemoned",
+        "display_name",
+        "finished",
+        "hooked",
+        "host",
+        "id",
+        "inputs",
+        "ip",
+        "memoization",
+        "message",
+        "name",
+        "outbound",
+        "outputs",
+        "phase",
+        "retried",
+        "started",
+        "template_name",
+        "template_ref",
+        "template_scope",
+        "type",
+        "waiting_for_lock",
+    )
+
+    def __init__(
+        self,
+        name: str,
+        id: str,
+        display_name: str,
+        type: str,
+        phase: str,
+        template_name: str = "",
+        template_ref: Json | None = None,
+        template_scope: str = "",
+        boundary: str = "",
+        message: str = "",
+        started: int | None = None,
+        hooked: bool = False,
+        retried: bool = False,
+    ) -> None:
+        self.name = name
+        self.id = id
+        self.display_name = display_name
+        self.type = type
+        self.phase = phase
+        self.template_name = template_name
+        self.template_ref = template_ref
+        self.template_scope = template_scope
+        self.boundary = boundary
+        self.message = message
+        self.started = started
+        self.hooked = hooked
+        self.retried = retried
+        self.finished: int | None = None
+        self.inputs: Json | None = None
+        self.outputs: Json | None = None
+        self.children: dict[str, None] = {}
+        self.outbound: tuple[str, ...] = ()
+        self.memoization: Memoization | None = None
+        self.daemoned = False
+        self.ip = ""
+        self.host = ""
+        self.waiting_for_lock = False
 
     @property
     def is_completed(self) -> bool:
@@ -90,12 +130,12 @@ class Node:
         return self.memoization is not None and self.memoization.hit
 
 
-@dataclass
 class Nodes:
     """The nodes of one workflow by name, in order of creation, with the children of each boundary."""
 
-    by_name: dict[str, Node] = field(default_factory=dict)
-    _members: dict[str, dict[str, None]] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.by_name: dict[str, Node] = {}
+        self._members: dict[str, dict[str, None]] = {}
 
     def get(self, name: str) -> Node | None:
         """The node of that name."""

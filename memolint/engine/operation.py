@@ -1,7 +1,6 @@
 """One workflow being operated on: its nodes, variables and pods, and the few ways in which nodes change."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from memolint.argo import arguments, passes
@@ -14,7 +13,7 @@ from memolint.engine.entry import Entry, Json
 from memolint.engine.locks import Locks
 from memolint.engine.nodes import Memoization, Node, Nodes
 from memolint.engine.pod import Pod
-from memolint.engine.store import ApiError, ConfigMapStore
+from memolint.engine.store import ApiError, ConfigMap, ConfigMapStore
 from memolint.lang import substitute
 
 # Controller default (`maxStackDepth`); DISABLE_MAX_RECURSION lifts it there.
@@ -74,23 +73,57 @@ class Hit(NamedTuple):
     origin: int
 
 
-@dataclass
+class Lookup(NamedTuple):
+    """A question to the cache, and all that it depended on: the key as it is written, the values of its tags."""
+
+    run: int
+    node: str
+    # The key, cache name and maximal age as written, and after substitution.
+    written: Mapping[str, str]
+    key: str
+    cache_name: str
+    max_age: str
+    variables: Mapping[str, object]
+    # Where an argument came from: the text that the calling step or task gives.
+    arguments: object
+    # The ConfigMap as it was then, None where there was none.
+    configmap: ConfigMap | None
+    is_hit: bool
+    error: str
+    now: int
+
+
 class Controller:
     """What outlives one workflow."""
 
-    cache: Cache
-    store: ConfigMapStore
-    clock: Clock
-    release: Release
-    find: Find
-    locks: Locks = field(default_factory=Locks)
-    namespace: str = "default"
-    caching: bool = True
-    # Template executions left for all workflows of this controller.
-    budget: int = DEFAULT_BUDGET
-    hits: list[Hit] = field(default_factory=list)
-    # Who wrote entries here: (cache, key) → node ID and run.
-    written: dict[tuple[str, str], tuple[str, int]] = field(default_factory=dict)
+    namespace = "default"
+
+    def __init__(
+        self,
+        cache: Cache,
+        store: ConfigMapStore,
+        clock: Clock,
+        release: Release,
+        find: Find,
+        caching: bool = True,
+        budget: int = DEFAULT_BUDGET,
+        watched: str = "",
+    ) -> None:
+        self.cache = cache
+        self.store = store
+        self.clock = clock
+        self.release = release
+        self.find = find
+        self.locks = Locks()
+        self.caching = caching
+        # Template executions left for all workflows of this controller.
+        self.budget = budget
+        self.hits: list[Hit] = []
+        # Nodes (a glob) whose lookups are kept.
+        self.watched = watched
+        self.lookups: list[Lookup] = []
+        # Who wrote entries here: (cache, key) → node ID and run.
+        self.written: dict[tuple[str, str], tuple[str, int]] = {}
 
 
 class Processed(NamedTuple):
@@ -118,56 +151,66 @@ class Plan(NamedTuple):
     logic: dict[str, str]
 
 
-@dataclass
 class Kept:
     """Results of earlier passes that hold for this one."""
 
-    processed: dict[str, Processed] = field(default_factory=dict)
-    steps: dict[str, StepsDone] = field(default_factory=dict)
-    plans: dict[str, Plan] = field(default_factory=dict)
-    # Loops: the resolved step, and its items.
-    expansions: dict[str, tuple[Json, list[Json]]] = field(default_factory=dict)
-    # The steps or tasks of a boundary whose results its text refers to.
-    results_read: dict[str, frozenset[str]] = field(default_factory=dict)
-    # Template bodies by identity: whether they depend on what changes from pass to pass.
-    changing: dict[int, bool] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.processed: dict[str, Processed] = {}
+        self.steps: dict[str, StepsDone] = {}
+        self.plans: dict[str, Plan] = {}
+        # Loops: the resolved step, and its items.
+        self.expansions: dict[str, tuple[Json, list[Json]]] = {}
+        # The steps or tasks of a boundary whose results its text refers to.
+        self.results_read: dict[str, frozenset[str]] = {}
+        # Template bodies by identity: whether they depend on what changes from pass to pass.
+        self.changing: dict[int, bool] = {}
 
 
-@dataclass
 class Operation:
     """The state of one workflow between and inside reconcile passes (`wfOperationCtx`)."""
 
-    controller: Controller
-    workflow: Json
-    name: str
-    namespace: str
-    uid: str
-    created: int
-    run: int = 1
-    # The controller's workflowDefaults.
-    defaults: object = None
-    spec: Json = field(default_factory=dict)
-    raw_spec: Json | None = None
-    # A hit to be played instead of the entrypoint.
-    entry: Hit | None = None
-    base: Base = field(default_factory=lambda: Base("local", "", {}))
-    stored: dict[str, Json] = field(default_factory=dict)
-    nodes: Nodes = field(default_factory=Nodes)
-    globals: dict[str, object] = field(default_factory=dict)
-    outputs: Json = field(default_factory=dict)
-    phase: str = ""
-    message: str = ""
-    started: int | None = None
-    pods: dict[str, Pod] = field(default_factory=dict)
-    # The unprocessed template of each Steps and DAG node, and the base that it was found in.
-    bodies: dict[str, Json] = field(default_factory=dict)
-    # What later passes need not work out again, by node.
-    kept: Kept = field(default_factory=Kept)
-    active_pods: int = 0
-    resumed: bool = False
-    # Changes of nodes or workflow so far: a pass that adds none made no progress.
-    changes: int = 0
-    depth: int = 0
+    def __init__(
+        self,
+        controller: Controller,
+        workflow: Json,
+        name: str,
+        namespace: str,
+        uid: str,
+        created: int,
+        run: int = 1,
+        defaults: object = None,
+    ) -> None:
+        self.controller = controller
+        self.workflow = workflow
+        self.name = name
+        self.namespace = namespace
+        self.uid = uid
+        self.created = created
+        self.run = run
+        # The controller's workflowDefaults.
+        self.defaults = defaults
+        self.spec: Json = {}
+        self.raw_spec: Json | None = None
+        # A hit to be played instead of the entrypoint.
+        self.entry: Hit | None = None
+        self.base = Base("local", "", {})
+        self.stored: dict[str, Json] = {}
+        self.nodes = Nodes()
+        self.globals: dict[str, object] = {}
+        self.outputs: Json = {}
+        self.phase = ""
+        self.message = ""
+        self.started: int | None = None
+        self.pods: dict[str, Pod] = {}
+        # The unprocessed template of each Steps and DAG node.
+        self.bodies: dict[str, Json] = {}
+        # What later passes need not work out again, by node.
+        self.kept = Kept()
+        self.active_pods = 0
+        self.resumed = False
+        # Changes of nodes or workflow so far: a pass that adds none made no progress.
+        self.changes = 0
+        self.depth = 0
 
     @property
     def release(self) -> Release:
@@ -306,6 +349,13 @@ def memoization_of(template: Json, hit: bool) -> Memoization:
     if not isinstance(memoize, dict) or not isinstance(configmap, dict):
         raise Panic(NIL_DEREFERENCE)
     return Memoization(hit, str(memoize.get("key") or ""), str(configmap.get("name") or ""))
+
+
+def retry_strategy(op: Operation, template: Json) -> Json | None:
+    """The strategy in force: the template's own, else the workflow's (`RetryStrategy`)."""
+    own = template.get("retryStrategy")
+    found = own if own is not None else op.spec.get("retryStrategy")
+    return found if isinstance(found, dict) else None
 
 
 def mark(op: Operation, found: Node, phase: str, message: str | None = None) -> Node:

@@ -5,7 +5,7 @@ from memolint.engine import entry, wording
 from memolint.engine.entry import Json
 from memolint.engine.operation import EngineError, Operation
 from memolint.engine.scope import Scope, ScopeError
-from memolint.lang import anystring, environment, expr, gofmt
+from memolint.lang import anystring
 
 _ABSENT = "is an absent optional (skipped/omitted node output with no default)"
 
@@ -36,7 +36,7 @@ def _value(declared: Json, source: Json, scope: Scope) -> str:
     default = anystring.text_of(source.get("default"))
     try:
         value = _resolved(source, scope)
-    except (ScopeError, expr.ExprError) as error:
+    except ScopeError as error:
         if default is not None:
             return default
         shown = wording.with_excerpt(str(error), str(source.get("expression") or ""))
@@ -55,10 +55,18 @@ def _resolved(source: Json, scope: Scope) -> str | None:
     if source.get("parameter"):
         return scope.parameter(str(source["parameter"]))
     if source.get("expression"):
-        env = environment.environment(scope.local())
-        value = expr.evaluate(str(source["expression"]), env, scope.release.dialect)
-        return None if value is None else gofmt.text(value)
+        return _evaluated(str(source["expression"]), scope)
     raise ScopeError("output parameters must have a valueFrom specified")
+
+
+def _evaluated(expression: str, scope: Scope) -> str | None:
+    from memolint.lang import environment, expr, gofmt  # dear: only where there is an expression
+
+    try:
+        value = expr.evaluate(expression, environment.environment(scope.local()), scope.release.dialect)
+    except expr.ExprError as error:
+        raise ScopeError(str(error)) from None
+    return None if value is None else gofmt.text(value)
 
 
 def _artifact(declared: Json, scope: Scope) -> Json | None:

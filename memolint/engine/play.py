@@ -1,33 +1,28 @@
-"""Playing a scenario: submissions one after another, pass by pass, against one store."""
+"""Playing a scenario: submissions one after another or at once, pass by pass, against one store."""
 
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from memolint.argo.releases import Release, newest
-from memolint.engine import leaf, lists, locks, nodes, pods, reconcile
 from memolint.engine.cache import Cache
 from memolint.engine.clock import START, Clock
-from memolint.engine.decode import Rejected, decoded_workflow
-from memolint.engine.entry import Json
+from memolint.engine.driving import OUT_OF_BUDGET, Driven, drive
+from memolint.engine.entry import NOTHING, Json
 from memolint.engine.nodes import Node
-from memolint.engine.operation import DEFAULT_BUDGET, BudgetExhausted, Controller, Hit, Operation
-from memolint.engine.pod import Executor
-from memolint.engine.recorded import Recorded
+from memolint.engine.operation import DEFAULT_BUDGET, Controller, Hit, Lookup, Operation
+from memolint.engine.pod import Executor, Pod
 from memolint.engine.scenario import Scenario, Submission
 from memolint.engine.store import ConfigMap, MemoryStore, RecordingStore
-from memolint.engine.symbolic import Symbolic
 
 # A hundred nested templates take about a thousand frames of Python; the rest is room for the caller's own.
 RECURSION_LIMIT = 20_000
-# Passes without any change after which a workflow counts as stuck.
-IDLE_PASSES = 3
-OUT_OF_BUDGET = "the simulation takes more steps than memolint plays"
+
+__all__ = ["OUT_OF_BUDGET", "Played", "Run", "play", "replay"]
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(NamedTuple):
     """One workflow as it stood at its end, or where it got stuck. `now` is the time then (nanoseconds)."""
 
     workflow: str
@@ -37,17 +32,20 @@ class Run:
     panic: str = ""
     rejected: str = ""
     nodes: tuple[Node, ...] = ()
-    outputs: Json = field(default_factory=dict)
+    outputs: Json = NOTHING
     configmap_calls: tuple[str, ...] = ()
     configmaps: tuple[ConfigMap, ...] = ()
     now: int = START
+    # When the first pass took place.
+    started: int = START
     # Contents of artifacts by the JSON of their place, as the executor knows them.
-    contents: Mapping[str, str] = field(default_factory=dict)
-    spec: Json = field(default_factory=dict)
+    contents: Mapping[str, str] = {}
+    spec: Json = NOTHING
+    # The pods and tasks of agents that there were, by node name.
+    pods: Mapping[str, Pod] = {}
 
 
-@dataclass(frozen=True)
-class Played:
+class Played(NamedTuple):
     """What came of a scenario."""
 
     name: str
@@ -56,36 +54,98 @@ class Played:
     # Template executions that were played.
     steps: int = 0
     # Contents of artifacts by place, and what the symbolic digests stand for: (template, output).
-    contents: Mapping[str, str] = field(default_factory=dict)
-    given: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    contents: Mapping[str, str] = {}
+    given: Mapping[str, tuple[str, str]] = {}
+    # Lookups of the nodes that the scenario watches.
+    lookups: tuple[Lookup, ...] = ()
 
 
 def play(
     scenario: Scenario, release: Release | None = None, caching: bool = True, budget: int = DEFAULT_BUDGET
 ) -> Played:
     """Play all submissions. Never raises for a bad workflow: that is a run with a message."""
-    controller, store = controller_of(scenario, release or newest(), caching, budget)
-    executor = executor_of(scenario)
+    table = _Table(scenario, release or newest(), caching, budget)
     with _room_for_recursion():
-        runs = tuple(
-            _run(scenario, controller, store, executor, submission, number)
-            for number, submission in enumerate(scenario.runs, start=1)
-        )
-    contents = executor.contents if isinstance(executor, Symbolic) else {}
-    given = executor.given if isinstance(executor, Symbolic) else {}
-    return Played(scenario.name, runs, tuple(controller.hits), budget - controller.budget, contents, given)
+        runs = table.at_once() if scenario.concurrent else table.one_by_one()
+    controller, executor = table.controller, table.executor
+    steps = budget - controller.budget
+    lookups = tuple(controller.lookups)
+    return Played(scenario.name, runs, tuple(controller.hits), steps, executor.contents, executor.given, lookups)
 
 
 def replay(scenario: Scenario, hit: Hit, contents: Mapping[str, str], release: Release, budget: int) -> Run:
     """The template of a hit played with the inputs that it had, without any cache, in the world of its run."""
+    table = _Table(scenario, release, False, budget)
+    table.executor.contents.update(contents)
     submission = scenario.runs[hit.run - 1]
-    controller, store = controller_of(scenario, release, False, budget)
-    executor = executor_of(scenario)
-    if isinstance(executor, Symbolic):
-        executor.contents.update(contents)
-    alone = replace(submission, workflow=_alone(submission.workflow), arguments={}, advance=0)
+    alone = submission._replace(workflow=_alone(submission.workflow), arguments={}, advance=0)
     with _room_for_recursion():
-        return _run(scenario, controller, store, executor, alone, hit.run, name=hit.workflow, entry=hit)
+        driven = table.submit(alone, hit.run, hit.workflow)
+        driven.op.entry = hit
+        drive([driven])
+    return table.run(driven)
+
+
+class _Table:
+    """A controller, a store and an executor for the workflows of one scenario."""
+
+    def __init__(self, scenario: Scenario, release: Release, caching: bool, budget: int) -> None:
+        self._scenario = scenario
+        self._store = RecordingStore(MemoryStore(scenario.configmaps))
+        self.executor = executor_of(scenario)
+        clock = Clock()
+        found = {_place(manifest): manifest for manifest in reversed(scenario.templates)}
+        self.controller = Controller(
+            Cache(self._store, Controller.namespace, clock, release),
+            self._store.store,
+            clock,
+            release,
+            lambda kind, namespace, name: found.get((kind, namespace, name)),
+            caching,
+            budget,
+            scenario.watched,
+        )
+
+    def one_by_one(self) -> tuple[Run, ...]:
+        runs = []
+        for number, submission in enumerate(self._scenario.runs, start=1):
+            self.controller.clock.advance(submission.advance)
+            driven = self.submit(submission, number)
+            drive([driven])
+            runs.append(self.run(driven))
+        return tuple(runs)
+
+    def at_once(self) -> tuple[Run, ...]:
+        """All are there before the first pass; `advance` of the first one alone lets time pass."""
+        submissions = self._scenario.runs
+        self.controller.clock.advance(submissions[0].advance if submissions else 0)
+        driven = [self.submit(submission, number) for number, submission in enumerate(submissions, start=1)]
+        drive(driven, self._scenario.seed)
+        return tuple(map(self.run, driven))
+
+    def submit(self, submission: Submission, number: int, name: str = "") -> Driven:
+        op = submitted(self._scenario, self.controller, submission, number, name)
+        return Driven(self._scenario, op, submission, self.executor, self._store)
+
+    def run(self, driven: Driven) -> Run:
+        op = driven.op
+        if driven.rejected:
+            return Run(op.name, "", rejected=driven.rejected, now=op.now)
+        return Run(
+            workflow=op.name,
+            phase=op.phase,
+            message=driven.message or op.message,
+            stuck=driven.stuck,
+            nodes=tuple(sorted(op.nodes, key=lambda found: found.name)),
+            outputs=op.outputs,
+            configmap_calls=tuple(driven.calls),
+            configmaps=driven.configmaps,
+            now=op.now,
+            started=op.created if op.started is None else op.started,
+            contents=dict(self.executor.contents),
+            spec=op.spec,
+            pods=op.pods,
+        )
 
 
 def _alone(workflow: Json) -> Json:
@@ -109,32 +169,13 @@ def _room_for_recursion() -> Iterator[None]:
 def executor_of(scenario: Scenario) -> Executor:
     """The executor that the scenario asks for."""
     if scenario.executor == "recorded":
+        from memolint.engine.recorded import Recorded
+
         return Recorded(scenario.pods)
+    from memolint.engine import lists
+    from memolint.engine.symbolic import Symbolic
+
     return Symbolic(scenario.pods, scenario.insignificant, lists.wanted(scenario))
-
-
-def controller_of(
-    scenario: Scenario, release: Release, caching: bool, budget: int
-) -> tuple[Controller, RecordingStore]:
-    """A controller over a fresh store with the scenario's ConfigMaps."""
-    memory = MemoryStore()
-    for configmap in scenario.configmaps:
-        memory.configmaps[configmap.namespace, configmap.name] = configmap
-    store = RecordingStore(memory)
-    clock = Clock()
-    cache = Cache(store, "default", clock, release)
-    found = {_place(manifest): manifest for manifest in reversed(scenario.templates)}
-    controller = Controller(
-        cache,
-        memory,
-        clock,
-        release,
-        lambda kind, namespace, name: found.get((kind, namespace, name)),
-        locks.Locks(),
-        caching=caching,
-        budget=budget,
-    )
-    return controller, store
 
 
 def _place(manifest: Json) -> tuple[str, str, str]:
@@ -143,45 +184,6 @@ def _place(manifest: Json) -> tuple[str, str, str]:
     kind = str(manifest.get("kind") or "")
     namespace = "" if kind == "ClusterWorkflowTemplate" else str(holder.get("namespace") or "default")
     return kind, namespace, str(holder.get("name") or "")
-
-
-def _run(
-    scenario: Scenario,
-    controller: Controller,
-    store: RecordingStore,
-    executor: Executor,
-    submission: Submission,
-    number: int,
-    name: str = "",
-    entry: Hit | None = None,
-) -> Run:
-    controller.clock.advance(submission.advance)
-    store.calls.clear()
-    op = submitted(scenario, controller, submission, number, name)
-    op.entry = entry
-    if isinstance(executor, Symbolic):
-        executor.begin(submission.world)
-    stuck, message = False, ""
-    try:
-        decoded_workflow(op.workflow)
-        stuck = drive(scenario, op, executor)
-    except Rejected as rejection:
-        return Run(op.name, "", rejected=str(rejection), now=op.now)
-    except BudgetExhausted:
-        message = OUT_OF_BUDGET
-    return Run(
-        workflow=op.name,
-        phase=op.phase,
-        message=message or op.message,
-        stuck=stuck,
-        nodes=tuple(sorted(op.nodes, key=lambda found: found.name)),
-        outputs=op.outputs,
-        configmap_calls=tuple(store.calls),
-        configmaps=tuple(store.all()),
-        now=op.now,
-        contents=dict(executor.contents) if isinstance(executor, Symbolic) else {},
-        spec=op.spec,
-    )
 
 
 def submitted(
@@ -217,30 +219,3 @@ def merge_arguments(workflow: Json, given: Mapping[str, str]) -> Json:
     rest = [entry for entry in listed or [] if isinstance(entry, dict) and entry.get("name") not in given]
     parameters = [{"name": name, "value": value} for name, value in given.items()] + rest
     return {**workflow, "spec": {**holder, "arguments": {**arguments, "parameters": parameters}}}
-
-
-def drive(scenario: Scenario, op: Operation, executor: Executor) -> bool:
-    """Passes until the workflow ends. Whether it got stuck instead."""
-    idle = 0
-    for _ in range(scenario.max_passes):
-        before = op.changes
-        reconcile.operate(op)
-        if op.phase in reconcile.FINAL:
-            return False
-        moved = pods.finish(op, executor, scenario.one_pod_a_pass)
-        if not moved and scenario.resumes:
-            moved = _resume(op)
-        idle = 0 if moved or op.changes != before else idle + 1
-        if idle >= IDLE_PASSES:
-            return True
-    return True
-
-
-def _resume(op: Operation) -> bool:
-    """What `argo resume` does to suspended nodes and workflows. Whether there was any."""
-    suspended = [found for found in op.nodes if found.type == nodes.SUSPEND and found.phase == nodes.RUNNING]
-    resumed = [leaf.resume(op, found) for found in suspended]
-    if op.spec.get("suspend") and not op.resumed:
-        op.resumed = True
-        return True
-    return any(resumed)

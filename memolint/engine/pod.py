@@ -1,14 +1,12 @@
 """Pods: what is asked of an executor, and what it answers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from memolint.engine.entry import Json
 
 
-@dataclass(frozen=True)
-class Work:
+class Work(NamedTuple):
     """One leaf to be run: the template after all substitution, with its inputs filled."""
 
     node: str
@@ -25,14 +23,13 @@ class Work:
     volumes: tuple[Json, ...] = ()
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What became of a leaf. A parameter without a value is None."""
 
     succeeded: bool = True
     exit_code: int = 0
     message: str = ""
-    parameters: Mapping[str, str | None] = field(default_factory=dict)
+    parameters: Mapping[str, str | None] = {}
     artifacts: tuple[Json, ...] = ()
     result: str | None = None
     # Nanoseconds that it took.
@@ -40,17 +37,30 @@ class Outcome:
 
 
 class Executor(Protocol):
-    """Gives the outcome of leaves. It must be a function of the work alone."""
+    """Gives the outcome of leaves. It must be a function of the work and the world alone.
+
+    `contents`: what is in stored artifacts, by the JSON of their place. `given`: the values that were made up, with the
+    template and output that they stand for.
+    """
+
+    contents: dict[str, str]
+    given: dict[str, tuple[str, str]]
+
+    def begin(self, world: Mapping[str, str]) -> None:
+        """The world that the works after this see: names such as `image:NAME` to labels of content."""
+        ...
 
     def run(self, work: Work) -> Outcome:
         """The outcome of one leaf."""
         ...
 
 
-@dataclass
 class Pod:
     """A pod, or the task of an agent, from creation to the pass that has seen its end."""
 
-    work: Work
-    outcome: Outcome | None = None
-    observed: bool = False
+    __slots__ = ("observed", "outcome", "work")
+
+    def __init__(self, work: Work) -> None:
+        self.work = work
+        self.outcome: Outcome | None = None
+        self.observed = False

@@ -1,25 +1,29 @@
 """The executor of recorded traces: outputs are digests of the template's name and inputs, or what a rule says."""
 
-import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
 from memolint.argo import arguments
 from memolint.engine import globs
+from memolint.engine.digest import short
 from memolint.engine.entry import Json
 from memolint.engine.pod import Outcome, Work
 from memolint.engine.scenario import PodRule
 from memolint.lang import anystring
 
-DIGITS = 12
 _COMPUTED = ("parameter", "expression")
+UNRULED = PodRule()
 
 
-@dataclass(frozen=True)
 class Recorded:
     """Outcomes by rule, else by digest."""
 
-    rules: Sequence[PodRule] = ()
+    def __init__(self, rules: Sequence[PodRule] = ()) -> None:
+        self.rules = rules
+        self.contents: dict[str, str] = {}
+        self.given: dict[str, tuple[str, str]] = {}
+
+    def begin(self, world: Mapping[str, str]) -> None:
+        """See `Executor.begin`: recorded outputs depend on no world."""
 
     def run(self, work: Work) -> Outcome:
         """See `Executor.run`."""
@@ -36,9 +40,16 @@ class Recorded:
 
 
 def rule_for(rules: Sequence[PodRule], work: Work) -> PodRule:
-    """The first rule that matches, or the one that says nothing."""
+    """The first rule that matches, or the one that says nothing. One that gives only a duration leaves the rest to
+    the next.
+    """
+    if not rules:
+        return UNRULED
     name = str(work.template.get("name") or "")
-    return next((rule for rule in rules if _matches(rule, name, work)), PodRule())
+    matching = [rule for rule in rules if _matches(rule, name, work)]
+    found = next((rule for rule in matching if not rule.only_times), UNRULED)
+    duration = next((rule.duration for rule in matching if rule.duration), 0)
+    return found._replace(duration=duration)
 
 
 def _matches(rule: PodRule, template: str, work: Work) -> bool:
@@ -86,7 +97,7 @@ def digest(work: Work, output: str) -> str:
     lines = [str(work.template.get("name") or ""), output]
     inputs = arguments.named(work.template.get("inputs"), "parameters")
     lines += sorted(f"{found.get('name')}={anystring.text_of(found.get('value'))}" for found in inputs)
-    return hashlib.sha256("".join(f"{line}\n" for line in lines).encode()).hexdigest()[:DIGITS]
+    return short("".join(f"{line}\n" for line in lines))
 
 
 def artifacts(work: Work, missing: frozenset[str] = frozenset()) -> tuple[Json, ...]:

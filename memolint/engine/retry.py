@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from memolint.engine import dispatch, groups, synchronize, wording
+from memolint.engine import conditions, dispatch, groups, synchronize
 from memolint.engine import nodes as node
 from memolint.engine.entry import Json
 from memolint.engine.nodes import Node
@@ -14,8 +14,9 @@ from memolint.engine.operation import (
     initialize_executable,
     mark,
     mark_error,
+    retry_strategy,
 )
-from memolint.lang import anystring, duration, environment, expr, gofmt, substitute
+from memolint.lang import anystring, duration, substitute
 
 if TYPE_CHECKING:
     from memolint.engine.template import Call
@@ -27,13 +28,6 @@ _TRANSIENT_SIGNS = ("exceeded quota", "i/o timeout", "connection refused", "conn
 MAX_ATTEMPTS = 10_000
 
 
-def strategy_of(op: Operation, template: Json) -> Json | None:
-    """The strategy in force: the template's own, else the workflow's (`OP:retryStrategy`)."""
-    own = template.get("retryStrategy")
-    found = own if own is not None else op.spec.get("retryStrategy")
-    return found if isinstance(found, dict) else None
-
-
 def attempts_of(op: Operation, parent: Node) -> list[Node]:
     """The attempts of a retried node in order; hooks below it are none."""
     children = (op.nodes.get(name) for name in parent.children)
@@ -43,7 +37,7 @@ def attempts_of(op: Operation, parent: Node) -> list[Node]:
 def execute(call: "Call", template: Json) -> Executed:
     """Drive the parent and its current attempt."""
     op = call.op
-    strategy = strategy_of(op, template) or {}
+    strategy = retry_strategy(op, template) or {}
     parent = call.node or initialize_executable(
         op, call.name, node.RETRY, template, call.caller, call.base, call.options, node.RUNNING
     )
@@ -209,12 +203,9 @@ def _expression_holds(op: Operation, text: str, attempts: list[Node]) -> bool:
     flat: dict[str, object] = {f"lastRetry.{key}": value for key, value in _last(attempts[-1], "-1").items()}
     flat["retries"] = str(len(attempts) - 1)
     try:
-        value = expr.evaluate(text, environment.environment(flat), op.release.dialect)
-    except expr.ExprError as error:
-        raise EngineError(wording.with_excerpt(str(error), text)) from None
-    if not isinstance(value, bool):
-        raise EngineError(f"unable to cast expression result '{gofmt.text(value)}' to bool")
-    return value
+        return conditions.holds(text, flat, op.release.dialect)
+    except conditions.ConditionError as error:
+        raise EngineError(str(error)) from None
 
 
 def _held_back(op: Operation, parent: Node, attempts: list[Node], strategy: Json) -> bool:

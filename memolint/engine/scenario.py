@@ -1,16 +1,15 @@
 """A scenario: what is in the cluster, what is submitted, and how leaves end."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from memolint.engine.entry import Json
+from memolint.engine.entry import NOTHING, Json
 from memolint.engine.store import ConfigMap
 
 DEFAULT_MAX_PASSES = 60
 
 
-@dataclass(frozen=True)
-class PodRule:
+class PodRule(NamedTuple):
     """How leaves end: the first rule that matches template and node (globs) and run counts."""
 
     template: str = "*"
@@ -20,28 +19,31 @@ class PodRule:
     exit_code: int | None = None
     message: str = ""
     result: str | None = None
-    parameters: Mapping[str, str] = field(default_factory=dict)
-    artifacts: Mapping[str, str] = field(default_factory=dict)
+    parameters: Mapping[str, str] = {}
+    artifacts: Mapping[str, str] = {}
     missing: frozenset[str] = frozenset()
     # Nanoseconds that the leaf takes.
     duration: int = 0
 
+    @property
+    def only_times(self) -> bool:
+        """Whether it says how long a leaf takes, and nothing else."""
+        return self.duration != 0 and self == PodRule(self.template, self.node, self.run, duration=self.duration)
 
-@dataclass(frozen=True)
-class Submission:
+
+class Submission(NamedTuple):
     """One workflow handed in: `arguments` override or add to its own, `advance` passes before it (nanoseconds).
 
     `world` gives contents of what lies outside: images, ConfigMaps, the clock. A name that it lacks is its own content.
     """
 
     workflow: Json
-    arguments: Mapping[str, str] = field(default_factory=dict)
+    arguments: Mapping[str, str] = {}
     advance: int = 0
-    world: Mapping[str, str] = field(default_factory=dict)
+    world: Mapping[str, str] = {}
 
 
-@dataclass(frozen=True)
-class Scenario:
+class Scenario(NamedTuple):
     """A scenario in the form of the recorded traces."""
 
     name: str = ""
@@ -52,10 +54,15 @@ class Scenario:
     templates: tuple[Json, ...] = ()
     pods: tuple[PodRule, ...] = ()
     # The controller's configuration: workflowDefaults, parallelism.
-    controller: Json = field(default_factory=dict)
+    controller: Json = NOTHING
     one_pod_a_pass: bool = False
     resumes: bool = True
     max_passes: int = DEFAULT_MAX_PASSES
     executor: str = "symbolic"
+    # All runs at once, in declaration order or, with a seed, in one that changes from pass to pass.
+    concurrent: bool = False
+    seed: int | None = None
+    # Nodes (a glob) whose lookups are kept to be explained.
+    watched: str = ""
     # Places in templates that do not matter: (template name, JSON path with dots).
     insignificant: frozenset[tuple[str, str]] = frozenset()

@@ -2,16 +2,15 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 # Kubernetes `core.MaxSecretSize`, which holds for ConfigMaps: the sum of all values.
 MAX_DATA_BYTES = 1_048_576
 MAX_KEY_LENGTH = 253
 MAX_NAME_LENGTH = 253
 
-_SUBDOMAIN = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*")
-_KEY = re.compile(r"[-._a-zA-Z0-9]+")
+_SUBDOMAIN = r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*"
+_KEY = r"[-._a-zA-Z0-9]+"
 _SUBDOMAIN_RULE = (
     "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start "
     "and end with an alphanumeric character (e.g. 'example.com', regex used for validation is "
@@ -23,8 +22,7 @@ _KEY_RULE = (
 )
 
 
-@dataclass(frozen=True)
-class ConfigMap:
+class ConfigMap(NamedTuple):
     """One ConfigMap. `data` and `labels` are never changed in place; None means the field is absent."""
 
     namespace: str
@@ -84,7 +82,7 @@ def _key_problems(data: Mapping[str, str]) -> Iterable[str]:
         problems = []
         if len(key) > MAX_KEY_LENGTH:
             problems.append(f"must be no more than {MAX_KEY_LENGTH} characters")
-        if not _KEY.fullmatch(key):
+        if not re.fullmatch(_KEY, key):
             problems.append(_KEY_RULE)
         elif key in (".", ".."):
             problems.append(f"must not be '{key}'")
@@ -98,7 +96,7 @@ def _problems(configmap: ConfigMap, new: Mapping[str, str], size: int) -> list[s
     if len(configmap.name) > MAX_NAME_LENGTH:
         rule = f"must be no more than {MAX_NAME_LENGTH} characters"
         found.append(f'metadata.name: Invalid value: "{configmap.name}": {rule}')
-    if not _SUBDOMAIN.fullmatch(configmap.name):
+    if not re.fullmatch(_SUBDOMAIN, configmap.name):
         found.append(f'metadata.name: Invalid value: "{configmap.name}": {_SUBDOMAIN_RULE}')
     found += _key_problems(new)
     if size > MAX_DATA_BYTES:
@@ -122,13 +120,14 @@ def _check_path(name: str) -> None:
         raise ApiError("BadRequest", f'invalid resource name "{name}": [{", ".join(problems)}]')
 
 
-@dataclass
 class MemoryStore:
     """The store in memory."""
 
-    configmaps: dict[tuple[str, str], ConfigMap] = field(default_factory=dict)
-    _version: int = 0
-    _sizes: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
+    def __init__(self, configmaps: Iterable[ConfigMap] = ()) -> None:
+        # Of two under one name the later one counts.
+        self.configmaps = {(found.namespace, found.name): found for found in configmaps}
+        self._version = 0
+        self._sizes: dict[tuple[str, str], tuple[int, int]] = {}
 
     def get(self, namespace: str, name: str) -> ConfigMap:
         """See `ConfigMapStore.get`."""
@@ -190,7 +189,7 @@ class MemoryStore:
 
     def _put(self, configmap: ConfigMap, size: int | None = None) -> ConfigMap:
         self._version += 1
-        stored = replace(configmap, resource_version=self._version)
+        stored = configmap._replace(resource_version=self._version)
         self.configmaps[stored.namespace, stored.name] = stored
         if size is not None:
             self._sizes[stored.namespace, stored.name] = (self._version, size)
@@ -200,7 +199,7 @@ class MemoryStore:
 def _is_same(stored: ConfigMap, other: ConfigMap, changed: str | None) -> bool:
     if changed is not None and (stored.data or {}).get(changed) != (other.data or {}).get(changed):
         return False
-    return replace(other, resource_version=stored.resource_version) == stored
+    return other._replace(resource_version=stored.resource_version) == stored
 
 
 def _immutable_problems(stored: ConfigMap, changed: ConfigMap) -> list[str]:
@@ -214,12 +213,12 @@ def _immutable_problems(stored: ConfigMap, changed: ConfigMap) -> list[str]:
     return problems
 
 
-@dataclass
 class RecordingStore:
     """A store that notes each call, such as `get cache-a`, and hands it on."""
 
-    store: ConfigMapStore
-    calls: list[str] = field(default_factory=list)
+    def __init__(self, store: ConfigMapStore) -> None:
+        self.store = store
+        self.calls: list[str] = []
 
     def get(self, namespace: str, name: str) -> ConfigMap:
         """See `ConfigMapStore.get`."""

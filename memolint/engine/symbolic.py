@@ -5,37 +5,40 @@ given: its template after substitution, in the fields that shape results; the co
 images, ConfigMaps, Secrets and volumes that it reads, as labels of their content from the world of the run.
 """
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from memolint.argo import arguments, fields
+from memolint.engine.digest import short
 from memolint.engine.entry import Json
 from memolint.engine.pod import Outcome, Work
 from memolint.engine.recorded import artifacts, failed, reported_parameters, rule_for
 from memolint.engine.scenario import PodRule
 from memolint.lang import anystring, gojson
 
-DIGITS = 12
 MAX_DEPTH = 100
 # What surrounds the work of a template: where its inputs come from and its outputs go, and the fields of other rooms.
 _AROUND = frozenset("name inputs outputs memoize retryStrategy synchronization metrics timeout pendingTimeout".split())
 
 
-@dataclass
 class Symbolic:
     """Outcomes as digests, unless a rule gives them."""
 
-    rules: Sequence[PodRule] = ()
-    # Places in templates that do not matter: (template name, path with dots).
-    insignificant: frozenset[tuple[str, str]] = frozenset()
-    # Outputs that a loop takes its items from: (template name, output name).
-    lists: frozenset[tuple[str, str]] = frozenset()
-    world: Mapping[str, str] = field(default_factory=dict)
-    # Contents of stored artifacts by the JSON of their place.
-    contents: dict[str, str] = field(default_factory=dict)
-    # The digests handed out, with the template and output that they stand for.
-    given: dict[str, tuple[str, str]] = field(default_factory=dict)
+    def __init__(
+        self,
+        rules: Sequence[PodRule] = (),
+        insignificant: frozenset[tuple[str, str]] = frozenset(),
+        lists: frozenset[tuple[str, str]] = frozenset(),
+    ) -> None:
+        self.rules = rules
+        # Places in templates that do not matter: (template name, path with dots).
+        self.insignificant = insignificant
+        # Outputs that a loop takes its items from: (template name, output name).
+        self.lists = lists
+        self.world: Mapping[str, str] = {}
+        # Contents of stored artifacts by the JSON of their place.
+        self.contents: dict[str, str] = {}
+        # The digests handed out, with the template and output that they stand for.
+        self.given: dict[str, tuple[str, str]] = {}
 
     def begin(self, world: Mapping[str, str]) -> None:
         """The world that the next run sees: names such as `image:NAME` to labels of content."""
@@ -131,7 +134,7 @@ def place_of(artifact: Json) -> str:
 
 
 def _digest(basis: str, output: str) -> str:
-    return hashlib.sha256(f"{basis}\n{output}".encode("utf-8", "replace")).hexdigest()[:DIGITS]
+    return short(f"{basis}\n{output}")
 
 
 def _names(work: Work, world: Mapping[str, str]) -> Iterator[str]:

@@ -4,7 +4,7 @@ import re
 from typing import TYPE_CHECKING
 
 from memolint.argo import passes
-from memolint.engine import groups, hooks, index, loops, outbound, synchronize, wording
+from memolint.engine import conditions, groups, hooks, index, loops, outbound, synchronize, wording
 from memolint.engine import nodes as node
 from memolint.engine.entry import Json
 from memolint.engine.nodes import Node
@@ -20,12 +20,12 @@ from memolint.engine.operation import (
     mark_error,
 )
 from memolint.engine.scope import Scope
-from memolint.lang import depends, gojson, when
+from memolint.lang import depends, gojson
 
 if TYPE_CHECKING:
     from memolint.engine.dag import Dag
 
-_MENTION = re.compile(r"tasks\.([-a-zA-Z0-9_]+)\.")
+_MENTION = r"tasks\.([-a-zA-Z0-9_]+)\."
 
 
 def visit(dag: "Dag", target: str) -> None:
@@ -116,7 +116,7 @@ def _ancestors(dag: "Dag", task: Json, everything: bool) -> list[str]:
         text = gojson.marshal({name: value for name, value in task.items() if name not in loops.LOOP_FIELDS[:1]})
         text += gojson.marshal(task.get("withItems")) if "{{" in str(task.get("withItems")) else ""
         if "{{=" not in text and "Expression" not in text and "{{tasks.{{" not in text:
-            wanted = set(_MENTION.findall(text))
+            wanted = set(re.findall(_MENTION, text))
     found: dict[str, None] = {}
     pending = list(dag.dependencies.get(index.holder(str(task.get("name") or "")), ()))
     seen = set(pending)
@@ -259,10 +259,10 @@ def _run(dag: "Dag", task: Json, item: Json, group: Node | None) -> bool:
 def _proceeds(dag: "Dag", task: Json, item: Json, name: str) -> bool:
     condition = str(item.get("when") or "")
     try:
-        if when.should_execute(condition):
+        if conditions.proceeds(condition):
             return True
-    except when.WhenError as error:
-        initialize(dag.op, name, node.SKIPPED_TYPE, task, dag.base, dag.options, node.ERROR, error.message)
+    except conditions.ConditionError as error:
+        initialize(dag.op, name, node.SKIPPED_TYPE, task, dag.base, dag.options, node.ERROR, str(error))
         return False
     reason = f"when '{condition}' evaluated false"
     initialize(dag.op, name, node.SKIPPED_TYPE, task, dag.base, dag.options, node.SKIPPED, reason)

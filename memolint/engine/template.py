@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import cast
 
 from memolint.argo import arguments, merge, passes, resolve
 from memolint.argo.resolve import Base
-from memolint.engine import dispatch, memoize, parallelism, retry, synchronize
+from memolint.engine import dispatch, memoize, parallelism, synchronize
 from memolint.engine import nodes as node
 from memolint.engine.entry import Json
 from memolint.engine.nodes import Node
@@ -23,11 +22,12 @@ from memolint.engine.operation import (
     initialize,
     mark,
     mark_error,
+    retry_strategy,
 )
 from memolint.lang import duration, gojson, substitute
 
 _DISPLAY_NAME = "workflows.argoproj.io/display-name"
-_DISPLAY_NAME_FORM = re.compile(r"[a-zA-Z0-9][-a-zA-Z0-9.]{0,61}[a-zA-Z0-9]")
+_DISPLAY_NAME_FORM = r"[a-zA-Z0-9][-a-zA-Z0-9.]{0,61}[a-zA-Z0-9]"
 # Templates after substitution that are kept for the next pass.
 MAX_KEPT = 20_000
 _CHANGING = ("{{=", "workflow.duration", "workflow.status", "workflow.failures", "workflow.outputs")
@@ -38,22 +38,45 @@ _RECURSION = (
 )
 
 
-@dataclass
 class Call:
     """One call of executeTemplate: who calls what, with which arguments, for which node."""
 
-    op: Operation
-    name: str
-    caller: Mapping[str, object]
-    base: Base
-    arguments: object
-    options: Options
-    is_task: bool = False
-    # After resolution: the base for names inside the template, and the template after substitution.
-    inner: Base | None = None
-    body: Json | None = None
-    template: Json | None = None
-    holds_lock: bool = False
+    __slots__ = (
+        "arguments",
+        "base",
+        "body",
+        "caller",
+        "holds_lock",
+        "inner",
+        "is_task",
+        "name",
+        "op",
+        "options",
+        "template",
+    )
+
+    def __init__(
+        self,
+        op: Operation,
+        name: str,
+        caller: Mapping[str, object],
+        base: Base,
+        arguments: object,
+        options: Options,
+        is_task: bool = False,
+    ) -> None:
+        self.op = op
+        self.name = name
+        self.caller = caller
+        self.base = base
+        self.arguments = arguments
+        self.options = options
+        self.is_task = is_task
+        # After resolution: the base for names inside the template, and the template after substitution.
+        self.inner: Base | None = None
+        self.body: Json | None = None
+        self.template: Json | None = None
+        self.holds_lock = False
 
     @property
     def node(self) -> Node | None:
@@ -126,7 +149,7 @@ def _show_as_annotated(found: Node, template: Json) -> None:
     """An annotation of the template may give its nodes another display name."""
     annotations = template.get("annotations")
     name = annotations.get(_DISPLAY_NAME) if isinstance(annotations, dict) else None
-    if isinstance(name, str) and _DISPLAY_NAME_FORM.fullmatch(name):
+    if isinstance(name, str) and re.fullmatch(_DISPLAY_NAME_FORM, name):
         found.display_name = name
 
 
@@ -198,7 +221,7 @@ def _local_variables(call: Call, template: Json) -> dict[str, object]:
     """What one node adds to the globals; with a retry strategy the pod's name is known to attempts only."""
     values: dict[str, object] = {"node.name": call.name}
     values["tasks.name" if call.is_task else "steps.name"] = str(call.caller.get("name") or "")
-    if node.is_pod_kind(template) and retry.strategy_of(call.op, template) is None:
+    if node.is_pod_kind(template) and retry_strategy(call.op, template) is None:
         values["pod.name"] = node.pod_name(call.op.name, call.name, str(template.get("name") or ""))
     return values
 
@@ -237,7 +260,9 @@ def _failed_timeout(call: Call, found: Node, message: str) -> Executed:
 
 def _run(call: Call, template: Json) -> Executed:
     """Steps 15 to 17 of the pipeline: attempts, dispatch by type, and what follows from the result."""
-    if retry.strategy_of(call.op, template) is not None:
+    if retry_strategy(call.op, template) is not None:
+        from memolint.engine import retry
+
         return retry.execute(call, template)
     executed = dispatch.run(call, call.name, template)
     if executed.error is not None and executed.node is not None:

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from memolint.argo import arguments, resolve
 from memolint.argo.resolve import Base
 from memolint.engine import nodes as node
-from memolint.engine import validate_dag, validate_steps
 from memolint.engine.entry import Json
 from memolint.engine.known import Invalid, Known
 from memolint.engine.operation import Operation
@@ -17,8 +16,8 @@ from memolint.lang import anystring
 
 MAX_NAME = 63
 MAX_FIELD_NAME = 128
-_FIELD_NAME = re.compile(r"[a-zA-Z0-9][-a-zA-Z0-9]*")
-_PARAMETER_NAME = re.compile(r"[-a-zA-Z0-9_]+")
+_FIELD_NAME = r"[a-zA-Z0-9][-a-zA-Z0-9]*"
+_PARAMETER_NAME = r"[-a-zA-Z0-9_]+"
 _FIELD_RULE = (
     "name must consist of alpha-numeric characters or '-', and must start with an alpha-numeric character "
     "(e.g. My-name1-2, 123-NAME)"
@@ -146,8 +145,12 @@ class Validation:
         known = self._scope_of(template)
         kind = node.kind_of(template)
         if kind == "steps":
+            from memolint.engine import validate_steps
+
             validate_steps.check(self, known, template, base)
         elif kind == "dag":
+            from memolint.engine import validate_dag
+
             validate_dag.check(self, known, template, base)
         else:
             self._leaf(known, template, name)
@@ -288,7 +291,7 @@ def _check_name(place: str, name: str, seen: set[str]) -> None:
 
 def check_field_name(place: str, name: str) -> None:
     """Raise Invalid for a name that templates, steps and tasks may not have."""
-    if not _FIELD_NAME.fullmatch(name) or len(name) > MAX_FIELD_NAME:
+    if not re.fullmatch(_FIELD_NAME, name) or len(name) > MAX_FIELD_NAME:
         raise Invalid(f"{place}: '{name}' is invalid: {_FIELD_RULE}")
 
 
@@ -299,7 +302,7 @@ def parameter_names(entries: list[Json], place: str) -> None:
         name = str(entry.get("name") or "")
         if not name:
             raise Invalid(f"{place}[{index}].name is required")
-        if not _PARAMETER_NAME.fullmatch(name) and "{{" not in name:
+        if not re.fullmatch(_PARAMETER_NAME, name) and "{{" not in name:
             raise Invalid(f"{place}[{index}].name: '{name}' is invalid: {_PARAMETER_RULE}")
         if name in seen:
             raise Invalid(f"{place}[{index}].name '{name}' is not unique")

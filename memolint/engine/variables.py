@@ -1,7 +1,7 @@
 """The global variables of a workflow (`setGlobalParameters`)."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from time import strftime, struct_time
 
 from memolint.argo import arguments, fields
 from memolint.argo.variables import CREATION_LETTERS
@@ -41,12 +41,12 @@ def _creation(created: int) -> dict[str, object]:
     return values
 
 
-def _letter(letter: str, moment: datetime) -> str:
+def _letter(letter: str, moment: struct_time) -> str:
     if letter == "L":
-        return f"{moment.microsecond // 1000:03d}"
+        return "000"
     if letter == "z":
         return "+0000"
-    return moment.strftime(f"%{letter}") if letter != "Z" else "UTC"
+    return strftime(f"%{letter}", moment) if letter != "Z" else "UTC"
 
 
 def _set_metadata(op: Operation) -> None:

@@ -2,14 +2,14 @@
 
 import re
 
-_PLACE = re.compile(r"\((\d+):(\d+)\)$")
+_PLACE = r"\((\d+):(\d+)\)$"
 
 
 def with_excerpt(message: str, text: str) -> str:
     """An expression's error as expr-lang prints it: after a message that ends in its place (`(1:5)`), that line and
     a pointer into it.
     """
-    found = _PLACE.search(message)
+    found = re.search(_PLACE, message)
     if found is None:
         return message
     line, column = int(found[1]), int(found[2])

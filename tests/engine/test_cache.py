@@ -29,7 +29,7 @@ outputs = st.none() | st.fixed_dictionaries(
 
 
 def cache(*configmaps: ConfigMap, release=None) -> Cache:
-    store = MemoryStore({(found.namespace, found.name): found for found in configmaps})
+    store = MemoryStore(configmaps)
     return Cache(store, "default", Clock(), release or newest())
 
 

@@ -1,7 +1,5 @@
 """ConfigMaps as the API server keeps them: one contract for every adapter."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -39,15 +37,15 @@ def test_namespaces_are_apart(store) -> None:
 
 def test_an_update_from_an_old_version_conflicts(store) -> None:
     old = store.create(CACHE)
-    store.update(replace(old, data={"k": "new"}))
+    store.update(old._replace(data={"k": "new"}))
 
-    assert reason_of(store.update, replace(old, data={"k": "late"}))[0] == "Conflict"
+    assert reason_of(store.update, old._replace(data={"k": "late"}))[0] == "Conflict"
 
 
 def test_an_update_that_changes_nothing_keeps_the_version(store) -> None:
     created = store.create(CACHE)
 
-    assert store.update(replace(created, data=dict(created.data))).resource_version == created.resource_version
+    assert store.update(created._replace(data=dict(created.data))).resource_version == created.resource_version
 
 
 @pytest.mark.parametrize(
@@ -70,14 +68,14 @@ def test_names_that_no_object_may_have(store, name: str) -> None:
 def test_keys_that_no_data_may_have(store, key: str) -> None:
     created = store.create(ConfigMap("default", "c"))
 
-    assert reason_of(store.update, replace(created, data={key: "v"}))[0] == "Invalid"
-    assert reason_of(store.update, replace(created, data={key: "v"}), key)[0] == "Invalid"
+    assert reason_of(store.update, created._replace(data={key: "v"}))[0] == "Invalid"
+    assert reason_of(store.update, created._replace(data={key: "v"}), key)[0] == "Invalid"
 
 
 def test_immutable_data_stays(store) -> None:
-    created = store.create(replace(CACHE, immutable=True))
+    created = store.create(CACHE._replace(immutable=True))
 
-    reason, message = reason_of(store.update, replace(created, data={"k": "other"}))
+    reason, message = reason_of(store.update, created._replace(data={"k": "other"}))
 
     assert (reason, message) == (
         "Invalid",
@@ -92,7 +90,7 @@ def test_the_data_never_exceeds_a_mebibyte_whatever_is_said_of_the_change(writes
     for key, size, hinted in writes:
         wanted = {**(current.data or {}), key: "é" * (size // 2)}
         fits = sum(len(value.encode()) for value in wanted.values()) <= MAX_DATA_BYTES
-        changed = replace(current, data=wanted)
+        changed = current._replace(data=wanted)
         if fits:
             current = store.update(changed, key if hinted else None)
         else:
@@ -101,7 +99,7 @@ def test_the_data_never_exceeds_a_mebibyte_whatever_is_said_of_the_change(writes
 
 def test_calls_are_noted_in_order() -> None:
     store = RecordingStore(MemoryStore())
-    store.update(replace(store.create(CACHE), data={}))
+    store.update(store.create(CACHE)._replace(data={}))
     store.delete("default", "cache-a")
 
     assert store.calls == ["create cache-a", "update cache-a", "delete cache-a"]

@@ -1,0 +1,105 @@
+"""Workflows from their first pass to the last: one after another, or several at once against one controller."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from memolint.engine import nodes as node
+from memolint.engine import pods, reconcile
+from memolint.engine.decode import Rejected, decoded_workflow
+from memolint.engine.operation import BudgetExhausted, Operation
+from memolint.engine.pod import Executor
+from memolint.engine.scenario import Scenario, Submission
+from memolint.engine.store import ConfigMap, RecordingStore
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# Passes without any change after which a workflow counts as stuck.
+IDLE_PASSES = 3
+OUT_OF_BUDGET = "the simulation takes more steps than memolint plays"
+
+
+class Driven:
+    """One workflow between its passes, and how it ended."""
+
+    def __init__(
+        self, scenario: Scenario, op: Operation, submission: Submission, executor: Executor, store: RecordingStore
+    ) -> None:
+        self.op = op
+        self._scenario = scenario
+        self._world: Mapping[str, str] = submission.world
+        self._executor = executor
+        self._store = store
+        self._passes = 0
+        self.calls: list[str] = []
+        self.configmaps: tuple[ConfigMap, ...] = ()
+        self.ended = False
+        self.stuck = False
+        self.message = ""
+        self.rejected = ""
+        try:
+            decoded_workflow(op.workflow)
+        except Rejected as rejection:
+            self.rejected = str(rejection)
+            self.ended = True
+
+    def turn(self) -> bool:
+        """One pass, and what happens until the next. Whether anything moved."""
+        self._store.calls = self.calls
+        self._executor.begin(self._world)
+        before = self.op.changes
+        try:
+            reconcile.operate(self.op)
+        except BudgetExhausted:
+            self.message = OUT_OF_BUDGET
+            self._end()
+            return True
+        if self.op.phase in reconcile.FINAL:
+            self._end()
+            return True
+        self._passes += 1
+        moved = pods.finish(self.op, self._executor, self._scenario.one_pod_a_pass)
+        if not moved and self._scenario.resumes:
+            moved = _resume(self.op)
+        if self._passes >= self._scenario.max_passes:
+            self.get_stuck()
+        return moved or self.op.changes != before
+
+    def get_stuck(self) -> None:
+        """Nothing will happen any more."""
+        self.stuck = True
+        self._end()
+
+    def _end(self) -> None:
+        self.ended = True
+        self.configmaps = tuple(self._store.all())
+
+
+def drive(driven: Sequence[Driven], seed: int | None = None) -> None:
+    """Passes over all that have not ended, in their order or one by `seed`, until none is left.
+
+    Those that wait for one another are stuck together: while any moves, others may still get what they wait for.
+    """
+    idle = turns = 0
+    while going := [each for each in driven if not each.ended]:
+        turns += 1
+        if seed is not None:
+            going.sort(key=lambda each: node.fnv1a(f"{seed}/{turns}/{each.op.run}"))  # used at once
+        moved = [each.turn() for each in going if not each.ended]
+        idle = 0 if any(moved) else idle + 1
+        if idle >= IDLE_PASSES:
+            for each in going:
+                if not each.ended:
+                    each.get_stuck()
+
+
+def _resume(op: Operation) -> bool:
+    """What `argo resume` does to suspended nodes and workflows. Whether there was any."""
+    from memolint.engine import leaf
+
+    suspended = [found for found in op.nodes if found.type == node.SUSPEND and found.phase == node.RUNNING]
+    resumed = [leaf.resume(op, found) for found in suspended]
+    if op.spec.get("suspend") and not op.resumed:
+        op.resumed = True
+        return True
+    return any(resumed)
