@@ -4,13 +4,10 @@ from collections.abc import Iterator
 
 from memolint.checks import repair
 from memolint.checks.wording import listed, many
-from memolint.facts import declarations, examples, validity
+from memolint.facts import coverage, examples, validity
 from memolint.facts.memo import Memo
 from memolint.facts.reads import INPUT, Read
 from memolint.finding import ERROR, HIGH, MEMO, WARNING, Finding, Related, Rule, Stale
-
-# Globals that shape results; the others give access or name the run.
-_SHAPING = ("workflow.parameters", "workflow.labels", "workflow.annotations", "workflow.outputs.parameters")
 
 
 def missing_input_parameter(memo: Memo) -> Iterator[Finding]:
@@ -26,7 +23,7 @@ def missing_item(memo: Memo) -> Iterator[Finding]:
     if passed:
         what = f"the loop passes its item as {many('input', list(passed))}, which"
         yield _finding(memo, {INPUT + name: read for name, read in passed.items()}, what)
-    items = {name: read for name, read in memo.items.items() if not memo.mentions(name)}
+    items = coverage.items(memo)
     if items and judged(memo) and not _is_constant(memo):
         yield _finding(memo, items, f"the loop's {listed(list(items))}")
 
@@ -35,9 +32,7 @@ def missing_workflow_parameter(memo: Memo) -> Iterator[Finding]:
     """Workflow parameters or labels reach the work past its inputs, and the key does not hold them."""
     if not judged(memo) or _is_constant(memo):
         return
-    missing = {
-        name: read for name, read in memo.globals.items() if name.startswith(_SHAPING) and not memo.covers_global(name)
-    }
+    missing = coverage.variables(memo)
     if missing:
         yield _finding(memo, missing, many("variable", list(missing)))
 
@@ -63,22 +58,13 @@ def _is_constant(memo: Memo) -> bool:
 
 
 def _uncovered_inputs(memo: Memo) -> dict[str, Read]:
-    if not judged(memo) or _is_constant(memo):
-        return {}
-    return _varying_inputs(memo)
-
-
-def _varying_inputs(memo: Memo) -> dict[str, Read]:
-    ignored = declarations.insignificant(memo.template)
-    return {name: read for name, read in memo.inputs.items() if name not in ignored and not memo.covers_input(name)}
+    return coverage.inputs(memo) if judged(memo) and not _is_constant(memo) else {}
 
 
 def _uncovered_sources(memo: Memo) -> dict[str, Read]:
     """Everything that varies, for a key that holds nothing."""
-    found = {INPUT + name: read for name, read in _varying_inputs(memo).items()}
-    found |= memo.items
-    found |= {n: r for n, r in memo.globals.items() if n.startswith(_SHAPING) and not memo.covers_global(n)}
-    return found
+    found = {INPUT + name: read for name, read in coverage.inputs(memo).items()}
+    return found | coverage.items(memo) | coverage.variables(memo)
 
 
 def _from_items(memo: Memo, name: str) -> bool:

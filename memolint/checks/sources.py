@@ -1,29 +1,24 @@
 """The key holds the identity of what the work fetches, runs in and is configured by."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from memolint.argo.views import Origin
 from memolint.checks.coverage import judged
 from memolint.checks.wording import clipped
-from memolint.facts import configmaps, examples, freshness, identity, images, sources
+from memolint.facts import coverage, examples, freshness, sources
 from memolint.facts.memo import Memo
 from memolint.finding import ERROR, HIGH, INFO, MEDIUM, MEMO, WARNING, Finding, Related, Rule, Stale
-
-_GROUPS = ("steps", "dag")
 
 
 def missing_image(memo: Memo) -> Iterator[Finding]:
     """The image is moved to other builds under one name, and nothing in the key changes with it."""
-    if not judged(memo) or identity.has_version(memo):
+    if not judged(memo):
         return
-    for image in images.images(memo.template):
-        if images.kind_of(image.text) == images.MUTABLE:
-            origin = memo.template.origin.at(*image.path)
-            message = (
-                f"`{image.text}` is another image after the next push, and the key of `{memo.template.label}` stays"
-            )
-            yield _finding(memo, message, origin, "the image", f"image:{image.text}")
-            return
+    for image in islice(coverage.own_images(memo), 1):
+        origin = memo.template.origin.at(*image.path)
+        message = f"`{image.text}` is another image after the next push, and the key of `{memo.template.label}` stays"
+        yield _finding(memo, message, origin, "the image", f"image:{image.text}")
 
 
 def missing_mutable_source(memo: Memo) -> Iterator[Finding]:
@@ -58,11 +53,9 @@ def missing_input_artifact(memo: Memo) -> Iterator[Finding]:
 
 def missing_env(memo: Memo) -> Iterator[Finding]:
     """A ConfigMap shapes the work, and the key does not change with its content."""
-    if not judged(memo) or identity.has_version(memo):
+    if not judged(memo):
         return
-    for content in configmaps.read_by(memo.template):
-        if "{{" in content.name:
-            continue  # a name that changes with the content is how this is done right
+    for content in coverage.config_maps(memo):
         origin = memo.template.origin.at(*content.path)
         label = memo.template.label
         message = f"ConfigMap `{content.name}` shapes the work of `{label}`, but its key stays when that changes"
@@ -71,19 +64,14 @@ def missing_env(memo: Memo) -> Iterator[Finding]:
 
 def missing_child_inputs(memo: Memo) -> Iterator[Finding]:
     """Something below a memoized steps or DAG template is fetched or run from a place that moves."""
-    if not judged(memo) or memo.template.kind not in _GROUPS or identity.has_version(memo):
+    if not judged(memo):
         return
-    for template, chain in memo.reads.below(memo.template):
-        if template.memoize is not None or len(chain) == 1:
-            continue
-        for image in images.images(template):
-            if images.kind_of(image.text) == images.MUTABLE:
-                message = (
-                    f"`{template.label}`, which `{memo.template.label}` calls, runs `{image.text}`: another image "
-                    "after the next push, under the same key"
-                )
-                yield _finding(memo, message, template.origin.at(*image.path), "the image", f"image:{image.text}")
-                return
+    for template, image in islice(coverage.images_below(memo), 1):
+        message = (
+            f"`{template.label}`, which `{memo.template.label}` calls, runs `{image.text}`: another image "
+            "after the next push, under the same key"
+        )
+        yield _finding(memo, message, template.origin.at(*image.path), "the image", f"image:{image.text}")
 
 
 def _finding(memo: Memo, message: str, origin: Origin, label: str, world: str) -> Finding:

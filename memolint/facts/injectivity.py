@@ -23,8 +23,12 @@ class Weak(NamedTuple):
     collision: "Collision"
 
 
-def weak_sources(memo: Memo) -> Iterator[Weak]:
+def weak_sources(memo: Memo) -> tuple[Weak, ...]:
     """The sources of the key that different values of it can share, in the order of the key."""
+    return memo.once("weak sources", lambda: tuple(_weak_sources(memo)))
+
+
+def _weak_sources(memo: Memo) -> Iterator[Weak]:
     if not memo.key.text or memo.key.error or _is_plain(memo):
         return
     from memolint.facts.shapes import shapes_of  # with the abstract strings: only where a key has something to lose

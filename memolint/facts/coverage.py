@@ -1,0 +1,57 @@
+"""What reaches the work of a memoized template while nothing in its key says so: told by rules, shown by `inspect`.
+
+Whether it can be asked at all is `validity.is_stored`: a key that is never legal stores nothing.
+"""
+
+from collections.abc import Iterator
+
+from memolint.argo.views import Template
+from memolint.facts import configmaps, declarations, identity, images
+from memolint.facts.configmaps import Content
+from memolint.facts.images import Image
+from memolint.facts.memo import Memo
+from memolint.facts.reads import Read
+
+# Globals that shape results; the others give access or name the run.
+SHAPING = ("workflow.parameters", "workflow.labels", "workflow.annotations", "workflow.outputs.parameters")
+_GROUPS = ("steps", "dag")
+
+
+def inputs(memo: Memo) -> dict[str, Read]:
+    """Input parameters, by name, that the writer did not declare to be insignificant."""
+    ignored = declarations.insignificant(memo.template)
+    return {name: read for name, read in memo.inputs.items() if name not in ignored and not memo.covers_input(name)}
+
+
+def items(memo: Memo) -> dict[str, Read]:
+    """Loop items that an inline template reads directly."""
+    return {name: read for name, read in memo.items.items() if not memo.mentions(name)}
+
+
+def variables(memo: Memo) -> dict[str, Read]:
+    """Workflow variables that shape results."""
+    return {
+        name: read for name, read in memo.globals.items() if name.startswith(SHAPING) and not memo.covers_global(name)
+    }
+
+
+def own_images(memo: Memo) -> Iterator[Image]:
+    """Images of the template that move to other builds under one name; a version in the key is taken for it."""
+    if not identity.has_version(memo):
+        yield from (each for each in images.images(memo.template) if images.kind_of(each.text) == images.MUTABLE)
+
+
+def images_below(memo: Memo) -> Iterator[tuple[Template, Image]]:
+    """Such images of the templates that a steps or DAG template calls; memoized ones answer for themselves."""
+    if memo.template.kind not in _GROUPS or identity.has_version(memo):
+        return
+    for template, chain in memo.reads.below(memo.template):
+        if template.memoize is None and len(chain) > 1:
+            moving = (each for each in images.images(template) if images.kind_of(each.text) == images.MUTABLE)
+            yield from ((template, image) for image in moving)
+
+
+def config_maps(memo: Memo) -> Iterator[Content]:
+    """ConfigMaps whose content shapes the work; a name that changes with the content is how this is done right."""
+    if not identity.has_version(memo):
+        yield from (content for content in configmaps.read_by(memo.template) if "{{" not in content.name)
