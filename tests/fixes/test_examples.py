@@ -4,10 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from repaired import findings, hold, repair
-
-from memolint.app.options import Options
-from memolint.finding import INFO, LOW
+from repaired import EVERYTHING, findings, hold, repair
 
 ROOT = Path(__file__).parents[2]
 CORPUS = ROOT.parent / "shared" / "corpus"
@@ -32,7 +29,7 @@ def test_cases(path: Path) -> None:
     assert [(each.finding.rule, each.why) for each in done.plan.refused] == []
     hold(done)
     for rule in rules_of(data):
-        alone = repair(data, options=Options(select=(rule,), min_severity=INFO, min_confidence=LOW))
+        alone = repair(data, options=EVERYTHING._replace(select=(rule,)))
         hold_alone(alone.before, alone.after, rule)
 
 
