@@ -63,7 +63,7 @@ class Files:
         """All that any options could show, unproven: a proof takes no finding away."""
         self.linted += 1
         everything = self._options._replace(
-            select=(), ignore=(), min_severity=INFO, min_confidence=LOW, show_suppressed=True, prove=False
+            select=(), ignore=(), min_severity=INFO, min_confidence=LOW, show_suppressed=True, prove=False, baseline=""
         )
         report = lint_paths(self._paths, everything, instead=instead)
         return State(instead, report.findings, report.summary.failed)
