@@ -222,29 +222,23 @@ def _is_json_after_quote(character: str) -> bool:
     return 0x7F < ord(character) < 0x10000 and not "\udc80" <= character <= "\udcff"
 
 
-class _Pending(NamedTuple):
-    """A value that is still to be written; its path is linked, since only the paths of strings are ever asked for."""
-
-    value: object
-    path: "_Link | None"
-    depth: int
-
-
-class _Link(NamedTuple):
-    parent: "_Link | None"
-    key: str | int
+# No NamedTuples: the first annotation of a process that is a string costs it more than a millisecond.
+_Link = tuple["_Link | None", str | int]
+"""A path, from its end: paths are only made where they are asked for."""
+_Pending = tuple[object, "_Link | None", int]
+"""A value that is still to be written, its path and its depth."""
 
 
 def _pieces(value: object, order: Order | None, spans: list[Span] | None) -> Iterator[str]:
     """The pieces of the text, with a stack of our own: documents may nest deeper than Python's."""
     offset = 0
-    stack: list[str | _Pending] = [_Pending(value, None, 0)]
+    stack: list[str | _Pending] = [(value, None, 0)]
     while stack:
         step = stack.pop()
         piece = step if isinstance(step, str) else _begin(step, order, stack)
         if spans is not None:
-            if isinstance(step, _Pending) and isinstance(step.value, str):
-                spans.append(Span(_path(step.path), offset, offset + len(piece)))
+            if not isinstance(step, str) and isinstance(step[0], str):
+                spans.append(Span(_path(step[1]), offset, offset + len(piece)))
             offset += len(piece)
         yield piece
 
@@ -260,7 +254,7 @@ def _begin(pending: _Pending, order: Order | None, stack: list[str | _Pending]) 
         raise GoJSONError("exceeded max depth")
     if isinstance(value, dict):
         return _begin_object(value, path, depth + 1, order, stack)
-    members = [_Pending(member, _Link(path, index), depth + 1) for index, member in enumerate(value)]
+    members: list[_Pending] = [(member, (path, index), depth + 1) for index, member in enumerate(value)]
     stack.append("]")
     for index in range(len(members) - 1, -1, -1):
         stack.append(members[index])
@@ -276,7 +270,7 @@ def _begin_object(
     stack.append("}")
     for index in range(len(keys) - 1, -1, -1):
         key = keys[index]
-        stack.append(_Pending(value[key], _Link(path, key), depth))
+        stack.append((value[key], (path, key), depth))
         stack.append(f'{"," if index else ""}"{escape(key)}":')
     return "{"
 
@@ -293,8 +287,8 @@ def _keys(value: dict[object, object], path: "_Link | None", order: Order | None
 def _path(link: "_Link | None") -> Path:
     keys: list[str | int] = []
     while link is not None:
-        keys.append(link.key)
-        link = link.parent
+        link, key = link
+        keys.append(key)
     return tuple(reversed(keys))
 
 

@@ -5,7 +5,7 @@ alone, which is what `replace_value` does where it can; errors are always comput
 """
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from memolint.lang import gojson, tags
 from memolint.lang.latebinding import late_names
@@ -316,7 +316,7 @@ def expression_source(written: str) -> str:
 
 
 class _Parsed(NamedTuple):
-    tree: "expr.Node"
+    tree: Any
     identifiers: tuple[str, ...]
     late_names: tuple[str, ...]
 

@@ -5,7 +5,7 @@ text of whole objects; a string that is balanced in itself splits alike alone, s
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Generic, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 from memolint.lang.gojson import quote
 
@@ -61,14 +61,10 @@ class TagError(ValueError):
         self.start = start
 
 
-class Algebra(NamedTuple, Generic[Element]):
-    """What a substitution computes with: how text becomes an element, and how elements in a row become one."""
+Algebra = tuple[Callable[[str], Element], Callable[[Iterable[Element]], Element]]
+"""What a substitution computes with: how text becomes an element, and how elements in a row become one."""
 
-    of_text: Callable[[str], Element]
-    join: Callable[[Iterable[Element]], Element]
-
-
-STRINGS: Algebra[str] = Algebra(str, "".join)
+STRINGS: Algebra[str] = (str, "".join)
 """Substitution as Argo does it: text is itself, a row is the concatenation."""
 
 _parsed: dict[str, tuple[Part, ...]] = {}
@@ -108,7 +104,8 @@ def fill(
     parts: Sequence[Part], lookup: Callable[[Simple | Expression], Element | None], algebra: Algebra[Element]
 ) -> Element:
     """One substitution: each tag becomes what `lookup` gives for it, or stays as it is written where that is None."""
-    return algebra.join(_filled(parts, lookup, algebra))
+    of_text, join = algebra
+    return join(_filled(parts, lookup, of_text))
 
 
 def nested(tag: Simple) -> tuple[str, str] | None:
@@ -124,14 +121,14 @@ def nested(tag: Simple) -> tuple[str, str] | None:
 
 
 def _filled(
-    parts: Sequence[Part], lookup: Callable[[Simple | Expression], Element | None], algebra: Algebra[Element]
+    parts: Sequence[Part], lookup: Callable[[Simple | Expression], Element | None], of_text: Callable[[str], Element]
 ) -> Iterator[Element]:
     for part in parts:
         if isinstance(part, Literal):
-            yield algebra.of_text(part.text)
+            yield of_text(part.text)
             continue
         element = lookup(part)
-        yield algebra.of_text(part.raw) if element is None else element
+        yield of_text(part.raw) if element is None else element
 
 
 def _parts(text: str) -> Iterator[Part]:

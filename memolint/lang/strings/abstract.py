@@ -42,7 +42,7 @@ MAPS = frozenset(
 )
 """Names that are JSON texts in simple tags but maps in expressions (`util/expand`)."""
 
-SHAPES: tags.Algebra[Shape] = tags.Algebra(lambda text: one_of((text,)), joined)
+SHAPES: tags.Algebra[Shape] = (lambda text: one_of((text,)), joined)
 """Substitution over what strings can be, the other algebra of `tags.fill`."""
 
 

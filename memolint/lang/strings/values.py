@@ -1,6 +1,6 @@
 """What an expression can be: its kind, and the shape of the text that it becomes in a tag."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from memolint.lang.strings.shape import ANYTHING, BOOL, FLOAT, INT, JSON_LIST, JSON_MAP, Shape, one_of
 
@@ -8,11 +8,11 @@ STRING, INTEGER, NUMBER, TRUTH, LIST, MAP, ANY = "string", "int", "float", "bool
 
 
 class Value(NamedTuple):
-    """The kind of a result, the shape of its text in a tag, and the elements of a list that is written out."""
+    """The kind of a result, the shape of its text in a tag, and the elements (values) of a list that is written out."""
 
     kind: str
     shape: Shape
-    elements: "tuple[Value, ...] | None" = None
+    elements: tuple[Any, ...] | None = None
 
 
 UNKNOWN = Value(ANY, ANYTHING)
