@@ -6,12 +6,12 @@ from typing import NamedTuple
 
 from memolint.app.fix import Plan, plan
 from memolint.app.lint import lint_bytes
-from memolint.app.options import Options
+from memolint.app.options import NONE, Options
 from memolint.finding import INFO, LOW, Finding
 from memolint.text.source import decode
 
 # Unproven: what a fix does to a finding does not depend on the runs that prove it.
-EVERYTHING = Options(min_severity=INFO, min_confidence=LOW, prove=False)
+EVERYTHING = Options(min_severity=INFO, min_confidence=LOW, prove=False, project=NONE)
 
 
 class Repaired(NamedTuple):
@@ -42,7 +42,7 @@ def hold(done: Repaired) -> None:
     assert before.summary.documents == after.summary.documents
     gone = named(before.findings) - named(after.findings)
     assert done.plan.fixed <= sum(gone.values())
-    assert not named(findings(done.after, Options())) - named(before.findings), "something is new"
+    assert not named(findings(done.after, Options(project=NONE))) - named(before.findings), "something is new"
     keeps_the_rest(done)
     assert repair(done.after).after == done.after, "fixing twice is not fixing once"
 

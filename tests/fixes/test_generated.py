@@ -4,11 +4,11 @@ from repaired import findings, hold, repair
 
 from memolint.app.lint import lint_bytes
 
-SLOW = settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+SLOW = settings(deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 
 
+@settings(SLOW, max_examples=60)
 @given(files())
-@SLOW
 def test_what_is_fixed_is_gone_and_nothing_else_changes(data: bytes) -> None:
     assert not lint_bytes(data, "file.yaml").summary.failed, "the strategy writes YAML"
     done = repair(data)
@@ -17,8 +17,8 @@ def test_what_is_fixed_is_gone_and_nothing_else_changes(data: bytes) -> None:
         assert refused.why
 
 
+@settings(SLOW, max_examples=20)
 @given(files())
-@SLOW
 def test_only_safe_fixes_without_asking_for_more(data: bytes) -> None:
     safe = {(each.rule, each.path) for each in findings(data) if any(fix.safe for fix in each.fixes)}
     done = repair(data, unsafe=False)
