@@ -58,7 +58,7 @@ def test_filling_keeps_what_the_lookup_does_not_know() -> None:
 
 
 def test_filling_works_in_any_algebra() -> None:
-    lengths: tags.Algebra[int] = tags.Algebra(len, sum)
+    lengths: tags.Algebra[int] = (len, sum)
     assert tags.fill(tags.parse("ab{{x}}c"), lambda _: 10, lengths) == 13
 
 
