@@ -47,8 +47,26 @@ def _argo(kind: str, value: dict[str, Any], origin: Origin, nesting: int) -> Ite
 def _in_config_map(value: dict[str, Any], origin: Origin, nesting: int) -> Iterator[Manifest | Failure]:
     """ConfigMaps that hold templates as text: whole manifests under any key."""
     for key, data in mapping(value.get("data")).items():
+        if key == "workflowDefaults" and isinstance(data, str):
+            yield from _defaults(origin.at("data", key))
         if isinstance(data, str) and "argoproj.io" in data and "templates" in data:
             yield from _in_text(origin.at("data", key), nesting)
+
+
+def _defaults(origin: Origin) -> Iterator[Manifest | Failure]:
+    """The controller's `workflowDefaults`: a Workflow without a kind, merged into every other."""
+    source = NestedSource(origin.document.source, origin.document.node(origin.path))
+    for found in read(source):
+        if isinstance(found, Failure):
+            yield _failure_inside(origin, found)
+        elif isinstance(found.value, dict):
+            spec = mapping(found.value.get("spec"))
+            yield Manifest("WorkflowDefaults", found.value, spec, Origin(found, ("spec",)))
+
+
+def _failure_inside(origin: Origin, found: Failure) -> Failure:
+    place = origin.place()
+    return Failure(f"in {origin.dotted()}: {found.message}", *place.source.place(place.start))
 
 
 def _in_text(origin: Origin, nesting: int) -> Iterator[Manifest | Failure]:
@@ -56,7 +74,6 @@ def _in_text(origin: Origin, nesting: int) -> Iterator[Manifest | Failure]:
     source = NestedSource(origin.document.source, node)
     for found in read(source):
         if isinstance(found, Failure):
-            place = origin.place()
-            yield Failure(f"in {origin.dotted()}: {found.message}", *place.source.place(place.start))
+            yield _failure_inside(origin, found)
         else:
             yield from _manifests(found.value, Origin(found, ()), nesting + 1)

@@ -12,7 +12,7 @@ _MAX_CHAIN = 50
 class Project:
     """An index of manifests. Definitions of one identity in several files are alternatives: the nearest one counts."""
 
-    __slots__ = ("_by_identity", "_callers", "_submissions", "manifests", "unresolved")
+    __slots__ = ("_by_identity", "_callers", "_made", "_submissions", "manifests", "unresolved")
 
     def __init__(self, manifests: Iterable[Manifest]) -> None:
         self.manifests = list(manifests)
@@ -20,6 +20,7 @@ class Project:
         self._by_identity: dict[tuple[str, str], list[Manifest]] = {}
         self._callers: dict[int, list[Call]] | None = None
         self._submissions: dict[int, list[Manifest]] | None = None
+        self._made: dict[int, list[Manifest]] | None = None
         for manifest in self.manifests:
             if manifest.name:
                 self._by_identity.setdefault((manifest.kind, manifest.name), []).append(manifest)
@@ -69,6 +70,16 @@ class Project:
         if found is None:
             self.unresolved.add((kind, text(reference.get("name"))))
         return found
+
+    def made_from(self, manifest: Manifest) -> list[Manifest]:
+        """The Workflows and CronWorkflows that `workflowTemplateRef` makes from this manifest."""
+        if self._made is None:
+            self._made = {}
+            for each in self.manifests:
+                base = self.base(each)
+                if base is not None:
+                    self._made.setdefault(id(base.value), []).append(each)
+        return self._made.get(id(manifest.value), [])
 
     def entry(self, manifest: Manifest) -> Template | None:
         """The template at which a submission of `manifest` starts."""

@@ -12,13 +12,16 @@ def memoize_in_defaults(subject: ManifestSubject) -> Iterator[Finding]:
     manifest = subject.manifest
     if not isinstance(dig(manifest.spec, "templateDefaults", "memoize"), dict):
         return
+    everything = manifest.kind == "WorkflowDefaults"
     count = len(manifest.templates())
     origin = manifest.origin.at("templateDefaults", "memoize")
+    which = "the templates of every workflow" if everything else f"all {count} templates"
     message = (
-        f"`templateDefaults.memoize` memoizes all {count} templates, steps, DAGs and exit handlers too: they share "
+        f"`templateDefaults.memoize` memoizes {which}, steps, DAGs and exit handlers too: they share "
         "one key and are served each other's results"
     )
-    yield Finding(message, origin.key_place(), origin.dotted(), severity=INFO if count < 2 else "")
+    severity = INFO if count < 2 and not everything else ""
+    yield Finding(message, origin.key_place(), origin.dotted(), severity=severity)
 
 
 RULES = (Rule("memoize-in-template-defaults", MANIFEST, ERROR, HIGH, memoize_in_defaults),)

@@ -105,11 +105,50 @@ class Reads:
                 continue
             seen.add((id(at.value), wanted))
             chain = (*chain, at.label)
-            found = _own_read(at, wanted, chain)
+            found = self._own_read(at, wanted, chain)
             stack.extend(reversed([(*handed, chain) for handed in self._handed(at, wanted)]))
         if found is None:
             self._inputs.update(dict.fromkeys(seen))
         self._inputs[id(template.value), name] = found
+
+    def _own_read(self, template: Template, name: str, chain: tuple[str, ...]) -> Read | None:
+        source = INPUT + name
+        for reference in own_references(template):
+            declaration = reference.path[:2] == ("inputs", "parameters")
+            works = reference.role == RESULT and not declaration and mentions(reference.name, source)
+            if works and not self._only_logged(template, reference):
+                return _read(template.origin, reference, chain)
+        for flow in flows(template):
+            if not flow.argument and mentions(flow.reference.name, source):
+                return _read(flow.call.origin, flow.reference, chain)
+        return None
+
+    def _only_logged(self, template: Template, reference: Reference) -> bool:
+        """Whether the value is only printed, by a template that hands back something else than what it prints."""
+        outputs = template.value.get("outputs")
+        if not outputs or reference.path[:1] not in (("container",), ("script",)):
+            return False
+        spans = template.known.get("logged")
+        if spans is None:
+            from memolint.code.logged import logged_spans
+
+            spans = template.known["logged"] = tuple(logged_spans(template.value))
+        inside = any(path == reference.path and start <= reference.start < end for path, start, end in spans)
+        return inside and not self._result_is_read(template)
+
+    def _result_is_read(self, template: Template) -> bool:
+        """Whether a caller mentions `outputs.result`, which is what the template prints."""
+        for call in self.project.callers(template):
+            names = {f"steps.{call.name}.outputs.result", f"tasks.{call.name}.outputs.result"}
+            if call.holder is not None and any(
+                mentioned in names
+                for mentioned in (
+                    *(flow.reference.name for flow in flows(call.holder)),
+                    *(reference.name for reference in own_references(call.holder)),
+                )
+            ):
+                return True
+        return False
 
     def _handed(self, template: Template, name: str) -> Iterator[tuple[Template, str]]:
         for flow in flows(template):
@@ -128,16 +167,17 @@ class Reads:
         found: dict[str, Read] = {}
         for at, chain in self.below(template):
             for reference in own_references(at):
-                if (
-                    reference.role == RESULT
-                    and reference.name.startswith(WORKFLOW)
-                    and self._counts(at, reference, chain)
-                ):
+                if self._is_global_read(at, reference, chain):
                     found.setdefault(reference.name, _read(at.origin, reference, chain))
             for flow in flows(at):
                 if flow.reference.name.startswith(WORKFLOW) and self._arrives(flow):
                     found.setdefault(flow.reference.name, _read(flow.call.origin, flow.reference, chain))
         return found
+
+    def _is_global_read(self, template: Template, reference: Reference, chain: tuple[str, ...]) -> bool:
+        if reference.role != RESULT or not reference.name.startswith(WORKFLOW):
+            return False
+        return self._counts(template, reference, chain) and not self._only_logged(template, reference)
 
     def items(self, template: Template) -> dict[str, Read]:
         """Items of the loop around an inline template that its own body reads (a named one never sees them)."""
@@ -170,18 +210,6 @@ class Reads:
                 if callee is not None and id(callee.value) not in seen:
                     seen.add(id(callee.value))
                     queue.append((callee, (*chain, callee.label)))
-
-
-def _own_read(template: Template, name: str, chain: tuple[str, ...]) -> Read | None:
-    source = INPUT + name
-    for reference in own_references(template):
-        declaration = reference.path[:2] == ("inputs", "parameters")
-        if reference.role == RESULT and not declaration and mentions(reference.name, source):
-            return _read(template.origin, reference, chain)
-    for flow in flows(template):
-        if not flow.argument and mentions(flow.reference.name, source):
-            return _read(flow.call.origin, flow.reference, chain)
-    return None
 
 
 def _is_item(name: str) -> bool:

@@ -1,10 +1,11 @@
 """Input artifacts and where their content comes from: does the key determine it?"""
 
+import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from memolint.argo.views import Call, Origin, text
-from memolint.facts import identity
+from memolint.facts import identity, texts
 from memolint.facts.memo import Memo
 from memolint.facts.reads import INPUT
 from memolint.facts.references import Reference, in_value
@@ -21,6 +22,8 @@ _LOCATIONS = {
     "git": ("revision", "branch", "repo"),
 }
 _MAX_STEPS = 20
+_MOVING = r"(?i)latest|main|master|dev|develop|development|head|trunk|current|nightly|stable|(?:feature|release)/.*"
+_MOVING_NAMES = r"(?:[\w.-]*[-_.])?(?:branch|ref|url|uri)"
 
 
 class Fetched(NamedTuple):
@@ -65,9 +68,21 @@ def _moving(memo: Memo, name: str, path: Path, value: dict[str, Any], kind: str)
     references = [reference.name for reference in in_value(value, "S3")]
     if any(identity.names_content(each) and _is_covered(memo, each) for each in references):
         return None
-    if any(_is_covered(memo, each) for each in references) and (kind != "git" or field == "revision"):
+    covered = [each for each in references if _is_covered(memo, each)]
+    if covered and not any(_moves(memo, each, kind) for each in covered):
         return None  # which object it is stands in the key; whether objects are overwritten nobody can see
     return Fetched(name, (*path, field), content, kind)
+
+
+def _moves(memo: Memo, variable: str, kind: str) -> bool:
+    """Whether a variable of a location names something that moves: a branch, or a URL, whatever the key says."""
+    last = variable.rpartition(".")[2].lower()
+    values = [value.text for value in texts.of_variable(memo, variable).found]
+    if any(re.fullmatch(_MOVING, value) for value in values):
+        return True
+    if values and all(identity.is_digest(value) for value in values):
+        return False
+    return re.fullmatch(_MOVING_NAMES, last) is not None and (kind in ("git", "http") or "url" in last)
 
 
 def _is_covered(memo: Memo, variable: str) -> bool:
@@ -81,7 +96,7 @@ def supplied(memo: Memo) -> Iterator[Supplied]:
     if any(identity.names_content(reference.name) for reference in memo.key.references):
         return
     for name, (index, artifact) in memo.template.artifacts().items():
-        if location(artifact) or artifact.get("raw") is not None:
+        if location(artifact) or artifact.get("raw") is not None or artifact.get("optional"):
             continue
         place = memo.template.origin.at("inputs", "artifacts", index)
         if not memo.callers:

@@ -58,7 +58,8 @@ def _of_variable(memo: Memo, name: str) -> Values:
     if name.startswith(INPUT):
         return _of_input(memo, name.removeprefix(INPUT), call)
     if name.startswith("workflow.parameters."):
-        return values.of_workflow_parameter(memo.template.manifest, name.removeprefix("workflow.parameters."))
+        bare = name.removeprefix("workflow.parameters.")
+        return values.of_workflow_parameter(memo.project, memo.template.manifest, bare)
     if call is not None and (name == "item" or name.startswith("item.")):
         return values.of_item(call, name)
     return UNKNOWN

@@ -65,8 +65,14 @@ def callers_of(project: Project, template: Template) -> list[Call]:
     return [template.inline_in] if template.inline_in else project.callers(template)
 
 
-def of_workflow_parameter(manifest: Manifest, name: str) -> Values:
-    """The values of a workflow parameter as the manifest gives them: an enum is closed, a value open."""
+def of_workflow_parameter(project: Project, manifest: Manifest, name: str) -> Values:
+    """The values of a workflow parameter as the manifest, and those made from it, give them: an enum is closed."""
+    all_values = [_declared(each, name) for each in (manifest, *project.made_from(manifest))]
+    known = [each for each in all_values if each.found]
+    return known[0] if len(known) == 1 else _union(known) if known else UNKNOWN
+
+
+def _declared(manifest: Manifest, name: str) -> Values:
     found = named(dig(manifest.spec, "arguments", "parameters")).get(name)
     if found is None:
         return UNKNOWN
@@ -164,13 +170,13 @@ def _of_tag(project: Project, part: tags.Part, call: Call, steps: int) -> Values
     if name.startswith("inputs.parameters.") and call.holder is not None:
         return of_input(project, call.holder, name.removeprefix("inputs.parameters."), steps)
     if name.startswith("workflow.parameters."):
-        return of_workflow_parameter(call.manifest, name.removeprefix("workflow.parameters."))
+        return of_workflow_parameter(project, call.manifest, name.removeprefix("workflow.parameters."))
     return UNKNOWN
 
 
 def _submitted(manifest: Manifest, name: str, declared: dict[str, object], origin: Origin) -> Values:
     """An entrypoint is called with the workflow's arguments of the same name (`common.ProcessArgs`)."""
-    given = of_workflow_parameter(manifest, name)
+    given = _declared(manifest, name)
     default = _default(declared, origin)
     if given.found or default is None:
         return given

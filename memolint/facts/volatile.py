@@ -22,6 +22,7 @@ _NEW_EACH_RUN = {
     "pod.name": "names the pod of this node",
     "node.name": "names the node of this run",
 }
+_MAX_STEPS = 20
 # Parts of the creation time that are finer than a day; year, month and day make a calendar bucket, which is legal.
 _FINER_THAN_A_DAY = frozenset(("H", "I", "M", "S", "L", "p", "s", "RFC3339"))
 
@@ -85,12 +86,14 @@ def from_callers(memo: Memo) -> Iterator[Passed]:
         for call in memo.callers:
             index, argument = call.arguments().get(name, (0, {}))
             for reference in in_value(argument, "Parameter"):
-                why = _why_passed(memo, call, reference.name)
+                why = _why_passed(memo, call, reference.name, 0)
                 if why:
                     yield Passed(name, why, call.origin.at("arguments", "parameters", index, "value"))
 
 
-def _why_passed(memo: Memo, call: Call, variable: str) -> str:
+def _why_passed(memo: Memo, call: Call, variable: str, steps: int) -> str:
+    if variable.startswith(INPUT) and call.holder is not None and steps < _MAX_STEPS:
+        return _why_handed_down(memo, call.holder, variable.removeprefix(INPUT), steps + 1)
     why = why_volatile(variable)
     if why:
         return f"is filled with `{variable}`, which {why}"
@@ -105,6 +108,17 @@ def _why_passed(memo: Memo, call: Call, variable: str) -> str:
         return ""
     reads = next((effect for effect in own_effects(made) if _is_new_each_time(effect)), None)
     return f"is filled by `{made.label}`, whose result is new in every run ({reads.message})" if reads else ""
+
+
+def _why_handed_down(memo: Memo, holder: Template, name: str, steps: int) -> str:
+    """Why an input of a caller is new in every run, by what its own callers pass."""
+    for call in memo.project.callers(holder):
+        _, argument = call.arguments().get(name, (0, {}))
+        for reference in in_value(argument, "Parameter"):
+            why = _why_passed(memo, call, reference.name, steps)
+            if why:
+                return why
+    return ""
 
 
 def _is_new_each_time(effect: Effect) -> bool:

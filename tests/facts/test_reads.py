@@ -1,0 +1,102 @@
+"""What a template's result depends on: the value is followed, not its name."""
+
+import pytest
+
+from memolint.app.lint import lint_bytes
+from memolint.app.options import NONE, Options
+
+HEAD = """\
+apiVersion: argoproj.io/v1alpha1
+kind: WorkflowTemplate
+metadata: {name: t}
+spec:
+  templates:
+    - name: work
+      inputs: {parameters: [{name: held}, {name: other}]}
+      memoize:
+        key: "v1-{{=sprig.sha256sum(inputs.parameters.held)}}"
+        maxAge: 24h
+        cache: {configMap: {name: c}}
+      outputs: {parameters: [{name: o, valueFrom: {path: /tmp/o}}]}
+"""
+CONTAINER = "      container: {image: 'x:1.0', command: [run, '{{inputs.parameters.held}}'], FIELD}\n"
+SCRIPT = "      script: {image: 'x:1.0', command: [LANGUAGE], source: SOURCE}\n"
+
+
+def is_missing(body: str) -> bool:
+    findings = lint_bytes((HEAD + body).encode(), "t.yaml", Options(project=NONE)).findings
+    rules = {finding.rule for finding in findings}
+    assert rules <= {"key-missing-input-parameter"}
+    return bool(rules)
+
+
+def container(field: str) -> str:
+    return CONTAINER.replace("FIELD", field)
+
+
+def script(language: str, source: str) -> str:
+    import json
+
+    return SCRIPT.replace("LANGUAGE", language).replace("SOURCE", json.dumps(source))
+
+
+OTHER = "{{inputs.parameters.other}}"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        container(f"args: ['{OTHER}']"),
+        container(f"args: ['--mode={OTHER}']"),
+        container(f"env: [{{name: MODE, value: '{OTHER}'}}]"),
+        container("args: ['{{=inputs.parameters.other}}']"),
+        container("args: ['{{inputs.parameters}}']"),
+        script("bash", f"run '{OTHER}' > /tmp/o"),
+        script("bash", f"echo {OTHER} > /tmp/o"),
+        script("bash", f"echo {OTHER} | run"),
+        script("python", f"open('/tmp/o', 'w').write('{OTHER}')"),
+        script("python", f"print('{OTHER}', file=open('/tmp/o', 'w'))"),
+    ],
+)
+def test_what_reaches_work_is_read(body: str) -> None:
+    assert is_missing(body)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        container(f"resources: {{limits: {{memory: '{OTHER}'}}}}"),
+        container(f"env: [{{name: LOG_LEVEL, value: '{OTHER}'}}]"),
+        container(f"env: [{{name: API_TOKEN, value: '{OTHER}'}}]"),
+        container(f"args: ['--log-level={OTHER}']"),
+        container(f"args: [--num-threads, '{OTHER}']"),
+        container(f"imagePullPolicy: '{OTHER}'"),
+        container("") + f"      nodeSelector: {{disk: '{OTHER}'}}\n",
+        container("") + f"      metadata: {{labels: {{run: '{OTHER}'}}}}\n",
+        container("") + f'      podSpecPatch: \'{{"priority": "{OTHER}"}}\'\n',
+        script("bash", f"echo 'started {OTHER}'\nrun > /tmp/o"),
+        script("python", f"print('started {OTHER}')\nopen('/tmp/o', 'w').write('x')"),
+        container(""),
+    ],
+)
+def test_what_only_tunes_opens_doors_or_logs_is_not(body: str) -> None:
+    assert not is_missing(body)
+
+
+def test_a_printed_value_counts_where_the_result_is_read() -> None:
+    caller = """\
+    - name: main
+      steps:
+        - - name: a
+            template: work
+            arguments: {parameters: [{name: held, value: x}, {name: other, value: y}]}
+        - - name: b
+            template: use
+            arguments: {parameters: [{name: v, value: "{{steps.a.outputs.result}}"}]}
+    - name: use
+      inputs: {parameters: [{name: v}]}
+      container: {image: 'x:1.0', command: [use, '{{inputs.parameters.v}}']}
+"""
+    body = script("bash", f"echo 'it is {OTHER}'\nrun > /tmp/o")
+    assert not is_missing(body)
+    assert is_missing(body + caller)
