@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+import lang
 from measure import Samples, interleaved, milliseconds, peak, ratio
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -36,7 +37,7 @@ def main() -> int:
     """Measures, prints the table, says whether all bars hold."""
     _compile()
     folder = EXAMPLES if EXAMPLES.is_dir() else ROOT / "fixtures"
-    rows = [*_start(), *_folder(folder)]
+    rows = [*_start(), *_folder(folder), *_lang()]
     wide = max(len(row.what) for row in rows)
     print(f"{'':{wide}}  measured     bar")
     for row in rows:
@@ -80,6 +81,12 @@ def _folder(folder: Path) -> Iterator[Row]:
     count = sum(path.suffix in (".yaml", ".yml", ".json") for path in folder.rglob("*"))
     yield _row(samples, f"memolint lint {folder.name} ({count} files) / yamllint", "memolint", "yamllint", 0.20)
     yield Row("  peak memory", peak(samples, "memolint"), 60, "MiB", "")
+
+
+def _lang() -> Iterator[Row]:
+    """The languages beside Python's own, within this process."""
+    one = os.path.join("fixtures", "bench", "one.yaml")
+    return (Row(*figure) for figure in lang.figures([MEMOLINT, "lint", one]))
 
 
 def _row(samples: Samples, what: str, name: str, peer: str, bar: float, aim: float | None = None) -> Row:
