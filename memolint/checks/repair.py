@@ -1,7 +1,10 @@
 """Edits that rules propose: whole scalars replaced, blocks removed or inserted, everything else left as it is."""
 
+from collections.abc import Callable
+
 from memolint.argo.views import Origin
 from memolint.facts.key import Key
+from memolint.facts.references import in_part
 from memolint.finding import Edit, Fix, Place
 from memolint.lang import tags
 from memolint.text.nested import NestedSource
@@ -70,22 +73,46 @@ def cover(key: Key, missing: list[str]) -> tuple[Fix, ...]:
 
 def keep_whole(key: Key) -> tuple[Fix, ...]:
     """A fix that hashes the key's variables themselves, without what the key does to them."""
-    names = list(dict.fromkeys(reference.name for reference in key.references))
-    bare = key._replace(parts=tuple(part for part in key.parts if isinstance(part, tags.Literal)))
-    text = covering_key(bare, names)
+    text = _hashed(key, _variables, [])
     return replace_scalar(key.origin, text, f"key: {quoted(text)}")
 
 
 def covering_key(key: Key, missing: list[str]) -> str:
-    """The key's leading text and `{{=sprig.sha256sum(toJson([…]))}}` over its tags and the missing variables."""
-    prefix = key.parts[0].text if key.parts and isinstance(key.parts[0], tags.Literal) else ""
-    prefix += "-" if prefix and not prefix.endswith("-") else ""
-    parts = [part for part in key.parts if not isinstance(part, tags.Literal)]
-    inside = [element for part in parts for element in _elements(part)]
-    return f"{prefix}{{{{={_HASH_START}{', '.join([*inside, *map(as_expression, missing)])}{_HASH_END}}}}}"
+    """The key with one `{{=sprig.sha256sum(toJson([…]))}}` over its tags and the missing variables in their place."""
+    return _hashed(key, _elements, list(map(as_expression, missing)))
+
+
+def _hashed(key: Key, elements_of: Callable[[tags.Part], list[str]], missing: list[str]) -> str:
+    """The text before the first tag and behind the last one stays; words between tags go into the hash."""
+    at = [index for index, part in enumerate(key.parts) if not isinstance(part, tags.Literal)]
+    first, last = (at[0], at[-1]) if at else (len(key.parts), len(key.parts))
+    inside = [element for part in key.parts[first : last + 1] for element in elements_of(part)]
+    elements = ", ".join(dict.fromkeys([*inside, *missing]))
+    before, after = _literal(key.parts[:first]), _literal(key.parts[last + 1 :])
+    before += "-" if before and not before.endswith("-") else ""
+    after = f"-{after}" if after and not after.startswith("-") else after
+    return f"{before}{{{{={_HASH_START}{elements}{_HASH_END}}}}}{after}"
+
+
+def _literal(parts: tuple[tags.Part, ...]) -> str:
+    return "".join(part.text for part in parts if isinstance(part, tags.Literal))
+
+
+def _word(part: tags.Literal) -> list[str]:
+    """Text between tags as an element of its own; what only separates them is not needed in a list."""
+    word = part.text.strip("-_.:/ ")
+    return ["'" + word.replace("\\", "\\\\").replace("'", "\\'") + "'"] if word else []
+
+
+def _variables(part: tags.Part) -> list[str]:
+    if isinstance(part, tags.Literal):
+        return _word(part)
+    return [as_expression(reference.name) for reference in in_part(part)]
 
 
 def _elements(part: tags.Part) -> list[str]:
+    if isinstance(part, tags.Literal):
+        return _word(part)
     if isinstance(part, tags.Simple):
         return [as_expression(part.name)]
     source = part.source.strip() if isinstance(part, tags.Expression) else ""
