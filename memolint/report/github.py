@@ -19,7 +19,7 @@ def github_report(report: Report) -> str:
 def _finding(finding: Finding) -> str:
     place = finding.place
     start, end = place.source.place(place.start), place.source.place(place.end)
-    properties = {"file": place.source.name, "line": start.line, "endLine": end.line}
+    properties = {"file": printable(place.source.name), "line": start.line, "endLine": end.line}
     if start.line == end.line:
         properties |= {"col": start.column, "endColumn": end.column}
     proof = proof_lines(finding.witness, _PLAIN) if finding.witness and finding.witness.runs else []
@@ -29,7 +29,12 @@ def _finding(finding: Finding) -> str:
 
 def _failure(failed: FileFailure) -> str:
     failure = failed.failure
-    properties = {"file": failed.file, "line": failure.line, "col": failure.column, "title": "memolint: not judged"}
+    properties = {
+        "file": printable(failed.file),
+        "line": failure.line,
+        "col": failure.column,
+        "title": "memolint: not judged",
+    }
     return _command("error", properties, printable(failure.message))
 
 

@@ -2,6 +2,8 @@
 
 import re
 
+from memolint.report.color import printable
+
 _ZERO_WIDTH = "\u200b"
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _MARKDOWN = re.compile(r"[\\`*_{}\[\]()<>#!|~&$]")
@@ -33,7 +35,7 @@ def xml(text: str) -> str:
 
 def markdown(text: str) -> str:
     """One line of Markdown that shows `text` as it is: no markup, no HTML, no links, nobody mentioned."""
-    line = " ".join(whole(text).split())
+    line = printable(" ".join(whole(text).split()))
     return _MARKDOWN.sub(lambda found: f"&#{ord(found[0])};", _LINKS.sub(_ZERO_WIDTH, line))
 
 

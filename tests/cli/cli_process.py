@@ -58,7 +58,12 @@ def memolint(
         input=stdin,
         capture_output=True,
         timeout=timeout,
-        env={**os.environ, "PYTHONIOENCODING": "utf-8", **(env or {})},
+        env={**_surroundings(), "PYTHONIOENCODING": "utf-8", **(env or {})},
         check=False,
     )
     return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def _surroundings() -> dict[str, str]:
+    """The environment without what says that this is a job of GitHub."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("GITHUB_")}
