@@ -37,13 +37,13 @@ def variables(memo: Memo) -> dict[str, Read]:
 
 def own_images(memo: Memo) -> Iterator[Image]:
     """Images of the template that move to other builds under one name; a version in the key is taken for it."""
-    if not identity.has_version(memo):
+    if not identity.has_image_version(memo):
         yield from (each for each in images.images(memo.template) if images.kind_of(each.text) == images.MUTABLE)
 
 
 def images_below(memo: Memo) -> Iterator[tuple[Template, Image]]:
     """Such images of the templates that a steps or DAG template calls; memoized ones answer for themselves."""
-    if memo.template.kind not in _GROUPS or identity.has_version(memo):
+    if memo.template.kind not in _GROUPS or identity.has_image_version(memo):
         return
     for template, chain in memo.reads.below(memo.template):
         if template.memoize is None and len(chain) > 1:
@@ -53,5 +53,6 @@ def images_below(memo: Memo) -> Iterator[tuple[Template, Image]]:
 
 def config_maps(memo: Memo) -> Iterator[Content]:
     """ConfigMaps whose content shapes the work; a name that changes with the content is how this is done right."""
-    if not identity.has_version(memo):
-        yield from (content for content in configmaps.read_by(memo.template) if "{{" not in content.name)
+    for content in configmaps.read_by(memo.template):
+        if "{{" not in content.name and not identity.has_configuration_version(memo, content.name):
+            yield content

@@ -157,6 +157,21 @@ class Reads:
                 if callee is not None:
                     yield callee, flow.argument
 
+    def leaves(self, template: Template, name: str) -> Read | None:
+        """Where an input parameter is handed to a template outside the project, or None."""
+        queue: list[tuple[Template, str, tuple[str, ...]]] = [(template, name, (template.label,))]
+        seen = {(id(template.value), name)}
+        for at, wanted, chain in queue:
+            for flow in flows(at):
+                if flow.argument and mentions(flow.reference.name, INPUT + wanted):
+                    callee = self.project.resolve(flow.call)
+                    if callee is None:
+                        return _read(flow.call.origin, flow.reference, chain)
+                    if (id(callee.value), flow.argument) not in seen:
+                        seen.add((id(callee.value), flow.argument))
+                        queue.append((callee, flow.argument, (*chain, callee.label)))
+        return None
+
     def inputs(self, template: Template) -> dict[str, Read]:
         """The declared input parameters that reach work, in the order of declaration."""
         found = ((name, self.of_input(template, name)) for name in template.parameters())
