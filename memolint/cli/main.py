@@ -10,7 +10,7 @@ from memolint import __version__
 from memolint.cli.output import CannotWrite, complain, to_nowhere
 from memolint.cli.status import INCOMPLETE, INTERRUPTED
 
-COMMANDS = ("lint", "simulate", "test", "eval", "explain", "rules", "config")
+COMMANDS = ("lint", "simulate", "test", "eval", "explain", "rules", "config", "completion")
 _MODULES = {"eval": "evaluate"}
 
 
@@ -58,6 +58,10 @@ def group() -> None:
 
 def run(argv: list[str]) -> int:
     """Runs the command that `argv` names; gives the exit status. Never raises."""
+    if sorted(argv) in (["--verbose", "--version"], ["--version", "-v"]):
+        from memolint.cli.version import verbose_version
+
+        return verbose_version()
     try:
         result = group.main(argv, prog_name="memolint", standalone_mode=False)
     except click.exceptions.Exit as error:

@@ -156,7 +156,7 @@ def test_what_helm_and_kubectl_write_is_read() -> None:
     rendered = (
         f"---\n# Source: chart/templates/bad.yaml\n{BAD}\n---\n# Source: chart/templates/service.yaml\nkind: Service\n"
     )
-    assert memolint("lint", "1", stdin=rendered.encode()).status == 1
+    assert memolint("lint", "-", stdin=rendered.encode()).status == 1
     live = json.dumps({
         "apiVersion": "v1", "kind": "List", "metadata": {"resourceVersion": ""},
         "items": [
@@ -170,7 +170,7 @@ def test_what_helm_and_kubectl_write_is_read() -> None:
             for namespace in ("one", "two")
         ],
     })  # fmt: skip
-    assert memolint("lint", "1", stdin=live.encode()).status == 0
+    assert memolint("lint", "-", stdin=live.encode()).status == 0
 
 
 def test_an_output_that_cannot_be_written_leaves_the_old_report(folder: Path) -> None:
@@ -181,3 +181,20 @@ def test_an_output_that_cannot_be_written_leaves_the_old_report(folder: Path) ->
     os.link(folder / "good.yaml", folder / "linked.json")
     assert memolint("lint", "good.yaml", "--output", "json:linked.json", cwd=folder).status == 2
     assert (folder / "good.yaml").read_text() == GOOD
+
+
+def test_version_for_bug_reports() -> None:
+    ran = memolint("--version", "--verbose")
+    assert ran.status == 0
+    assert [line.split()[0] for line in ran.out.splitlines()[:4]] == ["memolint", "python", "system", "argo"]
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_scripts(shell: str) -> None:
+    ran = memolint("completion", shell)
+    assert ran.status == 0
+    assert "_MEMOLINT_COMPLETE" in ran.out
+    if shell == "fish":
+        return  # its words come in another form
+    words = memolint(env={"_MEMOLINT_COMPLETE": f"{shell}_complete", "COMP_WORDS": "memolint co", "COMP_CWORD": "1"})
+    assert "config" in words.out
