@@ -33,16 +33,10 @@ class Dag:
         """Where the nodes of its tasks belong."""
         return Options(self.name, self.on_exit)
 
-    @cached_property
+    @property
     def tasks(self) -> dict[str, Json]:
         """The tasks by name, in order."""
-        dag = self.template.get("dag")
-        listed = dag.get("tasks") if isinstance(dag, dict) else None
-        found: dict[str, Json] = {}
-        for task in listed if isinstance(listed, list) else ():
-            if isinstance(task, dict):
-                found.setdefault(str(task.get("name") or ""), task)
-        return found
+        return self.plan.tasks
 
     @property
     def logic(self) -> dict[str, str]:
@@ -56,15 +50,29 @@ class Dag:
 
     @cached_property
     def plan(self) -> Plan:
-        """What waits for what; it holds for all passes."""
+        """What waits for what; it holds for all passes in which the template comes out the same."""
         kept = self.op.kept.plans.get(self.name)
-        if kept is None:
-            continues = {name: _continue_on(task) for name, task in self.tasks.items()}
-            kept = self.op.kept.plans[self.name] = Plan(
-                {name: depends.names(_depends_text(task)) for name, task in self.tasks.items()},
-                {name: depends.expand(_depends_text(task), continues) for name, task in self.tasks.items()},
-            )
+        if kept is None or kept.template is not self.template:
+            kept = self.op.kept.plans[self.name] = self._plan(kept)
         return kept
+
+    def _plan(self, before: Plan | None) -> Plan:
+        tasks = _tasks_of(self.template)
+        if before is not None:
+            return before._replace(template=self.template, tasks=tasks)
+        continues = {name: _continue_on(task) for name, task in tasks.items()}
+        return Plan(
+            self.template,
+            tasks,
+            {name: f"{self.name}.{name}" for name in tasks},
+            {name: depends.names(_depends_text(task)) for name, task in tasks.items()},
+            {name: depends.expand(_depends_text(task), continues) for name, task in tasks.items()},
+        )
+
+    @property
+    def has_hooks(self) -> bool:
+        """Whether a fulfilled task may still have something to do."""
+        return any(task.get("hooks") or task.get("onExit") for task in self.tasks.values())
 
     @property
     def targets(self) -> list[str]:
@@ -89,6 +97,16 @@ class Dag:
     def node(self, task: str) -> Node | None:
         """The node of a task, when it is there."""
         return self.op.nodes.get(self.node_name(task))
+
+
+def _tasks_of(template: Json) -> dict[str, Json]:
+    dag = template.get("dag")
+    listed = dag.get("tasks") if isinstance(dag, dict) else None
+    found: dict[str, Json] = {}
+    for task in listed if isinstance(listed, list) else ():
+        if isinstance(task, dict):
+            found.setdefault(str(task.get("name") or ""), task)
+    return found
 
 
 def _depends_text(task: Json) -> str:
@@ -124,8 +142,11 @@ def execute(call: "Call", name: str, template: Json, retried: bool) -> Executed:
 
 def _execute(dag: Dag, found: Node) -> Executed:
     targets = dag.targets
-    for target in targets:
-        _visit_target(dag, target)
+    if dag.has_hooks:
+        for target in targets:
+            _visit_target(dag, target)
+    else:
+        tasks.visit_open(dag, targets)
     phase = dag_phase.assess(dag, targets)
     if phase == node.RUNNING:
         return Executed(found)

@@ -26,8 +26,8 @@ def assess(dag: "Dag", targets: list[str]) -> str:
 
 def _walk(dag: "Dag", phases: dict[str, str]) -> bool:
     """Fill in the phases of the targets reached. False when something reachable still runs."""
-    nodes = dag.op.nodes
-    start = [(name, node.SUCCEEDED) for name in nodes.by_name[dag.name].children]
+    nodes = dag.op.nodes.by_name
+    start = [(name, node.SUCCEEDED) for name in nodes[dag.name].children]
     queue, seen = deque(start), set(start)
     while queue:
         name, phase = queue.popleft()
@@ -38,7 +38,7 @@ def _walk(dag: "Dag", phases: dict[str, str]) -> bool:
             phase = current.phase
         if name in phases and phases[name] not in (node.FAILED, node.ERROR):
             phases[name] = phase
-        for following in _following(dag, current):
+        for following in current.children if current.type != node.RETRY else _below_attempts(dag, current):
             step = (following, phase)
             if step not in seen:
                 seen.add(step)
@@ -60,10 +60,8 @@ def _completed_orphan(dag: "Dag", group: Node) -> bool:
     return True
 
 
-def _following(dag: "Dag", current: Node) -> list[str]:
+def _below_attempts(dag: "Dag", current: Node) -> list[str]:
     """The walk goes past the attempts of a retried node: to what hangs below them, and to its hooks."""
-    if current.type != node.RETRY:
-        return list(current.children)
     found: list[str] = []
     for name in reversed(current.children):
         child = dag.op.nodes.get(name)

@@ -145,8 +145,11 @@ class StepsDone(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """Which tasks of a DAG wait for which, and their expanded `depends`."""
+    """What a DAG is made of: its tasks and the names of their nodes, which wait for which, their expanded `depends`."""
 
+    template: Json
+    tasks: dict[str, Json]
+    names: dict[str, str]
     dependencies: dict[str, tuple[str, ...]]
     logic: dict[str, str]
 
@@ -158,6 +161,8 @@ class Kept:
         self.processed: dict[str, Processed] = {}
         self.steps: dict[str, StepsDone] = {}
         self.plans: dict[str, Plan] = {}
+        # The tasks of a DAG without hooks that are not fulfilled yet, in the order of visits.
+        self.open_tasks: dict[str, list[str]] = {}
         # Loops: the resolved step, and its items.
         self.expansions: dict[str, tuple[Json, list[Json]]] = {}
         # The steps or tasks of a boundary whose results its text refers to.

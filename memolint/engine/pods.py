@@ -29,7 +29,7 @@ def _unseen(op: Operation, of_agent: bool) -> list[tuple[Node, Pod, Outcome]]:
     """Finished pods by node name, the last one first: so Go's scheduler takes the goroutines that assess them, and of
     several saves under one key the last to come stays."""
     found = []
-    names = sorted(name for name, pod in op.pods.items() if pod.outcome is not None and not pod.observed)
+    names = sorted(name for name, pod in op.pods.items() if not pod.observed and pod.outcome is not None)
     for name in names[-1:] + names[:-1]:
         pod, holder = op.pods[name], op.nodes.by_name[name]
         if pod.outcome is not None and (holder.type in (node.HTTP, node.PLUGIN)) == of_agent:

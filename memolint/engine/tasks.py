@@ -29,7 +29,7 @@ _MENTION = r"tasks\.([-a-zA-Z0-9_]+)\."
 
 
 def visit(dag: "Dag", target: str) -> None:
-    """Visit a task after all that it waits for, each once a pass. Depth first, with a stack of our own."""
+    """Visit a task after all that it waits for, each once a pass."""
     stack = [(target, False)]
     while stack:
         name, is_ready = stack.pop()
@@ -44,6 +44,40 @@ def visit(dag: "Dag", target: str) -> None:
             continue
         stack.append((name, True))
         stack.extend((dependency, False) for dependency in reversed(dag.dependencies[name]))
+
+
+def visit_open(dag: "Dag", targets: list[str]) -> None:
+    """Visit the tasks that are not fulfilled, in the order of `visit`. Without hooks nothing is left of the others."""
+    nodes, names, kept = dag.op.nodes.by_name, dag.plan.names, dag.op.kept.open_tasks
+    still: list[str] = []
+    before = kept.get(dag.name)
+    for name in _order_of_visits(dag, targets) if before is None else before:
+        found = nodes.get(names[name])
+        if found is not None and found.is_fulfilled:
+            synchronize.release(dag.op, found.name)
+            continue
+        still.append(name)
+        # In a long chain nearly all wait for one that is not even there: that is seen at once.
+        if found is not None or all(names.get(each) in nodes for each in dag.dependencies[name]):
+            _start(dag, dag.tasks[name])
+    kept[dag.name] = still
+
+
+def _order_of_visits(dag: "Dag", targets: list[str]) -> list[str]:
+    """Every task after those that it waits for; depth first, with a stack of our own."""
+    seen: set[str] = set()
+    order: list[str] = []
+    for target in targets:
+        stack = [(target, False)]
+        while stack:
+            name, is_ready = stack.pop()
+            if is_ready:
+                order.append(name)
+            elif name not in seen and name in dag.tasks:
+                seen.add(name)
+                stack.append((name, True))
+                stack.extend((dependency, False) for dependency in reversed(dag.dependencies[name]))
+    return order
 
 
 def _is_settled(dag: "Dag", task: Json, found: Node) -> bool:
