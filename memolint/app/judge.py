@@ -36,7 +36,7 @@ class _Run(NamedTuple):
 
 def judge(seen: Seen, options: Options, release: Release, guard: Guard, progress: Progress = unseen) -> Report:
     """The report on what was seen. Raises `BadBaseline` and `NotWritten`."""
-    project, seen = _indexed(seen, options)
+    project, seen = indexed(seen, options)
     complete = not seen.unresolved and not seen.neighbours.broken
     run = _Run(seen.inputs, project, complete, options, release, guard)
     findings = _of_files(_suppressed(_remapped(_check(run), options), run), options)
@@ -46,7 +46,7 @@ def judge(seen: Seen, options: Options, release: Release, guard: Guard, progress
     return Report(tuple(shown), summarise(seen, guard, answers, options), options.argo_version or release.name)
 
 
-def _indexed(seen: Seen, options: Options) -> tuple[Project, Seen]:
+def indexed(seen: Seen, options: Options) -> tuple[Project, Seen]:
     """The project with what bears on the files seen, which most often is nothing else."""
     given = [manifest for each in seen.inputs for manifest in each.manifests]
     has_context = bool(options.context or options.configured.context)

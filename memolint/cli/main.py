@@ -10,7 +10,7 @@ from memolint import __version__
 from memolint.cli.output import CannotWrite, complain, to_nowhere
 from memolint.cli.status import INCOMPLETE, INTERRUPTED
 
-COMMANDS = ("lint", "simulate", "test", "eval", "explain", "rules", "config", "completion")
+COMMANDS = ("lint", "simulate", "test", "eval", "inspect", "explain", "rules", "config", "completion")
 _MODULES = {"eval": "evaluate"}
 
 

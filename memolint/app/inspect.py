@@ -1,0 +1,132 @@
+"""What there is to know of the memoized templates of a file, put together from facts."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from memolint.app.discover import STANDARD_INPUT
+from memolint.app.files import read_file, read_stdin
+from memolint.app.inputs import read_input
+from memolint.app.judge import indexed
+from memolint.app.lint import release_of
+from memolint.app.options import Options
+from memolint.app.summary import Seen
+from memolint.argo.views import Call, Template, dig, named, scalar
+from memolint.facts import accounts, effects, freshness, sizes
+from memolint.facts.key import Key
+from memolint.facts.memo import Memo, Neighbourhood
+from memolint.facts.reads import Reads
+from memolint.finding import FileFailure
+from memolint.lang import duration
+from memolint.report.inspected import Caller, Evidence, Field, Inspected, Known, Output
+from memolint.text.source import Unreadable
+
+
+class Inspection(NamedTuple):
+    """The memoized templates of a file, and the names of all its templates; `failed` is what could not be read."""
+
+    templates: tuple[Inspected, ...] = ()
+    names: tuple[str, ...] = ()
+    failed: tuple[FileFailure, ...] = ()
+    skipped: str = ""
+    argo_version: str = ""
+
+
+def inspect(path: str, options: Options, template: str = "") -> Inspection:
+    """The memoized templates of the file at `path` (`-` for standard input), or the one that is called `template`.
+
+    What the file refers to, and what calls it, is looked up as for the linter. Raises `UnknownRelease`.
+    """
+    release = release_of(options)
+    name = options.stdin_filename if path == STANDARD_INPUT else path
+    try:
+        found = read_input(name, read_stdin() if path == STANDARD_INPUT else read_file(path))
+    except Unreadable as error:
+        return Inspection(failed=(FileFailure(name, error.failure),), argo_version=release.name)
+    project, _ = indexed(Seen([found], (path,)), options)
+    templates = [each for manifest in found.manifests for each in manifest.templates()]
+    neighbourhood = Neighbourhood(Reads(project), release)
+    wanted = [each for each in templates if each.memoize is not None and template in ("", each.label)]
+    return Inspection(
+        tuple(inspected(neighbourhood.memo(each)) for each in wanted),
+        tuple(each.label for each in templates),
+        tuple(FileFailure(name, failure) for failure in found.failures),
+        found.skipped,
+        options.argo_version or release.name,
+    )
+
+
+def inspected(memo: Memo) -> Inspected:
+    """Everything that facts know of one memoized template."""
+    template = memo.template
+    return Inspected(
+        template.label,
+        template.kind,
+        template.origin.at("memoize").key_place(),
+        _field(memo.key),
+        _field(memo.cache_name),
+        _max_age(memo),
+        tuple(dict.fromkeys(each.template.label for each in memo.neighbourhood.sharing(memo))),
+        tuple(accounts.accounts(memo)),
+        tuple(_evidence(memo)),
+        tuple(_outputs(template)),
+        tuple(_callers(memo)),
+        tuple(_known(memo)),
+    )
+
+
+def _field(field: Key) -> Field:
+    return Field(field.text, field.origin.place(), field.error or "")
+
+
+def _max_age(memo: Memo) -> Field:
+    field = memo.max_age
+    age = freshness.max_age(memo)
+    if age is not None:
+        note = f"entries are served for {duration.format(age)}"
+    elif field.text:
+        note = "cannot be read before the run" if "{{" in field.text else "is no Go duration"
+    else:
+        note = "entries never expire"
+    return _field(field)._replace(note=note)
+
+
+def _evidence(memo: Memo) -> Iterator[Evidence]:
+    for effect, template, chain in effects.below(memo.reads, memo.template):
+        origin = template.origin.at(*effect.path)
+        place = origin.part(effect.start, effect.end) if effect.end > effect.start else origin.place()
+        yield Evidence(effect.signal, effect.effect, effect.confidence, effect.message, place, chain)
+
+
+def _outputs(template: Template) -> Iterator[Output]:
+    large = {each.name: each.what for each in sizes.large_outputs(template)}
+    for kind in ("parameters", "artifacts"):
+        for name, (index, _) in named(dig(template.value, "outputs", kind)).items():
+            size = "a reference, whatever the artifact's size"
+            if kind == "parameters":
+                size = f"kept whole: {large[name]}" if name in large else "kept whole; nothing says that it is large"
+            yield Output(name, kind.removesuffix("s"), size, template.origin.at("outputs", kind, index).place())
+
+
+def _callers(memo: Memo) -> Iterator[Caller]:
+    yield from (_caller(call) for call in memo.callers)
+    for manifest in memo.project.submissions(memo.template):
+        given = named(dig(manifest.spec, "arguments", "parameters"))
+        arguments = tuple((name, scalar(each.get("value")) or "") for name, (_, each) in given.items())
+        name = manifest.name or str(manifest.metadata.get("generateName") or "")
+        yield Caller(
+            "entrypoint", f"{manifest.kind} {name}", False, arguments, manifest.origin.at("entrypoint").place()
+        )
+
+
+def _caller(call: Call) -> Caller:
+    arguments = tuple((name, scalar(each.get("value")) or "") for name, (_, each) in call.arguments().items())
+    holder = call.holder.label if call.holder else f"{call.manifest.kind} {call.manifest.name}"
+    return Caller(call.name or call.kind, holder, call.loops, arguments, call.origin.place())
+
+
+def _known(memo: Memo) -> Iterator[Known]:
+    for name in memo.template.parameters():
+        values = memo.values_of(name)
+        if values.found:
+            complete = values.complete and not any(value.open for value in values.found)
+            yield Known(name, tuple(value.text for value in values.found), complete)
