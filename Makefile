@@ -42,6 +42,7 @@ pages: $(VENV)/installed
 
 bench: .benchmarks/installed
 	.benchmarks/bin/python benchmarks/bench.py
+	.benchmarks/bin/python benchmarks/engine.py
 
 clean:
 	rm -rf .demo .venv .benchmarks build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,6 +1,6 @@
 """The engine's speed against its bars: processor time of one process each, and how the node rate holds as runs grow.
 
-The controller's own code, in process with a fake client, took 11 s for a fan-out of 1 000 memoized items in two runs and
+The controller's own code, in process with a fake client, took 11 s for a fan-out of 1 000 memoized items in two runs,
 over 60 s for a chain of 1 000 tasks.
 """
 

@@ -65,14 +65,10 @@ class Dag:
             self.template,
             tasks,
             {name: f"{self.name}.{name}" for name in tasks},
+            any(task.get("hooks") or task.get("onExit") for task in tasks.values()),
             {name: depends.names(_depends_text(task)) for name, task in tasks.items()},
             {name: depends.expand(_depends_text(task), continues) for name, task in tasks.items()},
         )
-
-    @property
-    def has_hooks(self) -> bool:
-        """Whether a fulfilled task may still have something to do."""
-        return any(task.get("hooks") or task.get("onExit") for task in self.tasks.values())
 
     @property
     def targets(self) -> list[str]:
@@ -142,7 +138,7 @@ def execute(call: "Call", name: str, template: Json, retried: bool) -> Executed:
 
 def _execute(dag: Dag, found: Node) -> Executed:
     targets = dag.targets
-    if dag.has_hooks:
+    if dag.plan.has_hooks:
         for target in targets:
             _visit_target(dag, target)
     else:

@@ -150,6 +150,8 @@ class Plan(NamedTuple):
     template: Json
     tasks: dict[str, Json]
     names: dict[str, str]
+    # Whether a fulfilled task may still have something to do.
+    has_hooks: bool
     dependencies: dict[str, tuple[str, ...]]
     logic: dict[str, str]
 
