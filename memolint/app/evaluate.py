@@ -22,7 +22,10 @@ _COMPUTED = {
 
 
 class Evaluation(NamedTuple):
-    """What came of one evaluation. `text` shows the value; `line` and `column` (from 1) are 0 without a place."""
+    """What came of one evaluation. `text` shows the value; `line` and `column` (from 1) are 0 without a place.
+
+    `missing` are those of its variables that were not given, `hint` is what may be meant instead.
+    """
 
     ok: bool
     text: str
@@ -31,22 +34,23 @@ class Evaluation(NamedTuple):
     phase: str = ""
     line: int = 0
     column: int = 0
+    missing: tuple[str, ...] = ()
+    hint: str = ""
 
 
 def expression(source: str, variables: Variables, dialect: Dialect = NEWEST) -> Evaluation:
     """The value of an expression in Argo's environment of flat `variables`."""
     from memolint.lang import environment, expr, govalues
 
+    used: tuple[str, ...] = ()
     try:
         tree = expr.parse(source)
-    except expr.ExprError as error:
-        return Evaluation(False, error.message, "", (), error.phase, error.line, error.column)
-    used = tuple(dict.fromkeys(".".join(reference.path) for reference in expr.references(tree)))
-    try:
+        used = tuple(dict.fromkeys(".".join(reference.path) for reference in expr.references(tree)))
         value = expr.evaluate(tree, environment.environment(variables), dialect)
     except expr.ExprError as error:
-        return Evaluation(False, error.message, "", used, error.phase, error.line, error.column)
-    return Evaluation(True, _shown(value), govalues.gotype(value), used)
+        failed = Evaluation(False, error.message, "", used, error.phase, error.line, error.column)
+        return _explained(failed, variables)._replace(hint=_dash_hint(source, error.message, variables))
+    return _explained(Evaluation(True, _shown(value), govalues.gotype(value), used), variables)
 
 
 def tagged(text: str, variables: Variables, dialect: Dialect = NEWEST) -> Evaluation:
@@ -58,36 +62,119 @@ def tagged(text: str, variables: Variables, dialect: Dialect = NEWEST) -> Evalua
     try:
         replaced = substitute.replace_string(text, variables, substitute.ALLOW, dialect)
     except substitute.SubstituteError as error:
-        return Evaluation(False, error.message, "", used)
-    return Evaluation(True, gojson.marshal(replaced), "string", used)
+        line, column = _place_in_tags(text, error.message, variables, dialect)
+        return _explained(Evaluation(False, error.message, "", used, "", line, column), variables)
+    hint = _why_it_stays(text, replaced, variables, dialect)
+    return _explained(Evaluation(True, gojson.marshal(replaced), "string", used, hint=hint), variables)
 
 
 def condition(text: str, variables: Variables, dialect: Dialect = NEWEST) -> Evaluation:
     """Whether a step with this `when` runs, once its tags are replaced."""
     from memolint.lang import substitute, when
-    from memolint.lang.strings.trees import references_of
 
-    used = references_of(text)
+    found = tagged(text, variables, dialect)
+    if not found.ok:
+        return found
     try:
         replaced = substitute.replace_string(text, variables, substitute.ALLOW, dialect)
-        return Evaluation(True, "true" if when.should_execute(replaced) else "false", "bool", used)
-    except (substitute.SubstituteError, when.WhenError) as error:
-        return Evaluation(False, error.message, "", used)
+        runs = when.should_execute(replaced)
+    except when.WhenError as error:
+        return found._replace(ok=False, text=error.message, gotype="")
+    return found._replace(text="true" if runs else "false", gotype="bool")
 
 
 def dependency(text: str, phases: Variables) -> Evaluation:
-    """Whether a task with this `depends` runs, given the phases in which tasks ended; without phases, its expansion."""
+    """Whether a task with this `depends` runs, given the phases in which tasks ended; without phases, its expansion.
+
+    Raises WrongVariables for a phase in which no task ends.
+    """
     from memolint.lang import depends
 
     expanded = depends.expand(text, {})
     used = depends.names(text)
+    missing = tuple(task for task in used if task not in phases) if phases else ()
+    results = _results({**dict.fromkeys(used, "Omitted"), **phases})
+    try:
+        runs = depends.evaluate(expanded, results)
+    except depends.DependsError as error:
+        return Evaluation(False, error.message, "", used, missing=missing)
+    if missing:
+        needed = " ".join(f"--env {task}=Succeeded" for task in missing)
+        return Evaluation(False, f"no phase is given for {', '.join(missing)}", "", used, hint=needed, missing=missing)
     if not phases:
         return Evaluation(True, expanded, "string", used)
-    results = {task: depends.results_of(str(phase)) for task, phase in phases.items()}
+    return Evaluation(True, "true" if runs else "false", "bool", used)
+
+
+def _results(phases: Variables) -> dict[str, dict[str, bool]]:
+    from memolint.app.variables import WrongVariables
+    from memolint.lang import depends
+
+    for task, phase in phases.items():
+        if phase not in _PHASES:
+            raise WrongVariables(f"a task ends in one of {', '.join(_PHASES)}, not `{task}={phase}`")
+    return {task: depends.results_of(str(phase), daemoned=phase == "Daemoned") for task, phase in phases.items()}
+
+
+_PHASES = ("Succeeded", "Failed", "Error", "Skipped", "Omitted", "Daemoned")
+
+
+def _explained(found: Evaluation, variables: Variables) -> Evaluation:
+    """Names the variables that were not given: neither themselves, nor a part of them, nor what they are a part of."""
+    return found._replace(missing=tuple(name for name in found.variables if not _is_given(name, variables)))
+
+
+def _is_given(name: str, variables: Variables) -> bool:
+    return name in variables or any(
+        given.startswith(f"{name}.") or name.startswith((f"{given}.", f"{given}[")) for given in variables
+    )
+
+
+def _dash_hint(source: str, message: str, variables: Variables) -> str:
+    """`inputs.parameters.my-x` is a subtraction; who gave a variable of that name meant another thing."""
+    if not message.startswith(("unknown name ", "invalid operation: -")):
+        return ""
+    for name in variables:
+        parent, _, last = name.rpartition(".")
+        if "-" in last and parent and name in source:
+            return f"`{name}` subtracts; a name with a dash is written {parent}['{last}']"
+    return ""
+
+
+def _why_it_stays(text: str, replaced: str, variables: Variables, dialect: Dialect) -> str:
+    """The error of the first expression that stays as it is written, since unresolved tags may stay."""
+    from memolint.lang import tags
+
+    for part in tags.parse(text):
+        if isinstance(part, tags.Expression) and part.raw in replaced:
+            found = expression(part.source, variables, dialect)
+            if not found.ok:
+                return f"{part.raw} stays: {found.text}"
+    return ""
+
+
+def _place_in_tags(text: str, message: str, variables: Variables, dialect: Dialect) -> tuple[int, int]:
+    """(line, column) of the tag that an error is about, or of the place in its expression; else (0, 0)."""
+    from memolint.lang import tags
+
     try:
-        return Evaluation(True, "true" if depends.evaluate(expanded, results) else "false", "bool", used)
-    except depends.DependsError as error:
-        return Evaluation(False, error.message, "", used)
+        parts = tags.parse(text)
+    except tags.TagError as error:
+        return _line_and_column(text, error.start)
+    for part in parts:
+        if isinstance(part, tags.Expression):
+            found = expression(part.source, variables, dialect)
+            if not found.ok and found.text in message:
+                lines = part.source.split("\n")[: max(found.line - 1, 0)]
+                before = sum(len(line) + 1 for line in lines) + max(found.column - 1, 0)
+                return _line_and_column(text, part.start + len("{{=") + before)
+        elif isinstance(part, tags.Simple) and part.raw in message:
+            return _line_and_column(text, part.start)
+    return 0, 0
+
+
+def _line_and_column(text: str, offset: int) -> tuple[int, int]:
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
 
 
 def answers(lines: Iterable[str], dialect: Dialect = NEWEST) -> Iterator[str]:

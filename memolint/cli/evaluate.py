@@ -41,7 +41,10 @@ def command(
         return _answer_lines(dialect)
     if text is None:
         raise click.UsageError("Missing argument 'EXPR'.")
-    found = _evaluated(text, language, _variables(words, env_file), dialect)
+    try:
+        found = _evaluated(text, language, _variables(words, env_file), dialect)
+    except variables.WrongVariables as error:
+        raise click.UsageError(str(error)) from None
     shown = _json(text, found) if form == "json" else _text(text, found, painter(wants_color(sys.stdout, color)))
     write(sys.stdout, shown)
     return CLEAN if found.ok else FOUND
@@ -62,11 +65,8 @@ def _answer_lines(dialect: Dialect) -> int:
 
 
 def _variables(words: tuple[str, ...], env_file: str | None) -> dict[str, object]:
-    try:
-        given = variables.of_text(_read(env_file), env_file) if env_file else {}
-        return given | variables.of_words(words)
-    except variables.WrongVariables as error:
-        raise click.UsageError(str(error)) from None
+    given = variables.of_text(_read(env_file), env_file) if env_file else {}
+    return given | variables.of_words(words)
 
 
 def _read(file: str) -> str:
@@ -88,12 +88,23 @@ def _evaluated(text: str, language: str | None, given: dict[str, object], dialec
 
 
 def _text(text: str, found: evaluate.Evaluation, paint: Painter) -> str:
-    used = f"{paint('dim', 'uses')} {', '.join(map(printable, found.variables))}\n" if found.variables else ""
     if found.ok:
-        return f"{printable(found.text)}\n{paint('dim', 'type')} {found.gotype}\n{used}"
-    place = f" ({found.line}:{found.column})" if found.line else ""
+        return f"{printable(found.text)}\n{paint('dim', 'type')} {found.gotype}\n{_remarks(found, paint)}"
+    # What goes wrong in a tag names its place in there.
+    place = f" ({found.line}:{found.column})" if found.line and found.phase else ""
     phase = f"[{found.phase}]" if found.phase else ""
-    return f"{paint('error', f'error{phase}')} {printable(found.text)}{place}\n{_caret(text, found, paint)}{used}"
+    error = f"{paint('error', f'error{phase}')} {printable(found.text)}{place}\n"
+    return error + _caret(text, found, paint) + _remarks(found, paint)
+
+
+def _remarks(found: evaluate.Evaluation, paint: Painter) -> str:
+    """The hint, and the variables with those that were not given marked."""
+    hint = f"{paint('dim', 'hint')} {printable(found.hint)}\n" if found.hint else ""
+    if not found.variables:
+        return hint
+    missing = paint("mark", " (not given)")
+    names = (printable(name) + (missing if name in found.missing else "") for name in found.variables)
+    return f"{hint}{paint('dim', 'uses')} {', '.join(names)}\n"
 
 
 def _caret(text: str, found: evaluate.Evaluation, paint: Painter) -> str:

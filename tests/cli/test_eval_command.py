@@ -17,7 +17,27 @@ def test_a_value_its_type_and_its_variables(capfdbinary: pytest.CaptureFixture[b
 def test_an_error_has_a_caret(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     assert run(["eval", "a + nope", "--env", "a=1"]) == 1
     shown = capfdbinary.readouterr().out.decode()
-    assert shown == "error[compile] unknown name nope (1:5)\n  a + nope\n      ^\nuses a, nope\n"
+    assert shown == "error[compile] unknown name nope (1:5)\n  a + nope\n      ^\nuses a, nope (not given)\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "shown"),
+    [
+        (
+            ["--tag", "x-{{=1 +}}"],
+            "error failed to evaluate expression: unexpected token EOF (1:3)\n  x-{{=1 +}}\n         ^\n",
+        ),
+        (["--tag", "a\n {{b"], "\n   {{b\n   ^\n"),
+        (["--tag", "{{=a * 2}}", "--env", "a=1"], "hint {{=a * 2}} stays: invalid operation: * (mismatched types"),
+        (["p.my-x", "--env", "p.my-x=1"], "hint `p.my-x` subtracts; a name with a dash is written p['my-x']\n"),
+        (["--when", "{{a}} == 1"], "uses a (not given)\n"),
+        (["--depends", "A && B", "--env", "A=Failed"], "error no phase is given for B\nhint --env B=Succeeded\n"),
+        (["--depends", "A &&"], "unexpected token EOF"),
+    ],
+)
+def test_what_helps(arguments: list[str], shown: str, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    run(["eval", *arguments])
+    assert shown in capfdbinary.readouterr().out.decode()
 
 
 def test_json(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
@@ -49,6 +69,7 @@ def test_lines(capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.Mo
         ["1", "--env", "a"],
         ["1", "--env-file", "/nowhere/at/all"],
         ["1", "--argo-version", "1.0"],
+        ["--depends", "A", "--env", "A=Nope"],
         ["1", "--frobnicate"],
     ],
 )
