@@ -2,6 +2,7 @@
 
 import json
 import os
+import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 import pytest
@@ -198,3 +199,25 @@ def test_completion_scripts(shell: str) -> None:
         return  # its words come in another form
     words = memolint(env={"_MEMOLINT_COMPLETE": f"{shell}_complete", "COMP_WORDS": "memolint co", "COMP_CWORD": "1"})
     assert "config" in words.out
+
+
+def test_the_corpus_in_every_format(tmp_path: Path) -> None:
+    corpus = Path(__file__).parents[2].parent / "shared" / "corpus"
+    if not corpus.is_dir():
+        pytest.skip("the corpus is not here")
+    outputs = [word for form in FORMATS for word in ("--output", f"{form}:{tmp_path / form}")]
+    memolint("lint", str(corpus), "--min-severity", "info", "-q", *outputs)
+    report = json.loads((tmp_path / "json").read_text())
+    (run,) = json.loads((tmp_path / "sarif").read_text())["runs"]
+    shown = [(each["rule"], each["line"], each["column"]) for each in report["findings"]]
+    regions = [each["locations"][0]["physicalLocation"]["region"] for each in run["results"]]
+    told = [each["ruleId"] for each in run["results"]]
+    assert shown == [
+        (rule, region["startLine"], region["startColumn"]) for rule, region in zip(told, regions, strict=True)
+    ]
+    everything = len(shown) + len(report["summary"]["failed"])
+    assert len(json.loads((tmp_path / "gitlab").read_text())) == everything
+    assert (tmp_path / "github").read_text().count("\n") == everything
+    suite = ElementTree.parse(tmp_path / "junit").getroot()[0]
+    assert len(suite) == everything + len(report["summary"]["skipped"])
+    assert len((tmp_path / "markdown").read_text()) < 65_536
