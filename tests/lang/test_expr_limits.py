@@ -12,6 +12,21 @@ DOUBLED = "let a0='xx'; " + "".join(f"let a{i + 1}=a{i}+a{i}; " for i in range(6
 SHARED = "let a0=[1,1]; " + "".join(f"let a{i + 1}=[a{i},a{i}]; " for i in range(60))
 
 
+def _nested(shape: str, times: int) -> str:
+    source = "n"
+    for _ in range(times):
+        source = shape.format(source)
+    return source
+
+
+@pytest.mark.parametrize("shape", ["(0 < {} < 2)", "({} ?: 2)", "(1 < 2 < {} < 3)"])
+def test_parts_that_a_tree_holds_twice_may_not_multiply(shape: str) -> None:
+    with pytest.raises(expr.Unsupported):
+        expr.parse(_nested(shape, 30))
+    tree = expr.parse(_nested(shape, 5))
+    assert expr.identifiers(tree) == ("n",)
+
+
 @pytest.mark.parametrize(
     "source",
     [
@@ -86,6 +101,13 @@ def test_what_memolint_does_not_compute_is_told_apart_from_go_errors() -> None:
         expr.evaluate("\n  1 + nope", ENVIRONMENT)
     assert (caught.value.phase, caught.value.line, caught.value.column) == ("compile", 2, 7)
     assert str(caught.value) == "unknown name nope (2:7)"
+
+
+def test_a_dot_needs_a_name() -> None:
+    for source in ("s.[0]", "s.'a'", "s.1", "s?.1", "s."):
+        with pytest.raises(expr.ExprError):
+            expr.parse(source)
+    assert expr.evaluate("wf?.['a']", ENVIRONMENT) == "1"
 
 
 _WORDS = st.sampled_from(
