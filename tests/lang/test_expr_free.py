@@ -39,7 +39,7 @@ def _is_read(variable: tuple[str, ...], reads: set[tuple[str, ...]]) -> bool:
 
 
 @given(sources(), st.sampled_from(sorted(VARIABLES)), VALUES)
-@settings(max_examples=800, deadline=None)
+@settings(max_examples=300, deadline=None)
 @example("map(xs, let v = wf.x; # + v)", "wf.y2", None)
 @example("m?.x ?? wf['x']", "wf.y2", 1)
 def test_a_variable_that_is_not_read_changes_nothing(source: str, variable: str, value: object) -> None:

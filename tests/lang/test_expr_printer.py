@@ -22,7 +22,7 @@ def _parsed(source: str) -> expr.Node | None:
 
 
 @given(sources())
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=300, deadline=None)
 @example("1 < 2 < 3 >= (4 < 5 < 6)")
 @example("a < b && b < c")
 @example("(a ?: b) ?: c")
