@@ -105,7 +105,8 @@ def _edited(source: Source, edits: list[Edit]) -> bytes:
     if reached is None:
         raise Wrong("the result does not parse")
     if reached > len(edits):
-        raise Wrong(f"it would change {reached - len(edits)} other values (an anchor, perhaps)")
+        others = reached - len(edits)
+        raise Wrong(f"it would change {others} other {'value' if others == 1 else 'values'} (an anchor, perhaps)")
     return data
 
 

@@ -1,5 +1,6 @@
 """Edits that rules propose: whole scalars replaced, blocks removed or inserted, everything else left as it is."""
 
+import re
 from collections.abc import Callable
 
 from memolint.argo.views import Origin
@@ -9,6 +10,7 @@ from memolint.finding import Edit, Fix, Place
 from memolint.lang import tags
 from memolint.text.nested import NestedSource
 
+_PROPERTIES = r"(?:[&!]\S*\s+)+"  # an anchor, a tag
 _HASH_START = "sprig.sha256sum(toJson(["
 _HASH_END = "]))"
 
@@ -21,7 +23,9 @@ def replace_scalar(origin: Origin, text: str, title: str, safe: bool = False) ->
         return ()
     raw = source.text[node.start : node.end]
     end = node.start + len(raw.rstrip()) if node.style in ("|", ">") else node.end
-    return (Fix(title, (Edit(Place(source, node.start, end), quoted(text)),), safe),)
+    properties = re.match(_PROPERTIES, raw)
+    start = node.start + (properties.end() if properties else 0)
+    return (Fix(title, (Edit(Place(source, start, end), quoted(text)),), safe),)
 
 
 def replace_key(origin: Origin, name: str, title: str) -> tuple[Fix, ...]:
