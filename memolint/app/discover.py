@@ -31,10 +31,13 @@ class Discovered(NamedTuple):
     configured: tuple[str, ...] = ()
 
 
-def discover(paths: Iterable[str], exclude: tuple[str, ...] = (), configured: Globs = ("", ())) -> Discovered:
+def discover(
+    paths: Iterable[str], exclude: tuple[str, ...] = (), configured: Globs = ("", ()), ignores: bool = True
+) -> Discovered:
     """The files that `paths` mean. Names are as given, with `/`; `-` stays as it is.
 
     `exclude` are globs relative to the working directory, `configured` those relative to a folder of their own.
+    Without `ignores` what git ignores is found too: the caller asks `gitignore.hides` about the files that matter.
     """
     failures: list[FileFailure] = []
     named: list[str] = []
@@ -44,7 +47,7 @@ def discover(paths: Iterable[str], exclude: tuple[str, ...] = (), configured: Gl
         if mode is not None:
             (folders if stat.S_ISDIR(mode) else named).append(path)
     excluded = _Excluded([("", exclude), configured])
-    search = _Search(failures)
+    search = _Search(failures, ignores)
     searched = [name for folder in folders for name in search.files(folder) if not excluded.matches(name)]
     if folders and not searched:
         failures += [FileFailure(slashed(path), Failure("no YAML or JSON file in this folder")) for path in folders]
@@ -70,20 +73,21 @@ def _mode(path: str, failures: list[FileFailure]) -> int | None:
 class _Search:
     """Walks folders; keeps what cannot be walked, and where configurations lie."""
 
-    def __init__(self, failures: list[FileFailure]) -> None:
+    def __init__(self, failures: list[FileFailure], ignores: bool) -> None:
         self._failures = failures
+        self._ignores = ignores
         self.configured: list[str] = []
 
     def files(self, root: str) -> Iterator[str]:
         """The files below `root` that are wanted."""
-        stack = [(root, gitignore.above(root))]
+        stack = [(root, gitignore.above(root) if self._ignores else ())]
         while stack:
             folder, ignores = stack.pop()
             entries = self._entries(folder)
             names = {entry.name for entry in entries}
             if _VIRTUAL_ENVIRONMENT in names and folder != root:
                 continue
-            if gitignore.NAME in names:
+            if gitignore.NAME in names and self._ignores:
                 ignores = gitignore.inside(ignores, folder)
             if not names.isdisjoint(_CONFIGURATIONS):
                 self.configured.append(folder)

@@ -60,6 +60,17 @@ def _lines(path: str) -> list[str]:
         return []
 
 
+def hides(path: str) -> bool:
+    """Whether git ignores the file `path`, by itself or by a folder above it."""
+    folder = os.path.dirname(os.path.realpath(path)) or os.sep
+    chain: Ignores = ()
+    for parent in [*_parents(folder), folder]:
+        if ignored(chain, parent, is_folder=True):
+            return True
+        chain = inside(chain, parent)
+    return ignored(chain, os.path.realpath(path), is_folder=False)
+
+
 def ignored(chain: Ignores, path: str, is_folder: bool) -> bool:
     """Whether the deepest pattern that matches the real path `path` ignores it."""
     for folder, spec in reversed(chain):

@@ -1,7 +1,7 @@
 """From files that are read to the report: check, remap, suppress, prove, compare with the baseline, select."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from memolint.app.guard import Guard
 from memolint.app.inputs import Input
@@ -11,6 +11,9 @@ from memolint.app.summary import Answers, Seen, summarise
 from memolint.argo.project import Project
 from memolint.argo.releases import Release
 from memolint.finding import INFO, Finding, Report
+
+if TYPE_CHECKING:
+    from memolint.facts.policy import Policy
 
 _NAME = "memolint"  # stands in every suppression
 _REFERENCE = "emplateRef"  # stands in every reference to another file
@@ -84,7 +87,19 @@ def _checked(run: _Run, inputs: list[Input]) -> list[Finding]:
         return []
     from memolint.checks.run import check  # files without Argo content do without the rules
 
-    return check(run.project, manifests, run.release, _wants_notes(run))
+    return check(run.project, manifests, run.release, _wants_notes(run), _policy(run.options))
+
+
+def _policy(options: Options) -> "Policy":
+    """What the configuration says of the project, as facts take it."""
+    from memolint.facts.policy import Policy
+
+    configured = options.configured
+    if not configured.immutable_tags:
+        return Policy(frozenset(configured.insignificant))
+    from fnmatch import translate
+
+    return Policy(frozenset(configured.insignificant), "|".join(map(translate, configured.immutable_tags)))
 
 
 def _wants_notes(run: _Run) -> bool:

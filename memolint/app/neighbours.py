@@ -7,6 +7,7 @@ which files name something that is looked for; only those are parsed.
 import os
 from collections.abc import Iterable
 
+from memolint.app import gitignore
 from memolint.app.discover import discover, slashed
 from memolint.app.files import Identity, identity, read_file
 from memolint.app.inputs import Input, looks_like_argo, narrow, read_input
@@ -85,7 +86,8 @@ def _matching(pool: list[str], needles: list[bytes]) -> tuple[list[Input], list[
             continue
         look = narrow(data)
         if any(needle in look for needle in needles):
-            found.append(_quietly(name, data))
+            if not gitignore.hides(name):
+                found.append(_quietly(name, data))
         else:
             others.append(name)
     return found, others
@@ -126,7 +128,8 @@ def _holds(paths: Iterable[str], root: str) -> bool:
 
 def _in_project(root: str, options: Options) -> list[str]:
     configured = options.configured
-    found = discover([root], options.exclude, (configured.folder, configured.exclude))
+    # Patterns are dear to load, and few files hold a name that is looked for: only those are asked about.
+    found = discover([root], options.exclude, (configured.folder, configured.exclude), ignores=False)
     return [slashed(os.path.relpath(name)) for name in found.files[:MAX_FILES]]
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from memolint.argo.project import Project
 from memolint.argo.releases import Release
 from memolint.argo.views import Manifest, Template
+from memolint.facts.policy import NO_POLICY, Policy
 from memolint.facts.reads import Reads
 from memolint.facts.subject import ManifestSubject, TemplateSubject
 from memolint.finding import MANIFEST, Finding, Rule
@@ -23,14 +24,22 @@ NOTE_FAMILIES = ("opportunity",)
 _ALL = MEMO_FAMILIES + MEMO_NOTE_FAMILIES + MANIFEST_FAMILIES + TEMPLATE_FAMILIES + NOTE_FAMILIES
 
 
-def check(project: Project, manifests: Iterable[Manifest], release: Release, notes: bool = True) -> list[Finding]:
+def check(
+    project: Project,
+    manifests: Iterable[Manifest],
+    release: Release,
+    notes: bool = True,
+    policy: Policy = NO_POLICY,
+) -> list[Finding]:
     """The findings of the manifests, complete but for their witnesses, in the order of rules.
 
-    `notes`: also run the families that find nothing but notes.
+    `notes`: also run the families that find nothing but notes. `policy`: what the configuration says of the project.
     """
     reads = Reads(project)
     templates = [template for manifest in manifests for template in manifest.templates()]
-    found = _on_memos([template for template in templates if template.memoize is not None], reads, release, notes)
+    found = _on_memos(
+        [template for template in templates if template.memoize is not None], reads, release, policy, notes
+    )
     defaulting = [ManifestSubject(each) for each in manifests if "templateDefaults" in each.spec]
     found += _run(_rules(MANIFEST_FAMILIES), defaulting) if defaulting else ()
     families = TEMPLATE_FAMILIES + (NOTE_FAMILIES if notes else ())
@@ -38,12 +47,12 @@ def check(project: Project, manifests: Iterable[Manifest], release: Release, not
     return found + (list(_run(_rules(families), subjects)) if subjects else [])
 
 
-def _on_memos(templates: list[Template], reads: Reads, release: Release, notes: bool) -> list[Finding]:
+def _on_memos(templates: list[Template], reads: Reads, release: Release, policy: Policy, notes: bool) -> list[Finding]:
     if not templates:
         return []
     from memolint.facts.memo import Neighbourhood  # with all that keys need
 
-    neighbourhood = Neighbourhood(reads, release)
+    neighbourhood = Neighbourhood(reads, release, policy)
     families = MEMO_FAMILIES + (MEMO_NOTE_FAMILIES if notes else ())
     return list(_run(_rules(families), [neighbourhood.memo(template) for template in templates]))
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from memolint.argo.fields import ACCESS, TUNING
 from memolint.argo.views import Origin, Template
-from memolint.facts import coverage, declarations, identity, images, reads, sources, validity
+from memolint.facts import coverage, identity, images, reads, sources, validity
 from memolint.facts.configmaps import read_by
 from memolint.facts.key import Key
 from memolint.facts.memo import RUN_IDENTITIES, Memo
@@ -82,7 +82,7 @@ def _of_read(source: str, kind: str, found: Determination, read: Read, matters: 
 
 
 def _inputs(memo: Memo) -> Iterator[Account]:
-    missing, ignored = coverage.inputs(memo), declarations.insignificant(memo.template)
+    missing, ignored = coverage.inputs(memo), coverage.ignored_inputs(memo)
     for name in memo.template.parameters():
         source, read = INPUT + name, memo.inputs.get(name)
         if read is None:
@@ -208,7 +208,7 @@ def _moving() -> Determination:
 
 
 def _image(memo: Memo, text: str) -> Determination:
-    kind = images.kind_of(text)
+    kind = images.kind_of(text, memo.policy.immutable_tags)
     if kind == images.PINNED:
         return Determination(EXACTLY, "is fixed by a digest")
     if kind == images.VERSIONED:

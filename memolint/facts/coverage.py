@@ -19,8 +19,13 @@ _GROUPS = ("steps", "dag")
 
 def inputs(memo: Memo) -> dict[str, Read]:
     """Input parameters, by name, that the writer did not declare to be insignificant."""
-    ignored = declarations.insignificant(memo.template)
+    ignored = ignored_inputs(memo)
     return {name: read for name, read in memo.inputs.items() if name not in ignored and not memo.covers_input(name)}
+
+
+def ignored_inputs(memo: Memo) -> frozenset[str]:
+    """Input parameters that the writer, or the configuration, declares to shape no result."""
+    return declarations.insignificant(memo.template) | memo.policy.insignificant
 
 
 def items(memo: Memo) -> dict[str, Read]:
@@ -38,7 +43,11 @@ def variables(memo: Memo) -> dict[str, Read]:
 def own_images(memo: Memo) -> Iterator[Image]:
     """Images of the template that move to other builds under one name; a version in the key is taken for it."""
     if not identity.has_image_version(memo):
-        yield from (each for each in images.images(memo.template) if images.kind_of(each.text) == images.MUTABLE)
+        yield from (each for each in images.images(memo.template) if _moves(memo, each))
+
+
+def _moves(memo: Memo, image: Image) -> bool:
+    return images.kind_of(image.text, memo.policy.immutable_tags) == images.MUTABLE
 
 
 def images_below(memo: Memo) -> Iterator[tuple[Template, Image]]:
@@ -47,7 +56,7 @@ def images_below(memo: Memo) -> Iterator[tuple[Template, Image]]:
         return
     for template, chain in memo.reads.below(memo.template):
         if template.memoize is None and len(chain) > 1:
-            moving = (each for each in images.images(template) if images.kind_of(each.text) == images.MUTABLE)
+            moving = (each for each in images.images(template) if _moves(memo, each))
             yield from ((template, image) for image in moving)
 
 

@@ -11,6 +11,7 @@ from memolint.argo.variables import Family
 from memolint.argo.views import Call, Template, scalar
 from memolint.facts import key, values
 from memolint.facts.key import Key
+from memolint.facts.policy import NO_POLICY, Policy
 from memolint.facts.reads import INPUT, Read, Reads, mentions
 from memolint.facts.references import parts_of
 from memolint.facts.values import Values
@@ -32,6 +33,7 @@ class Memo:
         self.reads: Reads = neighbourhood.reads
         self.project: Project = self.reads.project
         self.release: Release = neighbourhood.release
+        self.policy: Policy = neighbourhood.policy
         self._known: dict[str, Any] = {}
 
     def once(self, name: str, compute: Callable[[], Fact]) -> Fact:
@@ -134,9 +136,10 @@ class Memo:
 class Neighbourhood:
     """The memoized templates of a project, each with one `Memo`, and those that share a cache."""
 
-    def __init__(self, reads: Reads, release: Release) -> None:
+    def __init__(self, reads: Reads, release: Release, policy: Policy = NO_POLICY) -> None:
         self.reads = reads
         self.release = release
+        self.policy = policy
         self._memos: dict[int, Memo] = {}
 
     def memo(self, template: Template) -> Memo:

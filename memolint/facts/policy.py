@@ -11,3 +11,6 @@ class Policy(NamedTuple):
 
     insignificant: frozenset[str] = frozenset()
     immutable_tags: str = ""
+
+
+NO_POLICY = Policy()

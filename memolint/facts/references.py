@@ -13,6 +13,8 @@ from memolint.text.documents import Path
 _EXPRESSIONS = frozenset(("expression", "fromExpression"))
 # Fields whose text is a reference, with or without braces (`scope.go:ResolveVar`).
 _REFERENCES = frozenset(("parameter", "from"))
+# A flag or a variable's name before a tag is not longer than this.
+_FLAG_LENGTH = 200
 _ROOTS = ("inputs.", "steps.", "tasks.", "workflow.", "item")
 
 
@@ -75,7 +77,8 @@ def _in_string(text: str, path: Path, role: str, previous: str) -> Iterator[Refe
         for part in parts_of(text):
             if isinstance(part, tags.Literal):
                 continue
-            inner = roles.of_flag(text[: part.start], previous) if role == RESULT else role
+            before = text[max(0, part.start - _FLAG_LENGTH) : part.start]
+            inner = roles.of_flag(before, previous if part.start == 0 else "") if role == RESULT else role
             yield from in_part(part, path, inner)
 
 

@@ -44,7 +44,18 @@ UNKNOWN = Values((), False)
 
 
 def of_input(project: Project, template: Template, name: str, steps: int = 0) -> Values:
-    """The values of input parameter `name` over all callers and submissions in the project."""
+    """The values of input parameter `name` over all callers and submissions in the project.
+
+    Computed once: what is still being computed is unknown to those who ask, so that calls in a circle end.
+    """
+    known: dict[str, Values] = template.known.setdefault("values", {})
+    if name not in known:
+        known[name] = UNKNOWN
+        known[name] = _of_input(project, template, name, steps)
+    return known[name]
+
+
+def _of_input(project: Project, template: Template, name: str, steps: int) -> Values:
     index, declared = template.parameters().get(name, (0, {}))
     origin = template.origin.at("inputs", "parameters", index)
     enum = _enum(declared, origin)

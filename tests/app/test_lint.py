@@ -79,10 +79,10 @@ def test_standard_input_has_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_an_internal_error_costs_one_file_and_names_it(here: Path, use_check: Callable[[Any], None]) -> None:
-    def breaks(project: Any, manifests: list[Any], release: Any, notes: bool) -> Any:
+    def breaks(project: Any, manifests: list[Any], release: Any, notes: bool, policy: Any) -> Any:
         if any(manifest.name == "evil" for manifest in manifests):
             raise KeyError("a\nb")
-        return check(project, manifests, release, notes)
+        return check(project, manifests, release, notes, policy)
 
     use_check(breaks)
     (here / "good.yaml").write_text(TRAIN)
