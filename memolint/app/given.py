@@ -1,6 +1,6 @@
 """`--given FILE`: what steps put out, by template or node."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from memolint.engine.scenario import PodRule
 from memolint.lang import anystring, duration
@@ -8,6 +8,9 @@ from memolint.text import documents
 from memolint.text.source import Failure, Unreadable, decode
 
 _MEMBERS = ("parameters", "result", "artifacts", "missing", "phase", "exitCode", "message", "duration")
+
+
+MAX_DIGITS = 9
 
 
 class WrongGiven(ValueError):
@@ -35,6 +38,29 @@ def rules_of(data: bytes, name: str) -> tuple[PodRule, ...]:
             raise WrongGiven(f"{name}: `{glob}` has no mapping with {', '.join(_MEMBERS[:3])}")
         rule = _rule(outputs, f"{name}: `{glob}`")
         rules += (rule._replace(template=str(glob)), rule._replace(node=str(glob)))
+    return tuple(rules)
+
+
+def failing(texts: Sequence[str]) -> tuple[PodRule, ...]:
+    """The rules of `--fail TEMPLATE[:EXIT]`. Raises WrongGiven."""
+    rules = []
+    for text in texts:
+        template, colon, code = text.partition(":")
+        if not template or (colon and not code.isdecimal()) or len(code) > MAX_DIGITS:
+            raise WrongGiven(f"--fail {text}: as TEMPLATE or TEMPLATE:EXIT, such as train:137")
+        rules.append(PodRule(template=template, succeeds=False, exit_code=int(code) if code else None))
+    return tuple(rules)
+
+
+def lasting(texts: Sequence[str]) -> tuple[PodRule, ...]:
+    """The rules of `--duration GLOB=17s`, over templates and nodes. Raises WrongGiven."""
+    rules: list[PodRule] = []
+    for text in texts:
+        glob, equals, time = text.rpartition("=")
+        if not equals or not glob:
+            raise WrongGiven(f"--duration {text}: as GLOB=DURATION, such as train=17s")
+        taken = _duration(time, f"--duration {text}")
+        rules += (PodRule(template=glob, duration=taken), PodRule(node=glob, duration=taken))
     return tuple(rules)
 
 
@@ -76,6 +102,9 @@ def _duration(value: object, where: str) -> int:
     if value is None:
         return 0
     try:
-        return duration.parse(anystring.text_of(value) or "")
+        found = duration.parse(anystring.text_of(value) or "")
+        if found < 0:
+            raise WrongGiven(f"{where}: time does not go back")
+        return found
     except duration.DurationError as error:
         raise WrongGiven(f"{where}: {error.message}") from None

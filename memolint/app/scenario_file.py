@@ -98,6 +98,8 @@ def of_value(value: object) -> Scenario:
         resumes=found.get("resume") is not False,
         max_passes=_number(found.get("maxPasses"), DEFAULT_MAX_PASSES),
         executor=_executor(found.get("executor")),
+        concurrent=found.get("concurrent") is True,
+        seed=_seed(found.get("seed")),
         runs=_runs(found.get("runs")),
     )
 
@@ -113,6 +115,10 @@ def _executor(value: object) -> str:
     if value not in (None, "recorded", "symbolic"):
         raise ScenarioError(f"executor: {value!r} is neither recorded nor symbolic")
     return str(value or "recorded")
+
+
+def _seed(value: object) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 def _submission(value: object) -> Submission:

@@ -1,14 +1,17 @@
 """`memolint simulate`: a dry run against a ConfigMap store in memory."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from memolint.app import cluster as clusters
 from memolint.app import submissions
 from memolint.app.cluster import Problem
 from memolint.app.submissions import Flags
 from memolint.argo.releases import Release
-from memolint.engine import staleness
+from memolint.engine import explain, staleness
+from memolint.engine.cost import NO_WORK, Work
+from memolint.engine.explain import Explanation
 from memolint.engine.play import OUT_OF_BUDGET, Played, Run, play
 from memolint.engine.scenario import PodRule, Scenario
 from memolint.engine.staleness import Verdict
@@ -16,6 +19,17 @@ from memolint.engine.staleness import Verdict
 SUCCEEDED, FAILED, WRONG_USE, INCOMPLETE, STUCK = 0, 1, 2, 3, 4
 # What the controller says when a value has not the shape that it needs.
 _SHAPE_SIGNS = ("strconv.Atoi", "withParam value could not be parsed", "is not a number", "Invalid 'when' expression")
+
+
+class Ways(NamedTuple):
+    """How the workflows are played: at once and in which order, and which nodes are to be explained (a glob)."""
+
+    concurrent: bool = False
+    seed: int | None = None
+    watched: str = ""
+
+
+IN_A_ROW = Ways()
 
 
 @dataclass(frozen=True)
@@ -29,7 +43,9 @@ class Simulation:
     problems: tuple[Problem, ...] = ()
     # What has to be given by the user for the simulation to go on: (template, output), or None.
     needed: tuple[str, str] | None = None
-    notes: tuple[str, ...] = field(default_factory=tuple)
+    # What the hits spared, and why the watched nodes hit or missed.
+    saved: Work = NO_WORK
+    explanations: tuple[Explanation, ...] = ()
 
     @property
     def status(self) -> int:
@@ -52,6 +68,7 @@ def of_files(
     rules: Sequence[PodRule] = (),
     namespace: str = "",
     problems: Sequence[Problem] = (),
+    ways: Ways = IN_A_ROW,
 ) -> Simulation:
     """Simulate the workflows of the files. Raises `submissions.WrongUse`."""
     cluster = clusters.read(files, namespace)
@@ -63,6 +80,9 @@ def of_files(
         configmaps=tuple(cluster.configmaps),
         templates=tuple(cluster.templates),
         pods=tuple(rules),
+        concurrent=ways.concurrent,
+        seed=ways.seed,
+        watched=ways.watched,
     )
     return of_scenario(scenario, release, tuple(found))
 
@@ -71,8 +91,11 @@ def of_scenario(scenario: Scenario, release: Release, problems: tuple[Problem, .
     """Play one scenario and judge its hits."""
     played = play(scenario, release)
     needed = _needed(played)
-    verdicts = () if scenario.executor == "recorded" or needed else tuple(staleness.judge(scenario, played, release))
-    return Simulation(scenario, played, release, verdicts, problems, needed)
+    review = staleness.Review() if needed else staleness.review(scenario, played, release)
+    # Recorded outputs do not depend on what a key may lack.
+    verdicts = () if scenario.executor == "recorded" else review.verdicts
+    explanations = tuple(explain.explain(lookup, release) for lookup in played.lookups)
+    return Simulation(scenario, played, release, verdicts, problems, needed, review.saved, explanations)
 
 
 def _needed(played: Played) -> tuple[str, str] | None:

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from typing import NamedTuple
 
 import click
 
@@ -18,7 +19,17 @@ from memolint.lang import duration
 from memolint.text.source import Unreadable
 
 FORMATS = ("text", "json", "trace-json")
+VIEWS = ("tree", "wide", "json")
 _EXAMPLE = "Example: memolint simulate workflow.yaml -p m=1 --run m=2 --show-cache"
+
+
+class Look(NamedTuple):
+    """How results are shown."""
+
+    form: str
+    show_cache: bool
+    color: str
+    wide: bool = False
 
 
 @click.command(epilog=_EXAMPLE)
@@ -29,6 +40,11 @@ _EXAMPLE = "Example: memolint simulate workflow.yaml -p m=1 --run m=2 --show-cac
 @click.option("--runs", type=int, default=1, show_default=True, help="How often each workflow is submitted.")
 @click.option("--advance", default="1m", show_default=True, help="Time that passes between two runs.")
 @click.option("--given", "given_file", metavar="FILE", help="Outputs of steps, by template or node.")
+@click.option("--fail", "failing", metavar="TEMPLATE[:EXIT]", multiple=True, help="Steps of this template fail.")
+@click.option("--duration", "durations", metavar="GLOB=17s", multiple=True, help="How long steps take.")
+@click.option("--concurrent", is_flag=True, help="Play all workflows at once.")
+@click.option("--seed", type=int, help="Order of the workflows played at once.  [default: as given]")
+@click.option("--explain", "watched", default="", metavar="NODE", help="Say why this node (a glob) hit or missed.")
 @click.option("--from", "source", metavar="KIND/NAME", help="Submit from this template or schedule.")
 @click.option("--scenario", "scenarios", metavar="FILE", multiple=True, help="Play scenarios (.yaml, or .jsonl).")
 @click.option("--entrypoint", default="", help="Start with another template.")
@@ -41,6 +57,7 @@ _EXAMPLE = "Example: memolint simulate workflow.yaml -p m=1 --run m=2 --show-cac
 @click.option("--wait", is_flag=True, hidden=True)
 @click.option("--log", is_flag=True, hidden=True)
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
+@click.option("-o", "view", type=click.Choice(VIEWS), help="As argo's: tree, wide (with inputs), or json.")
 @click.option("--show-cache", is_flag=True, help="Print the ConfigMaps afterwards, as YAML for kubectl.")
 @click.option("--argo-version", metavar="VERSION", help="Release to play, such as 3.7.  [default: the newest known]")
 @click.option("--color", type=click.Choice(("auto", "always", "never")), default="auto", show_default=True)
@@ -53,23 +70,32 @@ def command(
     color: str,
     given_file: str | None,
     namespace: str,
+    failing: tuple[str, ...],
+    durations: tuple[str, ...],
+    concurrent: bool,
+    seed: int | None,
+    watched: str,
+    view: str | None,
     **flags: object,
 ) -> int:
     """Play the workflows of FILEs against a fake ConfigMap store: hits, misses, outputs, the cache afterwards."""
+    form = "json" if view == "json" else form
+    look = Look(form, show_cache, color, view == "wide")
     try:
         release = _release(argo_version)
         if scenarios:
             if files:
                 raise WrongUse("FILEs and --scenario do not go together")
-            return _play_scenarios(scenarios, release, form, show_cache, color)
+            return _play_scenarios(scenarios, release, look)
         if not files:
             raise WrongUse("Missing argument 'FILE…'.")
         found, problems = _read(files)
-        rules = _rules(given_file)
-        simulation = simulate.of_files(found, _flags(flags), release, rules, namespace, problems)
+        rules = (*given_files.failing(failing), *given_files.lasting(durations), *_rules(given_file))
+        ways = simulate.Ways(concurrent, seed, watched)
+        simulation = simulate.of_files(found, _flags(flags), release, rules, namespace, problems, ways)
     except (WrongUse, UnknownRelease, given_files.WrongGiven) as error:
         raise click.UsageError(str(error)) from None
-    _show(simulation, form, show_cache, color, is_default=argo_version is None)
+    _show(simulation, look, is_default=argo_version is None)
     return _status(simulation)
 
 
@@ -141,7 +167,7 @@ def _parameters(flags: dict[str, object]) -> dict[str, str]:
     return {**found, **of_pairs(words if isinstance(words, tuple) else ())}
 
 
-def _play_scenarios(files: tuple[str, ...], release: Release, form: str, show_cache: bool, color: str) -> int:
+def _play_scenarios(files: tuple[str, ...], release: Release, look: Look) -> int:
     from memolint.app import scenario_file
     from memolint.app.scenario_error import ScenarioError
 
@@ -151,7 +177,7 @@ def _play_scenarios(files: tuple[str, ...], release: Release, form: str, show_ca
         try:
             for scenario in scenario_file.read(data, file, os.path.dirname(file)):
                 simulation = simulate.of_scenario(scenario, release)
-                _show(simulation, form, show_cache, color, is_default=False)
+                _show(simulation, look, is_default=False)
                 status = max(status, _status(simulation), key=_weight)
         except ScenarioError as error:
             raise WrongUse(f"{file}:{error.line}:{error.column}: {error}") from None
@@ -174,28 +200,29 @@ def _status(simulation: Simulation) -> int:
     return simulation.status
 
 
-def _show(simulation: Simulation, form: str, show_cache: bool, color: str, is_default: bool) -> None:
-    if form == "trace-json":
+def _show(simulation: Simulation, look: Look, is_default: bool) -> None:
+    if look.form == "trace-json":
         from memolint.report import trace_json
 
         write(sys.stdout, trace_json.line(simulation.played) + "\n")
-    elif form == "json":
+    elif look.form == "json":
         from memolint.report import run_json
 
-        write(sys.stdout, run_json.document(simulation.played, simulation.verdicts, simulation.release.name))
+        found = run_json.document(simulation.played, simulation.verdicts, simulation.release.name, simulation.saved)
+        write(sys.stdout, found)
     else:
-        write(sys.stdout, _text(simulation, color, is_default))
-    if show_cache and simulation.played.runs and form == "text":
+        write(sys.stdout, _text(simulation, look, is_default))
+    if look.show_cache and simulation.played.runs and look.form == "text":
         from memolint.report import configmap
 
         write(sys.stdout, "\n" + configmap.manifests(simulation.played.runs[-1].configmaps))
 
 
-def _text(simulation: Simulation, color: str, is_default: bool) -> str:
-    from memolint.report import tree
+def _text(simulation: Simulation, look: Look, is_default: bool) -> str:
+    from memolint.report import explanation, savings, tree
     from memolint.report.color import painter
 
-    paint = painter(wants_color(sys.stdout, color))
+    paint = painter(wants_color(sys.stdout, look.color))
     shown = []
     for number, run in enumerate(simulation.played.runs, start=1):
         marks = {
@@ -203,6 +230,8 @@ def _text(simulation: Simulation, color: str, is_default: bool) -> str:
             for verdict in simulation.verdicts
             if verdict.run == number
         }
-        shown.append(tree.text(run, number, marks, paint))
+        shown.append(tree.text(run, number, marks, paint, look.wide))
     note = f"judged for Argo {simulation.release.name}, the default; set argo-version"
+    shown += [explanation.text(found, paint) for found in simulation.explanations]
+    shown += [told] if (told := savings.text(simulation.played, simulation.saved, paint)) else []
     return "\n".join(shown) + (f"\n{note}\n" if is_default and shown else "")

@@ -27,6 +27,10 @@ def look_up(call: "Call", template: Json) -> Executed | None:
     if template.get("memoize") is None or not call.op.controller.caching:
         return None
     status = memoization_of(template, hit=False)
+    if call.op.controller.watched:
+        from memolint.engine import watching
+
+        watching.note(call, template, status)
     try:
         entry = call.op.controller.cache.load(status.cache_name, status.key)
         is_hit = _is_hit(call.op, template, entry)

@@ -78,18 +78,16 @@ class Lookup(NamedTuple):
 
     run: int
     node: str
-    # The key, cache name and maximal age as written, and after substitution.
-    written: Mapping[str, str]
+    # The key as written and after substitution, and what its tags could name.
+    written: str
     key: str
+    variables: Mapping[str, object]
     cache_name: str
     max_age: str
-    variables: Mapping[str, object]
-    # Where an argument came from: the text that the calling step or task gives.
-    arguments: object
-    # The ConfigMap as it was then, None where there was none.
+    # The arguments as the calling step or task writes them, by name.
+    arguments: Mapping[str, str]
+    # The ConfigMap as it was then, None where there was none or it could not be read.
     configmap: ConfigMap | None
-    is_hit: bool
-    error: str
     now: int
 
 

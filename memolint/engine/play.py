@@ -43,6 +43,8 @@ class Run(NamedTuple):
     spec: Json = NOTHING
     # The pods and tasks of agents that there were, by node name.
     pods: Mapping[str, Pod] = {}
+    # The templates of Steps and DAG nodes, by node name.
+    bodies: Mapping[str, Json] = {}
 
 
 class Played(NamedTuple):
@@ -145,6 +147,7 @@ class _Table:
             contents=dict(self.executor.contents),
             spec=op.spec,
             pods=op.pods,
+            bodies=op.bodies,
         )
 
 

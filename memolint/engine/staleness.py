@@ -3,11 +3,12 @@
 from typing import NamedTuple
 
 from memolint.argo.releases import Release, newest
+from memolint.engine import cost, outcome
 from memolint.engine import nodes as node
-from memolint.engine import outcome
+from memolint.engine.cost import NO_WORK, Work
 from memolint.engine.operation import Hit
 from memolint.engine.outcome import Outcome
-from memolint.engine.play import Played, replay
+from memolint.engine.play import Played, Run, replay
 from memolint.engine.scenario import Scenario
 
 UNKNOWN_ORIGIN = "unknown origin"
@@ -23,22 +24,34 @@ class Verdict(NamedTuple):
     is_stale: bool
 
 
-def judge(scenario: Scenario, played: Played, release: Release | None = None) -> list[Verdict]:
-    """The hits that are stale or of unknown origin, in the order in which they came.
+class Review(NamedTuple):
+    """Hits that are not simply right, and the work that all hits spared."""
 
-    What only follows from another stale hit is not marked.
-    """
+    verdicts: tuple[Verdict, ...] = ()
+    saved: Work = NO_WORK
+
+
+def judge(scenario: Scenario, played: Played, release: Release | None = None) -> list[Verdict]:
+    """The hits that are stale or of unknown origin, in the order in which they came."""
+    return list(review(scenario, played, release).verdicts)
+
+
+def review(scenario: Scenario, played: Played, release: Release | None = None) -> Review:
+    """Play every hit once more. What only follows from another stale hit is not marked."""
     verdicts: list[Verdict] = []
+    saved = NO_WORK
     for hit in played.hits:
+        fresh = replay(scenario, hit, played.contents, release or newest(), REPLAY_BUDGET)
+        saved = saved.plus(cost.of_pods(fresh.pods.values()))
         if not hit.origin:
             verdicts.append(Verdict(hit.run, hit.node, UNKNOWN_ORIGIN, is_stale=False))
             continue
         if _follows(hit, played, verdicts):
             continue
-        text = _stale(scenario, played, hit, release or newest())
+        text = _stale(fresh, played, hit)
         if text:
             verdicts.append(Verdict(hit.run, hit.node, text, is_stale=True))
-    return verdicts
+    return Review(tuple(verdicts), saved)
 
 
 def _follows(hit: Hit, played: Played, verdicts: list[Verdict]) -> bool:
@@ -51,9 +64,8 @@ def _follows(hit: Hit, played: Played, verdicts: list[Verdict]) -> bool:
     )
 
 
-def _stale(scenario: Scenario, played: Played, hit: Hit, release: Release) -> str:
+def _stale(fresh: Run, played: Played, hit: Hit) -> str:
     """What an uncached run gives instead, "" for the same."""
-    fresh = replay(scenario, hit, played.contents, release, REPLAY_BUDGET)
     entry = next((found for found in fresh.nodes if found.name == fresh.workflow), None)
     if entry is None or not fresh.phase or fresh.stuck:
         return ""

@@ -195,7 +195,7 @@ def _processed(call: Call) -> Json:
         raise EngineError(f"template '{call.body.get('name') or ''}' type is unknown")
     try:
         filled = arguments.fill(call.body, call.arguments, op.configmap_value)
-        call.template = substituted(op, filled, _local_variables(call, filled))
+        call.template = substituted(op, filled, local_variables(call, filled))
     except (arguments.ArgumentError, substitute.SubstituteError) as error:
         raise EngineError(str(error)) from None
     if len(op.kept.processed) < MAX_KEPT and not _changes(op, resolved.template, call.arguments):
@@ -217,7 +217,7 @@ def _mentions_changing(text: str) -> bool:
     return any(name in text for name in _CHANGING)
 
 
-def _local_variables(call: Call, template: Json) -> dict[str, object]:
+def local_variables(call: Call, template: Json) -> dict[str, object]:
     """What one node adds to the globals; with a retry strategy the pod's name is known to attempts only."""
     values: dict[str, object] = {"node.name": call.name}
     values["tasks.name" if call.is_task else "steps.name"] = str(call.caller.get("name") or "")

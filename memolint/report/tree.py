@@ -3,11 +3,14 @@
 import re
 from collections.abc import Mapping
 
+from memolint.argo import arguments
 from memolint.engine import nodes as node
+from memolint.engine.clock import SECOND
 from memolint.engine.entry import parameters
 from memolint.engine.nodes import Node
 from memolint.engine.play import Run
-from memolint.lang import anystring
+from memolint.engine.waiting import of_run
+from memolint.lang import anystring, duration
 from memolint.report.color import Painter, printable, width
 
 _ICONS = {
@@ -20,48 +23,55 @@ _ICONS = {
     node.OMITTED: "○",
 }
 _STYLES = {node.FAILED: "error", node.ERROR: "error", node.SUCCEEDED: "fix"}
-_COLUMNS = ("STEP", "TEMPLATE", "MEMOIZATION KEY", "CACHE NAME", "HIT?", "OUTPUTS AND MESSAGE")
+_COLUMNS = ("STEP", "TEMPLATE", "DURATION", "MEMOIZATION KEY", "CACHE NAME", "HIT?", "INPUTS", "OUTPUTS AND MESSAGE")
+_LAST = len(_COLUMNS) - 1
 MAX_TEXT = 120
 # Deeper nesting than this is drawn no further to the right.
 MAX_INDENT = 40
 
-Row = tuple[str, str, str, str, str, str]
+Row = tuple[str, ...]
 
 
-def text(run: Run, number: int, marks: Mapping[str, str], paint: Painter) -> str:
-    """One run: its name, status and tree. `marks` tells of hits by node name, such as `stale: …`."""
+def text(run: Run, number: int, marks: Mapping[str, str], paint: Painter, wide: bool = False) -> str:
+    """One run: its name, status and tree. `marks` tells of hits by node name, such as `stale: …`.
+
+    `wide` shows the inputs, too. A stuck run ends with the nodes that wait and for what.
+    """
     status = f"{run.phase or 'Rejected'}{' (stuck)' if run.stuck else ''}"
     style = _STYLES.get(run.phase, "warning")
     head = f"{paint('bold', f'run {number}')}  {printable(run.workflow)}  {paint(style, status)}"
     message = run.rejected or run.message
     lines = [f"{head}  {_clipped(message)}" if message else head]
-    rows = [_row(found, prefix, marks) for found, prefix in _walk(run)]
-    return "\n".join(lines + _table(rows, paint)) + "\n"
+    rows = [_row(found, prefix, marks, run.now, wide) for found, prefix in _walk(run)]
+    waits = [f"  {paint('warning', 'waits')}  {printable(each.node)}: {_clipped(each.reason)}" for each in of_run(run)]
+    return "\n".join(lines + _table(rows, paint) + waits) + "\n"
 
 
 def _table(rows: list[Row], paint: Painter) -> list[str]:
     if not rows:
         return []
-    widths = [max(width(row[column]) for row in (*rows, _COLUMNS)) for column in range(5)]
-    shown = [column for column in range(5) if any(row[column] for row in rows)]
+    widths = [max(width(row[column]) for row in (*rows, _COLUMNS)) for column in range(_LAST)]
+    shown = [column for column in range(_LAST) if any(row[column] for row in rows)]
     head = paint("dim", _line(_COLUMNS, widths, shown))
     return [f"  {head}", *(f"  {_line(row, widths, shown)}" for row in rows)]
 
 
 def _line(row: Row, widths: list[int], shown: list[int]) -> str:
     cells = [row[column] + " " * (widths[column] - width(row[column])) for column in shown]
-    return "  ".join([*cells, row[5]]).rstrip()
+    return "  ".join([*cells, row[_LAST]]).rstrip()
 
 
-def _row(found: Node, prefix: str, marks: Mapping[str, str]) -> Row:
+def _row(found: Node, prefix: str, marks: Mapping[str, str], now: int, wide: bool) -> Row:
     memo = found.memoization
     hit = "" if memo is None else _hit(found, marks)
     return (
         f"{prefix}{_ICONS.get(found.phase, '?')} {printable(found.display_name)}",
         printable(_template(found)),
+        _took(found, now),
         _clipped(memo.key) if memo else "",
         _clipped(memo.cache_name) if memo else "",
         hit,
+        _inputs(found) if wide else "",
         _told(found),
     )
 
@@ -70,6 +80,20 @@ def _template(found: Node) -> str:
     if found.template_ref:
         return f"{found.template_ref.get('name')}/{found.template_ref.get('template')}"
     return found.template_name
+
+
+def _took(found: Node, now: int) -> str:
+    """How long a node ran, "" for no time at all."""
+    if found.started is None:
+        return ""
+    # Lookups move the clock by a nanosecond each.
+    nanoseconds = ((found.finished or now) - found.started) // SECOND * SECOND
+    return duration.format(nanoseconds) if nanoseconds else ""
+
+
+def _inputs(found: Node) -> str:
+    values = arguments.named(found.inputs, "parameters")
+    return _clipped(" ".join(f"{each.get('name')}={anystring.text_of(each.get('value')) or ''}" for each in values))
 
 
 def _hit(found: Node, marks: Mapping[str, str]) -> str:
