@@ -58,6 +58,8 @@ class Release(NamedTuple):
     completes_orphan_loops: bool = True
     # A pod that exists already needs no free slot of `spec.parallelism`.
     pods_keep_slots: bool = True
+    # A node that waits for a lock has a memoization status before it is looked up (recorded traces).
+    lock_waiters_have_status: bool = True
     # The second pass over a template sees globals beside the inputs, so that one expression can use both.
     inputs_pass_sees_globals: bool = True
     # What stands before the text of an error of reference resolution in a step group.
@@ -91,6 +93,7 @@ _SINCE: dict[str, tuple[Version, ...]] = {
     "fail_fast_ends_groups": ((3, 5, 0),),
     "completes_orphan_loops": ((3, 7, 0),),
     "pods_keep_slots": ((3, 7, 0),),
+    "lock_waiters_have_status": ((3, 5, 0),),
     "inputs_pass_sees_globals": ((3, 5, 0),),
 }
 

@@ -69,6 +69,8 @@ def _waiting(call: "Call", template: Json, message: str) -> node.Node:
             node.PENDING,
             message,
         )
+        if not call.op.release.lock_waiters_have_status:
+            found.memoization = None
     if found.message != message or not found.waiting_for_lock:
         call.op.changes += 1
     found.message = message

@@ -16,9 +16,9 @@ STEP = 1 if os.environ.get("MEMOLINT_ALL_TRACES") else 5
 SHARES = {
     "4.1.2": (1.0, 1.0),
     "3.7.18": (1.0, 1.0),
-    "3.6.19": (0.92, 0.97),
-    "3.5.15": (0.92, 0.96),
-    "3.4.18": (0.8, 0.85),
+    "3.6.19": (0.98, 0.98),
+    "3.5.15": (0.98, 0.98),
+    "3.4.18": (0.96, 0.96),
 }
 
 pytestmark = pytest.mark.skipif(not SCENARIOS.exists(), reason="the generated traces are not at hand")
