@@ -93,7 +93,7 @@ def of_value(value: object) -> Scenario:
         configmaps=tuple(_configmap(entry) for entry in _list(found.get("configmaps"), "configmaps")),
         templates=tuple(_object(entry, "templates") for entry in _list(found.get("templates"), "templates")),
         pods=tuple(_rule(entry) for entry in _list(found.get("pods"), "pods")),
-        controller=_object(found.get("controller") or {}, "controller"),
+        controller=_controller(found.get("controller")),
         one_pod_a_pass=found.get("order") == "one",
         resumes=found.get("resume") is not False,
         max_passes=_number(found.get("maxPasses"), DEFAULT_MAX_PASSES),
@@ -115,6 +115,14 @@ def _executor(value: object) -> str:
     if value not in (None, "recorded", "symbolic"):
         raise ScenarioError(f"executor: {value!r} is neither recorded nor symbolic")
     return str(value or "recorded")
+
+
+def _controller(value: object) -> Json:
+    found = _object(value or {}, "controller")
+    settings = _object(found.get("cacheGC") or {}, "controller.cacheGC")
+    for name in ("period", "afterNotHit"):
+        _duration(settings.get(name), f"controller.cacheGC.{name}")
+    return found
 
 
 def _seed(value: object) -> int | None:

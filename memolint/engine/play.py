@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from memolint.argo.releases import Release, newest
 from memolint.engine.cache import Cache
@@ -15,6 +15,9 @@ from memolint.engine.operation import DEFAULT_BUDGET, Controller, Hit, Lookup, O
 from memolint.engine.pod import Executor, Pod
 from memolint.engine.scenario import Scenario, Submission
 from memolint.engine.store import ConfigMap, MemoryStore, RecordingStore
+
+if TYPE_CHECKING:
+    from memolint.engine.gc import Collector
 
 # A hundred nested templates take about a thousand frames of Python; the rest is room for the caller's own.
 RECURSION_LIMIT = 20_000
@@ -110,12 +113,23 @@ class _Table:
 
     def one_by_one(self) -> tuple[Run, ...]:
         runs = []
+        collector = self._collector()
         for number, submission in enumerate(self._scenario.runs, start=1):
             self.controller.clock.advance(submission.advance)
+            if collector is not None:
+                collector.catch_up(self.controller.clock.now)
             driven = self.submit(submission, number)
             drive([driven])
             runs.append(self.run(driven))
         return tuple(runs)
+
+    def _collector(self) -> "Collector | None":
+        """Cache collection between runs, where the scenario's controller has it on."""
+        if not self._scenario.controller.get("cacheGC"):
+            return None
+        from memolint.engine import gc
+
+        return gc.Collector(self._store.store, gc.settings_of(self._scenario.controller))
 
     def at_once(self) -> tuple[Run, ...]:
         """All are there before the first pass; `advance` of the first one alone lets time pass."""
