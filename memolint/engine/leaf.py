@@ -33,9 +33,28 @@ def pod(call: "Call", name: str, template: Json, retried: bool) -> Executed:
     """A pod: created once, Pending until it has finished."""
     found = _node(call, name, template, node.POD, retried)
     if name not in call.op.pods and not found.is_fulfilled:
+        if not _is_patch(template.get("podSpecPatch")):
+            return Executed(found, EngineError("Error applying PodSpecPatch"))
         call.op.pods[name] = Pod(_work(call, name, template))
         call.op.active_pods += 1
     return Executed(found)
+
+
+def _is_patch(text: object) -> bool:
+    """Whether a `podSpecPatch` is YAML that could be a pod's spec, as far as its resources (`ApplyPodSpecPatch`)."""
+    if not isinstance(text, str) or not text:
+        return True
+    from memolint.text import documents
+    from memolint.text.source import Source
+
+    found = next(iter(documents.read(Source("podSpecPatch", text))), None)
+    value = found.value if isinstance(found, documents.Document) else None
+    if not isinstance(value, dict):
+        return False
+    listed = value.get("containers")
+    containers = [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
+    resources = [each["resources"] for each in containers if isinstance(each.get("resources"), dict)]
+    return all(isinstance(each.get(name) or {}, dict) for each in resources for name in ("limits", "requests"))
 
 
 def container_set(call: "Call", name: str, template: Json, retried: bool) -> Executed:

@@ -1,5 +1,6 @@
 """One workflow being operated on: its nodes, variables and pods, and the few ways in which nodes change."""
 
+import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -16,6 +17,8 @@ from memolint.engine.pod import Pod
 from memolint.engine.store import ApiError, ConfigMap, ConfigMapStore
 from memolint.lang import substitute
 
+_DISPLAY_NAME = "workflows.argoproj.io/display-name"
+_DISPLAY_NAME_FORM = r"[a-zA-Z0-9][-a-zA-Z0-9.]{0,61}[a-zA-Z0-9]"
 # Controller default (`maxStackDepth`); DISABLE_MAX_RECURSION lifts it there.
 MAX_RECURSION = 100
 # More nodes than any real workflow; one that goes beyond is stopped with a message.
@@ -341,9 +344,18 @@ def initialize_executable(
     inputs = template.get("inputs")
     if isinstance(inputs, dict) and (inputs.get("parameters") or inputs.get("artifacts")):
         created.inputs = inputs
+    show_as_annotated(created, template)
     if template.get("memoize") is not None and (op.release.saves_retried or not retried):
         created.memoization = memoization_of(template, hit=False)
     return created
+
+
+def show_as_annotated(found: Node, template: Json) -> None:
+    """An annotation of the template may give its nodes another display name."""
+    annotations = template.get("annotations")
+    name = annotations.get(_DISPLAY_NAME) if isinstance(annotations, dict) else None
+    if isinstance(name, str) and re.fullmatch(_DISPLAY_NAME_FORM, name):
+        found.display_name = name
 
 
 def memoization_of(template: Json, hit: bool) -> Memoization:

@@ -23,6 +23,8 @@ class Scope:
         self.template = template
         self.values: dict[str, object] = {}
         self.artifacts: dict[str, Json] = {}
+        # Artifacts of nodes that never ran: nil in an expression.
+        self.absent: set[str] = set()
         self._inputs: dict[str, object] = {}
         for parameter in arguments.named((template or {}).get("inputs"), "parameters"):
             if parameter.get("value") is not None:
@@ -92,11 +94,14 @@ class Scope:
             f"inputs.artifacts.{found.get('name')}": found
             for found in arguments.named((self.template or {}).get("inputs"), "artifacts")
         }
-        flat: dict[str, object] = {**self.local(), **inputs, **self.artifacts}
+        absent = dict.fromkeys(sorted(self.absent))
+        flat: dict[str, object] = {**self.local(), **inputs, **absent, **self.artifacts}
         try:
             value = expr.evaluate(str(wanted["fromExpression"]), environment.environment(flat), self.release.dialect)
         except expr.ExprError as error:
             raise ScopeError(str(error)) from None
+        if value is None:
+            return {}
         if not isinstance(value, dict):
             raise ScopeError(f"Variable {{{{{wanted['fromExpression']}}}}} is not an artifact")
         return value
@@ -170,6 +175,11 @@ def add_skipped(scope: Scope, prefix: str, found: Node, template: Json | None) -
         source = parameter.get("valueFrom")
         default = source.get("default") if isinstance(source, dict) else None
         scope.values.setdefault(name, anystring.text_of(default))
+    if not prefix.startswith("steps."):
+        return
+    # A skipped step's artifacts are nil in expressions, a skipped task's are an error (recorded traces).
+    for artifact in arguments.named((template or {}).get("outputs"), "artifacts"):
+        scope.absent.add(f"{prefix}.outputs.artifacts.{artifact.get('name')}")
 
 
 def add_items(scope: Scope, prefix: str, items: Iterable[Node]) -> None:

@@ -1,6 +1,5 @@
 """executeTemplate: the ordered pipeline that every node goes through (`workflow/controller/operator.go`)."""
 
-import re
 from collections.abc import Mapping
 from typing import cast
 
@@ -23,11 +22,10 @@ from memolint.engine.operation import (
     mark,
     mark_error,
     retry_strategy,
+    show_as_annotated,
 )
 from memolint.lang import duration, gojson, substitute
 
-_DISPLAY_NAME = "workflows.argoproj.io/display-name"
-_DISPLAY_NAME_FORM = r"[a-zA-Z0-9][-a-zA-Z0-9.]{0,61}[a-zA-Z0-9]"
 # Templates after substitution that are kept for the next pass.
 MAX_KEPT = 20_000
 _CHANGING = ("{{=", "workflow.duration", "workflow.status", "workflow.failures", "workflow.outputs")
@@ -119,7 +117,7 @@ def _execute(call: Call) -> Executed:
         return _fail(call, error)
     found = call.node
     if found is not None:
-        _show_as_annotated(found, template)
+        show_as_annotated(found, template)
         if found.is_fulfilled:
             return _fulfilled(call, found)
     if not call.op.release.looks_up_after_locks and found is None:
@@ -143,14 +141,6 @@ def _execute(call: Call) -> Executed:
     if found is not None and found.is_fulfilled and call.op.release.hit_ends_node:
         return _fulfilled(call, found, call.op.release.hit_releases_lock)
     return _run(call, template)
-
-
-def _show_as_annotated(found: Node, template: Json) -> None:
-    """An annotation of the template may give its nodes another display name."""
-    annotations = template.get("annotations")
-    name = annotations.get(_DISPLAY_NAME) if isinstance(annotations, dict) else None
-    if isinstance(name, str) and re.fullmatch(_DISPLAY_NAME_FORM, name):
-        found.display_name = name
 
 
 def _fulfilled(call: Call, found: Node, releases: bool = True) -> Executed:
