@@ -35,10 +35,12 @@ check: $(VENV)/installed
 	$(VENV)/bin/mypy --strict
 	$(VENV)/bin/lint-imports
 	$(VENV)/bin/python tests/docs/update_docs.py --check
+	$(VENV)/bin/python tests/engine/update_conformance.py --check
 
 pages: $(VENV)/installed
 	$(VENV)/bin/python tests/rules/update_pages.py
 	$(VENV)/bin/python tests/docs/update_docs.py
+	$(VENV)/bin/python tests/engine/update_conformance.py
 
 bench: .benchmarks/installed
 	.benchmarks/bin/python benchmarks/bench.py
