@@ -16,6 +16,8 @@ from memolint.engine.play import OUT_OF_BUDGET, Played, Run, play
 from memolint.engine.scenario import PodRule, Scenario
 from memolint.engine.staleness import Verdict
 
+# A workflow of a user ends, makes no progress or runs out of budget; the few passes of recorded scenarios are theirs.
+MAX_PASSES = 1_000_000
 SUCCEEDED, FAILED, WRONG_USE, INCOMPLETE, STUCK = 0, 1, 2, 3, 4
 # What the controller says when a value has not the shape that it needs.
 _SHAPE_SIGNS = ("strconv.Atoi", "withParam value could not be parsed", "is not a number", "Invalid 'when' expression")
@@ -83,6 +85,7 @@ def of_files(
         concurrent=ways.concurrent,
         seed=ways.seed,
         watched=ways.watched,
+        max_passes=MAX_PASSES,
     )
     return of_scenario(scenario, release, tuple(found))
 

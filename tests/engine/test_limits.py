@@ -5,6 +5,7 @@ from engine_workflows import call, leaf, memoize, simulate, workflow
 
 from memolint.engine import trace
 from memolint.engine.play import OUT_OF_BUDGET
+from memolint.engine.scenario import PodRule
 
 BARE = {"inputs": {}, "container": {"image": "busybox"}}
 
@@ -100,3 +101,43 @@ def test_the_same_input_gives_the_same_run() -> None:
     found = workflow({"name": "main", "steps": [[step]]}, leaf(memoize=memoize("{{inputs.parameters.m}}")))
 
     assert trace.of_played(simulate(found, found)) == trace.of_played(simulate(found, found))
+
+
+ODD_VALUES = (5, "x", [1], None, {"a": 1}, True, 1.5)
+
+
+@pytest.mark.parametrize("odd", ODD_VALUES, ids=repr)
+def test_values_of_the_wrong_type_are_answers_not_crashes(odd: object) -> None:
+    step = call("b")
+    for field in ("steps", "dag", "container", "inputs", "outputs", "memoize", "retryStrategy", "synchronization"):
+        simulate(workflow({"name": "main", "steps": [[step]]}, {**leaf(), field: odd}))
+    for field in (
+        "templates",
+        "entrypoint",
+        "arguments",
+        "onExit",
+        "hooks",
+        "parallelism",
+        "templateDefaults",
+        "suspend",
+    ):
+        simulate(workflow({"name": "main", "steps": [[step]]}, leaf(), **{field: odd}))
+    simulate({**workflow(leaf()), "spec": odd})
+    simulate({**workflow(leaf()), "metadata": odd})
+    simulate(workflow({"name": "main", "steps": [[{**step, "withItems": odd}]]}, leaf()))
+
+
+def test_an_output_that_no_configmap_holds_fails_at_the_save() -> None:
+    found = workflow({"name": "main", "steps": [[call("a")]]}, leaf(memoize=memoize("k")))
+
+    run = simulate(found, pods=(PodRule(parameters={"out": "x" * 50_000_000}),)).runs[0]
+
+    assert (run.phase, run.configmaps[0].data) == ("Failed", None)
+
+
+def test_a_sequence_that_nobody_can_play_is_refused_at_once() -> None:
+    step = {**call("b", m="{{item}}"), "withSequence": {"count": "1000000000"}}
+
+    run = simulate(workflow({"name": "main", "steps": [[step]]}, leaf())).runs[0]
+
+    assert "is more than memolint plays" in str([found.message for found in run.nodes])

@@ -140,3 +140,10 @@ def test_requests_of_all_containers_count_and_limits_stand_for_what_is_missing()
 def test_a_rule_that_only_times_leaves_the_outcome_to_the_next() -> None:
     assert PodRule(template="a", duration=1).only_times
     assert not PodRule(template="a", duration=1, succeeds=False).only_times
+
+
+def test_a_long_chain_is_not_taken_for_a_stuck_one() -> None:
+    tasks = [{**call(f"t{number}"), **({"depends": f"t{number - 1}"} if number else {})} for number in range(90)]
+    found = workflow({"name": "main", "dag": {"tasks": tasks}}, leaf())
+
+    assert run("-", stdin=json.dumps(found)).returncode == 0
