@@ -7,8 +7,9 @@ from memolint.argo.resolve import Base
 from memolint.engine import daemons, dag_phase, hooks, memoize, outbound, outputs, tasks
 from memolint.engine import nodes as node
 from memolint.engine.entry import Json
+from memolint.engine.kept import Plan
 from memolint.engine.nodes import Node
-from memolint.engine.operation import EngineError, Executed, Operation, Options, Plan, initialize_executable, mark
+from memolint.engine.operation import EngineError, Executed, Operation, Options, initialize_executable, mark
 from memolint.engine.scope import Scope, add_items, add_node, add_skipped
 from memolint.engine.steps import callee
 from memolint.lang import depends

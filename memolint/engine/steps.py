@@ -7,12 +7,12 @@ from memolint.engine import daemons, groups, memoize, outbound, outputs
 from memolint.engine import nodes as node
 from memolint.engine.entry import Json
 from memolint.engine.groups import Steps
+from memolint.engine.kept import StepsDone
 from memolint.engine.nodes import Node
 from memolint.engine.operation import (
     EngineError,
     Executed,
     Operation,
-    StepsDone,
     add_child,
     initialize,
     initialize_executable,

@@ -8,6 +8,7 @@ from memolint.argo.resolve import Base
 from memolint.engine import dispatch, memoize, parallelism, synchronize
 from memolint.engine import nodes as node
 from memolint.engine.entry import Json
+from memolint.engine.kept import Processed
 from memolint.engine.nodes import Node
 from memolint.engine.operation import (
     MAX_RECURSION,
@@ -16,7 +17,6 @@ from memolint.engine.operation import (
     MaxDepthExceeded,
     Operation,
     Options,
-    Processed,
     TemplateTimeout,
     initialize,
     mark,
