@@ -1,6 +1,18 @@
 """The console entry. `--version` and the plain `lint PATH…` are understood here; for all else there is click."""
 
+import os
 import sys
+
+
+def entry() -> None:
+    """Runs the command line and ends the process at once: freeing all that a run made would be a tenth of its time."""
+    status = main()
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError):  # nobody reads it, or it is closed; `main` said so in its status
+            pass
+    os._exit(status)
 
 
 def main() -> int:
@@ -30,7 +42,5 @@ def _version() -> int:
     try:
         print("memolint", __version__, flush=True)
     except OSError:  # nobody reads it
-        import os
-
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0

@@ -22,7 +22,7 @@ _NEW_EACH_RUN = {
     "pod.name": "names the pod of this node",
     "node.name": "names the node of this run",
 }
-_MAX_STEPS = 20
+_MAX_ASKED = 200  # inputs on the way up
 # Parts of the creation time that are finer than a day; year, month and day make a calendar bucket, which is legal.
 _FINER_THAN_A_DAY = frozenset(("H", "I", "M", "S", "L", "p", "s", "RFC3339"))
 
@@ -86,14 +86,14 @@ def from_callers(memo: Memo) -> Iterator[Passed]:
         for call in memo.callers:
             index, argument = call.arguments().get(name, (0, {}))
             for reference in in_value(argument, "Parameter"):
-                why = _why_passed(memo, call, reference.name, 0)
+                why = _why_passed(memo, call, reference.name, set())
                 if why:
                     yield Passed(name, why, call.origin.at("arguments", "parameters", index, "value"))
 
 
-def _why_passed(memo: Memo, call: Call, variable: str, steps: int) -> str:
-    if variable.startswith(INPUT) and call.holder is not None and steps < _MAX_STEPS:
-        return _why_handed_down(memo, call.holder, variable.removeprefix(INPUT), steps + 1)
+def _why_passed(memo: Memo, call: Call, variable: str, asked: set[tuple[int, str]]) -> str:
+    if variable.startswith(INPUT) and call.holder is not None:
+        return _why_handed_down(memo, call.holder, variable.removeprefix(INPUT), asked)
     why = why_volatile(variable)
     if why:
         return f"is filled with `{variable}`, which {why}"
@@ -110,12 +110,15 @@ def _why_passed(memo: Memo, call: Call, variable: str, steps: int) -> str:
     return f"is filled by `{made.label}`, whose result is new in every run ({reads.message})" if reads else ""
 
 
-def _why_handed_down(memo: Memo, holder: Template, name: str, steps: int) -> str:
-    """Why an input of a caller is new in every run, by what its own callers pass."""
+def _why_handed_down(memo: Memo, holder: Template, name: str, asked: set[tuple[int, str]]) -> str:
+    """Why an input of a caller is new in every run, by what its own callers pass; each input is asked for once."""
+    if (id(holder.value), name) in asked or len(asked) >= _MAX_ASKED:
+        return ""
+    asked.add((id(holder.value), name))
     for call in memo.project.callers(holder):
         _, argument = call.arguments().get(name, (0, {}))
         for reference in in_value(argument, "Parameter"):
-            why = _why_passed(memo, call, reference.name, steps)
+            why = _why_passed(memo, call, reference.name, asked)
             if why:
                 return why
     return ""

@@ -14,7 +14,7 @@ from memolint.finding import Assignment
 from memolint.witness.workflow import CALL, for_run
 
 # Template executions that one claim may take; a template that needs more stays unproven.
-BUDGET = 20_000
+BUDGET = 2_000
 _MINUTE = 60 * 10**9
 _REFERABLE = ("WorkflowTemplate", "ClusterWorkflowTemplate")
 
