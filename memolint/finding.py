@@ -167,7 +167,8 @@ class Summary(NamedTuple):
 
     `looked_up` counts files that were read but not judged, `unread` names those of them that could not be read.
     `passed_over` are configurations that are not in force. `baselined` counts findings that the baseline holds,
-    `stale` are its entries (`file: rule`) that no finding answers any more.
+    `stale` are its entries (`file: rule`) that no finding answers any more. `unproven` counts claims that were not
+    played, because those before them took all that one run may spend on proofs.
     """
 
     files: int = 0
@@ -185,6 +186,7 @@ class Summary(NamedTuple):
     passed_over: tuple[str, ...] = ()
     baselined: int = 0
     stale: tuple[str, ...] = ()
+    unproven: int = 0
 
 
 class Report(NamedTuple):

@@ -43,10 +43,14 @@ def judge(seen: Seen, options: Options, release: Release, guard: Guard, progress
     complete = not seen.unresolved and not seen.neighbours.broken
     run = _Run(seen.inputs, project, complete, options, release, guard)
     findings = _of_files(_suppressed(_remapped(_check(run), options), run), options)
-    findings = sorted(_proven(findings, run, progress), key=_order)
-    findings, answers = _answered(findings, run)
+    findings, unproven = _proven(sorted(findings, key=_order), run, progress)
+    findings, answers = _answered(sorted(findings, key=_order), run)
     shown = findings if options.show_suppressed else [each for each in findings if each.suppressed is None]
-    return Report(tuple(shown), summarise(seen, guard, answers, options), options.argo_version or release.name)
+    return Report(
+        tuple(shown),
+        summarise(seen, guard, answers, options)._replace(unproven=unproven),
+        options.argo_version or release.name,
+    )
 
 
 def indexed(seen: Seen, options: Options) -> tuple[Project, Seen]:
@@ -134,26 +138,16 @@ def _suppressed(findings: list[Finding], run: _Run) -> list[Finding]:
     return suppress(findings, run.inputs, run.complete, run.options, run.guard)
 
 
-def _proven(findings: list[Finding], run: _Run, progress: Progress) -> list[Finding]:
-    proven = []
-    for number, finding in enumerate(findings, start=1):
-        progress("proved", number, len(findings))
-        proven.append(_with_witness(finding, run))
-    return proven
+def _proven(findings: list[Finding], run: _Run, progress: Progress) -> tuple[list[Finding], int]:
+    """The findings with their witnesses. What nobody will see is not played: a proof only ever takes one down."""
+    if not run.options.prove or not any(each.claim for each in findings):
+        return findings, 0
+    from memolint.app.proofs import proven
 
+    def wanted(finding: Finding) -> bool:
+        return finding.suppressed is None and is_shown(finding, run.options)
 
-def _with_witness(finding: Finding, run: _Run) -> Finding:
-    """The finding with its witness. What nobody will see is not played: a proof only ever takes a finding down."""
-    is_hidden = finding.suppressed is not None or not is_shown(finding, run.options)
-    if finding.claim is None or is_hidden or not run.options.prove:
-        return finding
-    return run.guard.run(finding.place.source.name, finding, _played, finding, run)
-
-
-def _played(finding: Finding, run: _Run) -> Finding:
-    from memolint.witness.prove import prove  # with the engine: only where there is something to prove
-
-    return prove(run.project, finding, run.release)
+    return proven(findings, wanted, run.project, run.release, run.guard, progress)
 
 
 def _answered(findings: list[Finding], run: _Run) -> tuple[list[Finding], Answers]:

@@ -89,6 +89,7 @@ def _summary(summary: Summary, report: Report) -> dict[str, Any]:
         "passed_over": list(summary.passed_over),
         "baselined": summary.baselined,
         "stale": list(summary.stale),
+        "unproven": summary.unproven,
     }
 
 

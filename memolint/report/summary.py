@@ -86,6 +86,8 @@ def _asides(report: Report) -> Iterator[str]:
             else "1 entry of the baseline finds"
         )
         yield f"{entries} nothing any more (--update-baseline): {_some(summary.stale)}"
+    if summary.unproven:
+        yield f"{plural(summary.unproven, 'finding')} without a proof: one run plays no more"
     if summary.suppressed:
         yield f"{plural(summary.suppressed, 'finding')} suppressed (--show-suppressed)"
     if summary.templates and not summary.memoized:

@@ -30,21 +30,9 @@ ENDINGS = (".yaml", ".yml", ".json")
 CONTENTS = contents()
 KINDS = [*CONTENTS, *SPOILED]
 
-# Found by this suite and not repaired yet: what takes the time, so that whoever repairs it takes the line out.
-TOO_SLOW = {
-    "expression: regex": "a pattern that backtracks runs without a budget in lang.goregex",
-    "expression: many tags": "facts.roles.of_flag searches all the text before each tag: quadratic",
-    "shell: tags": "facts.roles.of_flag searches all the text before each tag: quadratic",
-    "a circle of templates": "each of 300 proofs plays a recursion to its end, with the text of all templates",
-    "values that grow tenfold a call": "facts.values multiplies the values of callers of callers without a bound",
-}
 
-
-def _parameters() -> Iterator[Any]:
-    for kind in KINDS:
-        name = kind.encode("ascii", "backslashreplace").decode()
-        marks = [pytest.mark.xfail(reason=TOO_SLOW[kind], run=False)] if kind in TOO_SLOW else []
-        yield pytest.param(kind, id=name, marks=marks)
+def _ascii(kind: str) -> str:
+    return kind.encode("ascii", "backslashreplace").decode()
 
 
 class Outcome(NamedTuple):
@@ -114,7 +102,7 @@ def test_there_are_enough_kinds() -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="FIFOs, links and limits as Unix has them")
-@pytest.mark.parametrize("kind", list(_parameters()))
+@pytest.mark.parametrize("kind", KINDS, ids=_ascii)
 def test_beside_a_good_file(tmp_path: Path, batch: Batch, kind: str) -> None:
     folder = Path(os.path.realpath(tmp_path))
     spoil(folder, kind)

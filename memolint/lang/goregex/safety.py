@@ -55,6 +55,7 @@ class _Positions:
     def __init__(self) -> None:
         self.sets: list[Ranges] = []
         self.follow: list[set[int]] = []
+        self._two_ways = False
 
     def shape(self, tree: Tree) -> _Shape:
         match tree:
@@ -117,10 +118,14 @@ class _Positions:
     def _join(self, last: tuple[int, ...], first: tuple[int, ...]) -> None:
         if len(self.sets) <= MAX_POSITIONS:
             for position in last:
+                # From here to there by two repetitions, as in (a+)+: one text, two readings.
+                self._two_ways |= not self.follow[position].isdisjoint(first)
                 self.follow[position].update(first)
 
     def is_deterministic(self, shape: _Shape) -> bool:
-        return not self._ambiguous(shape.first) and not any(self._ambiguous(tuple(follow)) for follow in self.follow)
+        if self._two_ways or self._ambiguous(shape.first):
+            return False
+        return not any(self._ambiguous(tuple(follow)) for follow in self.follow)
 
     def _ambiguous(self, positions: tuple[int, ...]) -> bool:
         return any(

@@ -23,6 +23,7 @@ _LONG = ("x" * 300 + "a", "x" * 300 + "b")
 _JSON = ('{"a":1}', '{"a":1,"b":1}', '{"a":1,"b":2}', "[1]", "[1,2]", '{"a":{"b":1}}', "true", "é", "è")
 # Two texts of one Adler checksum.
 _CHECKSUMS = ("aca", "bab")
+_MAX_TEXT = 20_000
 _POOL = (*_PLAIN, *_NUMBERS, *_LONG, *_JSON, *_CHECKSUMS)
 
 
@@ -37,8 +38,10 @@ class Collision(NamedTuple):
 def find(text: str, source: str, shape_of: ShapeOf) -> Collision | None:
     """Two assignments that differ in `source` and give one key, or None if none is found by trying.
 
-    Values are within the shapes of their variables.
+    Values are within the shapes of their variables. Not tried on texts that are longer than any key that people write.
     """
+    if len(text) > _MAX_TEXT:
+        return None
     names = _assignable(text, source)
     plain = {name: _values(name, shape_of, text)[:1] for name in names}
     if source not in names or not all(plain.values()):

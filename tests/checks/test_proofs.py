@@ -1,0 +1,39 @@
+"""One run proves what it can afford, and says what it left."""
+
+from pathlib import Path
+
+import pytest
+
+from memolint.app.lint import lint_paths
+from memolint.app.options import Options
+from memolint.report.text import text_report
+
+TEMPLATE = """\
+    - name: t{number}
+      inputs: {{parameters: [{{name: a}}]}}
+      memoize: {{key: "v-{number}", maxAge: 1h, cache: {{configMap: {{name: c{number}}}}}}}
+      outputs: {{parameters: [{{name: o, valueFrom: {{path: /o}}}}]}}
+      container: {{image: "alpine:3.20", args: ["{{{{inputs.parameters.a}}}}"]}}
+"""
+HEAD = """\
+apiVersion: argoproj.io/v1alpha1
+kind: WorkflowTemplate
+metadata: {name: many}
+spec:
+  templates:
+"""
+
+
+def test_what_is_left_unproven_is_kept_and_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("memolint.app.proofs.BUDGET", 50)
+    Path("a.yaml").write_text(HEAD + "".join(TEMPLATE.format(number=number) for number in range(9)))
+    report = lint_paths(["a.yaml"], Options())
+    claims = [each for each in report.findings if each.rule == "key-constant"]
+    proofs = [each.witness is not None for each in claims]
+    assert len(claims) == 9
+    assert proofs == sorted(proofs, reverse=True), "in the order of the report"
+    assert any(proofs)
+    assert report.summary.unproven == proofs.count(False) > 0
+    assert {each.severity for each in claims} == {"warning"}
+    assert f"{report.summary.unproven} findings without a proof" in text_report(report)
