@@ -43,8 +43,7 @@ pages: $(VENV)/installed
 	$(VENV)/bin/python tests/engine/update_conformance.py
 
 bench: .benchmarks/installed
-	.benchmarks/bin/python benchmarks/bench.py
-	.benchmarks/bin/python benchmarks/engine.py
+	.benchmarks/bin/python benchmarks/bench.py; first=$$?; .benchmarks/bin/python benchmarks/engine.py && exit $$first
 
 clean:
 	rm -rf .demo .venv .benchmarks build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
