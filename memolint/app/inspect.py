@@ -91,7 +91,7 @@ def _max_age(memo: Memo) -> Field:
 
 
 def _evidence(memo: Memo) -> Iterator[Evidence]:
-    for effect, template, chain in effects.below(memo.reads, memo.template):
+    for effect, template, chain in effects.below(memo.project, memo.template):
         origin = template.origin.at(*effect.path)
         place = origin.part(effect.start, effect.end) if effect.end > effect.start else origin.place()
         yield Evidence(effect.signal, effect.effect, effect.confidence, effect.message, place, chain)

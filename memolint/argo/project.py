@@ -1,6 +1,6 @@
 """The manifests of a project, and who calls whom across files."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from os.path import dirname, relpath
 from typing import Any
 
@@ -8,11 +8,14 @@ from memolint.argo.views import Call, Manifest, Template, dig, mapping, text
 
 _MAX_CHAIN = 50
 
+# A template and the names of those on the way to it, its own last.
+Below = tuple[Template, tuple[str, ...]]
+
 
 class Project:
     """An index of manifests. Definitions of one identity in several files are alternatives: the nearest one counts."""
 
-    __slots__ = ("_by_identity", "_callers", "_made", "_submissions", "manifests", "unresolved")
+    __slots__ = ("_below", "_by_identity", "_callers", "_made", "_submissions", "manifests", "unresolved")
 
     def __init__(self, manifests: Iterable[Manifest]) -> None:
         self.manifests = list(manifests)
@@ -21,6 +24,7 @@ class Project:
         self._callers: dict[int, list[Call]] | None = None
         self._submissions: dict[int, list[Manifest]] | None = None
         self._made: dict[int, list[Manifest]] | None = None
+        self._below: dict[int, list[Below]] = {}
         for manifest in self.manifests:
             if manifest.name:
                 self._by_identity.setdefault((manifest.kind, manifest.name), []).append(manifest)
@@ -98,16 +102,22 @@ class Project:
                         self._callers.setdefault(id(target.value), []).append(call)
         return self._callers.get(id(template.value), [])
 
-    def below(self, template: Template) -> list[Template]:
-        """The template and all that it calls in the project, breadth first, each once."""
-        queue = [template]
+    def below(self, template: Template) -> Sequence[Below]:
+        """The template and all that it calls in the project, breadth first, each once, with the names on the way."""
+        known = self._below.get(id(template.value))
+        if known is None:
+            known = self._below[id(template.value)] = self._walked(template)
+        return known
+
+    def _walked(self, template: Template) -> list[Below]:
+        queue: list[Below] = [(template, (template.label,))]
         seen = {id(template.value)}
-        for at in queue:
+        for at, chain in queue:
             for call in at.calls():
                 callee = self.resolve(call)
                 if callee is not None and id(callee.value) not in seen:
                     seen.add(id(callee.value))
-                    queue.append(callee)
+                    queue.append((callee, (*chain, callee.label)))
         return queue
 
     def submissions(self, template: Template) -> list[Manifest]:

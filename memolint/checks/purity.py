@@ -24,7 +24,7 @@ from memolint.finding import (
 
 def side_effect(memo: Memo) -> Iterator[Finding]:
     """A memoized step, or one below it, writes to the world: on a hit nothing is written."""
-    for reached in effects.below(memo.reads, memo.template):
+    for reached in effects.below(memo.project, memo.template):
         if reached.effect.effect == effects.WRITES:
             yield _finding(memo, reached)
 
@@ -49,7 +49,7 @@ def _finding(memo: Memo, reached: Reached) -> Finding:
 def reads_world(memo: Memo) -> Iterator[Finding]:
     """The result depends on the time, on chance or on what a service answers today: old answers are served."""
     found = [
-        reached for reached in effects.below(memo.reads, memo.template) if effects.reads_what_moves(reached.effect)
+        reached for reached in effects.below(memo.project, memo.template) if effects.reads_what_moves(reached.effect)
     ]
     if not found or not judged(memo):
         return

@@ -199,7 +199,7 @@ def _images(memo: Memo) -> Iterator[Account]:
         yield _account(memo, image.text, IMAGE, found, memo.template.origin.at(*image.path))
     for template, image in coverage.images_below(memo):
         place = template.origin.at(*image.path).place()
-        chain = next((chain for at, chain in memo.reads.below(memo.template) if at is template), ())
+        chain = next((chain for at, chain in memo.project.below(memo.template) if at is template), ())
         yield Account(image.text, IMAGE, NOT, _moving().why, place, chain or (memo.template.label, template.label))
 
 

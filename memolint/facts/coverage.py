@@ -54,7 +54,7 @@ def images_below(memo: Memo) -> Iterator[tuple[Template, Image]]:
     """Such images of the templates that a steps or DAG template calls; memoized ones answer for themselves."""
     if memo.template.kind not in _GROUPS or identity.has_image_version(memo):
         return
-    for template, chain in memo.reads.below(memo.template):
+    for template, chain in memo.project.below(memo.template):
         if template.memoize is None and len(chain) > 1:
             moving = (each for each in images.images(template) if _moves(memo, each))
             yield from ((template, image) for image in moving)

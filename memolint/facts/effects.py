@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from memolint.argo.project import Project
 from memolint.argo.views import Template
 from memolint.code.effects import Effect, effects
 from memolint.facts.declarations import declares_harmless_effects
-from memolint.facts.reads import Reads
 
 WRITES = "writes-world"
 
@@ -41,9 +41,9 @@ def own_effects(template: Template) -> tuple[Effect, ...]:
     return found
 
 
-def below(reads: Reads, template: Template) -> Iterator[Reached]:
+def below(project: Project, template: Template) -> Iterator[Reached]:
     """The effects of the template and of all that it calls; those declared harmless are left out."""
-    for at, chain in reads.below(template):
+    for at, chain in project.below(template):
         if not declares_harmless_effects(at):
             for effect in own_effects(at):
                 yield Reached(effect, at, chain)

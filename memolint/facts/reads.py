@@ -5,7 +5,7 @@ work (an input is read where a result field mentions it, or where it is handed t
 globals are mentioned by the template or by anything below it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from memolint.argo.fields import RESULT
@@ -81,12 +81,11 @@ def _steering(call: Call) -> Iterator[Flow]:
 class Reads:
     """The reads of the templates of one project, each computed when it is first asked for."""
 
-    __slots__ = ("_below", "_inputs", "project")
+    __slots__ = ("_inputs", "project")
 
     def __init__(self, project: Project) -> None:
         self.project = project
         self._inputs: dict[tuple[int, str], Read | None] = {}
-        self._below: dict[int, list[tuple[Template, tuple[str, ...]]]] = {}
 
     def of_input(self, template: Template, name: str) -> Read | None:
         """Where the input parameter `name` reaches work, or None where it reaches none (or leaves the project)."""
@@ -181,7 +180,7 @@ class Reads:
     def workflow(self, template: Template) -> dict[str, Read]:
         """Globals (`workflow.…`) that the template or anything below it reads, the first place of each."""
         found: dict[str, Read] = {}
-        for at, chain in self.below(template):
+        for at, chain in self.project.below(template):
             for reference in own_references(at):
                 if self._is_global_read(at, reference, chain):
                     found.setdefault(reference.name, _read(at.origin, reference, chain))
@@ -214,24 +213,6 @@ class Reads:
     def _arrives(self, flow: Flow) -> bool:
         callee = self.project.resolve(flow.call)
         return not flow.argument or (callee is not None and self.of_input(callee, flow.argument) is not None)
-
-    def below(self, template: Template) -> Sequence[tuple[Template, tuple[str, ...]]]:
-        """The template and all that it calls, breadth first, each once, with the names on the way."""
-        known = self._below.get(id(template.value))
-        if known is None:
-            known = self._below[id(template.value)] = self._walked(template)
-        return known
-
-    def _walked(self, template: Template) -> list[tuple[Template, tuple[str, ...]]]:
-        queue: list[tuple[Template, tuple[str, ...]]] = [(template, (template.label,))]
-        seen = {id(template.value)}
-        for at, chain in queue:
-            for call in at.calls():
-                callee = self.project.resolve(call)
-                if callee is not None and id(callee.value) not in seen:
-                    seen.add(id(callee.value))
-                    queue.append((callee, (*chain, callee.label)))
-        return queue
 
 
 def _is_item(name: str) -> bool:

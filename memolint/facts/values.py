@@ -36,9 +36,6 @@ class Values(NamedTuple):
     def closed(self) -> tuple[Value, ...]:
         return tuple(value for value in self.found if not value.open)
 
-    def distinct(self) -> set[str]:
-        return {value.text for value in self.found}
-
 
 UNKNOWN = Values((), False)
 

@@ -1,6 +1,6 @@
 """Plays the runs of a claim on the reference engine: with the cache, and once more without it."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from memolint.argo.project import Project
 from memolint.argo.releases import Release
@@ -19,8 +19,7 @@ _MINUTE = 60 * 10**9
 _REFERABLE = ("WorkflowTemplate", "ClusterWorkflowTemplate")
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What became of the call in one run: the node, if there was one, and what its consumers would see."""
 
     run: Run
@@ -50,7 +49,7 @@ def play(project: Project, calls: list[tuple[Template, Assignment]], release: Re
 
     What the templates cannot reach is left out: it cannot matter, and a project may have thousands.
     """
-    reached = {id(each.value): each for template, _ in calls for each in project.below(template)}
+    reached = {id(each.value): each for template, _ in calls for each, _ in project.below(template)}
     submissions = tuple(
         Submission(for_run(template, run, f"run-{number}", set(reached)), advance=_MINUTE, world=run.world)
         for number, (template, run) in enumerate(calls, start=1)

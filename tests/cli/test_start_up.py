@@ -22,6 +22,19 @@ NEVER = ("click", "json", "dataclasses", "pathlib", "jsonschema", "jinja2", "log
 # Rooms and files that a clean file has no use for.
 NOT_OURS = ("memolint.engine", "memolint.witness", "memolint.report.json", "memolint.cli.main", "memolint.cli.lint")
 
+PROVEN = """\
+apiVersion: argoproj.io/v1alpha1
+kind: WorkflowTemplate
+metadata: {name: train}
+spec:
+  templates:
+    - name: train
+      inputs: {parameters: [{name: rate}]}
+      memoize: {key: v1, maxAge: 1h, cache: {configMap: {name: models}}}
+      outputs: {parameters: [{name: model, valueFrom: {path: /model}}]}
+      container: {image: "alpine:3.20", args: ["{{inputs.parameters.rate}}"]}
+"""
+
 PROGRAM = """
 import sys
 bare = set(sys.modules)
@@ -33,11 +46,11 @@ print(json.dumps([status, loaded]), file=sys.stderr)
 """
 
 
-def loaded(cwd: Path, *argv: str) -> set[str]:
+def loaded(cwd: Path, *argv: str, ends_with: int = 0) -> set[str]:
     command = [sys.executable, "-c", PROGRAM, *argv]
     done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=60, check=True)
     status, modules = json.loads(done.stderr)
-    assert status == 0
+    assert status == ends_with
     return set(modules)
 
 
@@ -60,6 +73,13 @@ def test_a_file_without_argo_content_needs_no_rules(file: Path) -> None:
     (file / "good.yaml").write_text("a: 1\n")
     modules = loaded(file, "lint", "good.yaml")
     assert not [name for name in modules if name.startswith(("memolint.checks", "memolint.facts", "memolint.code"))]
+
+
+def test_a_proof_loads_the_engine_and_nothing_dear(file: Path) -> None:
+    (file / "good.yaml").write_text(PROVEN)
+    modules = loaded(file, "lint", "good.yaml", ends_with=1)
+    assert "memolint.engine.play" in modules
+    assert not modules & {*NEVER, "inspect", "datetime", "hashlib"} - {"json"}
 
 
 def test_version_loads_nothing(file: Path) -> None:
