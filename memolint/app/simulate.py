@@ -12,7 +12,7 @@ from memolint.argo.releases import Release
 from memolint.engine import explain, staleness
 from memolint.engine.cost import NO_WORK, Work
 from memolint.engine.explain import Explanation
-from memolint.engine.play import OUT_OF_BUDGET, Played, Run, play
+from memolint.engine.play import Played, play
 from memolint.engine.scenario import PodRule, Scenario
 from memolint.engine.staleness import Verdict
 
@@ -110,8 +110,3 @@ def _needed(played: Played) -> tuple[str, str] | None:
                 if digest is not None:
                     return played.given[digest]
     return None
-
-
-def is_cut_short(run: Run) -> bool:
-    """Whether memolint, not the controller, stopped the run."""
-    return run.message == OUT_OF_BUDGET

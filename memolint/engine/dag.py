@@ -67,8 +67,8 @@ class Dag:
             tasks,
             {name: f"{self.name}.{name}" for name in tasks},
             any(task.get("hooks") or task.get("onExit") for task in tasks.values()),
-            {name: depends.names(_depends_text(task)) for name, task in tasks.items()},
-            {name: depends.expand(_depends_text(task), continues) for name, task in tasks.items()},
+            {name: depends.names(depends.of_task(task)) for name, task in tasks.items()},
+            {name: depends.expand(depends.of_task(task), continues) for name, task in tasks.items()},
         )
 
     @property
@@ -104,13 +104,6 @@ def _tasks_of(template: Json) -> dict[str, Json]:
         if isinstance(task, dict):
             found.setdefault(str(task.get("name") or ""), task)
     return found
-
-
-def _depends_text(task: Json) -> str:
-    listed = task.get("dependencies")
-    if isinstance(listed, list) and listed:
-        return depends.of_dependencies([str(name) for name in listed])
-    return str(task.get("depends") or "")
 
 
 def _continue_on(task: Json) -> depends.ContinueOn | None:

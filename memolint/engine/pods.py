@@ -7,7 +7,6 @@ from memolint.engine.entry import Json
 from memolint.engine.nodes import Node
 from memolint.engine.operation import Operation, mark
 from memolint.engine.pod import Executor, Outcome, Pod
-from memolint.lang import anystring
 
 DAEMON_IP = "10.0.0.7"
 
@@ -140,9 +139,3 @@ def reconcile_agent(op: Operation) -> None:
             memoize.save(op, found)
         else:
             mark(op, found, node.FAILED, outcome.message)
-
-
-def default_of(parameter: Json) -> str | None:
-    """The default of an output parameter."""
-    source = parameter.get("valueFrom")
-    return anystring.text_of(source.get("default")) if isinstance(source, dict) else None

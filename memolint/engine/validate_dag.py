@@ -43,7 +43,7 @@ class _Dependencies:
         self.template = template
         self.tasks = {str(task.get("name") or ""): task for task in tasks}
         self.uses_depends = any(task.get("depends") for task in tasks)
-        self.wanted = {name: depends.dependencies(_text(task)) for name, task in self.tasks.items()}
+        self.wanted = {name: depends.dependencies(depends.of_task(task)) for name, task in self.tasks.items()}
         self.of = {name: tuple(dict.fromkeys(found.task for found in wanted)) for name, wanted in self.wanted.items()}
 
     def check_sorting(self) -> None:
@@ -90,13 +90,6 @@ class _Dependencies:
                     seen.add(dependency)
                     pending.append(dependency)
         return False
-
-
-def _text(task: Json) -> str:
-    listed = task.get("dependencies")
-    if isinstance(listed, list) and listed:
-        return depends.of_dependencies([str(name) for name in listed])
-    return str(task.get("depends") or "")
 
 
 def _task(validation: "Validation", base: Base, name: str, task: Json, waits: _Dependencies) -> Json | None:

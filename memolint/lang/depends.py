@@ -91,6 +91,14 @@ def of_dependencies(tasks: Sequence[str]) -> str:
     return " && ".join(tasks)
 
 
+def of_task(task: Mapping[str, object]) -> str:
+    """The `depends` of a task as written, or as its `dependencies` give it."""
+    listed = task.get("dependencies")
+    if isinstance(listed, list) and listed:
+        return of_dependencies([str(name) for name in listed])
+    return str(task.get("depends") or "")
+
+
 def results_of(
     phase: str, daemoned: bool = False, any_succeeded: bool = False, all_failed: bool = False
 ) -> dict[str, bool]:
