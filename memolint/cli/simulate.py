@@ -221,6 +221,7 @@ def _show(simulation: Simulation, look: Look, is_default: bool) -> None:
 def _text(simulation: Simulation, look: Look, is_default: bool) -> str:
     from memolint.report import explanation, savings, tree
     from memolint.report.color import painter
+    from memolint.report.summary import judged_for
 
     paint = painter(wants_color(sys.stdout, look.color))
     shown = []
@@ -231,7 +232,7 @@ def _text(simulation: Simulation, look: Look, is_default: bool) -> str:
             if verdict.run == number
         }
         shown.append(tree.text(run, number, marks, paint, look.wide))
-    note = f"judged for Argo {simulation.release.name}, the default; set argo-version"
+    note = judged_for(simulation.release.name, default_release=True)
     shown += [explanation.text(found, paint) for found in simulation.explanations]
     shown += [told] if (told := savings.text(simulation.played, simulation.saved, paint)) else []
     return "\n".join(shown) + (f"\n{note}\n" if is_default and shown else "")

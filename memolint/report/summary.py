@@ -19,7 +19,7 @@ def summary_lines(
         _looked_at(summary),
         *_skipped(summary, verbose),
         *_asides(report),
-        _judged_for(report, default_release, seconds),
+        judged_for(report.argo_version, default_release, seconds),
     ]
 
 
@@ -99,7 +99,8 @@ def _some(names: tuple[str, ...]) -> str:
     return ", ".join(printable(name) for name in names[:_NAMED_FILES]) + more
 
 
-def _judged_for(report: Report, default_release: bool, seconds: float | None) -> str:
+def judged_for(argo_version: str, default_release: bool, seconds: float | None = None) -> str:
+    """The line that names the release, how to set it where nobody did, and the time taken where it is told."""
     default = ", the default; set --argo-version" if default_release else ""
     took = "" if seconds is None else f", {seconds:.2f} s"
-    return f"judged for Argo {report.argo_version}{default}{took}"
+    return f"judged for Argo {argo_version}{default}{took}"
