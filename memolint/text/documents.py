@@ -14,6 +14,8 @@ Span = tuple[int, int]
 
 # Argo's own split, `workflow/common/parse.go`: not the YAML stream, so `---` at column 0 cuts a block scalar too.
 _SEPARATOR = r"\n---"
+_COLON_IN_FLOW = "found unexpected ':'"
+_MAX_READ_AGAIN = 500_000
 _SURROGATES = r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})"
 
 
@@ -99,13 +101,28 @@ def _one_escape(match: re.Match[str]) -> str:
 def read_one(source: Source, index: int, base: int, text: str) -> Document | Failure | None:
     """The document that `text` (at offset `base` of `source`) holds; None where it is only comments."""
     try:
-        builder = Builder(text, base)
-        root = builder.build()
+        return _built(source, index, Builder(text, base))
     except Problem as problem:
         return Failure(problem.message, *source.place(problem.offset))
     except Exception as error:
         if not hasattr(error, "problem_mark"):
             raise
-        message, index_in_text = problem_of(error)
-        return Failure(message, *source.place(base + (index_in_text or 0)))
+        return _read_again(source, index, base, text, error)
+
+
+def _built(source: Source, index: int, builder: Builder) -> Document | None:
+    root = builder.build()
     return Document(source, index, root, tuple(builder.duplicates)) if root is not None else None
+
+
+def _read_again(source: Source, index: int, base: int, text: str, error: Exception) -> Document | Failure | None:
+    """What libyaml refuses and Argo takes: `{image: alpine:3.19}`, a colon inside a plain word of a flow collection."""
+    message, index_in_text = problem_of(error)
+    if message == _COLON_IN_FLOW and len(text) <= _MAX_READ_AGAIN:
+        from memolint.text.events import pure_parser  # slow, and hardly ever needed
+
+        try:
+            return _built(source, index, Builder(text, base, pure_parser()))
+        except Exception:
+            pass  # it is broken elsewhere too: what libyaml said first is said
+    return Failure(message, *source.place(base + (index_in_text or 0)))

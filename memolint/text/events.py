@@ -170,12 +170,23 @@ class _PureParser:
         return next(self._events, None)
 
 
-def _package_parser() -> tuple[Any, str]:
-    """The package's own parser; its event classes get our `kind`."""
+def pure_parser() -> Any:
+    """The parser of the package that is written in Python: slow, and it reads YAML 1.2 where libyaml does not."""
+    _name_events()
+    return _PureParser
+
+
+def _name_events() -> None:
+    """Gives the event classes of the package our `kind`."""
     import ruamel.yaml.events as theirs
 
     for name, ours in EVENTS.items():
         getattr(theirs, name).kind = ours.__dict__["kind"]
+
+
+def _package_parser() -> tuple[Any, str]:
+    """The package's own parser."""
+    _name_events()
     try:
         import ruamel.yaml.cyaml as cyaml
 

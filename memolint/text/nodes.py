@@ -68,8 +68,8 @@ class _Frame:
 class Builder:
     """Builds the first document of `text`, which stands at `base` in its file."""
 
-    def __init__(self, text: str, base: int) -> None:
-        self._events = PARSER(text)
+    def __init__(self, text: str, base: int, parser: Any = PARSER) -> None:
+        self._events = parser(text)
         self._base = base
         self._anchors: dict[str, Node] = {}
         self._stack: list[_Frame] = []

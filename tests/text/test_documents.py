@@ -110,3 +110,21 @@ def test_encodings() -> None:
     with pytest.raises(Unreadable) as caught:
         decode("f", b"a: 1\nb: \xff\n")
     assert caught.value.failure == Failure("not UTF-8: byte 0xff cannot be decoded", 2, 4)
+
+
+def test_a_colon_inside_a_plain_word_of_a_flow_collection_is_read_as_argo_reads_it() -> None:
+    text = "run: {image: alpine:3.19, command: [sh, -c], from: [http://a:80/b]}\nnext: 'x'\n"
+    [found] = documents(text)
+    assert isinstance(found, Document)
+    assert found.value == {
+        "run": {"image": "alpine:3.19", "command": ["sh", "-c"], "from": ["http://a:80/b"]},
+        "next": "x",
+    }
+    image, after = found.node(("run", "image")), found.node(("next",))
+    assert (text[image.start : image.end], text[after.start : after.end]) == ("alpine:3.19", "'x'")
+
+
+def test_such_a_colon_beside_real_damage_is_what_is_said() -> None:
+    [found] = documents("run: {image: alpine:3.19, command: [sh\n")
+    assert isinstance(found, Failure)
+    assert (found.message, found.line) == ("found unexpected ':'", 1)
