@@ -11,10 +11,10 @@ import sys
 import sysconfig
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 import lang
 from measure import Samples, interleaved, milliseconds, peak, ratio
+from table import Row, show
 
 ROOT = Path(__file__).resolve().parents[1]
 SCRIPTS = Path(sysconfig.get_path("scripts"))
@@ -23,27 +23,12 @@ EXAMPLES = ROOT.parent / "shared" / "corpus" / "argo-examples"
 START_ROUNDS, FOLDER_ROUNDS = 41, 5
 
 
-class Row(NamedTuple):
-    """A line of the table: the figure must not be above the bar."""
-
-    what: str
-    figure: float
-    bar: float
-    unit: str
-    detail: str
-
-
-def main() -> int:
-    """Measures, prints the table, says whether all bars hold."""
-    _compile()
+def rows() -> Iterator[Row]:
+    """All figures, each as soon as it is known."""
     folder = EXAMPLES if EXAMPLES.is_dir() else ROOT / "fixtures"
-    rows = [*_start(), *_folder(folder), *_lang()]
-    wide = max(len(row.what) for row in rows)
-    print(f"{'':{wide}}  measured     bar")
-    for row in rows:
-        verdict = "ok" if row.figure <= row.bar else "MISSED"
-        print(f"{row.what:{wide}}  {row.figure:8.2f}  {row.bar:6.2f} {row.unit:3}  {verdict:6}  {row.detail}")
-    return 1 if any(row.figure > row.bar for row in rows) else 0
+    yield from _start()
+    yield from _folder(folder)
+    yield from _lang()
 
 
 def _compile() -> None:
@@ -80,7 +65,7 @@ def _folder(folder: Path) -> Iterator[Row]:
     samples = interleaved(commands, FOLDER_ROUNDS)
     count = sum(path.suffix in (".yaml", ".yml", ".json") for path in folder.rglob("*"))
     yield _row(samples, f"memolint lint {folder.name} ({count} files) / yamllint", "memolint", "yamllint", 0.20)
-    yield Row("  peak memory", peak(samples, "memolint"), 60, "MiB", "")
+    yield Row("  peak memory", peak(samples, "memolint"), 60, "MiB")
 
 
 def _lang() -> Iterator[Row]:
@@ -98,4 +83,5 @@ def _row(samples: Samples, what: str, name: str, peer: str, bar: float, aim: flo
 
 if __name__ == "__main__":
     os.chdir(ROOT)
-    sys.exit(main())
+    _compile()
+    sys.exit(show(rows()))

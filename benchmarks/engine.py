@@ -8,29 +8,15 @@ import gc
 import sys
 import time
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
+
+from table import Row, show
 
 from memolint.engine.play import Played, play
 from memolint.engine.scenario import Scenario, Submission
 
 MINUTE = 60 * 10**9
 ROUNDS = 3
-
-
-class Row(NamedTuple):
-    """A line of the table: the figure must not be above the bar, or not below it where `least`."""
-
-    what: str
-    figure: float
-    bar: float
-    unit: str
-    detail: str
-    least: bool = False
-
-    @property
-    def holds(self) -> bool:
-        """Whether the bar is kept."""
-        return self.figure >= self.bar if self.least else self.figure <= self.bar
 
 
 def leaf(memoized: bool) -> dict[str, Any]:
@@ -114,16 +100,5 @@ def rows() -> Iterator[Row]:
     yield Row("100 000 items", took, 30, "s", f"{done.runs[0].phase}, {len(done.runs[0].nodes)} nodes")
 
 
-def main() -> int:
-    """Prints the table; 1 where a bar is missed."""
-    found = []
-    print(f"{'':42}  measured     bar")
-    for row in rows():
-        found.append(row)
-        sign = "ok" if row.holds else "MISSED"
-        print(f"{row.what:42}  {row.figure:8.2f}  {row.bar:6.2f} {row.unit:2}  {sign:6}  {row.detail}", flush=True)
-    return 0 if all(row.holds for row in found) else 1
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(show(rows()))
