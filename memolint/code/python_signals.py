@@ -13,7 +13,7 @@ CATALOGUE: tuple[PythonSignal, ...] = (*python_values.SIGNALS, *python_network.S
 
 def matching(module: Module, environment: frozenset[str]) -> Iterator[tuple[PythonSignal, Use]]:
     """The signals of a script, each with its place; `environment` are the variables that the template declares."""
-    seeded = {use.name: use.start for use in reversed(module.uses) if use.is_call and _is_given(use.arguments)}
+    seeded = _first_given(module)
     for use in module.uses:
         for signal in _candidates(use):
             declared = signal.environment and any(name in use.arguments for name in environment)
@@ -21,8 +21,10 @@ def matching(module: Module, environment: frozenset[str]) -> Iterator[tuple[Pyth
                 yield signal, use
 
 
-def _is_given(arguments: str) -> bool:
-    return arguments.strip() not in ("", "None")
+def _first_given(module: Module) -> dict[str, int]:
+    """Where each function of a known name is first called with arguments: seeded, if it is one that seeds."""
+    calls = (use for use in reversed(module.uses) if use.is_call and use.name)
+    return {use.name: use.start for use in calls if use.arguments.strip() not in ("", "None")}
 
 
 def _candidates(use: Use) -> Iterator[PythonSignal]:

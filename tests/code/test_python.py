@@ -67,6 +67,11 @@ def test_no_effect(source: str) -> None:
     assert found(source) == ()
 
 
+@pytest.mark.parametrize("before", ["frame.fillna(0)", "open('/tmp/id', 'w').write('x')", "model(1).fit(2)"])
+def test_a_call_that_is_not_known_hides_nothing_after_it(before: str) -> None:
+    assert [one.signal for one in found(f"import uuid\n{before}\nrun = uuid.uuid4()")] == ["py.uuid"]
+
+
 def test_a_declared_variable_is_no_read_of_the_host() -> None:
     value = template("import os\nprint(os.getenv('MODE'))")
     assert [one.signal for one in effects(value)] == ["py.getenv"]
