@@ -52,6 +52,7 @@ def _cost(finding: Finding, project: Project) -> int:
 
 
 def _played(finding: Finding, project: Project, release: Release) -> Finding:
+    from memolint.facts.insignificant import without
     from memolint.witness.prove import prove  # with the engine: only where there is something to prove
 
-    return prove(project, finding, release)
+    return prove(project, finding, release, without)

@@ -1,59 +1,83 @@
-"""Parts of scripts that only write to the log: a value that reaches nothing else changes no result."""
+"""Parts of code that only write to the log, and variables that reach nothing else: they change no result.
 
-from collections.abc import Iterator, Mapping
+Standard output is the log, and `outputs.result` where somebody reads that: the caller has to look.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from memolint.code.placeholders import mask
 from memolint.code.snippets import Path, Snippet, snippets
 
-_PRINTING = ("echo", "printf", "print(")
+Span = tuple[int, int]
+Place = tuple[Path, int, int]
+
+_PRINTING = ("echo", "printf", "print", "log", "cat(", "message(", "write")
+# Where a snippet's path leaves the container that it stands in.
+_CODE_FIELDS = ("source", "command", "args", "image")
+_CONSOLE = r"\s*console\.(?:log|info|warn|error|debug)\((?:(?!\);).)*\);?\s*"
+_R_PRINTERS = r"\s*(?:message|print|cat)\((?:(?!\bfile\s*=|\);).)*\);?\s*"
+_LINES = {"node": _CONSOLE, "nodejs": _CONSOLE, "bun": _CONSOLE, "Rscript": _R_PRINTERS, "R": _R_PRINTERS}
 
 
-def logged_spans(template: Mapping[str, Any]) -> Iterator[tuple[Path, int, int]]:
-    """Spans of the template's scripts that only print to standard output: the string's path, offsets in its value.
-
-    Standard output is the log, and `outputs.result` where somebody reads that: the caller has to look.
-    """
+def logged_spans(template: Mapping[str, Any]) -> Iterator[Place]:
+    """Spans of the template's strings that reach nothing but the log: the string's path, offsets in its value."""
     for snippet in snippets(template):
-        if "{{" in snippet.text and any(word in snippet.text for word in _PRINTING):
-            spans = _in_shell(snippet) if snippet.language == "shell" else _in_python(snippet)
-            for start, end in spans:
-                yield snippet.path, start, end
+        if any(word in snippet.text for word in _PRINTING):
+            program = _program(template, snippet)
+            spans, quiet = _logged(snippet.language, program, snippet.text, snippet.environment)
+            yield from ((snippet.path, start, end) for start, end in spans)
+            yield from _of_environment(template, snippet, quiet)
 
 
-def _in_shell(snippet: Snippet) -> Iterator[tuple[int, int]]:
-    from memolint.code.shell import PRINTERS, parse  # with the grammar: only for scripts that print a tag
+@lru_cache(maxsize=512)
+def _logged(
+    language: str, program: str, text: str, environment: frozenset[str]
+) -> tuple[tuple[Span, ...], frozenset[str]]:
+    """The spans of the code that only log, and the variables of the environment that it does nothing else with."""
+    masked = mask(text)
+    if language == "shell":
+        from memolint.code import logged_shell  # with the grammar: only for scripts that print
 
-    masked = mask(snippet.text)
-    for command in parse(masked.text).commands:
-        if command.words and command.words[0].text in PRINTERS and command.context.logged:
-            yield masked.written(command.start, command.end)
+        spans, quiet = logged_shell.logged(masked.text, environment)
+    elif language == "python":
+        from memolint.code import logged_python
 
-
-def _in_python(snippet: Snippet) -> Iterator[tuple[int, int]]:
-    if snippet.language != "python":
-        return
-    masked = mask(snippet.text)
-    lines = masked.text.splitlines(keepends=True)
-    starts = [0]
-    for line in lines:
-        starts.append(starts[-1] + len(line))
-    for first, last in _print_lines(masked.text):
-        if last < len(starts):
-            yield masked.written(starts[first - 1], starts[last])
+        spans, quiet = logged_python.logged(masked.text, environment)
+    else:
+        spans, quiet = _whole_lines(masked.text, _LINES.get(program, "")), frozenset()
+    return tuple(masked.written(start, end) for start, end in spans), quiet
 
 
-def _print_lines(source: str) -> Iterator[tuple[int, int]]:
-    """First and last line of each statement that is a plain `print(…)`."""
-    import ast
+def _whole_lines(text: str, pattern: str) -> list[Span]:
+    """The lines that are one statement which prints, in languages that are not parsed."""
+    return [found.span() for found in re.finditer(rf"(?m)^{pattern}$", text)] if pattern else []
 
-    try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
-            call = node.value
-            is_print = isinstance(call.func, ast.Name) and call.func.id == "print"
-            if is_print and not any(keyword.arg == "file" for keyword in call.keywords):
-                yield node.lineno, node.end_lineno or node.lineno
+
+def _program(template: Mapping[str, Any], snippet: Snippet) -> str:
+    """The interpreter of a script that is not parsed, without its folder."""
+    container = _below(template, _container(snippet.path))
+    command = container.get("command") if isinstance(container, Mapping) else None
+    first = command[0] if isinstance(command, Sequence) and command else ""
+    return first.rpartition("/")[2] if isinstance(first, str) else ""
+
+
+def _of_environment(template: Mapping[str, Any], snippet: Snippet, quiet: frozenset[str]) -> Iterator[Place]:
+    path = _container(snippet.path)
+    container = _below(template, path) if quiet else None
+    entries = container.get("env") if isinstance(container, Mapping) else None
+    for index, entry in enumerate(entries if isinstance(entries, list) else ()):
+        if isinstance(entry, Mapping) and entry.get("name") in quiet and isinstance(entry.get("value"), str):
+            yield (*path, "env", index, "value"), 0, len(entry["value"])
+
+
+def _container(path: Path) -> Path:
+    return path[: next((index for index, step in enumerate(path) if step in _CODE_FIELDS), len(path))]
+
+
+def _below(value: Any, path: Path) -> Any:
+    for step in path:
+        value = value[step]
+    return value

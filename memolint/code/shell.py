@@ -4,6 +4,7 @@ Text is not behaviour: comments, here-documents and echoed words give no command
 The grammar is tree-sitter's; where it finds errors, the parts that it is certain about still count.
 """
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
@@ -67,6 +68,15 @@ class Reference(NamedTuple):
     context: Context
 
 
+class Assignment(NamedTuple):
+    """`name=value` as a statement of its own; `private` unless other programs see the variable too."""
+
+    name: str
+    start: int
+    end: int
+    private: bool
+
+
 NOTHING: Mapping[str, str | None] = MappingProxyType({})
 
 
@@ -77,8 +87,10 @@ class Script(NamedTuple):
     `complete` is false if a part of the script could not be read, `readable` if nothing could.
     """
 
+    text: str = ""
     commands: tuple[Command, ...] = ()
     references: tuple[Reference, ...] = ()
+    assignments: tuple[Assignment, ...] = ()
     values: Mapping[str, str | None] = NOTHING
     functions: frozenset[str] = frozenset()
     complete: bool = True
@@ -114,6 +126,7 @@ class _Reader:
         self.stack: list[tuple[Node, Context]] = []
         self.commands: list[Command] = []
         self.references: list[Reference] = []
+        self.assignments: list[Assignment] = []
         self.values: dict[str, str | None] = {}
         self.functions: set[str] = set()
         self.visit = {
@@ -145,8 +158,10 @@ class _Reader:
             else:
                 self.push(node.children, context)
         return Script(
+            self.text,
             tuple(sorted(self.commands, key=lambda command: command.start)),
             tuple(sorted(self.references, key=lambda reference: reference.start)),
+            tuple(self.assignments),
             self.values,
             frozenset(self.functions),
             not root.has_error,
@@ -250,8 +265,16 @@ class _Reader:
         if name is not None:
             literal = self.decoded(value) if value is not None and not _expands(value) else None
             name_text = self.cut(name)
+            self.assignments.append(Assignment(name_text, node.start_byte, node.end_byte, self.is_private(node)))
             self.values[name_text] = literal if self.values.get(name_text, literal) == literal else None
         self.push([child for child in node.children if child != name], context._replace(logged=False))
+
+    def is_private(self, node: "Node") -> bool:
+        """`X=1 program` and `export X=1` are seen by programs, and a loop reads what it is given."""
+        parent = node.parent
+        if parent is None or parent.type not in ("command", "declaration_command"):
+            return True
+        return parent.type == "declaration_command" and not re.match(r"export|\w+\s+-\w*x", self.cut(parent))
 
     def declaration(self, node: "Node", context: Context) -> None:
         """`export X=$(cmd)`, `for x in …`: names that the script gives a value, besides what else it does."""

@@ -56,12 +56,13 @@ def snippets(template: Mapping[str, Any]) -> Iterator[Snippet]:
 
     Never fails: what is not of the documented shape is skipped.
     """
-    for path, container in _containers(template):
+    for path, container in containers(template):
         environment = frozenset(_environment(container.get("env")))
         yield from _code(path, container, environment)
 
 
-def _containers(template: Mapping[str, Any]) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+def containers(template: Mapping[str, Any]) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+    """Main, init, sidecar and set containers in this order, each with its path."""
     for field in ("container", "script"):
         if isinstance(value := template.get(field), Mapping):
             yield (field,), value

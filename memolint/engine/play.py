@@ -192,7 +192,7 @@ def executor_of(scenario: Scenario) -> Executor:
     from memolint.engine import lists
     from memolint.engine.symbolic import Symbolic
 
-    return Symbolic(scenario.pods, scenario.insignificant, lists.wanted(scenario))
+    return Symbolic(scenario.pods, scenario.significant, lists.wanted(scenario))
 
 
 def _place(manifest: Json) -> tuple[str, str, str]:

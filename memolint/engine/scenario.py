@@ -1,12 +1,17 @@
 """A scenario: what is in the cluster, what is submitted, and how leaves end."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from memolint.engine.entry import NOTHING, Json
 from memolint.engine.store import ConfigMap
 
 DEFAULT_MAX_PASSES = 60
+
+
+def everything(template: Json, _with_log: bool) -> Json:
+    """All that a leaf was given matters."""
+    return template
 
 
 class PodRule(NamedTuple):
@@ -64,5 +69,5 @@ class Scenario(NamedTuple):
     seed: int | None = None
     # Nodes (a glob) whose lookups are kept to be explained.
     watched: str = ""
-    # Places in templates that do not matter: (template name, JSON path with dots).
-    insignificant: frozenset[tuple[str, str]] = frozenset()
+    # A leaf without what shapes nothing that it hands back; the second argument says whether its output is read.
+    significant: Callable[[Json, bool], Json] = everything

@@ -5,14 +5,14 @@ given: its template after substitution, in the fields that shape results; the co
 images, ConfigMaps, Secrets and volumes that it reads, as labels of their content from the world of the run.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from memolint.argo import arguments, fields
 from memolint.engine.digest import short
 from memolint.engine.entry import Json
 from memolint.engine.pod import Outcome, Work
 from memolint.engine.recorded import artifacts, failed, reported_parameters, rule_for
-from memolint.engine.scenario import PodRule
+from memolint.engine.scenario import PodRule, everything
 from memolint.lang import anystring, gojson
 
 MAX_DEPTH = 100
@@ -26,12 +26,12 @@ class Symbolic:
     def __init__(
         self,
         rules: Sequence[PodRule] = (),
-        insignificant: frozenset[tuple[str, str]] = frozenset(),
+        significant: Callable[[Json, bool], Json] = everything,
         lists: frozenset[tuple[str, str]] = frozenset(),
     ) -> None:
         self.rules = rules
-        # Places in templates that do not matter: (template name, path with dots).
-        self.insignificant = insignificant
+        # A template without the places that shape nothing: nothing but its result, if the argument is true.
+        self.significant = significant
         # Outputs that a loop takes its items from: (template name, output name).
         self.lists = lists
         self.world: Mapping[str, str] = {}
@@ -49,7 +49,7 @@ class Symbolic:
         rule = rule_for(self.rules, work)
         if not rule.succeeds:
             return failed(rule, work)
-        basis = self._basis(work)
+        basis = self._basis(work, False)
         stored = artifacts(work, rule.missing)
         for artifact in stored:
             name = str(artifact.get("name"))
@@ -57,7 +57,7 @@ class Symbolic:
         return Outcome(
             parameters=self._parameters(work, rule, basis),
             artifacts=stored,
-            result=self._result(work, rule, basis),
+            result=self._result(work, rule),
             exit_code=rule.exit_code or 0,
             duration=rule.duration,
         )
@@ -67,10 +67,10 @@ class Symbolic:
         place = place_of(artifact)
         return self.contents.get(place, place)
 
-    def _result(self, work: Work, rule: PodRule, basis: str) -> str | None:
+    def _result(self, work: Work, rule: PodRule) -> str | None:
         if not work.wants_result:
             return None
-        return rule.result if rule.result is not None else self._value(work, "result", basis)
+        return rule.result if rule.result is not None else self._value(work, "result", self._basis(work, True))
 
     def _parameters(self, work: Work, rule: PodRule, basis: str) -> dict[str, str | None]:
         values: dict[str, str | None] = {}
@@ -92,10 +92,9 @@ class Symbolic:
             self.given[digest] = (template, output)
         return gojson.marshal(digests) if len(digests) > 1 else digests[0]
 
-    def _basis(self, work: Work) -> str:
-        """All that the work was given, as one text."""
-        template = str(work.template.get("name") or "")
-        rendered = self._significant(work.template, "Template", template, "", 0)
+    def _basis(self, work: Work, with_log: bool) -> str:
+        """All that the work was given, as one text; what only reaches the log where that is read."""
+        rendered = _shaping(self.significant(work.template, with_log), "Template", 0)
         inputs = {
             str(found.get("name")): [found.get("path"), self._input_content(found)]
             for found in arguments.named(work.template.get("inputs"), "artifacts")
@@ -107,25 +106,22 @@ class Symbolic:
     def _input_content(self, artifact: Json) -> str:
         return self.world.get(f"artifact:{artifact.get('name')}") or self.content_of(artifact)
 
-    def _significant(self, value: object, type_name: str, template: str, path: str, depth: int) -> object:
-        """The value without what does not shape results: other roles, and places that were found insignificant."""
-        if depth > MAX_DEPTH or (template, path.removeprefix(".")) in self.insignificant:
-            return None
-        if isinstance(value, list):
-            return [
-                self._significant(item, type_name, template, f"{path}.{index}", depth + 1)
-                for index, item in enumerate(value)
-            ]
-        if not isinstance(value, dict):
-            return value
-        kept: Json = {}
-        for name, member in sorted(value.items()):
-            found = fields.field(type_name, name)
-            if (found and found.role != fields.RESULT) or (type_name == "Template" and name in _AROUND):
-                continue
-            below = found.type if found else ""
-            kept[name] = self._significant(member, below, template, f"{path}.{name}", depth + 1)
-        return kept
+
+def _shaping(value: object, type_name: str, depth: int) -> object:
+    """The value without the fields that do not shape results: those of other roles."""
+    if depth > MAX_DEPTH:
+        return None
+    if isinstance(value, list):
+        return [_shaping(item, type_name, depth + 1) for item in value]
+    if not isinstance(value, dict):
+        return value
+    kept: Json = {}
+    for name, member in sorted(value.items()):
+        found = fields.field(type_name, name)
+        if (found and found.role != fields.RESULT) or (type_name == "Template" and name in _AROUND):
+            continue
+        kept[name] = _shaping(member, found.type if found else "", depth + 1)
+    return kept
 
 
 def place_of(artifact: Json) -> str:

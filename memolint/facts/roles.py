@@ -4,18 +4,25 @@ A name alone proves nothing about an input; here the *file itself* uses the valu
 """
 
 import re
+from collections.abc import Iterator
 
 from memolint.argo.fields import ACCESS, RESULT, TUNING
 
 # `--flag=`, `--flag `, `FLAG=`: what stands directly before a tag.
 _FLAG = r"""(?:^|[\s"'])(?:--?)?([A-Za-z][\w.-]*)(?:=|\s+|:\s*)["']?$"""
+_FLAG_VALUE = r"""(?:^|(?<=[\s"']))(?:--?)?([A-Za-z][\w.-]*)(?:=|[ \t]+|:\s*)["']?([^\s"']+)"""
 _DASHED_FLAG = r"--?([A-Za-z][\w.-]*)$"
 
 _TUNING_NAMES = (
-    r"(?i)(?:log|logging)[-_.]?(?:level|format|file|dir)?|verbos\w*|loglevel|debug|quiet|colou?r|progress"
-    r"|(?:num|n|max)?[-_.]?(?:threads|workers|jobs|procs|processes|cpus|cores)|parallelism|concurrency"
-    r"|(?:max[-_.]?)?(?:mem|memory|heap)(?:[-_.]?(?:limit|size|max))?|(?:connect[-_.]?)?timeout|(?:max[-_.]?)?retries|retry"
+    r"(?i)(?:log|logging)[-_.]?(?:file|dir)?|verbos\w*|debug|quiet|progress|parallelism|concurrency|gomaxprocs|makeflags"
+    r"|(?:\w[\w.-]*[-_.])?(?:(?:log|logging)[-_.]?(?:level|format)|(?:connect[-_.]?)?timeout|(?:max[-_.]?)?(?:retries|retry)"
+    r"|(?:num|n|max)?[-_.]?(?:threads|workers|jobs|procs|processes|cpus|cores)"
+    r"|(?:max[-_.]?)?(?:mem|memory|heap)(?:[-_.]?(?:limit|size|max|gb|mb))?)"
 )
+# Flags whose value is written right after them, or that are short: the heap of Java, threads of samtools and make.
+_TIGHT = r"""(?:^|[\s"'=])(?:-Xm[xs]|-@\s*|-j\s*)["']?$"""
+_TIGHT_VALUE = r"""(?:^|(?<=[\s"'=]))(?:-Xm[xs]|-@[ \t]*|-j[ \t]*)["']?(\d[^\s"']*)"""
+_SHORT = r"""(?:^|[\s"'])-[A-Za-z][ \t]*["']?$"""
 _ACCESS_NAMES = (
     r"(?i)(?:[\w.-]*[-_.])?(?:token|password|passwd|secret|credentials?|api[-_.]?key|access[-_.]?key(?:[-_.]?id)?"
     r"|secret[-_.]?key|secret[-_.]?access[-_.]?key|private[-_.]?key|authorization|bearer)"
@@ -32,7 +39,26 @@ def of_name(name: str) -> str:
 def of_flag(before: str, previous: str) -> str:
     """The role that the text before a tag gives it; `previous` is the list element before the string."""
     found = re.search(_FLAG, before)
+    if re.search(_TIGHT, before) or (not before and previous in ("-@", "-j")):
+        return TUNING
     if found:
         return of_name(found[1])
     dashed = None if before else re.fullmatch(_DASHED_FLAG, previous)
     return of_name(dashed[1]) if dashed else RESULT
+
+
+def is_short_flag(before: str, previous: str) -> bool:
+    """Whether a value follows a flag of one letter, which says nothing of what it is for."""
+    return bool(re.search(_SHORT, before) or (not before and re.fullmatch("-[A-Za-z]", previous)))
+
+
+def flagged(code: str) -> Iterator[tuple[int, int]]:
+    """The spans of the words in a text that its flags make no part of the result."""
+    if "-" not in code and "=" not in code and ":" not in code:
+        return
+    yield from (found.span(1) for found in re.finditer(_TIGHT_VALUE, code))
+    at = 0
+    while found := re.compile(_FLAG_VALUE).search(code, at):
+        if of_name(found[1]) != RESULT:
+            yield found.span(2)
+        at = found.end(1)  # the word after one flag can be the next

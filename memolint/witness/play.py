@@ -1,6 +1,7 @@
 """Plays the runs of a claim on the reference engine: with the cache, and once more without it."""
 
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 from memolint.argo.project import Project
 from memolint.argo.releases import Release
@@ -9,13 +10,15 @@ from memolint.engine import outcome
 from memolint.engine.nodes import Node
 from memolint.engine.play import Played, Run
 from memolint.engine.play import play as play_scenario
-from memolint.engine.scenario import Scenario, Submission
+from memolint.engine.scenario import Scenario, Submission, everything
 from memolint.finding import Assignment
 from memolint.witness.workflow import CALL, for_run
 
 # Template executions that one claim may take; a template that needs more stays unproven.
 BUDGET = 2_000
 _MINUTE = 60 * 10**9
+# A template after substitution, and whether its output is read → the template without what shapes nothing.
+Significant = Callable[[dict[str, Any], bool], dict[str, Any]]
 _REFERABLE = ("WorkflowTemplate", "ClusterWorkflowTemplate")
 
 
@@ -44,7 +47,13 @@ class Outcome(NamedTuple):
         return [*reversed(failed), self.run.message, self.run.panic, self.run.rejected]
 
 
-def play(project: Project, calls: list[tuple[Template, Assignment]], release: Release, caching: bool) -> list[Outcome]:
+def play(
+    project: Project,
+    calls: list[tuple[Template, Assignment]],
+    release: Release,
+    caching: bool,
+    significant: Significant = everything,
+) -> list[Outcome]:
     """The outcomes of calls of templates with values, one workflow after another against one store.
 
     What the templates cannot reach is left out: it cannot matter, and a project may have thousands.
@@ -56,7 +65,8 @@ def play(project: Project, calls: list[tuple[Template, Assignment]], release: Re
     )
     holders = {id(each.manifest): each.manifest for each in reached.values() if each.manifest.kind in _REFERABLE}
     referable = tuple(manifest.value for manifest in holders.values())
-    played: Played = play_scenario(Scenario(runs=submissions, templates=referable), release, caching, BUDGET)
+    scenario = Scenario(runs=submissions, templates=referable, significant=significant)
+    played: Played = play_scenario(scenario, release, caching, BUDGET)
     return [_outcome(run) for run in played.runs]
 
 

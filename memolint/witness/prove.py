@@ -7,6 +7,7 @@ variable from elsewhere, a budget that is used up) takes nothing.
 from memolint.argo.project import Project
 from memolint.argo.releases import Release
 from memolint.argo.views import Template
+from memolint.engine.scenario import everything
 from memolint.finding import (
     INFO,
     LOW,
@@ -21,16 +22,19 @@ from memolint.finding import (
     Stale,
     Witness,
 )
-from memolint.witness.play import Outcome, play
+from memolint.witness.play import Outcome, Significant, play
 
 
-def prove(project: Project, finding: Finding, release: Release) -> Finding:
-    """The finding with the runs that prove its claim, or one step down where they do not."""
+def prove(project: Project, finding: Finding, release: Release, significant: Significant = everything) -> Finding:
+    """The finding with the runs that prove its claim, or one step down where they do not.
+
+    `significant`: a template without what shapes nothing, as the finding's author judges it.
+    """
     claim = finding.claim
     if isinstance(claim, Stale):
-        return _stale(project, finding, claim, release)
+        return _stale(project, finding, claim, release, significant)
     if isinstance(claim, Collides):
-        return _collides(project, finding, claim, release)
+        return _collides(project, finding, claim, release, significant)
     if isinstance(claim, Fails):
         return _fails(project, finding, claim, release)
     if isinstance(claim, NeverHits):
@@ -40,14 +44,14 @@ def prove(project: Project, finding: Finding, release: Release) -> Finding:
     return finding
 
 
-def _stale(project: Project, finding: Finding, claim: Stale, release: Release) -> Finding:
+def _stale(project: Project, finding: Finding, claim: Stale, release: Release, significant: Significant) -> Finding:
     runs = [claim.first, claim.second]
-    first, second = play(project, [(claim.template, run) for run in runs], release, caching=True)
+    first, second = play(project, [(claim.template, run) for run in runs], release, True, significant)
     if not (first.succeeded and first.is_miss and second.succeeded):
         return finding
     if not second.is_hit:
         return _not_reproduced(finding, "the second run misses")
-    plain = play(project, [(claim.template, claim.second)], release, caching=False)[0]
+    plain = play(project, [(claim.template, claim.second)], release, False, significant)[0]
     if not plain.succeeded or not _comparable(plain):
         return finding
     if plain.seen == second.seen:
@@ -62,14 +66,16 @@ def _stale(project: Project, finding: Finding, claim: Stale, release: Release) -
     )
 
 
-def _collides(project: Project, finding: Finding, claim: Collides, release: Release) -> Finding:
+def _collides(
+    project: Project, finding: Finding, claim: Collides, release: Release, significant: Significant
+) -> Finding:
     calls = [(claim.other, claim.before), (claim.template, claim.runs)]
-    first, second = play(project, calls, release, caching=True)
+    first, second = play(project, calls, release, True, significant)
     if not (first.succeeded and first.is_miss and second.succeeded):
         return finding
     if not second.is_hit:
         return _not_reproduced(finding, "the second run misses")
-    plain = play(project, calls[1:], release, caching=False)[0]
+    plain = play(project, calls[1:], release, False, significant)[0]
     if not plain.succeeded or plain.seen == second.seen:
         return finding
     before, after = (_values([run])[0] for _, run in calls)

@@ -128,7 +128,7 @@ def test_a_proof_takes_a_finding_down(monkeypatch: pytest.MonkeyPatch, use_check
     def claims(*arguments: Any) -> Any:
         return [finding._replace(claim=NeverHits("template", Assignment())) for finding in check(*arguments)]
 
-    def refutes(_project: Any, finding: Any, _release: Any) -> Any:
+    def refutes(_project: Any, finding: Any, *_: Any) -> Any:
         assert finding.rule != "cache-missing", "what is not shown is not played"
         return finding._replace(severity="info", confidence="low")
 

@@ -64,10 +64,13 @@ def test_an_input_that_only_names_or_tunes_changes_nothing() -> None:
     assert verdicts(Scenario(runs=submissions(found, "1", "2"))) == []
 
 
-def test_places_found_insignificant_change_nothing() -> None:
-    places = frozenset({("work", "container.args.0")})
+def test_what_is_taken_out_as_insignificant_changes_nothing() -> None:
+    def without_arguments(template: dict, _with_log: bool) -> dict:
+        return {**template, "container": {**template["container"], "args": []}}
 
-    assert verdicts(Scenario(runs=submissions(parametrised("k"), "1", "2"), insignificant=places)) == []
+    runs = submissions(parametrised("k"), "1", "2")
+    assert verdicts(Scenario(runs=runs, significant=without_arguments)) == []
+    assert verdicts(Scenario(runs=runs)) != []
 
 
 @pytest.mark.parametrize("world", ["image:busybox", "clock", "clock@work"])

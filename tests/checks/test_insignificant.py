@@ -1,0 +1,119 @@
+"""What a step does with a value decides whether it matters: lint and simulate say the same of every use."""
+
+import json
+from typing import Any
+
+import pytest
+
+from memolint.app.lint import lint_bytes
+from memolint.app.simulate import of_files
+from memolint.app.submissions import Flags
+from memolint.argo.releases import newest
+
+TAG = "{{inputs.parameters.who}}"
+SCRIPTS = {
+    "echo": ("bash", f'echo "for {TAG}"\ncount > /tmp/rows', False),
+    "echo to a file": ("bash", f'echo "for {TAG}" > /tmp/rows', True),
+    "echo through tee": ("bash", f'echo "for {TAG}" | tee /tmp/rows', True),
+    "variable that is logged": ("sh", f'who="{TAG}"\necho "for ${{who}}" >&2\ncount > /tmp/rows', False),
+    "variable of a logged variable": ("sh", f'who="{TAG}"\nline="for $who"\necho "$line"\ncount > /tmp/rows', False),
+    "variable that is logged and used": ("sh", f'who="{TAG}"\necho "$who"\ncount --for "$who" > /tmp/rows', True),
+    "variable that programs see": ("sh", f'export who="{TAG}"\necho "$who"\ncount > /tmp/rows', True),
+    "variable of one program": ("sh", f'echo "$who"\nwho="{TAG}" count > /tmp/rows', True),
+    "variable in nested code": ("sh", f"who='{TAG}'\necho $who\nawk -v w=$who '{{print w}}' in > /tmp/rows", True),
+    "variable in a condition": ("sh", f'who="{TAG}"\necho "$who"\n[ "$who" = me ] && count > /tmp/rows', True),
+    "variable nobody prints": ("sh", f'who="{TAG}"\n. ./lib.sh\ncount > /tmp/rows', True),
+    "logging function": ("bash", f'log() {{ echo "[$(date)] $*" >&2; }}\nlog "for {TAG}"\ncount > /tmp/rows', False),
+    "work inside a message": ("bash", f'echo "$(count --for {TAG} --out /tmp/rows)"', True),
+    "flag of the log": ("bash", f"count --log-level {TAG} --out /tmp/rows", False),
+    "flag of the work": ("bash", f"count --level {TAG} --out /tmp/rows", True),
+    "print": ("python", f'print("for {TAG}")\nopen("/tmp/rows", "w").write("1")', False),
+    "print to standard error": (
+        "python",
+        f'import sys\nprint("{TAG}", file=sys.stderr)\nopen("/tmp/rows", "w")',
+        False,
+    ),
+    "print to a file": ("python", f'with open("/tmp/rows", "w") as out:\n    print("{TAG}", file=out)', True),
+    "logged variable": (
+        "python",
+        f'import logging\nwho = "{TAG}"\nlogging.info("for %s", who)\nopen("/tmp/rows")',
+        False,
+    ),
+    "logged and used variable": ("python", f'who = "{TAG}"\nprint(who)\nopen("/tmp/rows", "w").write(who)', True),
+    "log in a file": ("python", f'import logging as l\nl.FileHandler("/tmp/rows")\nprint("{TAG}")', True),
+    "console": ("node", f"console.log('for {TAG}');\nrequire('fs').writeFileSync('/tmp/rows', '1');", False),
+    "two statements": ("node", f"console.log(1); require('fs').writeFileSync('/tmp/rows', '{TAG}');", True),
+    "message": ("Rscript", f'message("for {TAG}")\nwriteLines("1", "/tmp/rows")', False),
+    "cat to a file": ("Rscript", f'cat("{TAG}", file = "/tmp/rows")', True),
+}
+
+
+def workflow(script: dict[str, Any]) -> dict[str, Any]:
+    work = {
+        "name": "work",
+        "inputs": {"parameters": [{"name": "who"}]},
+        "memoize": {"key": "work-v1", "maxAge": "1h", "cache": {"configMap": {"name": "work"}}},
+        "script": {"image": "registry.example.com/tools:1.0.0", **script},
+        "outputs": {"parameters": [{"name": "rows", "valueFrom": {"path": "/tmp/rows"}}]},
+    }
+    call = {"parameters": [{"name": "who", "value": "{{workflow.parameters.who}}"}]}
+    main = {"name": "main", "steps": [[{"name": "work", "template": "work", "arguments": call}]]}
+    arguments = {"parameters": [{"name": "who", "value": "ada"}]}
+    spec = {"entrypoint": "main", "arguments": arguments, "templates": [main, work]}
+    return {"apiVersion": "argoproj.io/v1alpha1", "kind": "Workflow", "metadata": {"name": "count"}, "spec": spec}
+
+
+def is_reported(manifest: dict[str, Any]) -> bool:
+    found = [each for each in lint_bytes(json.dumps(manifest).encode(), "w.yaml").findings if each.rule[:4] == "key-"]
+    assert all(each.rule == "key-constant" and each.witness is not None for each in found)
+    return bool(found)
+
+
+def is_stale(manifest: dict[str, Any]) -> bool:
+    files = []
+    for who in ("ada", "bob"):
+        spec = {**manifest["spec"], "arguments": {"parameters": [{"name": "who", "value": who}]}}
+        files.append((f"{who}.yaml", json.dumps({**manifest, "metadata": {"name": who}, "spec": spec}).encode()))
+    simulation = of_files(files, Flags(), newest())
+    assert [run.phase for run in simulation.played.runs] == ["Succeeded", "Succeeded"]
+    return any(verdict.is_stale for verdict in simulation.verdicts)
+
+
+@pytest.mark.parametrize(("program", "source", "matters"), SCRIPTS.values(), ids=SCRIPTS)
+def test_a_value_in_a_script_matters_where_it_reaches_more_than_the_log(
+    program: str, source: str, matters: bool
+) -> None:
+    manifest = workflow({"command": [program], "source": source})
+    assert (is_reported(manifest), is_stale(manifest)) == (matters, matters)
+
+
+ENVIRONMENT = {
+    "logged": ("WHO", 'echo "for $WHO"\ncount > /tmp/rows', False),
+    "used": ("WHO", 'echo "for $WHO"\ncount --for "$WHO" > /tmp/rows', True),
+    "not mentioned, so for a program": ("WHO", "count > /tmp/rows", True),
+    "a level of the log": ("APP_LOG_LEVEL", "count > /tmp/rows", False),
+    "a number of threads": ("OMP_NUM_THREADS", "count > /tmp/rows", False),
+}
+
+
+@pytest.mark.parametrize(("name", "source", "matters"), ENVIRONMENT.values(), ids=ENVIRONMENT)
+def test_a_variable_of_the_environment_matters_where_it_reaches_more_than_the_log(
+    name: str, source: str, matters: bool
+) -> None:
+    manifest = workflow({"command": ["bash"], "source": source, "env": [{"name": name, "value": TAG}]})
+    assert (is_reported(manifest), is_stale(manifest)) == (matters, matters)
+
+
+def test_what_is_printed_matters_to_a_caller_that_reads_the_result() -> None:
+    manifest = workflow({"command": ["bash"], "source": f'echo "for {TAG}"\ncount > /tmp/rows'})
+    value = "{{steps.work.outputs.result}}"
+    use = {"name": "use", "template": "use", "arguments": {"parameters": [{"name": "text", "value": value}]}}
+    template = {
+        "name": "use",
+        "inputs": {"parameters": [{"name": "text"}]},
+        "container": {"image": "registry.example.com/tools:1.0.0", "args": ["{{inputs.parameters.text}}"]},
+    }
+    assert (is_reported(manifest), is_stale(manifest)) == (False, False)
+    manifest["spec"]["templates"][0]["steps"].append([use])
+    manifest["spec"]["templates"].append(template)
+    assert (is_reported(manifest), is_stale(manifest)) == (True, True)
