@@ -1,6 +1,7 @@
 """What stays the same of a finding when lines move: the name under which a baseline or a code scanner knows it."""
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 
 from memolint.app.inputs import Input
@@ -11,23 +12,28 @@ from memolint.text.documents import Document
 
 def with_fingerprints(findings: list[Finding], inputs: list[Input]) -> list[Finding]:
     """`findings` (sorted) with their fingerprints; equal ones of a file are numbered in order of place."""
-    by_name = {each.name: each for each in inputs}
     seen: Counter[tuple[str, str]] = Counter()
     out = []
-    for finding in findings:
-        file = finding.place.source.name
-        base = _digest(finding, by_name.get(file, Input(file)))
+    for finding in unnumbered(findings, {each.name: each for each in inputs}):
+        file, base = finding.place.source.name, finding.fingerprint
         seen[file, base] += 1
         number = seen[file, base]
         out.append(finding._replace(fingerprint=base if number == 1 else _hash(base, str(number))))
     return out
 
 
+def unnumbered(findings: Iterable[Finding], by_name: Mapping[str, Input]) -> list[Finding]:
+    """`findings` with what their fingerprints have before equal ones are numbered, where they do not have it yet."""
+    return [each if each.fingerprint else each._replace(fingerprint=_digest(each, by_name)) for each in findings]
+
+
 def _hash(*parts: str) -> str:
     return sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()
 
 
-def _digest(finding: Finding, found: Input) -> str:
+def _digest(finding: Finding, by_name: Mapping[str, Input]) -> str:
+    name = finding.place.source.name
+    found = by_name.get(name, Input(name))
     manifest = _manifest_at(finding, found)
     document = manifest.origin.document if manifest else _document_at(finding, found)
     identity = _identity(manifest.value if manifest else document.value if document else None)

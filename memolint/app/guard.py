@@ -1,7 +1,7 @@
 """An internal error costs one file its findings, one line says so, all other files go on."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from memolint.finding import FileFailure
@@ -13,8 +13,8 @@ Result = TypeVar("Result")
 class Guard:
     """Runs what may be broken and keeps a failure for each file that it was broken for."""
 
-    def __init__(self, debug: bool) -> None:
-        self.failures: list[FileFailure] = []
+    def __init__(self, debug: bool, failures: Iterable[FileFailure] = ()) -> None:
+        self.failures = list(failures)
         self._debug = debug
 
     def run(self, file: str, otherwise: Result, work: Callable[..., Result], *arguments: object) -> Result:

@@ -1,6 +1,6 @@
 """From files that are read to the report: check, remap, suppress, prove, compare with the baseline, select."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from memolint.app.guard import Guard
@@ -26,31 +26,56 @@ def unseen(_doing: str, _done: int, _total: int) -> None:
     """Nobody looks."""
 
 
-class _Run(NamedTuple):
-    """What every step of a run needs to know."""
+class Run(NamedTuple):
+    """What every step of a run needs to know. `complete`: everything that bears on the files was read."""
 
-    inputs: list[Input]
+    seen: Seen
     project: Project
     complete: bool
     options: Options
     release: Release
     guard: Guard
 
+    @property
+    def inputs(self) -> list[Input]:
+        """The files that are judged."""
+        return self.seen.inputs
 
-def judge(seen: Seen, options: Options, release: Release, guard: Guard, progress: Progress = unseen) -> Report:
-    """The report on what was seen. Raises `BadBaseline` and `NotWritten`."""
-    project, seen = indexed(seen, options)
-    complete = not seen.unresolved and not seen.neighbours.broken
-    run = _Run(seen.inputs, project, complete, options, release, guard)
-    findings = _of_files(_suppressed(_remapped(_check(run), options), run), options)
-    findings, unproven = _proven(sorted(findings, key=_order), run, progress)
+
+class Hands(NamedTuple):
+    """Who does what is done file by file and claim by claim: to check, and to play, which keeps the order."""
+
+    check: Callable[[Run], list[Finding]]
+    play: Callable[[Run, list[Finding], Progress], list[Finding]]
+
+
+def judge(
+    seen: Seen,
+    options: Options,
+    release: Release,
+    guard: Guard,
+    progress: Progress = unseen,
+    hands: Hands | None = None,
+) -> Report:
+    """The report on what was seen; without `hands` this process does it all. Raises `BadBaseline` and `NotWritten`."""
+    run = prepared(seen, options, release, guard)
+    check, play = hands or Hands(_check, played)
+    findings = _of_files(_suppressed(_remapped(check(run), options), run), options)
+    findings, unproven = _proven(sorted(findings, key=_order), run, progress, play)
     findings, answers = _answered(sorted(findings, key=_order), run)
     shown = findings if options.show_suppressed else [each for each in findings if each.suppressed is None]
     return Report(
         tuple(shown),
-        summarise(seen, guard, answers, options)._replace(unproven=unproven),
+        summarise(run.seen, guard, answers, options)._replace(unproven=unproven),
         options.argo_version or release.name,
     )
+
+
+def prepared(seen: Seen, options: Options, release: Release, guard: Guard) -> Run:
+    """The run over what was seen, with the project around it."""
+    project, seen = indexed(seen, options)
+    complete = not seen.unresolved and not seen.neighbours.broken
+    return Run(seen, project, complete, options, release, guard)
 
 
 def indexed(seen: Seen, options: Options) -> tuple[Project, Seen]:
@@ -74,24 +99,27 @@ def _mentions(inputs: list[Input], word: str) -> bool:
     return any(word in each.documents[0].source.text for each in inputs if each.documents)
 
 
-def _check(run: _Run) -> list[Finding]:
-    """All rules on all files at once; where a rule breaks, file by file, to lose and to name only the one."""
+def _check(run: Run) -> list[Finding]:
+    return [finding for found in checked(run, run.inputs) for finding in found]
+
+
+def checked(run: Run, inputs: Sequence[Input]) -> list[list[Finding]]:
+    """The findings of all rules in each of `inputs`; where a rule breaks, to lose and to name only the one file."""
     try:
-        return _checked(run, run.inputs)
+        return _checked(run, inputs)
     except Exception:
         pass  # which file it was is found out now, outside, so that a traceback shows one error
-    none: list[Finding] = []
-    each_alone = [run.guard.run(each.name, none, _checked, run, [each]) for each in run.inputs]
-    return [finding for found in each_alone for finding in found]
+    none: list[list[Finding]] = [[]]
+    return [run.guard.run(each.name, none, _checked, run, [each])[0] for each in inputs]
 
 
-def _checked(run: _Run, inputs: list[Input]) -> list[Finding]:
-    manifests = [manifest for each in inputs for manifest in each.manifests]
-    if not manifests:
-        return []
+def _checked(run: Run, inputs: Sequence[Input]) -> list[list[Finding]]:
+    if not any(each.manifests for each in inputs):
+        return [[] for _ in inputs]
     from memolint.checks.run import check  # files without Argo content do without the rules
 
-    return check(run.project, manifests, run.release, _wants_notes(run), _policy(run.options))
+    groups = [each.manifests for each in inputs]
+    return check(run.project, groups, run.release, _wants_notes(run), _policy(run.options))
 
 
 def _policy(options: Options) -> "Policy":
@@ -106,7 +134,7 @@ def _policy(options: Options) -> "Policy":
     return Policy(frozenset(configured.insignificant), "|".join(map(translate, configured.immutable_tags)))
 
 
-def _wants_notes(run: _Run) -> bool:
+def _wants_notes(run: Run) -> bool:
     """Whether rules that only make notes have to run: notes are shown, or a suppression or baseline may name one."""
     options = run.options
     asked = options.select or options.baseline or options.configured.severity
@@ -129,7 +157,7 @@ def _of_files(findings: list[Finding], options: Options) -> list[Finding]:
     return without_ignored(findings, options.configured)
 
 
-def _suppressed(findings: list[Finding], run: _Run) -> list[Finding]:
+def _suppressed(findings: list[Finding], run: Run) -> list[Finding]:
     """Most files name memolint nowhere: then there is nothing to suppress, and nothing to load for it."""
     if not run.options.suppressions or not _mentions(run.inputs, _NAME):
         return findings
@@ -138,22 +166,31 @@ def _suppressed(findings: list[Finding], run: _Run) -> list[Finding]:
     return suppress(findings, run.inputs, run.complete, run.options, run.guard)
 
 
-def _proven(findings: list[Finding], run: _Run, progress: Progress) -> tuple[list[Finding], int]:
+def _proven(
+    findings: list[Finding], run: Run, progress: Progress, play: Callable[[Run, list[Finding], Progress], list[Finding]]
+) -> tuple[list[Finding], int]:
     """The findings with their witnesses. What nobody will see is not played: a proof only ever takes one down."""
     if not run.options.prove or not any(each.claim for each in findings):
         return findings, 0
-    from memolint.app.proofs import proven
+    from memolint.app.proofs import affordable
 
-    def wanted(finding: Finding) -> bool:
-        return finding.suppressed is None and is_shown(finding, run.options)
+    wanted = [each for each in findings if each.claim and each.suppressed is None and is_shown(each, run.options)]
+    chosen = affordable(wanted, run.project)
+    proven = dict(zip(map(id, chosen), play(run, chosen, progress), strict=True))
+    return [proven.get(id(each), each) for each in findings], len(wanted) - len(chosen)
 
-    return proven(findings, wanted, run.project, run.release, run.guard, progress)
+
+def played(run: Run, findings: Sequence[Finding], progress: Progress) -> list[Finding]:
+    """The findings with the witnesses of their claims."""
+    from memolint.app.proofs import prove_each  # with the engine: only where there is something to prove
+
+    return prove_each(findings, run.project, run.release, run.guard, progress)
 
 
-def _answered(findings: list[Finding], run: _Run) -> tuple[list[Finding], Answers]:
+def _answered(findings: list[Finding], run: Run) -> tuple[list[Finding], Answers]:
     """The findings (sorted) that the options let through, those in the baseline marked; and the answers counted."""
     options = run.options
-    if options.fingerprints or options.baseline:
+    if wants_fingerprints(options):
         from memolint.app.fingerprint import with_fingerprints
 
         findings = with_fingerprints(findings, run.inputs)
@@ -165,6 +202,11 @@ def _answered(findings: list[Finding], run: _Run) -> tuple[list[Finding], Answer
     failed = {each.file for each in run.guard.failures}
     checked = [each.name for each in run.inputs if not each.skipped and not each.failures and each.name not in failed]
     return compared(findings, checked, options)
+
+
+def wants_fingerprints(options: Options) -> bool:
+    """Whether a report shows them, or a baseline is compared by them."""
+    return options.fingerprints or bool(options.baseline)
 
 
 def _order(finding: Finding) -> tuple[str, int, int, str, str, str]:

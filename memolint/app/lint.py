@@ -2,18 +2,18 @@
 
 from collections.abc import Iterable, Mapping
 
-from memolint.app.discover import STANDARD_INPUT, discover
-from memolint.app.files import read_file, read_stdin
+from memolint.app.discover import STANDARD_INPUT, Discovered, discover
 from memolint.app.guard import Guard
 from memolint.app.inputs import Input, read_input
 from memolint.app.judge import Progress, judge, unseen
 from memolint.app.options import Options
+from memolint.app.reading import Instead, read_path
 from memolint.app.summary import Seen
 from memolint.argo.releases import Release, newest, parse
 from memolint.finding import Report
-from memolint.text.source import Unreadable
 
 DEFAULTS = Options()
+FILES_OF_A_JOB = 150  # fewer are read before another process has begun
 _AS_THEY_ARE: Mapping[str, bytes] = {}
 
 
@@ -21,7 +21,7 @@ def lint_paths(
     paths: Iterable[str],
     options: Options = DEFAULTS,
     progress: Progress = unseen,
-    instead: Mapping[str, bytes] = _AS_THEY_ARE,
+    instead: Instead = _AS_THEY_ARE,
 ) -> Report:
     """The report on files, folders and `-`.
 
@@ -31,13 +31,23 @@ def lint_paths(
     release = release_of(options)
     paths = tuple(paths)
     found = discover(paths, options.exclude, (options.configured.folder, options.configured.exclude))
-    guard = Guard(options.debug)
-    guard.failures.extend(found.failures)
+    if options.jobs > 1 and (jobs := _jobs(found, options)) > 1:
+        from memolint.app.together import Task, lint_together  # only where it pays
+
+        report = lint_together(Task(found, paths, options, release, instead, jobs), progress)
+        if report is not None:
+            return report
+    guard = Guard(options.debug, found.failures)
     inputs = []
     for number, name in enumerate(found.files, start=1):
         progress("read", number, len(found.files))
-        inputs.append(_read(name, options, guard, instead))
+        inputs.append(read_path(name, options, guard, instead))
     return judge(Seen(inputs, paths, found.configured), options, release, guard, progress)
+
+
+def _jobs(found: Discovered, options: Options) -> int:
+    """How many processes the files are worth. Standard input is not shared: it can be read only once."""
+    return 1 if STANDARD_INPUT in found.files else min(options.jobs, len(found.files) // FILES_OF_A_JOB)
 
 
 def lint_bytes(data: bytes, name: str, options: Options = DEFAULTS) -> Report:
@@ -51,12 +61,3 @@ def lint_bytes(data: bytes, name: str, options: Options = DEFAULTS) -> Report:
 def release_of(options: Options) -> Release:
     """The release that a run judges for. Raises `UnknownRelease`."""
     return parse(options.argo_version) if options.argo_version else newest()
-
-
-def _read(path: str, options: Options, guard: Guard, instead: Mapping[str, bytes]) -> Input:
-    name = options.stdin_filename if path == STANDARD_INPUT else path
-    try:
-        data = instead[path] if path in instead else read_stdin() if path == STANDARD_INPUT else read_file(path)
-    except Unreadable as error:
-        return Input(name, failures=(error.failure,))
-    return guard.run(name, Input(name), read_input, name, data)

@@ -35,6 +35,7 @@ class Options(NamedTuple):
     `project` is the folder in which references are looked up: "" for that of the configuration or the repository,
     `none` for none; `context` are globs of files that are read and never reported. `baseline` is a file, "" for none.
     `fingerprints`: compute them. `prove`: play claims. `debug`: print the traceback of an internal error on stderr.
+    `jobs`: how many processes a large tree may take; the report is the same.
     """
 
     argo_version: str = ""
@@ -55,3 +56,4 @@ class Options(NamedTuple):
     baseline: str = ""
     update_baseline: bool = False
     configured: Configured = NOT_CONFIGURED
+    jobs: int = 1

@@ -1,7 +1,6 @@
 """Plays the claims of findings, as many as one run can afford."""
 
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
 
 from memolint.app.guard import Guard
 from memolint.argo.project import Project
@@ -17,38 +16,30 @@ _START = 10
 Progress = Callable[[str, int, int], None]
 
 
-class Proven(NamedTuple):
-    """Findings with their witnesses, and how many claims were left for want of budget."""
-
-    findings: list[Finding]
-    left: int
-
-
-def proven(
-    findings: list[Finding],
-    wanted: Callable[[Finding], bool],
-    project: Project,
-    release: Release,
-    guard: Guard,
-    progress: Progress,
-) -> Proven:
-    """Plays the claims of the findings that are wanted, in their order. What is left keeps its severity."""
-    budget, left, done = BUDGET, 0, []
-    for number, finding in enumerate(findings, start=1):
-        progress("proved", number, len(findings))
-        if finding.claim is not None and wanted(finding):
-            budget -= _cost(finding, project) if budget > 0 else 0
-            if budget > 0:
-                finding = guard.run(finding.place.source.name, finding, _played, finding, project, release)
-            else:
-                left += 1
-        done.append(finding)
-    return Proven(done, left)
+def affordable(findings: Sequence[Finding], project: Project) -> list[Finding]:
+    """The first of the findings, all with claims: as many as one run can play."""
+    budget = BUDGET
+    for number, finding in enumerate(findings):
+        budget -= _cost(finding, project)
+        if budget <= 0:
+            return list(findings[:number])
+    return list(findings)
 
 
 def _cost(finding: Finding, project: Project) -> int:
     template = getattr(finding.claim, "template", None)
     return _START + (len(project.below(template)) if isinstance(template, Template) else 0)
+
+
+def prove_each(
+    findings: Sequence[Finding], project: Project, release: Release, guard: Guard, progress: Progress
+) -> list[Finding]:
+    """The findings with the witnesses of their claims, or one step down where these were not reproduced."""
+    done = []
+    for number, finding in enumerate(findings, start=1):
+        progress("proved", number, len(findings))
+        done.append(guard.run(finding.place.source.name, finding, _played, finding, project, release))
+    return done
 
 
 def _played(finding: Finding, project: Project, release: Release) -> Finding:

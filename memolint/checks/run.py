@@ -3,17 +3,21 @@
 A family is imported only when its subject exists in the input.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from memolint.argo.project import Project
 from memolint.argo.releases import Release
-from memolint.argo.views import Manifest, Template
+from memolint.argo.views import Manifest
 from memolint.facts.policy import NO_POLICY, Policy
 from memolint.facts.reads import Reads
 from memolint.facts.subject import ManifestSubject, TemplateSubject
 from memolint.finding import MANIFEST, Finding, Rule
+
+if TYPE_CHECKING:
+    from memolint.facts.memo import Neighbourhood
 
 _KEY_FAMILIES = ("form", "coverage", "sources", "volatility", "injectivity", "collisions")
 MEMO_FAMILIES = (*_KEY_FAMILIES, "cache", "misuse", "purity", "outputs")
@@ -26,35 +30,51 @@ _ALL = MEMO_FAMILIES + MEMO_NOTE_FAMILIES + MANIFEST_FAMILIES + TEMPLATE_FAMILIE
 
 def check(
     project: Project,
-    manifests: Iterable[Manifest],
+    groups: Iterable[Sequence[Manifest]],
     release: Release,
     notes: bool = True,
     policy: Policy = NO_POLICY,
-) -> list[Finding]:
-    """The findings of the manifests, complete but for their witnesses, in the order of rules.
+) -> list[list[Finding]]:
+    """The findings of each group of manifests, complete but for their witnesses, in the order of rules.
 
     `notes`: also run the families that find nothing but notes. `policy`: what the configuration says of the project.
     """
-    reads = Reads(project)
-    templates = [template for manifest in manifests for template in manifest.templates()]
-    found = _on_memos(
-        [template for template in templates if template.memoize is not None], reads, release, policy, notes
-    )
-    defaulting = [ManifestSubject(each) for each in manifests if "templateDefaults" in each.spec]
-    found += _run(_rules(MANIFEST_FAMILIES), defaulting) if defaulting else ()
-    families = TEMPLATE_FAMILIES + (NOTE_FAMILIES if notes else ())
-    subjects = [TemplateSubject(template, reads) for template in templates]
-    return found + (list(_run(_rules(families), subjects)) if subjects else [])
+    checks = _Checks(Reads(project), release, notes, policy)
+    return [checks.findings(manifests) for manifests in groups]
 
 
-def _on_memos(templates: list[Template], reads: Reads, release: Release, policy: Policy, notes: bool) -> list[Finding]:
-    if not templates:
-        return []
-    from memolint.facts.memo import Neighbourhood  # with all that keys need
+class _Checks:
+    """The rules that are asked for, and what they share."""
 
-    neighbourhood = Neighbourhood(reads, release, policy)
-    families = MEMO_FAMILIES + (MEMO_NOTE_FAMILIES if notes else ())
-    return list(_run(_rules(families), [neighbourhood.memo(template) for template in templates]))
+    def __init__(self, reads: Reads, release: Release, notes: bool, policy: Policy) -> None:
+        self._reads = reads
+        self._release = release
+        self._notes = notes
+        self._policy = policy
+
+    def findings(self, manifests: Sequence[Manifest]) -> list[Finding]:
+        """All findings of these manifests."""
+        templates = [template for manifest in manifests for template in manifest.templates()]
+        memoized = [template for template in templates if template.memoize is not None]
+        found = list(_run(self._memo_rules, map(self._neighbourhood.memo, memoized))) if memoized else []
+        defaulting = [ManifestSubject(each) for each in manifests if "templateDefaults" in each.spec]
+        found += _run(_rules(MANIFEST_FAMILIES), defaulting) if defaulting else ()
+        subjects = [TemplateSubject(template, self._reads) for template in templates]
+        return found + (list(_run(self._template_rules, subjects)) if subjects else [])
+
+    @cached_property
+    def _memo_rules(self) -> list[Rule]:
+        return _rules(MEMO_FAMILIES + (MEMO_NOTE_FAMILIES if self._notes else ()))
+
+    @cached_property
+    def _template_rules(self) -> list[Rule]:
+        return _rules(TEMPLATE_FAMILIES + (NOTE_FAMILIES if self._notes else ()))
+
+    @cached_property
+    def _neighbourhood(self) -> "Neighbourhood":
+        from memolint.facts.memo import Neighbourhood  # with all that keys need
+
+        return Neighbourhood(self._reads, self._release, self._policy)
 
 
 def all_rules() -> tuple[Rule, ...]:

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 FORMATS = ("text", "json", "sarif", "github", "gitlab", "junit", "markdown")
 _WITH_FINGERPRINTS = ("json", "sarif", "gitlab")
+AUTO = "auto"
+MAX_AUTO_JOBS, MAX_JOBS = 8, 64
 COLORS = ("auto", "always", "never")
 
 # What was given: for each flag its values, for a switch one "" each time, for "" the paths.
@@ -60,6 +62,9 @@ LINT_FLAGS = (
     Flag("--statistics", "Count the findings of each rule instead of showing them."),
     Flag("--quiet", "One line a finding, no summary.", short="-q"),
     Flag("--verbose", "Name every skipped file.", short="-v"),
+    Flag(
+        "--jobs", "Processes that a large tree may take.  [default: auto, one for each processor, at most 8]", "N|auto"
+    ),
     Flag("--debug", "Show tracebacks of internal errors."),
 )
 
@@ -127,6 +132,7 @@ def _options(given: Given, settings: "Settings | None", fail_on: str) -> Options
         show_suppressed="--show-suppressed" in given,
         require_reason=values.get("require-reason", False),
         debug="--debug" in given,
+        jobs=_jobs(_last(given, "--jobs", AUTO)),
         **_about_the_project(given, settings),
     )
 
@@ -151,6 +157,19 @@ def _about_the_project(given: Given, settings: "Settings | None") -> dict[str, A
         "update_baseline": "--update-baseline" in given,
         "configured": configured._replace(others="--no-config" not in given),
     }
+
+
+def _jobs(value: str) -> int:
+    if value == AUTO:
+        return min(_processors(), MAX_AUTO_JOBS)
+    if not (value.isascii() and value.isdigit() and 1 <= int(value[:9]) <= MAX_JOBS):
+        raise WrongUse(f"--jobs takes auto or a number from 1 to {MAX_JOBS}, not `{value}`")
+    return int(value)
+
+
+def _processors() -> int:
+    """Those that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _last(given: Given, name: str, default: str) -> str:
