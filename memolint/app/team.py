@@ -14,11 +14,12 @@ class Lost(Exception):
 
 
 class Line:
-    """A pipe each way: whole messages, in order."""
+    """A pipe each way: whole messages, in order. `alive` is an end of a third one, on which nothing is ever sent."""
 
-    def __init__(self, reading: int, writing: int) -> None:
+    def __init__(self, reading: int, writing: int, alive: int) -> None:
         self._reading = reading
         self._writing = writing
+        self.alive = alive
 
     def send(self, message: bytes) -> None:
         """Waits until the other end has taken the message. Raises `Lost`."""
@@ -44,8 +45,8 @@ class Line:
 
     def close(self) -> None:
         """Hangs up."""
-        os.close(self._reading)
-        os.close(self._writing)
+        for end in (self._reading, self._writing, self.alive):
+            os.close(end)
 
 
 Work = Callable[[int, Line], None]
@@ -59,7 +60,6 @@ def can_fork() -> bool:
 @contextmanager
 def team(size: int, work: Work) -> Iterator[list[Line]]:
     """Lines to `size` processes that run `work` with their number (from 1) and their end of the line."""
-    alive = os.pipe()
     lines: list[Line] = []
     members: list[int] = []
     try:
@@ -67,7 +67,7 @@ def team(size: int, work: Work) -> Iterator[list[Line]]:
             mine, theirs = _line()
             member = os.fork()
             if not member:
-                _work(work, number, theirs, alive, [mine, *lines])
+                _work(work, number, theirs, [mine, *lines])
             theirs.close()
             lines.append(mine)
             members.append(member)
@@ -79,32 +79,29 @@ def team(size: int, work: Work) -> Iterator[list[Line]]:
             os.waitpid(member, 0)
         for line in lines:
             line.close()
-        for end in alive:
-            os.close(end)
 
 
 def _line() -> tuple[Line, Line]:
-    (here, their_writing), (their_reading, my_writing) = os.pipe(), os.pipe()
-    return Line(here, my_writing), Line(their_reading, their_writing)
+    answers, questions, alive = os.pipe(), os.pipe(), os.pipe()
+    return Line(answers[0], questions[1], alive[1]), Line(questions[0], answers[1], alive[0])
 
 
-def _work(work: Work, number: int, line: Line, alive: tuple[int, int], others: list[Line]) -> NoReturn:
+def _work(work: Work, number: int, line: Line, others: list[Line]) -> NoReturn:
     """The whole life of a forked process. It writes to nothing but its line: buffers and files are its parent's."""
     try:
-        _end_with_parent(*alive)
         for other in others:
             other.close()
+        _end_with_parent(line.alive)
         work(number, line)
     finally:
         os._exit(0)
 
 
-def _end_with_parent(reading: int, writing: int) -> None:
+def _end_with_parent(alive: int) -> None:
     """When the parent goes, however it goes, the kernel closes its end of the pipe; that signal ends this process."""
     import fcntl
 
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C reaches every process of a terminal: no traceback for each
     signal.signal(signal.SIGIO, signal.SIG_DFL)
-    os.close(writing)
-    fcntl.fcntl(reading, fcntl.F_SETOWN, os.getpid())
-    fcntl.fcntl(reading, fcntl.F_SETFL, fcntl.fcntl(reading, fcntl.F_GETFL) | os.O_ASYNC)
+    fcntl.fcntl(alive, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(alive, fcntl.F_SETFL, fcntl.fcntl(alive, fcntl.F_GETFL) | os.O_ASYNC)

@@ -44,5 +44,10 @@ def finding(rule: Rule, origin: Any, message: str, template: Template, related: 
     )
 
 
-def check(_project: Any, manifests: Iterable[Manifest], _release: Any, _notes: bool, _policy: Any) -> list[Finding]:
-    return [each for manifest in manifests for template in manifest.templates() for each in of_template(template)]
+def check(
+    _project: Any, groups: Iterable[Iterable[Manifest]], _release: Any, _notes: bool, _policy: Any
+) -> list[list[Finding]]:
+    return [
+        [each for manifest in manifests for template in manifest.templates() for each in of_template(template)]
+        for manifests in groups
+    ]

@@ -18,9 +18,15 @@ ALLOWED = set(
     """.split()
 )
 ALLOWED_PREFIXES = ("_cython_", "cython_runtime", "ruamel.yaml.clib")
-NEVER = ("click", "json", "dataclasses", "pathlib", "jsonschema", "jinja2", "logging", "tree_sitter", "pathspec")
+NEVER = (
+    *("click", "json", "dataclasses", "pathlib", "jsonschema", "jinja2", "logging", "tree_sitter", "pathspec"),
+    *("multiprocessing", "concurrent", "pickle", "signal", "threading", "subprocess"),
+)
 # Rooms and files that a clean file has no use for.
-NOT_OURS = ("memolint.engine", "memolint.witness", "memolint.report.json", "memolint.cli.main", "memolint.cli.lint")
+NOT_OURS = (
+    *("memolint.engine", "memolint.witness", "memolint.report.json", "memolint.cli.main", "memolint.cli.lint"),
+    *("memolint.app.together", "memolint.app.team", "memolint.app.post"),
+)
 
 PROVEN = """\
 apiVersion: argoproj.io/v1alpha1
