@@ -1,40 +1,41 @@
 """The key holds everything that changes the result."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from memolint.checks import repair
 from memolint.checks.wording import listed, many
 from memolint.facts import coverage, examples, validity
 from memolint.facts.memo import Memo
 from memolint.facts.reads import INPUT, Read
-from memolint.finding import ERROR, HIGH, MEMO, WARNING, Finding, Related, Rule, Stale
+from memolint.finding import ERROR, HIGH, INFO, MEMO, WARNING, Finding, Related, Rule, Stale
+
+# Fields whose effect a played step does not have: which file is an output, what a pod is made of behind its template.
+_UNPLAYED = frozenset(("outputs", "podSpecPatch", "metadata", "annotations", "nodeSelector"))
 
 
 def missing_input_parameter(memo: Memo) -> Iterator[Finding]:
     """Inputs reach the work but not the key: the first caller's result is served to all."""
     missing = {name: read for name, read in _uncovered_inputs(memo).items() if not _from_items(memo, name)}
-    if missing:
-        yield _finding(memo, {INPUT + name: read for name, read in missing.items()}, many("input", list(missing)))
+    yield from _findings(memo, missing, lambda names: many("input", [name.removeprefix(INPUT) for name in names]))
 
 
 def missing_item(memo: Memo) -> Iterator[Finding]:
     """Loop items reach the work but not the key: every iteration gets one result."""
-    passed = {name: read for name, read in _uncovered_inputs(memo).items() if _from_items(memo, name)}
-    if passed:
-        what = f"the loop passes its item as {many('input', list(passed))}, which"
-        yield _finding(memo, {INPUT + name: read for name, read in passed.items()}, what)
+
+    def passed(names: list[str]) -> str:
+        return f"the loop passes its item as {many('input', [name.removeprefix(INPUT) for name in names])}, which"
+
+    found = {name: read for name, read in _uncovered_inputs(memo).items() if _from_items(memo, name)}
+    yield from _findings(memo, found, passed)
     items = coverage.items(memo)
     if items and judged(memo) and not _is_constant(memo):
-        yield _finding(memo, items, f"the loop's {listed(list(items))}")
+        yield from _findings(memo, items, lambda names: f"the loop's {listed(names)}")
 
 
 def missing_workflow_parameter(memo: Memo) -> Iterator[Finding]:
     """Workflow parameters or labels reach the work past its inputs, and the key does not hold them."""
-    if not judged(memo) or _is_constant(memo):
-        return
-    missing = coverage.variables(memo)
-    if missing:
-        yield _finding(memo, missing, many("variable", list(missing)))
+    if judged(memo) and not _is_constant(memo):
+        yield from _findings(memo, coverage.variables(memo), lambda names: many("variable", names))
 
 
 def constant(memo: Memo) -> Iterator[Finding]:
@@ -42,10 +43,11 @@ def constant(memo: Memo) -> Iterator[Finding]:
     if not judged(memo) or not _is_constant(memo):
         return
     missing = _uncovered_sources(memo)
-    if missing:
-        names = [name.removeprefix(INPUT) for name in missing]
+    shown = _without_noted(memo, missing) or missing
+    if shown:
+        names = [name.removeprefix(INPUT) for name in shown]
         text = f"the key of `{memo.template.label}` never changes, but its result depends on {listed(names)}"
-        yield _place(memo, missing, text)
+        yield _place(memo, shown, missing, text)
 
 
 def judged(memo: Memo) -> bool:
@@ -58,7 +60,9 @@ def _is_constant(memo: Memo) -> bool:
 
 
 def _uncovered_inputs(memo: Memo) -> dict[str, Read]:
-    return coverage.inputs(memo) if judged(memo) and not _is_constant(memo) else {}
+    if not judged(memo) or _is_constant(memo):
+        return {}
+    return {INPUT + name: read for name, read in coverage.inputs(memo).items()}
 
 
 def _uncovered_sources(memo: Memo) -> dict[str, Read]:
@@ -67,29 +71,40 @@ def _uncovered_sources(memo: Memo) -> dict[str, Read]:
     return found | coverage.items(memo) | coverage.variables(memo)
 
 
-def _from_items(memo: Memo, name: str) -> bool:
+def _without_noted(memo: Memo, missing: dict[str, Read]) -> dict[str, Read]:
+    return {source: read for source, read in missing.items() if not coverage.why_only_noted(memo, source, read)}
+
+
+def _from_items(memo: Memo, source: str) -> bool:
     """Whether some loop passes (a part of) its item as this input."""
     for call in memo.callers:
-        _, argument = call.arguments().get(name, (0, {}))
+        _, argument = call.arguments().get(source.removeprefix(INPUT), (0, {}))
         value = argument.get("value")
         if call.loops and isinstance(value, str) and ("{{item" in value or "item" in value.partition("{{=")[2]):
             return True
     return False
 
 
-def _finding(memo: Memo, missing: dict[str, Read], what: str) -> Finding:
-    verb, be = ("changes", "is") if len(missing) == 1 else ("change", "are")
-    return _place(memo, missing, f"{what} {verb} the result of `{memo.template.label}` but {be} not in its key")
+def _findings(memo: Memo, missing: dict[str, Read], what: Callable[[list[str]], str]) -> Iterator[Finding]:
+    """One finding for all that is missing; a note where only notes are to be made."""
+    shown = _without_noted(memo, missing) or missing
+    if shown:
+        verb, be = ("changes", "is") if len(shown) == 1 else ("change", "are")
+        effect = f"{verb} the result of `{memo.template.label}` but {be} not in its key"
+        yield _place(memo, shown, missing, f"{what(list(shown))} {effect}")
 
 
-def _place(memo: Memo, missing: dict[str, Read], message: str) -> Finding:
+def _place(memo: Memo, shown: dict[str, Read], missing: dict[str, Read], message: str) -> Finding:
+    source, read = next(iter(shown.items()))
+    noted = coverage.why_only_noted(memo, source, read)
     return Finding(
-        message,
+        f"{message} ({noted})" if noted else message,
         memo.key.origin.place(),
         memo.key.origin.dotted(),
-        tuple(_read_here(read) for read in missing.values()),
-        _stale(memo, next(iter(missing))),
+        tuple(_read_here(read) for read in shown.values()),
+        _stale(memo, source, read),
         repair.cover(memo.key, list(missing)),
+        severity=INFO if noted else "",
     )
 
 
@@ -98,12 +113,12 @@ def _read_here(read: Read) -> Related:
     return Related(read.origin.part(read.start, read.end), f"read here{chain}")
 
 
-def _stale(memo: Memo, source: str) -> Stale | None:
-    """Two runs that agree in everything but the source."""
-    if not source.startswith((INPUT, "workflow.parameters.", "item")):
+def _stale(memo: Memo, source: str, read: Read) -> Stale | None:
+    """Two runs that agree in everything but the source, where a run can show what that does."""
+    if not source.startswith((INPUT, "workflow.parameters.", "item")) or _UNPLAYED & set(read.origin.path):
         return None
     base = examples.assignment(memo)
-    first, second = (examples.changed(base, source, value) for value in examples.two(memo, source))
+    first, second = (examples.changed(base, source, value) for value in examples.two(memo, source, read))
     return Stale(memo.template, first, second)
 
 

@@ -55,8 +55,10 @@ def volatile_upstream(memo: Memo) -> Iterator[Finding]:
 
 def over_specified(memo: Memo) -> Iterator[Finding]:
     """The key holds an input that reaches no work: runs miss that could have hit."""
-    if not judged(memo) or not volatile.all_calls_are_known(memo):
-        return
+    if not judged(memo) or not volatile.all_calls_are_known(memo) or memo.template.artifacts():
+        return  # beside an artifact, such an input may be what identifies it
+    if any(not memo.mentions(INPUT + name) for name in memo.inputs):
+        return  # it may stand for those that the key does not mention
     for name in memo.template.parameters():
         reference = next((each for each in memo.key.references if each.name == INPUT + name), None)
         if reference is not None and name not in memo.inputs and not identity.names_version(name):

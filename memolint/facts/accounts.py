@@ -12,6 +12,7 @@ from memolint.argo.views import Origin, Template
 from memolint.facts import coverage, identity, images, reads, sources, validity
 from memolint.facts.configmaps import read_by
 from memolint.facts.key import Key
+from memolint.facts.locations import location
 from memolint.facts.memo import RUN_IDENTITIES, Memo
 from memolint.facts.reads import INPUT, Read
 from memolint.facts.references import Reference, in_part, parts_of
@@ -177,16 +178,16 @@ def _artifacts(memo: Memo) -> Iterator[Account]:
             given = "callers hand over content of which nothing is in the key"
             found = Determination(NOT, given if supplied[name].known else nobody)
         else:
-            found = _determined_artifact(memo, artifact)
+            found = _determined_artifact(memo, name, artifact)
         yield _account(memo, name, ARTIFACT, found, at)
 
 
-def _determined_artifact(memo: Memo, artifact: dict[str, object]) -> Determination:
+def _determined_artifact(memo: Memo, name: str, artifact: dict[str, object]) -> Determination:
     if artifact.get("raw") is not None:
         return Determination(EXACTLY, "stands in the manifest")
-    if sources.location(artifact):
+    if location(artifact):
         return Determination(UNKNOWN, "its location is fixed or in the key; whether it is overwritten cannot be seen")
-    digest = next((each.name for each in memo.key.references if identity.names_content(each.name)), "")
+    digest = sources.digest_of(memo, name, list(memo.template.artifacts()))
     if digest:
         return Determination(UNKNOWN, f"`{digest}`, which is in the key, is taken for its content")
     return Determination(EXACTLY, "all that its producers read is in the key")

@@ -5,8 +5,9 @@ Whether it can be asked at all is `validity.is_stored`: a key that is never lega
 
 from collections.abc import Iterator
 
-from memolint.argo.views import Template
-from memolint.facts import configmaps, declarations, identity, images
+from memolint.argo.fields import TUNING
+from memolint.argo.views import Template, dig, text
+from memolint.facts import closed, configmaps, declarations, identity, images, roles
 from memolint.facts.configmaps import Content
 from memolint.facts.images import Image
 from memolint.facts.memo import Memo
@@ -31,6 +32,23 @@ def ignored_inputs(memo: Memo) -> frozenset[str]:
 def items(memo: Memo) -> dict[str, Read]:
     """Loop items that an inline template reads directly."""
     return {name: read for name, read in memo.items.items() if not memo.mentions(name)}
+
+
+def why_only_noted(memo: Memo, source: str, read: Read) -> str:
+    """Why a missing source is worth a note at most, or "": what is written out is served no wrong result."""
+    if closed.is_told_apart(memo, source):
+        return "as it is called now, no two uses differ in that alone"
+    return "by its name it only tunes the work" if _seems_to_tune(read) else ""
+
+
+def _seems_to_tune(read: Read) -> bool:
+    """Whether an input called after threads or memory follows a flag of one letter, which does not say more."""
+    path, whole = read.origin.path, read.origin.document.value
+    if roles.of_name(read.source.rpartition(".")[2]) != TUNING:
+        return False
+    last = path[-1] if path else ""
+    previous = dig(whole, *path[:-1], last - 1) if isinstance(last, int) and last else ""
+    return roles.is_short_flag(text(dig(whole, *path))[: read.start], text(previous))
 
 
 def variables(memo: Memo) -> dict[str, Read]:

@@ -1,7 +1,10 @@
 """Values to play a claim with: those of the project where it has some, natural ones otherwise."""
 
+import re
+
+from memolint.argo.views import dig, text
 from memolint.facts.memo import Memo
-from memolint.facts.reads import INPUT
+from memolint.facts.reads import INPUT, Read
 from memolint.facts.texts import Row, of_variable
 from memolint.facts.validity import illegal_character
 from memolint.finding import Assignment
@@ -17,15 +20,26 @@ def one(memo: Memo, variable: str) -> str:
     return next(legal, _HELD)
 
 
-def two(memo: Memo, variable: str) -> tuple[str, str]:
-    """Two values that differ, for a variable that the key does not hold."""
+def two(memo: Memo, variable: str, read: Read) -> tuple[str, str]:
+    """Two values that differ, for a variable that the key does not hold: such as make a difference where it is read."""
     found = of_variable(memo, variable)
     known = list(dict.fromkeys(value.text for value in found.found))
     if len(known) >= 2:
         return known[0], known[1]
+    if read.origin.path[-1:] == ("withParam",):
+        return '["a"]', '["b"]'
+    compared = _compared(text(dig(read.origin.document.value, *read.origin.path)))
+    if compared:
+        return (known[0] if known and known[0] != compared else _another(compared)), compared
     if known:
         return known[0], _another(known[0])
     return _MISSING
+
+
+def _compared(where: str) -> str:
+    """The literal that a condition compares something with, "" where there is none."""
+    found = re.search(r"""[=!]=\s*(?:'([^']*)'|"([^"]*)"|([\w.-]+))""", where)
+    return next((each for each in found.groups() if each), "") if found else ""
 
 
 def _another(text: str) -> str:

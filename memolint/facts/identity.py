@@ -1,8 +1,10 @@
 """Whether a value says what a thing contains: a digest, a full commit, a version."""
 
 import re
+from typing import TYPE_CHECKING
 
-from memolint.facts.memo import Memo
+if TYPE_CHECKING:
+    from memolint.facts.memo import Memo
 
 _HEX = r"(?i)(?:sha256:)?(?:[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{128})"
 _DIGEST_WORD = (
@@ -30,29 +32,29 @@ def names_version(name: str) -> bool:
     return re.fullmatch(_VERSION_WORD, last) is not None or names_content(name)
 
 
-def has_version(memo: Memo) -> bool:
+def has_version(memo: "Memo") -> bool:
     """Whether key or cache name hold something that changes with the code: a version, a tag, a digest of it."""
     return any(names_version(name) for name in _held(memo)) or _has_literal_version(memo)
 
 
-def has_image_version(memo: Memo) -> bool:
+def has_image_version(memo: "Memo") -> bool:
     """Whether key or cache name hold something that is raised with the image: a version or tag, not just any digest."""
     names = (name.rpartition(".")[2] for name in _held(memo))
     return any(re.fullmatch(_VERSION_WORD, name) for name in names) or _has_literal_version(memo)
 
 
-def has_configuration_version(memo: Memo, config_map: str) -> bool:
+def has_configuration_version(memo: "Memo", config_map: str) -> bool:
     """Whether key or cache name hold something that is raised with a ConfigMap: named after it, or a configuration."""
     words = {word for word in re.split(r"[-_.]", config_map.lower()) if len(word) > 3} | _CONFIGURATION
     held = {word for name in _held(memo) for word in re.split(r"[-_.]", name.rpartition(".")[2].lower())}
     return bool(words & held) or _has_literal_version(memo)
 
 
-def _held(memo: Memo) -> list[str]:
+def _held(memo: "Memo") -> list[str]:
     return [reference.name for field in (memo.key, memo.cache_name) for reference in field.references]
 
 
-def _has_literal_version(memo: Memo) -> bool:
+def _has_literal_version(memo: "Memo") -> bool:
     texts = (field.text for field in (memo.key, memo.cache_name))
     return any(text and re.search(_VERSION_TEXT, _literals(text)) for text in texts)
 

@@ -8,14 +8,12 @@ from memolint.argo.fields import POD_KINDS
 from memolint.argo.project import Project
 from memolint.argo.releases import Release
 from memolint.argo.variables import Family
-from memolint.argo.views import Call, Template, scalar
-from memolint.facts import key, values
+from memolint.argo.views import Call, Template
+from memolint.facts import key, passed, values
 from memolint.facts.key import Key
 from memolint.facts.policy import NO_POLICY, Policy
 from memolint.facts.reads import INPUT, Read, Reads, mentions
-from memolint.facts.references import parts_of
 from memolint.facts.values import Values
-from memolint.lang import tags
 from memolint.lang.gojson import marshal
 
 Fact = TypeVar("Fact")
@@ -101,36 +99,16 @@ class Memo:
 
     def covers_input(self, name: str) -> bool:
         """Whether two uses of one entry must agree on the input: by mention, or because every caller makes it so."""
-        return self.once(f"covers {name}", lambda: self.mentions(INPUT + name) or self._fixed_by_callers(name))
+        return self.once(f"covers {name}", lambda: self.mentions(INPUT + name) or passed.is_fixed(self, name))
 
     def covers_global(self, name: str) -> bool:
         """Whether two uses of one entry must agree on a workflow variable."""
         if self.mentions(name) or any(self.mentions(identity) for identity in RUN_IDENTITIES):
             return True
-        return bool(self.callers) and all(name in self.determined(call) for call in self.callers)
+        return bool(self.callers) and all(name in passed.determined(self, call) for call in self.callers)
 
     def values_of(self, name: str) -> Values:
         return self.once(f"values {name}", lambda: values.of_input(self.project, self.template, name))
-
-    def _fixed_by_callers(self, name: str) -> bool:
-        """Every caller passes something that a covered input is passed as well."""
-        if not self.callers or self.project.submissions(self.template):
-            return False
-        texts = [_argument(call, name) for call in self.callers]
-        return all(
-            text is not None and "{{" in text and _tags(text) <= self.determined(call)
-            for text, call in zip(texts, self.callers, strict=True)
-        )
-
-    def determined(self, call: Call) -> set[str]:
-        """The variables of a call that the key determines: those that a mentioned input is passed whole."""
-        whole = set()
-        for name in self.template.parameters():
-            text = _argument(call, name)
-            parts = parts_of(text) if text else ()
-            if len(parts) == 1 and isinstance(parts[0], tags.Simple) and self.mentions(INPUT + name):
-                whole.add(parts[0].name)
-        return whole
 
 
 class Neighbourhood:
@@ -165,17 +143,3 @@ class Neighbourhood:
     def _kinds(self) -> dict[str, dict[tuple[str, str], Memo]]:
         """By cache and by what the template does, the first in the order of the project."""
         return {name: {each.work: each for each in reversed(memos)} for name, memos in self._by_cache.items()}
-
-
-def _argument(call: Call, name: str) -> str | None:
-    _, argument = call.arguments().get(name, (0, {}))
-    return scalar(argument.get("value"))
-
-
-def _tags(text: str) -> set[str]:
-    """The names of the tags in a text; an expression counts by its source, which determines nothing."""
-    return {
-        part.name if isinstance(part, tags.Simple) else part.raw
-        for part in parts_of(text)
-        if not isinstance(part, tags.Literal)
-    }

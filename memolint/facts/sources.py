@@ -5,23 +5,13 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from memolint.argo.views import Call, Origin, text
-from memolint.facts import identity, texts
+from memolint.facts import identity, passed, texts
+from memolint.facts.locations import content_field, is_content_addressed, location
 from memolint.facts.memo import Memo
 from memolint.facts.reads import INPUT
-from memolint.facts.references import Reference, in_value
+from memolint.facts.references import in_value
 from memolint.text.documents import Path
 
-_LOCATIONS = {
-    "s3": ("key",),
-    "gcs": ("key",),
-    "oss": ("key",),
-    "azure": ("blob",),
-    "hdfs": ("path",),
-    "artifactory": ("url",),
-    "http": ("url",),
-    "git": ("revision", "branch", "repo"),
-}
-_MAX_STEPS = 20
 _MOVING = r"(?i)latest|main|master|dev|develop|development|head|trunk|current|nightly|stable|(?:feature|release)/.*"
 _MOVING_NAMES = r"(?:[\w.-]*[-_.])?(?:branch|ref|url|uri)"
 
@@ -53,17 +43,12 @@ def fetched(memo: Memo) -> Iterator[Fetched]:
                 yield found
 
 
-def location(artifact: dict[str, Any]) -> str:
-    """The kind of location that an artifact names, "" for one that a caller supplies (or that stands in the file)."""
-    return next((kind for kind in _LOCATIONS if isinstance(artifact.get(kind), dict)), "")
-
-
 def _moving(memo: Memo, name: str, path: Path, value: dict[str, Any], kind: str) -> Fetched | None:
-    field = next((field for field in _LOCATIONS[kind] if text(value.get(field))), _LOCATIONS[kind][-1])
+    field = content_field(value, kind)
     content = text(value.get(field))
     if kind == "git" and field == "repo":
         return Fetched(name, (*path, field), "the default branch", kind)
-    if identity.is_digest(content) or any(identity.is_digest(part) for part in content.replace("/", ".").split(".")):
+    if is_content_addressed(content):
         return None
     references = [reference.name for reference in in_value(value, "S3")]
     if any(identity.names_content(each) and _is_covered(memo, each) for each in references):
@@ -92,20 +77,40 @@ def _is_covered(memo: Memo, variable: str) -> bool:
 
 
 def supplied(memo: Memo) -> Iterator[Supplied]:
-    """Artifacts from callers whose content the key does not determine; a digest in the key is taken to be theirs."""
-    if any(identity.names_content(reference.name) for reference in memo.key.references):
-        return
-    for name, (index, artifact) in memo.template.artifacts().items():
-        if location(artifact) or artifact.get("raw") is not None or artifact.get("optional"):
-            continue
+    """Artifacts from callers whose content the key does not determine."""
+    names = [name for name, (_, artifact) in memo.template.artifacts().items() if _is_supplied(artifact)]
+    covered = frozenset(name for name in names if digest_of(memo, name, names))
+    for name in names:
+        index, _ = memo.template.artifacts()[name]
         place = memo.template.origin.at("inputs", "artifacts", index)
-        if not memo.callers:
+        if name not in covered and not memo.callers:
             yield Supplied(name, place, False)
-            continue
-        for call in memo.callers:
-            if not _is_determined(memo, call, name):
+        elif name not in covered:
+            call = next((each for each in memo.callers if not _has_same_content(memo, each, name, covered)), None)
+            if call is not None:
                 yield Supplied(name, _argument_place(call, name, place), True)
-                break
+
+
+def _is_supplied(artifact: dict[str, Any]) -> bool:
+    return not location(artifact) and artifact.get("raw") is None and not artifact.get("optional")
+
+
+def digest_of(memo: Memo, artifact: str, artifacts: list[str]) -> str:
+    """The variable of the key that is taken for the content of an artifact, "" where there is none.
+
+    Called after one of several artifacts (`reads-md5` beside `reads` and `panel`), it says nothing of the others.
+    """
+    digests = [each.name for each in memo.key.references if identity.names_content(each.name)]
+    for digest in digests:
+        words = _words(digest.rpartition(".")[2])
+        named = [each for each in artifacts if words & _words(each)]
+        if artifact in named or not named:
+            return digest
+    return ""
+
+
+def _words(name: str) -> set[str]:
+    return set(re.split(r"[-_.]", name.lower()))
 
 
 def _argument_place(call: Call, name: str, default: Origin) -> Origin:
@@ -113,49 +118,12 @@ def _argument_place(call: Call, name: str, default: Origin) -> Origin:
     return call.origin.at("arguments", "artifacts", given[0]) if given else default
 
 
-def _is_determined(memo: Memo, call: Call, name: str) -> bool:
+def _has_same_content(memo: Memo, call: Call, name: str, covered: frozenset[str]) -> bool:
     """Whether two uses of one entry get the same content through this call."""
     given = call.artifacts().get(name)
     if given is None:
         return True  # not supplied: an optional artifact that is not there
-    return _provenance(memo, call, given[1], memo.determined(call), 0)
-
-
-def _provenance(memo: Memo, call: Call, artifact: dict[str, Any], determined: set[str], steps: int) -> bool:
-    """Whether the artifact's producer depends on nothing but what the key determines (in the scope of the caller)."""
-    kind = location(artifact)
-    if kind or artifact.get("raw") is not None:
-        references = [reference.name for reference in in_value(artifact, "Artifact")]
-        return artifact.get("raw") is not None or (bool(references) and set(references) <= determined)
-    producer = _producer(call, text(artifact.get("from")))
-    if producer is None or steps > _MAX_STEPS:
-        return False
-    return _depends_only_on(memo, producer, determined, steps + 1)
-
-
-def _depends_only_on(memo: Memo, call: Call, determined: set[str], steps: int) -> bool:
-    callee = memo.project.resolve(call)
-    if callee is None or any(not memo.covers_global(name) for name in memo.reads.workflow(callee)):
-        return False
-    if any(location(artifact) for _, artifact in callee.artifacts().values()):
-        return False
-    for reference in _references(call):
-        if reference.name in determined or reference.name.startswith(("item",)):
-            continue
-        feeding = _producer(call, reference.name)
-        if feeding is None or not _depends_only_on(memo, feeding, determined, steps + 1) or steps > _MAX_STEPS:
-            return False
-    return True
-
-
-def _references(call: Call) -> Iterator[Reference]:
-    fields = {key: value for key, value in call.value.items() if key in ("arguments", "withItems", "withParam")}
-    yield from in_value(fields, "DAGTask")
-
-
-def _producer(call: Call, reference: str) -> Call | None:
-    """The step or task beside `call` that a reference names."""
-    name = reference.strip("{} ").split(".")
-    if call.holder is None or len(name) < 2 or name[0] not in ("steps", "tasks"):
-        return None
-    return next((each for each in call.holder.calls() if each.name == name[1] and each.kind != "hook"), None)
+    source = passed.artifact_source(call, name)
+    if source and any(passed.artifact_source(call, each) == source for each in covered):
+        return True  # made by one step together with one whose digest is in the key: an index beside its data
+    return passed.has_same_content(memo, call, given[1])

@@ -89,7 +89,7 @@ def test_a_printed_value_counts_where_the_result_is_read() -> None:
       steps:
         - - name: a
             template: work
-            arguments: {parameters: [{name: held, value: x}, {name: other, value: y}]}
+            arguments: {parameters: [{name: held, value: x}, {name: other, value: "{{workflow.parameters.y}}"}]}
         - - name: b
             template: use
             arguments: {parameters: [{name: v, value: "{{steps.a.outputs.result}}"}]}

@@ -1,0 +1,92 @@
+"""Whether the values that the project writes out tell what the key lacks: then only an edit of a call makes it stale.
+
+`{name: small, layers: 2}, {name: large, layers: 24}` with `name` in the key: no two items differ in `layers` alone.
+"""
+
+from collections.abc import Iterator
+from itertools import islice
+
+from memolint.argo.views import Call, scalar
+from memolint.facts import values
+from memolint.facts.memo import Memo
+from memolint.facts.passed import argument
+from memolint.facts.reads import INPUT, mentions
+from memolint.facts.references import parts_of
+from memolint.lang import tags
+from memolint.lang.anystring import item_string, item_text
+
+_MAX_ROWS = 200
+
+# One use of the template: its sources and their texts, None where the project does not say.
+Row = dict[str, str | None]
+
+
+def is_told_apart(memo: Memo, missing: str) -> bool:
+    """Whether uses that differ in a missing source differ in the key too, for all uses that the project writes out."""
+    if not memo.callers or memo.project.submissions(memo.template):
+        return False
+    rows = memo.once("rows", lambda: [row for call in memo.callers for row in islice(_rows(memo, call), _MAX_ROWS + 1)])
+    if not rows or len(rows) > _MAX_ROWS or any(row.get(missing) is None for row in rows):
+        return False
+    sources = list(dict.fromkeys(name for row in rows for name in row))
+    held = [name for name in sources if name != missing and memo.mentions(name)]
+    return not any(
+        one[missing] != other[missing] and _may_meet(one, other, held)
+        for index, one in enumerate(rows)
+        for other in rows[:index]
+    )
+
+
+def _may_meet(one: Row, other: Row, held: list[str]) -> bool:
+    """Whether two uses can have one key: nothing that it holds is known to differ."""
+    return not any(
+        one.get(name) is not None and other.get(name) is not None and one[name] != other[name] for name in held
+    )
+
+
+def _rows(memo: Memo, call: Call) -> Iterator[Row]:
+    for item in _items(call):
+        row: Row = {INPUT + name: _text(memo, call, name, item) for name in memo.template.parameters()}
+        yield row | item if memo.template.inline_in is not None else row
+
+
+def _items(call: Call) -> Iterator[Row]:
+    """The items of the call's loop as `item` and `item.x`; one that says nothing where they are not written out."""
+    listed = call.value.get("withItems")
+    if isinstance(listed, list):
+        for item in listed:
+            below = item.items() if isinstance(item, dict) else ()
+            texts = {"item": item_text(item)} | {f"item.{key}": item_string(value) for key, value in below}
+            row: Row = {name: None if "{{" in text else text for name, text in texts.items()}
+            yield row
+        return
+    numbers = values.of_item(call, "item") if call.loops else values.UNKNOWN
+    known: list[str | None] = [value.text for value in numbers.found] if numbers.complete else [None]
+    for text in known:
+        yield {"item": text}
+
+
+def _text(memo: Memo, call: Call, name: str, item: Row) -> str | None:
+    """What the call passes as an input for one item; the default of an input that it does not pass."""
+    given = argument(call, name)
+    if given is None:
+        _, declared = memo.template.parameters()[name]
+        default = scalar(declared.get("value", declared.get("default")))
+        return None if default is None or "{{" in default else default
+    out = ""
+    for part in parts_of(given):
+        known = part.text if isinstance(part, tags.Literal) else _value(memo, call, part, item)
+        if known is None:
+            return None
+        out += known
+    return out
+
+
+def _value(memo: Memo, call: Call, part: tags.Part, item: Row) -> str | None:
+    if not isinstance(part, tags.Simple):
+        return None
+    if part.name in item:
+        return item[part.name]
+    found = values.of_text(memo.project, part.raw, call.origin, call)
+    closed = found.complete and len(found.found) == 1 and not found.found[0].open
+    return found.found[0].text if closed and not mentions("item", part.name) else None

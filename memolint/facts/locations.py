@@ -1,0 +1,38 @@
+"""Where artifacts come from: the kinds of location, and the field of each that names the content."""
+
+from typing import Any
+
+from memolint.argo.views import text
+from memolint.facts.identity import is_digest
+
+LOCATIONS = {
+    "s3": ("key",),
+    "gcs": ("key",),
+    "oss": ("key",),
+    "azure": ("blob",),
+    "hdfs": ("path",),
+    "artifactory": ("url",),
+    "http": ("url",),
+    "git": ("revision", "branch", "repo"),
+}
+
+
+def location(artifact: dict[str, Any]) -> str:
+    """The kind of location that an artifact names, "" for one that a caller supplies (or that stands in the file)."""
+    return next((kind for kind in LOCATIONS if isinstance(artifact.get(kind), dict)), "")
+
+
+def content_field(place: dict[str, Any], kind: str) -> str:
+    """The field of a location that says which content it is: the first that is given."""
+    return next((field for field in LOCATIONS[kind] if text(place.get(field))), LOCATIONS[kind][-1])
+
+
+def is_content_addressed(where: str) -> bool:
+    """Whether a key, URL or revision is, or has in it, a full digest."""
+    return is_digest(where) or any(is_digest(part) for part in where.replace("/", ".").split("."))
+
+
+def names_digest(artifact: dict[str, Any]) -> bool:
+    """Whether the location of an artifact stands for one content."""
+    kind = location(artifact)
+    return is_content_addressed(text(artifact[kind].get(content_field(artifact[kind], kind))))
