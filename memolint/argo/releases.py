@@ -56,6 +56,15 @@ class Release(NamedTuple):
     fail_fast_ends_groups: bool = True
     # A loop whose items have all ended is completed, even where an error or an exit handler cut its start short.
     completes_orphan_loops: bool = True
+    # A step group or a retried node that has failed goes on while something below it runs (#13738).
+    awaits_children: bool = True
+    # Hooks are told from attempts below a retried node, and from items below a loop (#11839).
+    tells_hooks_apart: bool = True
+    # An exit handler of a step that fails, or gets no slot, ends its group; before, the group waited (#14031).
+    exit_errors_end_groups: bool = True
+    # The outputs of a loop over a retried template are those of its items (#14299), not of their attempts (#14651).
+    aggregates_retried: bool = True
+    aggregates_attempts: bool = False
     # A pod that exists already needs no free slot of `spec.parallelism`.
     pods_keep_slots: bool = True
     # A node that waits for a lock has a memoization status before it is looked up (recorded traces).
@@ -92,6 +101,10 @@ _SINCE: dict[str, tuple[Version, ...]] = {
     "names_failed_container": ((3, 7, 0),),
     "fail_fast_ends_groups": ((3, 5, 0),),
     "completes_orphan_loops": ((3, 7, 0),),
+    "awaits_children": ((3, 7, 0),),
+    "tells_hooks_apart": ((3, 5, 1),),
+    "exit_errors_end_groups": ((3, 5, 14), (3, 6, 3), (3, 7, 0)),
+    "aggregates_retried": ((3, 6, 11), (3, 7, 0)),
     "pods_keep_slots": ((3, 7, 0),),
     "lock_waiters_have_status": ((3, 5, 0),),
     "inputs_pass_sees_globals": ((3, 5, 0),),
@@ -144,6 +157,7 @@ def of_version(version: Version) -> Release:
         saves_groups_without_outputs=_saves_groups_without_outputs(version),
         saves_steps_outputs=_saves_steps_outputs(version),
         reference_error_prefix=_reference_error_prefix(version),
+        aggregates_attempts=version < (3, 6, 11) or version == (3, 7, 0),
         docs_version=f"release-{version[0]}.{version[1]}" if version < (3, 6, 0) else "latest",
         **since,
     )

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 from memolint.argo.resolve import Base
 from memolint.engine import daemons, dag_phase, hooks, memoize, outbound, outputs, tasks
 from memolint.engine import nodes as node
+from memolint.engine.aggregate import add_items
 from memolint.engine.entry import Json
 from memolint.engine.kept import Plan
 from memolint.engine.nodes import Node
 from memolint.engine.operation import EngineError, Executed, Operation, Options, initialize_executable, mark
-from memolint.engine.scope import Scope, add_items, add_node, add_skipped
+from memolint.engine.scope import Scope, add_node, add_skipped
 from memolint.engine.steps import callee
 from memolint.lang import depends
 
@@ -176,17 +177,27 @@ def _results(dag: Dag) -> Scope:
         found = dag.node(name)
         if found is None:
             continue
-        add_task(dag, scope, name, task, found)
+        add_task(dag, scope, name, task, found, _children(dag, found))
         outputs.export(dag.op, found.outputs)
     return scope
 
 
-def add_task(dag: Dag, scope: Scope, name: str, task: Json, found: Node) -> None:
+def _children(dag: Dag, group: Node) -> list[Node]:
+    return [child for name in group.children if (child := dag.op.nodes.get(name)) is not None]
+
+
+def items_of(dag: Dag, found: Node) -> list[Node]:
+    """The items of a loop as its dependents see them: with their attempts, in releases that take those for items."""
+    if found.type != node.TASK_GROUP or not dag.op.release.aggregates_attempts:
+        return _children(dag, found)
+    return [child for child in dag.op.nodes.within(dag.name) if child.name.startswith(f"{found.name}(")]
+
+
+def add_task(dag: Dag, scope: Scope, name: str, task: Json, found: Node, items: list[Node]) -> None:
     """What a task gives to those that wait for it. Raises EngineError."""
     prefix = f"tasks.{name}"
     if found.type == node.TASK_GROUP:
-        items = (dag.op.nodes.get(child) for child in found.children)
-        add_items(scope, prefix, [item for item in items if item is not None and not item.hooked])
+        add_items(scope, prefix, items)
     add_node(scope, prefix, found)
     if found.phase in (node.SKIPPED, node.OMITTED):
         add_skipped(scope, prefix, found, callee(dag.op, dag.base, task))

@@ -214,11 +214,21 @@ def _has_exited(context: Steps, child: Node, step: Json) -> bool:
     if not child.is_completed:
         return child.is_fulfilled
     prefix = f"steps.{step.get('name')}"
-    return hooks.on_exit(context.op, context.base, context.options, context.scope, prefix, step, child)
+    try:
+        return hooks.on_exit(context.op, context.base, context.options, context.scope, prefix, step, child)
+    except EngineError:
+        if context.op.release.exit_errors_end_groups:
+            raise
+        return False
 
 
 def all_ended(op: Operation, found: Node) -> bool:
-    """Whether every node at the end of a chain of children is fulfilled (`childrenFulfilled`)."""
+    """Whether every node at the end of a chain of children is fulfilled (`childrenFulfilled`).
+
+    Releases that do not await children never ask.
+    """
+    if not op.release.awaits_children:
+        return True
     pending, seen = list(found.children), set(found.children)
     while pending:
         child = op.nodes.get(pending.pop())

@@ -5,6 +5,7 @@ from typing import cast
 from memolint.argo import arguments, passes
 from memolint.argo.resolve import Base
 from memolint.engine import conditions
+from memolint.engine.attempts import speaker
 from memolint.engine.entry import Json
 from memolint.engine.nodes import Node
 from memolint.engine.operation import EngineError, Operation, Options, add_child
@@ -52,23 +53,25 @@ def of_node(op: Operation, base: Base, options: Options, scope: Scope, prefix: s
         if not hook.get("expression"):
             raise EngineError(f"Expression required for hook {hook_name}")
         if holds(op, str(hook["expression"]), scope.variables()) or op.nodes.get(hook_name) is not None:
-            given = _arguments(hook, scope, prefix, parent)
+            given = _arguments(hook, scope, prefix, speaker(op, parent).outputs)
             done = _run(op, hook_name, hook, base, given, options, parent) and done
     return done
 
 
 def on_exit(op: Operation, base: Base, options: Options, scope: Scope, prefix: str, holder: Json, parent: Node) -> bool:
     """Run the exit handler of a finished step or task. True when there is nothing to wait for. Raises EngineError."""
+    # Asked for before any handler is: where a retried hit crashes the controller, it does so without one too.
+    outputs = speaker(op, parent).outputs
     hook = exit_hook_of(holder, op.spec.get("arguments"))
     if hook is None or op.spec.get("shutdown") == "Terminate":
         return True
     if hook.get("expression") and not holds(op, str(hook["expression"]), scope.variables()):
         return True
-    given = _arguments(hook, scope, prefix, parent)
+    given = _arguments(hook, scope, prefix, outputs)
     return _run(op, f"{parent.name}.onExit", hook, base, given, options._replace(on_exit=True), parent)
 
 
-def _arguments(hook: Json, scope: Scope, prefix: str, parent: Node) -> object:
+def _arguments(hook: Json, scope: Scope, prefix: str, outputs: Json | None) -> object:
     """The hook's arguments, which see the outputs of its parent (`resolveExitTmplArgument`). Raises EngineError."""
     given = hook.get("arguments")
     if not given:
@@ -76,7 +79,7 @@ def _arguments(hook: Json, scope: Scope, prefix: str, parent: Node) -> object:
     own = Scope(scope.op, scope.template)
     own.values = dict(scope.values)
     own.artifacts = dict(scope.artifacts)
-    add_outputs(own, prefix, _outputs(scope.op, parent))
+    add_outputs(own, prefix, outputs)
     try:
         filled = passes.run(passes.HOOK_ARGUMENTS, given, own.variables(), scope.release.dialect)
     except substitute.SubstituteError as error:
@@ -93,13 +96,6 @@ def _artifacts(scope: Scope, given: Json) -> Json:
         return cast(Json, resolve_artifacts(scope, {"arguments": given})["arguments"])
     except ScopeError as error:
         raise EngineError(f"unable to resolve references: {error}") from None
-
-
-def _outputs(op: Operation, parent: Node) -> Json | None:
-    from memolint.engine import nodes, retry
-
-    attempts = retry.attempts_of(op, parent) if parent.type == nodes.RETRY else []
-    return attempts[-1].outputs if attempts else parent.outputs
 
 
 def _run(op: Operation, name: str, hook: Json, base: Base, given: object, options: Options, parent: Node) -> bool:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 from memolint.engine import conditions, dispatch, groups, synchronize
 from memolint.engine import nodes as node
+from memolint.engine.attempts import attempts_of
 from memolint.engine.entry import Json
 from memolint.engine.nodes import Node
 from memolint.engine.operation import (
@@ -28,12 +29,6 @@ _TRANSIENT_SIGNS = ("exceeded quota", "i/o timeout", "connection refused", "conn
 MAX_ATTEMPTS = 10_000
 
 
-def attempts_of(op: Operation, parent: Node) -> list[Node]:
-    """The attempts of a retried node in order; hooks below it are none."""
-    children = (op.nodes.get(name) for name in parent.children)
-    return [child for child in children if child is not None and child.retried]
-
-
 def execute(call: "Call", template: Json) -> Executed:
     """Drive the parent and its current attempt."""
     op = call.op
@@ -54,9 +49,9 @@ def execute(call: "Call", template: Json) -> Executed:
 
 
 def _finished(call: "Call", parent: Node) -> Executed:
-    attempts = attempts_of(call.op, parent)
-    if attempts:
-        parent.outputs = attempts[-1].outputs
+    made = attempts_of(call.op, parent)
+    if made:
+        parent.outputs = made[-1].outputs
     synchronize.release(call.op, call.name)
     return Executed(parent)
 

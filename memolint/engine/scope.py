@@ -1,17 +1,16 @@
 """What the steps of a template can refer to: outputs of finished nodes, inputs (`workflow/controller/scope.go`)."""
 
-from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from memolint.argo import arguments, passes
 from memolint.argo.releases import Release
-from memolint.engine import entry, index
+from memolint.engine import entry
 from memolint.engine import nodes as node
+from memolint.engine.attempts import speaker
 from memolint.engine.clock import rfc3339
 from memolint.engine.entry import Json
-from memolint.engine.jsontext import syntax_error
 from memolint.engine.nodes import Node
-from memolint.engine.operation import EngineError, Operation
+from memolint.engine.operation import Operation
 from memolint.lang import anystring, gojson, substitute
 
 
@@ -129,7 +128,7 @@ def _with_sub_path(artifact: Json, sub_path: str) -> Json:
 
 def add_node(scope: Scope, prefix: str, found: Node) -> None:
     """What a node offers under `steps.NAME` or `tasks.NAME` (`buildLocalScope`)."""
-    source = _speaker(scope.op, found)
+    source = speaker(scope.op, found)
     values = scope.values
     values[f"{prefix}.id"] = source.id
     if source.started is not None:
@@ -140,15 +139,6 @@ def add_node(scope: Scope, prefix: str, found: Node) -> None:
         if value:
             values[f"{prefix}.{name}"] = value
     add_outputs(scope, prefix, source.outputs)
-
-
-def _speaker(op: Operation, found: Node) -> Node:
-    """A retried node speaks through its last attempt; a hit has none and speaks itself."""
-    if found.type != node.RETRY or (found.is_hit and op.release.saves_retried):
-        return found
-    attempts = [op.nodes.by_name[name] for name in found.children if name in op.nodes.by_name]
-    attempts = [attempt for attempt in attempts if attempt.retried]
-    return attempts[-1] if attempts else found
 
 
 def add_outputs(scope: Scope, prefix: str, outputs: Json | None) -> None:
@@ -180,61 +170,6 @@ def add_skipped(scope: Scope, prefix: str, found: Node, template: Json | None) -
     # A skipped step's artifacts are nil in expressions, a skipped task's are an error (recorded traces).
     for artifact in arguments.named((template or {}).get("outputs"), "artifacts"):
         scope.absent.add(f"{prefix}.outputs.artifacts.{artifact.get('name')}")
-
-
-def add_items(scope: Scope, prefix: str, items: Iterable[Node]) -> None:
-    """The outputs of a loop's items as JSON lists (`processAggregateNodeOutputs`). Raises EngineError, or Panic.
-
-    Only succeeded items with outputs contribute, in order of their indices; every result must itself be JSON.
-    """
-    results: list[object] = []
-    listed: list[dict[str, str]] = []
-    by_name: dict[str, list[str]] = {}
-    for found in sorted(items, key=lambda item: index.of(item.name)):
-        outputs = _speaker(scope.op, found).outputs
-        if not outputs or found.phase != node.SUCCEEDED:
-            continue
-        values = {str(parameter["name"]): _value(parameter) for parameter in entry.parameters(outputs)}
-        if values:
-            listed.append(values)
-        for name, value in values.items():
-            by_name.setdefault(name, []).append(value)
-        if outputs.get("result") is not None:
-            results.append(_parsed(str(outputs["result"])))
-    scope.values[f"{prefix}.outputs.result"] = gojson.marshal(results)
-    scope.values[f"{prefix}.outputs.parameters"] = gojson.marshal(listed)
-    for name, texts in by_name.items():
-        scope.values[f"{prefix}.outputs.parameters.{name}"] = _json_list(texts)
-
-
-def _value(parameter: Mapping[str, object]) -> str:
-    value = anystring.text_of(parameter.get("value"))
-    if value is None:
-        from memolint.engine.operation import NIL_DEREFERENCE, Panic
-
-        raise Panic(NIL_DEREFERENCE)
-    return value
-
-
-def _parsed(result: str) -> object:
-    try:
-        return gojson.decode(result, keep_numbers=True)
-    except gojson.GoJSONError as error:
-        raise EngineError(syntax_error(result) or error.message) from None
-
-
-def _json_list(texts: list[str]) -> str:
-    """Values that are all objects or lists are embedded, else all are strings (`aggregatedJSONValueList`)."""
-    parsed: list[object] = []
-    for text in texts:
-        try:
-            value = gojson.decode(text, keep_numbers=True)
-        except gojson.GoJSONError:
-            return gojson.marshal(texts)
-        if not isinstance(value, dict | list):
-            return gojson.marshal(texts)
-        parsed.append(value)
-    return gojson.marshal(parsed)
 
 
 class Arguments(NamedTuple):
@@ -288,7 +223,6 @@ def _is_absent(scope: Scope, value: object) -> bool:
 __all__ = [
     "Scope",
     "ScopeError",
-    "add_items",
     "add_node",
     "add_outputs",
     "add_skipped",

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from memolint.argo.resolve import Base
 from memolint.engine import daemons, groups, memoize, outbound, outputs
 from memolint.engine import nodes as node
+from memolint.engine.aggregate import add_items
 from memolint.engine.entry import Json
 from memolint.engine.groups import Steps
 from memolint.engine.kept import StepsDone
@@ -19,7 +20,7 @@ from memolint.engine.operation import (
     mark,
     mark_error,
 )
-from memolint.engine.scope import Scope, add_items, add_node, add_skipped
+from memolint.engine.scope import Scope, add_node, add_skipped
 
 if TYPE_CHECKING:
     from memolint.engine.template import Call

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from memolint.argo import passes
 from memolint.engine import conditions, groups, hooks, index, loops, outbound, synchronize, wording
 from memolint.engine import nodes as node
+from memolint.engine.attempts import speaker
 from memolint.engine.entry import Json
 from memolint.engine.nodes import Node
 from memolint.engine.operation import (
@@ -128,7 +129,10 @@ def run_hooks(dag: "Dag", task: Json, found: Node) -> bool:
 
 def run_exit(dag: "Dag", task: Json, found: Node) -> bool:
     """Run the exit handler of a completed task. True when there is nothing to wait for. Raises EngineError."""
-    if not found.is_completed or hooks.exit_hook_of(task) is None:
+    if not found.is_completed:
+        return True
+    if hooks.exit_hook_of(task) is None:
+        speaker(dag.op, found)  # as in `hooks.on_exit`
         return True
     scope = scope_of(dag, task, everything=True)
     name = f"tasks.{task.get('name')}"
@@ -141,13 +145,13 @@ def scope_of(dag: "Dag", task: Json, everything: bool = False) -> Scope:
 
     Raises EngineError.
     """
-    from memolint.engine.dag import add_task
+    from memolint.engine.dag import add_task, items_of
 
     scope = Scope(dag.op, dag.template)
     for name in _ancestors(dag, task, everything):
         found = dag.node(name)
         if found is not None and name in dag.tasks:
-            add_task(dag, scope, name, dag.tasks[name], found)
+            add_task(dag, scope, name, dag.tasks[name], found, items_of(dag, found))
     return scope
 
 

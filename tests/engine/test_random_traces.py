@@ -12,13 +12,16 @@ from memolint.engine.scenario import Scenario
 SCENARIOS = SHARED / "random.scenarios.jsonl"
 # All of them with MEMOLINT_ALL_TRACES=1, else a sample.
 STEP = 1 if os.environ.get("MEMOLINT_ALL_TRACES") else 5
-# The least share that is equal in full and in outcome.
+# A scenario without a result on a release is one that varies on the newest.
+VARIES = {"alternatives": []}
+# The least share that is equal in full and in outcome. One or two were not recorded on older releases: there the
+# newest release's result stands, which theirs is not.
 SHARES = {
     "4.1.2": (1.0, 1.0),
     "3.7.18": (1.0, 1.0),
-    "3.6.19": (0.98, 0.98),
-    "3.5.15": (0.98, 0.98),
-    "3.4.18": (0.96, 0.96),
+    "3.6.19": (0.99, 0.99),
+    "3.5.15": (0.99, 0.99),
+    "3.4.18": (0.99, 0.99),
 }
 
 pytestmark = pytest.mark.skipif(not SCENARIOS.exists(), reason="the generated traces are not at hand")
@@ -33,7 +36,7 @@ def sample() -> tuple[Scenario, ...]:
 @pytest.mark.parametrize("version", SHARES if STEP == 1 else [NEWEST, "3.5.15"])
 def test_generated_workflows_end_as_recorded(version: str) -> None:
     wanted = expected(SHARED, "random", version)
-    fixed = [scenario for scenario in sample() if "alternatives" not in wanted[scenario.name]]
+    fixed = [scenario for scenario in sample() if "alternatives" not in wanted.get(scenario.name, VARIES)]
 
     runs = {scenario.name: played(scenario, version) for scenario in fixed}
 

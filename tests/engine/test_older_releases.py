@@ -1,0 +1,117 @@
+"""What workflows do on older releases and no longer, or not yet: loops, retries and hooks together."""
+
+import json
+
+import pytest
+from engine_workflows import call, leaf, memoize, node, simulate, workflow
+
+from memolint.argo import releases
+
+NEWEST = "4.1.2"
+RETRIED = {"retryStrategy": {"limit": 1}}
+NOTE = {"name": "note", "container": {"image": "busybox"}}
+ON_EXIT = {"hooks": {"exit": {"template": "note"}}}
+LOOP = {"withItems": ["a", "b"], "m": "{{item}}"}
+
+
+def played(*templates: dict, on: str = NEWEST, runs: int = 1, **spec):
+    found = [workflow(*templates, name=name, **spec) for name in ("one", "two")[:runs]]
+    return simulate(*found, release=releases.parse(on))
+
+
+def steps(*groups: list[dict]) -> dict:
+    return {"name": "main", "steps": list(groups)}
+
+
+def dag(*tasks: dict, **fields) -> dict:
+    return {"name": "main", "dag": {"tasks": list(tasks)}, **fields}
+
+
+def argument(found) -> str:
+    return found.inputs["parameters"][0]["value"]
+
+
+@pytest.mark.parametrize("on", ["3.4.18", "3.5.15", "3.6.10", "3.6.19", "3.7.18", NEWEST])
+def test_a_list_has_one_value_for_each_item_of_a_loop_over_a_retried_step(on: str) -> None:
+    reader = call("b", m="{{steps.a.outputs.parameters.out}}")
+
+    one = played(steps([call("a", **LOOP)], [reader]), leaf(**RETRIED), on=on)
+
+    assert len(json.loads(argument(node(one, "[1].b")))) == 2
+
+
+@pytest.mark.parametrize("on", ["3.4.18", "3.5.15", "3.6.10", "3.6.19", NEWEST])
+def test_so_it_has_for_the_tasks_that_wait_for_the_loop(on: str) -> None:
+    reader = call("b", m="{{tasks.a.outputs.parameters.out}}", depends="a")
+
+    one = played(dag(call("a", **LOOP), reader), leaf(**RETRIED), on=on)
+
+    assert len(json.loads(argument(node(one, ".b")))) == 2
+
+
+def test_in_3_7_0_items_and_attempts_both_count() -> None:
+    reader = call("b", m="{{steps.a.outputs.parameters.out}}")
+
+    one = played(steps([call("a", **LOOP)], [reader]), leaf(**RETRIED), on="3.7.0")
+
+    assert len(json.loads(argument(node(one, "[1].b")))) == 4
+
+
+@pytest.mark.parametrize(("on", "phase"), [("3.5.15", "Error"), ("3.6.10", "Error"), ("3.6.11", "Succeeded")])
+def test_outputs_of_a_dag_from_a_loop_over_a_retried_task_came_with_3_6_11(on: str, phase: str) -> None:
+    outputs = {"parameters": [{"name": "all", "valueFrom": {"parameter": "{{tasks.a.outputs.parameters.out}}"}}]}
+
+    one = played(dag(call("a", **LOOP), outputs=outputs), leaf(**RETRIED), on=on)
+
+    assert one.runs[0].phase == phase
+
+
+@pytest.mark.parametrize("on", ["3.4.18", NEWEST])
+def test_a_loop_with_an_exit_handler_crashes_3_4_at_the_end_of_its_dag(on: str) -> None:
+    one = played(dag(call("a", **LOOP, **ON_EXIT)), leaf(), NOTE, on=on)
+
+    crash = ("Error", "runtime error: index out of range [1] with length 1")
+    assert (one.runs[0].phase, one.runs[0].message) == (crash if on == "3.4.18" else ("Succeeded", ""))
+
+
+@pytest.mark.parametrize("on", ["3.4.18", "3.5.15", NEWEST])
+def test_a_retried_step_with_an_exit_handler_hands_nothing_on_in_3_4(on: str) -> None:
+    reference = "{{steps.a.outputs.parameters.out}}"
+
+    one = played(steps([call("a", **ON_EXIT)], [call("b", m=reference)]), leaf(**RETRIED), NOTE, on=on)
+
+    assert (argument(node(one, "[1].b")) == reference) == (on == "3.4.18")
+
+
+@pytest.mark.parametrize(("on", "phase"), [("3.4.18", "Error"), ("3.5.4", "Error"), ("3.5.5", "Succeeded")])
+@pytest.mark.parametrize("shape", [steps, dag])
+def test_a_retried_hit_crashed_the_controller_before_3_5_5(on: str, phase: str, shape) -> None:
+    same_key = {"memoize": memoize("k")}
+    tasks = [call("a"), call("b", "again")]
+    if shape is dag:
+        tasks[1]["depends"] = "a"
+    main = steps(*([task] for task in tasks)) if shape is steps else dag(*tasks)
+
+    one = played(main, leaf(**same_key), leaf("again", **RETRIED, **same_key), on=on)
+
+    assert one.runs[0].phase == phase
+    assert node(one, "[1].b" if shape is steps else ".b").is_hit
+
+
+@pytest.mark.parametrize(("on", "phase"), [("3.4.18", "Succeeded"), (NEWEST, "Failed")])
+def test_an_exit_handler_without_a_slot_ends_its_group_from_3_5_14_on(on: str, phase: str) -> None:
+    inner = {"name": "inner", "parallelism": 1, "steps": [[call("a", **LOOP, **ON_EXIT)]]}
+
+    one = played(steps([{"name": "i", "template": "inner"}]), inner, leaf(), NOTE, on=on)
+
+    assert node(one, "[0].i").phase == phase
+
+
+@pytest.mark.parametrize(("on", "attempts"), [("3.6.19", 2), ("3.7.18", 3)])
+def test_a_failed_attempt_with_something_running_below_it_gets_one_more_from_3_7_on(on: str, attempts: int) -> None:
+    bad = leaf("bad", memoize=memoize("a.b"))
+    main = {"name": "main", "steps": [[call("a"), call("b", "bad")]], **RETRIED}
+
+    one = played(main, leaf(), bad, on=on)
+
+    assert [len(found.children) for found in one.runs[0].nodes if found.name == "one"] == [attempts]
