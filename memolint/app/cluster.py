@@ -4,11 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from memolint.app.inputs import parse
 from memolint.engine.entry import Json
 from memolint.engine.store import MAX_DATA_BYTES, ConfigMap
 from memolint.lang import anystring
-from memolint.text import documents
-from memolint.text.source import Failure, Unreadable, decode
 
 TEMPLATE_KINDS = ("WorkflowTemplate", "ClusterWorkflowTemplate")
 KINDS = ("Workflow", *TEMPLATE_KINDS, "CronWorkflow", "ConfigMap")
@@ -39,16 +38,12 @@ def read(files: Iterable[tuple[str, bytes]], namespace: str = "") -> Cluster:
     """The cluster that the files describe. What cannot be read is a problem; other files go on."""
     cluster = Cluster()
     for name, data in files:
-        try:
-            source = decode(name, data)
-        except Unreadable as error:
-            cluster.problems.append(Problem(name, error.failure.line, error.failure.message))
-            continue
-        for found in documents.read(source):
-            if isinstance(found, Failure):
-                cluster.problems.append(Problem(name, found.line, found.message))
-                continue
-            for manifest in _manifests(found.value, 0):
+        parsed = parse(name, data)
+        if parsed.skipped:
+            cluster.problems.append(Problem(name, 1, f"{parsed.skipped} memolint simulate -"))
+        cluster.problems += [Problem(name, failure.line, failure.message) for failure in parsed.failures]
+        for document in parsed.documents:
+            for manifest in _manifests(document.value, 0):
                 _take(cluster, manifest, namespace, name)
     return cluster
 

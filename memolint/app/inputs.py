@@ -26,24 +26,27 @@ def read_input(name: str, data: bytes) -> Input:
     """The documents and manifests of the bytes of one file; without Argo content they are not even parsed."""
     if not looks_like_argo(data):
         return Input(name)
+    parsed = parse(name, data)
+    return parsed._replace(skipped=f"{parsed.skipped} memolint lint -") if parsed.skipped else _with_manifests(parsed)
+
+
+def parse(name: str, data: bytes) -> Input:
+    """The documents of the bytes of one file. `skipped` ends with how to pipe the file into a command."""
     try:
         source = decode(name, data)
     except Unreadable as error:
         return Input(name, failures=(error.failure,))
     found = list(read(source))
     documents = [each for each in found if isinstance(each, Document)]
-    failures = [each for each in found if isinstance(each, Failure)]
+    failures = tuple(each for each in found if isinstance(each, Failure))
     reason = template_engine(source, documents, bool(failures))
-    if reason:
-        return Input(name, skipped=reason)
-    return _with_manifests(name, documents, failures)
+    return Input(name, skipped=reason) if reason else Input(name, tuple(documents), failures=failures)
 
 
-def _with_manifests(name: str, documents: list[Document], failures: list[Failure]) -> Input:
-    found = [each for document in documents for each in manifests(document)]
-    failures = failures + [each for each in found if isinstance(each, Failure)]
-    usable = tuple(each for each in found if isinstance(each, Manifest))
-    return Input(name, tuple(documents), usable, tuple(failures))
+def _with_manifests(parsed: Input) -> Input:
+    found = [each for document in parsed.documents for each in manifests(document)]
+    failures = parsed.failures + tuple(each for each in found if isinstance(each, Failure))
+    return parsed._replace(manifests=tuple(each for each in found if isinstance(each, Manifest)), failures=failures)
 
 
 def looks_like_argo(data: bytes) -> bool:

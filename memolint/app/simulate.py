@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from memolint.app import cluster as clusters
 from memolint.app import submissions
+from memolint.app.advice import advice
 from memolint.app.cluster import Problem
 from memolint.app.submissions import Flags
 from memolint.argo.releases import Release
@@ -49,6 +50,8 @@ class Simulation:
     # What the hits spared, and why the watched nodes hit or missed.
     saved: Work = NO_WORK
     explanations: tuple[Explanation, ...] = ()
+    # What to add where a workflow did not come to run.
+    advice: tuple[str, ...] = ()
 
     @property
     def status(self) -> int:
@@ -100,7 +103,8 @@ def of_scenario(scenario: Scenario, release: Release, problems: tuple[Problem, .
     # Recorded outputs do not depend on what a key may lack.
     verdicts = () if scenario.executor == "recorded" else review.verdicts
     explanations = tuple(explain.explain(lookup, release) for lookup in played.lookups)
-    return Simulation(scenario, played, release, verdicts, problems, needed, review.saved, explanations)
+    lacking = advice(scenario, played)
+    return Simulation(scenario, played, release, verdicts, problems, needed, review.saved, explanations, lacking)
 
 
 def _needed(played: Played) -> tuple[str, str] | None:

@@ -52,13 +52,14 @@ def references(manifest: Manifest) -> Iterator[Identity]:
     for call in calls_of(manifest):
         found = mapping(call.value.get("templateRef"))
         if found and call.value.get("inline") is None:
-            yield _identity(found)
+            yield identity_of(found)
     base = mapping(manifest.spec.get("workflowTemplateRef"))
     if base:
-        yield _identity(base)
+        yield identity_of(base)
 
 
-def _identity(reference: dict[str, object]) -> Identity:
+def identity_of(reference: dict[str, object]) -> Identity:
+    """Kind and name of what a `templateRef` or `workflowTemplateRef` refers to."""
     kind = "ClusterWorkflowTemplate" if reference.get("clusterScope") is True else "WorkflowTemplate"
     return kind, text(reference.get("name"))
 

@@ -220,7 +220,7 @@ def _show(simulation: Simulation, look: Look, is_default: bool) -> None:
 
 def _text(simulation: Simulation, look: Look, is_default: bool) -> str:
     from memolint.report import explanation, savings, tree
-    from memolint.report.color import painter
+    from memolint.report.color import painter, printable
     from memolint.report.summary import judged_for
 
     paint = painter(wants_color(sys.stdout, look.color))
@@ -234,5 +234,7 @@ def _text(simulation: Simulation, look: Look, is_default: bool) -> str:
         shown.append(tree.text(run, number, marks, paint, look.wide))
     note = judged_for(simulation.release.name, default_release=True)
     shown += [explanation.text(found, paint) for found in simulation.explanations]
+    added = "".join(f"{paint('bold', 'add')}  {printable(line)}\n" for line in simulation.advice)
+    shown += [added] if added else []
     shown += [told] if (told := savings.text(simulation.played, simulation.saved, paint)) else []
     return "\n".join(shown) + (f"\n{note}\n" if is_default and shown else "")

@@ -76,13 +76,13 @@ def _prepare(op: Operation) -> bool:
     except EngineError as error:
         set_phase(op, "Error", f"unable to set ExecWorkflow: {error}")
         return False
+    op.spec = op.raw_spec or {}
     if op.started is None and op.phase == "" and op.entry is None:
         problem = validate.problem(op)
         if problem is not None:
             set_phase(op, "Failed", f"invalid spec: {problem}")
             return False
     try:
-        op.spec = op.raw_spec or {}
         variables.set_globals(op)
         _substitute_globals(op)
     except (EngineError, substitute.SubstituteError) as error:

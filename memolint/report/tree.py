@@ -26,6 +26,8 @@ _STYLES = {node.FAILED: "error", node.ERROR: "error", node.SUCCEEDED: "fix"}
 _COLUMNS = ("STEP", "TEMPLATE", "DURATION", "MEMOIZATION KEY", "CACHE NAME", "HIT?", "INPUTS", "OUTPUTS AND MESSAGE")
 _LAST = len(_COLUMNS) - 1
 MAX_TEXT = 120
+# A message says what to mend, so that it is shown whole unless it quotes a document.
+MAX_MESSAGE = 1000
 # Deeper nesting than this is drawn no further to the right.
 MAX_INDENT = 40
 
@@ -41,9 +43,12 @@ def text(run: Run, number: int, marks: Mapping[str, str], paint: Painter, wide: 
     style = _STYLES.get(run.phase, "warning")
     head = f"{paint('bold', f'run {number}')}  {printable(run.workflow)}  {paint(style, status)}"
     message = run.rejected or run.message
-    lines = [f"{head}  {_clipped(message)}" if message else head]
+    lines = [f"{head}  {_clipped(message, MAX_MESSAGE)}" if message else head]
     rows = [_row(found, prefix, marks, run.now, wide) for found, prefix in _walk(run)]
-    waits = [f"  {paint('warning', 'waits')}  {printable(each.node)}: {_clipped(each.reason)}" for each in of_run(run)]
+    waits = [
+        f"  {paint('warning', 'waits')}  {printable(each.node)}: {_clipped(each.reason, MAX_MESSAGE)}"
+        for each in of_run(run)
+    ]
     return "\n".join(lines + _table(rows, paint) + waits) + "\n"
 
 
@@ -112,13 +117,13 @@ def _told(found: Node) -> str:
     if result is not None:
         parts.append(f"result={result}")
     outputs = _clipped(" ".join(parts))
-    message = _clipped(found.message)
+    message = _clipped(found.message, MAX_MESSAGE)
     return f"{outputs}  {message}".strip() if message else outputs
 
 
-def _clipped(found: str) -> str:
+def _clipped(found: str, limit: int = MAX_TEXT) -> str:
     line = printable(found.replace("\n", " "))
-    return line if len(line) <= MAX_TEXT else line[: MAX_TEXT - 1] + "…"
+    return line if len(line) <= limit else line[: limit - 1] + "…"
 
 
 def _walk(run: Run) -> list[tuple[Node, str]]:

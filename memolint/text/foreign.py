@@ -11,8 +11,8 @@ from memolint.text.documents import Document
 from memolint.text.nodes import Node
 from memolint.text.source import Source
 
-HELM = "a Helm template: helm template … | memolint lint -"
-JINJA = "a Jinja template: render it and pass the result, … | memolint lint -"
+HELM = "a Helm template: helm template … |"
+JINJA = "a Jinja template: render it and pass the result, … |"
 
 _HELM_VALUES = r"\{\{-?\s*\.(?:Values|Release|Chart)\b|\{\{[^}\n]*[\s(]\.(?:Values|Release|Chart)\b"
 _JINJA = r"\{%|\{#[^#\n]*[^{#\n]#\}"
@@ -31,7 +31,10 @@ _CODE_KEYS = frozenset(("source", "args", "command", "manifest", "body", "data")
 
 
 def template_engine(source: Source, documents: list[Document], broken: bool) -> str | None:
-    """Why `source` is a template for Helm or Jinja (to be printed), or None. `broken`: some document did not parse."""
+    """Why `source` cannot be read as it is, ending with how to pipe it into a command; None for plain YAML.
+
+    `broken`: some document did not parse.
+    """
     text = source.text
     if not any(hint in text for hint in _HINTS):
         return None

@@ -118,3 +118,57 @@ def test_a_broken_document_costs_no_other_its_run() -> None:
 
     assert done.returncode == 3
     assert "Succeeded" in done.stdout
+
+
+def calling_a_library() -> dict:
+    arguments = {"parameters": [{"name": "m", "value": "x"}]}
+    step = {"name": "a", "templateRef": {"name": "library", "template": "work"}, "arguments": arguments}
+    return workflow({"name": "main", "steps": [[step]]})
+
+
+def needing_a_value() -> dict:
+    return workflow({"name": "main", "inputs": {"parameters": [{"name": "sample"}]}, "container": {"image": "a"}})
+
+
+def without_entrypoint() -> dict:
+    found = workflow({"name": "main", "container": {"image": "a"}})
+    del found["spec"]["entrypoint"]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("found", "advice", "added"),
+    [
+        (calling_a_library(), "WorkflowTemplate `library` is in none of the files", None),
+        (needing_a_value(), "parameter `sample` has no value", ("-p", "sample=x")),
+        (
+            without_entrypoint(),
+            "no template is named to start with: give one of --entrypoint main",
+            ("--entrypoint", "main"),
+        ),
+    ],
+)
+def test_what_a_refused_workflow_lacks_is_said(found: dict, advice: str, added: tuple | None, tmp_path) -> None:
+    file, library = tmp_path / "wf.json", tmp_path / "library.json"
+    file.write_text(json.dumps(found))
+    library.write_text(
+        json.dumps({**workflow(leaf("work")), "kind": "WorkflowTemplate", "metadata": {"name": "library"}})
+    )
+
+    refused = run(str(file))
+    done = run(str(file), *(added or (str(library),)))
+
+    assert refused.returncode == 1
+    assert f"\nadd  {advice}" in refused.stdout
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "\nadd  " not in done.stdout
+
+
+def test_a_chart_is_named_as_such(tmp_path) -> None:
+    chart = tmp_path / "chart.yaml"
+    chart.write_text("kind: Workflow\nmetadata: {name: {{ .Values.name }}}\n")
+
+    done = run(str(chart))
+
+    assert done.returncode == 3
+    assert done.stderr.splitlines()[-1].endswith(":1: a Helm template: helm template … | memolint simulate -")
