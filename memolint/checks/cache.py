@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from memolint.argo.views import dig
 from memolint.checks import repair
-from memolint.checks.wording import clipped
+from memolint.checks.wording import clipped, sources
 from memolint.facts import examples, texts, validity
 from memolint.facts.key import Key
 from memolint.facts.memo import Memo
 from memolint.facts.texts import Text
-from memolint.finding import ERROR, HIGH, MEMO, Fails, Finding, Fix, Related, Rule
+from memolint.finding import ERROR, HIGH, MEMO, Fails, Finding, Fix, Rule
 from memolint.lang import duration
 
 _DAY_UNITS = {"d": 24, "day": 24, "days": 24, "w": 168, "week": 168, "weeks": 168}
@@ -46,7 +46,7 @@ def name_invalid(memo: Memo) -> Iterator[Finding]:
 
 
 def _name_invalid(memo: Memo, field: Key, text: Text) -> Finding:
-    related = tuple(Related(value.origin.place(), f"`{name}` can be this") for name, value in text.row)
+    related = sources(text.row)
     why = "use lower case letters, digits, `-` and `.`, at most 253 characters"
     what = f"`{clipped(text.text)}` is no name for a ConfigMap"
     message = f"{what}: the work of `{memo.template.label}` runs, then storing it fails ({why})"
@@ -88,7 +88,7 @@ def _age_problem(text: str) -> str:
 
 
 def _age_invalid(memo: Memo, field: Key, text: Text, problem: str) -> Finding:
-    related = tuple(Related(value.origin.place(), f"`{name}` can be this") for name, value in text.row)
+    related = sources(text.row)
     what = f"maxAge `{clipped(text.text)}` is no Go duration ({problem})"
     message = f"{what}: every run of `{memo.template.label}` fails at the lookup"
     claim = Fails(memo.template, examples.assignment(memo, text.row), "invalid maxAge: ")

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from memolint.argo.views import Origin
 from memolint.checks import repair
-from memolint.checks.wording import clipped
+from memolint.checks.wording import clipped, sources
 from memolint.facts import examples, expressions, texts, validity
+from memolint.facts.argos import is_written_by_argo
 from memolint.facts.key import Key
 from memolint.facts.memo import Memo
 from memolint.facts.validity import Illegal, Unresolved
@@ -78,23 +78,16 @@ def _rename(field: Key, found: Unresolved) -> tuple[Fix, ...]:
 def empty(memo: Memo) -> Iterator[Finding]:
     """There is no key: every run of the template fails at the lookup."""
     text = memo.key.text
-    value = memo.template.origin.document.node(memo.key.origin.path).value
-    if text is None and isinstance(value, int | float | list):
+    block = memo.template.memoize or {}
+    if text is None and block.get("key") is not None:
         return  # Argo refuses the type before any run
-    if text is None or text == "":
-        message = f"`{memo.template.label}` is memoized without a key: every run fails with `invalid cache key: `"
-        origin = memo.key.origin if text is not None else _block(memo)
+    if text is None or not text.strip():
+        origin = memo.key.origin if "key" in block else memo.template.origin.at("memoize")
         place = origin.place() if text is not None else origin.key_place()
-        yield Finding(
-            message,
-            place,
-            origin.dotted(),
-            claim=Fails(memo.template, examples.assignment(memo), "invalid cache key: "),
-        )
-
-
-def _block(memo: Memo) -> Origin:
-    return memo.template.origin.at("memoize")
+        what = "without a key" if not text else "with a key of spaces"
+        message = f"`{memo.template.label}` is memoized {what}: every run fails with `invalid cache key: {text or ''}`"
+        claim = Fails(memo.template, examples.assignment(memo), "invalid cache key: ")
+        yield Finding(message, place, origin.dotted(), claim=claim)
 
 
 def json_unhashed(memo: Memo) -> Iterator[Finding]:
@@ -107,9 +100,15 @@ def json_unhashed(memo: Memo) -> Iterator[Finding]:
             yield Finding(message, place, memo.key.origin.dotted(), claim=claim, fixes=_hashed(memo, part))
 
 
+def _is_read(memo: Memo) -> bool:
+    """Whether there is a key, and all of it resolves."""
+    key = memo.key
+    return bool(key.text and key.text.strip()) and not key.error and not any(validity.unresolved(memo, key))
+
+
 def charset(memo: Memo) -> Iterator[Finding]:
     """A character that is not legal in a key, as written or in a value that the project passes."""
-    if not memo.key.text or memo.key.error or any(validity.unresolved(memo, memo.key)):
+    if not _is_read(memo):
         return
     for found in validity.illegal_in_key(memo):
         if found.character != "-":
@@ -120,20 +119,32 @@ def charset(memo: Memo) -> Iterator[Finding]:
 
 def _likely(memo: Memo, found: validity.Likely) -> Finding:
     """Nothing is known of the value: what it naturally is, at a lower severity."""
-    message = (
-        f"`{found.part.name}` stands raw in the key of `{memo.template.label}`: a value such as `{found.example}` "
-        f"makes it illegal ({_FORM})"
+    run = examples.assignment(memo)
+    for name, value in found.given.items():
+        run = examples.changed(run, name, value)
+    severity, confidence = (ERROR, HIGH) if found.certain else (WARNING, MEDIUM)
+    return Finding(
+        f"{_what_is_likely(memo, found)} ({_FORM})",
+        memo.key.origin.part(found.part.start, found.part.end),
+        memo.key.origin.dotted(),
+        claim=Fails(memo.template, run, "invalid cache key: "),
+        fixes=_hashed(memo, found.part),
+        severity=severity,
+        confidence=confidence,
     )
-    run = examples.changed(examples.assignment(memo), found.part.name, found.example)
-    claim = Fails(memo.template, run, "invalid cache key: ")
-    place = memo.key.origin.part(found.part.start, found.part.end)
-    fixes = _hashed(memo, found.part)
-    return Finding(message, place, memo.key.origin.dotted(), (), claim, fixes, severity=WARNING, confidence=MEDIUM)
+
+
+def _what_is_likely(memo: Memo, found: validity.Likely) -> str:
+    where = f"in the key of `{memo.template.label}`"
+    if isinstance(found.part, tags.Simple):
+        return f"`{found.part.name}` stands raw {where}: a value such as `{found.text}` makes it illegal"
+    values = ", ".join(f"{name.rpartition('.')[2]}=`{clipped(value, 40)}`" for name, value in found.given.items())
+    return f"`{clipped(found.part.raw)}` {where} becomes `{clipped(found.text)}` for {values}, which is illegal"
 
 
 def leading_character(memo: Memo) -> Iterator[Finding]:
     """The key can begin with `-`: a first part that is negative, starts with a dash, or is empty."""
-    if not memo.key.text or memo.key.error or any(validity.unresolved(memo, memo.key)):
+    if not _is_read(memo):
         return
     for found in validity.illegal_in_key(memo):
         if found.character == "-":
@@ -146,7 +157,7 @@ def _leading(memo: Memo, found: Illegal) -> Finding:
     what = f"the key of `{memo.template.label}` begins with `-`"
     if found.text.row:
         name, value = found.text.row[0]
-        related = (Related(value.origin.place(), "this value"),)
+        related = sources(found.text.row[:1], "this value")
         shown = f"can be `{clipped(value.text)}`" if value.text else "can be empty"
         what = f"`{name}` {shown}, and then the key of `{memo.template.label}` begins with `-`"
     message = f"{what}: it has to start with a letter or digit"
@@ -172,7 +183,7 @@ def too_long(memo: Memo) -> Iterator[Finding]:
                 f"the key of `{memo.template.label}` can have {len(text.text)} characters, and a ConfigMap takes "
                 f"{validity.MAX_NAME}: the work runs, then storing it fails"
             )
-            related = tuple(Related(value.origin.place(), f"`{name}` can be this") for name, value in text.row)
+            related = sources(text.row)
             claim = Fails(memo.template, examples.assignment(memo, text.row), "")
             fixes = repair.keep_whole(memo.key) if text.row else ()
             yield Finding(message, memo.key.origin.place(), memo.key.origin.dotted(), related, claim, fixes)
@@ -183,7 +194,9 @@ def _illegal(memo: Memo, found: Illegal) -> Finding:
     message, related = _what_is_illegal(memo, found)
     place = memo.key.origin.part(found.part.start, found.part.end)
     claim = Fails(memo.template, examples.assignment(memo, found.text.row), "invalid cache key: ")
-    return Finding(message, place, memo.key.origin.dotted(), related, claim, _hashed(memo, found.part))
+    # A time made legal by a hash never comes again, and the path of an artifact says nothing.
+    fixes = () if any(is_written_by_argo(value) for _, value in found.text.row) else _hashed(memo, found.part)
+    return Finding(message, place, memo.key.origin.dotted(), related, claim, fixes)
 
 
 def _what_is_illegal(memo: Memo, found: Illegal) -> tuple[str, tuple[Related, ...]]:
@@ -195,27 +208,36 @@ def _what_is_illegal(memo: Memo, found: Illegal) -> tuple[str, tuple[Related, ..
     )
     what = f"`{name}` can be `{clipped(value.text)}`, and {shown} is not legal"
     message = f"{what} in the key of `{memo.template.label}`: {_FORM}"
-    return message, (Related(value.origin.place(), "this value"),)
+    return message, sources(((name, value),), "this value")
 
 
 def _hashed(memo: Memo, part: tags.Part) -> tuple[Fix, ...]:
     """The tag in a hash: any value is legal then, and no two share one."""
     text = memo.key.text or ""
     if isinstance(part, tags.Literal):
-        clean = "".join(
-            character if not validity.illegal_character(character, False) else "-" for character in part.text
-        )
-        clean = clean.lstrip("-") if part.start == 0 else clean
-        return (
-            repair.replace_scalar(memo.key.origin, text[: part.start] + clean + text[part.end :], "use `-`")
-            if clean
-            else ()
-        )
-    inner = repair.as_expression(part.name) if isinstance(part, tags.Simple) else part.source.strip()
-    if isinstance(part, tags.Simple) and validity.is_json(part):
-        inner = f"toJson({inner.removesuffix('.json')})"
-    hashed = f"{{{{=sprig.sha256sum({inner})}}}}"
+        return _made_legal(memo, part)
+    hashed = f"{{{{=sprig.sha256sum({_as_text(part)})}}}}"
     return repair.replace_scalar(memo.key.origin, text[: part.start] + hashed + text[part.end :], f"hash it: {hashed}")
+
+
+def _as_text(part: tags.Simple | tags.Expression) -> str:
+    """A tag as an expression that gives text; what is JSON in a simple tag is a map or a list there."""
+    if isinstance(part, tags.Simple):
+        name = repair.as_expression(part.name)
+        return f"toJson({name.removesuffix('.json')})" if validity.is_json(part) else name
+    source = part.source.strip()
+    return f"toJson({source})" if validity.is_structure(part) else source
+
+
+def _made_legal(memo: Memo, part: tags.Literal) -> tuple[Fix, ...]:
+    """`-` for each character of the text that is not legal; none where nothing is left of the key's beginning."""
+    text = memo.key.text or ""
+    kept = part.text.rstrip() if part.end == len(text) else part.text
+    clean = "".join("-" if validity.illegal_character(each, False) else each for each in kept)
+    clean = clean.lstrip("-") if part.start == 0 else clean
+    if not clean and part.start == 0:
+        return ()
+    return repair.replace_scalar(memo.key.origin, text[: part.start] + clean + text[part.end :], "use `-`")
 
 
 def unclosed(memo: Memo) -> Iterator[Finding]:

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from memolint.checks.coverage import judged
-from memolint.facts import examples, identity, volatile
+from memolint.facts import examples, identity, reuse, upstream, validity, volatile
 from memolint.facts.memo import Memo
 from memolint.facts.reads import INPUT
+from memolint.facts.volatile import Volatile
 from memolint.finding import HIGH, INFO, MEDIUM, MEMO, WARNING, Finding, NeverHits, Related, Rule
 
 
@@ -16,7 +17,12 @@ def volatile_key(memo: Memo) -> Iterator[Finding]:
     for found in volatile.in_field(memo, memo.key):
         place = memo.key.origin.part(found.start, found.end)
         path = memo.key.origin.dotted()
-        if volatile.is_reused_in_one_run(memo):
+        if _is_illegal(memo, found):
+            message = (
+                f"`{found.name}` {found.why}: made legal, the key of `{memo.template.label}` would never come again"
+            )
+            yield Finding(message, place, path, severity=INFO)
+        elif reuse.is_reused_in_one_run(memo):
             message = f"`{found.name}` {found.why}: `{memo.template.label}` shares entries within one run only"
             yield Finding(message, place, path, severity=INFO)
         else:
@@ -27,6 +33,11 @@ def volatile_key(memo: Memo) -> Iterator[Finding]:
         return
 
 
+def _is_illegal(memo: Memo, found: Volatile) -> bool:
+    """Whether the part of the key that is new in every run is not even legal."""
+    return any(illegal.part.start <= found.start < illegal.part.end for illegal in validity.illegal_in_key(memo))
+
+
 def unique_cache_name(memo: Memo) -> Iterator[Finding]:
     """Something in the cache's name is new in every run: each run leaves a ConfigMap behind that nobody reads."""
     for found in volatile.in_field(memo, memo.cache_name):
@@ -34,7 +45,7 @@ def unique_cache_name(memo: Memo) -> Iterator[Finding]:
         message = (
             f"`{found.name}` {found.why}: every run of `{memo.template.label}` leaves a ConfigMap of its own behind"
         )
-        severity = INFO if volatile.is_reused_in_one_run(memo) else ""
+        severity = INFO if reuse.is_reused_in_one_run(memo) else ""
         place = origin.part(found.start, found.end)
         claim = None if severity else NeverHits(memo.template, examples.assignment(memo))
         yield Finding(message, place, origin.dotted(), claim=claim, severity=severity)
@@ -45,10 +56,10 @@ def volatile_upstream(memo: Memo) -> Iterator[Finding]:
     """A caller fills a part of the key with something that is new in every run."""
     if not judged(memo):
         return
-    for found in volatile.from_callers(memo):
+    for found in upstream.from_callers(memo):
         message = f"`{found.name}`, which the key of `{memo.template.label}` holds, {found.why}: other runs never hit"
         related = (Related(found.origin.place(), "passed here"),)
-        severity = INFO if volatile.is_reused_in_one_run(memo) else ""
+        severity = INFO if reuse.is_reused_in_one_run(memo) else ""
         yield Finding(message, memo.key.origin.place(), memo.key.origin.dotted(), related, severity=severity)
         return
 

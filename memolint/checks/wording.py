@@ -1,4 +1,8 @@
-"""Small words that messages share."""
+"""Small words that messages share, and where the values stand that they name."""
+
+from memolint.facts.argos import is_written_by_argo
+from memolint.facts.texts import Row
+from memolint.finding import Related
 
 MAX_LISTED = 6
 
@@ -20,3 +24,12 @@ def clipped(text: str, length: int = 60) -> str:
     """`text` on one line, cut where it is long."""
     line = " ".join(text.split())
     return line if len(line) <= length else line[: length - 1] + "…"
+
+
+def sources(row: Row, what: str = "") -> tuple[Related, ...]:
+    """Where the values of a text come from; what Argo writes itself stands nowhere."""
+    return tuple(
+        Related(value.origin.place(), what or f"`{name}` can be this")
+        for name, value in row
+        if not is_written_by_argo(value)
+    )

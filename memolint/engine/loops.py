@@ -128,7 +128,7 @@ def _sequence(sequence: Json) -> list[str]:
     if abs(end - start) >= MAX_ITEMS:
         raise EngineError(f"a sequence of {abs(end - start) + 1} items is more than memolint plays ({MAX_ITEMS})")
     numbers = range(start, end + 1) if start <= end else range(start, end - 1, -1)
-    return [_formatted(str(sequence.get("format") or ""), number) for number in numbers]
+    return [anystring.sequence_text(str(sequence.get("format") or ""), number) for number in numbers]
 
 
 def _number(value: object, default: int) -> int:
@@ -139,12 +139,3 @@ def _number(value: object, default: int) -> int:
         return int(text, 0 if text.lower().startswith(("0x", "0b", "0o")) else 10)
     except ValueError:
         raise EngineError(f"strconv.Atoi: parsing {gojson.marshal(text)}: invalid syntax") from None
-
-
-def _formatted(pattern: str, number: int) -> str:
-    if not pattern:
-        return str(number)
-    try:
-        return pattern % number
-    except (TypeError, ValueError, OverflowError, MemoryError):
-        return f"%!({pattern}={number})"

@@ -11,6 +11,10 @@ from memolint.facts.memo import Memo
 from memolint.lang import tags
 
 MAX_SAMPLES = 60
+_PLAIN = "a"
+_INPUTS = "inputs.parameters"
+_ARGUMENT = "workflow.parameters."
+_WHOLE = (_INPUTS, "workflow.parameters", "workflow.labels", "workflow.annotations")
 
 
 class Shared(NamedTuple):
@@ -56,32 +60,87 @@ def _may_share(memo: Memo, other: Memo) -> bool:
 
 
 def _meeting(memo: Memo, other: Memo) -> Shared | None:
-    """An example found by giving one key values and reading the result as the other."""
-    if _run_scoped(memo) != _run_scoped(other):
+    """A text that both keys can become, as far as the values of their variables are known."""
+    if _run_scoped(memo) != _run_scoped(other) or _apart(memo, other) or not _may_meet(memo, other):
         return None
-    if memo.key.text == other.key.text and not memo.key.is_constant and _reads_alike(memo, other):
-        given = {reference.name: "a" for reference in memo.key.references}
-        return Shared(other, memo.key.text or "", given, given)
-    for text, theirs in _samples(other):
-        own = _read_as(memo.key, text)
-        if own is not None:
-            return Shared(other, text, own, theirs)
-    for text, own in _samples(memo):
-        theirs_read = _read_as(other.key, text)
-        if theirs_read is not None:
-            return Shared(other, text, own, theirs_read)
-    return None
-
-
-def _reads_alike(memo: Memo, other: Memo) -> bool:
-    """Whether one text of a key means one value in both: a hash of all inputs also holds their names."""
-    whole = any(reference.name == "inputs.parameters" for reference in memo.key.references)
-    return not whole or list(memo.template.parameters()) == list(other.template.parameters())
+    mine, theirs = _read(memo, other), _read(other, memo)
+    return (
+        _spelled_alike(memo, other)
+        or next((Shared(other, text, read, filled) for text, read, filled in mine), None)
+        or next((Shared(other, text, filled, read) for text, read, filled in theirs), None)
+    )
 
 
 def _run_scoped(memo: Memo) -> frozenset[str]:
     """The globals in a key: both sides of one run have the same ones, so they are compared by name."""
-    return frozenset(ref.name for ref in memo.key.references if ref.name.startswith("workflow."))
+    names = (reference.name for reference in memo.key.references)
+    return frozenset(name for name in names if name.startswith("workflow.") and not name.startswith(_ARGUMENT))
+
+
+def _apart(memo: Memo, other: Memo) -> bool:
+    """Whether the two run in different namespaces, and key or cache name hold the namespace."""
+    mine, theirs = memo.template.manifest.namespace, other.template.manifest.namespace
+    return bool(mine and theirs) and mine != theirs and memo.mentions("workflow.namespace")
+
+
+def _may_meet(memo: Memo, other: Memo) -> bool:
+    from memolint.facts.shapes import shapes_of  # with the abstract strings: only where two templates share a cache
+    from memolint.lang import strings
+
+    return strings.may_meet(memo.key.text or "", other.key.text or "", shapes_of(memo), shapes_of(other))
+
+
+def _spelled_alike(memo: Memo, other: Memo) -> Shared | None:
+    """The same key but for the names of its variables: equal values give one text."""
+    if _form(memo) != _form(other):
+        return None
+    pairs = list(zip(_variables(memo), _variables(other), strict=True))
+    values = [_common(memo, other, mine, theirs) for mine, theirs in pairs]
+    own = {mine: value for (mine, _), value in zip(pairs, values, strict=True)}
+    text = texts.with_values(memo, memo.key.text or "", own)
+    shown = text if text and "{{" not in text else memo.key.text or ""
+    return Shared(other, shown, own, {theirs: value for (_, theirs), value in zip(pairs, values, strict=True)})
+
+
+def _form(memo: Memo) -> str:
+    """The key with its variables numbered; a whole map of inputs also holds their names."""
+    text, names = memo.key.text or "", list(dict.fromkeys(reference.name for reference in memo.key.references))
+    for reference in sorted(memo.key.references, key=lambda each: each.start, reverse=True):
+        number = reference.name if reference.name in _WHOLE else str(names.index(reference.name))
+        text = f"{text[: reference.start]}\0{number}\0{text[reference.end :]}"
+    return f"{text} {sorted(memo.template.parameters())}" if _INPUTS in names else text
+
+
+def _variables(memo: Memo) -> list[str]:
+    """The variables whose values a key holds, in its order; those of a whole map by name."""
+    held: dict[str, None] = {}
+    for reference in memo.key.references:
+        whole = [f"{_INPUTS}.{name}" for name in sorted(memo.template.parameters())]
+        held.update(dict.fromkeys(whole if reference.name == _INPUTS else [reference.name]))
+    return list(held)
+
+
+def _common(memo: Memo, other: Memo, mine: str, theirs: str) -> str:
+    """A value that two variables can both have, one that the project gives them where there is one."""
+    known = [value.text for value in (*texts.of_variable(memo, mine).found, *texts.of_variable(other, theirs).found)]
+    natural = [text for text in [*known, _PLAIN] if text]
+    allowed = [text for text in natural if _can_be(memo, mine, text) and _can_be(other, theirs, text)]
+    legal = [text for text in allowed if not validity.illegal_character(text, False)]
+    return next(iter([*legal, *allowed]), _PLAIN)
+
+
+def _can_be(memo: Memo, name: str, text: str) -> bool:
+    from memolint.facts.shapes import shapes_of  # loaded already, by `_may_meet`
+
+    return memo.once("shapes", lambda: shapes_of(memo))(name).contains(text)
+
+
+def _read(memo: Memo, other: Memo) -> Iterator[tuple[str, dict[str, str], dict[str, str]]]:
+    """Texts of the other's key that are this one's as well, the values that this one reads there, and the other's."""
+    for text, filled in _samples(other):
+        read = _read_as(memo.key, text)
+        if read is not None and all(_can_be(memo, name, value) for name, value in read.items()):
+            yield text, read, filled
 
 
 def _samples(memo: Memo) -> Iterator[tuple[str, dict[str, str]]]:
@@ -107,7 +166,7 @@ def _hashed_samples(memo: Memo) -> Iterator[tuple[str, dict[str, str]]]:
 
 def _values(memo: Memo, name: str) -> list[str]:
     known = [value.text for value in texts.of_variable(memo, name).found]
-    return [text for text in known if text and not validity.illegal_character(text, False)] or ["a"]
+    return [text for text in known if text and not validity.illegal_character(text, False)] or [_PLAIN]
 
 
 def _read_as(key: Key, text: str) -> dict[str, str] | None:

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from memolint.facts import texts
 from memolint.facts.memo import Memo
 from memolint.lang import tags
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from memolint.lang.strings import Collision
+    from memolint.lang.strings import Collision, Shape, ShapeOf
 
 JOIN, LOSS, EMPTY = "join", "loss", "empty"
 _TOLD_APART = "told apart"
@@ -38,13 +39,32 @@ def _weak_sources(memo: Memo) -> Iterator[Weak]:
     for source in dict.fromkeys(reference.name for reference in memo.key.references):
         found = strings.determines(memo.key.text, source, shape_of)
         if found.kind == strings.LOSSILY and found.collision is not None and not _in_cache_name(memo, source):
-            yield Weak(source, _kind(memo, found.why, found.collision), found.why, found.collision)
+            yield _weak(memo, source, found.why, found.collision, shape_of)
 
 
-def _kind(memo: Memo, why: str, collision: "Collision") -> str:
+def _weak(memo: Memo, source: str, why: str, collision: "Collision", shape_of: "ShapeOf") -> Weak:
+    from memolint.lang import strings
+
     if _TOLD_APART not in why or _components(memo) < 2:
-        return LOSS
-    return EMPTY if any(not value for _, value in (*collision.first, *collision.second)) else JOIN
+        return Weak(source, LOSS, why, collision)
+    empty = [name for name, value in (*collision.first, *collision.second) if not value]
+    if not empty:
+        return Weak(source, JOIN, why, collision)
+    if not all(_is_known_empty(memo, name) for name in empty):
+        filled = strings.determines(memo.key.text or "", source, lambda name: _filled(shape_of(name)))
+        if filled.collision is not None:
+            return Weak(source, JOIN, why, filled.collision)
+    return Weak(source, EMPTY, why, collision)
+
+
+def _is_known_empty(memo: Memo, name: str) -> bool:
+    """Whether the project gives a variable the empty value: only then is it natural."""
+    return any(not value.text for value in texts.of_variable(memo, name).found)
+
+
+def _filled(shape: "Shape") -> "Shape":
+    """What a variable can be besides empty, where its values are not known one by one."""
+    return shape if shape.values is not None else shape._replace(shortest=max(1, shape.shortest))
 
 
 def _is_plain(memo: Memo) -> bool:

@@ -14,6 +14,7 @@ _UUID = strings.made_of(characters.HEXADECIMAL | characters.set_of("-"), 36, 36)
 # A value that is called a digest is one: nobody passes names with `-` there.
 _DIGEST_NAME = r"(?i)(?:.*[-_.])?(?:sha|sha1|sha256|sha512|md5|digest|checksum|commit|etag|hash)(?:[-_.].*)?"
 _DIGEST = strings.made_of(characters.HEXADECIMAL, 7, 128)
+_DIGEST_WIDTHS = {"sha512": 128, "sha256": 64, "sha1": 40, "md5": 32}
 
 
 def shapes_of(memo: Memo) -> ShapeOf:
@@ -40,5 +41,11 @@ def _shape(memo: Memo, name: str) -> Shape:
     if name in ("workflow.name", "workflow.namespace", "workflow.serviceAccountName"):
         return strings.made_of(_DNS, 1, 253)
     if head == "inputs.parameters" and re.fullmatch(_DIGEST_NAME, last):
-        return _DIGEST
+        return _digest(last.lower())
     return strings.ANYTHING
+
+
+def _digest(name: str) -> Shape:
+    """A digest of the width that its name says."""
+    width = next((width for word, width in _DIGEST_WIDTHS.items() if word in name), None)
+    return _DIGEST if width is None else strings.made_of(characters.HEXADECIMAL, width, width)

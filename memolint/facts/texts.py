@@ -5,12 +5,12 @@ from itertools import islice
 from typing import NamedTuple
 
 from memolint.argo.views import Call
-from memolint.facts import values
+from memolint.facts import argos, values
 from memolint.facts.key import Key
 from memolint.facts.memo import Memo
 from memolint.facts.reads import INPUT
 from memolint.facts.references import in_part
-from memolint.facts.values import UNKNOWN, Value, Values
+from memolint.facts.values import Value, Values
 from memolint.lang import tags
 
 MAX_TEXTS = 200
@@ -35,17 +35,22 @@ def of_part(memo: Memo, part: tags.Part) -> Iterator[Text]:
 
 
 def _rendered(memo: Memo, text: str, names: list[str]) -> Iterator[Text]:
-    from memolint.lang import substitute  # dear, and only needed where the project knows a value
-
     names = list(dict.fromkeys(names))
     choices = [of_variable(memo, name) for name in names]
     for row in islice(values.combinations(choices), MAX_TEXTS):
-        variables = {name: value.text for name, value in zip(names, row, strict=True)}
-        try:
-            rendered = str(substitute.replace_value(text, variables, substitute.DENY, memo.release.dialect))
-        except substitute.SubstituteError:
-            continue
-        yield Text(rendered, tuple(zip(names, row, strict=True)))
+        rendered = with_values(memo, text, {name: value.text for name, value in zip(names, row, strict=True)})
+        if rendered is not None:
+            yield Text(rendered, tuple(zip(names, row, strict=True)))
+
+
+def with_values(memo: Memo, text: str, variables: dict[str, str]) -> str | None:
+    """What a templated text becomes with these values, or None where it fails."""
+    from memolint.lang import substitute  # dear, and only needed where there is a value
+
+    try:
+        return str(substitute.replace_value(text, variables, substitute.DENY, memo.release.dialect))
+    except substitute.SubstituteError:
+        return None
 
 
 def of_variable(memo: Memo, name: str) -> Values:
@@ -62,7 +67,7 @@ def _of_variable(memo: Memo, name: str) -> Values:
         return values.of_workflow_parameter(memo.project, memo.template.manifest, bare)
     if call is not None and (name == "item" or name.startswith("item.")):
         return values.of_item(call, name)
-    return UNKNOWN
+    return argos.of_variable(memo, name)
 
 
 def _of_input(memo: Memo, name: str, call: Call | None) -> Values:

@@ -6,17 +6,18 @@ from typing import NamedTuple
 from memolint.argo import variables
 from memolint.argo.views import Template, dig, named
 from memolint.facts import expressions, naturals, texts
-from memolint.facts.key import Key, closes_at_end, is_digest
+from memolint.facts.key import Key, is_digest
 from memolint.facts.memo import Memo
 from memolint.facts.nearest import nearest
 from memolint.facts.reads import INPUT
-from memolint.facts.references import Reference
+from memolint.facts.references import Reference, in_part
 from memolint.facts.texts import Text
 from memolint.lang import tags
 from memolint.text.documents import Path
 
 _KEY_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-")
 MAX_NAME = 253
+_PLAIN = "a"
 
 # Simple tags whose value is JSON text, and functions whose result is.
 _JSON_VARIABLES = (
@@ -58,6 +59,10 @@ def _check(memo: Memo, reference: Reference) -> Unresolved | None:
         return Unresolved(reference, "a space before `=` makes this a plain tag, which is never evaluated", "{{" + name)
     if not variables.is_known(name, memo.visible):
         return Unresolved(reference, _why_unknown(name), _near(name, memo))
+    if name == "workflow.scheduledTime" and memo.template.manifest.kind == "Workflow":
+        return Unresolved(reference, "only a run that a CronWorkflow starts has it")
+    if name.startswith("outputs."):
+        return _check_output(memo, reference)
     if name.startswith("inputs."):
         return _check_input(memo, reference)
     if name.startswith("workflow.parameters."):
@@ -106,6 +111,15 @@ def _check_input(memo: Memo, reference: Reference) -> Unresolved | None:
     )
 
 
+def _check_output(memo: Memo, reference: Reference) -> Unresolved | None:
+    """Before the work only the paths of declared outputs are there (`common.SubstituteParams`)."""
+    kind, _, name = reference.name.removeprefix("outputs.").partition(".")
+    declared = named(dig(memo.template.value, "outputs", kind))
+    if name.endswith(".path") and name.removesuffix(".path") in declared:
+        return None
+    return Unresolved(reference, "the cache is looked up before the work, when there are no outputs")
+
+
 def _check_workflow_parameter(memo: Memo, reference: Reference) -> Unresolved | None:
     declared = _workflow_parameters(memo.template)
     name = reference.name.removeprefix("workflow.parameters.")
@@ -127,10 +141,22 @@ def is_json(part: tags.Part) -> bool:
     """Whether a tag becomes JSON text whatever its values are: quotes, brackets and braces are never legal in a key."""
     if isinstance(part, tags.Simple):
         return part.name in _JSON_VARIABLES
-    if not isinstance(part, tags.Expression):
-        return False
-    source = part.source.strip()
-    return source.startswith(("toJson(", "toJSON(")) and closes_at_end(source)
+    return isinstance(part, tags.Expression) and not is_digest(part) and _starts_as_json(part.source)
+
+
+def _starts_as_json(source: str) -> bool:
+    """Whether an expression gives a list, a map or quoted text, of which no first character is legal anywhere."""
+    from memolint.lang import strings  # dear, and most keys are plain or hashed
+
+    shape = strings.of_expression(source, strings.anything)
+    return bool(shape.first) and not shape.may_be_empty and not shape.first & strings.characters.KEY
+
+
+def is_structure(part: tags.Expression) -> bool:
+    """Whether an expression gives a list or a map, which has to be made text before it can be hashed."""
+    from memolint.lang import strings  # loaded already, by `is_json`
+
+    return strings.value_of_expression(part.source, strings.anything).kind in ("list", "map")
 
 
 class Illegal(NamedTuple):
@@ -155,19 +181,40 @@ def _illegal_in_key(memo: Memo) -> Iterator[Illegal]:
 
 
 class Likely(NamedTuple):
-    """A variable of the key of which the project knows no value, and what such a variable naturally holds."""
+    """A part of the key that is illegal for values that its variables naturally have; the project knows none.
 
-    part: tags.Simple
-    example: str
+    `certain`: plain values make it illegal as well, so the part itself brings the character.
+    """
+
+    part: tags.Part
+    given: dict[str, str]
+    text: str
+    certain: bool = False
 
 
 def likely_illegal(memo: Memo) -> Iterator[Likely]:
-    """The raw variables of the key whose natural values are not legal there; none of which a value is known."""
+    """The parts of the key whose natural values are not legal there; only where a value is not known."""
     for index, part in enumerate(memo.key.parts):
-        if isinstance(part, tags.Simple) and not texts.of_variable(memo, part.name).found:
-            example = naturals.example(part.name) if part.name.startswith(("inputs.", "workflow.parameters.")) else ""
-            if example and not is_json(part) and illegal_character(example, index == 0):
-                yield Likely(part, example)
+        names = list(dict.fromkeys(reference.name for reference in in_part(part)))
+        unknown = [name for name in names if not texts.of_variable(memo, name).found]
+        if unknown and not is_json(part) and not is_digest(part):
+            found = _likely(memo, part, names, index == 0)
+            if found is not None:
+                yield found
+
+
+def _likely(memo: Memo, part: tags.Part, names: list[str], first: bool) -> Likely | None:
+    known = {name: next((value.text for value in texts.of_variable(memo, name).found), "") for name in names}
+    for certain in (True, False) if isinstance(part, tags.Expression) else (False,):
+        given = {name: known[name] or ("" if certain else _natural(name)) or _PLAIN for name in names}
+        text = texts.with_values(memo, part.raw, given)
+        if text is not None and "{{" not in text and illegal_character(text, first):
+            return Likely(part, given, text, certain)
+    return None
+
+
+def _natural(name: str) -> str:
+    return naturals.example(name) if name.startswith(("inputs.parameters.", "workflow.parameters.")) else ""
 
 
 def _empty_first(memo: Memo) -> Illegal | None:
@@ -220,7 +267,11 @@ def _is_stored(memo: Memo) -> bool:
         return False
     if any(expressions.problems(memo, key)):
         return False
-    return not any(is_json(part) for part in key.parts)
+    return not any(is_json(part) or _is_illegal_literal(part) for part in key.parts)
+
+
+def _is_illegal_literal(part: tags.Part) -> bool:
+    return isinstance(part, tags.Literal) and bool(illegal_character(part.text, part.start == 0))
 
 
 def path_of(template: Template) -> Path:

@@ -4,6 +4,7 @@
 submission can replace: they count for legality, never as the only values there are.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import islice, product
 from typing import NamedTuple
@@ -12,7 +13,7 @@ from memolint.argo.project import Project
 from memolint.argo.views import Call, Manifest, Origin, Template, dig, mapping, named, scalar, sequence
 from memolint.facts.references import parts_of
 from memolint.lang import tags
-from memolint.lang.anystring import item_string, item_text
+from memolint.lang.anystring import item_string, item_text, sequence_text
 
 MAX_VALUES = 200
 MAX_STEPS = 30
@@ -116,7 +117,9 @@ def _items(items: list[object], origin: Origin, key: str) -> Values:
 
 def _sequence(value: dict[str, object], origin: Origin) -> Values:
     numbers = {key: scalar(value.get(key)) for key in ("start", "end", "count")}
-    if "format" in value or not all(text is None or text.lstrip("-").isdigit() for text in numbers.values()):
+    pattern = value.get("format") or ""
+    plain = all(text is None or text.lstrip("-").isdigit() for text in numbers.values())
+    if not plain or not isinstance(pattern, str) or "{{" in pattern or _is_wide(pattern):
         return UNKNOWN
     start = int(numbers["start"] or 0)
     end = int(numbers["end"]) if numbers["end"] is not None else start + int(numbers["count"] or 0) - 1
@@ -124,8 +127,13 @@ def _sequence(value: dict[str, object], origin: Origin) -> Values:
         return UNKNOWN
     step = 1 if end >= start else -1
     count = 0 if numbers["end"] is None and end < start else abs(end - start) + 1
-    texts = islice(range(start, start + step * count, step), MAX_VALUES)
-    return Values(tuple(Value(str(number), origin) for number in texts), count <= MAX_VALUES)
+    texts = (sequence_text(pattern, number) for number in islice(range(start, start + step * count, step), MAX_VALUES))
+    return Values(tuple(Value(text, origin) for text in texts), count <= MAX_VALUES)
+
+
+def _is_wide(pattern: str) -> bool:
+    """Whether a format asks for more digits than anyone writes."""
+    return re.search(r"\d{3}", pattern.partition("%")[2]) is not None
 
 
 def _argument(

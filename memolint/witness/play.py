@@ -12,11 +12,13 @@ from memolint.engine.play import Played, Run
 from memolint.engine.play import play as play_scenario
 from memolint.engine.scenario import Scenario, Submission, everything
 from memolint.finding import Assignment
-from memolint.witness.workflow import CALL, for_run
+from memolint.witness.workflow import CALL, Json, for_run
 
 # Template executions that one claim may take; a template that needs more stays unproven.
 BUDGET = 2_000
 _MINUTE = 60 * 10**9
+# `cron/operator.go` puts it on every workflow that it submits.
+_SCHEDULED = "workflows.argoproj.io/scheduled-time"
 # A template after substitution, and whether its output is read → the template without what shapes nothing.
 Significant = Callable[[dict[str, Any], bool], dict[str, Any]]
 _REFERABLE = ("WorkflowTemplate", "ClusterWorkflowTemplate")
@@ -60,7 +62,7 @@ def play(
     """
     reached = {id(each.value): each for template, _ in calls for each, _ in project.below(template)}
     submissions = tuple(
-        Submission(for_run(template, run, f"run-{number}", set(reached)), advance=_MINUTE, world=run.world)
+        Submission(_workflow(project, template, run, number, set(reached)), advance=_MINUTE, world=run.world)
         for number, (template, run) in enumerate(calls, start=1)
     )
     holders = {id(each.manifest): each.manifest for each in reached.values() if each.manifest.kind in _REFERABLE}
@@ -68,6 +70,15 @@ def play(
     scenario = Scenario(runs=submissions, templates=referable, significant=significant)
     played: Played = play_scenario(scenario, release, caching, BUDGET)
     return [_outcome(run) for run in played.runs]
+
+
+def _workflow(project: Project, template: Template, run: Assignment, number: int, needed: set[int]) -> Json:
+    """The workflow of one run; one that a schedule starts says when it was meant to start."""
+    made = for_run(template, run, f"run-{number}", needed)
+    if any(each.kind == "CronWorkflow" for each in (template.manifest, *project.made_from(template.manifest))):
+        annotations = made["metadata"].get("annotations") or {}
+        made["metadata"]["annotations"] = {**annotations, _SCHEDULED: f"2026-01-02T03:{number:02}:00Z"}
+    return made
 
 
 def _outcome(run: Run) -> Outcome:

@@ -4,9 +4,17 @@ Sound where it says yes: a shape holds every string that evaluation gives, and E
 source share a key. Where it does not know, it says so; a collision that it offers was evaluated.
 """
 
-from memolint.lang.strings.abstract import SHAPES, ShapeOf, of_expression, of_parts, of_tag_text
+from memolint.lang.strings import characters
+from memolint.lang.strings.abstract import (
+    SHAPES,
+    ShapeOf,
+    of_expression,
+    of_parts,
+    of_tag_text,
+    value_of_expression,
+)
 from memolint.lang.strings.collide import Collision, key_of
-from memolint.lang.strings.determine import EXACTLY, LOSSILY, NOT, UNKNOWN, Determination, determines
+from memolint.lang.strings.determine import EXACTLY, LOSSILY, NOT, UNKNOWN, Determination, anything, determines
 from memolint.lang.strings.meet import may_meet
 from memolint.lang.strings.shape import (
     ANYTHING,
@@ -39,6 +47,8 @@ __all__ = [
     "Determination",
     "Shape",
     "ShapeOf",
+    "anything",
+    "characters",
     "determines",
     "is_key",
     "joined",
@@ -50,4 +60,5 @@ __all__ = [
     "of_tag_text",
     "one_of",
     "union",
+    "value_of_expression",
 ]

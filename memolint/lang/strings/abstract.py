@@ -73,8 +73,13 @@ def of_tag(tag: tags.Simple | tags.Expression, shape_of: ShapeOf) -> Shape:
 
 def of_expression(source: str, shape_of: ShapeOf) -> Shape:
     """The shape of the text that an expression becomes in a tag."""
+    return value_of_expression(source, shape_of).shape
+
+
+def value_of_expression(source: str, shape_of: ShapeOf) -> Value:
+    """What is known of the value of an expression."""
     parsed = parsed_or_none(source)
-    return ANYTHING if parsed is None else _Evaluation(shape_of).value(parsed).shape
+    return UNKNOWN if parsed is None else _Evaluation(shape_of).value(parsed)
 
 
 def of_node(node: "tree.Node", shape_of: ShapeOf) -> Value:

@@ -150,6 +150,13 @@ def json_shape(value: Value) -> Shape:
     return value.shape
 
 
+def _indented_json(arguments: Sequence[Value]) -> Value:
+    """Lists and maps over several lines; the first and the last character are those of the compact text."""
+    compact = json_shape(arguments[0])
+    whole = ANYTHING._replace(first=compact.first, last=compact.last, shortest=compact.shortest)
+    return string(compact if arguments[0].kind == STRING else whole)
+
+
 def _random(characters: int) -> Transfer:
     def shape(arguments: Sequence[Value]) -> Value:
         length = only_int(arguments[0])
@@ -226,8 +233,8 @@ TRANSFERS: dict[str, Transfer] = {
     "sprig.ternary": lambda arguments: _one(arguments[:2]),
     "string": lambda arguments: string(printed(arguments[0])),
     "sprig.toString": lambda arguments: string(printed(arguments[0])),
-    "toJson": _json,
-    "sprig.toJson": _json,
+    **dict.fromkeys(("toJson", "sprig.toJson", "sprig.toRawJson", "sprig.mustToJson", "sprig.mustToRawJson"), _json),
+    **dict.fromkeys(("toJSON", "sprig.toPrettyJson", "sprig.mustToPrettyJson"), _indented_json),
     "toBase64": _BASE64_DIGEST,
     "sprig.b64enc": _BASE64_DIGEST,
     "sprig.b32enc": _on_text(0, lambda shape: edits.encoded(shape, chars.BASE32, 5, 8)),
@@ -258,7 +265,6 @@ CONSTANT_KINDS: dict[str, Value] = {
     **dict.fromkeys(_BOOL_FUNCTIONS.split(), SOME_BOOL),
     **dict.fromkeys(_LIST_FUNCTIONS.split(), SOME_LIST),
     "sprig.dict": SOME_MAP,
-    "toJSON": SOME_STRING,
     "sprig.sha1sum": string(HEX_DIGESTS[160]),
     "sprig.sha256sum": string(HEX_DIGESTS[256]),
     "sprig.sha512sum": string(HEX_DIGESTS[512]),
