@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from itertools import islice
 
-from memolint.argo.views import Origin
+from memolint.argo.views import Origin, Template
 from memolint.checks.coverage import judged
-from memolint.checks.wording import clipped
+from memolint.checks.wording import clipped, many
 from memolint.facts import coverage, examples, freshness, sources
 from memolint.facts.memo import Memo
 from memolint.finding import ERROR, HIGH, INFO, MEDIUM, MEMO, WARNING, Finding, Related, Rule, Stale
@@ -27,11 +27,15 @@ def missing_mutable_source(memo: Memo) -> Iterator[Finding]:
         return
     for found in sources.fetched(memo):
         origin = memo.template.origin.at(*found.path)
+        label = memo.template.label
         message = (
-            f"input `{found.name}` of `{memo.template.label}` is fetched from {_what(found)}, which can change "
-            "under the same key"
+            f"input `{found.name}` of `{label}` is fetched from {_what(found)}, which can change under the same key"
         )
-        yield _finding(memo, message, origin, "fetched here", f"artifact:{found.name}")
+        world = f"artifact:{found.name}"
+        if found.kind == sources.LISTING:
+            message = f"`{label}` lists {_what(found)}: objects come and go under the same key"
+            world = "network"
+        yield _finding(memo, message, origin, "fetched here", world)
 
 
 def _what(found: sources.Fetched) -> str:
@@ -53,29 +57,49 @@ def missing_input_artifact(memo: Memo) -> Iterator[Finding]:
 
 def missing_env(memo: Memo) -> Iterator[Finding]:
     """A ConfigMap shapes the work, and the key does not change with its content."""
-    if not judged(memo):
+    found = coverage.config_maps(memo) if judged(memo) else []
+    shaping = [content for content in found if not content.noted]
+    shown = shaping or found
+    if not shown:
         return
-    for content in coverage.config_maps(memo):
-        origin = memo.template.origin.at(*content.path)
-        label = memo.template.label
-        message = f"ConfigMap `{content.name}` shapes the work of `{label}`, but its key stays when that changes"
-        yield _finding(memo, message, origin, "read here", f"configmap:{content.name}")
+    names, label = [content.name for content in shown], memo.template.label
+    verb = "shapes" if len(names) == 1 else "shape"
+    message = f"{many('ConfigMap', names)} {verb} the work of `{label}`, but its key stays when that changes"
+    if not shaping:
+        message += " (by its name it only says where a service is, whom to trust or what to log)"
+    finding = _finding(memo, message, shown[0].origin, "read here", f"configmap:{names[0]}")
+    related = tuple(Related(content.origin.place(), "read here") for content in shown)
+    yield finding._replace(related=related, severity=finding.severity if shaping else INFO)
 
 
 def missing_child_inputs(memo: Memo) -> Iterator[Finding]:
-    """Something below a memoized steps or DAG template is fetched or run from a place that moves."""
-    if not judged(memo):
-        return
-    for template, image in islice(coverage.images_below(memo), 1):
-        message = (
-            f"`{template.label}`, which `{memo.template.label}` calls, runs `{image.text}`: another image "
-            "after the next push, under the same key"
-        )
-        yield _finding(memo, message, template.origin.at(*image.path), "the image", f"image:{image.text}")
+    """Something below a memoized steps or DAG template is fetched, configured or run from a place that moves."""
+    if judged(memo):
+        yield from islice(_of_children(memo), 1)
 
 
-def _finding(memo: Memo, message: str, origin: Origin, label: str, world: str) -> Finding:
-    """A finding at the key, with the source beside it; a note where entries live too briefly for it to matter."""
+def _of_children(memo: Memo) -> Iterator[Finding]:
+    for template, image in coverage.images_below(memo):
+        what = f"runs `{image.text}`: another image after the next push, under the same key"
+        origin = template.origin.at(*image.path)
+        yield _finding(memo, _of_child(memo, template, what), origin, "the image", f"image:{image.text}")
+    for template, origin, where in coverage.fetched_below(memo):
+        what = f"fetches `{clipped(where)}`, which can change under the same key"
+        yield _finding(memo, _of_child(memo, template, what), origin, "fetched here")
+    for template, content in coverage.config_maps_below(memo):
+        what = f"is configured by ConfigMap `{content.name}`, which can change under the same key"
+        yield _finding(memo, _of_child(memo, template, what), content.origin, "read here", f"configmap:{content.name}")
+
+
+def _of_child(memo: Memo, template: Template, what: str) -> str:
+    return f"`{template.label}`, which `{memo.template.label}` calls, {what}"
+
+
+def _finding(memo: Memo, message: str, origin: Origin, label: str, world: str = "") -> Finding:
+    """A finding at the key, with the source beside it; a note where entries live too briefly for it to matter.
+
+    `world`: the name of the source in the world of a played run, if it has one.
+    """
     base = examples.assignment(memo)
     first, second = (base._replace(world={world: content}) for content in ("old", "new"))
     return Finding(
@@ -83,7 +107,7 @@ def _finding(memo: Memo, message: str, origin: Origin, label: str, world: str) -
         memo.key.origin.place(),
         memo.key.origin.dotted(),
         (Related(origin.place(), label),),
-        Stale(memo.template, first, second),
+        Stale(memo.template, first, second) if world else None,
         severity=INFO if freshness.is_bounded(memo) else "",
     )
 

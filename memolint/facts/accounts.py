@@ -227,13 +227,13 @@ def _is_covered(memo: Memo, name: str) -> bool:
 
 
 def _config_maps(memo: Memo) -> Iterator[Account]:
-    missing = {each.path for each in coverage.config_maps(memo)}
+    missing = {each.origin for each in coverage.config_maps(memo)}
     for content in read_by(memo.template):
         named = Determination(UNKNOWN, "its name is taken to change with its content")
         found = named if "{{" in content.name else Determination(UNKNOWN, _VERSION)
-        if content.path in missing:
+        if content.origin in missing:
             found = Determination(NOT, "its content can change under the same key")
-        yield _account(memo, content.name, CONFIG_MAP, found, memo.template.origin.at(*content.path))
+        yield _account(memo, content.name, CONFIG_MAP, found, content.origin, matters=not content.noted)
 
 
 def _code(memo: Memo) -> Account:

@@ -1,48 +1,91 @@
 """ConfigMaps whose content reaches a template's work: through `env`, `envFrom` or a mounted volume."""
 
+import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from memolint.argo.fields import RESULT
-from memolint.argo.views import Template, dig, sequence, text
-from memolint.facts.roles import of_name
-from memolint.text.documents import Path
+from memolint.argo.views import Origin, Template, dig, sequence, text
+from memolint.code.snippets import containers
+from memolint.facts.roles import is_service, of_name
 
-_CONTAINERS = ("container", "script")
+# What certificates, proxies and loggers are configured by, in the names of volumes and ConfigMaps and in mount paths.
+_ACCESS = (
+    r"(?i)(?:.*[-_./])?(?:ca|cas|cacerts?|certs?|certificates?|tls|ssl|pki|trust(?:ed)?|krb5?|proxy|log4j2?|logback|log"
+    r"|logs|logging|fluent\w*|otel\w*)(?:[-_./].*)?"
+)
 
 
 class Content(NamedTuple):
-    """A ConfigMap that the work reads, and the field that brings it in."""
+    """A ConfigMap that the work reads, and the field that brings it in.
+
+    `noted`: by its name it only says where a service is, whom to trust or what to log.
+    """
 
     name: str
-    path: Path
+    origin: Origin
+    noted: bool = False
 
 
-def read_by(template: Template) -> Iterator[Content]:
-    """The ConfigMaps that the template's own container reads, in the order of its fields; credentials are none."""
-    for kind in _CONTAINERS:
-        container = dig(template.value, kind)
-        yield from _in_env(sequence(dig(container, "env")), kind)
-        for index, source in enumerate(sequence(dig(container, "envFrom"))):
-            yield from _named(dig(source, "configMapRef", "name"), (kind, "envFrom", index, "configMapRef"))
-    yield from _mounted(template)
+def read_by(template: Template) -> list[Content]:
+    """The ConfigMaps that the template's containers read, each once, in the order of its fields; credentials are none.
+
+    One that is read for two reasons is there for the weightier.
+    """
+    found: dict[str, Content] = {}
+    for content in (*_in_containers(template), *_mounted(template)):
+        known = found.get(content.name)
+        if known is None or (known.noted and not content.noted):
+            found[content.name] = content
+    return list(found.values())
 
 
-def _in_env(variables: list[Any], kind: str) -> Iterator[Content]:
+def _in_containers(template: Template) -> Iterator[Content]:
+    for path, container in containers(template.value):
+        yield from _in_env(template.origin.at(*path), sequence(container.get("env")))
+        for index, source in enumerate(sequence(container.get("envFrom"))):
+            at = template.origin.at(*path, "envFrom", index, "configMapRef")
+            yield from _named(dig(source, "configMapRef", "name"), at)
+
+
+def _in_env(container: Origin, variables: list[Any]) -> Iterator[Content]:
     for index, variable in enumerate(variables):
-        if of_name(text(dig(variable, "name"))) == RESULT:
-            path = (kind, "env", index, "valueFrom", "configMapKeyRef")
-            yield from _named(dig(variable, "valueFrom", "configMapKeyRef", "name"), path)
+        name = text(dig(variable, "name"))
+        if of_name(name) == RESULT:
+            at = container.at("env", index, "valueFrom", "configMapKeyRef")
+            yield from _named(dig(variable, "valueFrom", "configMapKeyRef", "name"), at, is_service(name))
 
 
 def _mounted(template: Template) -> Iterator[Content]:
-    mounts = [mount for kind in _CONTAINERS for mount in sequence(dig(template.value, kind, "volumeMounts"))]
-    names = {text(dig(mount, "name")) for mount in mounts}
-    for index, volume in enumerate(sequence(template.value.get("volumes"))):
-        if text(dig(volume, "name")) in names:
-            yield from _named(dig(volume, "configMap", "name"), ("volumes", index, "configMap"))
+    """Mounted volumes of the template, and of the workflow where the template has none of that name."""
+    mounts = {text(dig(mount, "name")): text(dig(mount, "mountPath")) for mount in _mounts(template)}
+    seen: set[str] = set()
+    for origin, holder in ((template.origin, template.value), (template.manifest.origin, template.manifest.spec)):
+        volumes = sequence(holder.get("volumes"))
+        for index, volume in enumerate(volumes):
+            name = text(dig(volume, "name"))
+            if name in mounts and name not in seen:
+                at = origin.at("volumes", index)
+                yield from (each._replace(noted=_is_access(each, mounts[name])) for each in _of_volume(volume, at))
+        seen |= {text(dig(volume, "name")) for volume in volumes}
 
 
-def _named(name: object, path: Path) -> Iterator[Content]:
+def _mounts(template: Template) -> Iterator[Any]:
+    for _, container in containers(template.value):
+        yield from sequence(container.get("volumeMounts"))
+    yield from sequence(dig(template.value, "containerSet", "volumeMounts"))
+
+
+def _of_volume(volume: Any, at: Origin) -> Iterator[Content]:
+    yield from _named(dig(volume, "configMap", "name"), at.at("configMap"))
+    for index, source in enumerate(sequence(dig(volume, "projected", "sources"))):
+        yield from _named(dig(source, "configMap", "name"), at.at("projected", "sources", index, "configMap"))
+
+
+def _is_access(content: Content, mount: str) -> bool:
+    return any(re.fullmatch(_ACCESS, name) for name in (content.name, mount))
+
+
+def _named(name: object, at: Origin, noted: bool = False) -> Iterator[Content]:
     if text(name):
-        yield Content(text(name), path)
+        yield Content(text(name), at, noted)

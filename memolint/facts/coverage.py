@@ -6,12 +6,14 @@ Whether it can be asked at all is `validity.is_stored`: a key that is never lega
 from collections.abc import Iterator
 
 from memolint.argo.fields import TUNING
-from memolint.argo.views import Template, dig, text
-from memolint.facts import closed, configmaps, declarations, identity, images, roles
+from memolint.argo.views import Origin, Template, dig, text
+from memolint.facts import closed, configmaps, declarations, identity, images, roles, sources
 from memolint.facts.configmaps import Content
 from memolint.facts.images import Image
+from memolint.facts.locations import content_field, location, stands_for_one_content
 from memolint.facts.memo import Memo
 from memolint.facts.reads import Read
+from memolint.lang.gojson import marshal
 
 # Globals that shape results; the others give access or name the run.
 SHAPING = ("workflow.parameters", "workflow.labels", "workflow.annotations", "workflow.outputs.parameters")
@@ -60,26 +62,52 @@ def variables(memo: Memo) -> dict[str, Read]:
 
 def own_images(memo: Memo) -> Iterator[Image]:
     """Images of the template that move to other builds under one name; a version in the key is taken for it."""
-    if not identity.has_image_version(memo):
-        yield from (each for each in images.images(memo.template) if _moves(memo, each))
+    yield from (each for each in images.images(memo.template) if _moves(memo, each))
 
 
 def _moves(memo: Memo, image: Image) -> bool:
-    return images.kind_of(image.text, memo.policy.immutable_tags) == images.MUTABLE
+    is_mutable = images.kind_of(image.text, memo.policy.immutable_tags) == images.MUTABLE
+    return is_mutable and not identity.has_image_version(memo, image.text)
 
 
 def images_below(memo: Memo) -> Iterator[tuple[Template, Image]]:
     """Such images of the templates that a steps or DAG template calls; memoized ones answer for themselves."""
-    if memo.template.kind not in _GROUPS or identity.has_image_version(memo):
-        return
-    for template, chain in memo.project.below(memo.template):
-        if template.memoize is None and len(chain) > 1:
-            moving = (each for each in images.images(template) if _moves(memo, each))
-            yield from ((template, image) for image in moving)
+    for template in _below(memo):
+        yield from ((template, image) for image in images.images(template) if _moves(memo, image))
 
 
-def config_maps(memo: Memo) -> Iterator[Content]:
+def _below(memo: Memo) -> Iterator[Template]:
+    if memo.template.kind in _GROUPS:
+        for template, chain in memo.project.below(memo.template):
+            if template.memoize is None and len(chain) > 1:
+                yield template
+
+
+def config_maps(memo: Memo) -> list[Content]:
     """ConfigMaps whose content shapes the work; a name that changes with the content is how this is done right."""
-    for content in configmaps.read_by(memo.template):
-        if "{{" not in content.name and not identity.has_configuration_version(memo, content.name):
-            yield content
+    return [each for each in configmaps.read_by(memo.template) if _is_config_missing(memo, each)]
+
+
+def _is_config_missing(memo: Memo, content: Content) -> bool:
+    return "{{" not in content.name and not identity.has_configuration_version(memo, content.name)
+
+
+def config_maps_below(memo: Memo) -> Iterator[tuple[Template, Content]]:
+    """Such ConfigMaps of the templates that a steps or DAG template calls."""
+    for template in _below(memo):
+        for content in configmaps.read_by(template):
+            if not content.noted and _is_config_missing(memo, content):
+                yield template, content
+
+
+def fetched_below(memo: Memo) -> Iterator[tuple[Template, Origin, str]]:
+    """What such templates fetch from one place whose content changes, or list there."""
+    for template in _below(memo):
+        for index, artifact in template.artifacts().values():
+            kind = location(artifact)
+            if kind and "{{" not in marshal(artifact[kind]) and not stands_for_one_content(artifact[kind], kind):
+                field = content_field(artifact[kind], kind)
+                at = template.origin.at("inputs", "artifacts", index, kind, field)
+                yield template, at, text(artifact[kind].get(field))
+        for listed in sources.listing(template):
+            yield template, template.origin.at(*listed.path), listed.text

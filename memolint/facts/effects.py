@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from memolint.argo.project import Project
 from memolint.argo.views import Template
+from memolint.code import fields
 from memolint.code.effects import Effect, effects
 from memolint.facts.declarations import declares_harmless_effects
 
@@ -28,8 +29,12 @@ class Reached(NamedTuple):
 
 
 def reads_what_moves(effect: Effect) -> bool:
-    """Whether an effect lets the result depend on the time, on chance or on a service; what is only logged does not."""
-    return effect.effect == "reads-world" and effect.category in SOURCES and not effect.logged
+    """Whether an effect lets the result depend on the time, on chance or on a service; what is only logged does not.
+
+    The listing of a data template is a source like a fetched artifact (`sources`), with the key to blame.
+    """
+    is_read = effect.effect == "reads-world" and effect.signal != fields.DATA.id
+    return is_read and effect.category in SOURCES and not effect.logged
 
 
 def own_effects(template: Template) -> tuple[Effect, ...]:

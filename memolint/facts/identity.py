@@ -13,6 +13,12 @@ _DIGEST_WORD = (
 )
 _VERSION_WORD = r"(?i)(?:.*[-_.])?(?:version|ver|tag|image|build|release|rev|revision|salt|schema|v\d+)(?:[-_.].*)?"
 _CONFIGURATION = frozenset(("config", "configmap", "cm", "conf", "settings"))
+# What a version can be of and still be raised with any image; every other word has to stand in the image's name.
+_SOFTWARE = frozenset(
+    "app cache code container docker env environment image key lib package pipeline program runner runtime script"
+    " software step template tool tools toolchain worker workflow".split()
+)
+_RAISED = r"v\d+"
 _VERSION_TEXT = r"(?:^|[-_.])v?\d+(?:[-.]\d+)*(?:[-_.]|$)"
 
 
@@ -37,17 +43,36 @@ def has_version(memo: "Memo") -> bool:
     return any(names_version(name) for name in _held(memo)) or _has_literal_version(memo)
 
 
-def has_image_version(memo: "Memo") -> bool:
-    """Whether key or cache name hold something that is raised with the image: a version or tag, not just any digest."""
-    names = (name.rpartition(".")[2] for name in _held(memo))
-    return any(re.fullmatch(_VERSION_WORD, name) for name in names) or _has_literal_version(memo)
+def has_image_version(memo: "Memo", image: str) -> bool:
+    """Whether key or cache name hold something that is raised with the image: a version or tag, not just any digest.
+
+    `genome-build` is a version of something else than `vep:latest`, and the 50 of `resnet-50` is of nothing.
+    """
+    known = _SOFTWARE | _words(image) | _words(memo.template.name)
+    return any(_is_version_among(name, known) for name in _held(memo)) or _has_raised_literal(memo)
+
+
+def _is_version_among(name: str, known: frozenset[str]) -> bool:
+    words = _words(name.rpartition(".")[2])
+    others = {word for word in words if not re.fullmatch(_VERSION_WORD, word)}
+    return re.fullmatch(_VERSION_WORD, name.rpartition(".")[2]) is not None and others <= known
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(re.split(r"[^a-z0-9]+", name.lower()))
+
+
+def _has_raised_literal(memo: "Memo") -> bool:
+    """Whether key or cache name have a `v3` in them, also among what is hashed."""
+    texts = (field.text or "" for field in (memo.key, memo.cache_name))
+    return any(re.search(rf"(?:^|[^A-Za-z0-9.]){_RAISED}(?![A-Za-z0-9.])", text) for text in texts)
 
 
 def has_configuration_version(memo: "Memo", config_map: str) -> bool:
     """Whether key or cache name hold something that is raised with a ConfigMap: named after it, or a configuration."""
     words = {word for word in re.split(r"[-_.]", config_map.lower()) if len(word) > 3} | _CONFIGURATION
     held = {word for name in _held(memo) for word in re.split(r"[-_.]", name.rpartition(".")[2].lower())}
-    return bool(words & held) or _has_literal_version(memo)
+    return bool(words & held) or _has_raised_literal(memo)
 
 
 def _held(memo: "Memo") -> list[str]:

@@ -1,5 +1,6 @@
 """Where artifacts come from: the kinds of location, and the field of each that names the content."""
 
+import re
 from typing import Any
 
 from memolint.argo.views import text
@@ -15,6 +16,8 @@ LOCATIONS = {
     "http": ("url",),
     "git": ("revision", "branch", "repo"),
 }
+# A release, a version or a day in a path: `release-110`, `v3`, `1.4.2`, `2026-01-31`.
+_VERSION = r"(?i)(?:^|[/._-])(?:v\d+|v?\d+(?:\.\d+)+|release[-_]?\d+|\d{4}-\d{2}(?:-\d{2})?|20\d{6})(?=[/._-]|$)"
 
 
 def location(artifact: dict[str, Any]) -> str:
@@ -32,7 +35,7 @@ def is_content_addressed(where: str) -> bool:
     return is_digest(where) or any(is_digest(part) for part in where.replace("/", ".").split("."))
 
 
-def names_digest(artifact: dict[str, Any]) -> bool:
-    """Whether the location of an artifact stands for one content."""
-    kind = location(artifact)
-    return is_content_addressed(text(artifact[kind].get(content_field(artifact[kind], kind))))
+def stands_for_one_content(place: dict[str, Any], kind: str) -> bool:
+    """Whether a location names one content: a digest, or an object under a version. Tags of a repository move."""
+    where = text(place.get(content_field(place, kind)))
+    return is_content_addressed(where) or (kind != "git" and re.search(_VERSION, where) is not None)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from memolint.argo.views import Call, Template, scalar, text
-from memolint.facts.locations import location, names_digest
+from memolint.facts.locations import location, stands_for_one_content
 from memolint.facts.reads import INPUT
 from memolint.facts.references import Reference, in_part, in_value, parts_of, read_expression
 from memolint.lang import tags
@@ -136,7 +136,7 @@ def _depends_only_on(memo: "Memo", call: Call, known: frozenset[str], steps: int
 def _moves(artifact: dict[str, Any]) -> bool:
     """Whether a step's own artifact is at a place that says nothing of its content: what it is given, or a digest."""
     kind = location(artifact)
-    return bool(kind) and not _all_names(artifact) and not names_digest(artifact)
+    return bool(kind) and not _all_names(artifact) and not stands_for_one_content(artifact[kind], kind)
 
 
 def _references(call: Call) -> Iterator[Reference]:

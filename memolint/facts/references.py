@@ -69,7 +69,7 @@ def _items(value: list[Any], type_name: str, path: Path, role: str) -> Iterator[
 
 def _in_string(text: str, path: Path, role: str, previous: str) -> Iterator[Reference]:
     key = path[-1] if path else ""
-    if key in _EXPRESSIONS and not text.startswith("{{"):
+    if key in _EXPRESSIONS and "{{" not in text:
         yield from _in_expression(text, path, 0, role)
     elif key in _REFERENCES and text.startswith(_ROOTS):
         yield Reference(text.strip(), path, 0, len(text), role)

@@ -27,6 +27,15 @@ _ACCESS_NAMES = (
     r"(?i)(?:[\w.-]*[-_.])?(?:token|password|passwd|secret|credentials?|api[-_.]?key|access[-_.]?key(?:[-_.]?id)?"
     r"|secret[-_.]?key|secret[-_.]?access[-_.]?key|private[-_.]?key|authorization|bearer)"
 )
+_SERVICE_NAMES = (
+    r"(?i)(?:[\w.-]*[-_.])?(?:hosts?|hostname|ports?|endpoints?|urls?|uris?|addr|address|dsn|brokers?|servers?|proxy"
+    r"|region)"
+)
+
+
+def is_service(name: str) -> bool:
+    """Whether a variable says where a service is: a note at most where the service is a fixed one."""
+    return re.fullmatch(_SERVICE_NAMES, name) is not None
 
 
 def of_name(name: str) -> str:

@@ -4,14 +4,16 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from memolint.argo.views import Call, Origin, text
-from memolint.facts import identity, passed, texts
-from memolint.facts.locations import content_field, is_content_addressed, location
+from memolint.argo.views import Call, Origin, Template, dig, mapping, text
+from memolint.facts import closed, identity, passed, texts
+from memolint.facts.declarations import declares_harmless_effects
+from memolint.facts.locations import content_field, location, stands_for_one_content
 from memolint.facts.memo import Memo
 from memolint.facts.reads import INPUT
 from memolint.facts.references import in_value
 from memolint.text.documents import Path
 
+LISTING = "listing"
 _MOVING = r"(?i)latest|main|master|dev|develop|development|head|trunk|current|nightly|stable|(?:feature|release)/.*"
 _MOVING_NAMES = r"(?:[\w.-]*[-_.])?(?:branch|ref|url|uri)"
 
@@ -41,6 +43,16 @@ def fetched(memo: Memo) -> Iterator[Fetched]:
             found = _moving(memo, name, ("inputs", "artifacts", index, kind), artifact[kind], kind)
             if found is not None:
                 yield found
+    yield from listing(memo.template)
+
+
+def listing(template: Template) -> Iterator[Fetched]:
+    """The bucket that a data template lists: what is in it changes, whatever the key says."""
+    found = mapping(dig(template.value, "data", "source", "artifactPaths"))
+    kind = location(found)
+    if kind and not declares_harmless_effects(template):
+        where = text(found[kind].get(content_field(found[kind], kind)))
+        yield Fetched(text(found.get("name")), ("data", "source", "artifactPaths"), where, LISTING)
 
 
 def _moving(memo: Memo, name: str, path: Path, value: dict[str, Any], kind: str) -> Fetched | None:
@@ -48,14 +60,14 @@ def _moving(memo: Memo, name: str, path: Path, value: dict[str, Any], kind: str)
     content = text(value.get(field))
     if kind == "git" and field == "repo":
         return Fetched(name, (*path, field), "the default branch", kind)
-    if is_content_addressed(content):
+    if stands_for_one_content(value, kind):
         return None
     references = [reference.name for reference in in_value(value, "S3")]
     if any(identity.names_content(each) and _is_covered(memo, each) for each in references):
         return None
-    covered = [each for each in references if _is_covered(memo, each)]
-    if covered and not any(_moves(memo, each, kind) for each in covered):
-        return None  # which object it is stands in the key; whether objects are overwritten nobody can see
+    settled = [each for each in references if _is_covered(memo, each) or not _is_told_apart(memo, each)]
+    if settled and not any(_is_covered(memo, each) and _moves(memo, each, kind) for each in settled):
+        return None  # the key says which object it is, or lacks the variable that does; of overwriting nobody can know
     return Fetched(name, (*path, field), content, kind)
 
 
@@ -68,6 +80,10 @@ def _moves(memo: Memo, variable: str, kind: str) -> bool:
     if values and all(identity.is_digest(value) for value in values):
         return False
     return re.fullmatch(_MOVING_NAMES, last) is not None and (kind in ("git", "http") or "url" in last)
+
+
+def _is_told_apart(memo: Memo, variable: str) -> bool:
+    return variable.startswith(INPUT) and closed.is_told_apart(memo, variable)
 
 
 def _is_covered(memo: Memo, variable: str) -> bool:
