@@ -65,6 +65,10 @@ class Release(NamedTuple):
     # The outputs of a loop over a retried template are those of its items (#14299), not of their attempts (#14651).
     aggregates_retried: bool = True
     aggregates_attempts: bool = False
+    # A workflow that fails outside its templates does not end while a daemon is up (`hasDaemonNodes`).
+    daemons_hold_workflow: bool = True
+    # Artifacts can be kept by plugins, which the controller's configuration names as `artifactDrivers`.
+    artifact_plugins: bool = True
     # A pod that exists already needs no free slot of `spec.parallelism`.
     pods_keep_slots: bool = True
     # A node that waits for a lock has a memoization status before it is looked up (recorded traces).
@@ -105,6 +109,8 @@ _SINCE: dict[str, tuple[Version, ...]] = {
     "tells_hooks_apart": ((3, 5, 1),),
     "exit_errors_end_groups": ((3, 5, 14), (3, 6, 3), (3, 7, 0)),
     "aggregates_retried": ((3, 6, 11), (3, 7, 0)),
+    "daemons_hold_workflow": ((3, 6, 0),),
+    "artifact_plugins": ((4, 0, 0),),
     "pods_keep_slots": ((3, 7, 0),),
     "lock_waiters_have_status": ((3, 5, 0),),
     "inputs_pass_sees_globals": ((3, 5, 0),),

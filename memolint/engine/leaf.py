@@ -35,6 +35,9 @@ def pod(call: "Call", name: str, template: Json, retried: bool) -> Executed:
     if name not in call.op.pods and not found.is_fulfilled:
         if not _is_patch(template.get("podSpecPatch")):
             return Executed(found, EngineError("Error applying PodSpecPatch"))
+        driver = _missing_driver(call.op, template)
+        if driver is not None:
+            return Executed(found, EngineError(f"artifact driver {driver} not found"))
         call.op.pods[name] = Pod(_work(call, name, template))
         call.op.active_pods += 1
     return Executed(found)
@@ -55,6 +58,19 @@ def _is_patch(text: object) -> bool:
     containers = [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
     resources = [each["resources"] for each in containers if isinstance(each.get("resources"), dict)]
     return all(isinstance(each.get(name) or {}, dict) for each in resources for name in ("limits", "requests"))
+
+
+def _missing_driver(op: Operation, template: Json) -> str | None:
+    """The first plugin of the template's artifacts that the controller does not know."""
+    known = op.controller.artifact_drivers
+    if known is None or not op.release.artifact_plugins:
+        return None
+    for holder in (template.get("inputs"), template.get("outputs")):
+        for artifact in arguments.named(holder, "artifacts"):
+            plugin = artifact.get("plugin")
+            if isinstance(plugin, dict) and str(plugin.get("name") or "") not in known:
+                return str(plugin.get("name") or "")
+    return None
 
 
 def container_set(call: "Call", name: str, template: Json, retried: bool) -> Executed:

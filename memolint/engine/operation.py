@@ -110,6 +110,7 @@ class Controller:
         caching: bool = True,
         budget: int = DEFAULT_BUDGET,
         watched: str = "",
+        artifact_drivers: frozenset[str] | None = None,
     ) -> None:
         self.cache = cache
         self.store = store
@@ -118,6 +119,8 @@ class Controller:
         self.find = find
         self.locks = Locks()
         self.caching = caching
+        # The artifact plugins that are installed, None where any may be.
+        self.artifact_drivers = artifact_drivers
         # Template executions left for all workflows of this controller.
         self.budget = budget
         self.hits: list[Hit] = []

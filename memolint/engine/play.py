@@ -109,6 +109,7 @@ class _Table:
             caching,
             budget,
             scenario.watched,
+            _artifact_drivers(scenario),
         )
 
     def one_by_one(self) -> tuple[Run, ...]:
@@ -193,6 +194,15 @@ def executor_of(scenario: Scenario) -> Executor:
     from memolint.engine.symbolic import Symbolic
 
     return Symbolic(scenario.pods, scenario.significant, lists.wanted(scenario))
+
+
+def _artifact_drivers(scenario: Scenario) -> frozenset[str] | None:
+    """The plugins that a scenario's `controller: {artifactDrivers: [{name}]}` names; a recorded one has no others."""
+    listed = scenario.controller.get("artifactDrivers")
+    if listed is None and scenario.executor != "recorded":
+        return None
+    found = listed if isinstance(listed, list) else []
+    return frozenset(str(each.get("name")) for each in found if isinstance(each, dict))
 
 
 def _place(manifest: Json) -> tuple[str, str, str]:

@@ -118,7 +118,8 @@ def _run_entrypoint(op: Operation) -> None:
     if entry is None:
         return
     op.globals["workflow.status"] = _PHASES[entry.phase]
-    op.globals["workflow.failures"] = gojson.quote(_failures(op))
+    # A quoted text, quotes and all.
+    op.globals["workflow.failures"] = f'"{gojson.quote(_failures(op))}"'
     try:
         hooks_done = hooks.of_workflow(op)
     except EngineError as error:
@@ -191,7 +192,9 @@ def _run_exit_handler(op: Operation) -> tuple[bool, Node | None]:
 
 
 def set_phase(op: Operation, phase: str, message: str) -> None:
-    """Give the workflow a phase (`markWorkflowPhase`)."""
+    """Give the workflow a phase (`markWorkflowPhase`). It does not end while a daemon is up, perhaps for ever."""
+    if phase in FINAL and op.release.daemons_hold_workflow and any(found.daemoned for found in op.nodes):
+        return
     if (op.phase, op.message) != (phase, message):
         op.changes += 1
     op.phase, op.message = phase, message

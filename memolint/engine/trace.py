@@ -60,7 +60,7 @@ def _with_names(message: str, ids: Mapping[str, str]) -> str:
 
 
 def of_node(node: Node, workflow: str, ids: Mapping[str, str]) -> Json:
-    """One node; what is empty is left out."""
+    """One node; what is empty is left out, but not an empty object of outputs."""
     names = set(ids.values())
     value: Json = {
         "name": node.name,
@@ -80,7 +80,8 @@ def of_node(node: Node, workflow: str, ids: Mapping[str, str]) -> Json:
         "boundary": node.boundary,
         "daemoned": node.daemoned,
     }
-    return {name: member for name, member in value.items() if member or name in ("name", "phase", "type")}
+    kept = ("name", "phase", "type") if node.outputs is None else ("name", "phase", "type", "outputs")
+    return {name: member for name, member in value.items() if member or name in kept}
 
 
 def _reference(reference: Json | None) -> str:

@@ -1,0 +1,63 @@
+"""How workflows end: what an exit handler is told, daemons that stay, plugins."""
+
+import json
+
+import pytest
+from engine_workflows import call, leaf, node, simulate, workflow
+
+from memolint.argo import releases
+
+BAD_RESULT = {"script": {"image": "i", "command": ["c"], "source": ""}}
+
+
+def broken_beside(daemon: bool) -> dict:
+    """A workflow that fails outside its templates: a looped result that is no JSON; perhaps a daemon is up then."""
+    script = {**leaf("script", outputs={}), **BAD_RESULT}
+    del script["container"]
+    reader = call("b", "script", "{{steps.a.outputs.result}}")
+    first = [call("a", "script", withItems=["x"]), *([{"name": "d", "template": "server"}] if daemon else [])]
+    server = {"name": "server", "daemon": daemon, "container": {"image": "i"}}
+    main = {"name": "main", "steps": [first, [reader]]}
+    note = leaf("note", outputs={})
+    on_exit = {"name": "bye", "steps": [[call("n", "note", "{{workflow.failures}}")]]}
+    return workflow(main, script, server, on_exit, note, onExit="bye")
+
+
+@pytest.mark.parametrize(("daemon", "phase"), [(True, "Running"), (False, "Error")])
+def test_a_workflow_does_not_end_while_a_daemon_is_up(daemon: bool, phase: str) -> None:
+    found = simulate(broken_beside(daemon)).runs[0]
+
+    assert (found.phase, found.stuck) == (phase, daemon)
+
+
+def test_an_exit_handler_is_told_the_failures_as_quoted_json() -> None:
+    one = simulate(broken_beside(daemon=True))
+
+    told = node(one, ".onExit[0].n").inputs["parameters"][0]["value"]
+    assert [failure["displayName"] for failure in json.loads(json.loads(told))] == ["one"]
+
+
+def test_a_plugin_answers_with_an_empty_object_of_outputs() -> None:
+    found = simulate(workflow({"name": "main", "plugin": {"hello": {}}})).runs[0]
+
+    assert [each.outputs for each in found.nodes] == [{}]
+
+
+@pytest.mark.parametrize(
+    ("settings", "version", "phase"),
+    [
+        ({"controller": {"artifactDrivers": [{"name": "other"}]}}, "4.1", "Error"),
+        ({"controller": {"artifactDrivers": [{"name": "mine"}]}}, "4.1", "Succeeded"),
+        ({"executor": "recorded"}, "4.1", "Error"),
+        ({"executor": "recorded"}, "3.7", "Succeeded"),
+        ({}, "4.1", "Succeeded"),
+    ],
+)
+def test_an_artifact_needs_the_plugin_that_keeps_it(settings: dict, version: str, phase: str) -> None:
+    artifact = {"name": "out", "path": "/out", "plugin": {"name": "mine", "key": "k"}}
+    main = {"name": "main", "container": {"image": "i"}, "outputs": {"artifacts": [artifact]}}
+
+    found = simulate(workflow(main), release=releases.parse(version), **settings).runs[0]
+
+    assert found.phase == phase
+    assert found.message == ("error in entry template execution: artifact driver mine not found" * (phase == "Error"))
