@@ -51,7 +51,7 @@ TYPES: dict[str, dict[str, Field]] = {
         sidecars=[UserContainer] archiveLocation:tuning activeDeadlineSeconds:tuning retryStrategy=RetryStrategy:tuning
         parallelism:tuning failFast:tuning tolerations:tuning schedulerName:tuning priorityClassName:tuning
         serviceAccountName:access automountServiceAccountToken:access executor:access hostAliases:access
-        securityContext:access podSpecPatch:tuning metrics:tuning synchronization=Synchronization:tuning
+        securityContext:access podSpecPatch metrics:tuning synchronization=Synchronization:tuning
         memoize=Memoize:identity timeout:tuning annotations:tuning pendingTimeout:tuning podResources:tuning
         resourceClaims:tuning priority:tuning template templateRef=TemplateRef arguments=Arguments
         resubmitPendingPods:tuning"""),

@@ -9,8 +9,8 @@ from memolint.facts.memo import Memo
 from memolint.facts.reads import INPUT, Read
 from memolint.finding import ERROR, HIGH, INFO, MEMO, WARNING, Finding, Related, Rule, Stale
 
-# Fields whose effect a played step does not have: which file is an output, what a pod is made of behind its template.
-_UNPLAYED = frozenset(("outputs", "podSpecPatch", "metadata", "annotations", "nodeSelector"))
+# Fields whose effect a played step does not have: which file is an output, what the downward API says.
+_UNPLAYED = frozenset(("outputs", "metadata"))
 
 
 def missing_input_parameter(memo: Memo) -> Iterator[Finding]:
@@ -35,7 +35,10 @@ def missing_item(memo: Memo) -> Iterator[Finding]:
 def missing_workflow_parameter(memo: Memo) -> Iterator[Finding]:
     """Workflow parameters or labels reach the work past its inputs, and the key does not hold them."""
     if judged(memo) and not _is_constant(memo):
-        yield from _findings(memo, coverage.variables(memo), lambda names: many("variable", names))
+        missing = coverage.variables(memo)
+        for finding in _findings(memo, missing, lambda names: many("variable", names)):
+            is_given = not all(map(coverage.is_of_the_run, missing))
+            yield finding if is_given or finding.severity else finding._replace(severity=WARNING)
 
 
 def constant(memo: Memo) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from memolint.facts.memo import Memo
 from memolint.facts.reads import INPUT
 from memolint.facts.references import in_value
 from memolint.finding import INFO, LOW, MEDIUM, MEMO, Finding, Related, Rule
+from memolint.text.documents import Path
 
 _PLACEMENT = ("nodeSelector", "affinity", "podSpecPatch")
 
@@ -31,8 +32,15 @@ def missing_platform(memo: Memo) -> Iterator[Finding]:
                 origin: Origin = memo.template.origin.at(*reference.path)
                 message = f"`{reference.name}` chooses the machine of `{memo.template.label}` but is not in its key"
                 related = (Related(origin.part(reference.start, reference.end), "read here"),)
-                yield Finding(message, memo.key.origin.place(), memo.key.origin.dotted(), related)
+                confidence = MEDIUM if _is_architecture(reference.path) else ""
+                place, path = memo.key.origin.place(), memo.key.origin.dotted()
+                yield Finding(message, place, path, related, confidence=confidence)
                 return
+
+
+def _is_architecture(path: Path) -> bool:
+    """Whether a selector asks for a processor or a system: what is built there runs nowhere else."""
+    return str(path[-1]).rpartition("/")[2] in ("arch", "os")
 
 
 def nondeterministic_order(memo: Memo) -> Iterator[Finding]:

@@ -130,7 +130,7 @@ def _variables(memo: Memo) -> Iterator[Account]:
     for name, read in memo.globals.items():
         if name in missing:
             yield _of_read(name, VARIABLE, Determination(NOT, "is not in the key"), read)
-        elif name.startswith(coverage.SHAPING):
+        elif coverage.shapes(memo, name):
             yield _of_read(name, VARIABLE, _covered(memo, name), read)
         else:
             held = _covered(memo, name).kind if memo.covers_global(name) else NOT

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from memolint.argo.fields import TUNING
 from memolint.argo.views import Origin, Template, dig, text
-from memolint.facts import closed, configmaps, declarations, identity, images, roles, sources
+from memolint.facts import closed, configmaps, declarations, freshness, identity, images, passed, roles, sources
 from memolint.facts.configmaps import Content
 from memolint.facts.images import Image
 from memolint.facts.locations import content_field, location, stands_for_one_content
@@ -16,7 +16,12 @@ from memolint.facts.reads import Read
 from memolint.lang.gojson import marshal
 
 # Globals that shape results; the others give access or name the run.
-SHAPING = ("workflow.parameters", "workflow.labels", "workflow.annotations", "workflow.outputs.parameters")
+SHAPING = (
+    *("workflow.parameters", "workflow.labels", "workflow.annotations", "workflow.outputs.parameters"),
+    *("workflow.creationTimestamp", "workflow.scheduledTime"),
+)
+_TIMES = ("workflow.creationTimestamp", "workflow.scheduledTime")
+_NAMESPACE = "workflow.namespace"
 _GROUPS = ("steps", "dag")
 
 
@@ -40,6 +45,8 @@ def why_only_noted(memo: Memo, source: str, read: Read) -> str:
     """Why a missing source is worth a note at most, or "": what is written out is served no wrong result."""
     if closed.is_told_apart(memo, source):
         return "as it is called now, no two uses differ in that alone"
+    if source.startswith(_TIMES) and freshness.is_bounded(memo):
+        return "entries live a day at most"
     return "by its name it only tunes the work" if _seems_to_tune(read) else ""
 
 
@@ -54,10 +61,26 @@ def _seems_to_tune(read: Read) -> bool:
 
 
 def variables(memo: Memo) -> dict[str, Read]:
-    """Workflow variables that shape results."""
-    return {
-        name: read for name, read in memo.globals.items() if name.startswith(SHAPING) and not memo.covers_global(name)
-    }
+    """Workflow variables that shape results; of the time, any part of it in the key is a scope that was chosen."""
+    return {name: read for name, read in memo.globals.items() if shapes(memo, name) and not _is_covered(memo, name)}
+
+
+def shapes(memo: Memo, name: str) -> bool:
+    """Whether a variable makes results differ: the namespace does where a template serves all of them."""
+    return name.startswith(SHAPING) or (name == _NAMESPACE and memo.template.manifest.kind == "ClusterWorkflowTemplate")
+
+
+def is_of_the_run(name: str) -> bool:
+    """Whether a variable says when and where a run is, and nobody gives it a value."""
+    return name.startswith((*_TIMES, _NAMESPACE))
+
+
+def _is_covered(memo: Memo, name: str) -> bool:
+    if not name.startswith(_TIMES):
+        return memo.covers_global(name)
+    held = {each.name for field in (memo.key, memo.cache_name) for each in field.references}
+    passed_on = (found for call in memo.callers for found in passed.determined(memo, call))
+    return memo.covers_global(name) or any(each.startswith(_TIMES) for each in (*held, *passed_on))
 
 
 def own_images(memo: Memo) -> Iterator[Image]:

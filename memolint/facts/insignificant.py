@@ -43,6 +43,9 @@ def _unshaping(template: Json) -> Iterator[tuple[Path, int, int]]:
                 yield from _in_text(text(word), (*path, field, index), previous)
                 previous = text(word)
         yield from _in_text(text(container.get("source")), (*path, "source"), "")
+    patch = template.get("podSpecPatch")
+    if isinstance(patch, str):
+        yield from ((("podSpecPatch",), start, end) for start, end in roles.patched(patch))
     for index, header in enumerate(sequence(mapping(template.get("http")).get("headers"))):
         yield from _named(header, ("http", "headers", index, "value"))
 

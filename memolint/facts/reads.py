@@ -5,13 +5,17 @@ work (an input is read where a result field mentions it, or where it is handed t
 globals are mentioned by the template or by anything below it.
 """
 
+import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from memolint.argo.fields import RESULT
 from memolint.argo.project import Project
-from memolint.argo.views import Call, Origin, Template, dig
+from memolint.argo.views import Call, Origin, Template, dig, sequence, text
+from memolint.code.snippets import containers
+from memolint.facts import roles
 from memolint.facts.references import Reference, in_value
+from memolint.text.documents import Path
 
 INPUT = "inputs.parameters."
 WORKFLOW = "workflow."
@@ -42,9 +46,29 @@ def own_references(template: Template) -> tuple[Reference, ...]:
     """The references in the template's own fields (its calls left out)."""
     known = template.known.get("references")
     if known is None:
-        known = template.known["references"] = tuple(in_value(template.value, "Template"))
+        known = template.known["references"] = tuple(_own_references(template.value))
     found: tuple[Reference, ...] = known
     return found
+
+
+def _own_references(value: dict[str, Any]) -> Iterator[Reference]:
+    """Labels and annotations only name things, except to a container that reads them back (the downward API)."""
+    read_back = _read_back(value)
+    for reference in in_value(value, "Template"):
+        is_read = reference.path[:1] == ("metadata",) and reference.path[1:3] in read_back
+        yield reference._replace(role=RESULT) if is_read else reference
+
+
+def _read_back(value: dict[str, Any]) -> set[Path]:
+    """The labels and annotations that variables of the containers are filled with: `("annotations", "x/y")`."""
+    paths = [
+        text(dig(entry, "valueFrom", "fieldRef", "fieldPath"))
+        for _, container in containers(value)
+        for entry in sequence(container.get("env"))
+        if roles.of_name(text(dig(entry, "name"))) == RESULT
+    ]
+    found = (re.fullmatch(r"metadata\.(labels|annotations)\[['\"](.+)['\"]\]", path) for path in paths)
+    return {(each[1], each[2]) for each in found if each}
 
 
 def flows(template: Template) -> tuple[Flow, ...]:
@@ -184,6 +208,8 @@ class Reads:
             for reference in own_references(at):
                 if self._is_global_read(at, reference, chain):
                     found.setdefault(reference.name, _read(at.origin, reference, chain))
+            for reference in _of_defaults(at):
+                found.setdefault(reference.name, _read(at.manifest.origin.at("templateDefaults"), reference, chain))
             for flow in flows(at):
                 if flow.reference.name.startswith(WORKFLOW) and self._arrives(flow):
                     found.setdefault(flow.reference.name, _read(flow.call.origin, flow.reference, chain))
@@ -213,6 +239,20 @@ class Reads:
     def _arrives(self, flow: Flow) -> bool:
         callee = self.project.resolve(flow.call)
         return not flow.argument or (callee is not None and self.of_input(callee, flow.argument) is not None)
+
+
+def _of_defaults(template: Template) -> Iterator[Reference]:
+    """The globals that a template gets from `templateDefaults` of its manifest, where it has no such field itself."""
+    defaults = template.manifest.spec.get("templateDefaults")
+    if not isinstance(defaults, dict) or template.kind not in defaults:
+        return
+    own = {text(dig(entry, "name")) for entry in sequence(dig(template.value, template.kind, "env"))}
+    for reference in in_value({template.kind: defaults[template.kind]}, "Template"):
+        entry = dig(defaults, *reference.path[:3])
+        is_env = reference.path[1:2] == ("env",) and text(dig(entry, "name")) not in own
+        is_absent = dig(template.value, *reference.path[:2]) is None
+        if reference.role == RESULT and reference.name.startswith(WORKFLOW) and (is_env or is_absent):
+            yield reference
 
 
 def _is_item(name: str) -> bool:

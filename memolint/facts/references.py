@@ -77,9 +77,16 @@ def _in_string(text: str, path: Path, role: str, previous: str) -> Iterator[Refe
         for part in parts_of(text):
             if isinstance(part, tags.Literal):
                 continue
-            before = text[max(0, part.start - _FLAG_LENGTH) : part.start]
-            inner = roles.of_flag(before, previous if part.start == 0 else "") if role == RESULT else role
-            yield from in_part(part, path, inner)
+            yield from in_part(part, path, _role_in(text, part.start, path, role, previous))
+
+
+def _role_in(text: str, start: int, path: Path, role: str, previous: str) -> str:
+    """The role of what is written at a place of a string, after the words before it."""
+    if role != RESULT:
+        return role
+    if path[-1:] == ("podSpecPatch",):
+        return roles.of_patch(text[:start])
+    return roles.of_flag(text[max(0, start - _FLAG_LENGTH) : start], previous if start == 0 else "")
 
 
 def parts_of(text: str) -> tuple[tags.Part, ...]:

@@ -22,6 +22,9 @@ _TUNING_NAMES = (
 # Flags whose value is written right after them, or that are short: the heap of Java, threads of samtools and make.
 _TIGHT = r"""(?:^|[\s"'=])(?:-Xm[xs]|-@\s*|-j\s*)["']?$"""
 _TIGHT_VALUE = r"""(?:^|(?<=[\s"'=]))(?:-Xm[xs]|-@[ \t]*|-j[ \t]*)["']?(\d[^\s"']*)"""
+# A field of YAML or JSON: a word and a colon before a value.
+_PATCH_FIELD = r"""(?:^|(?<=[\s{,"']))([A-Za-z]+)["']?\s*:(?=[\s"'\[]|\{(?!\{)|$)"""
+_PATCHED_RESULTS = frozenset(("image", "command", "args", "value", "workingDir", "subPath", "claimName", "mountPath"))
 _SHORT = r"""(?:^|[\s"'])-[A-Za-z][ \t]*["']?$"""
 _ACCESS_NAMES = (
     r"(?i)(?:[\w.-]*[-_.])?(?:token|password|passwd|secret|credentials?|api[-_.]?key|access[-_.]?key(?:[-_.]?id)?"
@@ -54,6 +57,20 @@ def of_flag(before: str, previous: str) -> str:
         return of_name(found[1])
     dashed = None if before else re.fullmatch(_DASHED_FLAG, previous)
     return of_name(dashed[1]) if dashed else RESULT
+
+
+def of_patch(before: str) -> str:
+    """The role of what follows in a patch of the pod: images, code and variables shape results, all else tunes."""
+    found = re.findall(_PATCH_FIELD, before)
+    return RESULT if found and found[-1] in _PATCHED_RESULTS else TUNING
+
+
+def patched(patch: str) -> Iterator[tuple[int, int]]:
+    """The spans of a patch of the pod that only tune."""
+    fields = list(re.finditer(_PATCH_FIELD, patch))
+    for field, following in zip(fields, [*(each.start() for each in fields[1:]), len(patch)], strict=True):
+        if field[1] not in _PATCHED_RESULTS:
+            yield field.end(), following
 
 
 def is_short_flag(before: str, previous: str) -> bool:
