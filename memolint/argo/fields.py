@@ -90,11 +90,11 @@ TYPES: dict[str, dict[str, Field]] = {
     "ContainerNode": _table(_CONTAINER + " dependencies"),
     "EnvVar": _table("name value valueFrom=EnvSource"),
     "EnvSource": _table(
-        "fieldRef resourceFieldRef:tuning configMapKeyRef=ConfigMapKeyRef secretKeyRef=ConfigMapKeyRef"
+        "fieldRef resourceFieldRef:tuning configMapKeyRef=ConfigMapKeyRef secretKeyRef=ConfigMapKeyRef:access:access"
     ),
-    "EnvFrom": _table("prefix configMapRef secretRef"),
+    "EnvFrom": _table("prefix configMapRef secretRef:access"),
     "VolumeMount": _table("name readOnly recursiveReadOnly mountPath subPath mountPropagation:tuning subPathExpr"),
-    "Volume": _table("name:identity"),
+    "Volume": _table("name:identity secret:access"),
     "Resource": _table("""
         action mergeStrategy manifest setOwnerReference:tuning successCondition failureCondition flags
         manifestFrom"""),

@@ -1,5 +1,6 @@
 """A memoized template and everything that rules ask about it, computed on first use."""
 
+import re
 from collections.abc import Callable
 from functools import cached_property
 from typing import Any, TypeVar
@@ -14,6 +15,7 @@ from memolint.facts.key import Key
 from memolint.facts.policy import NO_POLICY, Policy
 from memolint.facts.reads import INPUT, Read, Reads, mentions
 from memolint.facts.values import Values
+from memolint.lang import tags
 from memolint.lang.gojson import marshal
 
 Fact = TypeVar("Fact")
@@ -93,13 +95,17 @@ class Memo:
 
     def mentions(self, source: str) -> bool:
         """Whether key or cache name mention the source, alone or in a whole that holds it."""
-        return any(
-            mentions(reference.name, source) for field in (self.key, self.cache_name) for reference in field.references
-        )
+        return _mentions(self.key, source) or _mentions(self.cache_name, source)
 
     def covers_input(self, name: str) -> bool:
         """Whether two uses of one entry must agree on the input: by mention, or because every caller makes it so."""
-        return self.once(f"covers {name}", lambda: self.mentions(INPUT + name) or passed.is_fixed(self, name))
+        return self.once(f"covers {name}", lambda: self._holds(INPUT + name) or passed.is_fixed(self, name))
+
+    def _holds(self, source: str) -> bool:
+        """Whether key or cache name mention the source, and a whole that holds it is not cut down to other parts."""
+        fields = [field for field in (self.key, self.cache_name) if _mentions(field, source)]
+        named = any(reference.name == source for field in fields for reference in field.references)
+        return named or any(not _leaves_out(field, source) for field in fields)
 
     def covers_global(self, name: str) -> bool:
         """Whether two uses of one entry must agree on a workflow variable."""
@@ -143,3 +149,21 @@ class Neighbourhood:
     def _kinds(self) -> dict[str, dict[tuple[str, str], Memo]]:
         """By cache and by what the template does, the first in the order of the project."""
         return {name: {each.work: each for each in reversed(memos)} for name, memos in self._by_cache.items()}
+
+
+def _mentions(field: Key, source: str) -> bool:
+    return any(mentions(reference.name, source) for reference in field.references)
+
+
+def _leaves_out(field: Key, source: str) -> bool:
+    """Whether an expression drops this part of a whole: `pick`, `omit`, the names alone."""
+    if all(isinstance(part, tags.Literal | tags.Simple) or _is_of_all(part) for part in field.parts):
+        return False
+    from memolint.lang import strings  # dear, and keys that take a whole mostly hash it as it is
+
+    return strings.determines(field.text or "", source).kind == strings.LOSSILY
+
+
+def _is_of_all(part: tags.Part) -> bool:
+    source = part.source if isinstance(part, tags.Expression) else ""
+    return re.fullmatch(r"\s*sprig\.sha256sum\(toJson\(\w+(?:\.\w+)*\)\)\s*", source) is not None

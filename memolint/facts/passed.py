@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from memolint.argo.views import Call, Template, scalar, text
+from memolint.facts.identity import names_content
 from memolint.facts.locations import location, stands_for_one_content
-from memolint.facts.reads import INPUT
+from memolint.facts.reads import INPUT, mentions
 from memolint.facts.references import Reference, in_part, in_value, parts_of, read_expression
 from memolint.lang import tags
 from memolint.lang.gojson import marshal
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 _MAX_STEPS = 20
 _CODE = ("container", "script", "containerSet")
+_PLACES = r"(?i)(?:.*[-_.])?(?:uri|url|path|key|bucket|location|object|file|filename|name|endpoint)"
 _HASHING = (
     r"(?i)sha\d+sum|md5sum|b2sum|b3sum|cksum|xxh\w*sum|hashlib|dgst|\b(?:sha-?\d+|md5|blake\w*|crc32c?|etag)\b"
     r"|\bdigest|checksum|fingerprint|\bhash|-hash\b"
@@ -82,6 +84,14 @@ def has_same_content(memo: "Memo", call: Call, artifact: dict[str, Any]) -> bool
     return _artifact_is_determined(memo, call, artifact, determined(memo, call), 0)
 
 
+def is_checked(memo: "Memo", call: Call, artifact: dict[str, Any]) -> bool:
+    """Whether the step that makes an artifact is told where it is and its digest, which the key holds too."""
+    made_by = producer(call, text(artifact.get("from")))
+    given = {reference.name for reference in _references(made_by)} if made_by is not None else set()
+    known = determined(memo, call)
+    return any(map(names_content, given & known)) and all(re.fullmatch(_PLACES, name) for name in given - known)
+
+
 def _artifact_is_determined(
     memo: "Memo", call: Call, artifact: dict[str, Any], known: frozenset[str], steps: int
 ) -> bool:
@@ -96,7 +106,7 @@ def _artifact_is_determined(
 
 def _is_determined(memo: "Memo", call: Call, name: str, known: frozenset[str], steps: int) -> bool:
     """Whether a variable or an artifact in the scope of a call comes of nothing but what is known."""
-    if name in known:
+    if any(mentions(each, name) for each in known):
         return True
     if name.startswith("inputs.artifacts."):
         return steps < _MAX_STEPS and _comes_from_above(memo, call, name.split(".")[2], known, steps + 1)

@@ -145,7 +145,9 @@ class Reads:
         for flow in flows(template):
             if not flow.argument and mentions(flow.reference.name, source):
                 return _read(flow.call.origin, flow.reference, chain)
-        return None
+        inner = [inline for call in template.calls() if (inline := call.inline()) is not None]
+        found = (self._own_read(inline, name, (*chain, inline.label)) for inline in inner)
+        return next((read for read in found if read is not None), None)
 
     def _only_logged(self, template: Template, reference: Reference) -> bool:
         """Whether the value is only printed, by a template that hands back something else than what it prints."""

@@ -14,7 +14,7 @@ _FLAG_VALUE = r"""(?:^|(?<=[\s"']))(?:--?)?([A-Za-z][\w.-]*)(?:=|[ \t]+|:\s*)["'
 _DASHED_FLAG = r"--?([A-Za-z][\w.-]*)$"
 
 _TUNING_NAMES = (
-    r"(?i)(?:log|logging)[-_.]?(?:file|dir)?|verbos\w*|debug|quiet|progress|parallelism|concurrency|gomaxprocs|makeflags"
+    r"(?i)(?:log|logging)[-_.]?(?:file|dir)?|verbos\w*|debug|quiet|progress|parallelism|concurrency|rust_log|gomaxprocs|makeflags"
     r"|(?:\w[\w.-]*[-_.])?(?:(?:log|logging)[-_.]?(?:level|format)|(?:connect[-_.]?)?timeout|(?:max[-_.]?)?(?:retries|retry)"
     r"|(?:num|n|max)?[-_.]?(?:threads|workers|jobs|procs|processes|cpus|cores)"
     r"|(?:max[-_.]?)?(?:mem|memory|heap)(?:[-_.]?(?:limit|size|max|gb|mb))?)"

@@ -15,6 +15,8 @@ from memolint.text.documents import Path
 
 LISTING = "listing"
 _MOVING = r"(?i)latest|main|master|dev|develop|development|head|trunk|current|nightly|stable|(?:feature|release)/.*"
+# Words that say of an artifact only that it is one.
+_GENERIC = frozenset("archive artifact bundle content data file files in input inputs object source src".split())
 _MOVING_NAMES = r"(?:[\w.-]*[-_.])?(?:branch|ref|url|uri)"
 
 
@@ -114,13 +116,13 @@ def _is_supplied(artifact: dict[str, Any]) -> bool:
 def digest_of(memo: Memo, artifact: str, artifacts: list[str]) -> str:
     """The variable of the key that is taken for the content of an artifact, "" where there is none.
 
-    Called after one of several artifacts (`reads-md5` beside `reads` and `panel`), it says nothing of the others.
+    Called after one of several artifacts (`reads-md5` beside `reads` and `panel`), or after something else, it says
+    nothing of the others; one without such a word, or of an artifact without a name of its own, is of all.
     """
-    digests = [each.name for each in memo.key.references if identity.names_content(each.name)]
-    for digest in digests:
-        words = _words(digest.rpartition(".")[2])
+    for digest in (each.name for each in memo.key.references if identity.names_content(each.name)):
+        words = {word for word in _words(digest.rpartition(".")[2]) if not identity.names_content(word)}
         named = [each for each in artifacts if words & _words(each)]
-        if artifact in named or not named:
+        if artifact in named or (not named and (not words or not memo.callers or _words(artifact) <= _GENERIC)):
             return digest
     return ""
 
@@ -142,4 +144,4 @@ def _has_same_content(memo: Memo, call: Call, name: str, covered: frozenset[str]
     source = passed.artifact_source(call, name)
     if source and any(passed.artifact_source(call, each) == source for each in covered):
         return True  # made by one step together with one whose digest is in the key: an index beside its data
-    return passed.has_same_content(memo, call, given[1])
+    return passed.has_same_content(memo, call, given[1]) or passed.is_checked(memo, call, given[1])
