@@ -90,10 +90,15 @@ class Fails(NamedTuple):
 
 
 class NeverHits(NamedTuple):
-    """Equal submissions never share an entry."""
+    """Equal submissions never share an entry, though the world moves on between them (`after`).
+
+    `caller` is the template that is submitted where the cause lies in what it passes.
+    """
 
     template: Any
     runs: Assignment
+    caller: Any = None
+    after: Assignment | None = None
 
 
 Claim = Stale | Collides | Skips | Fails | NeverHits

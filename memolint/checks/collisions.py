@@ -24,8 +24,14 @@ def across_templates(memo: Memo) -> Iterator[Finding]:
 
 
 def _claim(memo: Memo, found: Shared) -> Collides:
-    first = _given(found.other, found.theirs)
-    return Collides(memo.template, _given(memo, found.own), found.other.template, first)
+    """Both runs have the workflow parameters of both: Argo refuses a workflow with a tag that nothing fills."""
+    before, after = _given(found.other, found.theirs), _given(memo, found.own)
+    return Collides(
+        memo.template,
+        after._replace(workflow={**before.workflow, **after.workflow}),
+        found.other.template,
+        before._replace(workflow={**after.workflow, **before.workflow}),
+    )
 
 
 def _given(memo: Memo, values: dict[str, str]) -> Assignment:

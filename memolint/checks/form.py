@@ -8,8 +8,9 @@ from memolint.facts import examples, expressions, texts, validity
 from memolint.facts.argos import is_written_by_argo
 from memolint.facts.key import Key
 from memolint.facts.memo import Memo
+from memolint.facts.reads import INPUT
 from memolint.facts.validity import Illegal, Unresolved
-from memolint.finding import ERROR, HIGH, MEDIUM, MEMO, WARNING, Fails, Finding, Fix, Place, Related, Rule
+from memolint.finding import ERROR, HIGH, MEDIUM, MEMO, WARNING, Fails, Finding, Fix, Place, Related, Rule, Stale
 from memolint.lang import tags
 
 _FORM = "a key takes letters, digits and `-` only, and starts with a letter or digit"
@@ -53,12 +54,31 @@ def _part_of(field: Key, found: Unresolved) -> tags.Part:
 
 
 def _unresolved(memo: Memo, field: Key, found: Unresolved, what: str) -> Finding:
-    name = found.reference.name
+    name, nothing = found.reference.name, validity.is_nothing(memo, _part_of(field, found))
     hint = f"; did you mean `{found.instead}`?" if found.instead else ""
-    message = f"`{name}` never resolves in the {what} of `{memo.template.label}`: {found.reason}{hint}"
+    becomes = "is nothing, whatever is passed," if nothing else "never resolves"
+    message = f"`{name}` {becomes} in the {what} of `{memo.template.label}`: {found.reason}{hint}"
     place = field.origin.part(found.reference.start, found.reference.end)
-    claim = Fails(memo.template, examples.assignment(memo), "") if field is memo.key else None
+    claim = (_served(memo) if nothing else _fails(memo, name)) if field is memo.key else None
     return Finding(message, place, field.origin.dotted(), claim=claim, fixes=_rename(field, found))
+
+
+def _fails(memo: Memo, unknown: str) -> Fails:
+    run = examples.assignment(memo)
+    given = {name: value for name, value in run.workflow.items() if f"workflow.parameters.{name}" != unknown}
+    return Fails(memo.template, run._replace(workflow=given), "")
+
+
+def _served(memo: Memo) -> Stale | None:
+    """Two runs that differ in an input which the key does not hold: it is the same for both."""
+    for name, read in memo.inputs.items():
+        if not memo.mentions(INPUT + name):
+            base = examples.assignment(memo)
+            first, second = (
+                examples.changed(base, INPUT + name, text) for text in examples.two(memo, INPUT + name, read)
+            )
+            return Stale(memo.template, first, second)
+    return None
 
 
 def _rename(field: Key, found: Unresolved) -> tuple[Fix, ...]:

@@ -6,6 +6,7 @@ from memolint.checks.coverage import judged
 from memolint.facts import examples, identity, reuse, upstream, validity, volatile
 from memolint.facts.memo import Memo
 from memolint.facts.reads import INPUT
+from memolint.facts.upstream import Passed
 from memolint.facts.volatile import Volatile
 from memolint.finding import HIGH, INFO, MEDIUM, MEMO, WARNING, Finding, NeverHits, Related, Rule
 
@@ -57,11 +58,28 @@ def volatile_upstream(memo: Memo) -> Iterator[Finding]:
     if not judged(memo):
         return
     for found in upstream.from_callers(memo):
-        message = f"`{found.name}`, which the key of `{memo.template.label}` holds, {found.why}: other runs never hit"
+        what = f"`{found.name}`, which the key of `{memo.template.label}` holds, {found.cause.why}"
         related = (Related(found.origin.place(), "passed here"),)
-        severity = INFO if reuse.is_reused_in_one_run(memo) else ""
-        yield Finding(message, memo.key.origin.place(), memo.key.origin.dotted(), related, severity=severity)
+        severity = INFO if found.open or reuse.is_reused_in_one_run(memo) else ""
+        yield Finding(
+            f"{what}: other runs never hit{' unless they are given another value' if found.open else ''}",
+            memo.key.origin.place(),
+            memo.key.origin.dotted(),
+            related,
+            None if severity else _never_hits(memo, found),
+            severity=severity,
+        )
         return
+
+
+def _never_hits(memo: Memo, found: Passed) -> NeverHits | None:
+    """Two runs of the template that passes the value; arguments of a workflow are not what a proof submits."""
+    caller, world = found.cause.passer, found.cause.world
+    if caller is None:
+        return None
+    runs = examples.assignment(memo.neighbourhood.memo(caller))
+    first, second = ((runs._replace(world={world: when}) if world else runs) for when in ("before", "after"))
+    return NeverHits(memo.template, first, caller, second)
 
 
 def over_specified(memo: Memo) -> Iterator[Finding]:

@@ -111,7 +111,8 @@ class Memo:
         """Whether two uses of one entry must agree on a workflow variable."""
         if self.mentions(name) or any(self.mentions(identity) for identity in RUN_IDENTITIES):
             return True
-        return bool(self.callers) and all(name in passed.determined(self, call) for call in self.callers)
+        same = {name, *RUN_IDENTITIES}
+        return bool(self.callers) and all(not same.isdisjoint(passed.determined(self, call)) for call in self.callers)
 
     def values_of(self, name: str) -> Values:
         return self.once(f"values {name}", lambda: values.of_input(self.project, self.template, name))

@@ -43,12 +43,13 @@ def _rendered(memo: Memo, text: str, names: list[str]) -> Iterator[Text]:
             yield Text(rendered, tuple(zip(names, row, strict=True)))
 
 
-def with_values(memo: Memo, text: str, variables: dict[str, str]) -> str | None:
-    """What a templated text becomes with these values, or None where it fails."""
+def with_values(memo: Memo, text: str, variables: dict[str, str], lenient: bool = False) -> str | None:
+    """What a templated text becomes with these values, or None where it fails; `lenient` as templates are filled."""
     from memolint.lang import substitute  # dear, and only needed where there is a value
 
+    mode = substitute.ALLOW if lenient else substitute.DENY
     try:
-        return str(substitute.replace_value(text, variables, substitute.DENY, memo.release.dialect))
+        return str(substitute.replace_value(text, variables, mode, memo.release.dialect))
     except substitute.SubstituteError:
         return None
 

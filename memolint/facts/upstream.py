@@ -8,7 +8,7 @@ from memolint.argo.views import Call, Manifest, Origin, Template, dig, named, sc
 from memolint.code.catalogue.signal import LOW
 from memolint.code.effects import Effect
 from memolint.facts import buckets, volatile
-from memolint.facts.effects import own_effects
+from memolint.facts.effects import SOURCES, own_effects
 from memolint.facts.memo import Memo
 from memolint.facts.reads import INPUT
 from memolint.facts.references import in_part, parts_of
@@ -19,12 +19,27 @@ _CODE_LOOKED_AT = 200  # characters after a call
 _TO_THE_LOG = re.compile(r">&2|/dev/stderr|sys\.stderr|\blogg(?:er|ing)\b")
 
 
+class Cause(NamedTuple):
+    """Why a value is new in every run: in words, the template that passes it, and what moves on in the world if so.
+
+    `passer` is None where the workflow's own arguments pass it.
+    """
+
+    why: str
+    passer: Template | None = None
+    world: str = ""
+
+
 class Passed(NamedTuple):
-    """An input (or a workflow parameter) of the key that is filled with something new in every run."""
+    """An input (or a workflow parameter) of the key that is filled with something new in every run.
+
+    `open`: by a value that a submission can replace; a schedule submits what is written.
+    """
 
     name: str
-    why: str
+    cause: Cause
     origin: Origin
+    open: bool = False
 
 
 def from_callers(memo: Memo) -> Iterator[Passed]:
@@ -42,9 +57,9 @@ def from_callers(memo: Memo) -> Iterator[Passed]:
 def _to_input(memo: Memo, name: str, asked: set[tuple[int, str]]) -> Iterator[Passed]:
     for call in memo.callers:
         index, argument = call.arguments().get(name, (0, {}))
-        why = _why_argument(memo, call, argument, asked)
-        if why:
-            yield Passed(name, why, call.origin.at("arguments", "parameters", index, "value"))
+        cause = _of_argument(memo, call, argument, asked)
+        if cause:
+            yield Passed(name, cause, call.origin.at("arguments", "parameters", index, "value"))
     for manifest in memo.project.submissions(memo.template):
         yield from _to_workflow(memo, manifest, name)
 
@@ -55,7 +70,8 @@ def _to_workflow(memo: Memo, manifest: Manifest, name: str) -> Iterator[Passed]:
         index, argument = named(dig(holder.spec, "arguments", "parameters")).get(name, (0, {}))
         why = _why_text(scalar(argument.get("value")) or "")
         if why:
-            yield Passed(name, why, holder.origin.at("arguments", "parameters", index, "value"))
+            origin = holder.origin.at("arguments", "parameters", index, "value")
+            yield Passed(name, Cause(why), origin, holder.kind != "CronWorkflow")
 
 
 def _why_text(text: str) -> str:
@@ -63,47 +79,53 @@ def _why_text(text: str) -> str:
     return f"is filled with `{found.name}`, which {found.why}" if found else ""
 
 
-def _why_argument(memo: Memo, call: Call, argument: dict[str, Any], asked: set[tuple[int, str]]) -> str:
+def _of_argument(memo: Memo, call: Call, argument: dict[str, Any], asked: set[tuple[int, str]]) -> Cause | None:
     text = scalar(argument.get("value")) or ""
+    why = _why_text(text)
+    if why:
+        return Cause(why, call.holder)
     names = (reference.name for part in parts_of(text) for reference in in_part(part))
-    return _why_text(text) or next(filter(None, (_why_variable(memo, call, name, asked) for name in names)), "")
+    return next(filter(None, (_of_variable(memo, call, name, asked) for name in names)), None)
 
 
-def _why_variable(memo: Memo, call: Call, variable: str, asked: set[tuple[int, str]]) -> str:
+def _of_variable(memo: Memo, call: Call, variable: str, asked: set[tuple[int, str]]) -> Cause | None:
     if call.holder is None:
-        return ""
+        return None
     if variable.startswith(INPUT):
-        return _why_handed_down(memo, call.holder, variable.removeprefix(INPUT), asked)
+        return _handed_down(memo, call.holder, variable.removeprefix(INPUT), asked)
     root, *rest = variable.split(".")
     if root not in ("steps", "tasks") or len(rest) < 2:
-        return ""
+        return None
     if rest[1] in ("id", "startedAt", "finishedAt"):
-        return f"is filled with `{variable}`, which is new in every run"
-    return _why_made(memo, call.holder, rest[0], is_result=rest[1:] == ["outputs", "result"])
+        return Cause(f"is filled with `{variable}`, which is new in every run", call.holder)
+    return _made_by(memo, call.holder, rest[0], is_result=rest[1:] == ["outputs", "result"])
 
 
-def _why_made(memo: Memo, holder: Template, step: str, is_result: bool) -> str:
+def _made_by(memo: Memo, holder: Template, step: str, is_result: bool) -> Cause | None:
     """Why what a step gives is new in every run, by what its template does."""
     producer = next((each for each in holder.calls() if each.name == step and each.kind != "hook"), None)
     made = memo.project.resolve(producer) if producer else None
     if made is None or made.memoize is not None:
-        return ""
+        return None
     reads = next((effect for effect in own_effects(made) if _is_new_each_time(made, effect, is_result)), None)
-    return f"is filled by `{made.label}`, whose result is new in every run ({reads.message})" if reads else ""
+    if reads is None:
+        return None
+    why = f"is filled by `{made.label}`, whose result is new in every run ({reads.message})"
+    return Cause(why, holder, f"{SOURCES[reads.category]}@{made.name}")
 
 
-def _why_handed_down(memo: Memo, holder: Template, name: str, asked: set[tuple[int, str]]) -> str:
+def _handed_down(memo: Memo, holder: Template, name: str, asked: set[tuple[int, str]]) -> Cause | None:
     """Why an input of a caller is new in every run, by what its own callers pass; each input is asked for once."""
     if (id(holder.value), name) in asked or len(asked) >= _MAX_ASKED:
-        return ""
+        return None
     asked.add((id(holder.value), name))
     for call in memo.project.callers(holder):
         _, argument = call.arguments().get(name, (0, {}))
-        why = _why_argument(memo, call, argument, asked)
-        if why:
-            return why
+        cause = _of_argument(memo, call, argument, asked)
+        if cause:
+            return cause
     passed = (found for each in memo.project.submissions(holder) for found in _to_workflow(memo, each, name))
-    return next((found.why for found in passed), "")
+    return next((found.cause for found in passed), None)
 
 
 def _is_new_each_time(made: Template, effect: Effect, is_result: bool) -> bool:

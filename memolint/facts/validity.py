@@ -51,6 +51,15 @@ def _unresolved(memo: Memo, field: Key) -> Iterator[Unresolved]:
             yield found
 
 
+def is_nothing(memo: Memo, part: tags.Part) -> bool:
+    """Whether a tag with an unknown variable becomes a text all the same: in an expression it is nil."""
+    if not isinstance(part, tags.Expression):
+        return False
+    known = {INPUT + name: _PLAIN for name in memo.template.parameters()}
+    text = texts.with_values(memo, part.raw, known, lenient=True)
+    return text is not None and "{{" not in text
+
+
 def _check(memo: Memo, reference: Reference) -> Unresolved | None:
     name = reference.name
     if "{{" in name:

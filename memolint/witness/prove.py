@@ -7,6 +7,7 @@ variable from elsewhere, a budget that is used up) takes nothing.
 from memolint.argo.project import Project
 from memolint.argo.releases import Release
 from memolint.argo.views import Template
+from memolint.engine.nodes import SUCCEEDED, Node
 from memolint.engine.scenario import everything
 from memolint.finding import (
     INFO,
@@ -104,13 +105,32 @@ def _fails(project: Project, finding: Finding, claim: Fails, release: Release) -
 
 
 def _never_hits(project: Project, finding: Finding, claim: NeverHits, release: Release) -> Finding:
-    first, second = play(project, [(claim.template, claim.runs)] * 2, release, caching=True)
+    submitted = claim.caller or claim.template
+    runs = [claim.runs, claim.after or claim.runs]
+    first, second = play(project, [(submitted, run) for run in runs], release, caching=True)
     if not (first.succeeded and second.succeeded):
         return finding
-    if second.is_hit:
+    before, after = ([node for node in _lookups(each, claim) if node.phase == SUCCEEDED] for each in (first, second))
+    if not before or not after:
+        return finding
+    if any(node.memoization is not None and node.memoization.hit for node in after):
         return _not_reproduced(finding, "the second run hits")
-    values = _values([claim.runs])[0]
-    return _proven(project, finding, claim.template, PlayedRun(values, "MISS", "A"), PlayedRun(values, "MISS", "A"))
+    values = _values(runs)
+    proof = [PlayedRun(each, "MISS", "A") for each in values]
+    return _proven(project, finding, submitted, *proof)
+
+
+def _lookups(played: Outcome, claim: NeverHits) -> list[Node]:
+    """The nodes of the claim's template that asked the cache: the call itself, or those below the caller."""
+    name = claim.template.name
+    nodes = [played.node] if claim.caller is None else played.run.nodes
+    return [
+        node
+        for node in nodes
+        if node is not None
+        and node.memoization is not None
+        and (claim.caller is None or name in (node.template_name, (node.template_ref or {}).get("template")))
+    ]
 
 
 def _skips(project: Project, finding: Finding, claim: Skips, release: Release) -> Finding:

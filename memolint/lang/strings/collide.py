@@ -179,10 +179,21 @@ def _around(text: str) -> tuple[str, ...]:
     literals = [part.text for part in parts if isinstance(part, tags.Literal)]
     constants = [piece for part in parts if isinstance(part, tags.Expression) for piece in _quoted(part.source)]
     separators = dict.fromkeys(text for text in (*literals, *constants, "-", " ") if 0 < len(text) <= 20)
-    values = ["a", "b", "", "aa", "1", "11"]
+    values = ["a", "b", "", "aa", "1", "11", *(document for piece in constants for document in _documents(piece))]
     for separator in tuple(separators)[:6]:
         values += [f"a{separator}a", f"1{separator}1", f"a{separator}", f"{separator}a", separator]
     return tuple(dict.fromkeys(values))
+
+
+def _documents(path: str) -> tuple[str, ...]:
+    """Two documents that agree on what a plain JSONPath selects and differ elsewhere."""
+    names = path.removeprefix("$.").split(".") if path.startswith("$.") else []
+    if not names or not all(name.replace("-", "_").isidentifier() for name in names):
+        return ()
+    inner = '"a"'
+    for name in reversed(names[1:]):
+        inner = f'{{"{name}":{inner}}}'
+    return f'{{"{names[0]}":{inner}}}', f'{{"{names[0]}":{inner},"other":1}}'
 
 
 def _quoted(source: str) -> list[str]:
