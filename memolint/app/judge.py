@@ -1,6 +1,6 @@
 """From files that are read to the report: check, remap, suppress, prove, compare with the baseline, select."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from memolint.app.guard import Guard
@@ -10,6 +10,7 @@ from memolint.app.select import is_shown, select
 from memolint.app.summary import Answers, Seen, summarise
 from memolint.argo.project import Project
 from memolint.argo.releases import Release
+from memolint.argo.views import mapping, text
 from memolint.finding import INFO, Finding, Report
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 _NAME = "memolint"  # stands in every suppression
 _REFERENCE = "emplateRef"  # stands in every reference to another file
+
+_IMMUTABLE = "immutable"
 
 # Called with what is done, and how many of how many.
 Progress = Callable[[str, int, int], None]
@@ -119,19 +122,30 @@ def _checked(run: Run, inputs: Sequence[Input]) -> list[list[Finding]]:
     from memolint.checks.run import check  # files without Argo content do without the rules
 
     groups = [each.manifests for each in inputs]
-    return check(run.project, groups, run.release, _wants_notes(run), _policy(run.options))
+    return check(run.project, groups, run.release, _wants_notes(run), _policy(run))
 
 
-def _policy(options: Options) -> "Policy":
-    """What the configuration says of the project, as facts take it."""
+def _policy(run: Run) -> "Policy":
+    """What the configuration and the files say of the project, as facts take it."""
     from memolint.facts.policy import Policy
 
-    configured = options.configured
-    if not configured.immutable_tags:
-        return Policy(frozenset(configured.insignificant))
-    from fnmatch import translate
+    configured = run.options.configured
+    tags = ""
+    if configured.immutable_tags:
+        from fnmatch import translate
 
-    return Policy(frozenset(configured.insignificant), "|".join(map(translate, configured.immutable_tags)))
+        tags = "|".join(map(translate, configured.immutable_tags))
+    return Policy(frozenset(configured.insignificant), tags, frozenset(_immutable(run)))
+
+
+def _immutable(run: Run) -> Iterator[str]:
+    """The names of ConfigMaps that say of themselves that their content stays."""
+    for each in run.seen.inputs:
+        if _mentions([each], _IMMUTABLE):
+            for document in each.documents:
+                value = mapping(document.value)
+                if value.get("kind") == "ConfigMap" and value.get(_IMMUTABLE) is True:
+                    yield text(mapping(value.get("metadata")).get("name"))
 
 
 def _wants_notes(run: Run) -> bool:

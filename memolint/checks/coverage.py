@@ -120,6 +120,8 @@ def _stale(memo: Memo, source: str, read: Read) -> Stale | None:
     """Two runs that agree in everything but the source, where a run can show what that does."""
     if not source.startswith((INPUT, "workflow.parameters.", "item")) or _UNPLAYED & set(read.origin.path):
         return None
+    if examples.is_condition(read):
+        return None
     base = examples.assignment(memo)
     first, second = (examples.changed(base, source, value) for value in examples.two(memo, source, read))
     return Stale(memo.template, first, second)

@@ -112,7 +112,8 @@ def config_maps(memo: Memo) -> list[Content]:
 
 
 def _is_config_missing(memo: Memo, content: Content) -> bool:
-    return "{{" not in content.name and not identity.has_configuration_version(memo, content.name)
+    fixed = "{{" in content.name or content.name in memo.policy.immutable_config_maps
+    return not fixed and not identity.has_configuration_version(memo, content.name)
 
 
 def config_maps_below(memo: Memo) -> Iterator[tuple[Template, Content]]:

@@ -9,6 +9,7 @@ from memolint.facts.texts import Row, of_variable
 from memolint.facts.validity import illegal_character
 from memolint.finding import Assignment
 
+_CONDITIONS = (("when",), ("expression",), ("fromExpression",))
 _HELD = "a"
 _MISSING = ("1", "2")
 
@@ -28,18 +29,37 @@ def two(memo: Memo, variable: str, read: Read) -> tuple[str, str]:
         return known[0], known[1]
     if read.origin.path[-1:] == ("withParam",):
         return '["a"]', '["b"]'
-    compared = _compared(text(dig(read.origin.document.value, *read.origin.path)))
+    compared = _compared(_where(read))
     if compared:
-        return (known[0] if known and known[0] != compared else _another(compared)), compared
+        return (known[0], compared[0]) if known and known[0] != compared[0] else (compared[1], compared[0])
     if known:
         return known[0], _another(known[0])
     return _MISSING
 
 
-def _compared(where: str) -> str:
-    """The literal that a condition compares something with, "" where there is none."""
+def is_condition(read: Read) -> bool:
+    """Whether a source is read where something is decided, and it cannot be told which values decide otherwise."""
+    where = _where(read)
+    return (read.origin.path[-1:] in _CONDITIONS or "?" in where) and not _compared(where)
+
+
+def _where(read: Read) -> str:
+    """The condition or the tag in which a source is read."""
+    whole = text(dig(read.origin.document.value, *read.origin.path))
+    if read.origin.path[-1:] in _CONDITIONS:
+        return whole
+    start = whole.rfind("{{=", 0, read.start)
+    return whole[start : whole.find("}}", read.start)] if start >= 0 and whole.find("}}", start) >= read.end else ""
+
+
+def _compared(where: str) -> tuple[str, str] | None:
+    """A literal that a condition compares something with, and a value on the other side of it."""
+    number = re.search(r"[<>]=?\s*'?(-?\d{1,9})", where)
+    if number:
+        return str(int(number[1]) + 1), str(int(number[1]) - 1)
     found = re.search(r"""[=!]=\s*(?:'([^']*)'|"([^"]*)"|([\w.-]+))""", where)
-    return next((each for each in found.groups() if each), "") if found else ""
+    literal = next((each for each in found.groups() if each), "") if found else ""
+    return (literal, _another(literal)) if literal else None
 
 
 def _another(text: str) -> str:
@@ -70,8 +90,19 @@ def assignment(memo: Memo, row: Row = ()) -> Assignment:
     return Assignment(
         {**inputs(memo), **_below(INPUT, given)},
         {**workflow(memo), **_below("workflow.parameters.", given)},
-        item={name: text for name, text in given.items() if name == "item" or name.startswith("item.")},
+        item=_items(memo) | {name: text for name, text in given.items() if _is_item(name)},
     )
+
+
+def _items(memo: Memo) -> dict[str, str]:
+    """A value for every item of the loop that an inline template or its key mention."""
+    held = {each.name for each in memo.key.references if _is_item(each.name)} if memo.template.inline_in else set()
+    names = sorted(held | set(memo.items))
+    return {} if "item" in names else {name: one(memo, name) for name in names}
+
+
+def _is_item(name: str) -> bool:
+    return name == "item" or name.startswith("item.")
 
 
 def _below(prefix: str, given: dict[str, str]) -> dict[str, str]:
