@@ -1,0 +1,50 @@
+"""What a careful reviewer says of keys: workflows with a defect, at its line, and such as only look as if they had one.
+
+`# expect: a|b` stands in the line of a finding, with the rules that may tell it; a file without it has none.
+"""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from memolint.app.lint import lint_bytes
+from memolint.app.options import Options
+from memolint.finding import INFO, Finding
+
+FOLDER = Path(__file__).parents[1] / "data/coverage"
+FILES = sorted(FOLDER.glob("*.yaml"))
+EXPECTED = r"# expect: (\S+)"
+COVERAGE = ("key-missing-", "key-constant", "key-over-specified")
+
+
+@pytest.fixture(params=FILES, ids=[path.stem for path in FILES])
+def path(request: pytest.FixtureRequest) -> Path:
+    found: Path = request.param
+    return found
+
+
+def findings(path: Path) -> list[Finding]:
+    report = lint_bytes(path.read_bytes(), path.name, Options(min_severity=INFO))
+    assert not report.summary.failed
+    return [each for each in report.findings if each.rule.startswith(COVERAGE) and each.severity != INFO]
+
+
+def expected(path: Path) -> list[tuple[int, set[str]]]:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    found = [(number, re.search(EXPECTED, line)) for number, line in enumerate(lines, start=1)]
+    return [(number, set(match[1].split("|"))) for number, match in found if match]
+
+
+def line_of(finding: Finding) -> int:
+    return finding.place.source.place(finding.place.start).line
+
+
+def test_each_defect_is_found_once_at_its_line_and_nothing_else_is(path: Path) -> None:
+    found, wanted = findings(path), expected(path)
+    assert [line_of(each) for each in found] == [number for number, _ in wanted], found
+    assert all(each.rule in rules for each, (_, rules) in zip(found, wanted, strict=True))
+
+
+def test_there_are_as_many_traps_as_defects() -> None:
+    assert sum(not expected(path) for path in FILES) * 2 >= len(FILES) - 4
