@@ -16,12 +16,20 @@ LOCATIONS = ("s3", "git", "http", "artifactory", "hdfs", "raw", "oss", "gcs", "a
 
 _WHOLE = {"s3": ("endpoint", "bucket", "key"), "oss": ("endpoint", "bucket", "key"), "gcs": ("bucket", "key")}
 
-# (name, key) of a reference, after substitution → the value; None for what is not there. Raises ArgumentError.
-ConfigMapValue = Callable[[str, str], str | None]
+# (name, key) of a reference, still with tags → the value. Raises ArgumentError.
+ConfigMapValue = Callable[[str, str], str]
 
 
 class ArgumentError(ValueError):
     """Inputs that cannot be filled; the message is the controller's."""
+
+
+class ConfigMapError(ArgumentError):
+    """A ConfigMap that gives no value."""
+
+
+class NotFoundError(ConfigMapError):
+    """A ConfigMap, or a key of one, that is not there: a default counts then."""
 
 
 class Supplied(NamedTuple):
@@ -105,18 +113,12 @@ def _looked_up(parameter: Json, supplied: Supplied, reference: Json | None, conf
             return supplied.value
         raise ArgumentError(f"inputs.parameters.{name} was not supplied")
     try:
-        found = configmap_value(str(reference.get("name") or ""), str(reference.get("key") or ""))
-    except ArgumentError as error:
+        return configmap_value(str(reference.get("name") or ""), str(reference.get("key") or ""))
+    except ConfigMapError as error:
+        default = anystring.text_of((supplied.value_from or {}).get("default"))
+        if default is not None and isinstance(error, NotFoundError):
+            return default
         raise ArgumentError(f"unable to retrieve inputs.parameters.{name} from ConfigMap: {error}") from None
-    if found is not None:
-        return found
-    default = anystring.text_of((supplied.value_from or {}).get("default"))
-    if default is None:
-        raise ArgumentError(
-            f"unable to retrieve inputs.parameters.{name} from ConfigMap: "
-            f'configmap "{reference.get("name")}" or its key "{reference.get("key")}" not found'
-        )
-    return default
 
 
 def has_location(artifact: Json) -> bool:
@@ -143,13 +145,11 @@ def has_whole_location(artifact: Json) -> bool:
 
 
 def _artifact(artifact: Json, argument: Json | None) -> Json:
-    if has_location(artifact):
-        return artifact
     name = artifact.get("name")
-    if not artifact.get("optional"):
+    if not artifact.get("optional") and not has_location(artifact):
         if argument is None:
             raise ArgumentError(f"inputs.artifacts.{name} was not supplied")
-        if not (has_location(argument) or argument.get("from") or argument.get("fromExpression")):
+        if not has_location(argument):
             raise ArgumentError(f"inputs.artifacts.{name} missing location information")
     if argument is None:
         return artifact

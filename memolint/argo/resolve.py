@@ -99,6 +99,5 @@ def referenced_base(scope: str, name: str, namespace: str, find: Find) -> Base:
     kind = CLUSTER_WORKFLOW_TEMPLATE if scope == CLUSTER else WORKFLOW_TEMPLATE
     manifest = find(kind, "" if scope == CLUSTER else namespace, name)
     if manifest is None:
-        plural = "clusterworkflowtemplates" if scope == CLUSTER else "workflowtemplates"
-        raise ResolveError(f'{plural}.argoproj.io "{name}" not found')
+        raise ResolveError(f"workflow template {name} not found")
     return Base(scope, name, templates_of(manifest.get("spec")))

@@ -5,11 +5,15 @@ from memolint.engine.operation import Operation
 
 
 def stop(op: Operation, boundary: str) -> None:
-    """End the daemons of a finished Steps or DAG node; with the empty boundary, all of the workflow's."""
-    found = list(op.nodes) if not boundary else list(op.nodes.within(boundary))
-    for daemon in found:
+    """End the daemons right inside a finished Steps or DAG node; with the empty boundary, those outside of any."""
+    for daemon in op.nodes.within(boundary):
         if daemon.daemoned:
             daemon.daemoned = False
             daemon.phase = node.SUCCEEDED
             daemon.finished = op.now
             op.changes += 1
+
+
+def any_left(op: Operation) -> bool:
+    """Whether a daemon is up anywhere in the workflow."""
+    return any(found.daemoned for found in op.nodes)

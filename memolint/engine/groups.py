@@ -24,6 +24,8 @@ from memolint.engine.operation import (
 from memolint.engine.scope import Scope, ScopeError, mark_absent, resolve_artifacts
 from memolint.lang import substitute
 
+_LENIENT = {False: passes.STEP_LENIENT, True: passes.TASK_LENIENT}
+
 
 class Steps(NamedTuple):
     """The Steps node whose groups run: its name, the base for names inside it, its scope."""
@@ -71,10 +73,10 @@ def execute(context: Steps, group: Node, steps: list[Json]) -> Node:
 
 def _resolved(context: Steps, step: Json) -> Json:
     """The step with its references resolved (`resolveReferences`). Raises Requeue, EngineError."""
-    return resolve_step(context.scope, step, passes.STEP, passes.STEP_LENIENT)
+    return resolve_step(context.scope, step, is_task=False)
 
 
-def resolve_step(scope: Scope, step: Json, strict: passes.Pass, lenient: passes.Pass) -> Json:
+def resolve_step(scope: Scope, step: Json, is_task: bool) -> Json:
     """A step or task with `when` resolved first, then all of it but the hooks. Raises Requeue, EngineError.
 
     Where `when` is false already, the rest keeps its tags.
@@ -91,7 +93,7 @@ def resolve_step(scope: Scope, step: Json, strict: passes.Pass, lenient: passes.
             body["when"] = passes.run(which, condition, variables, release.dialect)
             if not _may_run(body):
                 return {**body, **kept}
-        which = strict if release.requeues_unresolved else lenient
+        which = (passes.TASK if is_task else passes.STEP) if release.requeues_unresolved else _LENIENT[is_task]
         filled = cast(Json, passes.run(which, body, variables, release.dialect))
     except substitute.SubstituteError as error:
         if error.missing:
@@ -100,9 +102,19 @@ def resolve_step(scope: Scope, step: Json, strict: passes.Pass, lenient: passes.
     if not release.requeues_unresolved and not _may_run(filled):
         return {**filled, **kept}
     try:
-        return {**resolve_artifacts(scope, filled), **kept}
+        return {**resolve_artifacts(scope, filled, _forgiven_of_task if is_task else _forgiven_of_step), **kept}
     except ScopeError as error:
-        raise EngineError(f"unable to resolve references: {error}") from None
+        raise EngineError(str(error) if is_task else f"unable to resolve references: {error}") from None
+
+
+def _forgiven_of_step(_: ScopeError) -> bool:
+    """Of a step's optional artifacts, any that cannot be found are left out."""
+    return True
+
+
+def _forgiven_of_task(error: ScopeError) -> bool:
+    """Of a task's, only those whose name is unknown (`resolveDependencyReferences`)."""
+    return "Unable to resolve" in str(error)
 
 
 def _may_run(step: Json) -> bool:
@@ -165,7 +177,7 @@ def _goes_on(context: Steps, group: Node, name: str, executed: Executed) -> bool
     if error is None or isinstance(error, ParallelismReached | MaxDepthExceeded):
         return True
     if isinstance(error, TemplateTimeout):
-        mark(context.op, group, node.FAILED, f"child '{name}' timedout")
+        mark(context.op, group, node.FAILED, str(error))
         return False
     add_child(context.op, group.name, name)
     mark_error(context.op, group, f"step group deemed errored due to child {name} error: {error}")

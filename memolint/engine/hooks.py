@@ -4,13 +4,13 @@ from typing import cast
 
 from memolint.argo import arguments, passes
 from memolint.argo.resolve import Base
-from memolint.engine import conditions
+from memolint.engine import conditions, entry
 from memolint.engine.attempts import speaker
 from memolint.engine.entry import Json
 from memolint.engine.nodes import Node
 from memolint.engine.operation import EngineError, Operation, Options, add_child
-from memolint.engine.scope import Scope, add_outputs
-from memolint.lang import substitute
+from memolint.engine.scope import Scope, mark_absent
+from memolint.lang import anystring, substitute
 
 
 def hooks_of(holder: Json) -> dict[str, Json]:
@@ -53,7 +53,11 @@ def of_node(op: Operation, base: Base, options: Options, scope: Scope, prefix: s
         if not hook.get("expression"):
             raise EngineError(f"Expression required for hook {hook_name}")
         if holds(op, str(hook["expression"]), scope.variables()) or op.nodes.get(hook_name) is not None:
-            given = _arguments(hook, scope, prefix, speaker(op, parent).outputs)
+            outputs = speaker(op, parent).outputs
+            # Before its parent has outputs, a hook gets its arguments as they are written.
+            given = hook.get("arguments") or {}
+            if outputs is not None:
+                given = _arguments(hook, scope, prefix, outputs)
             done = _run(op, hook_name, hook, base, given, options, parent) and done
     return done
 
@@ -67,7 +71,9 @@ def on_exit(op: Operation, base: Base, options: Options, scope: Scope, prefix: s
         return True
     if hook.get("expression") and not holds(op, str(hook["expression"]), scope.variables()):
         return True
-    given = _arguments(hook, scope, prefix, outputs)
+    given = hook.get("arguments") or {}
+    if op.release.absent_optionals or outputs is not None:
+        given = _arguments(hook, scope, prefix, outputs)
     return _run(op, f"{parent.name}.onExit", hook, base, given, options._replace(on_exit=True), parent)
 
 
@@ -79,12 +85,23 @@ def _arguments(hook: Json, scope: Scope, prefix: str, outputs: Json | None) -> o
     own = Scope(scope.op, scope.template)
     own.values = dict(scope.values)
     own.artifacts = dict(scope.artifacts)
-    add_outputs(own, prefix, outputs)
+    _add_outputs(own, prefix, outputs)
+    if scope.release.absent_optionals:
+        given = mark_absent(own, {"arguments": given})["arguments"]
     try:
         filled = passes.run(passes.HOOK_ARGUMENTS, given, own.variables(), scope.release.dialect)
     except substitute.SubstituteError as error:
         raise EngineError(error.message) from None
     return _artifacts(own, cast(Json, filled))
+
+
+def _add_outputs(scope: Scope, prefix: str, outputs: Json | None) -> None:
+    """Of the parent's outputs its parameters and artifacts, not its result."""
+    for parameter in entry.parameters(outputs):
+        value = anystring.text_of(parameter.get("value")) or ""
+        scope.values[f"{prefix}.outputs.parameters.{parameter.get('name')}"] = value
+    for artifact in arguments.named(outputs, "artifacts"):
+        scope.artifacts[f"{prefix}.outputs.artifacts.{artifact.get('name')}"] = artifact
 
 
 def _artifacts(scope: Scope, given: Json) -> Json:

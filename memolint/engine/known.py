@@ -1,6 +1,7 @@
 """What validation takes for a variable that will be there (`validate.go:resolveAllVariables`)."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 
 from memolint.argo import arguments
 from memolint.engine import nodes as node
@@ -18,7 +19,11 @@ _ALWAYS = (
     "node.name",
 )
 ANY_ITEM = "item.*"
-_NO_RESULT = ("steps", "dag", "suspend")
+ANY_OUTPUT = "workflow.outputs.{}.*"
+# A name of a workflow output that is a tag is known at run time only (`isParameter`).
+DYNAMIC_NAME = r"\{\{[-a-zA-Z0-9]+(\.[-a-zA-Z0-9_]+)*\}\}"
+_NO_RESULT = ("steps", "dag", "suspend", "resource")
+_LISTED_RESULTS = ("script", "containerSet")
 
 
 class Invalid(ValueError):
@@ -47,12 +52,15 @@ class Known:
             return
         if template.get("daemon"):
             self.add(f"{prefix}.ip")
-        if node.kind_of(template) not in _NO_RESULT:
+        if _has_result(template):
             self.add(f"{prefix}.outputs.result", f"{prefix}.exitCode")
         for what in ("parameters", "artifacts"):
             self.add(*(f"{prefix}.outputs.{what}.{found.get('name')}" for found in _outputs(template, what)))
+        self.add(*_dynamic_outputs(template))
         if aggregates:
-            self.add(f"{prefix}.outputs.parameters", f"{prefix}.outputs.result")
+            self.add(f"{prefix}.outputs.parameters")
+            if node.kind_of(template) in _LISTED_RESULTS:
+                self.add(f"{prefix}.outputs.result", f"{prefix}.exitCode")
 
     def add_items(self, step: Json) -> None:
         """`item` and its members, as far as they can be told (`addItemsToScope`)."""
@@ -76,21 +84,42 @@ class Known:
                 raise Invalid(f"failed to resolve {{{{{raw}}}}}")
 
     def _resolves(self, name: str) -> bool:
-        return self.has(name) or (name.startswith("item.") and self.has(ANY_ITEM))
+        if self.has(name):
+            return True
+        if name.startswith("item."):
+            return self.has(ANY_ITEM)
+        prefix, _, _ = name.rpartition(".")
+        return prefix.startswith("workflow.outputs.") and self.has(f"{prefix}.*")
 
 
 def _outputs(template: Json, what: str) -> list[Json]:
     return arguments.named(template.get("outputs"), what)
 
 
+def _has_result(template: Json) -> bool:
+    """Whether the template can have a result; a containerSet only by its container `main` (`HasOutput`)."""
+    kind = node.kind_of(template)
+    if kind != "containerSet":
+        return kind not in _NO_RESULT
+    return arguments.find(template["containerSet"], "containers", "main") is not None
+
+
+def _exported(template: Json) -> Iterator[tuple[str, str]]:
+    """Kind and name of each workflow output of a template."""
+    for what in ("parameters", "artifacts"):
+        for found in _outputs(template, what):
+            if found.get("globalName"):
+                yield what, str(found["globalName"])
+
+
 def global_outputs(template: Json | None) -> list[str]:
-    """The workflow outputs that a template exports."""
-    return [
-        f"workflow.outputs.{what}.{found['globalName']}"
-        for what in ("parameters", "artifacts")
-        for found in (_outputs(template, what) if template is not None else ())
-        if found.get("globalName")
-    ]
+    """The workflow outputs that a template exports under names that are known."""
+    listed = _exported(template) if template is not None else ()
+    return [f"workflow.outputs.{what}.{name}" for what, name in listed if not re.search(DYNAMIC_NAME, name)]
+
+
+def _dynamic_outputs(template: Json) -> list[str]:
+    return [ANY_OUTPUT.format(what) for what, name in _exported(template) if re.search(DYNAMIC_NAME, name)]
 
 
 def _simple_tags(value: object) -> Iterable[tuple[str, str]]:

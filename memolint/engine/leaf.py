@@ -128,7 +128,6 @@ def suspend(call: "Call", name: str, template: Json, retried: bool) -> Executed:
         found = initialize_executable(
             op, name, node.SUSPEND, template, call.caller, call.base, call.options, node.PENDING, retried=retried
         )
-        found.outputs = found.outputs or _supplied(template)
     suspension = template.get("suspend")
     text = suspension.get("duration") if isinstance(suspension, dict) else None
     if text:
@@ -137,15 +136,19 @@ def suspend(call: "Call", name: str, template: Json, retried: bool) -> Executed:
         except duration.DurationError as error:
             return Executed(found, EngineError(error.message))
         if op.now > until:
-            return Executed(mark(op, found, node.SUCCEEDED))
+            return _expired(op, found)
     mark(op, found, node.RUNNING)
     return Executed(found)
 
 
-def _supplied(template: Json) -> Json | None:
-    """The declared outputs of a suspend node, to be filled by whoever resumes it."""
-    parameters = arguments.named(template.get("outputs"), "parameters")
-    return {"parameters": [dict(parameter) for parameter in parameters]} if parameters else None
+def _expired(op: Operation, found: Node) -> Executed:
+    if resume(op, found):
+        return Executed(found)
+    unset = next(each for each in arguments.named(found.outputs, "parameters") if _supplied_value(found, each) is None)
+    name = unset.get("name")
+    return Executed(
+        found, EngineError(f"raw output parameter '{name}' has not been set and does not have a default value")
+    )
 
 
 def resume(op: Operation, found: Node) -> bool:

@@ -118,6 +118,6 @@ def _lock(kind: str, entry: Json, namespace: str, limit_of: LimitOf) -> Lock:
         raise LockError("cannot get LockName for a Sync with an unknown kind")
     name, key = str(reference.get("name") or ""), str(reference.get("key") or "")
     limit = limit_of(place, name, key)
-    if limit is None:
+    if not limit:
         raise LockError(f"failed to initialize semaphore {place}/ConfigMap/{name}/{key} with limit")
     return Lock(f"{place}/ConfigMap/{name}/{key}", limit)

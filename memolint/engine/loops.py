@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import cast
 
 from memolint.argo import passes
-from memolint.engine import conditions
+from memolint.engine import conditions, sequence
 from memolint.engine.entry import Json
 from memolint.engine.jsontext import syntax_error
 from memolint.engine.operation import EngineError, Operation
@@ -12,8 +12,6 @@ from memolint.lang import anystring, gojson, substitute
 from memolint.lang.dialect import Dialect
 
 LOOP_FIELDS = ("withItems", "withParam", "withSequence")
-# A loop of more items is stopped: beyond any workflow object that etcd could hold.
-MAX_ITEMS = 200_000
 
 
 def is_looped(step: Mapping[str, object]) -> bool:
@@ -26,9 +24,9 @@ def expand(step: Json, variables: Mapping[str, object], dialect: Dialect, is_tas
 
     Every tag left over is an error then, unless `when` is false whatever the item.
     """
-    items = _items(step)
-    if len(items) > MAX_ITEMS:
-        raise EngineError(f"a loop of {len(items)} items is more than memolint plays ({MAX_ITEMS})")
+    items = _items_or_none(step)
+    if len(items) > sequence.MAX_ITEMS:
+        raise EngineError(f"a loop of {len(items)} items is more than memolint plays ({sequence.MAX_ITEMS})")
     body = step if is_task else {name: value for name, value in step.items() if name not in LOOP_FIELDS}
     substitution = _pass_for(step, is_task)
     expanded = []
@@ -76,14 +74,24 @@ def item_name(base: str, position: int, text: str) -> str:
     return f"{base}({position}:{text.replace('(', '').replace(')', '')})"
 
 
+def _items_or_none(step: Json) -> list[object]:
+    """The items; a list that cannot be read does not matter where `when` is false already."""
+    try:
+        return _items(step)
+    except EngineError:
+        if not _is_never_run(str(step.get("when") or "")):
+            raise
+        return []
+
+
 def _items(step: Json) -> list[object]:
     listed = step.get("withItems")
     if isinstance(listed, list) and listed:
         return listed
     if step.get("withParam"):
         return _parsed(str(step["withParam"]))
-    sequence = step.get("withSequence")
-    return list(_sequence(sequence)) if isinstance(sequence, dict) else []
+    counted = step.get("withSequence")
+    return sequence.items(counted) if isinstance(counted, dict) else []
 
 
 def _parsed(text: str) -> list[object]:
@@ -111,31 +119,3 @@ def _item(item: object) -> tuple[dict[str, object], str]:
 
 def _sorted(item: dict[str, object]) -> dict[str, object]:
     return {name: item[name] for name in sorted(item)}
-
-
-def _sequence(sequence: Json) -> list[str]:
-    """The texts of a sequence (`expandSequence`): down when the start is after the end. Raises EngineError."""
-    start = _number(sequence.get("start"), 0)
-    if sequence.get("count") is not None:
-        count = _number(sequence["count"], 0)
-        if count == 0:
-            return []
-        end = start + count - 1
-    elif sequence.get("end") is not None:
-        end = _number(sequence["end"], 0)
-    else:
-        raise EngineError("must have either end or count in withSequence")
-    if abs(end - start) >= MAX_ITEMS:
-        raise EngineError(f"a sequence of {abs(end - start) + 1} items is more than memolint plays ({MAX_ITEMS})")
-    numbers = range(start, end + 1) if start <= end else range(start, end - 1, -1)
-    return [anystring.sequence_text(str(sequence.get("format") or ""), number) for number in numbers]
-
-
-def _number(value: object, default: int) -> int:
-    if value is None:
-        return default
-    text = anystring.text_of(value) or ""
-    try:
-        return int(text, 0 if text.lower().startswith(("0x", "0b", "0o")) else 10)
-    except ValueError:
-        raise EngineError(f"strconv.Atoi: parsing {gojson.marshal(text)}: invalid syntax") from None

@@ -115,6 +115,11 @@ class Node:
         return self.phase in _COMPLETED
 
     @property
+    def has_ended(self) -> bool:
+        """Whether its phase is a last one; a daemon's is not as long as it is up."""
+        return self.phase in _FULFILLED
+
+    @property
     def is_fulfilled(self) -> bool:
         """Nothing more is expected of it; a daemon is fulfilled as soon as it is up."""
         return self.phase in _FULFILLED or (self.daemoned and self.phase != PENDING)

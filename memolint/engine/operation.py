@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from memolint.argo import arguments, passes
+from memolint.argo import arguments
 from memolint.argo.releases import Release
 from memolint.argo.resolve import Base, Find
 from memolint.engine import nodes as node
@@ -15,8 +15,7 @@ from memolint.engine.kept import Kept
 from memolint.engine.locks import Locks
 from memolint.engine.nodes import Memoization, Node, Nodes
 from memolint.engine.pod import Pod
-from memolint.engine.store import ApiError, ConfigMap, ConfigMapStore
-from memolint.lang import substitute
+from memolint.engine.store import ConfigMap, ConfigMapStore
 
 _DISPLAY_NAME = "workflows.argoproj.io/display-name"
 _DISPLAY_NAME_FORM = r"[a-zA-Z0-9][-a-zA-Z0-9.]{0,61}[a-zA-Z0-9]"
@@ -193,38 +192,6 @@ class Operation:
         if self.controller.budget < 0 or len(self.nodes) > MAX_NODES:
             raise BudgetExhausted
 
-    def configmap_text(self, namespace: str, name: str, key: str) -> str | None:
-        """A value from a ConfigMap of the cluster, None where there is none. Raises ArgumentError without the label."""
-        try:
-            found = self.controller.store.get(namespace, name)
-        except ApiError:
-            return None
-        return (found.data or {}).get(key)
-
-    def configmap_value(self, name: str, key: str) -> str | None:
-        """What `valueFrom.configMapKeyRef` gives, name and key still with tags (`GetConfigMapValue`).
-
-        Raises ArgumentError for tags that do not resolve, and for a ConfigMap that is not labelled as Parameter.
-        """
-        try:
-            reference = passes.run(passes.CONFIGMAP_REF, {"name": name, "key": key}, self.globals, self.release.dialect)
-        except substitute.SubstituteError as error:
-            raise arguments.ArgumentError(f"failed to substitute configMapKeyRef: {error.message}") from None
-        filled = reference if isinstance(reference, dict) else {}
-        return self._parameter_value(str(filled.get("name") or ""), str(filled.get("key") or ""))
-
-    def _parameter_value(self, name: str, key: str) -> str | None:
-        try:
-            found = self.controller.store.get(self.namespace, name)
-        except ApiError:
-            return None
-        if (found.labels or {}).get("workflows.argoproj.io/configmap-type") != "Parameter":
-            raise arguments.ArgumentError(
-                f"ConfigMap '{name}' needs to have the label "
-                "workflows.argoproj.io/configmap-type: Parameter to load parameters"
-            )
-        return (found.data or {}).get(key)
-
     def template_of(self, found: Node) -> Json | None:
         """The body behind a node by name alone, whatever base it came from (`GetNodeTemplate`)."""
         if found.template_ref is not None:
@@ -304,7 +271,21 @@ def initialize_executable(
     show_as_annotated(created, template)
     if template.get("memoize") is not None and (op.release.saves_retried or not retried):
         created.memoization = memoization_of(template, hit=False)
+    if type_ == node.SUSPEND:
+        created.outputs = _to_be_supplied(template)
     return created
+
+
+def _to_be_supplied(template: Json) -> Json | None:
+    """The outputs of a suspended node that whoever resumes it fills (`addRawOutputFields`). Panics like it does."""
+    found: list[Json] = []
+    for parameter in arguments.named(template.get("outputs"), "parameters"):
+        source = parameter.get("valueFrom")
+        if not isinstance(source, dict):
+            raise Panic(NIL_DEREFERENCE)
+        if source.get("supplied") is not None:
+            found.append(dict(parameter))
+    return {"parameters": found} if found else None
 
 
 def show_as_annotated(found: Node, template: Json) -> None:

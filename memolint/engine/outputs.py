@@ -75,7 +75,7 @@ def _artifact(declared: Json, scope: Scope) -> Json | None:
     try:
         found = scope.artifact(declared)
     except ScopeError as error:
-        if declared.get("optional"):
+        if declared.get("optional") and "Unable to resolve" in str(error):
             return None
         shown = wording.with_excerpt(str(error), str(declared.get("fromExpression") or ""))
         raise EngineError(f"unable to resolve outputs from scope: {shown}") from None
@@ -87,10 +87,12 @@ def export(op: Operation, outputs: Json | None) -> None:
     """Give outputs with a `globalName` to the workflow (`addOutputsToGlobalScope`)."""
     for parameter in entry.parameters(outputs):
         name = parameter.get("globalName")
-        if name and parameter.get("value") is not None:
-            value = anystring.text_of(parameter["value"])
+        value = anystring.text_of(parameter.get("value"))
+        if name and value is not None:
             op.globals[f"workflow.outputs.parameters.{name}"] = value
             _put(op, "parameters", {"name": name, "value": value})
+        elif name and arguments.find(op.outputs, "parameters", name) is None:
+            _put(op, "parameters", {"name": name})
     for artifact in arguments.named(outputs, "artifacts"):
         name = artifact.get("globalName")
         if name:

@@ -35,7 +35,7 @@ def _limit(holder: Json) -> int | None:
 
 def _own(op: Operation, template: Json, found: Node) -> ParallelismReached | None:
     if template.get("failFast") and _unsuccessful(op, found.name) and not active_pods(op, found.name):
-        _fail(op, found)
+        _fail(op, template, found)
         return ParallelismReached(_FAIL_FAST)
     limit = _limit(template)
     if limit and active_pods(op, found.name) >= limit:
@@ -43,14 +43,31 @@ def _own(op: Operation, template: Json, found: Node) -> ParallelismReached | Non
     return None
 
 
-def _fail(op: Operation, found: Node) -> None:
-    """Fail a node early, and the step group that it is in."""
+def _fail(op: Operation, template: Json, found: Node) -> None:
+    """Fail a node early, and of a Steps node the step group that it has come to."""
+    if op.release.fail_fast_ends_groups and node.kind_of(template) == "steps":
+        group = _last_group(op, found)
+        if group is not None:
+            mark(op, group, node.FAILED, _FAIL_FAST)
     mark(op, found, node.FAILED, _FAIL_FAST)
-    if not op.release.fail_fast_ends_groups:
-        return
-    for child in list(op.nodes.within(found.name)):
-        if child.type == node.STEP_GROUP and not child.is_fulfilled:
-            mark(op, child, node.FAILED, _FAIL_FAST)
+
+
+def _last_group(op: Operation, found: Node) -> Node | None:
+    """The last step group of a walk down from a node (`findLeafNodeWithType`): one of a nested template may be it."""
+    stack, seen = [(found, False)], {found.name}
+    while stack:
+        current, is_left = stack.pop()
+        if is_left:
+            if current.type == node.STEP_GROUP:
+                return current
+            continue
+        stack.append((current, True))
+        for name in current.children:
+            child = op.nodes.get(name)
+            if child is not None and name not in seen:
+                seen.add(name)
+                stack.append((child, False))
+    return None
 
 
 def _parents(op: Operation, boundary: str) -> ParallelismReached | None:
@@ -60,7 +77,7 @@ def _parents(op: Operation, boundary: str) -> ParallelismReached | None:
         return None
     if body.get("failFast") and _unsuccessful(op, boundary):
         if not active_pods(op, boundary):
-            _fail(op, parent)
+            _fail(op, body, parent)
         return ParallelismReached(REACHED)
     limit = _limit(body)
     if limit and _active_children(op, boundary) >= limit:

@@ -56,16 +56,14 @@ def _daemon_is_up(op: Operation, found: Node) -> None:
 
 
 def _has_outputs(op: Operation, found: Node, outcome: Outcome) -> bool:
-    """Whether all outputs that the node's template declares are there. The template is found by name alone, so that one
-    of the workflow's own may stand for one of the same name elsewhere: then the pod waits for ever."""
+    """Whether outputs of the kinds that the node's template declares are there. The template is found by name alone, so
+    that one of the workflow's own may stand for one of the same name elsewhere: then the pod waits for ever."""
     if not op.release.waits_for_outputs:
         return True
-    template = op.template_of(found)
-    declared = arguments.named((template or {}).get("outputs"), "parameters")
-    return all(
-        parameter.get("name") in outcome.parameters or not isinstance(parameter.get("valueFrom"), dict)
-        for parameter in declared
-    )
+    declared = (op.template_of(found) or {}).get("outputs")
+    wants_artifacts = any(not artifact.get("optional") for artifact in arguments.named(declared, "artifacts"))
+    lacks_parameters = arguments.named(declared, "parameters") and not outcome.parameters
+    return not lacks_parameters and not (wants_artifacts and not outcome.artifacts)
 
 
 def _ended(op: Operation, found: Node, pod: Pod, outcome: Outcome) -> None:

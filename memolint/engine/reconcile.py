@@ -1,6 +1,6 @@
 """One reconcile pass over a workflow (`workflow/controller/operator.go:operate`)."""
 
-from typing import cast
+from typing import NamedTuple, cast
 
 from memolint.argo import arguments, passes
 from memolint.engine import daemons, executing, hooks, parallelism, pods, synchronize, template, validate, variables
@@ -15,7 +15,6 @@ from memolint.engine.operation import (
     Options,
     Panic,
     ParallelismReached,
-    mark,
     mark_error,
 )
 from memolint.lang import gojson, substitute
@@ -38,9 +37,8 @@ def operate(op: Operation) -> None:
         _operate(op)
     except Panic as panic:
         set_phase(op, "Error", str(panic) or NIL_DEREFERENCE)
-        _close_entry(op)
     if op.phase in FINAL:
-        _close(op)
+        op.controller.locks.release_all(f"{op.namespace}/{op.name}")
 
 
 def _operate(op: Operation) -> None:
@@ -74,7 +72,7 @@ def _prepare(op: Operation) -> bool:
     try:
         executing.prepare(op)
     except EngineError as error:
-        set_phase(op, "Error", f"unable to set ExecWorkflow: {error}")
+        set_phase(op, "Error", str(error))
         return False
     op.spec = op.raw_spec or {}
     if op.started is None and op.phase == "" and op.entry is None:
@@ -85,8 +83,11 @@ def _prepare(op: Operation) -> bool:
     try:
         variables.set_globals(op)
         _substitute_globals(op)
-    except (EngineError, substitute.SubstituteError) as error:
-        set_phase(op, "Failed" if op.started is None else "Error", f"failed to set global parameters: {error}")
+    except EngineError as error:
+        set_phase(op, "Failed", f"failed to set global parameters: {error}")
+        return False
+    except substitute.SubstituteError:
+        # Only logged: the workflow waits, for good.
         return False
     return True
 
@@ -120,14 +121,16 @@ def _run_entrypoint(op: Operation) -> None:
     op.globals["workflow.status"] = _PHASES[entry.phase]
     # A quoted text, quotes and all.
     op.globals["workflow.failures"] = f'"{gojson.quote(_failures(op))}"'
+    ended = _Ended(_PHASES[entry.phase], entry.message) if entry.is_fulfilled else None
     try:
         hooks_done = hooks.of_workflow(op)
     except EngineError as error:
+        # What the entry node was until then decides all the same.
         mark_error(op, entry, str(error))
-        hooks_done = False
+        hooks_done = True
     pods.reconcile_agent(op)
-    if hooks_done and entry.is_fulfilled:
-        _finish(op, entry)
+    if hooks_done and ended is not None:
+        _finish(op, ended)
 
 
 def _executed_entry(op: Operation) -> Executed:
@@ -146,9 +149,9 @@ def _failures(op: Operation) -> str:
         {
             "displayName": failed.display_name,
             "message": failed.message,
-            "templateName": failed.template_name,
+            "templateName": _template_name(failed),
             "phase": failed.phase,
-            "podName": failed.id,
+            "podName": node.pod_name(op.name, failed.name, _template_name(failed)),
             "finishedAt": _moment(failed),
         }
         for failed in op.nodes
@@ -157,22 +160,35 @@ def _failures(op: Operation) -> str:
     return gojson.marshal(found or None, lambda _, value: list(value))
 
 
+def _template_name(found: Node) -> str:
+    return str((found.template_ref or {}).get("template") or found.template_name)
+
+
 def _moment(failed: Node) -> str | None:
     from memolint.engine.clock import rfc3339
 
     return None if failed.finished is None else rfc3339(failed.finished)
 
 
-def _finish(op: Operation, entry: Node) -> None:
+class _Ended(NamedTuple):
+    """How the entry node ended, as the workflow will."""
+
+    status: str
+    message: str
+
+
+def _finish(op: Operation, ended: _Ended) -> None:
     """The exit handler, then the workflow's phase: the entry node's, unless only the handler failed."""
-    status = _PHASES[entry.phase]
     left, handler = _run_exit_handler(op)
     if not left:
         return
-    if status == "Succeeded" and handler is not None and handler.is_failed_or_error:
+    if ended.status == "Succeeded" and handler is not None and handler.is_failed_or_error:
         set_phase(op, _PHASES[handler.phase], handler.message)
+    elif ended.status in FINAL:
+        set_phase(op, ended.status, "" if ended.status == "Succeeded" else ended.message)
     else:
-        set_phase(op, status, "" if status == "Succeeded" else entry.message)
+        # An entry node that is a daemon: fulfilled, but not at an end.
+        set_phase(op, "Error", f"Unexpected node phase {op.name}: <nil>")
 
 
 def _run_exit_handler(op: Operation) -> tuple[bool, Node | None]:
@@ -192,22 +208,14 @@ def _run_exit_handler(op: Operation) -> tuple[bool, Node | None]:
 
 
 def set_phase(op: Operation, phase: str, message: str) -> None:
-    """Give the workflow a phase (`markWorkflowPhase`). It does not end while a daemon is up, perhaps for ever."""
-    if phase in FINAL and op.release.daemons_hold_workflow and any(found.daemoned for found in op.nodes):
+    """Give the workflow a phase (`markWorkflowPhase`). It does not end while a daemon is up, perhaps for ever: of
+    daemons only those outside of any template are ended here."""
+    if phase in FINAL and op.release.daemons_hold_workflow and daemons.any_left(op):
+        daemons.stop(op, "")
         return
     if (op.phase, op.message) != (phase, message):
         op.changes += 1
     op.phase, op.message = phase, message
-
-
-def _close(op: Operation) -> None:
-    """What ends with the workflow: daemons and locks."""
-    daemons.stop(op, "")
-    op.controller.locks.release_all(f"{op.namespace}/{op.name}")
-
-
-def _close_entry(op: Operation) -> None:
-    """A crash leaves no entry node unfinished."""
     entry = op.nodes.get(op.name)
-    if entry is not None and not entry.is_fulfilled:
-        mark(op, entry, node.ERROR, "Workflow operation error")
+    if phase == "Error" and entry is not None and entry.phase == node.RUNNING:
+        entry.phase, entry.message = node.ERROR, "Workflow operation error"

@@ -61,15 +61,15 @@ def _attempt(call: "Call", parent: Node, template: Json, strategy: Json) -> Exec
     op = call.op
     attempts = attempts_of(op, parent)
     last = attempts[-1] if attempts else None
-    is_running = last is not None and not last.is_fulfilled
+    is_running = last is not None and not last.has_ended
     number = len(attempts) - 1 if is_running else len(attempts)
     name = last.name if last is not None and is_running else f"{parent.name}({number})"
     if number >= MAX_ATTEMPTS:
         return Executed(mark_error(op, parent, f"more than {MAX_ATTEMPTS} attempts"), EngineError("too many attempts"))
     add_child(op, parent.name, name)
-    earlier = attempts[-2] if is_running and len(attempts) > 1 else None if is_running else last
     try:
-        filled = _filled(call, template, name, number, earlier)
+        # `lastRetry` of an attempt that runs already is that attempt itself.
+        filled = _filled(call, template, name, number, last)
     except substitute.SubstituteError as error:
         return _attempt_failed(call, name, template, EngineError(error.message))
     executed = dispatch.run(call, name, filled, retried=True)
@@ -87,15 +87,15 @@ def _filled(call: "Call", template: Json, name: str, number: int, earlier: Node 
 
 
 def _last(earlier: Node | None, exit_code: str) -> dict[str, str]:
-    """What `lastRetry` tells of an attempt; before the first one, defaults."""
+    """What `lastRetry` tells of an attempt; before the first one, defaults. `exit_code` is that of one without."""
     if earlier is None:
         return {"exitCode": exit_code, "status": "", "duration": "0", "message": ""}
     code = (earlier.outputs or {}).get("exitCode")
     took = ((earlier.finished or 0) - (earlier.started or 0)) / 1e9 if earlier.finished is not None else 0.0
     return {
-        "exitCode": str(code) if code is not None else "-1",
+        "exitCode": exit_code if code is None else str(code),
         "status": earlier.phase,
-        "duration": f"{int(took)}",
+        "duration": str(int(took)) if took.is_integer() else repr(took),
         "message": earlier.message,
     }
 
@@ -148,9 +148,12 @@ class _Backoff(NamedTuple):
 def _decide(op: Operation, parent: Node, strategy: Json) -> bool:
     """Mark the parent if its last attempt settles it. False while a backoff lasts. Raises EngineError."""
     attempts = attempts_of(op, parent)
-    if parent.is_fulfilled or not attempts or not attempts[-1].is_fulfilled:
+    if parent.has_ended or not attempts:
         return True
     last = attempts[-1]
+    if not last.has_ended:
+        _follow_daemon(op, parent, last)
+        return True
     if not last.is_failed_or_error:
         parent.outputs = last.outputs
         mark(op, parent, node.SUCCEEDED)
@@ -161,6 +164,13 @@ def _decide(op: Operation, parent: Node, strategy: Json) -> bool:
     if verdict is not None:
         mark(op, parent, last.phase, verdict)
     return True
+
+
+def _follow_daemon(op: Operation, parent: Node, last: Node) -> None:
+    """A daemon that is up makes its retried parent one."""
+    if last.daemoned:
+        parent.daemoned = True
+        mark(op, parent, last.phase)
 
 
 def _stop_message(op: Operation, attempts: list[Node], strategy: Json) -> str | None:

@@ -1,6 +1,6 @@
 """What the steps of a template can refer to: outputs of finished nodes, inputs (`workflow/controller/scope.go`)."""
 
-from typing import NamedTuple
+from collections.abc import Callable
 
 from memolint.argo import arguments, passes
 from memolint.argo.releases import Release
@@ -172,15 +172,11 @@ def add_skipped(scope: Scope, prefix: str, found: Node, template: Json | None) -
         scope.absent.add(f"{prefix}.outputs.artifacts.{artifact.get('name')}")
 
 
-class Arguments(NamedTuple):
-    """A step's or task's arguments after resolution, and the artifacts that could not be found."""
+def resolve_artifacts(scope: Scope, step: Json, forgives: Callable[[ScopeError], bool] | None = None) -> Json:
+    """The step with each artifact argument replaced by what it refers to. Raises `ScopeError`.
 
-    step: Json
-    unresolved: tuple[str, ...] = ()
-
-
-def resolve_artifacts(scope: Scope, step: Json) -> Json:
-    """The step with each artifact argument replaced by what it refers to. Raises `ScopeError`."""
+    An optional one that cannot be found is left out where `forgives` says so; without it, it stays as it is.
+    """
     given = step.get("arguments")
     listed = arguments.named(given, "artifacts")
     if not any(artifact.get("from") or artifact.get("fromExpression") for artifact in listed):
@@ -192,10 +188,11 @@ def resolve_artifacts(scope: Scope, step: Json) -> Json:
             continue
         try:
             resolved.append({**scope.artifact(artifact), "name": artifact.get("name")})
-        except ScopeError:
-            if not artifact.get("optional"):
+        except ScopeError as error:
+            if not artifact.get("optional") or (forgives is not None and not forgives(error)):
                 raise
-            resolved.append(artifact)
+            if forgives is None:
+                resolved.append(artifact)
     return {**step, "arguments": {**(given if isinstance(given, dict) else {}), "artifacts": resolved}}
 
 

@@ -1,8 +1,9 @@
 """Locks of templates and workflows at the moments when the controller takes and gives them."""
 
+import re
 from typing import TYPE_CHECKING
 
-from memolint.engine import locks
+from memolint.engine import configmaps, locks
 from memolint.engine import nodes as node
 from memolint.engine.entry import Json
 from memolint.engine.operation import EngineError, Executed, Operation, initialize_executable
@@ -20,8 +21,8 @@ def _limit_of(op: Operation) -> locks.LimitOf:
     """The sizes of semaphores, read from their ConfigMaps."""
 
     def limit_of(namespace: str, name: str, key: str) -> int | None:
-        text = op.configmap_text(namespace, name, key)
-        return int(text) if text is not None and text.strip().isdigit() else None
+        text = configmaps.text(op, namespace, name, key)
+        return int(text) if text is not None and re.fullmatch(r"[0-9]{1,9}", text) else None
 
     return limit_of
 

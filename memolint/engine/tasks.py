@@ -3,7 +3,6 @@
 import re
 from typing import TYPE_CHECKING
 
-from memolint.argo import passes
 from memolint.engine import conditions, groups, hooks, index, loops, outbound, synchronize, wording
 from memolint.engine import nodes as node
 from memolint.engine.attempts import speaker
@@ -184,7 +183,7 @@ def _start(dag: "Dag", task: Json) -> None:
         return
     try:
         scope = scope_of(dag, task)
-        resolved = groups.resolve_step(scope, task, passes.TASK, passes.TASK_LENIENT)
+        resolved = groups.resolve_step(scope, task, is_task=True)
         is_looped = loops.is_looped(resolved)
         expanded = [resolved]
         if is_looped:

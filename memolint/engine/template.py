@@ -5,7 +5,7 @@ from typing import cast
 
 from memolint.argo import arguments, merge, passes, resolve
 from memolint.argo.resolve import Base
-from memolint.engine import dispatch, memoize, parallelism, synchronize
+from memolint.engine import configmaps, dispatch, memoize, parallelism, synchronize
 from memolint.engine import nodes as node
 from memolint.engine.entry import Json
 from memolint.engine.kept import Processed
@@ -184,7 +184,7 @@ def _processed(call: Call) -> Json:
     if node.kind_of(call.body) is None:
         raise EngineError(f"template '{call.body.get('name') or ''}' type is unknown")
     try:
-        filled = arguments.fill(call.body, call.arguments, op.configmap_value)
+        filled = arguments.fill(call.body, call.arguments, lambda name, key: configmaps.filled_parameter(op, name, key))
         call.template = substituted(op, filled, local_variables(call, filled))
     except (arguments.ArgumentError, substitute.SubstituteError) as error:
         raise EngineError(str(error)) from None

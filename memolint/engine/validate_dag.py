@@ -1,13 +1,15 @@
 """Validation of DAG templates (`validate.go:validateDAG`)."""
 
+import re
 from typing import TYPE_CHECKING
 
 from memolint.argo import arguments
 from memolint.argo.resolve import Base
 from memolint.engine import known as scopes
+from memolint.engine import validate_arguments, validate_names
 from memolint.engine.entry import Json
 from memolint.engine.known import Invalid, Known
-from memolint.engine.validate_steps import one_loop, without_inline
+from memolint.engine.validate_steps import aggregates, one_loop, with_inputs
 from memolint.lang import depends
 
 if TYPE_CHECKING:
@@ -18,22 +20,21 @@ _ITEM_RESULTS = ("AnySucceeded", "AllFailed")
 
 def check(validation: "Validation", known: Known, template: Json, base: Base) -> None:
     """Raise Invalid for the first mistake in the tasks of a DAG template."""
-    from memolint.engine import validate
-
     name = str(template.get("name") or "")
+    if template.get("activeDeadlineSeconds") is not None:
+        raise Invalid(f"templates.{name}.activeDeadlineSeconds is only valid for leaf templates")
     dag = template.get("dag")
     listed = dag.get("tasks") if isinstance(dag, dict) else None
     tasks = [task for task in listed or () if isinstance(task, dict)] if isinstance(listed, list) else []
     if not tasks:
         raise Invalid(f"templates.{name} must have at least one task")
     waits = _Dependencies(name, tasks)
-    waits.check_sorting()
-    validate.field_names(tasks, f"templates.{name}.tasks")
-    called = [_task(validation, base, name, task, waits) for task in tasks]
-    waits.check_cycles()
+    tasks = waits.sorted(tasks)
+    validate_names.fields(tasks, f"templates.{name}.tasks")
+    called = {str(task["name"]): _task(validation, known, base, name, task, waits) for task in tasks}
     _targets(known, name, dag if isinstance(dag, dict) else {}, waits)
-    for task, callee in zip(tasks, called, strict=True):
-        _references(validation, known, base, name, task, callee, waits)
+    for task in tasks:
+        _references(validation, known, base, name, task, called, waits)
 
 
 class _Dependencies:
@@ -46,37 +47,39 @@ class _Dependencies:
         self.wanted = {name: depends.dependencies(depends.of_task(task)) for name, task in self.tasks.items()}
         self.of = {name: tuple(dict.fromkeys(found.task for found in wanted)) for name, wanted in self.wanted.items()}
 
-    def check_sorting(self) -> None:
-        """Unknown names and results, and cycles, are met first when tasks are sorted."""
-        for name, wanted in self.wanted.items():
-            for dependency in wanted:
-                if dependency.result is not None and dependency.result not in depends.RESULTS:
-                    raise Invalid(
-                        f"templates.{self.template}.tasks.{name} "
-                        f"task result '{dependency.result}' for task '{dependency.task}' is invalid"
-                    )
-        for name in self.tasks:
-            for dependency_name in self.of[name]:
-                if dependency_name not in self.tasks:
-                    raise Invalid(f"templates.{self.template} sorting failed: invalid dependency {dependency_name}")
+    def sorted(self, tasks: list[Json]) -> list[Json]:
+        """The tasks, each after those that it waits for. Raises Invalid for what cannot be sorted."""
+        seen: set[str] = set()
+        for task in tasks:
+            name = str(task.get("name") or "")
+            if name in seen:
+                raise self._unsorted(f"duplicated nodeName {name}")
+            seen.add(name)
+        for names in self.of.values():
+            for name in names:
+                if name not in seen:
+                    raise self._unsorted(f"invalid dependency {name}")
+        order = self._order()
+        if len(order) < len(tasks):
+            raise self._unsorted("graph with cycle")
+        return order
 
-    def check_cycles(self) -> None:
-        """Raise Invalid for tasks that wait for each other."""
-        waiting = {name: len(self.of[name]) for name in self.tasks}
+    def _order(self) -> list[Json]:
+        waiting = {name: len(found) for name, found in self.of.items()}
         dependents: dict[str, list[str]] = {}
         for name, dependencies in self.of.items():
             for dependency in dependencies:
                 dependents.setdefault(dependency, []).append(name)
         ready = [name for name, count in waiting.items() if not count]
-        while ready:
-            name = ready.pop()
-            del waiting[name]
+        for name in ready:
             for dependent in dependents.get(name, ()):
                 waiting[dependent] -= 1
                 if not waiting[dependent]:
-                    ready.append(dependent)
-        if waiting:
-            raise Invalid(f"templates.{self.template} sorting failed: graph with cycle")
+                    ready.append(dependent)  # a queue
+        return [self.tasks[name] for name in ready]
+
+    def _unsorted(self, problem: str) -> Invalid:
+        return Invalid(f"templates.{self.template} sorting failed: {problem}")
 
     def is_ancestor(self, wanted: str, task: str) -> bool:
         """Whether `task` waits for `wanted`, directly or not."""
@@ -92,7 +95,9 @@ class _Dependencies:
         return False
 
 
-def _task(validation: "Validation", base: Base, name: str, task: Json, waits: _Dependencies) -> Json | None:
+def _task(
+    validation: "Validation", known: Known, base: Base, name: str, task: Json, waits: _Dependencies
+) -> Json | None:
     task_name = str(task.get("name") or "")
     place = f"templates.{name}.tasks.{task_name}"
     uses_either = waits.uses_depends or task.get("dependencies")
@@ -109,6 +114,13 @@ def _task(validation: "Validation", base: Base, name: str, task: Json, waits: _D
         called = validation.holder(task, base, None)
     except Invalid as invalid:
         raise Invalid(f"{place} {invalid}") from None
+    # The outputs of all tasks are known to all, ancestors or not.
+    known.add_outputs(f"tasks.{task_name}", called, aggregates(task))
+    validation.globals.add(*scopes.global_outputs(called))
+    for dependency in waits.wanted[task_name]:
+        if dependency.result is not None and dependency.result not in depends.RESULTS:
+            problem = f"task result '{dependency.result}' for task '{dependency.task}' is invalid"
+            raise Invalid(f"{place} {problem}")
     for dependency in waits.wanted[task_name]:
         if dependency.result in _ITEM_RESULTS and not _is_looped(waits.tasks[dependency.task]):
             raise Invalid(
@@ -126,33 +138,29 @@ def _targets(known: Known, name: str, dag: Json, waits: _Dependencies) -> None:
     target = dag.get("target")
     if not target:
         return
-    has_tags = "{{" in str(target)
     try:
         known.check(target)
     except Invalid as invalid:
         raise Invalid(f"templates.{name}.targets {invalid}") from None
     for wanted in str(target).split(" "):
-        if wanted not in waits.tasks and not has_tags:
+        if wanted not in waits.tasks and not re.search(scopes.DYNAMIC_NAME, wanted):
             raise Invalid(f"templates.{name}.targets: target '{wanted}' is not defined")
 
 
 class _TaskScope(Known):
     """What one task may refer to: besides what is known, the status of its ancestors, asked for one by one."""
 
-    def __init__(self, wider: Known, task: str, waits: _Dependencies, called: dict[str, Json | None]) -> None:
+    def __init__(self, wider: Known, task: str, waits: _Dependencies) -> None:
         super().__init__(wider)
-        self.task, self.waits, self.called = task, waits, called
+        self.task, self.waits = task, waits
 
     def has(self, name: str) -> bool:
         """See `Known.has`."""
         if super().has(name):
             return True
         parts = name.split(".")
-        if parts[0] != "tasks" or len(parts) < 3 or not self.waits.is_ancestor(parts[1], self.task):
-            return False
-        self.add(f"tasks.{parts[1]}.status")
-        self.add_outputs(f"tasks.{parts[1]}", self.called.get(parts[1]), _is_looped(self.waits.tasks[parts[1]]))
-        return super().has(name)
+        is_status = len(parts) == 3 and parts[0] == "tasks" and parts[2] == "status"
+        return is_status and self.waits.is_ancestor(parts[1], self.task)
 
 
 def _references(
@@ -161,44 +169,27 @@ def _references(
     base: Base,
     name: str,
     task: Json,
-    callee: Json | None,
+    called: dict[str, Json | None],
     waits: _Dependencies,
 ) -> None:
-    from memolint.engine import validate
-    from memolint.engine.steps import callee as callee_of
-
     task_name = str(task.get("name") or "")
     place = f"templates.{name}.tasks.{task_name}"
-    # Outputs of tasks listed before count as known, ancestors or not.
-    known.add_outputs(f"tasks.{task_name}", callee, _is_looped(task))
-    validation.globals.add(*scopes.global_outputs(callee))
-    called = {other: callee_of(validation.op, base, waits.tasks[other]) for other in _mentioned(task, waits)}
-    scope = _TaskScope(known, task_name, waits, called)
     if task.get("hooks"):
-        scope.add(f"tasks.{task_name}.status")
-    scope.add_items(task)
+        known.add(f"tasks.{task_name}.status")
+    known.add_outputs(f"tasks.{task_name}", called[task_name], aggregates=False)
+    scope = _TaskScope(known, task_name, waits)
     try:
         one_loop(task)
-        scope.check(without_inline(task))
+        scope.add_items(task)
+        with_inputs(scope, task).check(task)
     except Invalid as invalid:
         raise Invalid(f"{place} {invalid}") from None
-    validate.given_arguments(f"{place}.arguments.", task.get("arguments"), allow_empty=False)
+    validate_arguments.check(f"{place}.arguments.", task.get("arguments"))
     try:
         _argument_dependencies(task, task_name, waits)
         validation.holder(task, base, task.get("arguments") or {})
     except Invalid as invalid:
         raise Invalid(f"{place} {invalid}") from None
-
-
-def _mentioned(task: Json, waits: _Dependencies) -> list[str]:
-    text = str(task)
-    return [name for name in waits.of.get(str(task.get("name") or ""), ()) if f"tasks.{name}." in text] + [
-        name for name in _names_in(text) if name in waits.tasks
-    ]
-
-
-def _names_in(text: str) -> list[str]:
-    return [piece.split(".", 1)[0] for piece in text.split("{{tasks.")[1:]]
 
 
 def _argument_dependencies(task: Json, name: str, waits: _Dependencies) -> None:

@@ -2,8 +2,10 @@
 
 from typing import TYPE_CHECKING
 
+from memolint.argo import arguments
 from memolint.argo.resolve import Base
 from memolint.engine import known as scopes
+from memolint.engine import validate_arguments, validate_names
 from memolint.engine.entry import Json
 from memolint.engine.known import Invalid, Known
 from memolint.engine.steps import groups_of
@@ -19,9 +21,9 @@ def check(validation: "Validation", known: Known, template: Json, base: Base) ->
         raise Invalid(f"templates.{name}.activeDeadlineSeconds is only valid for leaf templates")
     seen: set[str] = set()
     for number, group in enumerate(groups_of(template)):
-        called = [_step(validation, known, base, name, number, step, seen) for step in group]
-        for step, callee in zip(group, called, strict=True):
-            _references(validation, known, base, name, number, step, callee)
+        for step in group:
+            called = _step(validation, known, base, name, number, step, seen)
+            _references(validation, known, base, name, number, step, called)
 
 
 def _step(
@@ -31,29 +33,40 @@ def _step(
 
     place = f"templates.{name}.steps[{number}]"
     step_name = str(step.get("name") or "")
-    if not step_name:
-        raise Invalid(f"{place}.name is required")
-    if step_name in seen:
-        raise Invalid(f"{place}.name '{step_name}' is not unique")
-    validate.check_field_name(f"{place}.name", step_name)
-    seen.add(step_name)
+    _name(place, step_name, seen)
     known.add(f"steps.{step_name}.status")
-    known.add_items(step)
-    validate.given_arguments(f"{place}.{step_name}.arguments.", step.get("arguments"), allow_empty=False)
     try:
         one_loop(step)
+    except Invalid as invalid:
+        raise Invalid(f"{place}.{step_name} {invalid}") from None
+    known.add_items(step)
+    validate_arguments.check(f"{place}.{step_name}.arguments.", step.get("arguments"))
+    try:
         called = validation.holder(step, base, None)
     except Invalid as invalid:
         raise Invalid(f"{place}.{step_name} {invalid}") from None
     hooks = step.get("hooks")
-    if isinstance(hooks, dict) and "exit" in hooks:
+    if step.get("onExit") or (isinstance(hooks, dict) and "exit" in hooks):
         known.add_outputs(f"steps.{step_name}", called, aggregates=False)
+    validate.hooks(hooks, f"{place}.{step_name}")
     return called
+
+
+def _name(place: str, name: str, seen: set[str]) -> None:
+    if not name:
+        raise Invalid(f"{place}.name is required")
+    if name in seen:
+        raise Invalid(f"{place}.name '{name}' is not unique")
+    problem = validate_names.field_problem(name)
+    if problem:
+        raise Invalid(f"{place}.name '{name}' is invalid: {problem}")
+    seen.add(name)
 
 
 def one_loop(step: Json) -> None:
     """Raise Invalid for a step or task with more than one kind of loop."""
-    if sum(bool(step.get(name)) for name in ("withItems", "withParam", "withSequence")) > 1:
+    loops = (bool(step.get("withItems")), bool(step.get("withParam")), step.get("withSequence") is not None)
+    if sum(loops) > 1:
         raise Invalid("only one of withItems, withParam, withSequence can be specified")
     sequence = step.get("withSequence")
     if isinstance(sequence, dict) and sequence.get("count") is not None and sequence.get("end") is not None:
@@ -64,11 +77,10 @@ def _references(
     validation: "Validation", known: Known, base: Base, name: str, number: int, step: Json, callee: Json | None
 ) -> None:
     try:
-        known.check(without_inline(step))
+        with_inputs(known, step).check(step)
     except Invalid as invalid:
         raise Invalid(f"templates.{name}.steps {invalid}") from None
-    aggregates = bool(step.get("withItems")) or bool(step.get("withParam"))
-    known.add_outputs(f"steps.{step.get('name')}", callee, aggregates or step.get("withSequence") is not None)
+    known.add_outputs(f"steps.{step.get('name')}", callee, aggregates(step))
     validation.globals.add(*scopes.global_outputs(callee))
     try:
         validation.holder(step, base, step.get("arguments") or {})
@@ -76,6 +88,15 @@ def _references(
         raise Invalid(f"templates.{name}.steps[{number}].{step.get('name')} {invalid}") from None
 
 
-def without_inline(step: Json) -> Json:
-    """The step without its inline template, which is validated as a template."""
-    return {name: value for name, value in step.items() if name != "inline"}
+def aggregates(step: Json) -> bool:
+    """Whether a loop gives lists of its items' outputs, as far as validation knows: of a sequence it does not."""
+    return bool(step.get("withItems")) or bool(step.get("withParam"))
+
+
+def with_inputs(known: Known, step: Json) -> Known:
+    """What a step or task may refer to: in its inline template also the parameters of that one."""
+    inline = step.get("inline")
+    scope = Known(known)
+    for parameter in arguments.named((inline if isinstance(inline, dict) else {}).get("inputs"), "parameters"):
+        scope.add(f"inputs.parameters.{parameter.get('name')}")
+    return scope

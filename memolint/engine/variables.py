@@ -5,7 +5,7 @@ from time import strftime, struct_time
 
 from memolint.argo import arguments, fields
 from memolint.argo.variables import CREATION_LETTERS
-from memolint.engine import clock
+from memolint.engine import clock, configmaps
 from memolint.engine.entry import Json
 from memolint.engine.operation import EngineError, Operation
 from memolint.lang import anystring, gojson
@@ -88,17 +88,15 @@ def _value(op: Operation, parameter: Json) -> str:
         raise EngineError(
             f"either value or valueFrom must be specified in order to set global parameter {parameter.get('name')}"
         )
+    name, key = str(reference.get("name") or ""), str(reference.get("key") or "")
     try:
-        found = op.configmap_value(str(reference.get("name") or ""), str(reference.get("key") or ""))
-    except arguments.ArgumentError as error:
-        raise EngineError(f"failed to set global parameter {parameter.get('name')} from configmap: {error}") from None
-    default = anystring.text_of(source.get("default"))
-    if found is None and default is None:
-        name = reference.get("name")
-        raise EngineError(
-            f"failed to set global parameter {parameter.get('name')} from configmap with name {name}: not found"
-        )
-    return found if found is not None else default or ""
+        return configmaps.parameter(op, name, key)
+    except arguments.ConfigMapError as error:
+        default = anystring.text_of(source.get("default"))
+        if default is not None:
+            return default
+        problem = f"from configmap with name {name} and key {key}: {error}"
+        raise EngineError(f"failed to set global parameter {parameter.get('name')} {problem}") from None
 
 
 def set_duration(op: Operation) -> None:

@@ -13,7 +13,7 @@ from memolint.argo.project import Project
 from memolint.argo.views import Call, Manifest, Origin, Template, dig, mapping, named, scalar, sequence
 from memolint.facts.references import parts_of
 from memolint.lang import tags
-from memolint.lang.anystring import item_string, item_text, sequence_text
+from memolint.lang.anystring import item_string, item_text
 
 MAX_VALUES = 200
 MAX_STEPS = 30
@@ -127,7 +127,10 @@ def _sequence(value: dict[str, object], origin: Origin) -> Values:
         return UNKNOWN
     step = 1 if end >= start else -1
     count = 0 if numbers["end"] is None and end < start else abs(end - start) + 1
-    texts = (sequence_text(pattern, number) for number in islice(range(start, start + step * count, step), MAX_VALUES))
+    from memolint.lang import gosprintf  # only where there is a sequence
+
+    numbered = islice(range(start, start + step * count, step), MAX_VALUES)
+    texts = (gosprintf.integer(pattern or "%d", number) for number in numbered)
     return Values(tuple(Value(text, origin) for text in texts), count <= MAX_VALUES)
 
 

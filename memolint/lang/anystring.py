@@ -58,16 +58,6 @@ def items_of(text: str) -> list[object]:
     raise gojson.GoJSONError(f"json: cannot unmarshal {kind} into Go value of type []v1alpha1.Item")
 
 
-def sequence_text(pattern: str, number: int) -> str:
-    """A number of `withSequence` under its `format`, Go's printf (`expandSequence`)."""
-    if not pattern:
-        return str(number)
-    try:
-        return pattern % number
-    except (TypeError, ValueError, OverflowError, MemoryError):
-        return f"%!({pattern}={number})"
-
-
 def _number_text(value: int | float) -> str:
     try:
         return gojson.fixed_text(float(value))
