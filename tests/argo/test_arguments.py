@@ -2,11 +2,11 @@
 
 import pytest
 
-from memolint.argo.arguments import ABSENT, ArgumentError, fill, input_variables, supply
+from memolint.argo.arguments import ABSENT, ArgumentError, NotFoundError, fill, input_variables, supply
 
 
-def nothing(_name: str, _key: str) -> str | None:
-    return None
+def nothing(_name: str, _key: str) -> str:
+    raise NotFoundError("no such ConfigMap")
 
 
 def filled(parameter: dict, *arguments: dict, lookup=nothing) -> object:
@@ -67,6 +67,16 @@ def test_artifacts_keep_their_path_and_take_the_arguments_place() -> None:
         fill(template, {}, nothing)
     with pytest.raises(ArgumentError, match=r"inputs\.artifacts\.a missing location information"):
         fill(template, {"artifacts": [{"name": "a"}]}, nothing)
+
+
+def test_an_argument_takes_the_place_of_an_artifacts_own_location() -> None:
+    template = {"inputs": {"artifacts": [{"name": "a", "path": "/in", "http": {"url": "https://own"}}]}}
+
+    [own] = fill(template, {}, nothing)["inputs"]["artifacts"]
+    [given] = fill(template, {"artifacts": [{"name": "a", "s3": {"key": "k"}}]}, nothing)["inputs"]["artifacts"]
+
+    assert own == {"name": "a", "path": "/in", "http": {"url": "https://own"}}
+    assert given == {"name": "a", "path": "/in", "s3": {"key": "k"}}
 
 
 def test_variables_of_a_filled_template() -> None:
