@@ -2,9 +2,16 @@
 
 from collections.abc import Iterator
 
-from memolint.argo.views import dig
+from memolint.argo.views import Manifest, Template, dig, named, scalar
+from memolint.facts.reads import INPUT
+from memolint.facts.references import in_part, in_value, parts_of
 from memolint.facts.subject import ManifestSubject
-from memolint.finding import ERROR, HIGH, INFO, MANIFEST, Finding, Rule
+from memolint.finding import ERROR, HIGH, INFO, MANIFEST, Assignment, Collides, Finding, Rule
+
+_ARGUMENT = "workflow.parameters."
+_NAMES = ("name", "metadata", "annotations")
+# Any legal value: both runs have it.
+_VALUE = "a"
 
 
 def memoize_in_defaults(subject: ManifestSubject) -> Iterator[Finding]:
@@ -15,13 +22,56 @@ def memoize_in_defaults(subject: ManifestSubject) -> Iterator[Finding]:
     everything = manifest.kind == "WorkflowDefaults"
     count = len(manifest.templates())
     origin = manifest.origin.at("templateDefaults", "memoize")
-    which = "the templates of every workflow" if everything else f"all {count} templates"
+    which = "the templates of every workflow" if everything else "every template"
     message = (
-        f"`templateDefaults.memoize` memoizes {which}, steps, DAGs and exit handlers too: they share "
-        "one key and are served each other's results"
+        f"`templateDefaults.memoize` memoizes {which}, steps, DAGs and exit handlers too: {_sharing(manifest)} "
+        "and are served each other's results"
     )
     severity = INFO if count < 2 and not everything else ""
-    yield Finding(message, origin.key_place(), origin.dotted(), severity=severity)
+    claim = None if severity else _claim(manifest)
+    yield Finding(message, origin.key_place(), origin.dotted(), claim=claim, severity=severity)
+
+
+def _sharing(manifest: Manifest) -> str:
+    return "those that come to one key share its entry" if _held(manifest) else "they share one key"
+
+
+def _held(manifest: Manifest) -> list[str]:
+    """The variables of the default key."""
+    key = scalar(dig(manifest.spec, "templateDefaults", "memoize", "key")) or ""
+    return [reference.name for part in parts_of(key) for reference in in_part(part)]
+
+
+def _claim(manifest: Manifest) -> Collides | None:
+    """Two templates that do different work under the default key: those that hand something back first."""
+    held = _held(manifest)
+    if not all(name.startswith((INPUT, _ARGUMENT)) for name in held):
+        return None
+    inputs = {name.removeprefix(INPUT) for name in held if name.startswith(INPUT)}
+    sharing = [
+        each
+        for each in manifest.templates()
+        if each.name and "memoize" not in each.value and each.kind != "suspend" and inputs <= set(each.parameters())
+    ]
+    sharing.sort(key=lambda each: not each.value.get("outputs"))
+    second = next((each for each in sharing[1:] if _work(each) != _work(sharing[0])), None)
+    if second is None:
+        return None
+    workflow = _workflow(manifest, [sharing[0], second], held)
+    first, then = (Assignment(dict.fromkeys(each.parameters(), _VALUE), workflow) for each in (sharing[0], second))
+    return Collides(second, then, sharing[0], first)
+
+
+def _work(template: Template) -> dict[str, object]:
+    return {name: value for name, value in template.value.items() if name not in _NAMES}
+
+
+def _workflow(manifest: Manifest, templates: list[Template], held: list[str]) -> dict[str, str]:
+    """Values for the workflow parameters that are read and not declared: without them Argo refuses the workflow."""
+    declared = named(dig(manifest.spec, "arguments", "parameters"))
+    read = [reference.name for each in templates for reference in in_value(each.value, "Template")]
+    names = (name.removeprefix(_ARGUMENT) for name in [*held, *read] if name.startswith(_ARGUMENT))
+    return {name: _VALUE for name in names if name not in declared}
 
 
 RULES = (Rule("memoize-in-template-defaults", MANIFEST, ERROR, HIGH, memoize_in_defaults),)

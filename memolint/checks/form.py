@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from memolint.checks import repair
+from memolint.checks import mend, repair
 from memolint.checks.wording import clipped, sources
 from memolint.facts import examples, expressions, texts, validity
 from memolint.facts.argos import is_written_by_argo
@@ -10,7 +10,7 @@ from memolint.facts.key import Key
 from memolint.facts.memo import Memo
 from memolint.facts.reads import INPUT
 from memolint.facts.validity import Illegal, Unresolved
-from memolint.finding import ERROR, HIGH, MEDIUM, MEMO, WARNING, Fails, Finding, Fix, Place, Related, Rule, Stale
+from memolint.finding import ERROR, HIGH, MEDIUM, MEMO, WARNING, Fails, Finding, Place, Related, Rule, Stale
 from memolint.lang import tags
 
 _FORM = "a key takes letters, digits and `-` only, and starts with a letter or digit"
@@ -38,15 +38,7 @@ def expression_error(memo: Memo) -> Iterator[Finding]:
             message = f"the expression in the {what} of `{memo.template.label}` fails: {found.message}"
             place = field.origin.part(found.part.start, found.part.end)
             claim = Fails(memo.template, examples.assignment(memo), "")
-            yield Finding(message, place, field.origin.dotted(), claim=claim, fixes=_mended(field, found))
-
-
-def _mended(field: Key, found: expressions.Problem) -> tuple[Fix, ...]:
-    if not found.instead or field.text is None:
-        return ()
-    tag = f"{{{{={found.instead}}}}}"
-    text = field.text[: found.part.start] + tag + field.text[found.part.end :]
-    return repair.replace_scalar(field.origin, text, f"write {tag}")
+            yield Finding(message, place, field.origin.dotted(), claim=claim, fixes=mend.expression(memo, field, found))
 
 
 def _part_of(field: Key, found: Unresolved) -> tags.Part:
@@ -60,7 +52,7 @@ def _unresolved(memo: Memo, field: Key, found: Unresolved, what: str) -> Finding
     message = f"`{name}` {becomes} in the {what} of `{memo.template.label}`: {found.reason}{hint}"
     place = field.origin.part(found.reference.start, found.reference.end)
     claim = (_served(memo) if nothing else _fails(memo, name)) if field is memo.key else None
-    return Finding(message, place, field.origin.dotted(), claim=claim, fixes=_rename(field, found))
+    return Finding(message, place, field.origin.dotted(), claim=claim, fixes=mend.variable(memo, field, found))
 
 
 def _fails(memo: Memo, unknown: str) -> Fails:
@@ -79,20 +71,6 @@ def _served(memo: Memo) -> Stale | None:
             )
             return Stale(memo.template, first, second)
     return None
-
-
-def _rename(field: Key, found: Unresolved) -> tuple[Fix, ...]:
-    if not found.instead or field.text is None:
-        return ()
-    start, end = found.reference.start, found.reference.end
-    tag = (
-        found.instead
-        if found.instead.startswith("{{")
-        else field.text[start:end].replace(found.reference.name, found.instead)
-    )
-    if found.instead.startswith("{{"):
-        tag += "}}"
-    return repair.replace_scalar(field.origin, field.text[:start] + tag + field.text[end:], f"use `{found.instead}`")
 
 
 def empty(memo: Memo) -> Iterator[Finding]:
@@ -117,7 +95,10 @@ def json_unhashed(memo: Memo) -> Iterator[Finding]:
             message = f"`{clipped(part.raw)}` is JSON text, whose quotes and brackets are never legal in a key"
             claim = Fails(memo.template, examples.assignment(memo), "invalid cache key: ")
             place = memo.key.origin.part(part.start, part.end)
-            yield Finding(message, place, memo.key.origin.dotted(), claim=claim, fixes=_hashed(memo, part))
+            # Every run fails today, and the digest holds all that the text would have held.
+            yield Finding(
+                message, place, memo.key.origin.dotted(), claim=claim, fixes=mend.hashed(memo, part, safe=True)
+            )
 
 
 def _is_read(memo: Memo) -> bool:
@@ -148,7 +129,7 @@ def _likely(memo: Memo, found: validity.Likely) -> Finding:
         memo.key.origin.part(found.part.start, found.part.end),
         memo.key.origin.dotted(),
         claim=Fails(memo.template, run, "invalid cache key: "),
-        fixes=_hashed(memo, found.part),
+        fixes=mend.hashed(memo, found.part),
         severity=severity,
         confidence=confidence,
     )
@@ -182,15 +163,9 @@ def _leading(memo: Memo, found: Illegal) -> Finding:
         what = f"`{name}` {shown}, and then the key of `{memo.template.label}` begins with `-`"
     message = f"{what}: it has to start with a letter or digit"
     claim = Fails(memo.template, examples.assignment(memo, found.text.row), "invalid cache key: ")
-    text = f"{_prefix(memo)}{(memo.key.text or '').removeprefix('-')}"
+    text = f"{mend.prefix(memo)}{(memo.key.text or '').removeprefix('-')}"
     fixes = repair.replace_scalar(memo.key.origin, text, f"key: {repair.quoted(text)}")
     return Finding(message, memo.key.origin.place(), memo.key.origin.dotted(), related, claim, fixes)
-
-
-def _prefix(memo: Memo) -> str:
-    """The template's name as a legal beginning of a key."""
-    clean = "".join(c if c.isascii() and c.isalnum() else "-" for c in memo.template.label).strip("-")
-    return f"{clean or 'key'}-"
 
 
 def too_long(memo: Memo) -> Iterator[Finding]:
@@ -215,7 +190,7 @@ def _illegal(memo: Memo, found: Illegal) -> Finding:
     place = memo.key.origin.part(found.part.start, found.part.end)
     claim = Fails(memo.template, examples.assignment(memo, found.text.row), "invalid cache key: ")
     # A time made legal by a hash never comes again, and the path of an artifact says nothing.
-    fixes = () if any(is_written_by_argo(value) for _, value in found.text.row) else _hashed(memo, found.part)
+    fixes = () if any(is_written_by_argo(value) for _, value in found.text.row) else mend.hashed(memo, found.part)
     return Finding(message, place, memo.key.origin.dotted(), related, claim, fixes)
 
 
@@ -229,35 +204,6 @@ def _what_is_illegal(memo: Memo, found: Illegal) -> tuple[str, tuple[Related, ..
     what = f"`{name}` can be `{clipped(value.text)}`, and {shown} is not legal"
     message = f"{what} in the key of `{memo.template.label}`: {_FORM}"
     return message, sources(((name, value),), "this value")
-
-
-def _hashed(memo: Memo, part: tags.Part) -> tuple[Fix, ...]:
-    """The tag in a hash: any value is legal then, and no two share one."""
-    text = memo.key.text or ""
-    if isinstance(part, tags.Literal):
-        return _made_legal(memo, part)
-    hashed = f"{{{{=sprig.sha256sum({_as_text(part)})}}}}"
-    return repair.replace_scalar(memo.key.origin, text[: part.start] + hashed + text[part.end :], f"hash it: {hashed}")
-
-
-def _as_text(part: tags.Simple | tags.Expression) -> str:
-    """A tag as an expression that gives text; what is JSON in a simple tag is a map or a list there."""
-    if isinstance(part, tags.Simple):
-        name = repair.as_expression(part.name)
-        return f"toJson({name.removesuffix('.json')})" if validity.is_json(part) else name
-    source = part.source.strip()
-    return f"toJson({source})" if validity.is_structure(part) else source
-
-
-def _made_legal(memo: Memo, part: tags.Literal) -> tuple[Fix, ...]:
-    """`-` for each character of the text that is not legal; none where nothing is left of the key's beginning."""
-    text = memo.key.text or ""
-    kept = part.text.rstrip() if part.end == len(text) else part.text
-    clean = "".join("-" if validity.illegal_character(each, False) else each for each in kept)
-    clean = clean.lstrip("-") if part.start == 0 else clean
-    if not clean and part.start == 0:
-        return ()
-    return repair.replace_scalar(memo.key.origin, text[: part.start] + clean + text[part.end :], "use `-`")
 
 
 def unclosed(memo: Memo) -> Iterator[Finding]:

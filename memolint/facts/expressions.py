@@ -15,11 +15,15 @@ _HYPHENATED = r"\b((?:inputs|workflow)\.parameters)\.(\w+(?:-\w+)+)"
 
 
 class Problem(NamedTuple):
-    """What is wrong with an expression tag; `instead` is the repaired source, "" where nothing is plain."""
+    """What is wrong with an expression tag; `instead` is the repaired source, "" where nothing is plain.
+
+    `certain`: nothing else can be meant.
+    """
 
     part: tags.Expression
     message: str
     instead: str = ""
+    certain: bool = False
 
 
 def problems(memo: Memo, field: Key) -> Iterator[Problem]:
@@ -56,7 +60,7 @@ def _hyphenated(memo: Memo, part: tags.Expression) -> Problem | None:
         if declared and name.split("-")[0] not in memo.template.parameters():
             index = f"{scope}['{name}']"
             fixed = part.source[: match.start()] + index + part.source[match.end() :]
-            return Problem(part, f"`{match[0]}` is a subtraction there: write `{index}`", fixed)
+            return Problem(part, f"`{match[0]}` is a subtraction there: write `{index}`", fixed, True)
     return None
 
 
@@ -68,7 +72,7 @@ def _unknown_function(part: tags.Expression, name: str) -> Problem | None:
         return None
     if not name.startswith("sprig.") and name in TABLE:
         fixed = re.sub(rf"(?<![\w.]){re.escape(name)}\(", f"sprig.{name}(", part.source)
-        return Problem(part, f"there is no function `{name}`: it is `sprig.{name}`", fixed)
+        return Problem(part, f"there is no function `{name}`: it is `sprig.{name}`", fixed, True)
     known = [f"sprig.{each}" for each in TABLE] if name.startswith("sprig.") else [*BUILTINS, *HELPERS]
     near = nearest(name, known)
     hint = f"; did you mean `{near}`?" if near else ""

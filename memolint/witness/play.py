@@ -82,6 +82,8 @@ def _workflow(project: Project, template: Template, run: Assignment, number: int
 
 
 def _outcome(run: Run) -> Outcome:
-    prefix = f"{run.workflow}[0].{CALL}"
-    node = next((node for node in run.nodes if node.name == prefix or node.name.startswith(prefix + "(0:")), None)
+    # A default retry strategy wraps the step around the call as well.
+    names = tuple(f"{run.workflow}{attempt}[0].{CALL}" for attempt in ("", "(0)"))
+    looped = tuple(f"{name}(0:" for name in names)
+    node = next((node for node in run.nodes if node.name in names or node.name.startswith(looped)), None)
     return Outcome(run, node, outcome.of_node(run, node) if node is not None else None)

@@ -42,7 +42,7 @@ def for_run(template: Template, run: Assignment, name: str, needed: set[int]) ->
     spec["entrypoint"] = RUNNER
     spec["arguments"] = {"parameters": _workflow_parameters(template, run)}
     siblings = [value for value in sequence(spec.get("templates")) if id(value) in needed]
-    spec["templates"] = [_runner(template, run), *siblings]
+    spec["templates"] = [{**_runner(template, run), **_unshared(spec, name)}, *siblings]
     metadata: Json = {"name": name}
     if manifest.namespace:
         metadata["namespace"] = manifest.namespace
@@ -50,6 +50,13 @@ def for_run(template: Template, run: Assignment, name: str, needed: set[int]) ->
         if isinstance(manifest.metadata.get(field), dict):
             metadata[field] = manifest.metadata[field]
     return {"apiVersion": "argoproj.io/v1alpha1", "kind": "Workflow", "metadata": metadata, "spec": spec}
+
+
+def _unshared(spec: Json, name: str) -> Json:
+    """A cache of its own for the step around the call, where the defaults would memoize it under their key."""
+    if dig(spec, "templateDefaults", "memoize") is None:
+        return {}
+    return {"memoize": {"key": name, "maxAge": "", "cache": {"configMap": {"name": RUNNER}}}}
 
 
 def _workflow_parameters(template: Template, run: Assignment) -> list[Json]:

@@ -1,0 +1,87 @@
+"""Repairs of a key that never resolves or is never legal.
+
+Safe where every run fails today and nothing else can be meant: then the repair only does what was written. A cache's
+name is no such case: the new one may be there already, with entries of others.
+"""
+
+import re
+
+from memolint.checks import repair
+from memolint.facts import validity
+from memolint.facts.expressions import Problem
+from memolint.facts.key import Key
+from memolint.facts.memo import Memo
+from memolint.facts.validity import Unresolved
+from memolint.finding import Fix
+from memolint.lang import tags
+
+
+def expression(memo: Memo, field: Key, found: Problem) -> tuple[Fix, ...]:
+    """The repaired expression, where what was meant is plain."""
+    if not found.instead or field.text is None:
+        return ()
+    tag = f"{{{{={found.instead}}}}}"
+    text = field.text[: found.part.start] + tag + field.text[found.part.end :]
+    return repair.replace_scalar(field.origin, text, f"write {tag}", found.certain and _fails_today(memo, field))
+
+
+def variable(memo: Memo, field: Key, found: Unresolved) -> tuple[Fix, ...]:
+    """The name that was meant. Only the tag that a space keeps from being evaluated can mean nothing else."""
+    if not found.instead or field.text is None:
+        return ()
+    start, end = found.reference.start, found.reference.end
+    respaced = found.instead.startswith("{{")
+    written = field.text[start:end].replace(found.reference.name, found.instead)
+    text = field.text[:start] + (found.instead + "}}" if respaced else written) + field.text[end:]
+    safe = respaced and _fails_today(memo, field)
+    return repair.replace_scalar(field.origin, text, f"use `{found.instead}`", safe)
+
+
+def _fails_today(memo: Memo, field: Key) -> bool:
+    """Whether a tag that stays fails every run at the lookup; in a cache's name it fails when storing, if at all."""
+    return field is not memo.cache_name
+
+
+def hashed(memo: Memo, part: tags.Part, safe: bool = False) -> tuple[Fix, ...]:
+    """The tag in a hash: any value is legal then, and no two share one."""
+    text = memo.key.text or ""
+    if isinstance(part, tags.Literal):
+        return _made_legal(memo, part)
+    hashed = f"{{{{=sprig.sha256sum({_as_text(part)})}}}}"
+    whole = text[: part.start] + hashed + text[part.end :]
+    return repair.replace_scalar(memo.key.origin, whole, f"hash it: {hashed}", safe)
+
+
+def _as_text(part: tags.Simple | tags.Expression) -> str:
+    """A tag as an expression that gives text; what is JSON in a simple tag is a map or a list there."""
+    if isinstance(part, tags.Simple):
+        name = repair.as_expression(part.name)
+        return f"toJson({name.removesuffix('.json')})" if validity.is_json(part) else name
+    source = part.source.strip()
+    return f"toJson({source})" if validity.is_structure(part) else source
+
+
+def _made_legal(memo: Memo, part: tags.Literal) -> tuple[Fix, ...]:
+    """`-` for each separator that is not legal; none where the text is a tag gone wrong, or nothing but separators."""
+    text = memo.key.text or ""
+    kept = part.text.rstrip() if part.end == len(text) else part.text
+    if not kept.isascii() or re.search(r"[${}]", kept):
+        return ()
+    clean = "".join("-" if validity.illegal_character(each, False) else each for each in kept)
+    clean = clean.lstrip("-") if part.start == 0 else clean
+    if not clean and part.start == 0:
+        return ()
+    whole = text[: part.start] + clean + text[part.end :]
+    return repair.replace_scalar(memo.key.origin, whole, "use `-`", _keeps_keys_apart(memo, part))
+
+
+def _keeps_keys_apart(memo: Memo, part: tags.Literal) -> bool:
+    """Whether `-` does what the text did: it separates no two tags, and no other template's key can equal it."""
+    at_an_end = part.start == 0 or part.end == len(memo.key.text or "")
+    return at_an_end and not memo.neighbourhood.sharing(memo)
+
+
+def prefix(memo: Memo) -> str:
+    """The template's name as a legal beginning of a key."""
+    clean = "".join(c if c.isascii() and c.isalnum() else "-" for c in memo.template.label).strip("-")
+    return f"{clean or 'key'}-"
