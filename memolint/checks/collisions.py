@@ -47,7 +47,7 @@ def no_prefix(memo: Memo) -> Iterator[Finding]:
         return
     if memo.neighbourhood.sharing(memo) and not any(collisions.shared(memo)):
         message = f"the key of `{memo.template.label}` has no name of its own in a cache that other templates use"
-        yield Finding(message, memo.key.origin.place(), memo.key.origin.dotted(), severity=INFO)
+        yield Finding(message, memo.key.place(), memo.key.origin.dotted(), severity=INFO)
 
 
 RULES = (

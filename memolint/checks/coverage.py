@@ -102,7 +102,7 @@ def _place(memo: Memo, shown: dict[str, Read], missing: dict[str, Read], message
     noted = coverage.why_only_noted(memo, source, read)
     return Finding(
         f"{message} ({noted})" if noted else message,
-        memo.key.origin.place(),
+        memo.key.place(),
         memo.key.origin.dotted(),
         tuple(_read_here(read) for read in shown.values()),
         _stale(memo, source, read),

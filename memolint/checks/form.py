@@ -165,7 +165,7 @@ def _leading(memo: Memo, found: Illegal) -> Finding:
     claim = Fails(memo.template, examples.assignment(memo, found.text.row), "invalid cache key: ")
     text = f"{mend.prefix(memo)}{(memo.key.text or '').removeprefix('-')}"
     fixes = repair.replace_scalar(memo.key.origin, text, f"key: {repair.quoted(text)}")
-    return Finding(message, memo.key.origin.place(), memo.key.origin.dotted(), related, claim, fixes)
+    return Finding(message, memo.key.place(), memo.key.origin.dotted(), related, claim, fixes)
 
 
 def too_long(memo: Memo) -> Iterator[Finding]:
@@ -181,7 +181,7 @@ def too_long(memo: Memo) -> Iterator[Finding]:
             related = sources(text.row)
             claim = Fails(memo.template, examples.assignment(memo, text.row), "")
             fixes = repair.keep_whole(memo.key) if text.row else ()
-            yield Finding(message, memo.key.origin.place(), memo.key.origin.dotted(), related, claim, fixes)
+            yield Finding(message, memo.key.place(), memo.key.origin.dotted(), related, claim, fixes)
             return
 
 

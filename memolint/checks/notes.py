@@ -19,7 +19,7 @@ def missing_code(memo: Memo) -> Iterator[Finding]:
     if judged(memo) and not identity.has_version(memo):
         what = f"nothing in the key of `{memo.template.label}` changes when the template does"
         message = f"{what}: after an edit old results are served"
-        yield Finding(message, memo.key.origin.place(), memo.key.origin.dotted())
+        yield Finding(message, memo.key.place(), memo.key.origin.dotted())
 
 
 def missing_platform(memo: Memo) -> Iterator[Finding]:
@@ -33,7 +33,7 @@ def missing_platform(memo: Memo) -> Iterator[Finding]:
                 message = f"`{reference.name}` chooses the machine of `{memo.template.label}` but is not in its key"
                 related = (Related(origin.part(reference.start, reference.end), "read here"),)
                 confidence = MEDIUM if _is_architecture(reference.path) else ""
-                place, path = memo.key.origin.place(), memo.key.origin.dotted()
+                place, path = memo.key.place(), memo.key.origin.dotted()
                 yield Finding(message, place, path, related, confidence=confidence)
                 return
 

@@ -104,7 +104,7 @@ def _finding(memo: Memo, message: str, origin: Origin, label: str, world: str = 
     first, second = (base._replace(world={world: content}) for content in ("old", "new"))
     return Finding(
         message,
-        memo.key.origin.place(),
+        memo.key.place(),
         memo.key.origin.dotted(),
         (Related(origin.place(), label),),
         Stale(memo.template, first, second) if world else None,

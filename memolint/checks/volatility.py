@@ -63,7 +63,7 @@ def volatile_upstream(memo: Memo) -> Iterator[Finding]:
         severity = INFO if found.open or reuse.is_reused_in_one_run(memo) else ""
         yield Finding(
             f"{what}: other runs never hit{' unless they are given another value' if found.open else ''}",
-            memo.key.origin.place(),
+            memo.key.place(),
             memo.key.origin.dotted(),
             related,
             None if severity else _never_hits(memo, found),

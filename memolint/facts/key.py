@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from memolint.argo.views import Origin, Template, dig
 from memolint.facts.references import Reference, in_part
+from memolint.finding import Place
 from memolint.lang import tags
 
 
@@ -18,6 +19,11 @@ class Key(NamedTuple):
     parts: tuple[tags.Part, ...]
     references: tuple[Reference, ...]
     error: str | None = None
+
+    def place(self) -> Place:
+        """The whole text, to blame as such; of a block scalar the line that it begins in, where the field is named."""
+        is_block = self.origin.document.node(self.origin.path).style in ("|", ">")
+        return self.origin.key_place() if is_block else self.origin.place()
 
     @property
     def is_constant(self) -> bool:

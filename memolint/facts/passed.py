@@ -46,7 +46,7 @@ def determined(memo: "Memo", call: Call) -> frozenset[str]:
     """The variables of a call's scope that the key determines."""
     held = (name for name in memo.template.parameters() if memo.mentions(INPUT + name))
     known = (found for name in held for found in _held(memo, call, argument(call, name) or ""))
-    return memo.once(f"determined {call.origin.path} {call.manifest.file}", lambda: frozenset(known))
+    return memo.once(f"determined {id(call.value)}", lambda: frozenset(known))
 
 
 def _held(memo: "Memo", call: Call, value: str) -> Iterator[str]:
