@@ -4,6 +4,7 @@ import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from memolint.app import variables
 from memolint.app.cluster import Cluster
 from memolint.engine.clock import SECOND
 from memolint.engine.entry import Json
@@ -53,14 +54,11 @@ def of_words(text: str) -> dict[str, str]:
 
 
 def of_pairs(words: Sequence[str]) -> dict[str, str]:
-    """Parameters from NAME=VALUE words. Raises WrongUse in the words of `argo submit`."""
-    found: dict[str, str] = {}
-    for word in words:
-        name, equals, value = word.partition("=")
-        if not equals or not name:
-            raise WrongUse(f"expected parameter of the form: NAME=VALUE. Received: {word}")
-        found[name] = value
-    return found
+    """Parameters from NAME=VALUE words. Raises WrongUse."""
+    try:
+        return variables.of_words(words)
+    except variables.WrongVariables as error:
+        raise WrongUse(str(error)) from None
 
 
 def of_cluster(cluster: Cluster, flags: Flags) -> tuple[Submission, ...]:

@@ -11,13 +11,13 @@ class WrongVariables(ValueError):
     """Variables that cannot be understood; the message says why in one line."""
 
 
-def of_words(words: Iterable[str]) -> dict[str, object]:
-    """The variables that `name=value` words give; the last of a name wins. Raises WrongVariables."""
-    found: dict[str, object] = {}
+def of_words(words: Iterable[str]) -> dict[str, str]:
+    """The values that NAME=VALUE words give; the last of a name wins. Raises WrongVariables."""
+    found: dict[str, str] = {}
     for word in words:
         name, equals, value = word.partition("=")
         if not equals or not name:
-            raise WrongVariables(f"a variable is given as NAME=VALUE, not `{word}`")
+            raise WrongVariables(f"expected the form NAME=VALUE, not `{word}`")
         found[name] = value
     return found
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import click
 
 from memolint.app import given as given_files
-from memolint.app import simulate
+from memolint.app import simulate, variables
 from memolint.app.cluster import Problem
 from memolint.app.files import read_file, read_stdin
 from memolint.app.simulate import Simulation
@@ -153,8 +153,6 @@ def _flags(flags: dict[str, object]) -> Flags:
 
 
 def _parameters(flags: dict[str, object]) -> dict[str, str]:
-    from memolint.app import variables
-
     file = flags["parameter_file"]
     found: dict[str, str] = {}
     if isinstance(file, str):
