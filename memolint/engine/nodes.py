@@ -1,5 +1,6 @@
 """Nodes of a running workflow: phases, types, names, identifiers (`workflow_types.go` NodeStatus)."""
 
+import functools
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -29,6 +30,8 @@ _COMPLETED = frozenset({SUCCEEDED, FAILED, ERROR})
 _FULFILLED = frozenset({SUCCEEDED, FAILED, ERROR, SKIPPED, OMITTED})
 _FNV_OFFSET = 2_166_136_261
 _FNV_PRIME = 16_777_619
+_CHUNK = 64
+_LONGEST_NAME = 4096
 _MAX_POD_PREFIX = 242
 
 
@@ -164,8 +167,21 @@ class Nodes:
 
 def fnv1a(text: str) -> int:
     """32-bit FNV-1a of the UTF-8 text."""
-    value = _FNV_OFFSET
-    for byte in text.encode("utf-8", "replace"):
+    data = text.encode("utf-8", "replace")
+    # Long names of nodes share their beginnings: those of the nodes around them.
+    shared = len(data) // _CHUNK * _CHUNK if len(data) < _LONGEST_NAME else 0
+    return _continued(_fnv_of_beginning(data[:shared]), data[shared:])
+
+
+@functools.lru_cache(maxsize=4096)
+def _fnv_of_beginning(data: bytes) -> int:
+    if not data:
+        return _FNV_OFFSET
+    return _continued(_fnv_of_beginning(data[:-_CHUNK]), data[-_CHUNK:])
+
+
+def _continued(value: int, data: bytes) -> int:
+    for byte in data:
         value = (value ^ byte) * _FNV_PRIME & 0xFFFF_FFFF
     return value
 

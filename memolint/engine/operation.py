@@ -23,7 +23,7 @@ _DISPLAY_NAME_FORM = r"[a-zA-Z0-9][-a-zA-Z0-9.]{0,61}[a-zA-Z0-9]"
 MAX_RECURSION = 100
 # More nodes than any real workflow; one that goes beyond is stopped with a message.
 MAX_NODES = 250_000
-# Template executions of one workflow: what keeps a simulation finite. A pass over 10^4 tasks takes 10^4.
+# Steps of one simulation: what keeps it finite. A pass over 10^4 tasks takes 10^4, filling their templates more.
 DEFAULT_BUDGET = 5_000_000
 
 
@@ -186,9 +186,9 @@ class Operation:
         """The time, in nanoseconds."""
         return self.controller.clock.now
 
-    def spend(self) -> None:
-        """Count one template execution. Raises BudgetExhausted."""
-        self.controller.budget -= 1
+    def spend(self, steps: int = 1) -> None:
+        """Count a template execution, or what costs as much as several. Raises BudgetExhausted."""
+        self.controller.budget -= steps
         if self.controller.budget < 0 or len(self.nodes) > MAX_NODES:
             raise BudgetExhausted
 

@@ -12,7 +12,7 @@ from memolint.engine.play import Played, Run, replay
 from memolint.engine.scenario import Scenario
 
 UNKNOWN_ORIGIN = "unknown origin"
-REPLAY_BUDGET = 100_000
+REPLAY_BUDGET = 500_000
 
 
 class Verdict(NamedTuple):

@@ -26,6 +26,8 @@ from memolint.engine.operation import (
 )
 from memolint.lang import duration, gojson, substitute
 
+# A template that is filled anew costs as much as so many that are kept.
+FRESH = 25
 # Templates after substitution that are kept for the next pass.
 MAX_KEPT = 20_000
 _CHANGING = ("{{=", "workflow.duration", "workflow.status", "workflow.failures", "workflow.outputs")
@@ -179,6 +181,7 @@ def _processed(call: Call) -> Json:
     if kept is not None and kept.source is resolved.template and kept.arguments == call.arguments:
         call.inner, call.body, call.template = kept.base, kept.body, kept.template
         return kept.template
+    op.spend(FRESH)
     call.inner = resolved.base
     call.body = merge.with_defaults(resolved.template, op.spec.get("templateDefaults"))
     if node.kind_of(call.body) is None:

@@ -35,7 +35,7 @@ def workflow(*templates: dict, name: str = "one", **spec) -> dict:
     }
 
 
-def simulate(*workflows: dict, advance: int = 60 * 10**9, release=None, budget: int = 200_000, **scenario) -> Played:
+def simulate(*workflows: dict, advance: int = 60 * 10**9, release=None, budget: int = 1_000_000, **scenario) -> Played:
     """Play workflows one after another, symbolically unless the scenario says otherwise."""
     runs = tuple(Submission(found, advance=advance if number else 0) for number, found in enumerate(workflows))
     return play(Scenario(runs=runs, **scenario), release, budget=budget)

@@ -141,3 +141,11 @@ def test_a_sequence_that_nobody_can_play_is_refused_at_once() -> None:
     run = simulate(workflow({"name": "main", "steps": [[step]]}, leaf())).runs[0]
 
     assert "is more than memolint plays" in str([found.message for found in run.nodes])
+
+
+def test_a_workflow_that_calls_itself_in_an_exit_handler_runs_out_of_budget() -> None:
+    steps = [{**call(name), "hooks": {"exit": {"template": "main"}}} for name in "ab"]
+
+    run = simulate(workflow({"name": "main", "steps": [steps]}, leaf()), budget=100_000).runs[0]
+
+    assert run.message == OUT_OF_BUDGET
