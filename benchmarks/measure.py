@@ -3,15 +3,17 @@
 import os
 import statistics
 import sys
+import time
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 
 class Usage(NamedTuple):
-    """Processor time of user and system in seconds, and peak resident memory in MiB, of one process."""
+    """Processor time of user and system and wall time in seconds, and peak resident memory in MiB, of one process."""
 
     seconds: float
     mebibytes: float
+    elapsed: float
 
 
 Samples = Mapping[str, Sequence[Usage]]
@@ -21,13 +23,15 @@ def usage(command: Sequence[str], statuses: Sequence[int]) -> Usage:
     """Runs `command` with its output thrown away; raises where its exit status is none of `statuses`."""
     nowhere = os.open(os.devnull, os.O_RDWR)
     streams = [(os.POSIX_SPAWN_DUP2, nowhere, stream) for stream in (0, 1, 2)]
+    started = time.monotonic()
     process = os.posix_spawn(command[0], list(command), os.environ, file_actions=streams)
     os.close(nowhere)
     _, status, used = os.wait4(process, 0)
+    ended = time.monotonic()
     if os.waitstatus_to_exitcode(status) not in statuses:
         sys.exit(f"{' '.join(command)}: exit status {os.waitstatus_to_exitcode(status)}, not of {statuses}")
     in_mebibyte = 1 << (20 if sys.platform == "darwin" else 10)
-    return Usage(used.ru_utime + used.ru_stime, used.ru_maxrss / in_mebibyte)
+    return Usage(used.ru_utime + used.ru_stime, used.ru_maxrss / in_mebibyte, ended - started)
 
 
 def interleaved(commands: Mapping[str, tuple[Sequence[str], Sequence[int]]], rounds: int) -> Samples:
@@ -45,6 +49,17 @@ def ratio(samples: Samples, name: str, peer: str) -> float:
     """The median over all rounds of one command's processor time by its peer's in the same round."""
     pairs = zip(samples[name], samples[peer], strict=True)
     return statistics.median(mine.seconds / theirs.seconds for mine, theirs in pairs)
+
+
+def elapsed_ratio(samples: Samples, name: str, peer: str) -> float:
+    """The same of wall time, for what several processes do."""
+    pairs = zip(samples[name], samples[peer], strict=True)
+    return statistics.median(mine.elapsed / theirs.elapsed for mine, theirs in pairs)
+
+
+def elapsed(samples: Samples, name: str) -> float:
+    """The median wall time of a command in seconds."""
+    return statistics.median(used.elapsed for used in samples[name])
 
 
 def milliseconds(samples: Samples, name: str) -> float:

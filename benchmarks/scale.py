@@ -90,7 +90,7 @@ def rows() -> Iterator[Row]:
             folder = Path(home) / str(size)
             folder.mkdir()
             generate(folder, size)
-            commands[str(size)] = ([MEMOLINT, "lint", "--no-config", str(folder)], [1])
+            commands[str(size)] = ([MEMOLINT, "lint", "--no-config", "--jobs", "1", str(folder)], [1])
         samples = interleaved(commands, ROUNDS)
     times = ratio(samples, str(LARGE), str(SMALL))
     detail = f"{milliseconds(samples, str(LARGE)):.0f} ms / {milliseconds(samples, str(SMALL)):.0f} ms"
