@@ -45,7 +45,7 @@ def no_prefix(memo: Memo) -> Iterator[Finding]:
     """A bare variable as key, in a cache that others use: what the next template there is called decides."""
     if memo.key.is_constant or any(not part.raw.startswith("{{") for part in memo.key.parts):
         return
-    if memo.neighbourhood.sharing(memo) and not any(collisions.shared(memo)):
+    if memo.neighbourhood.shares(memo) and not any(collisions.shared(memo)):
         message = f"the key of `{memo.template.label}` has no name of its own in a cache that other templates use"
         yield Finding(message, memo.key.place(), memo.key.origin.dotted(), severity=INFO)
 

@@ -30,7 +30,7 @@ def shared(memo: Memo) -> Iterator[Shared]:
     """The other templates that can be served this one's entries, each with an example."""
     if not memo.cache_name.text or not validity.is_stored(memo):
         return
-    for other in memo.neighbourhood.sharing(memo):
+    for other in memo.neighbourhood.rivals(memo):
         if _may_share(memo, other) or not validity.is_stored(other):
             continue
         found = _meeting(memo, other)

@@ -1,7 +1,7 @@
 """A memoized template and everything that rules ask about it, computed on first use."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -14,6 +14,7 @@ from memolint.facts import key, passed, values
 from memolint.facts.key import Key
 from memolint.facts.policy import NO_POLICY, Policy
 from memolint.facts.reads import INPUT, Read, Reads, mentions
+from memolint.facts.rivals import Rivals
 from memolint.facts.values import Values
 from memolint.lang import tags
 from memolint.lang.gojson import marshal
@@ -145,6 +146,21 @@ class Neighbourhood:
         """Other memoized templates of the project whose cache has the same name: one of each key and body."""
         kinds = self._kinds.get(memo.cache_name.text or "", {})
         return [each for kind, each in kinds.items() if each is not memo and kind != memo.work]
+
+    def shares(self, memo: Memo) -> bool:
+        """Whether there is one."""
+        kinds = self._kinds.get(memo.cache_name.text or "", {})
+        return len(kinds) > (memo.work in kinds)
+
+    def rivals(self, memo: Memo) -> Iterator[Memo]:
+        """Those of `sharing` whose keys begin as this one's does."""
+        found = self._rivals.get(memo.cache_name.text or "")
+        alike = found.of(memo) if found else iter(())
+        return (each for each in alike if each is not memo and each.work != memo.work)
+
+    @cached_property
+    def _rivals(self) -> dict[str, Rivals]:
+        return {name: Rivals(kinds.values()) for name, kinds in self._kinds.items()}
 
     @cached_property
     def _kinds(self) -> dict[str, dict[tuple[str, str], Memo]]:
