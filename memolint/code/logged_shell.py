@@ -7,6 +7,8 @@ from memolint.code.shell import PRINTERS, Assignment, Command, Script, parse
 
 Span = tuple[int, int]
 _EXPORTS_ALL = r"\bset\s+-\w*a|allexport"
+# From here on, what is printed goes to a file.
+_REDIRECTS_ALL = r"\bexec\b[^\n;|]*>"
 _MAX_NAMES = 100
 # Programs that work out a word of a message and do nothing else.
 _HARMLESS = frozenset(
@@ -17,7 +19,11 @@ _HARMLESS = frozenset(
 def logged(text: str, environment: frozenset[str]) -> tuple[list[Span], frozenset[str]]:
     """The spans of masked shell code that only log, and the names of `environment` that it only logs."""
     script = parse(text)
-    spans = [(command.start, command.end) for command in script.commands if _only_prints(command, script)]
+    if re.search(_REDIRECTS_ALL, text):
+        return [], frozenset()
+    captured = _captured(script)
+    printers = (each for each in script.commands if each.context.function not in captured)
+    spans = [(command.start, command.end) for command in printers if _only_prints(command, script)]
     if not spans or not script.complete or re.search(_EXPORTS_ALL, text):
         return spans, frozenset()
     assigned: dict[str, list[Assignment]] = {}
@@ -31,6 +37,21 @@ def logged(text: str, environment: frozenset[str]) -> tuple[list[Span], frozense
             return spans, frozenset(quiet & environment)
         quiet |= found
         spans += [(each.start, each.end) for name in sorted(found) for each in assigned.get(name, ())]
+
+
+def _captured(script: Script) -> frozenset[str]:
+    """The functions whose output somebody uses, at some place: themselves or through others."""
+    found: set[str] = set()
+    while True:
+        more = {
+            command.words[0].text
+            for command in script.commands
+            if command.words[0].text in script.functions
+            and (not command.context.logged or command.context.function in found)
+        }
+        if more <= found:
+            return frozenset(found)
+        found |= more
 
 
 def _only_prints(command: Command, script: Script) -> bool:

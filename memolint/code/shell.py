@@ -91,6 +91,7 @@ class Script(NamedTuple):
     commands: tuple[Command, ...] = ()
     references: tuple[Reference, ...] = ()
     assignments: tuple[Assignment, ...] = ()
+    comments: tuple[tuple[int, int], ...] = ()
     values: Mapping[str, str | None] = NOTHING
     functions: frozenset[str] = frozenset()
     complete: bool = True
@@ -127,10 +128,12 @@ class _Reader:
         self.commands: list[Command] = []
         self.references: list[Reference] = []
         self.assignments: list[Assignment] = []
+        self.comments: list[tuple[int, int]] = []
         self.values: dict[str, str | None] = {}
         self.functions: set[str] = set()
         self.visit = {
             "command": self.command,
+            "comment": self.comment,
             "pipeline": self.pipeline,
             "list": self.sequence,
             "redirected_statement": self.redirected,
@@ -162,6 +165,7 @@ class _Reader:
             tuple(sorted(self.commands, key=lambda command: command.start)),
             tuple(sorted(self.references, key=lambda reference: reference.start)),
             tuple(self.assignments),
+            tuple(self.comments),
             self.values,
             frozenset(self.functions),
             not root.has_error,
@@ -186,6 +190,9 @@ class _Reader:
             self.commands.append(Command(tuple(words), node.start_byte, node.end_byte, context))
             inner = inner._replace(logged=context.logged and words[0].text in PRINTERS)
         self.push(node.children, inner)
+
+    def comment(self, node: "Node", _context: Context) -> None:
+        self.comments.append((node.start_byte, node.end_byte))
 
     def pipeline(self, node: "Node", context: Context) -> None:
         parts = [child for child in node.children if child.is_named and child.type != "comment"]

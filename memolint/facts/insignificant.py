@@ -1,7 +1,7 @@
 """A template without what shapes nothing that it hands back: the judgement of `reads`, for what is played.
 
 `reads` asks of a tag where it stands; here the tags are filled, so the places themselves are taken out. Both ask
-`roles` and `code.logged`, so that a finding and its proof, or lint and simulate, cannot disagree.
+`roles`, `code.logged` and `code.comments`, so that a finding and its proof, or lint and simulate, cannot disagree.
 """
 
 from collections.abc import Iterator
@@ -9,6 +9,7 @@ from typing import Any
 
 from memolint.argo.fields import RESULT
 from memolint.argo.views import dig, mapping, sequence, text
+from memolint.code.comments import comment_spans
 from memolint.code.logged import logged_spans
 from memolint.code.snippets import containers
 from memolint.facts import roles
@@ -20,7 +21,7 @@ _WORDS = ("command", "args")
 
 def without(template: Json, with_log: bool) -> Json:
     """`template` with those places empty; `with_log`: what is printed counts, since somebody reads the result."""
-    places = list(_unshaping(template))
+    places = [*_unshaping(template), *comment_spans(template)]
     if not with_log:
         places += logged_spans(template)
     cut: dict[Path, list[tuple[int, int]]] = {}

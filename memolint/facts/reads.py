@@ -19,6 +19,7 @@ from memolint.text.documents import Path
 
 INPUT = "inputs.parameters."
 WORKFLOW = "workflow."
+_CODE = (("container",), ("script",), ("containerSet",), ("initContainers",), ("sidecars",))
 
 
 class Read(NamedTuple):
@@ -54,6 +55,8 @@ def own_references(template: Template) -> tuple[Reference, ...]:
 def _own_references(value: dict[str, Any]) -> Iterator[Reference]:
     """Labels and annotations only name things, except to a container that reads them back (the downward API)."""
     read_back = _read_back(value)
+    target = dig(value, "dag", "target")
+    yield from in_value(target, "DAG", ("dag", "target")) if isinstance(target, str) else ()
     for reference in in_value(value, "Template"):
         is_read = reference.path[:1] == ("metadata",) and reference.path[1:3] in read_back
         yield reference._replace(role=RESULT) if is_read else reference
@@ -140,7 +143,7 @@ class Reads:
         for reference in own_references(template):
             declaration = reference.path[:2] == ("inputs", "parameters")
             works = reference.role == RESULT and not declaration and mentions(reference.name, source)
-            if works and not self._only_logged(template, reference):
+            if works and not self._is_unread(template, reference):
                 return _read(template.origin, reference, chain)
         for flow in flows(template):
             if not flow.argument and mentions(flow.reference.name, source):
@@ -149,18 +152,15 @@ class Reads:
         found = (self._own_read(inline, name, (*chain, inline.label)) for inline in inner)
         return next((read for read in found if read is not None), None)
 
-    def _only_logged(self, template: Template, reference: Reference) -> bool:
-        """Whether the value is only printed, by a template that hands back something else than what it prints."""
-        outputs = template.value.get("outputs")
-        if not outputs or reference.path[:1] not in (("container",), ("script",)):
+    def _is_unread(self, template: Template, reference: Reference) -> bool:
+        """Whether the value stands in a comment, or is only printed by a template that hands back something else."""
+        if reference.path[:1] not in _CODE:
             return False
-        spans = template.known.get("logged")
-        if spans is None:
-            from memolint.code.logged import logged_spans
-
-            spans = template.known["logged"] = tuple(logged_spans(template.value))
-        inside = any(path == reference.path and start <= reference.start < end for path, start, end in spans)
-        return inside and not self._result_is_read(template)
+        if _may_be_comment(template, reference) and _is_inside(reference, _spans(template, "comments")):
+            return True
+        hands_back = bool(template.value.get("outputs"))
+        logged = hands_back and _is_inside(reference, _spans(template, "logged"))
+        return logged and not self._result_is_read(template)
 
     def _result_is_read(self, template: Template) -> bool:
         """Whether a caller mentions `outputs.result`, which is what the template prints."""
@@ -220,7 +220,7 @@ class Reads:
     def _is_global_read(self, template: Template, reference: Reference, chain: tuple[str, ...]) -> bool:
         if reference.role != RESULT or not reference.name.startswith(WORKFLOW):
             return False
-        return self._counts(template, reference, chain) and not self._only_logged(template, reference)
+        return self._counts(template, reference, chain) and not self._is_unread(template, reference)
 
     def items(self, template: Template) -> dict[str, Read]:
         """Items of the loop around an inline template that its own body reads (a named one never sees them)."""
@@ -255,6 +255,30 @@ def _of_defaults(template: Template) -> Iterator[Reference]:
         is_absent = dig(template.value, *reference.path[:2]) is None
         if reference.role == RESULT and reference.name.startswith(WORKFLOW) and (is_env or is_absent):
             yield reference
+
+
+def _spans(template: Template, kind: str) -> tuple[tuple[Path, int, int], ...]:
+    """The comments of a template's code, or what it only prints; computed once, with the grammars that takes."""
+    known = template.known.get(kind)
+    if known is None:
+        from memolint.code.comments import comment_spans
+        from memolint.code.logged import logged_spans
+
+        find = comment_spans if kind == "comments" else logged_spans
+        known = template.known[kind] = tuple(find(template.value))
+    spans: tuple[tuple[Path, int, int], ...] = known
+    return spans
+
+
+def _may_be_comment(template: Template, reference: Reference) -> bool:
+    """Whether a comment may begin before the reference in its line: most have none, and need no grammar."""
+    code = text(dig(template.value, *reference.path))
+    before = code[code.rfind("\n", 0, reference.start) + 1 : reference.start]
+    return "#" in before or "//" in before
+
+
+def _is_inside(reference: Reference, spans: tuple[tuple[Path, int, int], ...]) -> bool:
+    return any(path == reference.path and start <= reference.start < end for path, start, end in spans)
 
 
 def _is_item(name: str) -> bool:
