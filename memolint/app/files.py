@@ -43,8 +43,11 @@ def read_file(path: str) -> bytes:
         raise Unreadable(failure_of(error)) from None
     with os.fdopen(descriptor, "rb") as stream:
         try:
-            _check(os.fstat(descriptor))
-            return _limited(stream.read(MAX_BYTES + 1))
+            found = os.fstat(descriptor)
+            _check(found)
+            # As much as there is: memory for all that may be is dear. More comes where the file grows meanwhile.
+            data = stream.read(found.st_size + 1)
+            return _limited(data + stream.read(MAX_BYTES - found.st_size) if len(data) > found.st_size else data)
         except OSError as error:
             raise Unreadable(failure_of(error)) from None
 

@@ -130,7 +130,8 @@ def _in_project(root: str, options: Options) -> list[str]:
     configured = options.configured
     # Patterns are dear to load, and few files hold a name that is looked for: only those are asked about.
     found = discover([root], options.exclude, (configured.folder, configured.exclude), ignores=False)
-    return [slashed(os.path.relpath(name)) for name in found.files[:MAX_FILES]]
+    files = found.files[:MAX_FILES]
+    return list(files) if root == os.curdir else [slashed(os.path.relpath(name)) for name in files]
 
 
 def _in_context(options: Options) -> list[str]:
