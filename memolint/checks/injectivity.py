@@ -9,7 +9,11 @@ from memolint.checks.wording import clipped
 from memolint.facts import examples, injectivity
 from memolint.facts.injectivity import Weak
 from memolint.facts.memo import Memo
-from memolint.finding import HIGH, MEDIUM, MEMO, WARNING, Finding, Rule, Stale
+from memolint.finding import HIGH, INFO, MEDIUM, MEMO, WARNING, Finding, Rule, Stale
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from memolint.lang.strings import Collision
 
 
 def ambiguous_join(memo: Memo) -> Iterator[Finding]:
@@ -25,13 +29,19 @@ def empty_component(memo: Memo) -> Iterator[Finding]:
 def lossy_sanitise(memo: Memo) -> Iterator[Finding]:
     """A function in the key throws away what tells inputs apart."""
     yield from _told(memo, injectivity.LOSS, "the key of `{label}` does not keep all of `{source}`")
+    for weak in _weak(memo, injectivity.SHORT):
+        message = f"`{weak.source}` in the key of `{memo.template.label}`: {weak.why}"
+        fixes = repair.keep_whole(memo.key)
+        yield Finding(message, memo.key.origin.place(), memo.key.origin.dotted(), fixes=fixes, severity=INFO)
 
 
 def _told(memo: Memo, kind: str, what: str) -> Iterator[Finding]:
     for weak in _weak(memo, kind):
-        first, second = (_listed(pairs) for pairs in (weak.collision.first, weak.collision.second))
-        cause = what.format(label=memo.template.label, source=weak.source)
-        yield _finding(memo, weak, f"{cause}: {first} and {second} both give `{clipped(weak.collision.key)}`")
+        if weak.collision is not None:
+            first, second = (_listed(pairs) for pairs in (weak.collision.first, weak.collision.second))
+            cause = what.format(label=memo.template.label, source=weak.source)
+            message = f"{cause}: {first} and {second} both give `{clipped(weak.collision.key)}`"
+            yield _finding(memo, weak.collision, message)
 
 
 def _weak(memo: Memo, kind: str) -> Iterator[Weak]:
@@ -44,11 +54,11 @@ def _listed(pairs: tuple[tuple[str, str], ...]) -> str:
     return f"({shown})"
 
 
-def _finding(memo: Memo, weak: Weak, message: str) -> Finding:
+def _finding(memo: Memo, collision: "Collision", message: str) -> Finding:
     origin = memo.key.origin
     base = examples.assignment(memo)
     runs = []
-    for pairs in (weak.collision.first, weak.collision.second):
+    for pairs in (collision.first, collision.second):
         run = base
         for name, value in pairs:
             run = examples.changed(run, name, value)

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from memolint.lang.strings import Collision, Shape, ShapeOf
 
 JOIN, LOSS, EMPTY = "join", "loss", "empty"
+# So few digits of a digest that they may be alike, and too many to show it.
+SHORT = "short"
 _TOLD_APART = "told apart"
 
 
@@ -21,7 +23,7 @@ class Weak(NamedTuple):
     source: str
     kind: str
     why: str
-    collision: "Collision"
+    collision: "Collision | None"
 
 
 def weak_sources(memo: Memo) -> tuple[Weak, ...]:
@@ -36,9 +38,14 @@ def _weak_sources(memo: Memo) -> Iterator[Weak]:
     from memolint.lang import strings
 
     shape_of = shapes_of(memo)
+    search = strings.Search(memo.key.text, shape_of)
     for source in dict.fromkeys(reference.name for reference in memo.key.references):
-        found = strings.determines(memo.key.text, source, shape_of)
-        if found.kind == strings.LOSSILY and found.collision is not None and not _in_cache_name(memo, source):
+        found = strings.determines(memo.key.text, source, shape_of, search)
+        if found.kind != strings.LOSSILY or _in_cache_name(memo, source):
+            continue
+        if found.collision is None:
+            yield Weak(source, SHORT, found.why, None)
+        else:
             yield _weak(memo, source, found.why, found.collision, shape_of)
 
 

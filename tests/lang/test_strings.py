@@ -1,5 +1,6 @@
 """What strings can be, and what keys determine: sound where it says yes, proven where it says no."""
 
+from collections.abc import Mapping
 from functools import cache
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from memolint.lang import functions, strings, substitute, tags
-from memolint.lang.strings import EXACTLY, LOSSILY, NOT, UNKNOWN, Shape, decode, losses, transfers
+from memolint.lang.strings import EXACTLY, LOSSILY, NOT, UNKNOWN, Shape, collide, decode, losses, transfers
 from memolint.lang.strings import characters as chars
 
 SHAPES = {
@@ -328,3 +329,34 @@ def test_keys_that_meet_may_meet(one: str, other: str, first: dict[str, str], se
 def test_no_key_is_too_much(text: str) -> None:
     assert strings.of_tag_text(text, shape_of).may_be_empty in (True, False)
     assert strings.determines(text, "x", shape_of).kind in (EXACTLY, LOSSILY, NOT, UNKNOWN)
+
+
+KINDS = ("lower({})", "sprig.trunc(20, {})", "sprig.kebabcase({})", "sprig.swapcase({})", "sprig.osDir({})")
+MANY = " + '|' + ".join(KINDS[at % 5].format(f"inputs.parameters.p{at}") for at in range(15))
+
+
+@pytest.mark.parametrize("text", [f"{{{{={MANY}}}}}", f"{{{{=sprig.sha256sum({MANY})}}}}"])
+def test_many_parts_that_lose_something_cost_no_more_than_a_few(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    tried = []
+
+    def counting(key: str, assignment: Mapping[str, str]) -> str | None:
+        tried.append(key)
+        return strings.key_of(key, assignment)
+
+    monkeypatch.setattr(collide, "key_of", counting)
+    search = strings.Search(text, strings.anything)
+    found = [
+        strings.determines(text, f"inputs.parameters.p{at}", strings.anything, search).collision for at in range(15)
+    ]
+    assert any(found)
+    assert 0 < len(tried) <= collide.MAX_TRIES * collide.MAX_QUESTIONS
+
+
+@pytest.mark.parametrize("digest", ["sha1", "sha256", "sha512"])
+@pytest.mark.parametrize("end", [4, 8])
+def test_digests_cut_to_eight_digits_meet(digest: str, end: int) -> None:
+    text = f"k-{{{{=sprig.{digest}sum(inputs.parameters.x)[:{end}]}}}}"
+    found = strings.determines(text, "inputs.parameters.x").collision
+    assert found is not None
+    assert dict(found.first) != dict(found.second)
+    assert strings.key_of(text, dict(found.first)) == strings.key_of(text, dict(found.second)) == found.key

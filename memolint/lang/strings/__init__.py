@@ -13,7 +13,7 @@ from memolint.lang.strings.abstract import (
     of_tag_text,
     value_of_expression,
 )
-from memolint.lang.strings.collide import Collision, key_of
+from memolint.lang.strings.collide import Collision, Search, key_of
 from memolint.lang.strings.determine import EXACTLY, LOSSILY, NOT, UNKNOWN, Determination, anything, determines
 from memolint.lang.strings.meet import may_meet
 from memolint.lang.strings.shape import (
@@ -45,6 +45,7 @@ __all__ = [
     "UNKNOWN",
     "Collision",
     "Determination",
+    "Search",
     "Shape",
     "ShapeOf",
     "anything",

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 SAFE_DIGITS = 16
 """Hexadecimal digits of a digest (64 bits) from which on a collision is nobody's business."""
+TOLD_APART = "cannot be told apart from what stands beside it"
+"""Why a join does not carry its parts."""
 
 
 class Carried(NamedTuple):
@@ -69,7 +71,7 @@ def _all(parts: Iterable[Carried]) -> Carried:
     )
 
 
-def _lost(carried: Carried, why: str = "cannot be told apart from what stands beside it") -> Carried:
+def _lost(carried: Carried, why: str = TOLD_APART) -> Carried:
     losses = tuple((path, why) for path in sorted(carried.exact))
     return Carried(frozenset(), carried.mentioned, (*carried.losses, *losses))
 

@@ -6,16 +6,21 @@ from typing import NamedTuple
 
 from memolint.lang import tags
 from memolint.lang.strings.abstract import MAPS, ShapeOf
-from memolint.lang.strings.trees import references_of
+from memolint.lang.strings.trees import names_of, references_of
 
-MAX_TRIES = 4096
-"""The most assignments that are tried for one question."""
+MAX_TRIES = 400
+"""The most assignments that are tried for one question about a text: about 50 ms."""
+MAX_QUESTIONS = 4
+"""How many such questions about one text are answered in full."""
 MAX_HASHES = 1 << 18
 """The most digests that are computed to find two that start alike: enough for eight digits."""
 
 MAX_WORK = 100_000
 """Characters of a text times the assignments that are tried for it, about."""
 
+# For each digest two values that agree in its first eight digits.
+_ALIKE = {"sha1": ("v17961", "v65193"), "sha256": ("v58213", "v67279"), "sha512": ("v72967", "v94292")}
+_MAX_SEPARATORS = 4
 _MARK = "memolint0mark0"
 _PLAIN = ("a", "b", "A", "aa", "a-b", "a_b", "a/b", "a.b", "a b", "a ", " a", "a:b", "ab-", "B", "Ab", "", "-a")
 _NUMBERS = ("1", "01", "1.0", "10", "2", "-1", "0")
@@ -35,70 +40,119 @@ class Collision(NamedTuple):
     key: str
 
 
-def find(text: str, source: str, shape_of: ShapeOf) -> Collision | None:
+class Search:
+    """The evaluations of one text, each made once, for all questions that are asked about it.
+
+    Bounded, so that a key of many parts costs no more than one of few: `budget` evaluations a question, and no more
+    than a few times that in all.
+    """
+
+    def __init__(self, text: str, shape_of: ShapeOf, budget: int = MAX_TRIES) -> None:
+        self.text = text
+        self.shape_of = shape_of
+        self._budget = budget
+        self._left = budget
+        self._in_all = budget * MAX_QUESTIONS
+        self._known: dict[tuple[tuple[str, str], ...], str | None] = {}
+
+    def begin(self) -> None:
+        """Another question: it may take as much as the first, as long as there is something left."""
+        self._left = min(self._budget, self._in_all)
+
+    def key_of(self, assignment: Mapping[str, str]) -> str | None:
+        """What the text becomes; None where it fails, or where there is nothing left to try it with."""
+        row = tuple(sorted(assignment.items()))
+        if row not in self._known:
+            if self._left <= 0:
+                return None
+            self._left -= 1
+            self._in_all -= 1
+            self._known[row] = key_of(self.text, assignment)
+        return self._known[row]
+
+
+def find(search: Search, source: str, is_join: bool = False) -> Collision | None:
     """Two assignments that differ in `source` and give one key, or None if none is found by trying.
 
     Values are within the shapes of their variables. Not tried on texts that are longer than any key that people write.
+    `is_join`: nothing is lost but where the source ends, so that two variables have to change.
     """
+    text, shape_of = search.text, search.shape_of
     if len(text) > _MAX_TEXT:
         return None
+    search.begin()
     names = _assignable(text, source)
     plain = {name: _values(name, shape_of, text)[:1] for name in names}
     if source not in names or not all(plain.values()):
         return None
     base = {name: values[0] for name, values in plain.items()}
-    candidates = _values(source, shape_of, text)
-    alone = ({**base, source: value} for value in candidates)
+    alone = ({**base, source: value} for value in _values(source, shape_of, text))
+    shifted = _shifted(text, source, base, shape_of)
+    first, second = (shifted, alone) if is_join else (alone, shifted)
     return (
-        _pair(text, source, alone)
-        or _pair(text, source, _shifted(text, source, base, shape_of))
-        or _solved(text, source, base, shape_of)
-        or _pair(text, source, _moved(text, source, base, shape_of))
+        _pair(search, source, first)
+        or _pair(search, source, second)
+        or _solved(search, source, base)
+        or _pair(search, source, _moved(text, source, base, shape_of))
     )
 
 
 def _shifted(text: str, source: str, base: Mapping[str, str], shape_of: ShapeOf) -> Iterator[dict[str, str]]:
-    """The pair that a reader would think of: (`a-b`, `c`) and (`a`, `b-c`) around what stands between two tags."""
-    parts = tags.parse(text)
-    places = [index for index, part in enumerate(parts) if isinstance(part, tags.Simple)]
-    for left, right in pairwise(places):
-        first, second = parts[left], parts[right]
-        between = "".join(part.raw for part in parts[left + 1 : right])
-        if isinstance(first, tags.Simple) and isinstance(second, tags.Simple) and source in (first.name, second.name):
+    """The pair that a reader would think of: (`a-b`, `c`) and (`a`, `b-c`) around what stands between two variables."""
+    for left, right, between in _neighbours(text):
+        if source in (left, right) and left != right and {left, right} <= base.keys():
             for one, other in ((f"a{between}b", "c"), ("a", f"b{between}c")):
-                if shape_of(first.name).contains(one) and shape_of(second.name).contains(other):
-                    yield {**base, first.name: one, second.name: other}
+                if shape_of(left).contains(one) and shape_of(right).contains(other):
+                    yield {**base, left: one, right: other}
 
 
-def among_known(text: str, source: str, shape_of: ShapeOf) -> tuple[bool, Collision | None]:
+def _neighbours(text: str) -> Iterator[tuple[str, str, str]]:
+    """Variables that follow each other in a text, with what may stand between them."""
+    names = [(name, at) for at, part in enumerate(tags.parse(text)) for name in names_of(part)]
+    parts = tags.parse(text)
+    for (left, at), (right, there) in pairwise(names):
+        if at != there:
+            yield left, right, "".join(part.text for part in parts[at + 1 : there] if isinstance(part, tags.Literal))
+        else:
+            yield from ((left, right, between) for between in ("", *_quoted(parts[at].raw)[:_MAX_SEPARATORS]))
+
+
+def among_known(search: Search, source: str) -> tuple[bool, Collision | None]:
     """(whether every assignment of known values was tried, two of them that differ in `source` and give one key)."""
-    names = _assignable(text, source)
-    known = [shape_of(name).values for name in names]
+    names = _assignable(search.text, source)
+    known = [search.shape_of(name).values for name in names]
     size = 1
     for values in known:
         size *= len(values) if values is not None else MAX_TRIES + 1
     if not names or size > MAX_TRIES or source not in names:
         return False, None
+    search.begin()
     assignments = [dict(zip(names, row, strict=True)) for row in product(*(sorted(values or ()) for values in known))]
-    if any(key_of(text, assignment) is None for assignment in assignments):
+    if any(search.key_of(assignment) is None for assignment in assignments):
         return False, None
-    return True, _pair(text, source, assignments)
+    return True, _pair(search, source, assignments)
 
 
-def of_cut_digest(text: str, source: str, digest: str, start: int, stop: int) -> Collision | None:
+def of_cut_digest(search: Search, source: str, digest: str, start: int, stop: int) -> Collision | None:
     """Two values of `source` whose digests agree from `start` to `stop`, for a key that holds only those digits."""
+    values = _ALIKE[digest] if start == 0 else _alike(digest, start, stop)
+    base = dict.fromkeys((name for name in _assignable(search.text, source) if name != source), "a")
+    search.begin()
+    return _pair(search, source, ({**base, source: value} for value in values))
+
+
+def _alike(digest: str, start: int, stop: int) -> tuple[str, ...]:
+    """Two values whose digests agree from `start` to `stop`, found by hashing."""
     import hashlib
 
     seen: dict[bytes, str] = {}
-    names = [name for name in _assignable(text, source) if name != source]
     for number in range(MAX_HASHES):
         value = f"v{number}"
         digits = hashlib.new(digest, value.encode()).hexdigest()[start:stop].encode()
         if digits in seen:
-            base = dict.fromkeys(names, "a")
-            return _pair(text, source, ({**base, source: seen[digits]}, {**base, source: value}))
+            return seen[digits], value
         seen[digits] = value
-    return None
+    return ()
 
 
 def key_of(text: str, assignment: Mapping[str, str]) -> str | None:
@@ -117,10 +171,10 @@ def key_of(text: str, assignment: Mapping[str, str]) -> str | None:
     return None if stays else key
 
 
-def _pair(text: str, source: str, assignments: Iterable[Mapping[str, str]]) -> Collision | None:
+def _pair(search: Search, source: str, assignments: Iterable[Mapping[str, str]]) -> Collision | None:
     seen: dict[str, Mapping[str, str]] = {}
-    for assignment in islice(assignments, max(8, min(MAX_TRIES, MAX_WORK // len(text)))):
-        key = key_of(text, assignment)
+    for assignment in islice(assignments, max(8, min(MAX_TRIES, MAX_WORK // len(search.text)))):
+        key = search.key_of(assignment)
         if key is None:
             continue
         other = seen.setdefault(key, assignment)
@@ -129,27 +183,28 @@ def _pair(text: str, source: str, assignments: Iterable[Mapping[str, str]]) -> C
     return None
 
 
-def _solved(text: str, source: str, base: Mapping[str, str], shape_of: ShapeOf) -> Collision | None:
+def _solved(search: Search, source: str, base: Mapping[str, str]) -> Collision | None:
     """A collision where `source` stands as it is in the key: what it must be when another variable changes."""
-    around = _around(text)
+    around, shape_of = _around(search.text), search.shape_of
     for other in base:
         if other == source:
             continue
         theirs = _fitting(other, shape_of, around)
-        frames = [(value, _frame(text, source, {**base, other: value})) for value in theirs]
-        for one, two in product(_fitting(source, shape_of, around)[:6], theirs):
+        framed = ((value, _frame(search, source, {**base, other: value})) for value in theirs)
+        frames = [(value, frame) for value, frame in framed if frame is not None]
+        for one, two in product(_fitting(source, shape_of, around)[:6], theirs if frames else ()):
             first = {**base, source: one, other: two}
-            key = key_of(text, first)
+            key = search.key_of(first)
             for value, frame in frames:
-                needed = None if key is None or frame is None else _between(key, *frame)
+                needed = None if key is None else _between(key, *frame)
                 if needed is not None and needed != one and shape_of(source).contains(needed):
-                    return _pair(text, source, (first, {**base, source: needed, other: value}))
+                    return _pair(search, source, (first, {**base, source: needed, other: value}))
     return None
 
 
-def _frame(text: str, source: str, assignment: Mapping[str, str]) -> tuple[str, str] | None:
+def _frame(search: Search, source: str, assignment: Mapping[str, str]) -> tuple[str, str] | None:
     """What stands before and after the value of `source` in the key, if it is there once, as it is."""
-    key = key_of(text, {**assignment, source: _MARK})
+    key = search.key_of({**assignment, source: _MARK})
     if key is None or key.count(_MARK) != 1:
         return None
     before, _, after = key.partition(_MARK)

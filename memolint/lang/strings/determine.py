@@ -28,11 +28,14 @@ def anything(_name: str) -> Shape:
     return ANYTHING
 
 
-def determines(text: str, source: str, shape_of: ShapeOf = anything) -> Determination:
+def determines(
+    text: str, source: str, shape_of: ShapeOf = anything, search: collide.Search | None = None
+) -> Determination:
     """Whether the text of a key determines the value of `source`, a dotted name such as `inputs.parameters.x`.
 
     EXACTLY: different values give different keys (a full digest counts). LOSSILY: some do not; there is a collision
     that was evaluated, or a digest is cut short. NOT: the key does not mention it. UNKNOWN: memolint cannot tell.
+    `search` is that of the same text and shapes, where several sources are asked for.
     """
     try:
         parts = tags.parse(text)
@@ -43,17 +46,18 @@ def determines(text: str, source: str, shape_of: ShapeOf = anything) -> Determin
         return Determination(NOT, f"`{source}` is not in the key")
     if any(_covers(path, source) for path in carried.exact):
         return Determination(EXACTLY, f"`{source}` can be read from the key")
-    return _of_lost(text, source, carried, shape_of)
+    return _of_lost(source, carried, search or collide.Search(text, shape_of))
 
 
-def _of_lost(text: str, source: str, carried: carry.Carried, shape_of: ShapeOf) -> Determination:
+def _of_lost(source: str, carried: carry.Carried, search: collide.Search) -> Determination:
     why = next((why for path, why in carried.losses if _touches(path, source)), "what becomes of it is not known")
     if not any(_covers(path, source) for path in carried.mentioned):
         return Determination(UNKNOWN, f"only a part of `{source}` is in the key")
-    is_complete, collision = collide.among_known(text, source, shape_of)
+    is_complete, collision = collide.among_known(search, source)
     if is_complete and collision is None:
         return Determination(EXACTLY, "its known values all give different keys")
-    collision = collision or _cut_digest_collision(text, source) or collide.find(text, source, shape_of)
+    found = collision or _cut_digest_collision(search, source)
+    collision = found or collide.find(search, source, is_join=carry.TOLD_APART in why)
     if collision is not None or _CUT in why:
         return Determination(LOSSILY, why, collision)
     return Determination(UNKNOWN, why)
@@ -69,14 +73,14 @@ def _touches(path: str, source: str) -> bool:
     return _covers(path, source) or path.startswith(f"{source}.")
 
 
-def _cut_digest_collision(text: str, source: str) -> collide.Collision | None:
+def _cut_digest_collision(search: collide.Search, source: str) -> collide.Collision | None:
     """The collision of a digest of `source` alone of which few digits are kept, found by hashing directly."""
-    for part in tags.parse(text):
+    for part in tags.parse(search.text):
         if not isinstance(part, tags.Expression):
             continue
         cut = _cut_digest(parsed_or_none(part.source), source)
         if cut is not None:
-            return collide.of_cut_digest(text, source, *cut)
+            return collide.of_cut_digest(search, source, *cut)
     return None
 
 

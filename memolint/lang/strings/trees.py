@@ -72,16 +72,19 @@ def references_of(text: str) -> tuple[str, ...]:
         parts = tags.parse(text)
     except tags.TagError:
         return ()
-    return tuple(sorted({name for part in parts for name in _names_in(part)}))
+    return tuple(sorted({name for part in parts for name in names_of(part)}))
 
 
-def _names_in(part: tags.Part) -> Iterator[str]:
+def names_of(part: tags.Part) -> Iterator[str]:
+    """The dotted names of the variables in one part of a text, in its order."""
     if isinstance(part, tags.Simple):
         yield part.name
     elif isinstance(part, tags.Expression):
+        from memolint.lang import expr
+
         parsed = parsed_or_none(part.source)
-        if parsed is not None:
-            yield from paths_in(parsed)
+        references = expr.references(parsed) if parsed is not None else ()
+        yield from (_dotted(reference.path) for reference in references if _is_variable(reference.path))
 
 
 def _is_variable(path: tuple[str, ...]) -> bool:
