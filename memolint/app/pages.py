@@ -10,12 +10,17 @@ _FOLDERS = (os.path.join(_HERE, "..", "rules"), os.path.join(_HERE, "..", "..", 
 
 def page(slug: str) -> str | None:
     """The Markdown text of the page of a rule that exists; None where it has none."""
-    for folder in _FOLDERS:
-        path = os.path.normpath(os.path.join(folder, f"{slug}.md"))
-        if os.path.isfile(path):
-            with open(path, encoding="utf-8") as stream:
-                return stream.read()
-    return None
+    file = path(slug)
+    if file is None:
+        return None
+    with open(file, encoding="utf-8") as stream:
+        return stream.read()
+
+
+def path(slug: str) -> str | None:
+    """The file of the page of a rule; None where it has none."""
+    candidates = (os.path.normpath(os.path.join(folder, f"{slug}.md")) for folder in _FOLDERS)
+    return next((each for each in candidates if os.path.isfile(each)), None)
 
 
 def slugs() -> frozenset[str]:

@@ -1,13 +1,24 @@
 """A report in the format that was asked for, each loaded only then."""
 
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from memolint.cli.flags import Arguments, WrongUse
 from memolint.finding import Report
 
+if TYPE_CHECKING:
+    from memolint.report.link import Links
 
-def rendered(report: Report, form: str, asked: Arguments, color: bool = False, seconds: float | None = None) -> str:
-    """The report in one of the formats; `color` and `seconds` are for terminals."""
+
+def rendered(
+    report: Report,
+    form: str,
+    asked: Arguments,
+    color: bool = False,
+    seconds: float | None = None,
+    links: "Links | None" = None,
+) -> str:
+    """The report in one of the formats; `color`, `seconds` and `links` are for terminals."""
     if form == "text":
         if asked.statistics:
             from memolint.report.statistics import statistics
@@ -16,7 +27,7 @@ def rendered(report: Report, form: str, asked: Arguments, color: bool = False, s
         from memolint.report.text import Style, text_report
 
         style = Style(color, asked.quiet, asked.verbose, seconds, not asked.options.argo_version)
-        return text_report(report, style)
+        return text_report(report, style._replace(links=links) if links else style)
     if form == "sarif":
         from memolint.app.pages import about
         from memolint.report.sarif import About, sarif_report

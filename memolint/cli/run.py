@@ -15,6 +15,7 @@ from memolint.finding import Report
 
 if TYPE_CHECKING:
     from memolint.app.configure import Settings
+    from memolint.report.link import Links
 
 
 def lint(given: Given) -> int:
@@ -99,7 +100,7 @@ def show(report: Report, asked: Arguments, stream: TextIO, seconds: float | None
     """Writes the report wherever it was asked for, on `stream` too; gives the exit status."""
     for form, file in asked.output:
         save(file, rendered(report, form, asked))
-    text = rendered(report, asked.format, asked, wants_color(stream, asked.color), seconds)
+    text = rendered(report, asked.format, asked, wants_color(stream, asked.color), seconds, _links(stream, asked))
     if asked.annotate:
         from memolint.cli.actions import annotated, summarise
 
@@ -108,6 +109,14 @@ def show(report: Report, asked: Arguments, stream: TextIO, seconds: float | None
     write(stream, text)
     _warn(report, asked)
     return status(report, asked.fail_on, asked.exit_zero)
+
+
+def _links(stream: TextIO, asked: Arguments) -> "Links | None":
+    if not is_terminal(stream) and "FORCE_HYPERLINK" not in os.environ:
+        return None
+    from memolint.cli.links import links
+
+    return links(stream, asked.color)
 
 
 def _with_progress(asked: Arguments) -> Report:

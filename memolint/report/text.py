@@ -6,6 +6,7 @@ from typing import NamedTuple
 from memolint.finding import FileFailure, Finding, Report
 from memolint.report.color import Painter, painter, printable
 from memolint.report.excerpt import excerpt
+from memolint.report.link import NONE, Links, linked
 from memolint.report.proof import proof_lines
 from memolint.report.repair import repaired_lines
 from memolint.report.summary import summary_lines
@@ -14,13 +15,14 @@ _LABEL = 9  # the columns of `  proof  ` and `  fix    `
 
 
 class Style(NamedTuple):
-    """How to print: `seconds` is the time that the run took, where it is to be shown."""
+    """How to print: `seconds` is the time that the run took, where it is to be shown; `links` for who can click."""
 
     color: bool = False
     quiet: bool = False
     verbose: bool = False
     seconds: float | None = None
     default_release: bool = True
+    links: Links = NONE
 
 
 PLAIN = Style()
@@ -31,19 +33,23 @@ def text_report(report: Report, style: Style = PLAIN) -> str:
     paint = painter(style.color)
     lines: list[str] = []
     for finding in report.findings:
-        lines += [headline(finding, paint)] if style.quiet else [*finding_lines(finding, paint), ""]
-    lines += [failure_line(failed, paint) for failed in report.summary.failed]
+        if style.quiet:
+            lines.append(headline(finding, paint, style.links))
+        else:
+            lines += [*finding_lines(finding, paint, style.links), ""]
+    lines += [failure_line(failed, paint, style.links) for failed in report.summary.failed]
     if not style.quiet:
         lines += [""] if report.summary.failed else []
         lines += summary_lines(report, paint, style.verbose, style.default_release, style.seconds)
     return "".join(line + "\n" for line in lines)
 
 
-def headline(finding: Finding, paint: Painter) -> str:
+def headline(finding: Finding, paint: Painter, links: Links = NONE) -> str:
     """`file:line:column severity[rule] message`."""
     place = finding.place.source.place(finding.place.start)
-    where = f"{printable(finding.place.source.name)}:{place.line}:{place.column}"
-    kind = paint(finding.severity, f"{finding.severity}[{finding.rule}]")
+    name = finding.place.source.name
+    where = linked(f"{printable(name)}:{place.line}:{place.column}", links.of_file(name))
+    kind = paint(finding.severity, f"{finding.severity}[{linked(finding.rule, links.of_rule(finding.rule))}]")
     answered = "" if finding.suppressed is None else " " + paint("dim", f"(suppressed{_because(finding.suppressed)})")
     return f"{paint('bold', where)} {kind} {printable(_flat(finding.message))}{answered}"
 
@@ -56,15 +62,16 @@ def _because(reason: str) -> str:
     return f": {printable(reason)}" if reason else ""
 
 
-def failure_line(failed: FileFailure, paint: Painter) -> str:
+def failure_line(failed: FileFailure, paint: Painter, links: Links = NONE) -> str:
     """`file:line:column failed: message`."""
-    where = f"{printable(failed.file)}:{failed.failure.line}:{failed.failure.column}"
+    place = f"{printable(failed.file)}:{failed.failure.line}:{failed.failure.column}"
+    where = linked(place, links.of_file(failed.file))
     return f"{paint('bold', where)} {paint('error', 'failed')}: {printable(_flat(failed.failure.message))}"
 
 
-def finding_lines(finding: Finding, paint: Painter) -> list[str]:
+def finding_lines(finding: Finding, paint: Painter, links: Links = NONE) -> list[str]:
     """Headline, excerpts, proof and fix of one finding."""
-    lines = [headline(finding, paint), *excerpt(finding.place, "", paint), *_related(finding, paint)]
+    lines = [headline(finding, paint, links), *excerpt(finding.place, "", paint), *_related(finding, paint)]
     if finding.witness and finding.witness.runs:
         lines += _labelled("proof", proof_lines(finding.witness, paint))
     if finding.fixes:
