@@ -7,7 +7,7 @@ from memolint.checks.wording import listed, many
 from memolint.facts import coverage, examples, validity
 from memolint.facts.memo import Memo
 from memolint.facts.reads import INPUT, Read
-from memolint.finding import ERROR, HIGH, INFO, MEMO, WARNING, Finding, Related, Rule, Stale
+from memolint.finding import ERROR, HIGH, INFO, MEMO, WARNING, Finding, Fix, Related, Rule, Stale
 
 # Fields whose effect a played step does not have: which file is an output, what the downward API says.
 _UNPLAYED = frozenset(("outputs", "metadata"))
@@ -106,9 +106,15 @@ def _place(memo: Memo, shown: dict[str, Read], missing: dict[str, Read], message
         memo.key.origin.dotted(),
         tuple(_read_here(read) for read in shown.values()),
         _stale(memo, source, read),
-        repair.cover(memo.key, list(missing)),
+        _cover(memo, missing),
         severity=INFO if noted else "",
     )
+
+
+def _cover(memo: Memo, missing: dict[str, Read]) -> tuple[Fix, ...]:
+    """The key with all that shapes results; none for the times of a run, of which a part has to be chosen."""
+    held = [source for source, read in missing.items() if not coverage.seems_to_tune(read)]
+    return repair.cover(memo.key, held) if held and not any(map(coverage.is_a_time, held)) else ()
 
 
 def _read_here(read: Read) -> Related:

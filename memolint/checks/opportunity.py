@@ -10,6 +10,8 @@ from memolint.facts.subject import TemplateSubject
 from memolint.finding import INFO, MEDIUM, TEMPLATE, Finding, Fix, Rule
 
 _LEAVES = ("container", "script")
+# Workflow variables that somebody gives a value; the others are of this run alone.
+_GIVEN = ("workflow.parameters.", "workflow.labels.", "workflow.annotations.")
 
 
 def memoize(subject: TemplateSubject) -> Iterator[Finding]:
@@ -18,10 +20,11 @@ def memoize(subject: TemplateSubject) -> Iterator[Finding]:
     if not _could_be_memoized(template) or effects.own_effects(template):
         return
     why = cost.expensive(template)
-    if why:
+    variables = list(subject.reads.workflow(template)) if why else []
+    if why and all(name.startswith(_GIVEN) for name in variables):
         origin = template.origin.at("name") if template.name else template.origin
         message = f"`{template.label}` {why}, depends on its parameters only and has no effects: memoize it"
-        yield Finding(message, origin.place(), origin.dotted(), fixes=_insert(template))
+        yield Finding(message, origin.place(), origin.dotted(), fixes=_insert(template, variables))
 
 
 def _could_be_memoized(template: Template) -> bool:
@@ -43,8 +46,8 @@ def _is_pinned(image: str) -> bool:
     return "@sha256:" in image or (bool(tag) and tag != "latest" and "{{" not in tag)
 
 
-def _insert(template: Template) -> tuple[Fix, ...]:
-    names = [INPUT + name for name in template.parameters()]
+def _insert(template: Template, variables: list[str]) -> tuple[Fix, ...]:
+    names = [INPUT + name for name in template.parameters()] + variables
     hashed = ", ".join(repair.as_expression(name) for name in names)
     prefix = "".join(c if c.isascii() and c.isalnum() else "-" for c in template.label).strip("-") or "step"
     key = f"{prefix}-{{{{=sprig.sha256sum(toJson([{hashed}]))}}}}" if names else prefix

@@ -47,10 +47,10 @@ def why_only_noted(memo: Memo, source: str, read: Read) -> str:
         return "as it is called now, no two uses differ in that alone"
     if source.startswith(_TIMES) and freshness.is_bounded(memo):
         return "entries live a day at most"
-    return "by its name it only tunes the work" if _seems_to_tune(read) else ""
+    return "by its name it only tunes the work" if seems_to_tune(read) else ""
 
 
-def _seems_to_tune(read: Read) -> bool:
+def seems_to_tune(read: Read) -> bool:
     """Whether an input called after threads or memory follows a flag of one letter, which does not say more."""
     path, whole = read.origin.path, read.origin.document.value
     if roles.of_name(read.source.rpartition(".")[2]) != TUNING:
@@ -68,6 +68,11 @@ def variables(memo: Memo) -> dict[str, Read]:
 def shapes(memo: Memo, name: str) -> bool:
     """Whether a variable makes results differ: the namespace does where a template serves all of them."""
     return name.startswith(SHAPING) or (name == _NAMESPACE and memo.template.manifest.kind == "ClusterWorkflowTemplate")
+
+
+def is_a_time(name: str) -> bool:
+    """Whether a variable says when a run is: as it stands it is new in every run."""
+    return name.startswith(_TIMES)
 
 
 def is_of_the_run(name: str) -> bool:
