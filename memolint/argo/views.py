@@ -208,6 +208,14 @@ class Manifest:
     def file(self) -> str:
         return self.origin.document.source.name
 
+    @property
+    def schedules(self) -> list[str]:
+        """When a CronWorkflow starts: the texts of `schedules`, or of `schedule` before 3.6."""
+        if self.kind != "CronWorkflow":
+            return []
+        found = [*sequence(dig(self.value, "spec", "schedules")), dig(self.value, "spec", "schedule")]
+        return [each for each in found if isinstance(each, str) and each]
+
     def named_templates(self) -> dict[str, Template]:
         """Templates by name; of two with one name the first counts, as in Argo's own look-up."""
         if "templates" not in self.known:

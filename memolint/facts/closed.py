@@ -45,12 +45,12 @@ def _may_meet(one: Row, other: Row, held: list[str]) -> bool:
 
 
 def _rows(memo: Memo, call: Call) -> Iterator[Row]:
-    for item in _items(call):
+    for item in _items(memo, call):
         row: Row = {INPUT + name: _text(memo, call, name, item) for name in memo.template.parameters()}
         yield row | item if memo.template.inline_in is not None else row
 
 
-def _items(call: Call) -> Iterator[Row]:
+def _items(memo: Memo, call: Call) -> Iterator[Row]:
     """The items of the call's loop as `item` and `item.x`; one that says nothing where they are not written out."""
     listed = call.value.get("withItems")
     if isinstance(listed, list):
@@ -60,7 +60,8 @@ def _items(call: Call) -> Iterator[Row]:
             row: Row = {name: None if "{{" in text else text for name, text in texts.items()}
             yield row
         return
-    numbers = values.of_item(call, "item") if call.loops else values.UNKNOWN
+    is_sequence = call.value.get("withSequence") is not None
+    numbers = values.of_item(memo.project, call, "item") if is_sequence else values.UNKNOWN
     known: list[str | None] = [value.text for value in numbers.found] if numbers.complete else [None]
     for text in known:
         yield {"item": text}

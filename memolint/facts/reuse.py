@@ -47,7 +47,7 @@ def _asks_twice(memo: Memo) -> bool:
 def _rows(memo: Memo, call: Call) -> Iterator[Row]:
     """What the key's inputs are in each iteration of a call; nothing where the items are not known."""
     texts = [_argument(call, name) for name in memo.template.parameters() if memo.mentions(INPUT + name)]
-    for item in _items(call):
+    for item in _items(memo, call):
         yield tuple(_with_item(text, item) for text in texts)
 
 
@@ -56,17 +56,17 @@ def _argument(call: Call, name: str) -> str:
     return scalar(argument.get("value")) or ""
 
 
-def _items(call: Call) -> list[dict[str, str]]:
+def _items(memo: Memo, call: Call) -> list[dict[str, str]]:
     """The variables of each iteration; one without any where there is no loop."""
     if not call.loops:
         return [{}]
     items = call.value.get("withItems")
     if isinstance(items, list) and items and all(isinstance(item, dict) for item in items):
         names = sorted({name for item in items for name in item})
-        columns = {f"item.{name}": values.of_item(call, f"item.{name}") for name in names}
+        columns = {f"item.{name}": values.of_item(memo.project, call, f"item.{name}") for name in names}
         known = {name: column for name, column in columns.items() if len(column.found) == len(items)}
         return [{name: column.found[at].text for name, column in known.items()} for at in range(len(items))]
-    whole = values.of_item(call, "item")
+    whole = values.of_item(memo.project, call, "item")
     return [{"item": value.text} for value in whole.found] if whole.complete else []
 
 

@@ -67,7 +67,7 @@ def _of_variable(memo: Memo, name: str) -> Values:
         bare = name.removeprefix("workflow.parameters.")
         return values.of_workflow_parameter(memo.project, memo.template.manifest, bare)
     if call is not None and (name == "item" or name.startswith("item.")):
-        return values.of_item(call, name)
+        return values.of_item(memo.project, call, name)
     return argos.of_variable(memo, name)
 
 

@@ -13,7 +13,8 @@ from memolint.argo.project import Project
 from memolint.argo.views import Call, Manifest, Origin, Template, dig, mapping, named, scalar, sequence
 from memolint.facts.references import parts_of
 from memolint.lang import tags
-from memolint.lang.anystring import item_string, item_text
+from memolint.lang.anystring import item_string, item_text, items_of
+from memolint.lang.gojson import GoJSONError
 
 MAX_VALUES = 200
 MAX_STEPS = 30
@@ -92,25 +93,45 @@ def _declared(manifest: Manifest, name: str) -> Values:
     return enum or (Values((Value(text, origin.at("value"), True),), False) if text is not None else UNKNOWN)
 
 
-def of_item(call: Call, name: str) -> Values:
-    """The texts of `item` or `item.k` in a loop whose items stand in the file."""
+def of_item(project: Project, call: Call, name: str) -> Values:
+    """The texts of `item` or `item.k` in a loop whose items stand in the file, be it as the value of a parameter."""
     value = call.value
+    key = name.partition(".")[2]
     if isinstance(value.get("withItems"), list):
-        return _items(value["withItems"], call.origin.at("withItems"), name.partition(".")[2])
+        return _items(value["withItems"], call.origin.at("withItems"), key)
+    if isinstance(value.get("withParam"), str):
+        lists = of_text(project, value["withParam"], call.origin.at("withParam"), call)
+        return _of_lists(lists, key)
     sequence_value = mapping(value.get("withSequence"))
     return _sequence(sequence_value, call.origin.at("withSequence")) if sequence_value and name == "item" else UNKNOWN
 
 
-def _items(items: list[object], origin: Origin, key: str) -> Values:
+def _of_lists(lists: Values, key: str) -> Values:
+    """The items of lists that are written as JSON; a list that a submission can replace has open items."""
+    found = []
+    for text in lists.found:
+        try:
+            items = items_of(text.text)
+        except GoJSONError:
+            return UNKNOWN
+        one = _items(items, text.origin, key, written=False)
+        found.append(Values(tuple(each._replace(open=text.open) for each in one.found), one.complete))
+    united = _union(found)
+    return united._replace(complete=united.complete and lists.complete and bool(found))
+
+
+def _items(items: list[object], origin: Origin, key: str, written: bool = True) -> Values:
+    """The texts of items, each with its own place where they are `written` as YAML."""
     found = []
     for index, item in enumerate(items[:MAX_VALUES]):
+        at = origin.at(index) if written else origin
         if key:
             item_value = mapping(item).get(key)
             if item_value is None:
                 return UNKNOWN
-            found.append(Value(item_string(item_value), origin.at(index, key)))
+            found.append(Value(item_string(item_value), at.at(key) if written else at))
         else:
-            found.append(Value(item_text(item), origin.at(index)))
+            found.append(Value(item_text(item), at))
     complete = len(items) <= MAX_VALUES and not any("{{" in value.text for value in found)
     return Values(tuple(value for value in found if "{{" not in value.text), complete)
 
@@ -185,7 +206,7 @@ def _of_tag(project: Project, part: tags.Part, call: Call, steps: int) -> Values
         return UNKNOWN
     name = part.name
     if name == "item" or name.startswith("item."):
-        return of_item(call, name)
+        return of_item(project, call, name)
     if name.startswith("inputs.parameters.") and call.holder is not None:
         return of_input(project, call.holder, name.removeprefix("inputs.parameters."), steps)
     if name.startswith("workflow.parameters."):

@@ -17,6 +17,9 @@ from memolint.witness.workflow import CALL, Json, for_run
 # Template executions that one claim may take; a template that needs more stays unproven.
 BUDGET = 2_000
 _MINUTE = 60 * 10**9
+_HOUR = 60 * _MINUTE
+_DAY = 24 * _HOUR
+_CRON_FIELDS = 5
 # `cron/operator.go` puts it on every workflow that it submits.
 _SCHEDULED = "workflows.argoproj.io/scheduled-time"
 # A template after substitution, and whether its output is read → the template without what shapes nothing.
@@ -55,14 +58,15 @@ def play(
     release: Release,
     caching: bool,
     significant: Significant = everything,
+    gap: int = _MINUTE,
 ) -> list[Outcome]:
-    """The outcomes of calls of templates with values, one workflow after another against one store.
+    """The outcomes of calls of templates with values, one workflow after another (by `gap`) against one store.
 
     What the templates cannot reach is left out: it cannot matter, and a project may have thousands.
     """
     reached = {id(each.value): each for template, _ in calls for each, _ in project.below(template)}
     submissions = tuple(
-        Submission(_workflow(project, template, run, number, set(reached)), advance=_MINUTE, world=run.world)
+        Submission(_workflow(project, template, run, number, set(reached)), advance=gap, world=run.world)
         for number, (template, run) in enumerate(calls, start=1)
     )
     holders = {id(each.manifest): each.manifest for each in reached.values() if each.manifest.kind in _REFERABLE}
@@ -70,6 +74,15 @@ def play(
     scenario = Scenario(runs=submissions, templates=referable, significant=significant)
     played: Played = play_scenario(scenario, release, caching, BUDGET)
     return [_outcome(run) for run in played.runs]
+
+
+def gap_between_runs(template: Template) -> int:
+    """The time from one scheduled run to the next (nanoseconds), where a schedule of plain hours says it."""
+    schedules = template.manifest.schedules
+    fields = schedules[0].split() if len(schedules) == 1 else []
+    if len(fields) != _CRON_FIELDS or not fields[0].isdecimal():
+        return _MINUTE
+    return _DAY if fields[1].isdecimal() else _HOUR if fields[1] == "*" else _MINUTE
 
 
 def _workflow(project: Project, template: Template, run: Assignment, number: int, needed: set[int]) -> Json:

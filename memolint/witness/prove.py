@@ -23,7 +23,7 @@ from memolint.finding import (
     Stale,
     Witness,
 )
-from memolint.witness.play import Outcome, Significant, play
+from memolint.witness.play import Outcome, Significant, gap_between_runs, play
 
 
 def prove(project: Project, finding: Finding, release: Release, significant: Significant = everything) -> Finding:
@@ -107,7 +107,8 @@ def _fails(project: Project, finding: Finding, claim: Fails, release: Release) -
 def _never_hits(project: Project, finding: Finding, claim: NeverHits, release: Release) -> Finding:
     submitted = claim.caller or claim.template
     runs = [claim.runs, claim.after or claim.runs]
-    first, second = play(project, [(submitted, run) for run in runs], release, caching=True)
+    gap = gap_between_runs(submitted)
+    first, second = play(project, [(submitted, run) for run in runs], release, caching=True, gap=gap)
     if not (first.succeeded and second.succeeded):
         return finding
     before, after = ([node for node in _lookups(each, claim) if node.phase == SUCCEEDED] for each in (first, second))
