@@ -6,7 +6,6 @@ from memolint.argo.releases import Release
 from memolint.engine import entry, index
 from memolint.engine import nodes as node
 from memolint.engine.entry import Json
-from memolint.engine.jsontext import syntax_error
 from memolint.engine.nodes import Node
 from memolint.engine.operation import NIL_DEREFERENCE, EngineError, Panic
 from memolint.engine.scope import Scope
@@ -72,7 +71,7 @@ def _parsed(result: str) -> object:
     try:
         return gojson.decode(result, keep_numbers=True)
     except gojson.GoJSONError as error:
-        raise EngineError(syntax_error(result) or error.message) from None
+        raise EngineError(error.message) from None
 
 
 def _json_list(texts: list[str]) -> str:

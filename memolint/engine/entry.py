@@ -1,11 +1,10 @@
 """Cache entries and their JSON (`workflow/controller/cache/cache.go` Entry)."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple, cast
 
 from memolint.engine import clock
-from memolint.engine.jsontext import syntax_error
 from memolint.lang import anystring, duration, gojson
 
 Json = dict[str, object]
@@ -15,7 +14,8 @@ NOTHING: Json = {}
 _PARAMETER_MEMBERS = ("name", "default", "value", "valueFrom", "globalName", "enum", "description")
 _TEXT_MEMBERS = ("name", "globalName")
 _ANY_MEMBERS = ("default", "value", "description")
-_INSTANT = r"(\d{4})-(\d{2})-(\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(?:[.,](\d+))?([Zz]|[-+]\d{2}:\d{2})"
+_WRITTEN = r"(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})Z"
+_RFC3339 = "2006-01-02T15:04:05Z07:00"
 # `time.Now().Sub(zero)` saturates here, about 292 years.
 _LONGEST = duration.MAXIMUM
 
@@ -74,23 +74,22 @@ def decode(text: str) -> Entry:
     try:
         value = gojson.decode(text)
     except gojson.GoJSONError as error:
-        raise MalformedEntry(syntax_error(text) or error.message) from None
+        raise MalformedEntry(error.message) from None
     if value is None:
         return Entry()
     if not isinstance(value, dict):
         raise MalformedEntry(f"json: cannot unmarshal {_kind(value)} into Go value of type cache.Entry")
     members = _by_go_name(value, ("nodeID", "outputs", "creationTimestamp", "lastHitTimestamp"))
-    node_id = members.get("nodeID")
-    if node_id is not None and not isinstance(node_id, str):
-        raise MalformedEntry(
-            f"json: cannot unmarshal {_kind(node_id)} into Go struct field Entry.nodeID of type string"
-        )
-    return Entry(
-        node_id or "",
-        _outputs(members.get("outputs")),
-        _instant(members.get("creationTimestamp")),
-        _instant(members.get("lastHitTimestamp")),
+    created, last_hit = (
+        _instant(members.get(name), f"Entry.{name}") for name in ("creationTimestamp", "lastHitTimestamp")
     )
+    node_id = _text(members.get("nodeID") or "", "Entry.nodeID")
+    return Entry(node_id, _outputs(members.get("outputs")), created, last_hit)
+
+
+def _wrong(value: object, field: str, type_name: str) -> MalformedEntry:
+    """What Go says of a value of another type; `field` is the struct's name and the way to it."""
+    return MalformedEntry(f"json: cannot unmarshal {_kind(value)} into Go struct field {field} of type {type_name}")
 
 
 def _kind(value: object) -> str:
@@ -109,79 +108,72 @@ def _by_go_name(value: Json, names: tuple[str, ...]) -> Json:
     return {folded[key.casefold()]: member for key, member in value.items() if key.casefold() in folded}
 
 
-def _instant(value: object) -> int | None:
+def _instant(value: object, field: str) -> int | None:
     if value is None:
         return None
     if not isinstance(value, str):
-        raise MalformedEntry(f"json: cannot unmarshal {_kind(value)} into Go value of type string")
-    found = re.fullmatch(_INSTANT, value)
-    if found is None:
-        raise MalformedEntry(f'parsing time "{value}" as "2006-01-02T15:04:05Z07:00": cannot parse "{value}" as "2006"')
-    try:
-        year, month, day, hour, minute, second = (int(found[group]) for group in range(1, 7))
-        seconds = clock.seconds_of(year, month, day, hour, minute, second) - _offset(found[8])
-    except ValueError:
-        raise MalformedEntry(f'parsing time "{value}": month out of range') from None
+        raise _wrong(value, field, "string")
+    nanoseconds = _read(value)
     # Go's zero time, which metav1.Time writes as null.
-    return None if seconds == clock.ZERO else seconds * clock.SECOND + int((found[7] or "0")[:9].ljust(9, "0"))
+    return None if nanoseconds == clock.ZERO * clock.SECOND else nanoseconds
 
 
-def _offset(zone: str) -> int:
-    """Seconds east of UTC of `Z` or `+01:00`. Raises ValueError from a day on."""
-    if zone in "Zz":
-        return 0
-    seconds = int(zone[1:3]) * 3600 + int(zone[4:]) * 60
-    if seconds >= 86_400:
-        raise ValueError("no such zone")
-    return -seconds if zone[0] == "-" else seconds
+def _read(text: str) -> int:
+    """`time.Parse(time.RFC3339, text)`; the form in which entries are written goes the short way."""
+    written = re.fullmatch(_WRITTEN, text, re.ASCII)
+    if written is not None:
+        year, month, day, hour, minute, second = map(int, written.groups())
+        try:
+            return clock.seconds_of(year, month, day, hour, minute, second) * clock.SECOND
+        except ValueError:
+            pass
+    from memolint.lang import gotime_parse
+    from memolint.lang.govalues import GoError
+
+    try:
+        return gotime_parse.parse(_RFC3339, text).instant
+    except GoError as error:
+        raise MalformedEntry(error.message) from None
 
 
 def _outputs(value: object) -> Json | None:
     if value is None:
         return None
     if not isinstance(value, dict):
-        raise MalformedEntry(
-            f"json: cannot unmarshal {_kind(value)} into Go struct field Entry.outputs of type v1alpha1.Outputs"
-        )
+        raise _wrong(value, "Entry.outputs", "v1alpha1.Outputs")
     members = _by_go_name(value, ("parameters", "artifacts", "result", "exitCode"))
     outputs: Json = {}
-    _keep(outputs, "parameters", members, lambda found: [_parameter(item) for item in _list(found)])
-    _keep(outputs, "artifacts", members, _list)
+    parameters = _list(members.get("parameters"), "Outputs.outputs.parameters", "[]v1alpha1.Parameter")
+    if parameters:
+        outputs["parameters"] = [_parameter(item) for item in parameters]
+    artifacts = _list(members.get("artifacts"), "Outputs.outputs.artifacts", "v1alpha1.Artifacts")
+    if artifacts:
+        outputs["artifacts"] = artifacts
     for name in ("result", "exitCode"):
-        _keep(outputs, name, members, _text)
+        if members.get(name) is not None:
+            outputs[name] = _text(members[name], f"Outputs.outputs.{name}")
     return outputs
 
 
-def _keep(outputs: Json, name: str, members: Json, read: Callable[[object], object]) -> None:
-    """Take a member over unless it is absent, null or empty, which Go's `omitempty` would drop on the way back."""
-    found = members.get(name)
-    read_value = None if found is None else read(found)
-    if read_value not in (
-        None,
-        [],
-    ) and not (read_value == "" and name != "result"):
-        outputs[name] = read_value
-
-
-def _list(value: object) -> list[object]:
+def _list(value: object, field: str, type_name: str) -> list[object]:
+    if value is None:
+        return []
     if not isinstance(value, list):
-        raise MalformedEntry(
-            f"json: cannot unmarshal {_kind(value)} into Go struct field Outputs of type []v1alpha1.Parameter"
-        )
+        raise _wrong(value, field, type_name)
     return value
 
 
-def _text(value: object) -> str:
+def _text(value: object, field: str) -> str:
     if not isinstance(value, str):
-        raise MalformedEntry(f"json: cannot unmarshal {_kind(value)} into Go struct field Outputs of type string")
+        raise _wrong(value, field, "string")
     return value
 
 
 def _parameter(value: object) -> Json:
     if not isinstance(value, dict):
-        raise MalformedEntry(f"json: cannot unmarshal {_kind(value)} into Go value of type v1alpha1.Parameter")
+        raise _wrong(value, "Outputs.outputs.parameters", "v1alpha1.Parameter")
     members = _by_go_name(value, _PARAMETER_MEMBERS)
-    kept: Json = {"name": _text(members.get("name") or "")}
+    kept: Json = {"name": _text(members.get("name") or "", "Parameter.outputs.parameters.name")}
     for name in _PARAMETER_MEMBERS[1:]:
         found = members.get(name)
         if found is None:
@@ -189,7 +181,8 @@ def _parameter(value: object) -> Json:
         if name in _ANY_MEMBERS:
             kept[name] = anystring.text_of(found)
         elif name == "enum":
-            kept[name] = [anystring.text_of(item) for item in _list(found)]
+            listed = _list(found, "Parameter.outputs.parameters.enum", "[]v1alpha1.AnyString")
+            kept[name] = [anystring.text_of(item) for item in listed]
         else:
             kept[name] = found
     return kept

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from memolint.argo import arguments
+from memolint.argo import arguments, passes
 from memolint.engine import nodes as node
 from memolint.engine.entry import Json
-from memolint.lang import gojson, tags
+from memolint.lang import tags
 
 _CHECKED = ("item.", "steps.", "inputs.", "outputs.", "pod.", "workflow.", "tasks.")
 _ALWAYS = (
@@ -77,9 +77,10 @@ class Known:
         elif step.get("withSequence") is not None:
             self.add("item")
 
-    def check(self, value: object) -> None:
-        """Raise Invalid for the first simple tag in the value that cannot resolve. Expressions are never looked at."""
-        for name, raw in _simple_tags(value):
+    def check(self, value: object, type_name: str) -> None:
+        """Raise Invalid for the first simple tag in a value of a Go type that cannot resolve. Expressions are never
+        looked at."""
+        for name, raw in _simple_tags(value, type_name):
             if name.startswith(_CHECKED) and not name.startswith(_ALWAYS) and not self._resolves(name):
                 raise Invalid(f"failed to resolve {{{{{raw}}}}}")
 
@@ -122,11 +123,11 @@ def _dynamic_outputs(template: Json) -> list[str]:
     return [ANY_OUTPUT.format(what) for what, name in _exported(template) if re.search(DYNAMIC_NAME, name)]
 
 
-def _simple_tags(value: object) -> Iterable[tuple[str, str]]:
+def _simple_tags(value: object, type_name: str) -> Iterable[tuple[str, str]]:
     """Trimmed names and raw texts of the simple tags in a value, as they come in its JSON text."""
     if value is None:
         return
-    text = gojson.marshal(value)
+    text = passes.write(value, type_name)
     if "{{" not in text:
         return
     try:

@@ -6,7 +6,6 @@ from typing import cast
 from memolint.argo import passes
 from memolint.engine import conditions, sequence
 from memolint.engine.entry import Json
-from memolint.engine.jsontext import syntax_error
 from memolint.engine.operation import EngineError, Operation
 from memolint.lang import anystring, gojson, substitute
 from memolint.lang.dialect import Dialect
@@ -98,8 +97,8 @@ def _parsed(text: str) -> list[object]:
     try:
         return anystring.items_of(text)
     except gojson.GoJSONError as error:
-        message = syntax_error(text) or error.message
-        raise EngineError(f"withParam value could not be parsed as a JSON list: {text.strip()}: {message}") from None
+        shown = f"{text.strip()}: {error.message}"
+        raise EngineError(f"withParam value could not be parsed as a JSON list: {shown}") from None
 
 
 def _item(item: object) -> tuple[dict[str, object], str]:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 
 from memolint.engine.entry import Json
-from memolint.engine.jsontext import syntax_error
 from memolint.engine.operation import EngineError
 from memolint.lang import anystring, gojson
 
@@ -61,4 +60,4 @@ def _parsed(text: str) -> object:
     try:
         return gojson.decode(f'"{text}"')
     except gojson.GoJSONError as error:
-        raise EngineError(syntax_error(f'"{text}"') or error.message) from None
+        raise EngineError(error.message) from None

@@ -139,7 +139,7 @@ def _targets(known: Known, name: str, dag: Json, waits: _Dependencies) -> None:
     if not target:
         return
     try:
-        known.check(target)
+        known.check(target, "")
     except Invalid as invalid:
         raise Invalid(f"templates.{name}.targets {invalid}") from None
     for wanted in str(target).split(" "):
@@ -181,7 +181,7 @@ def _references(
     try:
         one_loop(task)
         scope.add_items(task)
-        with_inputs(scope, task).check(task)
+        with_inputs(scope, task).check(task, "DAGTask")
     except Invalid as invalid:
         raise Invalid(f"{place} {invalid}") from None
     validate_arguments.check(f"{place}.arguments.", task.get("arguments"))

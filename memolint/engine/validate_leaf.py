@@ -15,7 +15,7 @@ _INTEGER = r"[-+]?[0-9]+"
 def check(known: Known, template: Json, name: str, defaults: object) -> None:
     """Raise Invalid for the first mistake in a leaf template. `defaults`: what may give it its image."""
     try:
-        known.check(template)
+        known.check(template, "Template")
     except Invalid as invalid:
         raise Invalid(f"templates.{name}: {invalid}") from None
     if isinstance(template.get("container"), dict):

@@ -22,7 +22,7 @@ def check(known: Known, template: Json, name: str) -> None:
     for what in ("parameters", "artifacts"):
         validate_names.parameters(arguments.named(outputs, what), f"templates.{name}.outputs.{what} ")
     try:
-        known.check(outputs)
+        known.check(outputs, "Outputs")
     except Invalid as invalid:
         raise Invalid(f"templates.{name}.outputs {invalid}") from None
     kind = node.kind_of(template) or ""

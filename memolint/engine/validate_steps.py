@@ -77,7 +77,7 @@ def _references(
     validation: "Validation", known: Known, base: Base, name: str, number: int, step: Json, callee: Json | None
 ) -> None:
     try:
-        with_inputs(known, step).check(step)
+        with_inputs(known, step).check(step, "WorkflowStep")
     except Invalid as invalid:
         raise Invalid(f"templates.{name}.steps {invalid}") from None
     known.add_outputs(f"steps.{step.get('name')}", callee, aggregates(step))

@@ -154,14 +154,14 @@ def decode(text: str, keep_numbers: bool = False) -> object:
         return _without_surrogates(value) if "\\u" in text else value
     except RecursionError:
         raise GoJSONError("exceeded max depth") from None
-    except json.JSONDecodeError as error:
-        raise GoJSONError(_syntax_message(text, error.pos)) from None
+    except ValueError:
+        raise GoJSONError(_syntax_message(text)) from None
 
 
-def _syntax_message(text: str, position: int) -> str:
-    if position >= len(text):
-        return "unexpected end of JSON input"
-    return f"invalid character {quoted_rune(text[position])} looking for beginning of value"
+def _syntax_message(text: str) -> str:
+    from memolint.lang import jsonsyntax  # only for what is no JSON
+
+    return jsonsyntax.syntax_error(text) or "exceeded max depth"
 
 
 def quoted_rune(character: str) -> str:
@@ -197,7 +197,8 @@ def _valid_utf8(text: str) -> str:
 
 
 def _refuse_constant(name: str) -> object:
-    raise GoJSONError(f"invalid character {quoted_rune(name[0])} looking for beginning of value")
+    """`NaN` and `Infinity` are no JSON."""
+    raise ValueError(name)
 
 
 def _exponent_text(value: float) -> str:

@@ -1,6 +1,7 @@
 """Entries and their caches: what is written, what is served, what is refused."""
 
 import json
+import re
 
 import pytest
 from hypothesis import given
@@ -11,8 +12,8 @@ from memolint.engine import entry
 from memolint.engine.cache import LABEL, Cache, CacheError, is_valid_key
 from memolint.engine.clock import SECOND, START, Clock
 from memolint.engine.entry import Entry, MalformedEntry
-from memolint.engine.jsontext import syntax_error
 from memolint.engine.store import ConfigMap, MemoryStore
+from memolint.lang.jsonsyntax import syntax_error
 
 LABELS = {LABEL: "Cache"}
 OUTPUTS = {"parameters": [{"name": "out", "value": "<v>", "valueFrom": {"path": "/o"}}], "exitCode": "0"}
@@ -64,10 +65,24 @@ def test_members_are_matched_without_case_and_unknown_ones_vanish() -> None:
         ("[]", "json: cannot unmarshal array into Go value of type cache.Entry"),
         ("{", "unexpected end of JSON input"),
         ('{"a":1}x', "invalid character 'x' after top-level value"),
+        ("é", "invalid character 'Ã' looking for beginning of value"),
+        ('{"nodeID":5}', "json: cannot unmarshal number into Go struct field Entry.nodeID of type string"),
+        (
+            '{"outputs":{"result":5}}',
+            "json: cannot unmarshal number into Go struct field Outputs.outputs.result of type string",
+        ),
+        (
+            '{"creationTimestamp":5}',
+            "json: cannot unmarshal number into Go struct field Entry.creationTimestamp of type string",
+        ),
+        (
+            '{"creationTimestamp":"2024-01-01"}',
+            'parsing time "2024-01-01" as "2006-01-02T15:04:05Z07:00": cannot parse "" as "T"',
+        ),
     ],
 )
 def test_what_is_no_entry(text: str, message: str) -> None:
-    with pytest.raises(MalformedEntry, match=message.replace("[", r"\[").replace("(", r"\(").replace(")", r"\)")):
+    with pytest.raises(MalformedEntry, match=re.escape(message)):
         entry.decode(text)
 
 
@@ -80,6 +95,19 @@ def test_go_and_python_agree_on_what_is_json(text: str) -> None:
         is_json = False
 
     assert (syntax_error(text) is None) == is_json
+
+
+def test_an_entry_is_older_than_its_written_time() -> None:
+    """Stored times lose their fractions, so that what lives for a millisecond is never met again."""
+    clock = Clock()
+    cache = Cache(MemoryStore(), "default", clock, newest())
+    cache.save("c", "k", "node", None)
+
+    found = cache.load("c", "k")
+
+    assert found is not None
+    assert found.is_older_than(SECOND // 1000, clock.now)
+    assert not found.is_older_than(SECOND, clock.now)
 
 
 @pytest.mark.parametrize("key", ["a", "A-1", "0", "sha256-abc"])

@@ -21,7 +21,9 @@ class _Scanner:
     def fail(self, context: str) -> _Broken:
         if self.at >= len(self.text):
             return _Broken(_END)
-        return _Broken(f"invalid character {gojson.quoted_rune(self.text[self.at])} {context}")
+        # Go looks at single bytes, and shows the first one of a longer character as if it were Latin-1.
+        first = chr(self.text[self.at].encode("utf-8", "surrogatepass")[0])
+        return _Broken(f"invalid character {gojson.quoted_rune(first)} {context}")
 
     def peek(self) -> str:
         return self.text[self.at : self.at + 1]
