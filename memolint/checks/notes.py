@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from memolint.argo.views import Origin
 from memolint.checks.coverage import judged
-from memolint.facts import identity, texts
+from memolint.facts import coverage, identity, texts
 from memolint.facts.memo import Memo
 from memolint.facts.reads import INPUT
 from memolint.facts.references import in_value
@@ -28,7 +28,9 @@ def missing_platform(memo: Memo) -> Iterator[Finding]:
         return
     for field in _PLACEMENT:
         for reference in in_value(memo.template.value.get(field), "", (field,)):
-            if reference.name.startswith(INPUT) and not memo.covers_input(reference.name.removeprefix(INPUT)):
+            name = reference.name.removeprefix(INPUT)
+            is_told = name in coverage.inputs(memo)
+            if reference.name.startswith(INPUT) and not is_told and not memo.covers_input(name):
                 origin: Origin = memo.template.origin.at(*reference.path)
                 message = f"`{reference.name}` chooses the machine of `{memo.template.label}` but is not in its key"
                 related = (Related(origin.part(reference.start, reference.end), "read here"),)

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from memolint.argo.fields import RESULT
 from memolint.argo.views import Origin, Template, dig, sequence, text
 from memolint.code.snippets import containers
+from memolint.facts.mounts import mounted
 from memolint.facts.roles import is_service, of_name
 
 # What certificates, proxies and loggers are configured by, in the names of volumes and ConfigMaps and in mount paths.
@@ -57,23 +58,9 @@ def _in_env(container: Origin, variables: list[Any]) -> Iterator[Content]:
 
 
 def _mounted(template: Template) -> Iterator[Content]:
-    """Mounted volumes of the template, and of the workflow where the template has none of that name."""
-    mounts = {text(dig(mount, "name")): text(dig(mount, "mountPath")) for mount in _mounts(template)}
-    seen: set[str] = set()
-    for origin, holder in ((template.origin, template.value), (template.manifest.origin, template.manifest.spec)):
-        volumes = sequence(holder.get("volumes"))
-        for index, volume in enumerate(volumes):
-            name = text(dig(volume, "name"))
-            if name in mounts and name not in seen:
-                at = origin.at("volumes", index)
-                yield from (each._replace(noted=_is_access(each, mounts[name])) for each in _of_volume(volume, at))
-        seen |= {text(dig(volume, "name")) for volume in volumes}
-
-
-def _mounts(template: Template) -> Iterator[Any]:
-    for _, container in containers(template.value):
-        yield from sequence(container.get("volumeMounts"))
-    yield from sequence(dig(template.value, "containerSet", "volumeMounts"))
+    for found in mounted(template):
+        for content in _of_volume(found.volume, found.origin):
+            yield content._replace(noted=_is_access(content, found.path))
 
 
 def _of_volume(volume: Any, at: Origin) -> Iterator[Content]:

@@ -12,6 +12,10 @@ PINNED, VERSIONED, MUTABLE, VARIABLE = "pinned", "versioned", "mutable", "variab
 _MOVING = (
     r"(?i)latest|main|master|dev|devel|develop|development|edge|nightly|canary|head|trunk|current|(?:.*-)?snapshot"
 )
+_STANDING_BY = (
+    r"(?i)fluent|filebeat|promtail|vector|logstash|otel|opentelemetry|statsd|datadog|jaeger|exporter|envoy|istio|linkerd"
+    r"|proxy|\blogs?\b|logging"
+)
 _LISTS = ("initContainers", "sidecars")
 
 
@@ -31,7 +35,14 @@ def images(template: Template) -> Iterator[Image]:
         yield from _image(container, ("containerSet", "containers", index))
     for name in _LISTS:
         for index, container in enumerate(sequence(value.get(name))):
-            yield from _image(container, (name, index))
+            if name != "sidecars" or not _stands_by(container):
+                yield from _image(container, (name, index))
+
+
+def _stands_by(container: object) -> bool:
+    """Whether a sidecar is called after what only ships logs, measures or forwards, and is no part of the work."""
+    names = (dig(container, "name"), dig(container, "image"))
+    return any(isinstance(name, str) and re.search(_STANDING_BY, name) for name in names)
 
 
 def _image(container: object, path: Path) -> Iterator[Image]:

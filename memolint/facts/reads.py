@@ -14,6 +14,7 @@ from memolint.argo.project import Project
 from memolint.argo.views import Call, Origin, Template, dig, sequence, text
 from memolint.code.snippets import containers
 from memolint.facts import roles
+from memolint.facts.mounts import mounted
 from memolint.facts.references import Reference, in_value
 from memolint.text.documents import Path
 
@@ -210,8 +211,8 @@ class Reads:
             for reference in own_references(at):
                 if self._is_global_read(at, reference, chain):
                     found.setdefault(reference.name, _read(at.origin, reference, chain))
-            for reference in _of_defaults(at):
-                found.setdefault(reference.name, _read(at.manifest.origin.at("templateDefaults"), reference, chain))
+            for origin, reference in (*_of_defaults(at), *_of_volumes(at)):
+                found.setdefault(reference.name, _read(origin, reference, chain))
             for flow in flows(at):
                 if flow.reference.name.startswith(WORKFLOW) and self._arrives(flow):
                     found.setdefault(flow.reference.name, _read(flow.call.origin, flow.reference, chain))
@@ -243,7 +244,15 @@ class Reads:
         return not flow.argument or (callee is not None and self.of_input(callee, flow.argument) is not None)
 
 
-def _of_defaults(template: Template) -> Iterator[Reference]:
+def _of_volumes(template: Template) -> Iterator[tuple[Origin, Reference]]:
+    """The globals in the volumes of the workflow that the template mounts."""
+    for found in mounted(template):
+        for reference in in_value(found.volume, "Volume") if found.is_shared else ():
+            if reference.role == RESULT and reference.name.startswith(WORKFLOW):
+                yield found.origin, reference
+
+
+def _of_defaults(template: Template) -> Iterator[tuple[Origin, Reference]]:
     """The globals that a template gets from `templateDefaults` of its manifest, where it has no such field itself."""
     defaults = template.manifest.spec.get("templateDefaults")
     if not isinstance(defaults, dict) or template.kind not in defaults:
@@ -254,7 +263,7 @@ def _of_defaults(template: Template) -> Iterator[Reference]:
         is_env = reference.path[1:2] == ("env",) and text(dig(entry, "name")) not in own
         is_absent = dig(template.value, *reference.path[:2]) is None
         if reference.role == RESULT and reference.name.startswith(WORKFLOW) and (is_env or is_absent):
-            yield reference
+            yield template.manifest.origin.at("templateDefaults"), reference
 
 
 def _spans(template: Template, kind: str) -> tuple[tuple[Path, int, int], ...]:
