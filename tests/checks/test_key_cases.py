@@ -12,10 +12,11 @@ from memolint.app.lint import lint_bytes
 from memolint.app.options import Options
 from memolint.finding import INFO, Finding
 
-FOLDER = Path(__file__).parents[1] / "data/coverage"
-FILES = sorted(FOLDER.glob("*.yaml"))
+DATA = Path(__file__).parents[1] / "data"
+# The folders, and the rules that their files are about: there nothing else may be found.
+ABOUT = {"coverage": ("key-missing-", "key-constant", "key-over-specified"), "keys": ("",)}
+FILES = sorted(path for folder in ABOUT for path in (DATA / folder).glob("*.yaml"))
 EXPECTED = r"# expect: (\S+)"
-COVERAGE = ("key-missing-", "key-constant", "key-over-specified")
 
 
 @pytest.fixture(params=FILES, ids=[path.stem for path in FILES])
@@ -27,7 +28,7 @@ def path(request: pytest.FixtureRequest) -> Path:
 def findings(path: Path) -> list[Finding]:
     report = lint_bytes(path.read_bytes(), path.name, Options(min_severity=INFO))
     assert not report.summary.failed
-    return [each for each in report.findings if each.rule.startswith(COVERAGE) and each.severity != INFO]
+    return [each for each in report.findings if each.rule.startswith(ABOUT[path.parent.name]) and each.severity != INFO]
 
 
 def expected(path: Path) -> list[tuple[int, set[str]]]:
