@@ -9,6 +9,9 @@ from memolint.code.placeholders import mask
 from memolint.code.snippets import Path, snippets
 
 Span = tuple[int, int]
+# What every comment begins with: in a shell `#` at the start of a word. Without it there is nothing to parse for.
+_MARKS = {"shell": r"(?:^|[\s;&|()<>`])#", "python": "#"}
+_MARK = "#|//"
 # Whole lines, in languages that are not parsed: `#` of R, Ruby and Perl, `//` of JavaScript.
 _LINES = r"(?m)^[ \t]*(?:#|//).*$"
 
@@ -16,7 +19,7 @@ _LINES = r"(?m)^[ \t]*(?:#|//).*$"
 def comment_spans(template: Mapping[str, Any]) -> Iterator[tuple[Path, int, int]]:
     """The comments of the template's scripts: the string's path, offsets in its value."""
     for snippet in snippets(template):
-        if snippet.language != "words" and ("#" in snippet.text or "//" in snippet.text):
+        if snippet.language != "words" and re.search(_MARKS.get(snippet.language, _MARK), snippet.text):
             for start, end in _comments(snippet.language, snippet.text):
                 yield snippet.path, start, end
 

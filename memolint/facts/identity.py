@@ -1,17 +1,19 @@
 """Whether a value says what a thing contains: a digest, a full commit, a version."""
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from memolint.facts.names import words
 
 if TYPE_CHECKING:
     from memolint.facts.memo import Memo
 
 _HEX = r"(?i)(?:sha256:)?(?:[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{128})"
-_DIGEST_WORD = (
-    r"(?i)(?:.*[-_.])?(?:sha\d*|sha\d*sum|md5|digest|checksum|fingerprint|commit|etag|hash|crc32c?"
-    r"|generation|content-?id)(?:[-_.].*)?"
+_DIGEST_WORDS = frozenset(
+    "sha shasum md5 digest checksum fingerprint commit etag hash crc32 crc32c generation contentid".split()
 )
-_VERSION_WORD = r"(?i)(?:.*[-_.])?(?:version|ver|tag|image|build|release|rev|revision|salt|schema|v\d+)(?:[-_.].*)?"
+_VERSION_WORDS = frozenset("version ver tag image build release rev revision salt schema".split())
 _CONFIGURATION = frozenset(("config", "configmap", "cm", "conf", "settings"))
 # What a version can be of and still be raised with any image; every other word has to stand in the image's name.
 _SOFTWARE = frozenset(
@@ -29,13 +31,22 @@ def is_digest(text: str) -> bool:
 
 def names_content(name: str) -> bool:
     """Whether a variable is called after the content of something (`model-sha256`, `etag`, `commit`)."""
-    return re.fullmatch(_DIGEST_WORD, name.rpartition(".")[2]) is not None
+    found = words(name.rpartition(".")[2])
+    together = (first + second for first, second in pairwise(found))
+    return any(map(_is_digest_word, found)) or "contentid" in together
+
+
+def _is_digest_word(word: str) -> bool:
+    return word in _DIGEST_WORDS or (word.startswith("sha") and word[len("sha") :].removesuffix("sum").isdigit())
+
+
+def _is_version_word(word: str) -> bool:
+    return word in _VERSION_WORDS or (word.startswith("v") and word[1:].isdigit())
 
 
 def names_version(name: str) -> bool:
     """Whether a variable is called after a version of something."""
-    last = name.rpartition(".")[2]
-    return re.fullmatch(_VERSION_WORD, last) is not None or names_content(name)
+    return any(map(_is_version_word, words(name.rpartition(".")[2]))) or names_content(name)
 
 
 def has_version(memo: "Memo") -> bool:
@@ -53,9 +64,9 @@ def has_image_version(memo: "Memo", image: str) -> bool:
 
 
 def _is_version_among(name: str, known: frozenset[str]) -> bool:
-    words = _words(name.rpartition(".")[2])
-    others = {word for word in words if not re.fullmatch(_VERSION_WORD, word)}
-    return re.fullmatch(_VERSION_WORD, name.rpartition(".")[2]) is not None and others <= known
+    found = words(name.rpartition(".")[2])
+    others = {word for word in found if not _is_version_word(word)}
+    return len(others) < len(set(found)) and others <= known
 
 
 def _words(name: str) -> frozenset[str]:
@@ -70,9 +81,9 @@ def _has_raised_literal(memo: "Memo") -> bool:
 
 def has_configuration_version(memo: "Memo", config_map: str) -> bool:
     """Whether key or cache name hold something that is raised with a ConfigMap: named after it, or a configuration."""
-    words = {word for word in re.split(r"[-_.]", config_map.lower()) if len(word) > 3} | _CONFIGURATION
-    held = {word for name in _held(memo) for word in re.split(r"[-_.]", name.rpartition(".")[2].lower())}
-    return bool(words & held) or _has_raised_literal(memo)
+    of_map = {word for word in words(config_map) if len(word) > 3} | _CONFIGURATION
+    held = {word for name in _held(memo) for word in words(name.rpartition(".")[2])}
+    return bool(of_map & held) or _has_raised_literal(memo)
 
 
 def _held(memo: "Memo") -> list[str]:

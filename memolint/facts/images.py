@@ -9,8 +9,8 @@ from memolint.text.documents import Path
 
 PINNED, VERSIONED, MUTABLE, VARIABLE = "pinned", "versioned", "mutable", "variable"
 # Tags that are moved to the next build as a matter of course.
-_MOVING = (
-    r"(?i)latest|main|master|dev|devel|develop|development|edge|nightly|canary|head|trunk|current|(?:.*-)?snapshot"
+_MOVING = frozenset(
+    "latest main master dev devel develop development edge nightly canary head trunk current snapshot".split()
 )
 _STANDING_BY = (
     r"(?i)fluent|filebeat|promtail|vector|logstash|otel|opentelemetry|statsd|datadog|jaeger|exporter|envoy|istio|linkerd"
@@ -63,4 +63,5 @@ def kind_of(image: str, immutable_tags: str = "") -> str:
     tag = image.rpartition("/")[2].partition(":")[2]
     if tag and immutable_tags and re.fullmatch(immutable_tags, tag):
         return PINNED
-    return VERSIONED if tag and not re.fullmatch(_MOVING, tag) else MUTABLE
+    moves = tag.lower() in _MOVING or tag.lower().endswith("-snapshot")
+    return VERSIONED if tag and not moves else MUTABLE

@@ -7,17 +7,31 @@ import re
 from collections.abc import Iterator
 
 from memolint.argo.fields import ACCESS, RESULT, TUNING
+from memolint.facts.names import ends_with, words
 
 # `--flag=`, `--flag `, `FLAG=`: what stands directly before a tag.
 _FLAG = r"""(?:^|[\s"'])(?:--?)?([A-Za-z][\w.-]*)(?:=|\s+|:\s*)["']?$"""
 _FLAG_VALUE = r"""(?:^|(?<=[\s"']))(?:--?)?([A-Za-z][\w.-]*)(?:=|[ \t]+|:\s*)["']?([^\s"']+)"""
 _DASHED_FLAG = r"--?([A-Za-z][\w.-]*)$"
 
-_TUNING_NAMES = (
-    r"(?i)(?:log|logging)[-_.]?(?:file|dir)?|verbos\w*|debug|quiet|progress|parallelism|concurrency|rust_log|gomaxprocs|makeflags"
-    r"|(?:\w[\w.-]*[-_.])?(?:(?:log|logging)[-_.]?(?:level|format)|(?:connect[-_.]?)?timeout|(?:max[-_.]?)?(?:retries|retry)"
-    r"|(?:num|n|max)?[-_.]?(?:threads|workers|jobs|procs|processes|cpus|cores)"
-    r"|(?:max[-_.]?)?(?:mem|memory|heap)(?:[-_.]?(?:limit|size|max|gb|mb))?)"
+# Words that a whole name is, and words that a name ends with, written together.
+_TUNING = frozenset(
+    "log logfile logdir logging loggingfile loggingdir debug quiet progress parallelism concurrency rustlog gomaxprocs"
+    " makeflags".split()
+)
+_MANY = "threads workers jobs procs processes cpus cores".split()
+_TUNING_ENDS = frozenset(
+    (
+        *"loglevel logformat logginglevel loggingformat timeout connecttimeout".split(),
+        *"retry retries maxretry maxretries".split(),
+        *(amount + many for amount in ("", "n", "num", "max") for many in _MANY),
+        *(
+            most + memory + unit
+            for most in ("", "max")
+            for memory in ("mem", "memory", "heap")
+            for unit in ("", "limit", "size", "max", "gb", "mb")
+        ),
+    )
 )
 # Flags whose value is written right after them, or that are short: the heap of Java, threads of samtools and make.
 _TIGHT = r"""(?:^|[\s"'=])(?:-Xm[xs]|-@\s*|-j\s*)["']?$"""
@@ -26,26 +40,28 @@ _TIGHT_VALUE = r"""(?:^|(?<=[\s"'=]))(?:-Xm[xs]|-@[ \t]*|-j[ \t]*)["']?(\d[^\s"'
 _PATCH_FIELD = r"""(?:^|(?<=[\s{,"']))([A-Za-z]+)["']?\s*:(?=[\s"'\[]|\{(?!\{)|$)"""
 _PATCHED_RESULTS = frozenset(("image", "command", "args", "value", "workingDir", "subPath", "claimName", "mountPath"))
 _SHORT = r"""(?:^|[\s"'])-[A-Za-z][ \t]*["']?$"""
-_ACCESS_NAMES = (
-    r"(?i)(?:[\w.-]*[-_.])?(?:token|password|passwd|secret|credentials?|api[-_.]?key|access[-_.]?key(?:[-_.]?id)?"
-    r"|secret[-_.]?key|secret[-_.]?access[-_.]?key|private[-_.]?key|authorization|bearer)"
+_ACCESS_ENDS = frozenset(
+    "token password passwd secret credential credentials apikey accesskey accesskeyid secretkey secretaccesskey"
+    " privatekey authorization bearer".split()
 )
-_SERVICE_NAMES = (
-    r"(?i)(?:[\w.-]*[-_.])?(?:hosts?|hostname|ports?|endpoints?|urls?|uris?|addr|address|dsn|brokers?|servers?|proxy"
-    r"|region)"
+_SERVICE_ENDS = frozenset(
+    "host hosts hostname port ports endpoint endpoints url urls uri uris addr address dsn broker brokers server servers"
+    " proxy region".split()
 )
 
 
 def is_service(name: str) -> bool:
     """Whether a variable says where a service is: a note at most where the service is a fixed one."""
-    return re.fullmatch(_SERVICE_NAMES, name) is not None
+    return ends_with(name, _SERVICE_ENDS)
 
 
 def of_name(name: str) -> str:
     """The role of a value that a flag, an environment variable or a header of this name takes."""
-    if re.fullmatch(_ACCESS_NAMES, name):
+    if ends_with(name, _ACCESS_ENDS):
         return ACCESS
-    return TUNING if re.fullmatch(_TUNING_NAMES, name) else RESULT
+    found = words(name)
+    tunes = "".join(found) in _TUNING or (len(found) == 1 and found[0].startswith("verbos"))
+    return TUNING if tunes or ends_with(name, _TUNING_ENDS) else RESULT
 
 
 def of_flag(before: str, previous: str) -> str:
