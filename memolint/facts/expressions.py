@@ -13,6 +13,13 @@ from memolint.lang import tags
 # `inputs.parameters.my-param` is a subtraction.
 _HYPHENATED = r"\b((?:inputs|workflow)\.parameters)\.(\w+(?:-\w+)+)"
 
+# What is right at a glance, and by far the most frequent form of a key.
+_HASH_OF_ALL = r"sprig\.sha\d+sum\(toJson\((?:inputs\.parameters|\[[^()]*\])\)\)"
+# Values of many kinds, so that only what depends on none of them fails with all.
+_SAMPLES = ("a", "1", '{"a":"a"}', '["a"]', "2026-01-02T03:04:05Z", "1.2.0", "")
+_WHOLE = ("workflow.parameters", "workflow.labels", "workflow.annotations")
+_WRONG_TYPES = ("reflect: ", "invalid operation", "cannot use", "not enough arguments", "too many arguments")
+
 
 class Problem(NamedTuple):
     """What is wrong with an expression tag; `instead` is the repaired source, "" where nothing is plain.
@@ -50,7 +57,38 @@ def _problem(memo: Memo, part: tags.Expression) -> Problem | None:
         found = _unknown_function(part, call.name)
         if found is not None:
             return found
-    return None
+    return _of_types(memo, part, [reference.path for reference in reading.references])
+
+
+def _of_types(memo: Memo, part: tags.Expression, paths: list[tuple[str, ...]]) -> Problem | None:
+    """An expression that no values of its variables make work: it calls or joins what does not fit."""
+    if re.fullmatch(_HASH_OF_ALL, part.source.strip()):
+        return None
+    from memolint.lang import substitute  # with the evaluator
+
+    why = ""
+    for sample in _SAMPLES:
+        try:
+            values = _values(memo, [".".join(path) for path in paths], sample)
+            substitute.replace_value(part.raw, values, substitute.DENY, memo.release.dialect, volatile=lambda _: "1")
+            return None
+        except substitute.SubstituteError as error:
+            why = error.message.removeprefix("failed to evaluate expression: ")
+    return _told(memo, part, why)
+
+
+def _values(memo: Memo, names: list[str], sample: str) -> dict[str, str]:
+    """One text for every variable that the template can know."""
+    known = {f"inputs.parameters.{name}": sample for name in memo.template.parameters()}
+    others = (name for name in names if not name.startswith("inputs."))
+    return known | {f"{name}.{sample}" if name in _WHOLE else name: sample for name in others}
+
+
+def _told(memo: Memo, part: tags.Expression, why: str) -> Problem | None:
+    member = re.match(r"(inputs\.parameters\.([\w-]+))\.([\w-]+) is missing", why)
+    if member is not None and member[2] in memo.template.parameters():
+        return Problem(part, f"`{member[1]}` is text, which has no `{member[3]}`: functions take it as an argument")
+    return Problem(part, why) if why.startswith(_WRONG_TYPES) else None
 
 
 def _hyphenated(memo: Memo, part: tags.Expression) -> Problem | None:

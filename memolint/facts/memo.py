@@ -16,11 +16,10 @@ from memolint.facts.policy import NO_POLICY, Policy
 from memolint.facts.reads import INPUT, Read, Reads, mentions
 from memolint.facts.rivals import Rivals
 from memolint.facts.values import Values
+from memolint.facts.work import work_of
 from memolint.lang import tags
-from memolint.lang.gojson import marshal
 
 Fact = TypeVar("Fact")
-_NAMES = ("name", "memoize", "metadata", "annotations", "displayName")
 # Variables that are one value for the whole run: with one of them in the key, globals cannot differ between its users.
 RUN_IDENTITIES = ("workflow.uid", "workflow.name", "workflow.creationTimestamp", "workflow.creationTimestamp.s")
 
@@ -74,8 +73,7 @@ class Memo:
     @cached_property
     def work(self) -> tuple[str, str]:
         """The key, and the body as text: what the template is called and how it is cached is not what it does."""
-        body = {name: value for name, value in self.template.value.items() if name not in _NAMES}
-        return self.key.text or "", marshal(body)
+        return self.key.text or "", work_of(self.template)
 
     @cached_property
     def callers(self) -> list[Call]:

@@ -132,10 +132,28 @@ def _check_output(memo: Memo, reference: Reference) -> Unresolved | None:
 def _check_workflow_parameter(memo: Memo, reference: Reference) -> Unresolved | None:
     declared = _workflow_parameters(memo.template)
     name = reference.name.removeprefix("workflow.parameters.")
-    if declared is None or name in declared or name == "json":
+    if declared is None:
+        return _check_library_parameter(memo, reference, name)
+    if name in declared or name == "json":
         return None
     near = nearest(name, declared)
     return Unresolved(reference, f"the workflow has no argument `{name}`", near and "workflow.parameters." + near)
+
+
+def _check_library_parameter(memo: Memo, reference: Reference, name: str) -> Unresolved | None:
+    """Another workflow may give what a WorkflowTemplate does not declare; not what is a slip of a declared name.
+
+    That is a name which nothing else reads or gives, near to one that the work reads.
+    """
+    manifest = memo.template.manifest
+    declared = list(named(dig(manifest.spec, "arguments", "parameters")))
+    givers = [manifest, *memo.project.made_from(manifest)]
+    given = {each for giver in givers for each in named(dig(giver.spec, "arguments", "parameters"))}
+    read = {each.removeprefix("workflow.parameters.") for each in memo.globals}
+    near = nearest(name, [each for each in declared if each in read])
+    if name == "json" or name in given or name in read or not near:
+        return None
+    return Unresolved(reference, f"no argument is called `{name}`", "workflow.parameters." + near)
 
 
 def _workflow_parameters(template: Template) -> list[str] | None:
