@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 MAX_COMPARED = 16_000
 MIN_EACH = 10
 _AFTER_ALL = "\U0010ffff"
+# Longer keys are never stored: so much of them is compared.
+_MAX_TEXT = 300
 
 
 class Rivals:
@@ -65,9 +67,9 @@ def _are_alike(one: str, other: str) -> bool:
 def _start(memo: "Memo") -> str:
     """The text that the key begins with, "" where a tag stands there."""
     part = memo.key.parts[0] if memo.key.parts else None
-    return part.text if isinstance(part, tags.Literal) else ""
+    return part.text[:_MAX_TEXT] if isinstance(part, tags.Literal) else ""
 
 
 def _reversed_end(memo: "Memo") -> str:
     part = memo.key.parts[-1] if memo.key.parts else None
-    return part.text[::-1] if isinstance(part, tags.Literal) else ""
+    return part.text[: -_MAX_TEXT - 1 : -1] if isinstance(part, tags.Literal) else ""

@@ -99,7 +99,7 @@ def of_item(project: Project, call: Call, name: str) -> Values:
     key = name.partition(".")[2]
     if isinstance(value.get("withItems"), list):
         return _items(value["withItems"], call.origin.at("withItems"), key)
-    if isinstance(value.get("withParam"), str):
+    if isinstance(value.get("withParam"), str) and "{{item" not in value["withParam"]:  # which would be of itself
         lists = of_text(project, value["withParam"], call.origin.at("withParam"), call)
         return _of_lists(lists, key)
     sequence_value = mapping(value.get("withSequence"))
