@@ -97,8 +97,11 @@ def _spelled_alike(memo: Memo, other: Memo) -> Shared | None:
     pairs = list(zip(_variables(memo), _variables(other), strict=True))
     values = [_common(memo, other, mine, theirs) for mine, theirs in pairs]
     own = {mine: value for (mine, _), value in zip(pairs, values, strict=True)}
-    text = texts.with_values(memo, memo.key.text or "", own)
-    shown = text if text and "{{" not in text else memo.key.text or ""
+    written = memo.key.text or ""
+    text = texts.with_values(memo, written, own)
+    # One spelling and no value that the project knows: the spelling says it best.
+    is_any = written == other.key.text and all(value == _PLAIN for value in values)
+    shown = written if is_any or not text or "{{" in text else text
     return Shared(other, shown, own, {theirs: value for (_, theirs), value in zip(pairs, values, strict=True)})
 
 
