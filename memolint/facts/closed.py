@@ -23,6 +23,8 @@ Row = dict[str, str | None]
 
 def is_told_apart(memo: Memo, missing: str) -> bool:
     """Whether uses that differ in a missing source differ in the key too, for all uses that the project writes out."""
+    if _has_one_value(memo, missing):
+        return True
     if not memo.callers or memo.project.submissions(memo.template):
         return False
     rows = memo.once("rows", lambda: [row for call in memo.callers for row in islice(_rows(memo, call), _MAX_ROWS + 1)])
@@ -35,6 +37,12 @@ def is_told_apart(memo: Memo, missing: str) -> bool:
         for index, one in enumerate(rows)
         for other in rows[:index]
     )
+
+
+def _has_one_value(memo: Memo, source: str) -> bool:
+    """Whether nobody can give an input a second value: its enum has one."""
+    found = memo.values_of(source.removeprefix(INPUT)) if source.startswith(INPUT) else values.UNKNOWN
+    return found.complete and len(found.found) == 1 and not found.found[0].open
 
 
 def _may_meet(one: Row, other: Row, held: list[str]) -> bool:
