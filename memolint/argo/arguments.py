@@ -166,7 +166,8 @@ def input_variables(template: Json) -> dict[str, object]:
         if entry.get("value") is not None
     }
     # A template without inputs has a nil list, which is written `null`.
-    values["inputs.parameters"] = gojson.marshal(parameters or None, lambda _, found: _parameter_order(found))
+    written = [gojson.struct(entry, fields.ordered(entry, "Parameter")) for entry in parameters]
+    values["inputs.parameters"] = f"[{','.join(written)}]" if written else "null"
     for side in ("inputs", "outputs"):
         for artifact in named(template.get(side), "artifacts"):
             if artifact.get("path"):
@@ -176,7 +177,3 @@ def input_variables(template: Json) -> dict[str, object]:
         if source.get("path"):
             values[f"outputs.parameters.{parameter.get('name')}.path"] = source["path"]
     return values
-
-
-def _parameter_order(found: Mapping[str, object]) -> list[str]:
-    return fields.ordered(dict(found), "Parameter")

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 # Passes without progress after which a workflow counts as stuck.
 IDLE_PASSES = 3
-OUT_OF_BUDGET = "the simulation takes more steps than memolint plays"
 
 
 class Driven:
@@ -52,8 +51,8 @@ class Driven:
         before = self.op.changes
         try:
             reconcile.operate(self.op)
-        except BudgetExhausted:
-            self.message = OUT_OF_BUDGET
+        except BudgetExhausted as exhausted:
+            self.message = str(exhausted)
             self._end()
             return True
         if self.op.phase in reconcile.FINAL:

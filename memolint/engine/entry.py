@@ -1,9 +1,9 @@
 """Cache entries and their JSON (`workflow/controller/cache/cache.go` Entry)."""
 
 import re
-from collections.abc import Mapping
 from typing import NamedTuple, cast
 
+from memolint.argo import passes
 from memolint.engine import clock
 from memolint.lang import anystring, duration, gojson
 
@@ -48,25 +48,34 @@ class Entry(NamedTuple):
 
 def encode(entry: Entry) -> str:
     """The text as Go writes it: members in the order of the struct, whole seconds, no time as null."""
-    value: Json = {
-        "nodeID": entry.node_id,
-        "outputs": entry.outputs,
-        "creationTimestamp": _written(entry.created),
-        "lastHitTimestamp": _written(entry.last_hit),
-    }
-    return gojson.marshal(value, _order)
+    outputs = "null" if entry.outputs is None else _outputs_text(entry.outputs)
+    return (
+        f'{{"nodeID":{gojson.marshal(entry.node_id)},"outputs":{outputs},'
+        f'"creationTimestamp":{_written(entry.created)},"lastHitTimestamp":{_written(entry.last_hit)}}}'
+    )
 
 
-def _written(instant: int | None) -> str | None:
-    return None if instant is None else clock.rfc3339(instant)
+def _written(instant: int | None) -> str:
+    return "null" if instant is None else f'"{clock.rfc3339(instant)}"'
 
 
-def _order(path: tuple[str | int, ...], value: Mapping[str, object]) -> list[str]:
+def _outputs_text(outputs: Json) -> str:
     """Members as `decode` and the controller leave them; a parameter's are those of `Parameter`."""
-    if len(path) == 3 and path[:2] == ("outputs", "parameters"):
-        known = [member for member in _PARAMETER_MEMBERS if member in value]
-        return known + [member for member in value if member not in known]
-    return list(value)
+    texts = [f'"{name}":{_list_text(name, member)}' for name, member in outputs.items()]
+    return f"{{{','.join(texts)}}}"
+
+
+def _list_text(name: str, member: object) -> str:
+    if not isinstance(member, list):
+        return gojson.marshal(member)
+    if name != "parameters":
+        return f"[{','.join([passes.write(each, 'Artifact') for each in member])}]"
+    return f"[{','.join([gojson.struct(each, _order(each)) for each in member])}]"
+
+
+def _order(value: Json) -> list[str]:
+    known = [member for member in _PARAMETER_MEMBERS if member in value]
+    return known if len(known) == len(value) else known + [member for member in value if member not in known]
 
 
 def decode(text: str) -> Entry:

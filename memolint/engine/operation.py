@@ -23,6 +23,10 @@ _DISPLAY_NAME_FORM = r"[a-zA-Z0-9][-a-zA-Z0-9.]{0,61}[a-zA-Z0-9]"
 MAX_RECURSION = 100
 # More nodes than any real workflow; one that goes beyond is stopped with a message.
 MAX_NODES = 250_000
+# Nodes of templates that call each other this deep: a template that calls itself more than once is stopped after so
+# many, long before the controller's depth of 100 is reached everywhere.
+DEEP = 30
+MAX_DEEP_NODES = 20_000
 # Steps of one simulation: what keeps it finite. A pass over 10^4 tasks takes 10^4, filling their templates more.
 DEFAULT_BUDGET = 5_000_000
 
@@ -47,8 +51,12 @@ class Panic(Exception):
     """The controller would crash here: `operate` recovers, and the workflow ends in Error."""
 
 
+OUT_OF_BUDGET = "the simulation takes more steps than memolint plays"
+TOO_DEEP = f"templates that call each other make more than {MAX_DEEP_NODES} nodes below level {DEEP}"
+
+
 class BudgetExhausted(Exception):
-    """The simulation takes more steps than it may: not an answer of the controller."""
+    """The simulation takes more steps than it may: not an answer of the controller. The text says why."""
 
 
 NIL_DEREFERENCE = "runtime error: invalid memory address or nil pointer dereference"
@@ -175,6 +183,7 @@ class Operation:
         # Changes of nodes or workflow so far: a pass that adds none made no progress.
         self.changes = 0
         self.depth = 0
+        self.deep_nodes = 0
 
     @property
     def release(self) -> Release:
@@ -190,7 +199,7 @@ class Operation:
         """Count a template execution, or what costs as much as several. Raises BudgetExhausted."""
         self.controller.budget -= steps
         if self.controller.budget < 0 or len(self.nodes) > MAX_NODES:
-            raise BudgetExhausted
+            raise BudgetExhausted(OUT_OF_BUDGET)
 
     def template_of(self, found: Node) -> Json | None:
         """The body behind a node by name alone, whatever base it came from (`GetNodeTemplate`)."""
@@ -248,6 +257,10 @@ def initialize(
         created.finished = created.started
     op.nodes.add(created)
     op.changes += 1
+    if op.depth > DEEP:
+        op.deep_nodes += 1
+        if op.deep_nodes > MAX_DEEP_NODES:
+            raise BudgetExhausted(f"{TOO_DEEP}: is there one that calls itself more than once?")
     return created
 
 

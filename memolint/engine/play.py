@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from memolint.argo.releases import Release, newest
 from memolint.engine.cache import Cache
 from memolint.engine.clock import START, Clock
-from memolint.engine.driving import OUT_OF_BUDGET, Driven, drive
+from memolint.engine.driving import Driven, drive
 from memolint.engine.entry import NOTHING, Json
 from memolint.engine.nodes import Node
-from memolint.engine.operation import DEFAULT_BUDGET, Controller, Hit, Lookup, Operation
+from memolint.engine.operation import DEFAULT_BUDGET, OUT_OF_BUDGET, Controller, Hit, Lookup, Operation
 from memolint.engine.pod import Executor, Pod
 from memolint.engine.scenario import Scenario, Submission
 from memolint.engine.store import ConfigMap, MemoryStore, RecordingStore

@@ -5,9 +5,10 @@ in such text, compares it and stores it.
 """
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+_RECURSION = 100
 MAX_DEPTH = 10_000
 """Deepest nesting that is written or read: the limit of Go's decoder (`exceeded max depth`)."""
 
@@ -68,7 +69,37 @@ def marshal(value: object, order: Order | None = None) -> str:
 
     Raises GoJSONError for what Go cannot encode: NaN, infinities, maps with keys that are no strings.
     """
+    if order is None:
+        try:
+            return _shallow(value, 0)
+        except _Deep:
+            pass
     return "".join(_pieces(value, order, None))
+
+
+class _Deep(Exception):
+    """Nested deeper than a recursion should go."""
+
+
+def _shallow(value: object, depth: int) -> str:
+    """The text of what is not deep, which nearly all is: several times as fast as with a stack."""
+    if isinstance(value, str):
+        return f'"{escape(value)}"'
+    if isinstance(value, dict):
+        if depth > _RECURSION:
+            raise _Deep
+        members = [f'"{escape(key)}":{_shallow(value[key], depth + 1)}' for key in _keys(value, None, None)]
+        return f"{{{','.join(members)}}}"
+    if not isinstance(value, list) and not isinstance(value, tuple):
+        return _scalar(value)
+    if depth > _RECURSION:
+        raise _Deep
+    return f"[{','.join([_shallow(member, depth + 1) for member in value])}]"
+
+
+def struct(value: Mapping[str, object], names: Iterable[str]) -> str:
+    """The text of one struct with its fields in this order; what is in them is written as by `marshal`."""
+    return "{" + ",".join([f'"{escape(name)}":{marshal(value[name])}' for name in names]) + "}"
 
 
 def write(value: object, order: Order | None = None) -> Written:
@@ -80,6 +111,8 @@ def write(value: object, order: Order | None = None) -> Written:
 
 def escape(text: str) -> str:
     """The body of the JSON string for `text`, without its quotes. Invalid UTF-8 (lone surrogates) becomes U+FFFD."""
+    if text.isalnum():
+        return text
     return _valid_utf8(text.translate(_JSON_ESCAPES))
 
 
@@ -191,7 +224,13 @@ def _without_surrogates(value: object) -> object:
 
 def _valid_utf8(text: str) -> str:
     """The text with U+FFFD for each lone surrogate (in Go: each byte that is no UTF-8)."""
-    if text.isascii() or not any("\ud800" <= character <= "\udfff" for character in text):
+    if text.isascii():
+        return text
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        pass
+    else:
         return text
     return "".join("\ufffd" if "\ud800" <= character <= "\udfff" else character for character in text)
 

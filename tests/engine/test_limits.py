@@ -4,6 +4,7 @@ import pytest
 from engine_workflows import call, leaf, memoize, simulate, workflow
 
 from memolint.engine import trace
+from memolint.engine.operation import TOO_DEEP
 from memolint.engine.play import OUT_OF_BUDGET
 from memolint.engine.scenario import PodRule
 
@@ -23,6 +24,15 @@ def test_one_that_calls_itself_twice_runs_out_of_budget() -> None:
     run = simulate(workflow({"name": "main", "dag": {"tasks": tasks}}), budget=2_000).runs[0]
 
     assert run.message == OUT_OF_BUDGET
+
+
+def test_one_that_calls_itself_three_times_is_stopped_long_before_every_branch_is_as_deep() -> None:
+    tasks = [{"name": name, "template": "main"} for name in "abc"]
+
+    played = simulate(workflow({"name": "main", "dag": {"tasks": tasks}}))
+
+    assert played.runs[0].message == f"{TOO_DEEP}: is there one that calls itself more than once?"
+    assert len(played.runs[0].nodes) < 50_000
 
 
 @pytest.mark.parametrize(
