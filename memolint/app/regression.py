@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from memolint.app import discover, expect, scenario_file, scenario_schema, simulate
+from memolint.app import discover, expect, scenario_file, simulate
 from memolint.app.expect import Unmet
 from memolint.app.files import read_file, read_stdin
 from memolint.app.scenario_error import ScenarioError
@@ -101,17 +101,14 @@ def _is_scenario(found: Located) -> bool:
 
 
 def _tested(found: Located, file: str, folder: str, number: int, release: Release) -> Tested | Problem:
-    mistake = scenario_schema.mistake(found.value)
-    if mistake is not None:
-        return Problem(file, *found.place(mistake.path), mistake.message)
-    for path in expect.wants_no_stale_hit(found.value):
-        if found.value.get("executor", "recorded") == "recorded":
-            message = "`no stale hit` needs `executor: symbolic`: recorded outputs do not depend on what a key may lack"
-            return Problem(file, *found.place(path), message)
     try:
         scenario = scenario_file.of_located(found, folder)
     except ScenarioError as error:
         return Problem(file, error.line, error.column, str(error))
+    for path in expect.wants_no_stale_hit(found.value):
+        if found.value.get("executor", "recorded") == "recorded":
+            message = "`no stale hit` needs `executor: symbolic`: recorded outputs do not depend on what a key may lack"
+            return Problem(file, *found.place(path), message)
     simulation = simulate.of_scenario(scenario, release)
     if simulation.needed is not None:
         template, output = simulation.needed

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from memolint.app import scenario_schema
 from memolint.app.scenario_error import ScenarioError
 from memolint.app.scenario_parts import with_files
 from memolint.engine import entry as codec
@@ -41,7 +42,10 @@ def read(data: bytes, name: str, folder: str = "") -> Iterator[Scenario]:
 
 
 def of_located(found: Located, folder: str = "") -> Scenario:
-    """The scenario, files that it names read relative to `folder`. Raises ScenarioError."""
+    """The scenario if the schema allows it, files that it names read relative to `folder`. Raises ScenarioError."""
+    mistake = scenario_schema.mistake(found.value)
+    if mistake is not None:
+        raise ScenarioError(mistake.message, *found.place(mistake.path))
     try:
         return of_value(with_files(found.value, folder))
     except ScenarioError as error:

@@ -46,9 +46,25 @@ def mistake(value: Json) -> Mistake | None:
         return None
     while found.context:
         found = _nearest(found.context)
-    path = tuple(found.absolute_path)
-    message = found.message if len(found.message) <= MAX_MESSAGE else f"{found.message[: MAX_MESSAGE - 1]}…"
+    path = (*found.absolute_path, *_unknown(found))
+    message = _told(found)
+    message = message if len(message) <= MAX_MESSAGE else f"{message[: MAX_MESSAGE - 1]}…"
     return Mistake(path, f"{_written(path)}: {message}" if path else message)
+
+
+def _told(error: "ValidationError") -> str:
+    """The library's words, but for a pattern, which says less than what it describes."""
+    if error.validator != "pattern" or not isinstance(error.schema, dict):
+        return error.message
+    return f"{error.instance!r} is not {error.schema['description']}"
+
+
+def _unknown(error: "ValidationError") -> Path:
+    """The first member that should not be there, which is where a reader looks; nothing for other mistakes."""
+    if error.validator != "additionalProperties" or not isinstance(error.schema, dict):
+        return ()
+    known = error.schema.get("properties", {})
+    return next(((name,) for name in cast(Any, error.instance) if name not in known), ())
 
 
 def _depth(error: "ValidationError") -> int:

@@ -29,8 +29,12 @@ PARAMETERS = {"parameters": [{"name": "p", "value": "1"}]}
 
 
 def run(folder: Path, *arguments: str, stdin: str = "") -> subprocess.CompletedProcess:
+    return memolint(folder, "test", *arguments, stdin=stdin)
+
+
+def memolint(folder: Path, *arguments: str, stdin: str = "") -> subprocess.CompletedProcess:
     code = "import sys; from memolint.cli.door import main; sys.argv[0] = 'memolint'; sys.exit(main())"
-    command = [sys.executable, "-c", code, "test", *arguments]
+    command = [sys.executable, "-c", code, *arguments]
     return subprocess.run(command, input=stdin, capture_output=True, text=True, cwd=folder)
 
 
@@ -126,10 +130,10 @@ def test_recorded_outputs_cannot_show_a_stale_hit(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "place", "told"),
     [
-        ("runs:\n- workflow: wf.yaml\n  expct: {}\n", "2:3", "'expct' was unexpected"),
+        ("runs:\n- workflow: wf.yaml\n  expct: {}\n", "3:3", "'expct' was unexpected"),
         ("runs:\n- workflow: wf.yaml\n  expect: {phase: Fine}\n", "3:12", "'Fine' is not one of"),
-        ("runs:\n- workflow: wf.yaml\n  expect: {nodes: {a: {cach: hit}}}\n", "3:20", "'cach' was unexpected"),
-        ("runs:\n- workflow: wf.yaml\n  advance: soon\n", "1:1", "advance"),
+        ("runs:\n- workflow: wf.yaml\n  expect: {nodes: {a: {cach: hit}}}\n", "3:24", "'cach' was unexpected"),
+        ("runs:\n- workflow: wf.yaml\n  advance: soon\n", "3:3", "'soon' is not a duration as Go writes it"),
         ("runs:\n- workflow: absent.yaml\n", "1:1", "absent.yaml: cannot be read"),
         ("runs: []\n", "1:1", "runs"),
         ("- 1\n", "1:1", "not an object"),
@@ -145,6 +149,11 @@ def test_a_mistake_is_told_with_its_line(folder: Path, text: str, place: str, to
     assert done.stdout.startswith(f"scenario.yaml:{place}: cannot be played: ")
     assert told in done.stdout
     assert "Traceback" not in done.stderr
+
+    simulated = memolint(folder, "simulate", "--scenario", file.name)
+    assert simulated.returncode == 2
+    assert f"Error: scenario.yaml:{place}: " in simulated.stderr
+    assert told in simulated.stderr
 
 
 TO_RECORD = """\
