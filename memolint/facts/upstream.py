@@ -16,6 +16,7 @@ from memolint.facts.references import in_part, parts_of
 _ARGUMENT = "workflow.parameters."
 _MAX_ASKED = 200  # inputs on the way up
 _CODE_LOOKED_AT = 200  # characters after a call
+_FINER = r"isoformat\(|timestamp\(|\btime\.time"
 _TO_THE_LOG = re.compile(r">&2|/dev/stderr|sys\.stderr|\blogg(?:er|ing)\b")
 
 
@@ -149,9 +150,13 @@ def _line(code: str, effect: Effect) -> str:
 
 
 def _shows_a_day(code: str, effect: Effect) -> bool:
-    """Whether the code around an effect rounds the time to a day: `date +%F`, `date.today()`."""
+    """Whether the code rounds the time to a day: `date +%F`, `date.today()`, a `strftime` that shows no more."""
     call, after = code[effect.start : effect.end], code[effect.end : effect.end + _CODE_LOOKED_AT]
     if re.search(r"\bdate\.today\(", call) or re.match(r"\s*\.date\(\)", after):
         return True
-    written = re.search(r"""\+["']?(%.*)""", call) or re.match(r"""\s*\.strftime\(\s*["'](.*?)["']""", after)
-    return written is not None and buckets.is_daily_format(written[1])
+    written = re.search(r"""\+["']?(%.*)""", call)
+    if written is not None:
+        return buckets.is_daily_format(written[1])
+    formats = re.findall(r"""strftime\(\s*["'](.*?)["']""", code)
+    finer = re.search(_FINER, code.replace(".date().isoformat()", ""))
+    return bool(formats) and finer is None and all(map(buckets.is_daily_format, formats))
