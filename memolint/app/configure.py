@@ -4,6 +4,7 @@ import os
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any, NamedTuple
 
 from memolint.app.files import read_file
@@ -12,6 +13,7 @@ from memolint.app.places import PYPROJECT
 from memolint.app.settings import FLAG, GLOBS, IGNORE_TABLE, NAMES, RULE_NAMES, SEVERITY_TABLE, Setting, by_name
 from memolint.text.source import Unreadable
 
+MAX_TOLD = 20  # problems of one file: each costs a look for what was meant
 MAX_BYTES = 1024 * 1024
 
 _HEADER = re.compile(r"\s*\[\[?\s*([^\]]*?)\s*\]")
@@ -45,7 +47,7 @@ def load(file: str) -> Settings:
     """The settings in `file`. Raises `BadConfiguration`."""
     text = _text(file)
     values = _table(file, text)
-    problems = list(check(values, os.path.dirname(file) or os.curdir))
+    problems = list(islice(check(values, os.path.dirname(file) or os.curdir), MAX_TOLD))
     if problems:
         raise BadConfiguration("\n".join(_placed(file, text, problem) for problem in problems))
     return Settings(file, values)

@@ -21,9 +21,9 @@ def _remapped(finding: Finding, severities: list[tuple[str, str]]) -> Finding:
 
 def without_ignored(findings: list[Finding], configured: Configured) -> list[Finding]:
     """The findings that `per-file-ignores` leaves; globs are as in a .gitignore, relative to the configuration."""
-    from pathspec import GitIgnoreSpec
+    from memolint.app.globs import spec as spec_of
 
-    specs = [(GitIgnoreSpec.from_lines([glob]), ignored) for glob, ignored in configured.per_file_ignores]
+    specs = [(spec_of([glob]), ignored) for glob, ignored in configured.per_file_ignores]
     kept = []
     for finding in findings:
         file = slashed(os.path.relpath(finding.place.source.name, configured.folder or os.curdir))

@@ -146,9 +146,9 @@ class _Excluded:
         self._specs = []
         for folder, patterns in globs:
             if patterns:
-                from pathspec import GitIgnoreSpec  # dear: only when asked for
+                from memolint.app.globs import spec  # dear: only when asked for
 
-                self._specs.append((folder or os.curdir, GitIgnoreSpec.from_lines(patterns)))
+                self._specs.append((folder or os.curdir, spec(patterns)))
 
     def matches(self, name: str) -> bool:
         if not self._specs or name == STANDARD_INPUT:

@@ -45,9 +45,9 @@ def inside(chain: Ignores, folder: str) -> Ignores:
     lines = _lines(os.path.join(folder, NAME))
     if not lines:
         return chain
-    from pathspec import GitIgnoreSpec  # dear: only where a .gitignore lies
+    from memolint.app.globs import spec  # dear: only where a .gitignore lies
 
-    return (*chain, (os.path.realpath(folder), GitIgnoreSpec.from_lines(lines)))
+    return (*chain, (os.path.realpath(folder), spec(lines)))
 
 
 def _lines(path: str) -> list[str]:

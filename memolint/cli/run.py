@@ -58,7 +58,17 @@ def _other(error: Exception, debug: bool) -> int:
     if name in ("BadBaseline", "NotWritten"):
         complain(str(error))
         return WRONG_USE if name == "BadBaseline" else INCOMPLETE
+    if isinstance(error, FileNotFoundError) and not _has_working_directory():
+        complain("the working directory is gone")
+        return INCOMPLETE
     return internal_error(error, debug)
+
+
+def _has_working_directory() -> bool:
+    try:
+        return bool(os.getcwd())
+    except OSError:
+        return False
 
 
 def internal_error(error: Exception, debug: bool) -> int:

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from memolint.facts.memo import Memo
 
 # Comparing two keys costs a third of a millisecond: so many in one cache, and so many for each template at least.
-MAX_COMPARED = 16_000
-MIN_EACH = 10
+MAX_COMPARED = 8_000
+MIN_EACH = 5
 _AFTER_ALL = "\U0010ffff"
 # Longer keys are never stored: so much of them is compared.
 _MAX_TEXT = 300

@@ -10,6 +10,7 @@ from select import select
 from typing import Any, NamedTuple
 
 import pytest
+from further_kinds import further_contents
 from hostile_kinds import SPOILED, contents
 
 GOOD = """\
@@ -27,7 +28,7 @@ MAX_SECONDS = 10.0
 MAX_MIB = 1024
 ENDINGS = (".yaml", ".yml", ".json")
 
-CONTENTS = contents()
+CONTENTS = contents() | further_contents()
 KINDS = [*CONTENTS, *SPOILED]
 
 
@@ -98,7 +99,7 @@ def expected_files(folder: Path) -> int:
 
 
 def test_there_are_enough_kinds() -> None:
-    assert len(KINDS) >= 120
+    assert len(KINDS) >= 500
 
 
 @pytest.mark.skipif(os.name == "nt", reason="FIFOs, links and limits as Unix has them")

@@ -28,7 +28,7 @@ def identifiers(root: tree.Node) -> tuple[str, ...]:
     As `getIdentifiers` in `util/template/expression_template.go`: every name, and every member path made of constant
     names; not the paths to the left of `??`, nor what `?.` is applied to. `let` variables and callees count.
     """
-    optional = {id(node) for node in _optional(root)}
+    optional = _optional(root)
     found: dict[str, None] = {}
     for node in tree.postorder(root):
         if isinstance(node, tree.Identifier):
@@ -62,14 +62,26 @@ def calls(root: tree.Node) -> tuple[Call, ...]:
     return tuple(sorted(found, key=lambda call: call.start))
 
 
-def _optional(root: tree.Node) -> Iterator[tree.Node]:
-    """The members whose absence the expression provides for."""
+def _optional(root: tree.Node) -> set[int]:
+    """The members (by `id`) whose absence the expression provides for."""
+    members: set[int] = set()
+    provided: set[int] = set()
     for node in tree.postorder(root):
         if isinstance(node, tree.Binary) and node.operator == "??":
-            yield from tree.postorder(node.left)
+            _take(node.left, provided)
         elif isinstance(node, tree.Member) and node.optional:
-            yield node.base
-            yield node
+            members.update((id(node.base), id(node)))
+    return members | provided
+
+
+def _take(node: tree.Node, taken: set[int]) -> None:
+    """Adds a node and all below it; what is there already was added with all below it."""
+    stack = [node]
+    while stack:
+        node = stack.pop()
+        if id(node) not in taken:
+            taken.add(id(node))
+            stack.extend(tree.children(node))
 
 
 def _path(node: tree.Node) -> tuple[str, ...] | None:

@@ -51,16 +51,22 @@ class Regex:
 
     def search(self, text: str, start: int = 0) -> Match | None:
         """The leftmost match from an offset on. Raises TooLarge."""
-        found = self._engine(text).search(text, start)
+        return self._found(self._engine(text), text, start)
+
+    def _found(self, engine: Any, text: str | bytes, start: int) -> Match | None:
+        found = engine.search(text, start)
         if found is None:
             return None
         return Match(tuple(found.span(group) for group in range(self._pattern.groups + 1)))
 
     def matches(self, text: str, limit: int = -1) -> Iterator[Match]:
         """Successive matches (`FindAll`): an empty one right behind another does not count."""
+        engine = self._engine(text)
+        # re2 counts in bytes, and reckons from and to characters at every call: for ASCII they are the same.
+        searched = text.encode() if engine is self._engines.get("re2") and text.isascii() else text
         position, previous = 0, -1
         while limit and position <= len(text):
-            match = self.search(text, position)
+            match = self._found(engine, searched, position)
             if match is None:
                 return
             if match.end > match.start or match.start != previous:
@@ -120,9 +126,16 @@ class Regex:
             return self._engines["re"]
         if "re2" not in self._engines:
             self._engines["re2"] = _re2(self._source)
-        if any("\ud800" <= character <= "\udfff" for character in text):
+        if not _is_utf8(text):
             raise TooLarge("text that is no UTF-8 is not matched by re2")
         return self._engines["re2"]
+
+
+def _is_utf8(text: str) -> bool:
+    try:
+        return text.isascii() or bool(text.encode())
+    except UnicodeEncodeError:
+        return False
 
 
 def _re2(source: str) -> Any:
