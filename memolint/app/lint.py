@@ -13,7 +13,7 @@ from memolint.argo.releases import Release, newest, parse
 from memolint.finding import Report
 
 DEFAULTS = Options()
-FILES_OF_A_JOB = 150  # fewer are read before another process has begun
+FILES_OF_A_JOB = 250  # fewer are read before another process has begun
 _AS_THEY_ARE: Mapping[str, bytes] = {}
 
 

@@ -72,6 +72,8 @@ def _of_types(memo: Memo, part: tags.Expression, paths: list[tuple[str, ...]]) -
             values = _values(memo, [".".join(path) for path in paths], sample)
             substitute.replace_value(part.raw, values, substitute.DENY, memo.release.dialect, volatile=lambda _: "1")
             return None
+        except substitute.NotEvaluated:
+            return None  # whatever the values: it takes too many steps, or calls what is not known
         except substitute.SubstituteError as error:
             why = error.message.removeprefix("failed to evaluate expression: ")
     return _told(memo, part, why)

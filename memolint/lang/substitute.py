@@ -74,6 +74,10 @@ class SubstituteError(ValueError):
         return any(sign in self.message for sign in ("failed to resolve {{", " is missing", "variable not in env"))
 
 
+class NotEvaluated(SubstituteError):
+    """An expression that memolint does not evaluate: Argo may well take it."""
+
+
 def replace(
     text: str,
     variables: Variables,
@@ -269,7 +273,8 @@ class _Substitution:
         except expr.ExprError as error:
             if isinstance(error, expr.Volatile) and self._volatile is not None:
                 return gojson.marshal(self._volatile(source))
-            raise SubstituteError(f"failed to evaluate expression: {error}") from None
+            kind = NotEvaluated if isinstance(error, expr.Unsupported) else SubstituteError
+            raise kind(f"failed to evaluate expression: {error}") from None
         if result is None:
             raise SubstituteError(f'failed to evaluate expression "{gojson.quote(source)}"')
         return self._marshalled(result)

@@ -122,7 +122,7 @@ def test_a_file_that_bears_on_others_is_looked_up_by_all(tree: Path) -> None:
 
 
 def test_every_format_on_the_command_line(tree: Path) -> None:
-    for number in range(8):
+    for number in range(16):
         shutil.copytree(tree, tree / f"copy-{number}", ignore=shutil.ignore_patterns("copy-*"))
     reports = {}
     for jobs in ("1", "2"):
