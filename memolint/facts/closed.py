@@ -23,12 +23,14 @@ Row = dict[str, str | None]
 
 def is_told_apart(memo: Memo, missing: str) -> bool:
     """Whether uses that differ in a missing source differ in the key too, for all uses that the project writes out."""
-    if _has_one_value(memo, missing):
+    if _enum_has_one(memo, missing):
         return True
     if not memo.callers or memo.project.submissions(memo.template):
         return False
     rows = memo.once("rows", lambda: [row for call in memo.callers for row in islice(_rows(memo, call), _MAX_ROWS + 1)])
-    if not rows or len(rows) > _MAX_ROWS or any(row.get(missing) is None for row in rows):
+    if len({row.get(missing) for row in rows}) < 2:
+        return False  # one literal is no enumeration: the next edit of the call is served what stands in the cache
+    if len(rows) > _MAX_ROWS or any(row.get(missing) is None for row in rows):
         return False
     sources = list(dict.fromkeys(name for row in rows for name in row))
     held = [name for name in sources if name != missing and memo.mentions(name)]
@@ -39,10 +41,10 @@ def is_told_apart(memo: Memo, missing: str) -> bool:
     )
 
 
-def _has_one_value(memo: Memo, source: str) -> bool:
+def _enum_has_one(memo: Memo, source: str) -> bool:
     """Whether nobody can give an input a second value: its enum has one."""
     found = memo.values_of(source.removeprefix(INPUT)) if source.startswith(INPUT) else values.UNKNOWN
-    return found.complete and len(found.found) == 1 and not found.found[0].open
+    return found.complete and len(found.found) == 1 and "enum" in found.found[0].origin.path
 
 
 def _may_meet(one: Row, other: Row, held: list[str]) -> bool:
