@@ -37,3 +37,26 @@ def test_what_is_left_unproven_is_kept_and_counted(tmp_path: Path, monkeypatch: 
     assert report.summary.unproven == proofs.count(False) > 0
     assert {each.severity for each in claims} == {"warning"}
     assert f"{report.summary.unproven} findings without a proof" in text_report(report)
+
+
+RETRIED = """\
+    - name: main
+      inputs: {parameters: [{name: a}]}
+      retryStrategy: {limit: "2"}
+      memoize: {key: v1, maxAge: 1h, cache: {configMap: {name: c}}}
+      outputs: {parameters: [{name: o, valueFrom: {path: /o}}]}
+      container: {image: "alpine:3.20", args: ["{{inputs.parameters.a}}"]}
+"""
+
+
+@pytest.mark.parametrize(("version", "severity"), [("3.5.4", "info"), ("3.5.5", "warning"), ("3.5", "warning")])
+def test_a_proof_is_played_as_the_patch_plays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, version: str, severity: str
+) -> None:
+    """Retried templates are saved from 3.5.5 on (#12491): before, no run hits, and nothing stale is served."""
+    monkeypatch.chdir(tmp_path)
+    Path("a.yaml").write_text(HEAD + RETRIED)
+    options = Options(argo_version=version, min_severity="info", min_confidence="low")
+    [finding] = [each for each in lint_paths(["a.yaml"], options).findings if each.rule == "key-constant"]
+    assert finding.severity == severity
+    assert (finding.witness is None) == (severity == "info")
