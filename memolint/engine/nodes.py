@@ -165,6 +165,7 @@ class Nodes:
         return len(self.by_name)
 
 
+@functools.lru_cache(maxsize=256)  # a node's name is asked for a few times in a row
 def fnv1a(text: str) -> int:
     """32-bit FNV-1a of the UTF-8 text."""
     data = text.encode("utf-8", "replace")

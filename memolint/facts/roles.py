@@ -66,6 +66,8 @@ def of_name(name: str) -> str:
 
 def of_flag(before: str, previous: str) -> str:
     """The role that the text before a tag gives it; `previous` is the list element before the string."""
+    if not before and not previous.startswith("-"):
+        return RESULT
     found = re.search(_FLAG, before)
     if re.search(_TIGHT, before) or (not before and previous in ("-@", "-j")):
         return TUNING

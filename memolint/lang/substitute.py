@@ -4,7 +4,8 @@ Argo substitutes in the JSON text of a whole object. A string that is balanced i
 alone, which is what `replace_value` does where it can; errors are always computed from the whole text, word for word.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from memolint.lang import gojson, tags
@@ -25,6 +26,7 @@ PLACEHOLDER = "__argo__internal__placeholder-"
 
 _CACHE_SIZE = 4096
 _NESTING = 200
+_ABSENT = object()
 
 
 class Mode(NamedTuple):
@@ -154,23 +156,37 @@ class _Substitution:
         self._environment: dict[str, object] | None = None
 
     def value(self, value: object, depth: int = 0) -> object:
-        """`value` with each of its strings replaced alone."""
+        """`value` with each of its strings replaced alone; what has no tags stays the very object."""
         if isinstance(value, str):
-            return self.string(value) if tags.has_tags(value) else value
-        if depth > _NESTING:
-            raise _NeedsWholeText
+            return self.string(value) if tags.OPENING in value else value
         if isinstance(value, dict):
-            return self._object(value, depth)
+            return self._members(value, value.items(), depth + 1)
         if isinstance(value, list):
-            members = [self.value(member, depth + 1) for member in value]
-            return value if all(map(_is_same, members, value)) else members
+            return self._members(value, enumerate(value), depth + 1)
         return value
 
-    def _object(self, value: dict[str, object], depth: int) -> object:
-        if any(map(tags.has_tags, value)):
+    def _members(self, whole: Any, members: Iterable[tuple[Any, object]], depth: int) -> object:
+        """A copy with the members that change, made at the first of them: most objects have no tags."""
+        if depth > _NESTING:
             raise _NeedsWholeText
-        members = {key: self.value(member, depth + 1) for key, member in value.items()}
-        return value if all(map(_is_same, members.values(), value.values())) else members
+        out = whole
+        for key, member in members:
+            if isinstance(key, str) and tags.OPENING in key:
+                raise _NeedsWholeText
+            if isinstance(member, str):
+                if tags.OPENING not in member:
+                    continue
+                replaced: object = self.string(member)
+            elif isinstance(member, dict):
+                replaced = self._members(member, member.items(), depth + 1)
+            elif isinstance(member, list):
+                replaced = self._members(member, enumerate(member), depth + 1)
+            else:
+                continue
+            if replaced is not member:
+                out = whole.copy() if out is whole else out
+                out[key] = replaced
+        return out
 
     def string(self, text: str) -> str:
         """One decoded string. What would give an error is told from the whole text instead."""
@@ -188,16 +204,15 @@ class _Substitution:
         return self._simple(tag) if isinstance(tag, tags.Simple) else self._expression(tag)
 
     def _simple(self, tag: tags.Simple) -> str | None:
-        body = tag.raw[2:-2]
-        if tag.name not in self._variables:
+        value = self._variables.get(tag.name, _ABSENT)
+        if isinstance(value, str):
+            return self._inserted(value)
+        if value is _ABSENT:
             return self._nested(tag)
-        value = self._variables[tag.name]
         if value is None:
             problem = "output is an absent optional (skipped/omitted node with no default)"
-            raise SubstituteError(f"unable to substitute {{{{{body}}}}}: {problem}")
-        if not isinstance(value, str):
-            raise SubstituteError(f"failed to resolve {{{{{body}}}}} to string")
-        return self._inserted(value)
+            raise SubstituteError(f"unable to substitute {tag.raw}: {problem}")
+        raise SubstituteError(f"failed to resolve {tag.raw} to string")
 
     def _nested(self, tag: tags.Simple) -> str | None:
         inner = tags.nested(tag)
@@ -350,8 +365,9 @@ def _is_written_differently(tag: tags.Simple | tags.Expression) -> bool:
     """Whether JSON escapes something in a tag in a way that changes its name, or that `json.Fix` would misread."""
     if isinstance(tag, tags.Expression):
         return "\\u00" in tag.source
-    return gojson.escape(tag.raw) != tag.raw
+    return _is_escaped(tag.raw)
 
 
-def _is_same(one: object, other: object) -> bool:
-    return one is other
+@lru_cache(maxsize=_CACHE_SIZE)
+def _is_escaped(raw: str) -> bool:
+    return gojson.escape(raw) != raw

@@ -1,5 +1,6 @@
 """Colour for terminals, and text that cannot drive one."""
 
+import re
 from collections.abc import Callable
 
 Painter = Callable[[str, str], str]
@@ -46,4 +47,6 @@ def width(text: str) -> int:
         return len(text)
     from unicodedata import combining, east_asian_width
 
-    return sum(0 if combining(each) else 2 if east_asian_width(each) in "WF" else 1 for each in text)
+    others = re.sub(r"[\x00-\x7f]+", "", text)
+    wide = sum(0 if combining(each) else 2 if east_asian_width(each) in "WF" else 1 for each in others)
+    return len(text) - len(others) + wide
