@@ -9,7 +9,7 @@ from memolint.app.options import Options
 from memolint.app.select import is_shown, select
 from memolint.app.summary import Answers, Seen, summarise
 from memolint.argo.project import Project
-from memolint.argo.releases import Release
+from memolint.argo.releases import Release, Span, spans
 from memolint.argo.views import mapping, text
 from memolint.finding import INFO, Finding, Report
 
@@ -43,6 +43,11 @@ class Run(NamedTuple):
     def inputs(self) -> list[Input]:
         """The files that are judged."""
         return self.seen.inputs
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """The releases that claims are played for: the one judged for, or all patches of the line that was named."""
+        return spans(self.options.argo_version or self.release.name)
 
 
 class Hands(NamedTuple):
@@ -189,7 +194,7 @@ def _proven(
     from memolint.app.proofs import affordable
 
     wanted = [each for each in findings if each.claim and each.suppressed is None and is_shown(each, run.options)]
-    chosen = affordable(wanted, run.project)
+    chosen = affordable(wanted, run.project, len(run.spans))
     proven = dict(zip(map(id, chosen), play(run, chosen, progress), strict=True))
     return [proven.get(id(each), each) for each in findings], len(wanted) - len(chosen)
 
@@ -198,7 +203,7 @@ def played(run: Run, findings: Sequence[Finding], progress: Progress) -> list[Fi
     """The findings with the witnesses of their claims."""
     from memolint.app.proofs import prove_each  # with the engine: only where there is something to prove
 
-    return prove_each(findings, run.project, run.release, run.guard, progress)
+    return prove_each(findings, run.project, run.spans, run.guard, progress)
 
 
 def _answered(findings: list[Finding], run: Run) -> tuple[list[Finding], Answers]:

@@ -3,6 +3,7 @@
 Nothing else in memolint knows a version number: it asks a `Release` what it does.
 """
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from memolint.lang.dialect import NEWEST, Dialect
@@ -83,7 +84,14 @@ class Release(NamedTuple):
     @property
     def name(self) -> str:
         """The version as people write it, such as `4.1.2`."""
-        return ".".join(map(str, self.version))
+        return _written(self.version)
+
+
+class Span(NamedTuple):
+    """Patches of one line, one after another, that behave alike: the last of them for all."""
+
+    first: Version
+    release: Release
 
 
 # Behaviour → the first patches that have it: one for each line that got it as a patch,
@@ -188,6 +196,34 @@ def patches(text: str) -> tuple[Release, ...]:
         return (parse(text),)
     newest_patch = parse(text).version
     return tuple(of_version((newest_patch[0], newest_patch[1], patch)) for patch in range(newest_patch[2] + 1))
+
+
+def spans(text: str) -> tuple[Span, ...]:
+    """The patches that `text` names, as they behave alike, the newest first. Raises `UnknownRelease`."""
+    found: list[Span] = []
+    for release in patches(text):
+        if found and release._replace(version=found[-1].release.version) == found[-1].release:
+            found[-1] = found[-1]._replace(release=release)
+        else:
+            found.append(Span(release.version, release))
+    return tuple(reversed(found))
+
+
+def named(listed: Iterable[Span]) -> str:
+    """Spans of one line as people write them: `3.4.9, 3.4.11 to 3.4.18`."""
+    joined: list[tuple[Version, Version]] = []
+    for first, last in sorted((span.first, span.release.version) for span in listed):
+        if joined and joined[-1][1][2] + 1 == first[2]:
+            joined[-1] = (joined[-1][0], last)
+        else:
+            joined.append((first, last))
+    return ", ".join(
+        _written(first) if first == last else f"{_written(first)} to {_written(last)}" for first, last in joined
+    )
+
+
+def _written(version: Version) -> str:
+    return ".".join(map(str, version))
 
 
 def parse(text: str) -> Release:

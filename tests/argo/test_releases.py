@@ -3,7 +3,7 @@
 import pytest
 
 from memolint.argo import releases
-from memolint.argo.releases import UnknownRelease, newest, parse, patches
+from memolint.argo.releases import UnknownRelease, named, newest, parse, patches, spans
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,16 @@ def test_the_newest_has_the_default_behaviours() -> None:
 def test_a_line_has_all_its_patches() -> None:
     assert [release.name for release in patches("4.1")] == ["4.1.0", "4.1.1", "4.1.2"]
     assert patches("3.4.9") == (parse("3.4.9"),)
+
+
+def test_patches_that_behave_alike_are_spans() -> None:
+    found = spans("3.4")
+
+    assert found[0].release == parse("3.4")
+    assert named(found) == "3.4.0 to 3.4.18"
+    assert named(span for span in found if span.release.hit_ends_node) == "3.4.0 to 3.4.9, 3.4.11 to 3.4.18"
+    assert [span.release for span in spans("3.4.9")] == [parse("3.4.9")]
+    assert named(spans("4.0.9")) == "4.0.9"
 
 
 @pytest.mark.parametrize(
