@@ -80,7 +80,8 @@ class Symbolic:
                 source = parameter["valueFrom"]
                 values[name] = anystring.text_of(source.get("default")) if isinstance(source, dict) else None
             else:
-                values[name] = rule.parameters.get(name) or self._value(work, name, basis)
+                given = rule.parameters.get(name)
+                values[name] = given if given is not None else self._value(work, name, basis)
         return values
 
     def _value(self, work: Work, output: str, basis: str) -> str:
