@@ -1,4 +1,4 @@
-"""Nothing but the pods' ends and the clock decides a run: with the observed ones it comes out the same, byte for byte."""
+"""Only the pods' ends and the clock decide a run: with those observed it comes out the same, byte for byte."""
 
 import json
 import re
