@@ -2,22 +2,19 @@
 
 from collections.abc import Callable
 
-from memolint.lang.govalues import MAX_NESTING, GoError, TooLarge, octets
-
-_SPACES = " \t\n\r"
-_ESCAPES = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\", "/": "/"}
+from memolint.lang.govalues import GoError, TooLarge, octets
 
 
 def unmarshal(text: str) -> object:
     """The value of a JSON text: numbers are float64. Raises GoError with Go's message, TooLarge for deep nesting."""
-    import json
+    from memolint.lang import gojson
 
-    if "\\u" not in text and text.isascii():
-        try:
-            return json.loads(text, parse_int=_float, parse_float=_float, parse_constant=_refused)
-        except (ValueError, RecursionError):
-            pass
-    return _Reader(text).whole()
+    try:
+        return gojson.read(text, _float, _float)
+    except RecursionError:
+        raise TooLarge("JSON is nested too deeply") from None
+    except gojson.GoJSONError as error:
+        raise GoError(error.message) from None
 
 
 def _float(digits: str) -> float:
@@ -25,183 +22,6 @@ def _float(digits: str) -> float:
     if number in (float("inf"), float("-inf")):
         raise GoError(f"json: cannot unmarshal number {digits} into Go value of type float64")
     return number
-
-
-def _refused(name: str) -> object:
-    raise ValueError(name)
-
-
-class _Reader:
-    """A scanner that fails where Go's does (`encoding/json/scanner.go`)."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._position = 0
-
-    def whole(self) -> object:
-        value = self._value(0)
-        self._skip()
-        if self._position < len(self._text):
-            raise self._unexpected("after top-level value")
-        return value
-
-    def _value(self, depth: int) -> object:
-        if depth > MAX_NESTING:
-            raise TooLarge("JSON is nested too deeply")
-        self._skip()
-        character = self._peek()
-        if character == "{":
-            return self._object(depth)
-        if character == "[":
-            return self._array(depth)
-        if character == '"':
-            return self._string()
-        if character and character in "-0123456789":
-            return self._number()
-        for word, value in (("true", True), ("false", False), ("null", None)):
-            if character == word[0]:
-                return self._word(word, value)
-        raise self._unexpected("looking for beginning of value")
-
-    def _object(self, depth: int) -> dict[str, object]:
-        self._position += 1
-        result: dict[str, object] = {}
-        self._skip()
-        if self._peek() == "}":
-            self._position += 1
-            return result
-        while True:
-            self._skip()
-            if self._peek() != '"':
-                raise self._unexpected("looking for beginning of object key string")
-            key = self._string()
-            self._skip()
-            if self._peek() != ":":
-                raise self._unexpected("after object key")
-            self._position += 1
-            result[key] = self._value(depth + 1)
-            if self._ends("}", "after object key:value pair"):
-                return result
-
-    def _array(self, depth: int) -> list[object]:
-        self._position += 1
-        result: list[object] = []
-        self._skip()
-        if self._peek() == "]":
-            self._position += 1
-            return result
-        while True:
-            result.append(self._value(depth + 1))
-            if self._ends("]", "after array element"):
-                return result
-
-    def _ends(self, closing: str, context: str) -> bool:
-        """Whether a container closes here; else a comma is passed."""
-        self._skip()
-        character = self._peek()
-        if character not in (closing, ",") or not character:
-            raise self._unexpected(context)
-        self._position += 1
-        return character == closing
-
-    def _string(self) -> str:
-        pieces: list[str] = []
-        self._position += 1
-        while (character := self._peek()) != '"':
-            if character == "\\":
-                self._position += 1
-                pieces.append(self._escape())
-                continue
-            if not character or character < " ":
-                raise self._unexpected("in string literal")
-            pieces.append("\ufffd" if "\ud800" <= character <= "\udfff" else character)
-            self._position += 1
-        self._position += 1
-        return "".join(pieces)
-
-    def _escape(self) -> str:
-        character = self._peek()
-        if character == "u":
-            return self._code_point()
-        if character not in _ESCAPES or not character:
-            raise self._unexpected("in string escape code")
-        self._position += 1
-        return _ESCAPES[character]
-
-    def _code_point(self) -> str:
-        """`\\uXXXX`, or a pair of surrogates; a lone one becomes U+FFFD."""
-        code = self._hex()
-        if 0xD800 <= code < 0xDC00 and self._text.startswith("\\u", self._position):
-            before = self._position
-            self._position += 1
-            low = self._hex()
-            if 0xDC00 <= low < 0xE000:
-                return chr(0x10000 + ((code - 0xD800) << 10) + low - 0xDC00)
-            self._position = before
-        return "\ufffd" if 0xD800 <= code < 0xE000 else chr(code)
-
-    def _hex(self) -> int:
-        self._position += 1
-        start = self._position
-        for _ in range(4):
-            character = self._peek()
-            if not character or character not in "0123456789abcdefABCDEF":
-                raise self._unexpected("in \\u hexadecimal character escape")
-            self._position += 1
-        return int(self._text[start : self._position], 16)
-
-    def _number(self) -> float:
-        start = self._position
-        if self._peek() == "-":
-            self._position += 1
-            self._digit("in numeric literal")
-        if self._peek() == "0":
-            self._position += 1
-        else:
-            self._digits()
-        if self._peek() == ".":
-            self._position += 1
-            self._digit("after decimal point in numeric literal")
-            self._digits()
-        if self._peek() in ("e", "E"):
-            self._position += 1
-            if self._peek() in ("+", "-"):
-                self._position += 1
-            self._digit("in exponent of numeric literal")
-            self._digits()
-        return _float(self._text[start : self._position])
-
-    def _digit(self, context: str) -> None:
-        character = self._peek()
-        if not character or character not in "0123456789":
-            raise self._unexpected(context)
-
-    def _digits(self) -> None:
-        while (character := self._peek()) and character in "0123456789":
-            self._position += 1
-
-    def _word(self, word: str, value: object) -> object:
-        for offset in range(1, len(word)):
-            self._position += 1
-            if self._peek() != word[offset]:
-                raise self._unexpected(f"in literal {word} (expecting '{word[offset]}')")
-        self._position += 1
-        return value
-
-    def _unexpected(self, context: str) -> GoError:
-        character = self._peek()
-        if not character:
-            return GoError("unexpected end of JSON input")
-        from memolint.lang.gojson import quoted_rune
-
-        return GoError(f"invalid character {quoted_rune(character)} {context}")
-
-    def _skip(self) -> None:
-        while (character := self._peek()) and character in _SPACES:
-            self._position += 1
-
-    def _peek(self) -> str:
-        return self._text[self._position : self._position + 1]
 
 
 def indented(text: str, unit: str = "  ") -> str:

@@ -175,20 +175,21 @@ def decode(text: str, keep_numbers: bool = False) -> object:
 
     Raises GoJSONError for what is no JSON, or is nested too deep to read.
     """
+    try:
+        return read(text, _integer, Number if keep_numbers else None)
+    except RecursionError:
+        raise GoJSONError("exceeded max depth") from None
+
+
+def read(text: str, integer: Callable[[str], object], real: Callable[[str], object] | None) -> object:
+    """The value of a JSON text, numbers as these make them. Raises GoJSONError, and RecursionError for deep ones."""
     import json
 
     try:
-        value = json.loads(
-            text,
-            parse_float=Number if keep_numbers else None,
-            parse_int=_integer,
-            parse_constant=_refuse_constant,
-        )
-        return _without_surrogates(value) if "\\u" in text else value
-    except RecursionError:
-        raise GoJSONError("exceeded max depth") from None
+        value = json.loads(text, parse_float=real, parse_int=integer, parse_constant=_refuse_constant)
     except ValueError:
         raise GoJSONError(_syntax_message(text)) from None
+    return _without_surrogates(value) if "\\u" in text or not text.isascii() else value
 
 
 def _syntax_message(text: str) -> str:
