@@ -53,9 +53,10 @@ def reads_world(memo: Memo) -> Iterator[Finding]:
     ]
     if not found or not judged(memo):
         return
-    first = found[0]
+    surest = max((each.effect.confidence for each in found), key=CONFIDENCES.index)
+    first = next(each for each in found if each.effect.confidence == surest)
     origin = first.template.origin.at(*first.effect.path)
-    others = tuple(Related(_place(each), each.effect.message) for each in found[1:4])
+    others = tuple(Related(_place(each), each.effect.message) for each in found if each is not first)[:3]
     where = f" in `{first.template.label}`" if len(first.chain) > 1 else ""
     message = f"{first.effect.message}{where}: under the key of `{memo.template.label}` an old answer is served"
     yield Finding(
@@ -66,7 +67,7 @@ def reads_world(memo: Memo) -> Iterator[Finding]:
         _moved(memo, first),
         signal=first.effect.signal,
         severity=INFO if freshness.is_bounded(memo) else "",
-        confidence=max((each.effect.confidence for each in found), key=CONFIDENCES.index),
+        confidence=surest,
     )
 
 

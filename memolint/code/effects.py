@@ -53,6 +53,10 @@ def effects(template: Mapping[str, Any], thorough: bool = False) -> tuple[Effect
     found = [*_of_fields(template)]
     for snippet in snippets(template):
         found += _of_snippet(snippet, thorough)
+    if found:
+        from memolint.code.quiet import quietened
+
+        found = list(quietened(template, found))
     return tuple(sorted(set(found), key=lambda one: (one.path, one.start, one.end, one.signal, one.effect)))
 
 

@@ -7,8 +7,9 @@ from memolint.code import signals
 from memolint.code.behaviour import Behaviour, Run, behaviour, behaviour_of_words
 from memolint.code.catalogue.commands import HARMLESS
 from memolint.code.catalogue.signal import LOW, MEDIUM, READS, UNSEEN, PythonSignal, Signal
-from memolint.code.pinned import ADDRESSED, is_left_to_inputs, names_content, pins
+from memolint.code.pinned import ADDRESSED, RELEASED, is_left_to_inputs, names_content, names_release, pins
 from memolint.code.placeholders import PREFIX
+from memolint.code.quiet import PRINTABLE
 from memolint.code.shell import PRINTERS
 from memolint.code.signals import Call
 
@@ -21,8 +22,11 @@ UNKNOWN = Signal("sh.script.opaque", UNSEEN, "opaque", LOW, "program whose code 
 TAG_COMMAND = Signal("sh.cmd.tag", UNSEEN, "opaque", MEDIUM, "a tag is the command itself: the code is an input")
 CLONE = "sh.git.clone"
 
-# Only what these categories read can be harmless by being printed: the rest asks a service.
-PRINTABLE = frozenset(("time", "random", "identity", "env", "hardware", "ordering", "locale"))
+# Programs that serve a database: what a script starts itself lives and dies with the step.
+_DATABASE_SERVERS = frozenset(
+    "pg_ctl pg_ctlcluster postgres mysqld mysqld_safe mariadbd mongod redis-server valkey-server"
+    " clickhouse-server".split()
+)
 
 
 class Seen(NamedTuple):
@@ -73,10 +77,15 @@ def _of_behaviour(done: Behaviour, environment: frozenset[str], thorough: bool) 
     settled = {category for one in found if isinstance(one.signal, Signal) for category in one.signal.settles}
     settled |= pins(done.runs)
     weak = is_left_to_inputs(done.runs)
+    serves = any(run.name in _DATABASE_SERVERS for run in done.runs)
     for one in (*found, *_of_references(done, environment)):
+        if serves and one.signal.category == "database":
+            continue
         if one.signal.effects == READS and one.signal.category in settled:
             continue
-        signal = _doubted(one.signal) if weak and one.signal.id == CLONE else one.signal
+        signal = one.signal
+        if weak and signal.id == CLONE and isinstance(signal, Signal):
+            signal = _lowered(signal, "unless the revision is a full commit")
         yield one._replace(signal=signal, logged=one.logged and signal.category in PRINTABLE)
 
 
@@ -88,8 +97,8 @@ def _of_references(done: Behaviour, environment: frozenset[str]) -> Iterator[See
             yield Seen(signal, reference.start, reference.end, reference.context.logged)
 
 
-def _doubted(signal: AnySignal) -> AnySignal:
-    return signal._replace(confidence=LOW, message=f"{signal.message}, unless the revision is a full commit")
+def _lowered(signal: Signal, unless: str) -> Signal:
+    return signal._replace(confidence=LOW, message=f"{signal.message}, {unless}")
 
 
 def _of_run(run: Run, thorough: bool) -> Iterator[Seen]:
@@ -115,5 +124,7 @@ def _outside(found: Sequence[Signal], words: Sequence[str]) -> Iterator[Signal]:
     for signal in found:
         if local and signal.category in signals.INSIDE_ON_LOOPBACK:
             continue
-        if not (addressed and signal.effects == READS and signal.category in ADDRESSED):
-            yield signal
+        if addressed and signal.effects == READS and signal.category in ADDRESSED:
+            continue
+        released = signal.effects == READS and signal.category in RELEASED and names_release(words)
+        yield _lowered(signal, "unless the release is never replaced") if released else signal

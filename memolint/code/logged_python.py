@@ -11,6 +11,12 @@ _STREAMS = frozenset(("sys.stderr", "sys.stdout"))
 # What takes the log, or any variable, elsewhere.
 _ELSEWHERE = r"FileHandler|filename\s*=|redirect_std|sys\.std(?:out|err)\s*=|\b(?:exec|eval|globals|locals|vars)\("
 _ENVIRONMENT = frozenset(("os.environ", "os.environ.get", "os.getenv", "environ", "environ.get", "getenv"))
+# Calls that only read or format: nothing else happens when they are left out.
+_HARMLESS = frozenset(
+    "format join str len repr int float round upper time time_ns monotonic perf_counter process_time"
+    " now utcnow isoformat strftime total_seconds gettempdir getpid gethostname".split()
+)
+_PAUSES = frozenset(("time.sleep", "sleep"))
 _MAX_TEXT = 120_000
 _MAX_NAMES = 100
 
@@ -72,6 +78,8 @@ def _prints(statement: ast.stmt) -> bool:
     call = statement.value
     if any(isinstance(each, ast.Call) and not _is_harmless(each) for part in _parts(call) for each in ast.walk(part)):
         return False
+    if _dotted(call.func) in _PAUSES:
+        return True
     if isinstance(call.func, ast.Name):
         return call.func.id == "print" and all(
             each.arg != "file" or _dotted(each.value) in _STREAMS for each in call.keywords
@@ -89,7 +97,7 @@ def _is_harmless(call: ast.Call) -> bool:
     """Calls inside a message that only read or format."""
     name = _dotted(call.func)
     last = name.rpartition(".")[2] or (call.func.attr if isinstance(call.func, ast.Attribute) else "")
-    return name in _ENVIRONMENT or last in ("format", "join", "str", "len", "repr", "int", "float", "round", "upper")
+    return name in _ENVIRONMENT or last in _HARMLESS
 
 
 def _dotted(node: ast.expr) -> str:

@@ -14,6 +14,8 @@ _MAX_NAMES = 100
 _HARMLESS = frozenset(
     "date basename dirname hostname whoami id uname nproc pwd wc seq head tail cut tr sort uniq expr test [".split()
 )
+# What a command does with its words is gone when it is done: the length of a pause shows nowhere.
+_PAUSES = frozenset(("sleep", "usleep"))
 
 
 def logged(text: str, environment: frozenset[str]) -> tuple[list[Span], frozenset[str]]:
@@ -57,7 +59,7 @@ def _captured(script: Script) -> frozenset[str]:
 def _only_prints(command: Command, script: Script) -> bool:
     """Whether a command prints to the log, and the commands inside it do no work."""
     name = command.words[0].text if command.words else ""
-    prints = name in PRINTERS or _is_logger(name, script)
+    prints = name in PRINTERS or name in _PAUSES or _is_logger(name, script)
     return prints and command.context.logged and not any(map(_works, _inside(command, script)))
 
 
@@ -88,13 +90,14 @@ def _is_quiet(name: str, assignments: list[Assignment], spans: list[Span], scrip
     """Whether a variable is printed, and stands nowhere else: not in other commands, nor in code in strings."""
     if not all(each.private and not _runs_something(each, script) for each in assignments):
         return False
-    allowed = [*spans, *((each.start, each.end) for each in assignments)]
-    places = [found.span() for found in re.finditer(rf"\b{re.escape(name)}\b", script.text)]
+    allowed = [*spans, *((each.start, each.end) for each in assignments), *script.comments]
+    places = [found.span() for found in re.finditer(rf"(?<![\w./-]){re.escape(name)}\b", script.text)]
     return any(_within(place, spans) for place in places) and all(_within(place, allowed) for place in places)
 
 
 def _runs_something(assignment: Assignment, script: Script) -> bool:
-    return any(assignment.start <= each.start and each.end <= assignment.end for each in script.commands)
+    inside = (each for each in script.commands if assignment.start <= each.start and each.end <= assignment.end)
+    return any(map(_works, inside))
 
 
 def _within(place: Span, spans: list[Span]) -> bool:

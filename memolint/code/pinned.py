@@ -1,12 +1,20 @@
 """Reads that a script pins itself: content named by its digest, a clone followed by the checkout of a commit."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from memolint.code.behaviour import Run
 from memolint.code.placeholders import PREFIX
 
 # Categories in which a digest or a commit in the words settles what is read.
-ADDRESSED = frozenset(("network", "registry", "vcs"))
+ADDRESSED = frozenset(("network", "registry", "vcs", "cloud"))
+# Categories in which a release in the words says what is read, unless somebody replaces it.
+RELEASED = frozenset(("network", "cloud"))
+# A file of a release (`tool-1.21.tar.gz`, `/v4.44.2/`), or a versioned folder of a bucket.
+_RELEASE = re.compile(
+    r"^(?:https?|ftp)://[^/?]+/[^?#]*?(?:/releases/download/|(?<![\d.])v?\d+\.\d+\.\d+|[-_]v?\d+\.\d+[^/?]*\.\w+$)"
+    r"|^(?:s3|gs|az|abfss?)://[^?]*?[/_-](?:v\d+|v?\d+(?:\.\d+)+)(?=[/_.-]|$)"
+)
 DIGEST_LENGTHS = (40, 64)
 _HEXADECIMAL = frozenset("0123456789abcdef")
 _BREAKS = str.maketrans(dict.fromkeys("@:/=.,?&#\"'", " "))
@@ -16,6 +24,11 @@ MAX_WORD = 4096
 def names_content(words: Iterable[str]) -> bool:
     """Whether one of the words says by a full digest or commit id which content is meant."""
     return any(is_digest(piece) for word in words for piece in word[:MAX_WORD].translate(_BREAKS).split())
+
+
+def names_release(words: Iterable[str]) -> bool:
+    """Whether one of the words is a URL of a release, which is not meant to be replaced."""
+    return any(_RELEASE.search(word[:MAX_WORD]) for word in words)
 
 
 def is_digest(word: str) -> bool:

@@ -44,6 +44,8 @@ MAX_SUBCOMMANDS = 4
 
 # The same pod: what talks to itself or to its sidecars does not leave the step.
 LOOPBACK = r"(^|[/@=])(localhost|127\.\d+\.\d+\.\d+|\[?::1\]?)(?=[:/,;\s]|$)"
+# A database that is reached by a socket in a folder.
+_SOCKET_FOLDER = r"^/(?:tmp|var/run|run)(?:/|$)"
 INSIDE_ON_LOOPBACK = frozenset(("network", "database", "queue", "notify"))
 
 
@@ -102,7 +104,11 @@ def at_place(text: str) -> Iterator[Signal]:
 
 def is_loopback(words: Sequence[str]) -> bool:
     """Whether one of the words names the pod itself as a host."""
-    return _any(LOOPBACK, [word[:MAX_WORD] for word in words])
+    cut = [word[:MAX_WORD] for word in words]
+    return _any(LOOPBACK, cut) or any(
+        word in ("-h", "--host", "-S", "--socket") and _any(_SOCKET_FOLDER, cut[at + 1 : at + 2])
+        for at, word in enumerate(cut)
+    )
 
 
 def clues() -> frozenset[str]:

@@ -7,6 +7,7 @@ from memolint.argo.project import Project
 from memolint.argo.views import Template
 from memolint.code import fields
 from memolint.code.effects import Effect, effects
+from memolint.facts import addressed
 from memolint.facts.declarations import declares_harmless_effects
 
 WRITES = "writes-world"
@@ -41,9 +42,16 @@ def own_effects(template: Template) -> tuple[Effect, ...]:
     """The effects of the template's own work."""
     known = template.known.get("effects")
     if known is None:
-        known = template.known["effects"] = effects(template.value)
+        known = template.known["effects"] = tuple(_own_effects(template))
     found: tuple[Effect, ...] = known
     return found
+
+
+def _own_effects(template: Template) -> Iterator[Effect]:
+    """What the code does, but for downloads of what an input names: of those the coverage rules speak."""
+    for effect in effects(template.value):
+        if effect.effect != "reads-world" or not addressed.names_what_it_reads(template, effect):
+            yield effect
 
 
 def below(project: Project, template: Template) -> Iterator[Reached]:

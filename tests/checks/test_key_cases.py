@@ -1,4 +1,4 @@
-"""What a careful reviewer says of keys: workflows with a defect, at its line, and such as only look as if they had one.
+"""What a careful reviewer says of keys and impure steps: workflows with a defect at its line, and innocent ones.
 
 `# expect: a|b` stands in the line of a finding, with the rules that may tell it; a file without it has none.
 """
@@ -14,7 +14,7 @@ from memolint.finding import INFO, Finding
 
 DATA = Path(__file__).parents[1] / "data"
 # The folders, and the rules that their files are about: there nothing else may be found.
-ABOUT = {"coverage": ("key-missing-", "key-constant", "key-over-specified"), "keys": ("",)}
+ABOUT = {"coverage": ("key-missing-", "key-constant", "key-over-specified"), "keys": ("",), "purity": ("impure-",)}
 FILES = sorted(path for folder in ABOUT for path in (DATA / folder).glob("*.yaml"))
 EXPECTED = r"# expect: (\S+)"
 

@@ -21,9 +21,10 @@ SIGNALS = (
         HIGH,
         "sets the system clock",
         commands=("date",),
-        options=("-s", "--set"),
+        word=r"^-[uR]*s|^--set",
         final=True,
-        hits=("date -s 10:00",),
+        hits=("date -s 10:00", "date -us 10:00", "date --set=10:00"),
+        misses=("date -Is", "date -Iseconds"),
     ),
     Signal(
         "sh.date.ref",

@@ -1,6 +1,6 @@
 """Python: databases, clouds and clusters."""
 
-from memolint.code.catalogue.signal import BOTH, HIGH, MEDIUM, READS, WRITES, PythonSignal, names
+from memolint.code.catalogue.signal import BOTH, HIGH, LOW, MEDIUM, READS, WRITES, PythonSignal, names
 
 SIGNALS = (
     PythonSignal(
@@ -144,24 +144,33 @@ SIGNALS = (
         ),
     ),
     PythonSignal(
+        "py.storage.client",
+        READS,
+        "cloud",
+        LOW,
+        "client of a cloud; its calls are judged by themselves",
+        calls=names(
+            "boto3.client boto3.resource boto3.Session boto3.session.Session aioboto3.Session minio.Minio "
+            "google.cloud.storage.Client google.auth.default azure.storage.blob.BlobServiceClient "
+            "azure.storage.blob.BlobServiceClient.from_connection_string azure.identity.DefaultAzureCredential"
+        ),
+        hits=("from google.cloud import storage\nstorage.Client()",),
+    ),
+    PythonSignal(
         "py.boto.client",
         READS,
         "cloud",
         MEDIUM,
         "cloud or remote client",
         calls=names(
-            "boto3.client boto3.resource boto3.Session aioboto3.Session google.cloud.storage.Client "
-            "google.cloud.pubsub_v1.PublisherClient "
-            "google.cloud.secretmanager.SecretManagerServiceClient google.auth.default "
-            "googleapiclient.discovery.build azure.storage.blob.BlobServiceClient "
-            "azure.storage.blob.BlobServiceClient.from_connection_string "
-            "azure.identity.DefaultAzureCredential minio.Minio oss2.Bucket swiftclient.Connection "
-            "openstack.connect s3fs.S3FileSystem gcsfs.GCSFileSystem adlfs.AzureBlobFileSystem "
+            "google.cloud.pubsub_v1.PublisherClient google.cloud.secretmanager.SecretManagerServiceClient "
+            "googleapiclient.discovery.build oss2.Bucket swiftclient.Connection openstack.connect "
+            "s3fs.S3FileSystem gcsfs.GCSFileSystem adlfs.AzureBlobFileSystem "
             "fsspec.filesystem pyarrow.fs.S3FileSystem smart_open.open paramiko.SSHClient "
             "fabric.Connection ftplib.FTP pysftp.Connection earthaccess.login pystac_client.Client.open "
             "digitalocean.Manager"
         ),
-        hits=("from google.cloud import storage\nstorage.Client()",),
+        hits=("import s3fs\ns3fs.S3FileSystem()",),
     ),
     PythonSignal(
         "py.blob.write",

@@ -1,0 +1,97 @@
+"""Reads of clocks, chance and machine that reach no output: logged, or names of scratch files."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from memolint.code.logged import logged_spans
+from memolint.code.placeholders import mask
+from memolint.code.snippets import Path, snippets
+
+if TYPE_CHECKING:
+    from memolint.code.effects import Effect
+    from memolint.code.shell import Command, Script
+
+# Only what these categories read can be harmless: the rest asks a service.
+PRINTABLE = frozenset(("time", "random", "identity", "env", "hardware", "ordering", "locale"))
+# What stands before a value in the name of a file that nobody but the step sees.
+_SCRATCH = re.compile(
+    r"""(?:^|[\s="'>(,])(/tmp/|/var/tmp/|\$\{?TMPDIR\b)[^\s"']*$"""
+    r"""|(?:\$\{?|\{|join\(\s*|Path\()\w*(?:tmp|temp|scratch)\w*\b[^\n"'()]*$"""
+)
+_LOOKED_BACK = 200
+_LOG_FILE = re.compile(r".\.log$|^/dev/(?:null|std(?:out|err))$")
+
+
+def quietened(template: Mapping[str, Any], found: Sequence["Effect"]) -> Iterator["Effect"]:
+    """The effects, those that reach no output marked as logged."""
+    asked = [one for one in found if one.category in PRINTABLE and one.effect == "reads-world" and one.end > one.start]
+    if not asked:
+        yield from found
+        return
+    outputs = tuple(_output_paths(template))
+    spans = [*logged_spans(template), *_written_to_logs(template, outputs)]
+    for one in found:
+        hidden = one in asked and (_is_within(one, spans) or _names_scratch(template, one, outputs))
+        yield one._replace(logged=True) if hidden else one
+
+
+def _is_within(effect: "Effect", spans: Sequence[tuple[Path, int, int]]) -> bool:
+    return any(path == effect.path and start <= effect.start and effect.end <= end for path, start, end in spans)
+
+
+def _names_scratch(template: Mapping[str, Any], effect: "Effect", outputs: tuple[str, ...]) -> bool:
+    """Whether the value becomes part of the name of a file in a temporary folder that is no output."""
+    code = _string_at(template, effect.path)
+    before = re.sub(r"\$\([^()]*\)", "_", code[max(0, effect.start - _LOOKED_BACK) : effect.start])
+    found = _SCRATCH.search(before)
+    return found is not None and not _is_output(before[found.start() :].lstrip(" \t\n=\"'>(,"), outputs)
+
+
+def _written_to_logs(template: Mapping[str, Any], outputs: tuple[str, ...]) -> Iterator[tuple[Path, int, int]]:
+    """The commands of shell code whose text goes to a file that is called a log and is no output."""
+    from memolint.code.shell import parse  # with the grammar: only for scripts that read a clock
+
+    for snippet in snippets(template):
+        if snippet.language == "shell" and ".log" in snippet.text:
+            masked = mask(snippet.text)
+            script = parse(masked.text)
+            for command in script.commands:
+                if _prints(command) and _goes_to_a_log(command, script, outputs):
+                    yield (snippet.path, *masked.written(command.start, command.end))
+
+
+def _prints(command: "Command") -> bool:
+    return command.words[0].text in ("echo", "printf", "print", "date", "hostname", "uname", "uptime")
+
+
+def _goes_to_a_log(command: "Command", script: "Script", outputs: tuple[str, ...]) -> bool:
+    targets = [each.target.text for each in command.context.redirects if ">" in each.operator]
+    if command.context.piped_to == "tee":
+        tee = next((each for each in script.commands if each.start >= command.end), command)
+        targets = [word.text for word in tee.words[1:] if not word.text.startswith("-")]
+    values = [script.values.get(each.strip("${}")) or each for each in targets]
+    files = [each for each in values if not each.isdigit() and not each.startswith("&")]
+    return bool(files) and all(_LOG_FILE.search(each) and not _is_output(each, outputs) for each in files)
+
+
+def _is_output(path: str, outputs: tuple[str, ...]) -> bool:
+    return any(path == output or path.startswith(f"{output.rstrip('/')}/") for output in outputs)
+
+
+def _output_paths(template: Mapping[str, Any]) -> Iterator[str]:
+    outputs = template.get("outputs")
+    for kind in ("parameters", "artifacts"):
+        entries = outputs.get(kind) if isinstance(outputs, Mapping) else None
+        for entry in entries if isinstance(entries, list) else ():
+            source = entry.get("valueFrom", entry) if isinstance(entry, Mapping) else None
+            path = source.get("path") if isinstance(source, Mapping) else None
+            if isinstance(path, str) and path:
+                yield path
+
+
+def _string_at(template: Mapping[str, Any], path: Path) -> str:
+    value: Any = template
+    for step in path:
+        value = value[step]
+    return value if isinstance(value, str) else ""
