@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from memolint.engine import nodes as node
 from memolint.engine import pods, reconcile
+from memolint.engine.clock import Clock
 from memolint.engine.decode import Rejected, decoded_workflow
 from memolint.engine.operation import BudgetExhausted, Operation
 from memolint.engine.pod import Executor
@@ -32,6 +33,7 @@ class Driven:
         # Recorded traces were given up after passes in which nothing finished, whatever else they changed.
         self._counts_changes = scenario.executor != "recorded"
         self._passes = 0
+        self._next_end: int | None = None
         self.calls: list[str] = []
         self.configmaps: tuple[ConfigMap, ...] = ()
         self.ended = False
@@ -45,9 +47,8 @@ class Driven:
             self.ended = True
 
     def turn(self) -> bool:
-        """One pass, and what happens until the next. Whether anything moved."""
+        """One pass. Whether anything moved."""
         self._store.calls = self.calls
-        self._executor.begin(self._world)
         before = self.op.changes
         try:
             reconcile.operate(self.op)
@@ -59,12 +60,22 @@ class Driven:
             self._end()
             return True
         self._passes += 1
-        moved = pods.finish(self.op, self._executor, self._scenario.one_pod_a_pass)
-        if not moved and self._scenario.resumes:
+        return self._counts_changes and self.op.changes != before
+
+    def begin(self, moment: int) -> int | None:
+        """Let the pods that the pass made run from now on; when the next of all ends."""
+        self._executor.begin(self._world)
+        self._next_end = pods.begin(self.op, self._executor, self._scenario.one_pod_a_pass, moment)
+        return self._next_end
+
+    def settle(self) -> bool:
+        """What happens until the next pass: pods end, or where none runs somebody resumes. Whether anything moved."""
+        moved = pods.finish(self.op)
+        if self._next_end is None and self._scenario.resumes:
             moved = _resume(self.op)
         if self._passes >= self._scenario.max_passes:
             self.get_stuck()
-        return moved or (self._counts_changes and self.op.changes != before)
+        return moved
 
     def get_stuck(self) -> None:
         """Nothing will happen any more."""
@@ -86,12 +97,22 @@ def drive(driven: Sequence[Driven], seed: int | None = None) -> None:
         turns += 1
         if seed is not None:
             going.sort(key=lambda each: node.fnv1a(f"{seed}/{turns}/{each.op.run}"))  # used at once
-        moved = [each.turn() for each in going if not each.ended]
+        moved = [each.turn() for each in going]
+        running = [each for each in going if not each.ended]
+        _pass_time(going[0].op.controller.clock, running)
+        moved += [each.settle() for each in running]
         idle = 0 if any(moved) else idle + 1
         if idle >= IDLE_PASSES:
             for each in going:
                 if not each.ended:
                     each.get_stuck()
+
+
+def _pass_time(clock: Clock, running: Sequence[Driven]) -> None:
+    """Let the pods of all run until the first of them ends."""
+    ends = [end for end in [each.begin(clock.now) for each in running] if end is not None]
+    if ends:
+        clock.advance(max(min(ends) - clock.now, 0))
 
 
 def _resume(op: Operation) -> bool:

@@ -56,11 +56,16 @@ class Executor(Protocol):
 
 
 class Pod:
-    """A pod, or the task of an agent, from creation to the pass that has seen its end."""
+    """A pod, or the task of an agent, from creation to the pass that has seen its end.
 
-    __slots__ = ("observed", "outcome", "work")
+    While it runs, `coming` is what will become of it at the time `ends`; `outcome` is that once it has ended.
+    """
+
+    __slots__ = ("coming", "ends", "observed", "outcome", "work")
 
     def __init__(self, work: Work) -> None:
         self.work = work
+        self.coming: Outcome | None = None
+        self.ends = 0
         self.outcome: Outcome | None = None
         self.observed = False

@@ -11,17 +11,27 @@ from memolint.engine.pod import Executor, Outcome, Pod
 DAEMON_IP = "10.0.0.7"
 
 
-def finish(op: Operation, executor: Executor, only_first: bool) -> bool:
-    """Let pods that run come to their end: all of them, or the first by node name. Whether any did."""
+def begin(op: Operation, executor: Executor, only_first: bool, moment: int) -> int | None:
+    """Let pods run: all of them, or the first by node name. When the first will end, or None where there is none."""
     waiting = [name for name, pod in op.pods.items() if pod.outcome is None]
     if only_first:
         waiting = sorted(waiting)[:1]
     for name in waiting:
         pod = op.pods[name]
-        pod.outcome = executor.run(pod.work)
-    outcomes = (op.pods[name].outcome for name in waiting)
-    op.controller.clock.advance(max((outcome.duration for outcome in outcomes if outcome is not None), default=0))
-    return bool(waiting)
+        if pod.coming is None:
+            pod.coming = executor.run(pod.work)
+            pod.ends = moment + pod.coming.duration
+    return min((op.pods[name].ends for name in waiting), default=None)
+
+
+def finish(op: Operation) -> bool:
+    """End the pods whose time has come. Whether there were any."""
+    due = [
+        pod for pod in op.pods.values() if pod.outcome is None and pod.coming and pod.ends <= op.controller.clock.now
+    ]
+    for pod in due:
+        pod.outcome = pod.coming
+    return bool(due)
 
 
 def _unseen(op: Operation, of_agent: bool) -> list[tuple[Node, Pod, Outcome]]:
