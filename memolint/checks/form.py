@@ -13,6 +13,8 @@ from memolint.facts.validity import Illegal, Unresolved
 from memolint.finding import ERROR, HIGH, MEDIUM, MEMO, WARNING, Fails, Finding, Place, Related, Rule, Stale
 from memolint.lang import tags
 
+# Digests have up to 128 digits: two of them are the least that makes a key too long.
+_FEWEST_LONG_PARTS = 2
 _FORM = "a key takes letters, digits and `-` only, and starts with a letter or digit"
 
 
@@ -170,7 +172,10 @@ def _leading(memo: Memo, found: Illegal) -> Finding:
 
 def too_long(memo: Memo) -> Iterator[Finding]:
     """A key longer than a ConfigMap takes: the work runs, then storing it fails."""
-    if not memo.key.text or not validity.is_stored(memo) or any(isinstance(p, tags.Expression) for p in memo.key.parts):
+    if not memo.key.text or not validity.is_stored(memo):
+        return
+    if any(isinstance(part, tags.Expression) for part in memo.key.parts):
+        yield from _surely_too_long(memo)
         return
     for text in texts.of_field(memo, memo.key):
         if len(text.text) > validity.MAX_NAME:
@@ -183,6 +188,23 @@ def too_long(memo: Memo) -> Iterator[Finding]:
             fixes = repair.keep_whole(memo.key) if text.row else ()
             yield Finding(message, memo.key.place(), memo.key.origin.dotted(), related, claim, fixes)
             return
+
+
+def _surely_too_long(memo: Memo) -> Iterator[Finding]:
+    """A key with expressions: too long whatever they give, as four digests are."""
+    if memo.key.error or len(memo.key.parts) < _FEWEST_LONG_PARTS:
+        return
+    from memolint.facts.shapes import shapes_of  # with the abstract strings: only for keys of several parts
+    from memolint.lang import strings
+
+    shortest = strings.of_parts(memo.key.parts, shapes_of(memo)).shortest
+    if shortest > validity.MAX_NAME:
+        message = (
+            f"the key of `{memo.template.label}` has {shortest} characters or more, and a ConfigMap takes "
+            f"{validity.MAX_NAME}: the work runs, then storing it fails"
+        )
+        claim = Fails(memo.template, examples.assignment(memo), "")
+        yield Finding(message, memo.key.place(), memo.key.origin.dotted(), (), claim, repair.keep_whole(memo.key))
 
 
 def _illegal(memo: Memo, found: Illegal) -> Finding:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from memolint.argo.project import Project
 from memolint.argo.views import Template
 from memolint.code import fields
+from memolint.code.catalogue.signal import HIGH
 from memolint.code.effects import Effect, effects
 from memolint.facts import addressed
 from memolint.facts.declarations import declares_harmless_effects
@@ -36,6 +37,12 @@ def reads_what_moves(effect: Effect) -> bool:
     """
     is_read = effect.effect == "reads-world" and effect.signal != fields.DATA.id
     return is_read and effect.category in SOURCES and not effect.logged
+
+
+def asks_the_world(project: Project, template: Template) -> bool:
+    """Whether a step surely makes another thing in each run: of the time, of chance, or of what a service answers."""
+    surely = (each.effect for each in below(project, template) if each.effect.confidence == HIGH)
+    return any(reads_what_moves(effect) and effect.category != "registry" for effect in surely)
 
 
 def own_effects(template: Template) -> tuple[Effect, ...]:

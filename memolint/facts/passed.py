@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from memolint.argo.views import Call, Template, scalar, text
+from memolint.facts.effects import asks_the_world
 from memolint.facts.identity import names_content
 from memolint.facts.locations import location, stands_for_one_content
 from memolint.facts.reads import INPUT, mentions
@@ -135,7 +136,7 @@ def _depends_only_on(memo: "Memo", call: Call, known: frozenset[str], steps: int
     callee = memo.project.resolve(call)
     if callee is None or any(not memo.covers_global(name) for name in memo.reads.workflow(callee)):
         return False
-    if any(_moves(artifact) for _, artifact in callee.artifacts().values()):
+    if any(_moves(artifact) for _, artifact in callee.artifacts().values()) or asks_the_world(memo.project, callee):
         return False
     return all(
         reference.name.startswith("item") or _is_determined(memo, call, reference.name, known, steps)
