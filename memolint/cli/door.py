@@ -39,6 +39,10 @@ def main() -> int:
             from memolint.cli.run import lint
 
             return lint(given)
+    if argv[:1] == ["simulate"]:
+        import gc
+
+        gc.set_threshold(50_000, 20, 100)  # nodes by the hundred thousand, hardly any of them in a circle
     from memolint.cli.main import run
 
     return run(argv)

@@ -4,7 +4,7 @@ Standard output is the log, and `outputs.result` where somebody reads that: the 
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -24,7 +24,12 @@ _LINES = {"node": _CONSOLE, "nodejs": _CONSOLE, "bun": _CONSOLE, "Rscript": _R_P
 
 def logged_spans(template: Mapping[str, Any]) -> Iterator[Place]:
     """Spans of the template's strings that reach nothing but the log: the string's path, offsets in its value."""
-    for snippet in snippets(template):
+    return logged_of(template, snippets(template))
+
+
+def logged_of(template: Mapping[str, Any], found: Iterable[Snippet]) -> Iterator[Place]:
+    """The same for a template whose snippets are at hand."""
+    for snippet in found:
         if any(word in snippet.text for word in _PRINTING):
             program = _program(template, snippet)
             spans, quiet = _logged(snippet.language, program, snippet.text, snippet.environment)

@@ -9,9 +9,9 @@ from typing import Any
 
 from memolint.argo.fields import RESULT
 from memolint.argo.views import dig, mapping, sequence, text
-from memolint.code.comments import comment_spans
-from memolint.code.logged import logged_spans
-from memolint.code.snippets import containers
+from memolint.code.comments import comments_of
+from memolint.code.logged import logged_of
+from memolint.code.snippets import containers, snippets
 from memolint.facts import roles
 from memolint.text.documents import Path
 
@@ -21,9 +21,10 @@ _WORDS = ("command", "args")
 
 def without(template: Json, with_log: bool) -> Json:
     """`template` with those places empty; `with_log`: what is printed counts, since somebody reads the result."""
-    places = [*_unshaping(template), *comment_spans(template)]
+    found = tuple(snippets(template))
+    places = [*_unshaping(template), *comments_of(found)]
     if not with_log:
-        places += logged_spans(template)
+        places += logged_of(template, found)
     cut: dict[Path, list[tuple[int, int]]] = {}
     for path, start, end in places:
         cut.setdefault(path, []).append((start, end))
