@@ -181,7 +181,6 @@ def _work(call: "Call", name: str, template: Json) -> Work:
     """The work of a leaf, after the last pass over its pod (`substitutePodParams`)."""
     op = call.op
     pod_name = node.pod_name(op.name, name, str(template.get("name") or ""))
-    variables = {**op.globals, "pod.name": pod_name}
     return Work(
         node=name,
         template=template,
@@ -191,8 +190,15 @@ def _work(call: "Call", name: str, template: Json) -> Work:
         pod_name=pod_name,
         namespace=op.namespace,
         volumes=_volumes(op, template),
-        archive_key=substitute.replace_string(DEFAULT_ARCHIVE_KEY, variables, substitute.ALLOW, op.release.dialect),
+        archive_key=_archive_key(op, template, pod_name),
     )
+
+
+def _archive_key(op: Operation, template: Json, pod_name: str) -> str:
+    if not arguments.named(template.get("outputs"), "artifacts"):
+        return ""
+    variables = {**op.globals, "pod.name": pod_name}
+    return substitute.replace_string(DEFAULT_ARCHIVE_KEY, variables, substitute.ALLOW, op.release.dialect)
 
 
 def _volumes(op: Operation, template: Json) -> tuple[Json, ...]:

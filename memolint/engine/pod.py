@@ -16,7 +16,7 @@ class Work(NamedTuple):
     # The controller wants stdout, since the calling template refers to it.
     wants_result: bool
     pod_name: str
-    # Where output artifacts go: the archive location's key, after substitution.
+    # Where output artifacts go, if it has any: the archive location's key, after substitution.
     archive_key: str
     namespace: str = "default"
     # The workflow's volumes that the template mounts.
