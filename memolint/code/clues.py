@@ -27,7 +27,7 @@ CLUES = frozenset(
     aspera assume at atlas attest authenticator autossh awk aws axel az azcopy b2 b2sum bazel bb beeline
     berglas bolt boundary bq brew bsdtar bteq buck2 build buildah buildctl bump2version bun bundle
     bundlephobia bunx bw bzr cabal caddy cal cap cargo cdk cdktf celery cernopendata certbot cf cfn
-    cfssl chamber changeset chef choco chronyc chronyd chroot cilium cinder civo clair clickhouse client
+    cfssl chamber changeset chef choco chronyc chronyd cilium cinder civo clair clickhouse client
     clusterctl cmake cockroach codecov commander compose composer conan conda confd configs configure
     consul consume consumer copilot coscmd cosign coveralls cpan cpanm cqlsh crane createdb createuser
     crictl crontab cryptsetup ctest ctr curl cvs cwltool cypher daemonless dagger dart databricks
@@ -60,16 +60,16 @@ CLUES = frozenset(
     rabbitmq rabbitmqadmin rails rake random rclone rebar3 reboot records redis regctl regsync reindexdb
     release repo rke rocm route rpk rq rsync ruby run rye s3cmd s4cmd s5cmd salt sam saml2aws sas sbt
     scanner scons scp scw sdk semantic sendemail sendmail sendxmpp sensors sentry sequelize server
-    serverless service sftp sha1sum sha256sum sha512sum shasum shp2pgsql shuf shutdown sidekiq
-    singularity skeema skopeo slack slackcat slacktee sleep sls smbclient smtpd snakemake snap snapcraft
-    snow snowsql sntp snyk socat sock sonatype sops sort source spark spire sqlcmd sqlplus sqoop srun ss
-    ssh sshd sshpass ssmtp stac stack stan standard stat stata statsd step stomp submit supabase svn
-    swaks swapoff swift swupd syft sys sysctl systemctl systemd talosctl tar task tc tcpdump tdnf tea
-    teams telegram teleport telnet tempfile tencentcloud tensorboard terraform terragrunt tftp
-    timedatectl tkn tks to_nsq tofu toolkit top topics torchrun tox tracepath traceroute trino trivy tsh
-    tty twilio twine typeorm uname uptime useradd userdel usermod users usql uuidgen uv uvicorn uvx
-    vacuumdb vagrant valkey vault vcluster vcpkg vector velero vercel virtctl vmstat vsce vsql w w3m
-    wall wandb waypoint websocat wg wget wheelhouse who whoami whois winget winrm wipefs wrangler xh xhs
-    xrdcp xrdfs yarn yc ydb youtube yq yum zabbix_sender zappa zip zmqc zypper
+    serverless sftp sha1sum sha256sum sha512sum shasum shp2pgsql shuf shutdown sidekiq singularity
+    skeema skopeo slack slackcat slacktee sleep sls smbclient smtpd snakemake snap snapcraft snow
+    snowsql sntp snyk socat sock sonatype sops sort source spark spire sqlcmd sqlplus sqoop srun ss ssh
+    sshd sshpass ssmtp stac stack stan standard stat stata statsd step stomp submit supabase svn swaks
+    swapoff swift swupd syft sys sysctl systemctl systemd talosctl tar task tc tcpdump tdnf tea teams
+    telegram teleport telnet tempfile tencentcloud tensorboard terraform terragrunt tftp timedatectl tkn
+    tks to_nsq tofu toolkit top topics torchrun tox tracepath traceroute trino trivy tsh tty twilio
+    twine typeorm uname uptime users usql uuidgen uv uvicorn uvx vacuumdb vagrant valkey vault vcluster
+    vcpkg vector velero vercel virtctl vmstat vsce vsql w w3m wall wandb waypoint websocat wg wget
+    wheelhouse who whoami whois winget winrm wipefs wrangler xh xhs xrdcp xrdfs yarn yc ydb youtube yq
+    yum zabbix_sender zappa zip zmqc zypper
     """.split()
 )

@@ -1,17 +1,28 @@
 """What code means: the signals of a behaviour, without what is local, pinned, seeded or declared."""
 
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from memolint.code import signals
 from memolint.code.behaviour import Behaviour, Run, behaviour, behaviour_of_words
 from memolint.code.catalogue.commands import HARMLESS
 from memolint.code.catalogue.signal import LOW, MEDIUM, READS, UNSEEN, PythonSignal, Signal
-from memolint.code.pinned import ADDRESSED, RELEASED, is_left_to_inputs, names_content, names_release, pins
+from memolint.code.pinned import (
+    ADDRESSED,
+    RELEASED,
+    compares_checksum,
+    is_left_to_inputs,
+    names_content,
+    names_release,
+    pins,
+)
 from memolint.code.placeholders import PREFIX
 from memolint.code.quiet import PRINTABLE
 from memolint.code.shell import PRINTERS
 from memolint.code.signals import Call
+
+if TYPE_CHECKING:
+    from memolint.code.python import Use
 
 AnySignal = Signal | PythonSignal
 
@@ -26,6 +37,13 @@ CLONE = "sh.git.clone"
 _DATABASE_SERVERS = frozenset(
     "pg_ctl pg_ctlcluster postgres mysqld mysqld_safe mariadbd mongod redis-server valkey-server"
     " clickhouse-server".split()
+)
+
+# Databases that live in the process which opens them, and clients of those that do not.
+_OWN_DATABASES = frozenset(("sqlite3.connect", "duckdb.connect", "duckdb.sql", "duckdb.query"))
+_DATABASE_CLIENTS = (
+    *("psycopg", "pymysql", "MySQLdb", "mysql.", "sqlalchemy", "pymongo", "asyncpg", "cx_Oracle", "oracledb"),
+    *("pyodbc", "snowflake", "clickhouse", "google.cloud.bigquery", "trino", "cassandra", "redis", "django"),
 )
 
 
@@ -43,10 +61,19 @@ def shell(text: str, environment: frozenset[str], thorough: bool) -> Iterator[Se
     done = behaviour(text)
     if not done.readable:
         yield Seen(UNREAD, 0, len(text), False)
-    yield from _of_behaviour(done, environment, thorough)
+    checked = frozenset(("network", "registry")) if compares_checksum(text) else frozenset()
+    yield from _of_behaviour(done, environment, thorough, checked)
     for code in done.python:
-        for signal, *_ in python(code.text, environment):
-            yield Seen(signal, code.start, code.end, False)
+        spans, _ = _logged_python(code.text, environment)
+        for signal, start, end, logged in python(code.text, environment):
+            hidden = signal.category in PRINTABLE and any(begin <= start and end <= stop for begin, stop in spans)
+            yield Seen(signal, code.start, code.end, logged or hidden)
+
+
+def _logged_python(text: str, environment: frozenset[str]) -> tuple[list[tuple[int, int]], frozenset[str]]:
+    from memolint.code.logged_python import logged  # with the parser: only for scripts that hand code to Python
+
+    return logged(text, environment)
 
 
 def command_line(words: Sequence[str], environment: frozenset[str], thorough: bool) -> Iterator[Seen]:
@@ -62,20 +89,47 @@ def python(text: str, environment: frozenset[str]) -> Iterator[Seen]:
     module = parse(text)
     if not module.readable:
         yield Seen(UNREAD, 0, len(text), False)
-    for signal, use in matching(module, environment):
-        if signal.runs and isinstance(use.literal, str):
-            inner = shell(use.literal, environment, False)
-        elif signal.runs and use.literal:
-            inner = command_line(use.literal, environment, False)
-        else:
-            inner = iter([Seen(signal, use.start, use.end, use.logged and signal.category in PRINTABLE)])
-        yield from (one._replace(start=use.start, end=use.end) for one in inner)
+    found = list(matching(module, environment))
+    checked_out = is_left_to_inputs(run for _, use in found for run in _started(use))
+    in_process = _asks_itself(use.name for use in module.uses)
+    for signal, use in found:
+        for one in _of_use(signal, use, environment):
+            if in_process and one.signal.category == "database":
+                continue
+            doubted = checked_out and one.signal.id == CLONE
+            yield _in_doubt(one) if doubted else one
 
 
-def _of_behaviour(done: Behaviour, environment: frozenset[str], thorough: bool) -> Iterator[Seen]:
+def _of_use(signal: PythonSignal, use: "Use", environment: frozenset[str]) -> Iterator[Seen]:
+    if signal.runs and isinstance(use.literal, str):
+        inner = shell(use.literal, environment, False)
+    elif signal.runs and use.literal:
+        inner = command_line(use.literal, environment, False)
+    else:
+        inner = iter([Seen(signal, use.start, use.end, use.logged and signal.category in PRINTABLE)])
+    return (one._replace(start=use.start, end=use.end) for one in inner)
+
+
+def _started(use: "Use") -> Sequence[Run]:
+    """The programs of a command that Python code starts, as far as it stands there."""
+    if isinstance(use.literal, str):
+        return behaviour(use.literal).runs
+    return behaviour_of_words(use.literal).runs if use.literal else ()
+
+
+def _asks_itself(names: Iterable[str]) -> bool:
+    """Whether the only database of some Python code is one that lives in its own process."""
+    used = {name for name in names if name}
+    own = used & _OWN_DATABASES
+    return bool(own) and not any(name.startswith(_DATABASE_CLIENTS) for name in used)
+
+
+def _of_behaviour(
+    done: Behaviour, environment: frozenset[str], thorough: bool, checked: frozenset[str] = frozenset()
+) -> Iterator[Seen]:
     found = [one for run in done.runs for one in _of_run(run, thorough)]
     settled = {category for one in found if isinstance(one.signal, Signal) for category in one.signal.settles}
-    settled |= pins(done.runs)
+    settled |= pins(done.runs) | checked
     weak = is_left_to_inputs(done.runs)
     serves = any(run.name in _DATABASE_SERVERS for run in done.runs)
     for one in (*found, *_of_references(done, environment)):
@@ -83,10 +137,8 @@ def _of_behaviour(done: Behaviour, environment: frozenset[str], thorough: bool) 
             continue
         if one.signal.effects == READS and one.signal.category in settled:
             continue
-        signal = one.signal
-        if weak and signal.id == CLONE and isinstance(signal, Signal):
-            signal = _lowered(signal, "unless the revision is a full commit")
-        yield one._replace(signal=signal, logged=one.logged and signal.category in PRINTABLE)
+        doubted = _in_doubt(one) if weak and one.signal.id == CLONE else one
+        yield doubted._replace(logged=one.logged and one.signal.category in PRINTABLE)
 
 
 def _of_references(done: Behaviour, environment: frozenset[str]) -> Iterator[Seen]:
@@ -95,6 +147,13 @@ def _of_references(done: Behaviour, environment: frozenset[str]) -> Iterator[See
         signal = signals.by_variable().get(reference.name)
         if signal and reference.name not in done.assigned and reference.name not in environment:
             yield Seen(signal, reference.start, reference.end, reference.context.logged)
+
+
+def _in_doubt(clone: Seen) -> Seen:
+    """A clone after which a revision is checked out that nobody knows here."""
+    if not isinstance(clone.signal, Signal):
+        return clone
+    return clone._replace(signal=_lowered(clone.signal, "unless the revision is a full commit"))
 
 
 def _lowered(signal: Signal, unless: str) -> Signal:

@@ -16,6 +16,7 @@ _HARMLESS = frozenset(
     "format join str len repr int float round upper time time_ns monotonic perf_counter process_time"
     " now utcnow isoformat strftime total_seconds gettempdir getpid gethostname".split()
 )
+_BOUNDS = frozenset(("min", "max", "abs", "uniform", "randint", "random"))
 _PAUSES = frozenset(("time.sleep", "sleep"))
 _MAX_TEXT = 120_000
 _MAX_NAMES = 100
@@ -76,10 +77,10 @@ def _prints(statement: ast.stmt) -> bool:
     if not isinstance(statement, ast.Expr) or not isinstance(statement.value, ast.Call):
         return False
     call = statement.value
-    if any(isinstance(each, ast.Call) and not _is_harmless(each) for part in _parts(call) for each in ast.walk(part)):
-        return False
     if _dotted(call.func) in _PAUSES:
-        return True
+        return all(_is_harmless(each) or _is_chance(each) for each in _calls(call))
+    if not all(map(_is_harmless, _calls(call))):
+        return False
     if isinstance(call.func, ast.Name):
         return call.func.id == "print" and all(
             each.arg != "file" or _dotted(each.value) in _STREAMS for each in call.keywords
@@ -91,6 +92,15 @@ def _prints(statement: ast.stmt) -> bool:
 def _parts(call: ast.Call) -> Iterator[ast.expr]:
     yield from call.args
     yield from (each.value for each in call.keywords)
+
+
+def _calls(call: ast.Call) -> Iterator[ast.Call]:
+    """The calls among what a call is given."""
+    return (each for part in _parts(call) for each in ast.walk(part) if isinstance(each, ast.Call))
+
+
+def _is_chance(call: ast.Call) -> bool:
+    return _dotted(call.func).startswith(("random.", "np.random.", "numpy.random.")) or _dotted(call.func) in _BOUNDS
 
 
 def _is_harmless(call: ast.Call) -> bool:

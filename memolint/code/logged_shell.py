@@ -12,7 +12,8 @@ _REDIRECTS_ALL = r"\bexec\b[^\n;|]*>"
 _MAX_NAMES = 100
 # Programs that work out a word of a message and do nothing else.
 _HARMLESS = frozenset(
-    "date basename dirname hostname whoami id uname nproc pwd wc seq head tail cut tr sort uniq expr test [".split()
+    "date basename dirname hostname whoami id uname nproc pwd wc seq head tail cut tr sort uniq expr test ["
+    " cat grep jq ls stat du df free nl tac rev fold column numfmt".split()
 )
 # What a command does with its words is gone when it is done: the length of a pause shows nowhere.
 _PAUSES = frozenset(("sleep", "usleep"))

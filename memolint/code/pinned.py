@@ -12,13 +12,15 @@ ADDRESSED = frozenset(("network", "registry", "vcs", "cloud"))
 RELEASED = frozenset(("network", "cloud"))
 # A file of a release (`tool-1.21.tar.gz`, `/v4.44.2/`), or a versioned folder of a bucket.
 _RELEASE = re.compile(
-    r"^(?:https?|ftp)://[^/?]+/[^?#]*?(?:/releases/download/|(?<![\d.])v?\d+\.\d+\.\d+|[-_]v?\d+\.\d+[^/?]*\.\w+$)"
+    r"^(?:https?|ftp)://[^/?]+/[^?#]*?(?:/releases/download/|(?<=/)release[-_]v?\d+/|(?<![\d.])v?\d+\.\d+\.\d+|[-_]v?\d+\.\d+[^/?]*\.\w+$)"
     r"|^(?:s3|gs|az|abfss?)://[^?]*?[/_-](?:v\d+|v?\d+(?:\.\d+)+)(?=[/_.-]|$)"
 )
 DIGEST_LENGTHS = (40, 64)
 _HEXADECIMAL = frozenset("0123456789abcdef")
 _BREAKS = str.maketrans(dict.fromkeys("@:/=.,?&#\"'", " "))
 MAX_WORD = 4096
+_MAX_SCRIPT = 120_000
+_COMPARED = re.compile(r"(?:sha\d+|md5|b2)sum\b[^\n]*(?:\)\"?\s*(?:==?|!=)\s|\|\s*grep\s+-\w*q)")
 
 
 def names_content(words: Iterable[str]) -> bool:
@@ -34,6 +36,11 @@ def names_release(words: Iterable[str]) -> bool:
 def is_digest(word: str) -> bool:
     """Whether a word is a SHA-1 (a commit) or SHA-256 in hexadecimal."""
     return len(word) in DIGEST_LENGTHS and _HEXADECIMAL.issuperset(word)
+
+
+def compares_checksum(text: str) -> bool:
+    """Whether a script checks by hand what it has downloaded: the sum stands in a comparison, or is looked for."""
+    return _COMPARED.search(text[:_MAX_SCRIPT]) is not None
 
 
 def pins(runs: Iterable[Run]) -> frozenset[str]:

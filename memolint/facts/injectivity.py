@@ -45,8 +45,16 @@ def _weak_sources(memo: Memo) -> Iterator[Weak]:
             continue
         if found.collision is None:
             yield Weak(source, SHORT, found.why, None)
+        elif _is_one_number(found.collision, source):
+            continue
         else:
             yield _weak(memo, source, found.why, found.collision, shape_of)
+
+
+def _is_one_number(collision: "Collision", source: str) -> bool:
+    """Whether what is told apart is only the spelling of a number: `1` and `01`."""
+    first, second = (dict(pairs).get(source, "") for pairs in (collision.first, collision.second))
+    return first.isdecimal() and second.isdecimal() and int(first) == int(second)
 
 
 def _weak(memo: Memo, source: str, why: str, collision: "Collision", shape_of: "ShapeOf") -> Weak:

@@ -131,6 +131,30 @@ SIGNALS = (
         hits=("helm template c",),
     ),
     Signal(
+        "sh.helm.locked",
+        READS,
+        "registry",
+        LOW,
+        "chart repository; the lock file pins the charts",
+        commands=("helm",),
+        subcommand="(dependency|dep) (build|list)|(repo|registry) (add|login|list)",
+        final=True,
+        hits=("helm dependency build charts/app", "helm repo add a http://h"),
+        misses=("helm dependency update charts/app",),
+    ),
+    Signal(
+        "sh.helm.versioned",
+        READS,
+        "registry",
+        LOW,
+        "chart of a version, unless it is replaced",
+        commands=("helm",),
+        subcommand="pull|fetch|show|inspect",
+        values=(("--version", r"^v?\d+\.\d+\.\d+"),),
+        final=True,
+        hits=("helm pull a/b --version 1.2.3",),
+    ),
+    Signal(
         "sh.helm.fetch",
         READS,
         "registry",
@@ -139,7 +163,7 @@ SIGNALS = (
         commands=("helm",),
         subcommand="pull|fetch|repo|search|show|inspect|dependency|dep|registry",
         final=True,
-        hits=("helm repo add a http://h", "helm pull x"),
+        hits=("helm repo update", "helm pull x"),
     ),
     Signal(
         "sh.helm.read",
@@ -229,8 +253,8 @@ SIGNALS = (
         MEDIUM,
         "changes the node or container host",
         commands=names(
-            "nsenter chroot modprobe insmod iptables nft ip6tables ipvsadm mkfs fdisk parted swapoff "
-            "reboot shutdown systemctl service crontab at useradd usermod userdel tc losetup cryptsetup "
+            "nsenter modprobe insmod iptables nft ip6tables ipvsadm mkfs fdisk parted swapoff "
+            "reboot shutdown systemctl crontab at tc losetup cryptsetup "
             "wipefs"
         ),
         hits=("nsenter -t 1 -m sh", "iptables -A INPUT", "systemctl restart x"),

@@ -189,6 +189,18 @@ SIGNALS = (
         misses=("apk add git=2.1",),
     ),
     Signal(
+        "sh.pkg.locked",
+        READS,
+        "registry",
+        LOW,
+        "installs at run time what a lock file pins, where there is one",
+        commands=("bundle", "composer"),
+        subcommand="install",
+        final=True,
+        hits=("bundle install --jobs 4", "composer install --no-dev"),
+        misses=("composer require a/b",),
+    ),
+    Signal(
         "sh.pkg.pinned",
         READS,
         "registry",
@@ -212,7 +224,7 @@ SIGNALS = (
             "julia conan vcpkg"
         ),
         subcommand="install|add|in|require|get|fetch|use",
-        hits=("dnf install -y x", "gem install x", "bundle install"),
+        hits=("dnf install -y x", "gem install x", "composer require a/b"),
     ),
     Signal(
         "sh.pacman.sync",

@@ -4,6 +4,20 @@ from memolint.code.catalogue.signal import BOTH, HIGH, LOW, MEDIUM, PURE, READS,
 
 SIGNALS = (
     Signal(
+        "sh.docker.archive",
+        PURE,
+        "publish",
+        HIGH,
+        "writes an archive",
+        commands=("podman", "buildah", "skopeo"),
+        subcommand="push|copy",
+        last=r"^(?:oci-archive|docker-archive|oci|dir):",
+        word=r"^push$|^(?:containers-storage|oci|dir|oci-archive|docker-archive):(?!.*docker://)",
+        final=True,
+        hits=("buildah push app oci-archive:/out/app.tar",),
+        misses=("buildah push app docker://registry.example.com/app",),
+    ),
+    Signal(
         "sh.docker.push",
         WRITES,
         "publish",
