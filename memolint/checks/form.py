@@ -13,8 +13,9 @@ from memolint.facts.validity import Illegal, Unresolved
 from memolint.finding import ERROR, HIGH, MEDIUM, MEMO, WARNING, Fails, Finding, Place, Related, Rule, Stale
 from memolint.lang import tags
 
-# Digests have up to 128 digits: two of them are the least that makes a key too long.
-_FEWEST_LONG_PARTS = 2
+# Digests have up to 128 digits: one of them and as many other characters as this fit into a key.
+_SHORT_KEY = 120
+_DIGEST = "sum"
 _FORM = "a key takes letters, digits and `-` only, and starts with a letter or digit"
 
 
@@ -192,7 +193,8 @@ def too_long(memo: Memo) -> Iterator[Finding]:
 
 def _surely_too_long(memo: Memo) -> Iterator[Finding]:
     """A key with expressions: too long whatever they give, as four digests are."""
-    if memo.key.error or len(memo.key.parts) < _FEWEST_LONG_PARTS:
+    text = memo.key.text or ""
+    if memo.key.error or (len(text) < _SHORT_KEY and text.count(_DIGEST) < 2):
         return
     from memolint.facts.shapes import shapes_of  # with the abstract strings: only for keys of several parts
     from memolint.lang import strings
