@@ -18,7 +18,12 @@ if TYPE_CHECKING:
 
 def ambiguous_join(memo: Memo) -> Iterator[Finding]:
     """Parts of the key run into each other: two sets of inputs give one text."""
-    yield from islice(_told(memo, injectivity.JOIN, "parts of the key of `{label}` run into each other"), 1)
+    what = "parts of the key of `{label}` run into each other"
+    for found in islice(_told(memo, injectivity.JOIN, what), 1):
+        yield found
+        return
+    unlikely = islice(_told(memo, injectivity.UNLIKELY, what), 1)
+    yield from (found._replace(severity=INFO) for found in unlikely)
 
 
 def empty_component(memo: Memo) -> Iterator[Finding]:

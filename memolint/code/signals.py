@@ -46,7 +46,7 @@ MAX_SUBCOMMANDS = 4
 LOOPBACK = r"(^|[/@=])(localhost|127\.\d+\.\d+\.\d+|\[?::1\]?)(?=[:/,;\s]|$)"
 # A database that is reached by a socket in a folder.
 _SOCKET_FOLDER = r"^/(?:tmp|var/run|run)(?:/|$)"
-INSIDE_ON_LOOPBACK = frozenset(("network", "database", "queue", "notify"))
+INSIDE_ON_LOOPBACK = frozenset(("network", "database", "queue", "notify", "cloud"))
 
 
 class Call(NamedTuple):

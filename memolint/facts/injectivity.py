@@ -5,15 +5,25 @@ from typing import NamedTuple
 
 from memolint.facts import texts
 from memolint.facts.memo import Memo
+from memolint.facts.names import words
 from memolint.lang import tags
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from memolint.lang.strings import Collision, Shape, ShapeOf
 
+# Separators that stand in few values, and what has them all the same.
+_SEPARATORS = frozenset(":@|#;,~^+=\n\t")
+_FREE_TEXT = frozenset(
+    "url uri image ref digest arn dsn host address endpoint email mail user time timestamp datetime region interval"
+    " locus position query sql text prompt command expression regex pattern title message description label tag tags"
+    " items list json spec args arguments options flags package packages path key filter where body".split()
+)
 JOIN, LOSS, EMPTY = "join", "loss", "empty"
 # So few digits of a digest that they may be alike, and too many to show it.
 SHORT = "short"
+# A join whose separator would have to stand in a value where nobody puts it.
+UNLIKELY = "unlikely"
 _TOLD_APART = "told apart"
 
 
@@ -62,6 +72,8 @@ def _weak(memo: Memo, source: str, why: str, collision: "Collision", shape_of: "
 
     if _TOLD_APART not in why or _components(memo) < 2:
         return Weak(source, LOSS, why, collision)
+    if _is_unlikely(memo, collision):
+        return Weak(source, UNLIKELY, why, collision)
     empty = [name for name, value in (*collision.first, *collision.second) if not value]
     if not empty:
         return Weak(source, JOIN, why, collision)
@@ -70,6 +82,15 @@ def _weak(memo: Memo, source: str, why: str, collision: "Collision", shape_of: "
         if filled.collision is not None:
             return Weak(source, JOIN, why, filled.collision)
     return Weak(source, EMPTY, why, collision)
+
+
+def _is_unlikely(memo: Memo, collision: "Collision") -> bool:
+    """Whether the two assignments meet only by a rare separator in a value that by its name is no free text."""
+    pairs = (*collision.first, *collision.second)
+    odd = [name for name, value in pairs if _SEPARATORS & set(value)]
+    if any(_SEPARATORS & set(value.text) for name in odd for value in texts.of_variable(memo, name).found):
+        return False
+    return bool(odd) and not any(_FREE_TEXT & set(words(name.rpartition(".")[2])) for name in odd)
 
 
 def _is_known_empty(memo: Memo, name: str) -> bool:

@@ -223,9 +223,10 @@ SIGNALS = (
         "cluster",
         MEDIUM,
         "cluster API",
-        place=r"kubernetes\.default(\.svc)?",
+        place=r"(?<!k8s://https://)kubernetes\.default(\.svc)?",
         clues=("kubernetes",),
         hits=("curl https://kubernetes.default.svc/api",),
+        misses=("spark-submit --master k8s://https://kubernetes.default.svc job.py",),
     ),
     Signal(
         "sh.checksum",
