@@ -27,6 +27,7 @@ def logged(text: str, environment: frozenset[str]) -> tuple[list[Span], frozense
     captured = _captured(script)
     printers = (each for each in script.commands if each.context.function not in captured)
     spans = [(command.start, command.end) for command in printers if _only_prints(command, script)]
+    spans += _printed_documents(script)
     if not spans or not script.complete or re.search(_EXPORTS_ALL, text):
         return spans, frozenset()
     assigned: dict[str, list[Assignment]] = {}
@@ -40,6 +41,16 @@ def logged(text: str, environment: frozenset[str]) -> tuple[list[Span], frozense
             return spans, frozenset(quiet & environment)
         quiet |= found
         spans += [(each.start, each.end) for name in sorted(found) for each in assigned.get(name, ())]
+
+
+def _printed_documents(script: Script) -> Iterator[Span]:
+    """The here-documents that `cat` does nothing with but to print them."""
+    for command in script.commands:
+        text, context = command.context.stdin, command.context
+        if len(command.words) == 1 and command.words[0].text == "cat" and text and context.logged:
+            start = script.text.find(text, command.end)
+            if start >= 0 and not context.piped_to:
+                yield start, start + len(text)
 
 
 def _captured(script: Script) -> frozenset[str]:

@@ -1,5 +1,6 @@
 """Whether different values of what the key holds give different keys."""
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -55,7 +56,7 @@ def _weak_sources(memo: Memo) -> Iterator[Weak]:
             continue
         if found.collision is None:
             yield Weak(source, SHORT, found.why, None)
-        elif _is_one_number(found.collision, source):
+        elif _is_one_number(found.collision, source) or _keeps_numbers_apart(memo, source, shape_of):
             continue
         else:
             yield _weak(memo, source, found.why, found.collision, shape_of)
@@ -91,6 +92,20 @@ def _is_unlikely(memo: Memo, collision: "Collision") -> bool:
     if any(_SEPARATORS & set(value.text) for name in odd for value in texts.of_variable(memo, name).found):
         return False
     return bool(odd) and not any(_FREE_TEXT & set(words(name.rpartition(".")[2])) for name in odd)
+
+
+def _keeps_numbers_apart(memo: Memo, source: str, shape_of: "ShapeOf") -> bool:
+    """Whether nothing is lost of the numbers and versions that the project passes: `1.79.0` as `1-79-0`."""
+    from memolint.lang import strings
+
+    if "=" not in (memo.key.text or ""):
+        return False
+    values = texts.of_variable(memo, source).found
+    if not values or not all(re.fullmatch(r"\d+(?:\.\d+)+", value.text) for value in values):
+        return False
+    numbers = strings.made_of(strings.characters.DIGITS | strings.characters.set_of("."), 1, 64)
+    found = strings.determines(memo.key.text or "", source, lambda name: numbers if name == source else shape_of(name))
+    return found.kind != strings.LOSSILY or found.collision is None
 
 
 def _is_known_empty(memo: Memo, name: str) -> bool:
