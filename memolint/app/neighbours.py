@@ -5,7 +5,7 @@ which files name something that is looked for; only those are parsed.
 """
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from memolint.app import gitignore
 from memolint.app.discover import discover, slashed
@@ -20,6 +20,7 @@ from memolint.text.source import Unreadable
 
 MAX_FILES = 20_000
 MAX_CONTEXT = 5_000
+_MANY = 30  # names to look for, from which on a file is split into its words
 _MAX_ROUNDS = 20  # a chain of files, each of which leads to the next
 _REFERABLE = ("WorkflowTemplate", "ClusterWorkflowTemplate")
 
@@ -80,17 +81,29 @@ def _leads_to(manifest: Manifest) -> Iterable[str]:
 def _matching(pool: list[str], needles: list[bytes]) -> tuple[list[Input], list[str]]:
     """The files that hold a needle, read; and those that do not but could hold another."""
     found, others = [], []
+    holds = _holder_of(needles)
     for name in pool:
         data = _bytes(name)
         if not data or not looks_like_argo(data):
             continue
-        look = narrow(data)
-        if any(needle in look for needle in needles):
+        if holds(narrow(data)):
             if not gitignore.hides(name):
                 found.append(_quietly(name, data))
         else:
             others.append(name)
     return found, others
+
+
+def _holder_of(needles: list[bytes]) -> Callable[[bytes], bool]:
+    """Whether a file holds one of the needles. Many are looked up among its words, since each search is a walk."""
+    if len(needles) < _MANY:
+        return lambda data: any(needle in data for needle in needles)
+    import re
+
+    words = re.compile(rb"[\w.-]+")
+    plain = {needle for needle in needles if words.fullmatch(needle)}
+    odd = [needle for needle in needles if needle not in plain]
+    return lambda data: not plain.isdisjoint(words.findall(data)) or any(needle in data for needle in odd)
 
 
 def _bytes(name: str) -> bytes:

@@ -166,6 +166,14 @@ def test_odd_names_are_looked_for_literally(project: Path, name: str) -> None:
     assert beside(lint_paths(["wf.yaml"])) == (1, 1, 0)
 
 
+@pytest.mark.parametrize("name", ["lib", "lib.v1_2", "a b", "é", "[", "\\", "{{x}}"])
+def test_one_of_many_names_is_found_like_one_alone(project: Path, name: str) -> None:
+    callers = [caller(f"wf-{number}", f"lib-{number}") for number in range(60)]
+    write(project, wf="---\n".join([*callers, caller("wf", f"'{name}'")]), lib=template(f"'{name}'"))
+    write(project, other=template("lib-of-nobody"))
+    assert beside(lint_paths(["wf.yaml"])) == (1, 1, 60)
+
+
 def test_wide_encodings_are_looked_into(project: Path) -> None:
     write(project, wf=caller("wf", "lib"))
     (project / "lib.yaml").write_bytes(template("lib").encode("utf-16"))
