@@ -170,8 +170,13 @@ def test_odd_names_are_looked_for_literally(project: Path, name: str) -> None:
 def test_one_of_many_names_is_found_like_one_alone(project: Path, name: str) -> None:
     callers = [caller(f"wf-{number}", f"lib-{number}") for number in range(60)]
     write(project, wf="---\n".join([*callers, caller("wf", f"'{name}'")]), lib=template(f"'{name}'"))
-    write(project, other=template("lib-of-nobody"))
     assert beside(lint_paths(["wf.yaml"])) == (1, 1, 60)
+
+
+def test_of_many_names_none_is_found_in_a_longer_one(project: Path) -> None:
+    callers = [caller(f"wf-{number}", f"lib-{number}") for number in range(60)]
+    write(project, wf="---\n".join(callers), other=template("lib-7-of-others"))
+    assert beside(lint_paths(["wf.yaml"])) == (1, 0, 60)
 
 
 def test_wide_encodings_are_looked_into(project: Path) -> None:
