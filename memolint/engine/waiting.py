@@ -13,6 +13,7 @@ from memolint.engine.steps import groups_of
 from memolint.lang import gojson
 
 _OUTPUT = r"(steps|tasks)\.([-a-zA-Z0-9_]+)\.outputs\.(result|(?:parameters|artifacts)\.[-a-zA-Z0-9_]+)"
+_DAEMON = "its daemon is up, and nothing ends it where a workflow fails outside of the template that started it"
 _GROUPING = (node.STEPS, node.DAG, node.STEP_GROUP, node.TASK_GROUP, node.RETRY)
 
 
@@ -31,6 +32,7 @@ def of_run(run: Run) -> list[Waiting]:
     holders = {found.boundary for found in open_} | {_group_of(found.name) for found in open_}
     inner = [found for found in open_ if found.name not in holders or found.type not in _GROUPING]
     found = [Waiting(each.name, reason) for each in inner for reason in _reasons(run, each)]
+    found = found or [Waiting(each.name, _DAEMON) for each in run.nodes if each.daemoned]
     return found or [Waiting(run.workflow, run.message or "nothing that could still happen")]
 
 

@@ -6,6 +6,7 @@ import pytest
 from engine_workflows import call, leaf, node, simulate, workflow
 
 from memolint.argo import releases
+from memolint.engine import waiting
 
 BAD_RESULT = {"script": {"image": "i", "command": ["c"], "source": ""}}
 
@@ -28,6 +29,7 @@ def test_a_workflow_does_not_end_while_a_daemon_is_up(daemon: bool, phase: str) 
     found = simulate(broken_beside(daemon)).runs[0]
 
     assert (found.phase, found.stuck) == (phase, daemon)
+    assert [each.node for each in waiting.of_run(found)] == (["one[0].d"] if daemon else [])
 
 
 def test_an_exit_handler_is_told_the_failures_as_quoted_json() -> None:
