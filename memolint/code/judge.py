@@ -1,7 +1,8 @@
 """What code means: the signals of a behaviour, without what is local, pinned, seeded or declared."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from memolint.code import signals
 from memolint.code.behaviour import Behaviour, Run, behaviour, behaviour_of_words
@@ -9,6 +10,7 @@ from memolint.code.catalogue.commands import HARMLESS
 from memolint.code.catalogue.signal import LOW, MEDIUM, READS, UNSEEN, PythonSignal, Signal
 from memolint.code.pinned import (
     ADDRESSED,
+    MAX_WORD,
     RELEASED,
     compares_checksum,
     is_left_to_inputs,
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from memolint.code.python import Use
 
 AnySignal = Signal | PythonSignal
+_Kind = TypeVar("_Kind", Signal, PythonSignal)
 
 UNREAD = Signal(
     *("code.unread", UNSEEN, "opaque", LOW, "script that cannot be read: too large, too deeply nested, or broken")
@@ -106,8 +109,18 @@ def _of_use(signal: PythonSignal, use: "Use", environment: frozenset[str]) -> It
     elif signal.runs and use.literal:
         inner = command_line(use.literal, environment, False)
     else:
-        inner = iter([Seen(signal, use.start, use.end, use.logged and signal.category in PRINTABLE)])
+        inner = _of_download(signal, use)
     return (one._replace(start=use.start, end=use.end) for one in inner)
+
+
+def _of_download(signal: PythonSignal, use: "Use") -> Iterator[Seen]:
+    """The signal of a call, unless a digest in its literal arguments says what it reads."""
+    texts = re.findall(r"""["']([^"'\n]+)""", use.arguments[:MAX_WORD])
+    if signal.effects == READS and signal.category in ADDRESSED and names_content(texts):
+        return
+    if signal.effects == READS and signal.category in RELEASED and names_release(texts):
+        signal = _lowered(signal, "unless the release is never replaced")
+    yield Seen(signal, use.start, use.end, use.logged and signal.category in PRINTABLE)
 
 
 def _started(use: "Use") -> Sequence[Run]:
@@ -156,7 +169,7 @@ def _in_doubt(clone: Seen) -> Seen:
     return clone._replace(signal=_lowered(clone.signal, "unless the revision is a full commit"))
 
 
-def _lowered(signal: Signal, unless: str) -> Signal:
+def _lowered(signal: _Kind, unless: str) -> _Kind:
     return signal._replace(confidence=LOW, message=f"{signal.message}, {unless}")
 
 

@@ -14,7 +14,7 @@ from memolint.code.snippets import Path, Snippet, snippets
 Span = tuple[int, int]
 Place = tuple[Path, int, int]
 
-_PRINTING = ("echo", "sleep", "cat <", "cat >", "printf", "print", "log", "cat(", "message(", "write")
+_PRINTING = ("echo", "sleep", "+%s", "time.", "cat <", "cat >", "printf", "print", "log", "cat(", "message(", "write")
 # Where a snippet's path leaves the container that it stands in.
 _CODE_FIELDS = ("source", "command", "args", "image")
 _CONSOLE = r"\s*console\.(?:log|info|warn|error|debug)\((?:(?!\);).)*\);?\s*"

@@ -13,9 +13,10 @@ _ELSEWHERE = r"FileHandler|filename\s*=|redirect_std|sys\.std(?:out|err)\s*=|\b(
 _ENVIRONMENT = frozenset(("os.environ", "os.environ.get", "os.getenv", "environ", "environ.get", "getenv"))
 # Calls that only read or format: nothing else happens when they are left out.
 _HARMLESS = frozenset(
-    "format join str len repr int float round upper time time_ns monotonic perf_counter process_time"
+    "dumps format join str len repr int float round upper time time_ns monotonic perf_counter process_time"
     " now utcnow isoformat strftime total_seconds gettempdir getpid gethostname".split()
 )
+_STOPWATCHES = frozenset(("time.time", "time.monotonic", "time.perf_counter", "monotonic", "perf_counter"))
 _BOUNDS = frozenset(("min", "max", "abs", "uniform", "randint", "random"))
 _PAUSES = frozenset(("time.sleep", "sleep"))
 _MAX_TEXT = 120_000
@@ -30,6 +31,7 @@ def logged(text: str, environment: frozenset[str]) -> tuple[list[Span], frozense
     lines = _Lines(text)
     statements = [node for node in ast.walk(tree) if isinstance(node, ast.stmt)]
     spans = [lines.span(each) for each in statements if _prints(each)]
+    spans += [lines.span(each) for each in ast.walk(tree) if isinstance(each, ast.Compare) and _is_deadline(each)]
     assigned: dict[str, list[ast.stmt]] = {}
     for each in statements:
         name = _plainly_assigned(each)
@@ -63,7 +65,7 @@ class _Lines:
         for line in self.lines:
             self.starts.append(self.starts[-1] + len(line) + 1)
 
-    def span(self, node: ast.stmt) -> Span:
+    def span(self, node: ast.stmt | ast.expr) -> Span:
         end_line = node.end_lineno or node.lineno
         return self._offset(node.lineno, node.col_offset), self._offset(end_line, node.end_col_offset or 0)
 
@@ -92,6 +94,12 @@ def _prints(statement: ast.stmt) -> bool:
 def _parts(call: ast.Call) -> Iterator[ast.expr]:
     yield from call.args
     yield from (each.value for each in call.keywords)
+
+
+def _is_deadline(comparison: ast.Compare) -> bool:
+    """Whether a comparison asks how long something has taken: how often it is tried shows nowhere."""
+    calls = [_dotted(each.func) for each in ast.walk(comparison) if isinstance(each, ast.Call)]
+    return bool(calls) and all(name in _STOPWATCHES for name in calls)
 
 
 def _calls(call: ast.Call) -> Iterator[ast.Call]:

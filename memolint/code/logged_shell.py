@@ -16,6 +16,11 @@ _HARMLESS = frozenset(
     " cat grep jq ls stat du df free nl tac rev fold column numfmt".split()
 )
 # What a command does with its words is gone when it is done: the length of a pause shows nowhere.
+# How long something has taken is compared: how often it is tried, and what is said of it, shows in no output.
+_TEST = r"\[\[? [^\]\n]*\]\]?|\(\([^()\n]*\)\)"
+_SECONDS = "+%s"
+_DIFFERENCE = re.compile(r"=\$\(\(\s*\w+ - \w+\s*\)\)$")
+_STOPWATCH = r"\$\(date (?:-u )?\+%s\)"
 _PAUSES = frozenset(("sleep", "usleep"))
 
 
@@ -28,6 +33,8 @@ def logged(text: str, environment: frozenset[str]) -> tuple[list[Span], frozense
     printers = (each for each in script.commands if each.context.function not in captured)
     spans = [(command.start, command.end) for command in printers if _only_prints(command, script)]
     spans += _printed_documents(script)
+    tests = [found.span() for found in re.finditer(_TEST, text)] if _SECONDS in text else []
+    spans += [place for place in tests if re.search(_STOPWATCH, text[slice(*place)])]
     if not spans or not script.complete or re.search(_EXPORTS_ALL, text):
         return spans, frozenset()
     assigned: dict[str, list[Assignment]] = {}
@@ -36,7 +43,12 @@ def logged(text: str, environment: frozenset[str]) -> tuple[list[Span], frozense
     names = [*assigned, *sorted(environment - set(assigned))][:_MAX_NAMES]
     quiet: set[str] = set()
     while True:
-        found = {name for name in names if name not in quiet and _is_quiet(name, assigned.get(name, []), spans, script)}
+        found = {
+            name
+            for name in names
+            if name not in quiet
+            and _is_quiet(name, assigned.get(name, []), [*spans, *_timed(assigned.get(name, []), tests, text)], script)
+        }
         if not found:
             return spans, frozenset(quiet & environment)
         quiet |= found
@@ -95,6 +107,14 @@ def _is_logger(name: str, script: Script) -> bool:
         name in script.functions
         and bool(printers)
         and all(any(p.start <= each.start and each.end <= p.end for p in printers) for each in body)
+    )
+
+
+def _timed(assignments: list[Assignment], tests: list[Span], text: str) -> list[Span]:
+    """The comparisons that a variable may stand in because it holds seconds of a clock, or a difference of such."""
+    values = [text[each.start : each.end] for each in assignments]
+    return (
+        tests if values and all(re.search(_STOPWATCH, value) or _DIFFERENCE.search(value) for value in values) else []
     )
 
 

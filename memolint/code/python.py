@@ -176,7 +176,8 @@ class _Reader:
     def is_logged(self, node: "ast.Call") -> bool:
         """Whether all the known calls around this one are printers and formatters of strings."""
         around = self.around.get(node, frozenset())
-        return bool(around) and all(name.startswith(PRINTERS) or name == "builtins.str" for name in around)
+        prints = any(name.startswith(PRINTERS) for name in around)
+        return prints and all(name.startswith(PRINTERS) or name == "builtins.str" for name in around)
 
     def maker(self, node: "ast.expr") -> str:
         if isinstance(node, self.ast.Call):

@@ -1,6 +1,6 @@
 """Packages installed at run time, and the ones published."""
 
-from memolint.code.catalogue.signal import BOTH, HIGH, LOW, MEDIUM, PURE, READS, UNSEEN, WRITES, Signal, names
+from memolint.code.catalogue.signal import HIGH, LOW, MEDIUM, PURE, READS, UNSEEN, WRITES, Signal, names
 
 SIGNALS = (
     Signal(
@@ -129,13 +129,33 @@ SIGNALS = (
         hits=("npm run build",),
     ),
     Signal(
+        "sh.npx.newest",
+        READS,
+        "registry",
+        HIGH,
+        "downloads and runs the newest package",
+        commands=("npx", "bunx"),
+        word="@(?:latest|next|canary)$",
+        final=True,
+        hits=("npx cowsay@latest",),
+    ),
+    Signal(
         "sh.npx",
-        BOTH,
+        READS,
+        "registry",
+        LOW,
+        "runs a package, which is downloaded where no lock file has installed it",
+        commands=("npx", "bunx", "deno"),
+        hits=("npx cowsay",),
+    ),
+    Signal(
+        "sh.pipx",
+        READS,
         "registry",
         MEDIUM,
         "downloads and runs a package",
-        commands=("npx", "bunx", "pipx", "uvx", "deno", "bundlephobia"),
-        hits=("npx cowsay",),
+        commands=("pipx", "uvx", "bundlephobia"),
+        hits=("uvx ruff check",),
     ),
     Signal(
         "sh.apt.index",
