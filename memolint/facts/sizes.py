@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from memolint.argo.views import Template, dig, sequence, text
+from memolint.facts.names import words
 from memolint.finding import LOW, MEDIUM
 from memolint.text.documents import Path
 
@@ -12,6 +13,14 @@ _TEXT = tuple(".csv .tsv .log .logs .jsonl .ndjson .sql .html .svg .fa .fasta .f
 _BINARY = tuple(
     ".tar .tgz .gz .bz2 .xz .zip .zst .parquet .bam .pkl .npy .npz .h5 .pt .onnx .tif .bin .pdf .png .jpg .wav".split()
 )
+
+
+# What an output that is one number or one line is called, whatever its file.
+_FEW = frozenset(
+    "count counts total sum mean median auc accuracy score loss ratio percent percentage rate summary verdict status"
+    " size length number version digest checksum md5 sha256 id best threshold".split()
+)
+_LINES = (".csv", ".tsv", ".log")
 
 
 class LargeOutput(NamedTuple):
@@ -32,7 +41,8 @@ def large_outputs(template: Template) -> Iterator[LargeOutput]:
         ending = _ending(file)
         if ending:
             kind = "an archive or binary file" if ending in _BINARY else "a data file"
-            yield LargeOutput(name, (*path, "path"), f"{kind} (`{file}`)", MEDIUM)
+            few = ending in _LINES and not _FEW.isdisjoint(words(name))
+            yield LargeOutput(name, (*path, "path"), f"{kind} (`{file}`)", LOW if few else MEDIUM)
         elif file.endswith(".json"):
             yield LargeOutput(name, (*path, "path"), f"a JSON file of unknown size (`{file}`)", LOW)
         elif text(dig(output, "valueFrom", "jsonPath")).strip() in ("{}", "{$}", "{@}", "{.}", "{.data}"):

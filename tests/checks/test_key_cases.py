@@ -1,4 +1,4 @@
-"""What a careful reviewer says of keys and impure steps: workflows with a defect at its line, and innocent ones.
+"""What a careful reviewer says of keys, impure steps and outputs: files with a defect at its line, and innocent ones.
 
 `# expect: a|b` stands in the line of a finding, with the rules that may tell it; a file without it has none.
 """
@@ -14,7 +14,12 @@ from memolint.finding import INFO, Finding
 
 DATA = Path(__file__).parents[1] / "data"
 # The folders, and the rules that their files are about: there nothing else may be found.
-ABOUT = {"coverage": ("key-missing-", "key-constant", "key-over-specified"), "keys": ("",), "purity": ("impure-",)}
+ABOUT = {
+    "coverage": ("key-missing-", "key-constant", "key-over-specified"),
+    "keys": ("",),
+    "purity": ("impure-",),
+    "sizes": ("cache-large-",),
+}
 FILES = sorted(path for folder in ABOUT for path in (DATA / folder).glob("*.yaml"))
 EXPECTED = r"# expect: (\S+)"
 
