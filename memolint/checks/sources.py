@@ -16,9 +16,8 @@ def missing_image(memo: Memo) -> Iterator[Finding]:
     if not judged(memo):
         return
     for image in islice(coverage.own_images(memo), 1):
-        origin = memo.template.origin.at(*image.path)
         message = f"`{image.text}` is another image after the next push, and the key of `{memo.template.label}` stays"
-        yield _finding(memo, message, origin, "the image", f"image:{image.text}")
+        yield _finding(memo, message, image.origin, "the image", f"image:{image.text}")
 
 
 def missing_mutable_source(memo: Memo) -> Iterator[Finding]:
@@ -81,8 +80,7 @@ def missing_child_inputs(memo: Memo) -> Iterator[Finding]:
 def _of_children(memo: Memo) -> Iterator[Finding]:
     for template, image in coverage.images_below(memo):
         what = f"runs `{image.text}`: another image after the next push, under the same key"
-        origin = template.origin.at(*image.path)
-        yield _finding(memo, _of_child(memo, template, what), origin, "the image", f"image:{image.text}")
+        yield _finding(memo, _of_child(memo, template, what), image.origin, "the image", f"image:{image.text}")
     for template, origin, where in coverage.fetched_below(memo):
         what = f"fetches `{clipped(where)}`, which can change under the same key"
         yield _finding(memo, _of_child(memo, template, what), origin, "fetched here")

@@ -194,12 +194,12 @@ def _determined_artifact(memo: Memo, name: str, artifact: dict[str, object]) -> 
 
 
 def _images(memo: Memo) -> Iterator[Account]:
-    missing = {each.path for each in coverage.own_images(memo)}
+    missing = {each.origin.path for each in coverage.own_images(memo)}
     for image in images.images(memo.template):
-        found = _moving() if image.path in missing else _image(memo, image.text)
-        yield _account(memo, image.text, IMAGE, found, memo.template.origin.at(*image.path))
+        found = _moving() if image.origin.path in missing else _image(memo, image.text)
+        yield _account(memo, image.text, IMAGE, found, image.origin)
     for template, image in coverage.images_below(memo):
-        place = template.origin.at(*image.path).place()
+        place = image.origin.place()
         chain = next((chain for at, chain in memo.project.below(memo.template) if at is template), ())
         yield Account(image.text, IMAGE, NOT, _moving().why, place, chain or (memo.template.label, template.label))
 

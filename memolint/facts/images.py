@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from memolint.argo.views import Template, dig, sequence
+from memolint.argo.fields import POD_KINDS
+from memolint.argo.views import Origin, Template, dig, mapping, sequence
 from memolint.text.documents import Path
 
 PINNED, VERSIONED, MUTABLE, VARIABLE = "pinned", "versioned", "mutable", "variable"
@@ -23,20 +24,41 @@ class Image(NamedTuple):
     """An image that a template runs, and where it says so."""
 
     text: str
-    path: Path
+    origin: Origin
 
 
 def images(template: Template) -> Iterator[Image]:
-    """The images of the template's containers, the main one first."""
-    value = template.value
+    """The images of the template's containers, the main one first; then what `templateDefaults` fill in."""
+    for path, container in _run(template.value):
+        yield from _image(container, template.origin.at(*path))
+    yield from _of_defaults(template)
+
+
+def _of_defaults(template: Template) -> Iterator[Image]:
+    """Images that the template leaves open and gets from its manifest (`operator.go:mergedTemplateDefaultsInto`)."""
+    defaults = mapping(template.manifest.spec.get("templateDefaults"))
+    own = {_identity(path, container) for path, container in _run(template.value) if dig(container, "image")}
+    reaching = {"container", "script"} & {template.kind} | {*_LISTS}
+    for path, container in _run(defaults) if template.kind in POD_KINDS else ():
+        if path[0] in reaching and _identity(path, container) not in own:
+            yield from _image(container, template.manifest.origin.at("templateDefaults", *path))
+
+
+def _identity(path: Path, container: object) -> tuple[object, object]:
+    """What the merge takes for the same container: init containers and sidecars go by name."""
+    return path[0], dig(container, "name") if path[0] in _LISTS else ""
+
+
+def _run(value: dict[str, Any]) -> Iterator[tuple[Path, object]]:
+    """The containers whose image is part of the work."""
     for kind in ("container", "script"):
-        yield from _image(dig(value, kind), (kind,))
+        yield (kind,), value.get(kind)
     for index, container in enumerate(sequence(dig(value, "containerSet", "containers"))):
-        yield from _image(container, ("containerSet", "containers", index))
+        yield ("containerSet", "containers", index), container
     for name in _LISTS:
         for index, container in enumerate(sequence(value.get(name))):
             if name != "sidecars" or not _stands_by(container):
-                yield from _image(container, (name, index))
+                yield (name, index), container
 
 
 def _stands_by(container: object) -> bool:
@@ -45,10 +67,10 @@ def _stands_by(container: object) -> bool:
     return any(isinstance(name, str) and re.search(_STANDING_BY, name) for name in names)
 
 
-def _image(container: object, path: Path) -> Iterator[Image]:
+def _image(container: object, origin: Origin) -> Iterator[Image]:
     text = dig(container, "image")
     if isinstance(text, str) and text:
-        yield Image(text, (*path, "image"))
+        yield Image(text, origin.at("image"))
 
 
 def kind_of(image: str, immutable_tags: str = "") -> str:
