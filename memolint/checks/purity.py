@@ -1,6 +1,7 @@
 """What a memoized step does to the world does not happen on a hit."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from memolint.checks.coverage import judged
 from memolint.facts import effects, examples, freshness
@@ -56,7 +57,7 @@ def reads_world(memo: Memo) -> Iterator[Finding]:
     surest = max((each.effect.confidence for each in found), key=CONFIDENCES.index)
     first = next(each for each in found if each.effect.confidence == surest)
     origin = first.template.origin.at(*first.effect.path)
-    others = tuple(Related(_place(each), each.effect.message) for each in found if each is not first)[:3]
+    others = tuple(Related(_place(each), each.effect.message) for each in islice(_but(found, first), 3))
     where = f" in `{first.template.label}`" if len(first.chain) > 1 else ""
     message = f"{first.effect.message}{where}: under the key of `{memo.template.label}` an old answer is served"
     yield Finding(
@@ -77,6 +78,10 @@ def _moved(memo: Memo, reached: Reached) -> Stale:
     name = f"{effects.SOURCES.get(reached.effect.category, 'network')}@{reached.template.name}"
     first, second = (base._replace(world={name: content}) for content in ("before", "after"))
     return Stale(memo.template, first, second)
+
+
+def _but(found: Iterable[Reached], first: Reached) -> Iterator[Reached]:
+    return (each for each in found if each is not first)
 
 
 def _place(reached: Reached) -> Place:

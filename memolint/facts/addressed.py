@@ -4,6 +4,7 @@ Whether the key holds that input is the matter of the coverage rules.
 """
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from memolint.argo.views import Template, dig, sequence
@@ -13,12 +14,12 @@ from memolint.facts import identity
 _CATEGORIES = frozenset(("network", "registry", "vcs", "cloud"))
 _TAG = re.compile(r"\{\{=?(.*?)\}\}", re.DOTALL)
 _NAME = re.compile(r"[A-Za-z_]\w*")
+_MAX_LOOKED_AT = 4_000
 # What a variable is given in shell or Python code, to the end of the line.
-_ASSIGNED = r"(?m)(?:^|[;&\s]){name}\s*(?::\s*\w+\s*)?=\s*(?!=)(.*)$"
+_ASSIGNED = rf"(?:^|[;&\s])([A-Za-z_]\w*)\s*(?::\s*\w+\s*)?=\s*(?!=)(?=(.{{0,{_MAX_LOOKED_AT}}}))"
 _STORED = re.compile(r"\b(?:s3|gs|az|abfss?|wasbs?|oci|hdfs)://|\.(?:f?get_object|download_\w+)\(")
 _MOVING = re.compile(r"branch|\bref\b|\burl\b|\buri\b|\bhost\b|endpoint|bucket|latest|\benv\b|stage")
 _MAX_NAMES = 50
-_MAX_LOOKED_AT = 4_000
 
 
 def names_what_it_reads(template: Template, effect: Effect) -> bool:
@@ -69,8 +70,16 @@ def _said(template: Template, effect: Effect, code: str, call: str) -> tuple[str
 
 
 def _given(code: str, environment: dict[str, str], name: str) -> list[str]:
-    found = re.findall(_ASSIGNED.format(name=re.escape(name)), code)
-    return [*(text[:_MAX_LOOKED_AT] for text in found), *([environment[name]] if name in environment else [])]
+    return [*_assigned(code).get(name, ()), *([environment[name]] if name in environment else [])]
+
+
+@lru_cache(maxsize=16)
+def _assigned(code: str) -> dict[str, list[str]]:
+    """What each variable of the code is given; every effect of a script asks the same."""
+    found: dict[str, list[str]] = {}
+    for name, text in re.findall(_ASSIGNED, code, re.MULTILINE):
+        found.setdefault(name, []).append(text)
+    return found
 
 
 def _environment(entries: Any) -> dict[str, str]:

@@ -3,6 +3,7 @@
 Nobody else does this arithmetic: `'it''s'`, `"a\\tb"`, folded and literal blocks lengthen or shorten what they hold.
 """
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from memolint.text.nodes import Node
@@ -39,8 +40,9 @@ def content_span(source: Source, node: Node) -> tuple[int, int]:
     return node.start, node.end
 
 
+@lru_cache(maxsize=16)
 def offsets(source: Source, node: Node) -> Offsets:
-    """The offsets of every character of a scalar node's text."""
+    """The offsets of every character of a scalar node's text; a script is asked for again with each of its lines."""
     text = node.value if isinstance(node.value, str) else source.text[node.start : node.end]
     if node.style == '"':
         return _double_quoted(source.text, node.start + 1, node.end - 1)
