@@ -89,6 +89,19 @@ def empty(memo: Memo) -> Iterator[Finding]:
         message = f"`{memo.template.label}` is memoized {what}: every run fails with `invalid cache key: {text or ''}`"
         claim = Fails(memo.template, examples.assignment(memo), "invalid cache key: ")
         yield Finding(message, place, origin.dotted(), claim=claim)
+    elif all(isinstance(part, tags.Simple) for part in memo.key.parts):
+        yield from _passed_empty(memo)
+
+
+def _passed_empty(memo: Memo) -> Iterator[Finding]:
+    """A key of variables alone that a call makes empty; a default may only wait for a submission to replace it."""
+    for found in texts.of_field(memo, memo.key):
+        if not found.text and not any(value.open for _, value in found.row):
+            message = f"the key of `{memo.template.label}` is empty for what is passed here: that run fails"
+            claim = Fails(memo.template, examples.assignment(memo, found.row), "invalid cache key: ")
+            related = sources(found.row, "this value")
+            yield Finding(message, memo.key.place(), memo.key.origin.dotted(), related, claim)
+            return
 
 
 def json_unhashed(memo: Memo) -> Iterator[Finding]:

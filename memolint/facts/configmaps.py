@@ -47,12 +47,27 @@ def _in_containers(template: Template) -> Iterator[Content]:
         for index, source in enumerate(sequence(container.get("envFrom"))):
             at = template.origin.at(*path, "envFrom", index, "configMapRef")
             yield from _named(dig(source, "configMapRef", "name"), at)
+    yield from _of_defaults(template)
 
 
-def _in_env(container: Origin, variables: list[Any]) -> Iterator[Content]:
+def _of_defaults(template: Template) -> Iterator[Content]:
+    """What `templateDefaults` add to the template's container: variables by name, and `envFrom` as a whole."""
+    own, defaults = (dig(holder, template.kind) for holder in (template.value, _defaults(template)))
+    origin = template.manifest.origin.at("templateDefaults", template.kind)
+    names = frozenset(text(dig(entry, "name")) for entry in sequence(dig(own, "env")))
+    yield from _in_env(origin, sequence(dig(defaults, "env")), names)
+    for index, source in enumerate(sequence(dig(defaults, "envFrom")) if dig(own, "envFrom") is None else ()):
+        yield from _named(dig(source, "configMapRef", "name"), origin.at("envFrom", index, "configMapRef"))
+
+
+def _defaults(template: Template) -> Any:
+    return template.manifest.spec.get("templateDefaults")
+
+
+def _in_env(container: Origin, variables: list[Any], known: frozenset[str] = frozenset()) -> Iterator[Content]:
     for index, variable in enumerate(variables):
         name = text(dig(variable, "name"))
-        if of_name(name) == RESULT:
+        if of_name(name) == RESULT and name not in known:
             at = container.at("env", index, "valueFrom", "configMapKeyRef")
             yield from _named(dig(variable, "valueFrom", "configMapKeyRef", "name"), at, is_service(name))
 
