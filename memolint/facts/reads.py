@@ -146,6 +146,9 @@ class Reads:
             works = reference.role == RESULT and not declaration and mentions(reference.name, source)
             if works and not self._is_unread(template, reference):
                 return _read(template.origin, reference, chain)
+        for origin, reference in _of_defaults(template, INPUT):
+            if mentions(reference.name, source):
+                return _read(origin, reference, chain)
         for flow in flows(template):
             if not flow.argument and mentions(flow.reference.name, source):
                 return _read(flow.call.origin, flow.reference, chain)
@@ -211,7 +214,7 @@ class Reads:
             for reference in own_references(at):
                 if self._is_global_read(at, reference, chain):
                     found.setdefault(reference.name, _read(at.origin, reference, chain))
-            for origin, reference in (*_of_defaults(at), *_of_volumes(at)):
+            for origin, reference in (*_of_defaults(at, WORKFLOW), *_of_volumes(at)):
                 found.setdefault(reference.name, _read(origin, reference, chain))
             for flow in flows(at):
                 if flow.reference.name.startswith(WORKFLOW) and self._arrives(flow):
@@ -252,8 +255,8 @@ def _of_volumes(template: Template) -> Iterator[tuple[Origin, Reference]]:
                 yield found.origin, reference
 
 
-def _of_defaults(template: Template) -> Iterator[tuple[Origin, Reference]]:
-    """The globals that a template gets from `templateDefaults` of its manifest, where it has no such field itself."""
+def _of_defaults(template: Template, scope: str) -> Iterator[tuple[Origin, Reference]]:
+    """The variables of a scope that `templateDefaults` bring into a template, where it has no such field itself."""
     defaults = template.manifest.spec.get("templateDefaults")
     if not isinstance(defaults, dict) or template.kind not in defaults:
         return
@@ -262,7 +265,7 @@ def _of_defaults(template: Template) -> Iterator[tuple[Origin, Reference]]:
         entry = dig(defaults, *reference.path[:3])
         is_env = reference.path[1:2] == ("env",) and text(dig(entry, "name")) not in own
         is_absent = dig(template.value, *reference.path[:2]) is None
-        if reference.role == RESULT and reference.name.startswith(WORKFLOW) and (is_env or is_absent):
+        if reference.role == RESULT and reference.name.startswith(scope) and (is_env or is_absent):
             yield template.manifest.origin.at("templateDefaults"), reference
 
 
