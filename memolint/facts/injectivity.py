@@ -71,7 +71,7 @@ def _is_one_number(collision: "Collision", source: str) -> bool:
 def _weak(memo: Memo, source: str, why: str, collision: "Collision", shape_of: "ShapeOf") -> Weak:
     from memolint.lang import strings
 
-    if _TOLD_APART not in why or _components(memo) < 2:
+    if (_TOLD_APART not in why or _components(memo) < 2) and not _run_into_each_other(collision):
         return Weak(source, LOSS, why, collision)
     if _is_unlikely(memo, collision):
         return Weak(source, UNLIKELY, why, collision)
@@ -83,6 +83,12 @@ def _weak(memo: Memo, source: str, why: str, collision: "Collision", shape_of: "
         if filled.collision is not None:
             return Weak(source, JOIN, why, filled.collision)
     return Weak(source, EMPTY, why, collision)
+
+
+def _run_into_each_other(collision: "Collision") -> bool:
+    """Whether no source is lost alone: what one assignment has in one value, the other has in the next."""
+    after = dict(collision.second)
+    return sum(after.get(name) != value for name, value in collision.first) > 1
 
 
 def _is_unlikely(memo: Memo, collision: "Collision") -> bool:
