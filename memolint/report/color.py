@@ -31,6 +31,12 @@ def printable(text: str) -> str:
     return text if text.isprintable() else "".join(map(_harmless, text))
 
 
+def clipped(text: str, length: int) -> str:
+    """`text` as it may be printed, cut to `length` characters."""
+    line = printable(text)
+    return line if len(line) <= length else line[: length - 1] + "…"
+
+
 def _harmless(character: str) -> str:
     if character.isprintable():
         return character

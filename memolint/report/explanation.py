@@ -4,7 +4,7 @@ from memolint.engine.clock import SECOND
 from memolint.engine.entry import Entry
 from memolint.engine.explain import Explanation, KeyPart
 from memolint.lang import duration
-from memolint.report.color import Painter, printable
+from memolint.report.color import Painter, clipped, printable
 
 MAX_VALUE = 200
 
@@ -45,5 +45,4 @@ def _age(nanoseconds: int) -> str:
 
 
 def _shown(text: str) -> str:
-    line = printable(text.replace("\n", "⏎"))
-    return line if len(line) <= MAX_VALUE else f"{line[: MAX_VALUE - 1]}…"
+    return clipped(text.replace("\n", "⏎"), MAX_VALUE)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from memolint.finding import Place
 from memolint.lang.strings import EXACTLY, NOT, Collision
-from memolint.report.color import Painter, printable, width
+from memolint.report.color import Painter, clipped, printable, width
 from memolint.report.inspected import Caller, Field, Inspected, Known
 
 _STYLES = {EXACTLY: "fix", NOT: "error"}
@@ -131,5 +131,4 @@ def _listed(names: tuple[str, ...]) -> str:
 
 
 def _clipped(text: str, length: int = _MAX) -> str:
-    line = printable(" ".join(text.split()))
-    return line if len(line) <= length else line[: length - 1] + "…"
+    return clipped(" ".join(text.split()), length)

@@ -1,7 +1,7 @@
 """The runs that prove a finding, as a table."""
 
 from memolint.finding import PlayedRun, Witness
-from memolint.report.color import Painter, printable, width
+from memolint.report.color import Painter, clipped, printable, width
 
 _STYLES = {"MISS": "dim", "HIT": "bold"}
 _MAX_VALUES = 100
@@ -22,8 +22,7 @@ def proof_lines(witness: Witness, paint: Painter) -> list[str]:
 
 
 def _values(run: PlayedRun) -> str:
-    text = printable(run.values)
-    return text if len(text) <= _MAX_VALUES else text[: _MAX_VALUES - 1] + "…"
+    return clipped(run.values, _MAX_VALUES)
 
 
 def _outcome(run: PlayedRun) -> str:

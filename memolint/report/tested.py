@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import NamedTuple, Protocol
 
-from memolint.report.color import Painter, printable
+from memolint.report.color import Painter, clipped, printable
 from memolint.report.safe import xml
 
 MAX_VALUE = 400
@@ -83,8 +83,7 @@ def _difference(file: str, each: Difference, paint: Painter) -> Iterator[str]:
 
 def _shown(value: object) -> str:
     shown = "nothing" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    line = printable(shown.replace("\n", "⏎"))
-    return line if len(line) <= MAX_VALUE else f"{line[: MAX_VALUE - 1]}…"
+    return clipped(shown.replace("\n", "⏎"), MAX_VALUE)
 
 
 def _counts(cases: tuple[Case, ...], problems: tuple[Problem, ...]) -> str:

@@ -11,7 +11,7 @@ from memolint.engine.nodes import Node
 from memolint.engine.play import Run
 from memolint.engine.waiting import of_run
 from memolint.lang import anystring, duration
-from memolint.report.color import Painter, printable, width
+from memolint.report.color import Painter, clipped, printable, width
 
 _ICONS = {
     node.SUCCEEDED: "✔",
@@ -122,8 +122,7 @@ def _told(found: Node) -> str:
 
 
 def _clipped(found: str, limit: int = MAX_TEXT) -> str:
-    line = printable(found.replace("\n", " "))
-    return line if len(line) <= limit else line[: limit - 1] + "…"
+    return clipped(found.replace("\n", " "), limit)
 
 
 def _walk(run: Run) -> list[tuple[Node, str]]:
