@@ -137,22 +137,17 @@ def _items(items: list[object], origin: Origin, key: str, written: bool = True) 
 
 
 def _sequence(value: dict[str, object], origin: Origin) -> Values:
-    numbers = {key: scalar(value.get(key)) for key in ("start", "end", "count")}
-    pattern = value.get("format") or ""
-    plain = all(text is None or text.lstrip("-").isdigit() for text in numbers.values())
-    if not plain or not isinstance(pattern, str) or "{{" in pattern or _is_wide(pattern):
-        return UNKNOWN
-    start = int(numbers["start"] or 0)
-    end = int(numbers["end"]) if numbers["end"] is not None else start + int(numbers["count"] or 0) - 1
-    if numbers["end"] is None and numbers["count"] is None:
-        return UNKNOWN
-    step = 1 if end >= start else -1
-    count = 0 if numbers["end"] is None and end < start else abs(end - start) + 1
-    from memolint.lang import gosprintf  # only where there is a sequence
+    from memolint.lang import sequence as sequences  # only where there is one
 
-    numbered = islice(range(start, start + step * count, step), MAX_VALUES)
-    texts = (gosprintf.integer(pattern or "%d", number) for number in numbered)
-    return Values(tuple(Value(text, origin) for text in texts), count <= MAX_VALUES)
+    pattern = value.get("format") or ""
+    if not isinstance(pattern, str) or "{{" in pattern or _is_wide(pattern):
+        return UNKNOWN
+    try:
+        numbers = sequences.numbers(value)
+        texts = list(sequences.texts(pattern, numbers[:MAX_VALUES]))
+    except sequences.SequenceError:
+        return UNKNOWN
+    return Values(tuple(Value(text, origin) for text in texts), not numbers[MAX_VALUES:])
 
 
 def _is_wide(pattern: str) -> bool:
