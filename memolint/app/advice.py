@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from memolint.app.submissions import name_of
 from memolint.app.whole import Identity, identity_of
 from memolint.argo.arguments import named
 from memolint.engine.entry import Json
@@ -28,7 +29,7 @@ def _is_halted(run: Run) -> bool:
 
 
 def _missing_files(manifests: list[Json]) -> Iterator[str]:
-    here = {(str(manifest.get("kind")), _name(manifest)) for manifest in manifests}
+    here = {(str(manifest.get("kind")), name_of(manifest)) for manifest in manifests}
     wanted = {found for manifest in manifests for found in _references(manifest.get("spec"), 0)}
     for kind, name in sorted(wanted - here):
         yield f"{kind} `{name}` is in none of the files: name the file that holds it, too"
@@ -62,8 +63,3 @@ def _missing_values(spec: Json) -> Iterator[str]:
     for parameter in wanting:
         if all(parameter.get(word) is None for word in _VALUES):
             yield f"parameter `{parameter.get('name')}` has no value: give it one with -p {parameter.get('name')}=VALUE"
-
-
-def _name(manifest: Json) -> str:
-    metadata = manifest.get("metadata")
-    return str(metadata.get("name") or "") if isinstance(metadata, dict) else ""

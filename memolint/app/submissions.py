@@ -93,10 +93,11 @@ def _to_submit(cluster: Cluster, flags: Flags) -> list[Json]:
 
 def _reference(manifest: Json) -> str:
     kind = str(manifest.get("kind"))
-    return f"{_SHORT.get(kind, kind.lower())}/{_name(manifest)}"
+    return f"{_SHORT.get(kind, kind.lower())}/{name_of(manifest)}"
 
 
-def _name(manifest: Json) -> str:
+def name_of(manifest: Json) -> str:
+    """The name of a manifest, "" where it has none."""
     metadata = manifest.get("metadata")
     return str(metadata.get("name") or "") if isinstance(metadata, dict) else ""
 
@@ -111,7 +112,7 @@ def _from(cluster: Cluster, source: str) -> Json:
     found = [
         manifest
         for manifest in (*cluster.templates, *cluster.schedules)
-        if manifest.get("kind") == kind and _name(manifest) == name
+        if manifest.get("kind") == kind and name_of(manifest) == name
     ]
     if not found:
         raise WrongUse(f"--from {source}: no {kind} of that name in the files")
@@ -122,14 +123,14 @@ def _submitted(manifest: Json) -> Json:
     """The workflow that `argo submit --from` makes."""
     metadata = manifest.get("metadata")
     holder = metadata if isinstance(metadata, dict) else {}
-    made: Json = {"generateName": f"{_name(manifest)}-"}
+    made: Json = {"generateName": f"{name_of(manifest)}-"}
     if holder.get("namespace"):
         made["namespace"] = holder["namespace"]
     spec = manifest.get("spec")
     if manifest.get("kind") == "CronWorkflow":
         body = spec.get("workflowSpec") if isinstance(spec, dict) else {}
     else:
-        reference: Json = {"name": _name(manifest)}
+        reference: Json = {"name": name_of(manifest)}
         if manifest.get("kind") == "ClusterWorkflowTemplate":
             reference["clusterScope"] = True
         body = {"workflowTemplateRef": reference}

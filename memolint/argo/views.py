@@ -134,6 +134,10 @@ class Template:
         for index, task in enumerate(sequence(dig(self.value, "dag", "tasks"))):
             yield from _call(task, self.origin.at("dag", "tasks", index), self, "task")
 
+    def step(self, name: str) -> "Call | None":
+        """The step or task of this name."""
+        return next((each for each in self.calls() if each.name == name and each.kind != "hook"), None)
+
 
 class Call:
     """A step, a task or a hook that calls a template; `kind` says which. `holder` is None for a hook of the spec."""

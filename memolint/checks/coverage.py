@@ -6,7 +6,7 @@ from memolint.checks import repair
 from memolint.checks.wording import listed, many
 from memolint.facts import coverage, examples, validity
 from memolint.facts.memo import Memo
-from memolint.facts.reads import INPUT, Read
+from memolint.facts.reads import ARGUMENT, INPUT, Read
 from memolint.finding import ERROR, HIGH, INFO, MEMO, WARNING, Finding, Fix, Related, Rule, Stale
 
 # Fields whose effect a played step does not have: which file is an output, what the downward API says.
@@ -124,7 +124,7 @@ def _read_here(read: Read) -> Related:
 
 def _stale(memo: Memo, source: str, read: Read) -> Stale | None:
     """Two runs that agree in everything but the source, where a run can show what that does."""
-    if not source.startswith((INPUT, "workflow.parameters.", "item")) or _UNPLAYED & set(read.origin.path):
+    if not source.startswith((INPUT, ARGUMENT, "item")) or _UNPLAYED & set(read.origin.path):
         return None
     if examples.is_condition(read):
         return None

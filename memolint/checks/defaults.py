@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 
 from memolint.argo.views import Manifest, Template, dig, named, scalar
-from memolint.facts.reads import INPUT
+from memolint.facts.reads import ARGUMENT, INPUT
 from memolint.facts.references import in_part, in_value, parts_of
 from memolint.facts.subject import ManifestSubject
 from memolint.finding import ERROR, HIGH, INFO, MANIFEST, Assignment, Collides, Finding, Rule
 
-_ARGUMENT = "workflow.parameters."
 _NAMES = ("name", "metadata", "annotations")
 # Any legal value: both runs have it.
 _VALUE = "a"
@@ -45,7 +44,7 @@ def _held(manifest: Manifest) -> list[str]:
 def _claim(manifest: Manifest) -> Collides | None:
     """Two templates that do different work under the default key: those that hand something back first."""
     held = _held(manifest)
-    if not all(name.startswith((INPUT, _ARGUMENT)) for name in held):
+    if not all(name.startswith((INPUT, ARGUMENT)) for name in held):
         return None
     inputs = {name.removeprefix(INPUT) for name in held if name.startswith(INPUT)}
     sharing = [
@@ -70,7 +69,7 @@ def _workflow(manifest: Manifest, templates: list[Template], held: list[str]) ->
     """Values for the workflow parameters that are read and not declared: without them Argo refuses the workflow."""
     declared = named(dig(manifest.spec, "arguments", "parameters"))
     read = [reference.name for each in templates for reference in in_value(each.value, "Template")]
-    names = (name.removeprefix(_ARGUMENT) for name in [*held, *read] if name.startswith(_ARGUMENT))
+    names = (name.removeprefix(ARGUMENT) for name in [*held, *read] if name.startswith(ARGUMENT))
     return {name: _VALUE for name in names if name not in declared}
 
 

@@ -8,15 +8,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
+from memolint.argo.views import dig
 from memolint.code.placeholders import mask
-from memolint.code.snippets import Path, Snippet, snippets
+from memolint.code.snippets import Path, Snippet, container_of, snippets
 
 Span = tuple[int, int]
 Place = tuple[Path, int, int]
 
 _PRINTING = ("echo", "sleep", "+%s", "time.", "cat <", "cat >", "printf", "print", "log", "cat(", "message(", "write")
-# Where a snippet's path leaves the container that it stands in.
-_CODE_FIELDS = ("source", "command", "args", "image")
 _CONSOLE = r"\s*console\.(?:log|info|warn|error|debug)\((?:(?!\);).)*\);?\s*"
 _R_PRINTERS = r"\s*(?:message|print|cat)\((?:(?!\bfile\s*=|\);).)*\);?\s*"
 _LINES = {"node": _CONSOLE, "nodejs": _CONSOLE, "bun": _CONSOLE, "Rscript": _R_PRINTERS, "R": _R_PRINTERS}
@@ -63,26 +62,16 @@ def _whole_lines(text: str, pattern: str) -> list[Span]:
 
 def _program(template: Mapping[str, Any], snippet: Snippet) -> str:
     """The interpreter of a script that is not parsed, without its folder."""
-    container = _below(template, _container(snippet.path))
+    container = dig(template, *container_of(snippet.path))
     command = container.get("command") if isinstance(container, Mapping) else None
     first = command[0] if isinstance(command, Sequence) and command else ""
     return first.rpartition("/")[2] if isinstance(first, str) else ""
 
 
 def _of_environment(template: Mapping[str, Any], snippet: Snippet, quiet: frozenset[str]) -> Iterator[Place]:
-    path = _container(snippet.path)
-    container = _below(template, path) if quiet else None
+    path = container_of(snippet.path)
+    container = dig(template, *path) if quiet else None
     entries = container.get("env") if isinstance(container, Mapping) else None
     for index, entry in enumerate(entries if isinstance(entries, list) else ()):
         if isinstance(entry, Mapping) and entry.get("name") in quiet and isinstance(entry.get("value"), str):
             yield (*path, "env", index, "value"), 0, len(entry["value"])
-
-
-def _container(path: Path) -> Path:
-    return path[: next((index for index, step in enumerate(path) if step in _CODE_FIELDS), len(path))]
-
-
-def _below(value: Any, path: Path) -> Any:
-    for step in path:
-        value = value[step]
-    return value

@@ -15,12 +15,12 @@ _HARMLESS = frozenset(
     "date basename dirname hostname whoami id uname nproc pwd wc seq head tail cut tr sort uniq expr test ["
     " cat grep jq ls stat du df free nl tac rev fold column numfmt".split()
 )
-# What a command does with its words is gone when it is done: the length of a pause shows nowhere.
 # How long something has taken is compared: how often it is tried, and what is said of it, shows in no output.
 _TEST = r"\[\[? [^\]\n]*\]\]?|\(\([^()\n]*\)\)"
 _SECONDS = "+%s"
 _DIFFERENCE = re.compile(r"=\$\(\(\s*\w+ - \w+\s*\)\)$")
 _STOPWATCH = r"\$\(date (?:-u )?\+%s\)"
+# What a command does with its words is gone when it is done: the length of a pause shows nowhere.
 _PAUSES = frozenset(("sleep", "usleep"))
 
 

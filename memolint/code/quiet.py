@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from memolint.argo.views import dig, text
 from memolint.code.logged import logged_spans
 from memolint.code.placeholders import mask
 from memolint.code.snippets import Path, snippets
@@ -42,7 +43,7 @@ def _is_within(effect: "Effect", spans: Sequence[tuple[Path, int, int]]) -> bool
 
 def _names_scratch(template: Mapping[str, Any], effect: "Effect", outputs: tuple[str, ...]) -> bool:
     """Whether the value becomes part of the name of a file in a temporary folder that is no output."""
-    code = _string_at(template, effect.path)
+    code = text(dig(template, *effect.path))
     before = re.sub(r"\$\([^()]*\)", "_", code[max(0, effect.start - _LOOKED_BACK) : effect.start])
     found = _SCRATCH.search(before)
     return found is not None and not _is_output(before[found.start() :].lstrip(" \t\n=\"'>(,"), outputs)
@@ -88,10 +89,3 @@ def _output_paths(template: Mapping[str, Any]) -> Iterator[str]:
             path = source.get("path") if isinstance(source, Mapping) else None
             if isinstance(path, str) and path:
                 yield path
-
-
-def _string_at(template: Mapping[str, Any], path: Path) -> str:
-    value: Any = template
-    for step in path:
-        value = value[step]
-    return value if isinstance(value, str) else ""

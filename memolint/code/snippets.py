@@ -8,6 +8,8 @@ from memolint.code.wrappers import unwrapped
 
 Path = tuple[str | int, ...]
 
+# The fields of a container that code stands in.
+_CODE_FIELDS = ("source", "command", "args", "image")
 # Entrypoints of well-known client images: their `args` without a `command` are that program's words.
 ENTRYPOINTS = {
     "kaniko-project/executor": "executor",
@@ -70,6 +72,11 @@ def containers(template: Mapping[str, Any]) -> Iterator[tuple[Path, Mapping[str,
         yield from _listed((field,), template.get(field))
     if isinstance(group := template.get("containerSet"), Mapping):
         yield from _listed(("containerSet", "containers"), group.get("containers"))
+
+
+def container_of(path: Path) -> Path:
+    """The path of the container that the string at `path` belongs to."""
+    return path[: next((index for index, step in enumerate(path) if step in _CODE_FIELDS), len(path))]
 
 
 def _listed(path: Path, values: object) -> Iterator[tuple[Path, Mapping[str, Any]]]:

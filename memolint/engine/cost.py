@@ -7,10 +7,9 @@ from memolint.engine.clock import SECOND
 from memolint.engine.entry import Json
 from memolint.engine.pod import Pod
 from memolint.engine.store import ConfigMap, size_of
-from memolint.lang import anystring
+from memolint.lang import anystring, quantity
 
 _CONTAINERS = ("container", "script")
-_MILLI = 1000
 
 
 class Work(NamedTuple):
@@ -56,8 +55,8 @@ def requests(template: Json) -> tuple[float, float]:
         resources = container.get("resources")
         holder = resources if isinstance(resources, dict) else {}
         asked = {**_texts(holder.get("limits")), **_texts(holder.get("requests"))}
-        cpu += _quantity(asked.get("cpu", "0"))
-        gpu += sum(_quantity(text) for name, text in asked.items() if "gpu" in name)
+        cpu += quantity.amount(asked.get("cpu", "0"))
+        gpu += sum(quantity.amount(text) for name, text in asked.items() if "gpu" in name)
     return cpu, gpu
 
 
@@ -74,16 +73,6 @@ def _containers(template: Json) -> Iterator[Json]:
 
 def _texts(value: object) -> dict[str, str]:
     return {name: anystring.text_of(text) or "" for name, text in value.items()} if isinstance(value, dict) else {}
-
-
-def _quantity(text: str) -> float:
-    """A Kubernetes quantity of cores or devices: `2`, `0.5`, `500m`."""
-    number, divisor = (text[:-1], _MILLI) if text.endswith("m") else (text, 1)
-    try:
-        value = float(number) / divisor
-    except ValueError:
-        return 0.0
-    return value if 0 <= value < float("inf") else 0.0
 
 
 def upkeep(calls: Iterable[str], configmaps: Iterable[ConfigMap]) -> Upkeep:

@@ -12,7 +12,6 @@ Json = dict[str, object]
 NOTHING: Json = {}
 
 _PARAMETER_MEMBERS = ("name", "default", "value", "valueFrom", "globalName", "enum", "description")
-_TEXT_MEMBERS = ("name", "globalName")
 _ANY_MEMBERS = ("default", "value", "description")
 _WRITTEN = r"(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})Z"
 _RFC3339 = "2006-01-02T15:04:05Z07:00"

@@ -9,6 +9,7 @@ from typing import Any
 
 from memolint.argo.views import Template, dig, sequence
 from memolint.code.effects import Effect
+from memolint.code.snippets import container_of
 from memolint.facts import identity
 
 _CATEGORIES = frozenset(("network", "registry", "vcs", "cloud"))
@@ -40,7 +41,7 @@ def _code(template: Template, effect: Effect) -> tuple[str, str]:
     if effect.path[-1] == "source" or effect.end < len(_text(template, effect)):
         text = _text(template, effect)
         return text, text[effect.start : effect.end]
-    container = dig(template.value, *_container(effect))
+    container = dig(template.value, *container_of(effect.path))
     words = [*sequence(dig(container, "command")), *sequence(dig(container, "args"))]
     text = " ".join(word for word in words if isinstance(word, str))
     return text, text
@@ -51,14 +52,9 @@ def _text(template: Template, effect: Effect) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _container(effect: Effect) -> tuple[str | int, ...]:
-    steps = effect.path
-    return steps[: next((at for at, step in enumerate(steps) if step in ("source", "command", "args")), len(steps))]
-
-
 def _said(template: Template, effect: Effect, code: str, call: str) -> tuple[str, list[str]]:
     """What the words of a call come to, variables of the code and of the environment followed, and the tags in it."""
-    environment = _environment(dig(template.value, *_container(effect), "env"))
+    environment = _environment(dig(template.value, *container_of(effect.path), "env"))
     texts, known = [call[:_MAX_LOOKED_AT]], set[str]()
     for text in texts:
         for name in _NAME.findall(_TAG.sub(" ", text)):

@@ -8,12 +8,12 @@ from typing import NamedTuple
 from memolint.facts import texts, validity
 from memolint.facts.key import Key
 from memolint.facts.memo import Memo
+from memolint.facts.reads import ARGUMENT
 from memolint.lang import tags
 
 MAX_SAMPLES = 60
 _PLAIN = "a"
 _INPUTS = "inputs.parameters"
-_ARGUMENT = "workflow.parameters."
 _WHOLE = (_INPUTS, "workflow.parameters", "workflow.labels", "workflow.annotations")
 
 
@@ -74,7 +74,7 @@ def _meeting(memo: Memo, other: Memo) -> Shared | None:
 def _run_scoped(memo: Memo) -> frozenset[str]:
     """The globals in a key: both sides of one run have the same ones, so they are compared by name."""
     names = (reference.name for reference in memo.key.references)
-    return frozenset(name for name in names if name.startswith("workflow.") and not name.startswith(_ARGUMENT))
+    return frozenset(name for name in names if name.startswith("workflow.") and not name.startswith(ARGUMENT))
 
 
 def _apart(memo: Memo, other: Memo) -> bool:

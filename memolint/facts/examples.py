@@ -4,7 +4,7 @@ import re
 
 from memolint.argo.views import dig, text
 from memolint.facts.memo import Memo
-from memolint.facts.reads import INPUT, Read
+from memolint.facts.reads import ARGUMENT, INPUT, Read
 from memolint.facts.texts import Row, of_variable
 from memolint.facts.validity import illegal_character
 from memolint.finding import Assignment
@@ -76,12 +76,8 @@ def inputs(memo: Memo) -> dict[str, str]:
 def workflow(memo: Memo) -> dict[str, str]:
     """A value for every workflow parameter that the template or its memoize block mention."""
     mentioned = {reference.name for field in (memo.key, memo.cache_name) for reference in field.references}
-    names = sorted(name for name in mentioned | set(memo.globals) if name.startswith("workflow.parameters."))
-    return {
-        name.removeprefix("workflow.parameters."): one(memo, name)
-        for name in names
-        if name != "workflow.parameters.json"
-    }
+    names = sorted(name for name in mentioned | set(memo.globals) if name.startswith(ARGUMENT))
+    return {name.removeprefix(ARGUMENT): one(memo, name) for name in names if name != "workflow.parameters.json"}
 
 
 def assignment(memo: Memo, row: Row = ()) -> Assignment:
@@ -89,7 +85,7 @@ def assignment(memo: Memo, row: Row = ()) -> Assignment:
     given = {name: value.text for name, value in row}
     return Assignment(
         {**inputs(memo), **_below(INPUT, given)},
-        {**workflow(memo), **_below("workflow.parameters.", given)},
+        {**workflow(memo), **_below(ARGUMENT, given)},
         item=_items(memo) | {name: text for name, text in given.items() if _is_item(name)},
     )
 
@@ -113,6 +109,6 @@ def changed(base: Assignment, variable: str, text: str) -> Assignment:
     """The assignment with another value for one variable."""
     if variable.startswith(INPUT):
         return base._replace(inputs={**base.inputs, variable.removeprefix(INPUT): text})
-    if variable.startswith("workflow.parameters."):
-        return base._replace(workflow={**base.workflow, variable.removeprefix("workflow.parameters."): text})
+    if variable.startswith(ARGUMENT):
+        return base._replace(workflow={**base.workflow, variable.removeprefix(ARGUMENT): text})
     return base._replace(item={**base.item, variable: text})

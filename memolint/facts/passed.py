@@ -164,7 +164,7 @@ def producer(call: Call, reference: str) -> Call | None:
     name = reference.strip("{} ").split(".")
     if call.holder is None or len(name) < 2 or name[0] not in ("steps", "tasks"):
         return None
-    return next((each for each in call.holder.calls() if each.name == name[1] and each.kind != "hook"), None)
+    return call.holder.step(name[1])
 
 
 def argument(call: Call, name: str) -> str | None:

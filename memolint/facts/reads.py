@@ -19,6 +19,7 @@ from memolint.facts.references import Reference, in_value
 from memolint.text.documents import Path
 
 INPUT = "inputs.parameters."
+ARGUMENT = "workflow.parameters."
 WORKFLOW = "workflow."
 _CODE = (("container",), ("script",), ("containerSet",), ("initContainers",), ("sidecars",))
 

@@ -8,7 +8,7 @@ from memolint.argo.views import Call
 from memolint.facts import argos, values
 from memolint.facts.key import Key
 from memolint.facts.memo import Memo
-from memolint.facts.reads import INPUT
+from memolint.facts.reads import ARGUMENT, INPUT
 from memolint.facts.references import in_part
 from memolint.facts.values import Value, Values
 from memolint.lang import tags
@@ -63,8 +63,8 @@ def _of_variable(memo: Memo, name: str) -> Values:
     call = memo.template.inline_in
     if name.startswith(INPUT):
         return _of_input(memo, name.removeprefix(INPUT), call)
-    if name.startswith("workflow.parameters."):
-        bare = name.removeprefix("workflow.parameters.")
+    if name.startswith(ARGUMENT):
+        bare = name.removeprefix(ARGUMENT)
         return values.of_workflow_parameter(memo.project, memo.template.manifest, bare)
     if call is not None and (name == "item" or name.startswith("item.")):
         return values.of_item(memo.project, call, name)

@@ -10,10 +10,9 @@ from memolint.code.effects import Effect
 from memolint.facts import buckets, volatile
 from memolint.facts.effects import SOURCES, own_effects
 from memolint.facts.memo import Memo
-from memolint.facts.reads import INPUT
+from memolint.facts.reads import ARGUMENT, INPUT
 from memolint.facts.references import in_part, parts_of
 
-_ARGUMENT = "workflow.parameters."
 _MAX_ASKED = 200  # inputs on the way up
 _CODE_LOOKED_AT = 200  # characters after a call
 _FINER = r"isoformat\(|timestamp\(|\btime\.time"
@@ -50,8 +49,8 @@ def from_callers(memo: Memo) -> Iterator[Passed]:
         if memo.mentions(INPUT + name):
             yield from _to_input(memo, name, asked)
     for reference in memo.key.references:
-        if reference.name.startswith(_ARGUMENT):
-            name = reference.name.removeprefix(_ARGUMENT)
+        if reference.name.startswith(ARGUMENT):
+            name = reference.name.removeprefix(ARGUMENT)
             yield from _to_workflow(memo, memo.template.manifest, name)
 
 
@@ -104,7 +103,7 @@ def _of_variable(memo: Memo, call: Call, variable: str, asked: set[tuple[int, st
 
 def _made_by(memo: Memo, holder: Template, step: str, is_result: bool) -> Cause | None:
     """Why what a step gives is new in every run, by what its template does."""
-    producer = next((each for each in holder.calls() if each.name == step and each.kind != "hook"), None)
+    producer = holder.step(step)
     made = memo.project.resolve(producer) if producer else None
     if made is None or made.memoize is not None:
         return None

@@ -9,7 +9,7 @@ from memolint.facts import expressions, naturals, texts
 from memolint.facts.key import Key, is_digest
 from memolint.facts.memo import Memo
 from memolint.facts.nearest import nearest
-from memolint.facts.reads import INPUT
+from memolint.facts.reads import ARGUMENT, INPUT
 from memolint.facts.references import Reference, in_part
 from memolint.facts.texts import Text
 from memolint.lang import tags
@@ -74,7 +74,7 @@ def _check(memo: Memo, reference: Reference) -> Unresolved | None:
         return _check_output(memo, reference)
     if name.startswith("inputs."):
         return _check_input(memo, reference)
-    if name.startswith("workflow.parameters."):
+    if name.startswith(ARGUMENT):
         return _check_workflow_parameter(memo, reference)
     return None
 
@@ -94,7 +94,7 @@ def _near(name: str, memo: Memo) -> str:
     if variables.family_of(name) is not None:
         return ""
     declared = [INPUT + each for each in memo.template.parameters()]
-    given = ["workflow.parameters." + each for each in _workflow_parameters(memo.template) or ()]
+    given = [ARGUMENT + each for each in _workflow_parameters(memo.template) or ()]
     known = [each for family in memo.visible for each in family.names if not each.endswith(".")]
     return nearest(name, [*declared, *given, *known])
 
@@ -131,13 +131,13 @@ def _check_output(memo: Memo, reference: Reference) -> Unresolved | None:
 
 def _check_workflow_parameter(memo: Memo, reference: Reference) -> Unresolved | None:
     declared = _workflow_parameters(memo.template)
-    name = reference.name.removeprefix("workflow.parameters.")
+    name = reference.name.removeprefix(ARGUMENT)
     if declared is None:
         return _check_library_parameter(memo, reference, name)
     if name in declared or name == "json":
         return None
     near = nearest(name, declared)
-    return Unresolved(reference, f"the workflow has no argument `{name}`", near and "workflow.parameters." + near)
+    return Unresolved(reference, f"the workflow has no argument `{name}`", near and ARGUMENT + near)
 
 
 def _check_library_parameter(memo: Memo, reference: Reference, name: str) -> Unresolved | None:
@@ -149,11 +149,11 @@ def _check_library_parameter(memo: Memo, reference: Reference, name: str) -> Unr
     declared = list(named(dig(manifest.spec, "arguments", "parameters")))
     givers = [manifest, *memo.project.made_from(manifest)]
     given = {each for giver in givers for each in named(dig(giver.spec, "arguments", "parameters"))}
-    read = {each.removeprefix("workflow.parameters.") for each in memo.globals}
+    read = {each.removeprefix(ARGUMENT) for each in memo.globals}
     near = nearest(name, [each for each in declared if each in read])
     if name == "json" or name in given or name in read or not near:
         return None
-    return Unresolved(reference, f"no argument is called `{name}`", "workflow.parameters." + near)
+    return Unresolved(reference, f"no argument is called `{name}`", ARGUMENT + near)
 
 
 def _workflow_parameters(template: Template) -> list[str] | None:
@@ -241,7 +241,7 @@ def _likely(memo: Memo, part: tags.Part, names: list[str], first: bool) -> Likel
 
 
 def _natural(name: str) -> str:
-    return naturals.example(name) if name.startswith(("inputs.parameters.", "workflow.parameters.")) else ""
+    return naturals.example(name) if name.startswith((INPUT, ARGUMENT)) else ""
 
 
 def _empty_first(memo: Memo) -> Illegal | None:
