@@ -50,7 +50,11 @@ def of_input(project: Project, template: Template, name: str, steps: int = 0) ->
     known: dict[str, Values] = template.known.setdefault("values", {})
     if name not in known:
         known[name] = UNKNOWN
-        known[name] = _of_input(project, template, name, steps)
+        try:
+            known[name] = _of_input(project, template, name, steps)
+        except BaseException:
+            del known[name]  # or the next to ask would not hear of it
+            raise
     return known[name]
 
 
