@@ -15,10 +15,10 @@ from typing import NamedTuple
 from measure import interleaved
 
 from memolint.lang import expr
-from memolint.lang.environment import environment
-from memolint.lang.expr.parser import Parser
-from memolint.lang.expr.run import run
-from memolint.lang.expr.tree import Root
+from memolint.lang.expr.run.run import run
+from memolint.lang.expr.syntax.parser import Parser
+from memolint.lang.expr.syntax.tree import Root
+from memolint.lang.template.environment import environment
 
 ROUNDS, LOOPS, IMPORT_ROUNDS = 15, 200, 41
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from memolint.lang import gojson
-from memolint.lang.dialect import NEWEST, Dialect
+from memolint.lang.go.json import gojson
+from memolint.lang.template.dialect import NEWEST, Dialect
 
 Variables = Mapping[str, object]
 Answer = dict[str, object]
@@ -40,7 +40,9 @@ class Evaluation(NamedTuple):
 
 def expression(source: str, variables: Variables, dialect: Dialect = NEWEST) -> Evaluation:
     """The value of an expression in Argo's environment of flat `variables`."""
-    from memolint.lang import environment, expr, govalues
+    from memolint.lang import expr
+    from memolint.lang.go import values
+    from memolint.lang.template import environment
 
     used: tuple[str, ...] = ()
     try:
@@ -50,13 +52,13 @@ def expression(source: str, variables: Variables, dialect: Dialect = NEWEST) -> 
     except expr.ExprError as error:
         failed = Evaluation(False, error.message, "", used, error.phase, error.line, error.column)
         return _explained(failed, variables)._replace(hint=_dash_hint(source, error.message, variables))
-    return _explained(Evaluation(True, _shown(value), govalues.gotype(value), used), variables)
+    return _explained(Evaluation(True, _shown(value), values.gotype(value), used), variables)
 
 
 def tagged(text: str, variables: Variables, dialect: Dialect = NEWEST) -> Evaluation:
     """What a text with tags becomes where unresolved ones may stay, as a key does."""
-    from memolint.lang import substitute
-    from memolint.lang.strings.trees import references_of
+    from memolint.lang.abstract.trees import references_of
+    from memolint.lang.template import substitute
 
     used = references_of(text)
     try:
@@ -70,7 +72,8 @@ def tagged(text: str, variables: Variables, dialect: Dialect = NEWEST) -> Evalua
 
 def condition(text: str, variables: Variables, dialect: Dialect = NEWEST) -> Evaluation:
     """Whether a step with this `when` runs, once its tags are replaced."""
-    from memolint.lang import substitute, when
+    from memolint.lang import when
+    from memolint.lang.template import substitute
 
     found = tagged(text, variables, dialect)
     if not found.ok:
@@ -88,7 +91,7 @@ def dependency(text: str, phases: Variables) -> Evaluation:
 
     Raises WrongVariables for a phase in which no task ends.
     """
-    from memolint.lang import depends
+    from memolint.lang.template import depends
 
     expanded = depends.expand(text, {})
     used = depends.names(text)
@@ -107,8 +110,8 @@ def dependency(text: str, phases: Variables) -> Evaluation:
 
 
 def _results(phases: Variables) -> dict[str, dict[str, bool]]:
-    from memolint.app.variables import WrongVariables
-    from memolint.lang import depends
+    from memolint.app.simulate.assignments import WrongVariables
+    from memolint.lang.template import depends
 
     for task, phase in phases.items():
         if phase not in _PHASES:
@@ -143,7 +146,7 @@ def _dash_hint(source: str, message: str, variables: Variables) -> str:
 
 def _why_it_stays(text: str, replaced: str, variables: Variables, dialect: Dialect) -> str:
     """The error of the first expression that stays as it is written, since unresolved tags may stay."""
-    from memolint.lang import tags
+    from memolint.lang.template import tags
 
     for part in tags.parse(text):
         if isinstance(part, tags.Expression) and part.raw in replaced:
@@ -155,7 +158,7 @@ def _why_it_stays(text: str, replaced: str, variables: Variables, dialect: Diale
 
 def _place_in_tags(text: str, message: str, variables: Variables, dialect: Dialect) -> tuple[int, int]:
     """(line, column) of the tag that an error is about, or of the place in its expression; else (0, 0)."""
-    from memolint.lang import tags
+    from memolint.lang.template import tags
 
     try:
         parts = tags.parse(text)
@@ -217,13 +220,15 @@ def _guarded(row: Answer, variables: Variables, dialect: Dialect) -> Answer:
 
 
 def _of_expression(source: str, variables: Variables, dialect: Dialect) -> Answer:
-    from memolint.lang import environment, expr, govalues
+    from memolint.lang import expr
+    from memolint.lang.go import values
+    from memolint.lang.template import environment
 
     try:
         value = expr.evaluate(source, environment.environment(variables), dialect)
     except expr.ExprError as error:
         return {"ok": False, "phase": error.phase, "error": str(error)}
-    gotype = govalues.gotype(value)
+    gotype = values.gotype(value)
     try:
         text = gojson.marshal(value)
     except gojson.GoJSONError as error:
@@ -233,7 +238,7 @@ def _of_expression(source: str, variables: Variables, dialect: Dialect) -> Answe
 
 
 def _of_text(text: str, variables: Variables, dialect: Dialect) -> Answer:
-    from memolint.lang import substitute
+    from memolint.lang.template import substitute
 
     modes = {
         "allow": substitute.ALLOW,
@@ -265,7 +270,7 @@ def _of_when(text: str, _variables: Variables, _dialect: Dialect) -> Answer:
 
 
 def _of_yaml(scalar: str, _variables: Variables, _dialect: Dialect) -> Answer:
-    from memolint.lang import anystring
+    from memolint.lang.template import anystring
 
     try:
         text = gojson.marshal(_yaml_value(scalar))
@@ -307,12 +312,12 @@ _ANSWERS: dict[str, Callable[[str, Variables, Dialect], Answer]] = {
 
 def _shown(value: object) -> str:
     """A value as JSON where it has one, else as Go prints it."""
-    from memolint.lang import gofmt
+    from memolint.lang.go import fmt
 
     try:
         return gojson.marshal(value)
     except gojson.GoJSONError:
-        return gofmt.text(value)
+        return fmt.text(value)
 
 
 def _row(line: str) -> Answer | None:

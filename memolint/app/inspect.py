@@ -3,21 +3,23 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from memolint.app.discover import STANDARD_INPUT
-from memolint.app.files import read_file, read_stdin
-from memolint.app.inputs import read_input
-from memolint.app.judge import indexed
-from memolint.app.lint import release_of
-from memolint.app.options import Options
-from memolint.app.summary import Seen
+from memolint.app.config.options import Options
+from memolint.app.files.discover import STANDARD_INPUT
+from memolint.app.files.io import read_file, read_stdin
+from memolint.app.files.parse import read_input
+from memolint.app.files.seen import Seen
+from memolint.app.lint.doors import release_of
+from memolint.app.lint.pipeline import indexed
 from memolint.argo.views import Call, Template, dig, named, scalar
-from memolint.facts import accounts, effects, freshness, sizes
-from memolint.facts.key import Key
+from memolint.facts import inventory, sizes
+from memolint.facts.key import freshness
+from memolint.facts.key.fields import Key
 from memolint.facts.memo import Memo, Neighbourhood
-from memolint.facts.reads import Reads
+from memolint.facts.reads import effects
+from memolint.facts.reads.reads import Reads
 from memolint.finding import FileFailure
-from memolint.lang import duration
-from memolint.report.inspected import Caller, Evidence, Field, Inspected, Known, Output
+from memolint.lang.go.time import duration
+from memolint.report.inspection.inspected import Caller, Evidence, Field, Inspected, Known, Output
 from memolint.text.source import Unreadable
 
 
@@ -66,7 +68,7 @@ def inspected(memo: Memo) -> Inspected:
         _field(memo.cache_name),
         _max_age(memo),
         tuple(dict.fromkeys(each.template.label for each in memo.neighbourhood.sharing(memo))),
-        tuple(accounts.accounts(memo)),
+        tuple(inventory.accounts(memo)),
         tuple(_evidence(memo)),
         tuple(_outputs(template)),
         tuple(_callers(memo)),

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from memolint.argo import fields
-from memolint.lang import anystring, gojson
+from memolint.lang.go.json import gojson
+from memolint.lang.template import anystring
 
 Json = dict[str, object]
 

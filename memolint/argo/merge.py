@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from memolint.lang import anystring
+from memolint.lang.template import anystring
 
 Json = dict[str, object]
 

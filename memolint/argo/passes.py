@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from memolint.argo import fields, variables
 from memolint.argo.variables import Family
-from memolint.lang import gojson, substitute
-from memolint.lang.dialect import NEWEST, Dialect
+from memolint.lang.go.json import gojson
+from memolint.lang.template import substitute
+from memolint.lang.template.dialect import NEWEST, Dialect
 
 Json = dict[str, object]
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from memolint.argo.fields import TEMPLATE_KINDS
 from memolint.finding import Place
-from memolint.lang.anystring import text_of
+from memolint.lang.template.anystring import text_of
 from memolint.text.documents import Document, Path
 from memolint.text.nested import in_file
 from memolint.text.offsets import content_span, offsets

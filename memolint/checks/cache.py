@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from memolint.argo.views import dig
 from memolint.checks import repair
 from memolint.checks.wording import clipped, sources
-from memolint.facts import examples, texts, validity
-from memolint.facts.key import Key
+from memolint.facts.key import validity
+from memolint.facts.key.fields import Key
 from memolint.facts.memo import Memo
-from memolint.facts.texts import Text
+from memolint.facts.values import examples, texts
+from memolint.facts.values.texts import Text
 from memolint.finding import ERROR, HIGH, MEMO, Fails, Finding, Fix, Rule
-from memolint.lang import duration
+from memolint.lang.go.time import duration
 
 _DAY_UNITS = {"d": 24, "day": 24, "days": 24, "w": 168, "week": 168, "weeks": 168}
 

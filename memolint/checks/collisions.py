@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from itertools import islice
 
 from memolint.checks.wording import clipped
-from memolint.facts import collisions, examples
-from memolint.facts.collisions import Shared
+from memolint.facts.key import collisions
+from memolint.facts.key.collisions import Shared
 from memolint.facts.memo import Memo
+from memolint.facts.values import examples
 from memolint.finding import ERROR, HIGH, INFO, MEMO, Assignment, Collides, Finding, Related, Rule
 
 

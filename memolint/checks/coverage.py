@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterator
 
 from memolint.checks import repair
 from memolint.checks.wording import listed, many
-from memolint.facts import coverage, examples, validity
+from memolint.facts.coverage import coverage
+from memolint.facts.key import validity
 from memolint.facts.memo import Memo
-from memolint.facts.reads import ARGUMENT, INPUT, Read
+from memolint.facts.reads.reads import ARGUMENT, INPUT, Read
+from memolint.facts.values import examples
 from memolint.finding import ERROR, HIGH, INFO, MEMO, WARNING, Finding, Fix, Related, Rule, Stale
 
 # Fields whose effect a played step does not have: which file is an output, what the downward API says.

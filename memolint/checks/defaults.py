@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from memolint.argo.views import Manifest, Template, dig, named, scalar
-from memolint.facts.reads import ARGUMENT, INPUT
-from memolint.facts.references import in_part, in_value, parts_of
+from memolint.facts.reads.reads import ARGUMENT, INPUT
+from memolint.facts.reads.references import in_part, in_value, parts_of
 from memolint.facts.subject import ManifestSubject
 from memolint.finding import ERROR, HIGH, INFO, MANIFEST, Assignment, Collides, Finding, Rule
 

@@ -4,14 +4,15 @@ from collections.abc import Iterator
 
 from memolint.checks import mend, repair
 from memolint.checks.wording import clipped, sources
-from memolint.facts import examples, expressions, texts, validity
-from memolint.facts.argos import is_written_by_argo
-from memolint.facts.key import Key
+from memolint.facts.key import expressions, validity
+from memolint.facts.key.fields import Key
+from memolint.facts.key.validity import Illegal, Unresolved
 from memolint.facts.memo import Memo
-from memolint.facts.reads import INPUT
-from memolint.facts.validity import Illegal, Unresolved
+from memolint.facts.reads.reads import INPUT
+from memolint.facts.values import examples, texts
+from memolint.facts.values.argo import is_written_by_argo
 from memolint.finding import ERROR, HIGH, MEDIUM, MEMO, WARNING, Fails, Finding, Place, Related, Rule, Stale
-from memolint.lang import tags
+from memolint.lang.template import tags
 
 # Digests have up to 128 digits: one of them and as many other characters as this fit into a key.
 _SHORT_KEY = 120
@@ -209,10 +210,10 @@ def _surely_too_long(memo: Memo) -> Iterator[Finding]:
     text = memo.key.text or ""
     if memo.key.error or (len(text) < _SHORT_KEY and text.count(_DIGEST) < 2):
         return
-    from memolint.facts.shapes import shapes_of  # with the abstract strings: only for keys of several parts
-    from memolint.lang import strings
+    from memolint.facts.values.shapes import shapes_of  # with the abstract strings: only for keys of several parts
+    from memolint.lang import abstract
 
-    shortest = strings.of_parts(memo.key.parts, shapes_of(memo)).shortest
+    shortest = abstract.of_parts(memo.key.parts, shapes_of(memo)).shortest
     if shortest > validity.MAX_NAME:
         message = (
             f"the key of `{memo.template.label}` has {shortest} characters or more, and a ConfigMap takes "

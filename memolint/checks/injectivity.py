@@ -6,14 +6,15 @@ from itertools import islice
 from memolint.checks import repair
 from memolint.checks.coverage import judged
 from memolint.checks.wording import clipped
-from memolint.facts import examples, injectivity
-from memolint.facts.injectivity import Weak
+from memolint.facts.key import injectivity
+from memolint.facts.key.injectivity import Weak
 from memolint.facts.memo import Memo
+from memolint.facts.values import examples
 from memolint.finding import HIGH, INFO, MEDIUM, MEMO, WARNING, Finding, Rule, Stale
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from memolint.lang.strings import Collision
+    from memolint.lang.abstract import Collision
 
 
 def ambiguous_join(memo: Memo) -> Iterator[Finding]:

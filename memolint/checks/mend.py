@@ -7,13 +7,13 @@ name is no such case: the new one may be there already, with entries of others.
 import re
 
 from memolint.checks import repair
-from memolint.facts import validity
-from memolint.facts.expressions import Problem
-from memolint.facts.key import Key
+from memolint.facts.key import validity
+from memolint.facts.key.expressions import Problem
+from memolint.facts.key.fields import Key
+from memolint.facts.key.validity import Unresolved
 from memolint.facts.memo import Memo
-from memolint.facts.validity import Unresolved
 from memolint.finding import Fix
-from memolint.lang import tags
+from memolint.lang.template import tags
 
 
 def expression(memo: Memo, field: Key, found: Problem) -> tuple[Fix, ...]:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from memolint.checks import repair
-from memolint.facts import examples
 from memolint.facts.memo import Memo
+from memolint.facts.values import examples
 from memolint.finding import ERROR, HIGH, MEMO, Finding, NeverHits, Rule
 
 

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 
 from memolint.argo.views import Origin
 from memolint.checks.coverage import judged
-from memolint.facts import coverage, identity, texts
+from memolint.facts.coverage import coverage
 from memolint.facts.memo import Memo
-from memolint.facts.reads import INPUT
-from memolint.facts.references import in_value
+from memolint.facts.reads import versions
+from memolint.facts.reads.reads import INPUT
+from memolint.facts.reads.references import in_value
+from memolint.facts.values import texts
 from memolint.finding import INFO, LOW, MEDIUM, MEMO, Finding, Related, Rule
 from memolint.text.documents import Path
 
@@ -16,7 +18,7 @@ _PLACEMENT = ("nodeSelector", "affinity", "podSpecPatch")
 
 def missing_code(memo: Memo) -> Iterator[Finding]:
     """Nothing in the key changes when the template itself does: edits serve old results until they expire."""
-    if judged(memo) and not identity.has_version(memo):
+    if judged(memo) and not versions.has_version(memo):
         what = f"nothing in the key of `{memo.template.label}` changes when the template does"
         message = f"{what}: after an edit old results are served"
         yield Finding(message, memo.key.place(), memo.key.origin.dotted())

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from memolint.argo.views import Template, dig, mapping, text
 from memolint.checks import repair
-from memolint.facts import cost, effects
-from memolint.facts.reads import INPUT
+from memolint.facts import opportunity
+from memolint.facts.reads import effects
+from memolint.facts.reads.reads import INPUT
 from memolint.facts.subject import TemplateSubject
 from memolint.finding import INFO, MEDIUM, TEMPLATE, Finding, Fix, Rule
 
@@ -19,7 +20,7 @@ def memoize(subject: TemplateSubject) -> Iterator[Finding]:
     template = subject.template
     if not _could_be_memoized(template) or effects.own_effects(template):
         return
-    why = cost.expensive(template)
+    why = opportunity.expensive(template)
     variables = list(subject.reads.workflow(template)) if why else []
     if why and all(name.startswith(_GIVEN) for name in variables):
         origin = template.origin.at("name") if template.name else template.origin

@@ -4,9 +4,11 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from memolint.checks.coverage import judged
-from memolint.facts import effects, examples, freshness
-from memolint.facts.effects import Reached
+from memolint.facts.key import freshness
 from memolint.facts.memo import Memo
+from memolint.facts.reads import effects
+from memolint.facts.reads.effects import Reached
+from memolint.facts.values import examples
 from memolint.finding import (
     CONFIDENCES,
     INFO,

@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable
 
 from memolint.argo.views import Origin
-from memolint.facts.key import Key
-from memolint.facts.references import in_part
+from memolint.facts.key.fields import Key
+from memolint.facts.reads.references import in_part
 from memolint.finding import Edit, Fix, Place
-from memolint.lang import tags
+from memolint.lang.template import tags
 from memolint.text.nested import NestedSource
 
 _PROPERTIES = r"(?:[&!]\S*\s+)+"  # an anchor, a tag

@@ -12,7 +12,7 @@ from memolint.argo.project import Project
 from memolint.argo.releases import Release
 from memolint.argo.views import Manifest
 from memolint.facts.policy import NO_POLICY, Policy
-from memolint.facts.reads import Reads
+from memolint.facts.reads.reads import Reads
 from memolint.facts.subject import ManifestSubject, TemplateSubject
 from memolint.finding import MANIFEST, Finding, Rule
 

@@ -6,8 +6,11 @@ from itertools import islice
 from memolint.argo.views import Origin, Template
 from memolint.checks.coverage import judged
 from memolint.checks.wording import clipped, many
-from memolint.facts import coverage, examples, freshness, sources
+from memolint.facts.coverage import coverage
+from memolint.facts.key import freshness
 from memolint.facts.memo import Memo
+from memolint.facts.reads import artifacts
+from memolint.facts.values import examples
 from memolint.finding import ERROR, HIGH, INFO, MEDIUM, MEMO, WARNING, Finding, Related, Rule, Stale
 
 
@@ -24,20 +27,20 @@ def missing_mutable_source(memo: Memo) -> Iterator[Finding]:
     """An input is fetched from a place whose content changes, and the key does not say which content it was."""
     if not judged(memo):
         return
-    for found in sources.fetched(memo):
+    for found in artifacts.fetched(memo):
         origin = memo.template.origin.at(*found.path)
         label = memo.template.label
         message = (
             f"input `{found.name}` of `{label}` is fetched from {_what(found)}, which can change under the same key"
         )
         world = f"artifact:{found.name}"
-        if found.kind == sources.LISTING:
+        if found.kind == artifacts.LISTING:
             message = f"`{label}` lists {_what(found)}: objects come and go under the same key"
             world = "network"
         yield _finding(memo, message, origin, "fetched here", world)
 
 
-def _what(found: sources.Fetched) -> str:
+def _what(found: artifacts.Fetched) -> str:
     return f"`{clipped(found.text)}`" if found.text != "the default branch" else found.text
 
 
@@ -45,7 +48,7 @@ def missing_input_artifact(memo: Memo) -> Iterator[Finding]:
     """An artifact from a caller reaches the work, and nothing in the key identifies its content."""
     if not judged(memo):
         return
-    for found in sources.supplied(memo):
+    for found in artifacts.supplied(memo):
         message = (
             f"artifact `{found.name}` changes the result of `{memo.template.label}`, but nothing in its key says "
             "which content it was"

@@ -6,9 +6,9 @@ from typing import Any
 from memolint.argo.fields import TYPES
 from memolint.argo.views import Origin, Template, dig, mapping
 from memolint.checks import repair
-from memolint.facts.nearest import nearest
 from memolint.facts.subject import TemplateSubject
 from memolint.finding import HIGH, INFO, TEMPLATE, WARNING, Finding, Fix, Rule
+from memolint.lang.did_you_mean import nearest
 
 
 def unknown_field(subject: TemplateSubject) -> Iterator[Finding]:

@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 
 from memolint.checks.coverage import judged
-from memolint.facts import examples, identity, reuse, upstream, validity, volatile
+from memolint.facts.key import reuse, validity, volatile, volatile_callers
+from memolint.facts.key.volatile import Volatile
+from memolint.facts.key.volatile_callers import Passed
 from memolint.facts.memo import Memo
-from memolint.facts.reads import INPUT
-from memolint.facts.upstream import Passed
-from memolint.facts.volatile import Volatile
+from memolint.facts.reads import versions
+from memolint.facts.reads.reads import INPUT
+from memolint.facts.values import examples
 from memolint.finding import HIGH, INFO, MEDIUM, MEMO, WARNING, Finding, NeverHits, Related, Rule
 
 
@@ -57,7 +59,7 @@ def volatile_upstream(memo: Memo) -> Iterator[Finding]:
     """A caller fills a part of the key with something that is new in every run."""
     if not judged(memo):
         return
-    for found in upstream.from_callers(memo):
+    for found in volatile_callers.from_callers(memo):
         what = f"`{found.name}`, which the key of `{memo.template.label}` holds, {found.cause.why}"
         related = (Related(found.origin.place(), "passed here"),)
         severity = INFO if found.open or reuse.is_reused_in_one_run(memo) else ""
@@ -90,7 +92,7 @@ def over_specified(memo: Memo) -> Iterator[Finding]:
         return  # it may stand for those that the key does not mention
     for name in memo.template.parameters():
         reference = next((each for each in memo.key.references if each.name == INPUT + name), None)
-        if reference is not None and name not in memo.inputs and not identity.names_version(name):
+        if reference is not None and name not in memo.inputs and not versions.names_version(name):
             message = f"input `{name}` is in the key of `{memo.template.label}` but does not change its result"
             place = memo.key.origin.part(reference.start, reference.end)
             yield Finding(message, place, memo.key.origin.dotted(), severity=INFO)

@@ -1,7 +1,7 @@
 """Small words that messages share, and where the values stand that they name."""
 
-from memolint.facts.argos import is_written_by_argo
-from memolint.facts.texts import Row
+from memolint.facts.values.argo import is_written_by_argo
+from memolint.facts.values.texts import Row
 from memolint.finding import Related
 
 MAX_LISTED = 6

@@ -12,7 +12,7 @@ def annotated(text: str, report: Report) -> str:
 
     The word that ends this is a digest of the text, which therefore cannot hold it.
     """
-    from memolint.report.github import github_report
+    from memolint.report.findings.github import github_report
 
     word = "memolint-" + sha256(text.encode("utf-8", "replace")).hexdigest()
     return f"::stop-commands::{word}\n{text}::{word}::\n{github_report(report)}"
@@ -23,7 +23,7 @@ def summarise(report: Report) -> None:
     path = os.environ.get("GITHUB_STEP_SUMMARY")
     if not path:
         return
-    from memolint.report.markdown import markdown_report
+    from memolint.report.findings.markdown import markdown_report
 
     try:
         with open(path, "ab") as stream:

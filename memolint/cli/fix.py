@@ -3,18 +3,18 @@
 import gc
 import sys
 
-from memolint.app import fix as fixing
-from memolint.app.discover import STANDARD_INPUT
-from memolint.app.files import read_stdin
-from memolint.app.fix import Plan, Refused
-from memolint.app.lint import lint_paths
+from memolint.app.files.discover import STANDARD_INPUT
+from memolint.app.files.io import read_stdin
+from memolint.app.fix import plan as fixing
+from memolint.app.fix.plan import Plan, Refused
+from memolint.app.lint.doors import lint_paths
 from memolint.cli import run
 from memolint.cli.flags import Arguments, WrongUse
 from memolint.cli.output import CannotWrite, complain, is_terminal, to_nowhere, wants_color, write
 from memolint.cli.status import CLEAN, FOUND, INCOMPLETE
-from memolint.report.color import painter
-from memolint.report.diff import painted, unified
-from memolint.report.summary import plural
+from memolint.report.findings.diff import painted, unified
+from memolint.report.findings.summary import plural
+from memolint.report.terminal.color import painter
 from memolint.text.source import Unreadable
 
 

@@ -3,11 +3,11 @@
 import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from memolint.app.options import NOT_CONFIGURED, STDIN, Options
+from memolint.app.config.options import NOT_CONFIGURED, STDIN, Options
 from memolint.finding import CONFIDENCES, INFO, SEVERITIES, WARNING
 
 if TYPE_CHECKING:
-    from memolint.app.configure import Settings
+    from memolint.app.config.load import Settings
 
 FORMATS = ("text", "json", "sarif", "github", "gitlab", "junit", "markdown")
 _WITH_FINGERPRINTS = ("json", "sarif", "gitlab")
@@ -141,7 +141,7 @@ def _about_the_project(given: Given, settings: "Settings | None") -> dict[str, A
     configured = NOT_CONFIGURED
     baseline = ""
     if settings:
-        from memolint.app.configure import configured as in_file
+        from memolint.app.config.load import configured as in_file
 
         configured = in_file(settings)
         baseline = settings.values.get("baseline", "")

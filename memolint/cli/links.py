@@ -4,9 +4,9 @@ import os
 import re
 from typing import TextIO
 
-from memolint.app.pages import path
+from memolint.app.rules.pages import path
 from memolint.cli.output import is_terminal
-from memolint.report.link import NONE, Links
+from memolint.report.terminal.link import NONE, Links
 
 # Terminals that say who they are and show OSC 8; others may print it.
 _PROGRAMS = ("iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "Tabby", "rio")

@@ -36,11 +36,11 @@ class Commands(click.Group):
 
 
 def _module(name: str) -> str:
-    return f"memolint.cli.{_MODULES.get(name, name)}"
+    return f"memolint.cli.commands.{_MODULES.get(name, name)}"
 
 
 def _did_you_mean(name: str, known: list[str]) -> str:
-    from memolint.app.known import suggestion
+    from memolint.app.rules.catalogue import suggestion
 
     near = suggestion(name, known)
     return f": did you mean `{near}`?" if near else ""

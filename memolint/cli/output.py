@@ -62,6 +62,6 @@ def to_nowhere(stream: TextIO) -> None:
 
 def complain(message: str) -> None:
     """One line on standard error."""
-    from memolint.report.color import printable
+    from memolint.report.terminal.color import printable
 
     write(sys.stderr, f"memolint: {printable(message)}\n")

@@ -4,8 +4,8 @@ import os
 import sys
 from typing import TYPE_CHECKING, TextIO
 
-from memolint.app.lint import lint_paths
-from memolint.app.options import NONE
+from memolint.app.config.options import NONE
+from memolint.app.lint.doors import lint_paths
 from memolint.argo.releases import UnknownRelease, is_newer_than_known
 from memolint.cli.flags import Arguments, Given, WrongUse, arguments
 from memolint.cli.formats import rendered, save
@@ -14,8 +14,8 @@ from memolint.cli.status import INCOMPLETE, INTERRUPTED, WRONG_USE, has_found, s
 from memolint.finding import Report
 
 if TYPE_CHECKING:
-    from memolint.app.configure import Settings
-    from memolint.report.link import Links
+    from memolint.app.config.load import Settings
+    from memolint.report.terminal.link import Links
 
 
 def lint(given: Given) -> int:
@@ -38,13 +38,13 @@ def lint(given: Given) -> int:
 
 def settings_of(given: Given) -> "Settings | None":
     """The configuration in force. Raises `WrongUse`."""
-    from memolint.app.places import configuration
+    from memolint.app.config.find import configuration
 
     named = given.get("--config", ())
     file = named[-1] if named else None if "--no-config" in given else configuration()
     if file is None:
         return None
-    from memolint.app.configure import BadConfiguration, load
+    from memolint.app.config.load import BadConfiguration, load
 
     try:
         return load(file)
@@ -89,7 +89,7 @@ def _check(asked: Arguments) -> None:
         raise WrongUse("--update-baseline and fixes are two runs: fix first")
     patterns = options.select + options.ignore
     if patterns:
-        from memolint.app.known import unknown_names
+        from memolint.app.rules.catalogue import unknown_names
 
         problems = unknown_names(patterns)
         if problems:

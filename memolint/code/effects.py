@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from memolint.code.catalogue.clues import suspicious
 from memolint.code.catalogue.signal import LOW, UNSEEN, Signal
-from memolint.code.clues import suspicious
-from memolint.code.fields import field_signals
+from memolint.code.field_effects import field_signals
 from memolint.code.snippets import Path, Snippet, snippets
 
 if TYPE_CHECKING:
-    from memolint.code.judge import AnySignal
+    from memolint.code.meaning import AnySignal
 
 
 class Effect(NamedTuple):
@@ -78,14 +78,14 @@ def _of_snippet(snippet: Snippet, thorough: bool) -> Iterator[Effect]:
 def _of_code(snippet: Snippet, thorough: bool) -> Iterator[Effect]:
     if snippet.language == "shell" and not thorough and not suspicious(snippet.text):
         return
-    from memolint.code import judge  # with the whole catalogue: only templates that run code pay for it
+    from memolint.code import meaning  # with the whole catalogue: only templates that run code pay for it
     from memolint.code.placeholders import mask
 
     masked = mask(snippet.text)
     if snippet.language == "shell":
-        found = judge.shell(masked.text, snippet.environment, thorough)
+        found = meaning.shell(masked.text, snippet.environment, thorough)
     else:
-        found = judge.python(masked.text, snippet.environment)
+        found = meaning.python(masked.text, snippet.environment)
     for signal, start, end, logged in found:
         yield from _evidence(signal, Place(snippet.path, *masked.written(start, end)), logged)
 
@@ -93,11 +93,11 @@ def _of_code(snippet: Snippet, thorough: bool) -> Iterator[Effect]:
 def _of_words(snippet: Snippet, thorough: bool) -> Iterator[Effect]:
     if not thorough and not suspicious(" ".join(piece.text for piece in snippet.pieces)):
         return
-    from memolint.code import judge
+    from memolint.code import meaning
     from memolint.code.placeholders import mask
 
     words = [mask(piece.text).text for piece in snippet.pieces]
-    for signal, start, end, _ in judge.command_line(words, snippet.environment, thorough):
+    for signal, start, end, _ in meaning.command_line(words, snippet.environment, thorough):
         piece = snippet.pieces[start]
         if piece.path[-1] == "image" and end > 1:
             piece = snippet.pieces[1]  # the program is only known from the image: point at what it is told

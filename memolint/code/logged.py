@@ -43,13 +43,13 @@ def _logged(
     """The spans of the code that only log, and the variables of the environment that it does nothing else with."""
     masked = mask(text)
     if language == "shell":
-        from memolint.code import logged_shell  # with the grammar: only for scripts that print
+        from memolint.code.shell.logged import logged  # with the grammar: only for scripts that print
 
-        spans, quiet = logged_shell.logged(masked.text, environment)
+        spans, quiet = logged(masked.text, environment)
     elif language == "python":
-        from memolint.code import logged_python
+        from memolint.code.python.logged import logged
 
-        spans, quiet = logged_python.logged(masked.text, environment)
+        spans, quiet = logged(masked.text, environment)
     else:
         spans, quiet = _whole_lines(masked.text, _LINES.get(program, "")), frozenset()
     return tuple(masked.written(start, end) for start, end in spans), quiet

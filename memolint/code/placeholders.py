@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from memolint.lang import tags
+from memolint.lang.template import tags
 
 PREFIX = "__ARGO_"
 

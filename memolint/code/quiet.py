@@ -11,7 +11,7 @@ from memolint.code.snippets import Path, snippets
 
 if TYPE_CHECKING:
     from memolint.code.effects import Effect
-    from memolint.code.shell import Command, Script
+    from memolint.code.shell.parse import Command, Script
 
 # Only what these categories read can be harmless: the rest asks a service.
 PRINTABLE = frozenset(("time", "random", "identity", "env", "hardware", "ordering", "locale"))
@@ -51,7 +51,7 @@ def _names_scratch(template: Mapping[str, Any], effect: "Effect", outputs: tuple
 
 def _written_to_logs(template: Mapping[str, Any], outputs: tuple[str, ...]) -> Iterator[tuple[Path, int, int]]:
     """The commands of shell code whose text goes to a file that is called a log and is no output."""
-    from memolint.code.shell import parse  # with the grammar: only for scripts that read a clock
+    from memolint.code.shell.parse import parse  # with the grammar: only for scripts that read a clock
 
     for snippet in snippets(template):
         if snippet.language == "shell" and ".log" in snippet.text:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from memolint.code.interpreters import inline, language
-from memolint.code.wrappers import unwrapped
+from memolint.code.shell.interpreters import inline, language
+from memolint.code.shell.wrappers import unwrapped
 
 Path = tuple[str | int, ...]
 

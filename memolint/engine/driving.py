@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from memolint.engine import nodes as node
-from memolint.engine import pods, reconcile
-from memolint.engine.clock import Clock
-from memolint.engine.decode import Rejected, decoded_workflow
-from memolint.engine.operation import BudgetExhausted, Operation
-from memolint.engine.pod import Executor
+from memolint.engine.cluster.clock import Clock
+from memolint.engine.cluster.store import ConfigMap, RecordingStore
+from memolint.engine.controller import reconcile
+from memolint.engine.executors.port import Executor
+from memolint.engine.pods import lifecycle
 from memolint.engine.scenario import Scenario, Submission
-from memolint.engine.store import ConfigMap, RecordingStore
+from memolint.engine.state import nodes as node
+from memolint.engine.state.operation import BudgetExhausted, Operation
+from memolint.engine.validate.decode import Rejected, decoded_workflow
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,12 +66,12 @@ class Driven:
     def begin(self, moment: int) -> int | None:
         """Let the pods that the pass made run from now on; when the next of all ends."""
         self._executor.begin(self._world)
-        self._next_end = pods.begin(self.op, self._executor, self._scenario.one_pod_a_pass, moment)
+        self._next_end = lifecycle.begin(self.op, self._executor, self._scenario.one_pod_a_pass, moment)
         return self._next_end
 
     def settle(self) -> bool:
         """What happens until the next pass: pods end, or where none runs somebody resumes. Whether anything moved."""
-        moved = pods.finish(self.op)
+        moved = lifecycle.finish(self.op)
         if self._next_end is None and self._scenario.resumes:
             moved = _resume(self.op)
         if self._passes >= self._scenario.max_passes:
@@ -117,10 +118,10 @@ def _pass_time(clock: Clock, running: Sequence[Driven]) -> None:
 
 def _resume(op: Operation) -> bool:
     """What `argo resume` does to suspended nodes and workflows. Whether there was any."""
-    from memolint.engine import leaf
+    from memolint.engine.pods import templates
 
     suspended = [found for found in op.nodes if found.type == node.SUSPEND and found.phase == node.RUNNING]
-    resumed = [leaf.resume(op, found) for found in suspended]
+    resumed = [templates.resume(op, found) for found in suspended]
     if op.spec.get("suspend") and not op.resumed:
         op.resumed = True
         return True

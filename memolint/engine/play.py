@@ -6,18 +6,18 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from memolint.argo.releases import Release, newest
-from memolint.engine.cache import Cache
-from memolint.engine.clock import START, Clock
+from memolint.engine.cache.cache import Cache
+from memolint.engine.cache.entry import NOTHING, Json
+from memolint.engine.cluster.clock import START, Clock
+from memolint.engine.cluster.store import ConfigMap, MemoryStore, RecordingStore
 from memolint.engine.driving import Driven, drive
-from memolint.engine.entry import NOTHING, Json
-from memolint.engine.nodes import Node
-from memolint.engine.operation import DEFAULT_BUDGET, OUT_OF_BUDGET, Controller, Hit, Lookup, Operation
-from memolint.engine.pod import Executor, Pod
+from memolint.engine.executors.port import Executor, Pod
 from memolint.engine.scenario import Scenario, Submission
-from memolint.engine.store import ConfigMap, MemoryStore, RecordingStore
+from memolint.engine.state.nodes import Node
+from memolint.engine.state.operation import DEFAULT_BUDGET, OUT_OF_BUDGET, Controller, Hit, Lookup, Operation
 
 if TYPE_CHECKING:
-    from memolint.engine.gc import Collector
+    from memolint.engine.cache.gc import Collector
 
 # A hundred nested templates take about a thousand frames of Python; the rest is room for the caller's own.
 RECURSION_LIMIT = 20_000
@@ -128,7 +128,7 @@ class _Table:
         """Cache collection between runs, where the scenario's controller has it on."""
         if not self._scenario.controller.get("cacheGC"):
             return None
-        from memolint.engine import gc
+        from memolint.engine.cache import gc
 
         return gc.Collector(self._store.store, gc.settings_of(self._scenario.controller))
 
@@ -187,13 +187,13 @@ def _room_for_recursion() -> Iterator[None]:
 def executor_of(scenario: Scenario) -> Executor:
     """The executor that the scenario asks for."""
     if scenario.executor == "recorded":
-        from memolint.engine.recorded import Recorded
+        from memolint.engine.executors.recorded import Recorded
 
         return Recorded(scenario.pods)
-    from memolint.engine import lists
-    from memolint.engine.symbolic import Symbolic
+    from memolint.engine.executors import list_outputs
+    from memolint.engine.executors.symbolic import Symbolic
 
-    return Symbolic(scenario.pods, scenario.significant, lists.wanted(scenario))
+    return Symbolic(scenario.pods, scenario.significant, list_outputs.wanted(scenario))
 
 
 def _artifact_drivers(scenario: Scenario) -> frozenset[str] | None:

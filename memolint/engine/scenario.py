@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from memolint.engine.entry import NOTHING, Json
-from memolint.engine.store import ConfigMap
+from memolint.engine.cache.entry import NOTHING, Json
+from memolint.engine.cluster.store import ConfigMap
 
 DEFAULT_MAX_PASSES = 60
 

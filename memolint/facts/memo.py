@@ -10,14 +10,16 @@ from memolint.argo.project import Project
 from memolint.argo.releases import Release
 from memolint.argo.variables import Family
 from memolint.argo.views import Call, Template
-from memolint.facts import key, passed, values
-from memolint.facts.key import Key
+from memolint.facts.coverage import callers as passed
+from memolint.facts.key import fields as key
+from memolint.facts.key.body import work_of
+from memolint.facts.key.candidates import Rivals
+from memolint.facts.key.fields import Key
 from memolint.facts.policy import NO_POLICY, Policy
-from memolint.facts.reads import INPUT, Read, Reads, mentions
-from memolint.facts.rivals import Rivals
-from memolint.facts.values import Values
-from memolint.facts.work import work_of
-from memolint.lang import tags
+from memolint.facts.reads.reads import INPUT, Read, Reads, mentions
+from memolint.facts.values import literals
+from memolint.facts.values.literals import Values
+from memolint.lang.template import tags
 
 Fact = TypeVar("Fact")
 # Variables that are one value for the whole run: with one of them in the key, globals cannot differ between its users.
@@ -77,7 +79,7 @@ class Memo:
 
     @cached_property
     def callers(self) -> list[Call]:
-        return values.callers_of(self.project, self.template)
+        return literals.callers_of(self.project, self.template)
 
     @cached_property
     def visible(self) -> tuple[Family, ...]:
@@ -114,7 +116,7 @@ class Memo:
         return bool(self.callers) and all(not same.isdisjoint(passed.determined(self, call)) for call in self.callers)
 
     def values_of(self, name: str) -> Values:
-        return self.once(f"values {name}", lambda: values.of_input(self.project, self.template, name))
+        return self.once(f"values {name}", lambda: literals.of_input(self.project, self.template, name))
 
 
 class Neighbourhood:
@@ -174,9 +176,9 @@ def _leaves_out(field: Key, source: str) -> bool:
     """Whether an expression drops this part of a whole: `pick`, `omit`, the names alone."""
     if all(isinstance(part, tags.Literal | tags.Simple) or _is_of_all(part) for part in field.parts):
         return False
-    from memolint.lang import strings  # dear, and keys that take a whole mostly hash it as it is
+    from memolint.lang import abstract  # dear, and keys that take a whole mostly hash it as it is
 
-    return strings.determines(field.text or "", source).kind == strings.LOSSILY
+    return abstract.determines(field.text or "", source).kind == abstract.LOSSILY
 
 
 def _is_of_all(part: tags.Part) -> bool:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from memolint.argo.views import Template, dig, sequence, text
-from memolint.facts.names import words
 from memolint.finding import LOW, MEDIUM
+from memolint.lang.words import words
 from memolint.text.documents import Path
 
 # Kinds of files that grow with the data; a value or a list of names is written to .txt or .json.

@@ -1,7 +1,7 @@
 """What rules look at that do not need a memoize block: a template, a manifest."""
 
 from memolint.argo.views import Manifest, Template
-from memolint.facts.reads import Reads
+from memolint.facts.reads.reads import Reads
 
 
 class TemplateSubject:

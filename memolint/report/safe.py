@@ -2,7 +2,7 @@
 
 import re
 
-from memolint.report.color import printable
+from memolint.report.terminal.color import printable
 
 _ZERO_WIDTH = "\u200b"
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

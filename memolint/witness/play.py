@@ -6,11 +6,11 @@ from typing import Any, NamedTuple
 from memolint.argo.project import Project
 from memolint.argo.releases import Release
 from memolint.argo.views import Template
-from memolint.engine import outcome
-from memolint.engine.nodes import Node
+from memolint.engine.analysis import outcome
 from memolint.engine.play import Played, Run
 from memolint.engine.play import play as play_scenario
 from memolint.engine.scenario import Scenario, Submission, everything
+from memolint.engine.state.nodes import Node
 from memolint.finding import Assignment
 from memolint.witness.workflow import CALL, Json, for_run
 

@@ -7,8 +7,8 @@ variable from elsewhere, a budget that is used up) takes nothing.
 from memolint.argo.project import Project
 from memolint.argo.releases import Release
 from memolint.argo.views import Template
-from memolint.engine.nodes import SUCCEEDED, Node
 from memolint.engine.scenario import everything
+from memolint.engine.state.nodes import SUCCEEDED, Node
 from memolint.finding import (
     INFO,
     LOW,

@@ -15,25 +15,25 @@ def use_check(monkeypatch: pytest.MonkeyPatch) -> Callable[[Any], None]:
     """Replaces the rules by one function."""
 
     def use(function: Any) -> None:
-        from memolint.app import known
+        from memolint.app.rules import catalogue
 
         module = ModuleType("memolint.checks.run")
         module.__dict__.update(check=function, all_rules=lambda: (KEY, MAX_AGE, CACHE))
         monkeypatch.setitem(sys.modules, "memolint.checks.run", module)
-        known.rules.cache_clear()
-        known.slugs.cache_clear()
+        catalogue.rules.cache_clear()
+        catalogue.slugs.cache_clear()
 
     return use
 
 
 @pytest.fixture(autouse=True)
 def fixed_rules(use_check: Callable[[Any], None]) -> Iterable[None]:
-    from memolint.app import known
+    from memolint.app.rules import catalogue
 
     use_check(check)
     yield
-    known.rules.cache_clear()
-    known.slugs.cache_clear()
+    catalogue.rules.cache_clear()
+    catalogue.slugs.cache_clear()
 
 
 @pytest.fixture

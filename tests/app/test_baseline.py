@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from app_workflows import TRAIN
 
-from memolint.app.baseline import BadBaseline
-from memolint.app.lint import lint_paths
-from memolint.app.options import Options
+from memolint.app.baseline.baseline import BadBaseline
+from memolint.app.config.options import Options
+from memolint.app.lint.doors import lint_paths
 from memolint.finding import Report
 
 USE = Options(baseline="base.json")

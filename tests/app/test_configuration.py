@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from memolint.app.configure import BadConfiguration, check, configured, load
-from memolint.app.places import configuration
-from memolint.app.settings import SETTINGS, schema
+from memolint.app.config.find import configuration
+from memolint.app.config.load import BadConfiguration, check, configured, load
+from memolint.app.config.schema import SETTINGS, schema
 
 pytestmark = pytest.mark.usefixtures("here")
 

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from memolint.app.discover import discover
+from memolint.app.files.discover import discover
 
 as_root = pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="root reads everything")
 

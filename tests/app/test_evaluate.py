@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from memolint.app import evaluate, variables
+from memolint.app import evaluate
+from memolint.app.simulate import assignments
 
 VECTORS = Path(__file__).parents[1] / "data" / "vectors"
 
@@ -74,9 +75,9 @@ def test_tags_conditions_and_dependencies() -> None:
 
 
 def test_variables_come_from_words_and_files() -> None:
-    assert variables.of_words(["a=1", "b=x=y", "a=2"]) == {"a": "2", "b": "x=y"}
+    assert assignments.of_words(["a=1", "b=x=y", "a=2"]) == {"a": "2", "b": "x=y"}
     text = "inputs:\n  parameters: {m: 1e3, on: yes}\nlist: [1, 2]\nnone: ~\n"
-    assert variables.of_text(text, "f") == {
+    assert assignments.of_text(text, "f") == {
         "inputs.parameters.m": "1000",
         "inputs.parameters.true": "true",
         "list": "[1,2]",
@@ -86,11 +87,11 @@ def test_variables_come_from_words_and_files() -> None:
 
 @pytest.mark.parametrize("words", [["a"], ["=1"]])
 def test_wrong_words_are_named(words: list[str]) -> None:
-    with pytest.raises(variables.WrongVariables, match="NAME=VALUE"):
-        variables.of_words(words)
+    with pytest.raises(assignments.WrongVariables, match="NAME=VALUE"):
+        assignments.of_words(words)
 
 
 @pytest.mark.parametrize("text", ["a: [", "- a", "a: " + "{b: " * 60 + "1" + "}" * 60])
 def test_wrong_files_are_named(text: str) -> None:
-    with pytest.raises(variables.WrongVariables):
-        variables.of_text(text, "f")
+    with pytest.raises(assignments.WrongVariables):
+        assignments.of_text(text, "f")

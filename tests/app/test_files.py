@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from memolint.app.files import read_file, read_stdin
+from memolint.app.files.io import read_file, read_stdin
 from memolint.text.source import MAX_BYTES, Unreadable
 
 

@@ -1,8 +1,8 @@
 import pytest
 from app_workflows import TRAIN
 
-from memolint.app.lint import lint_bytes
-from memolint.app.options import Options
+from memolint.app.config.options import Options
+from memolint.app.lint.doors import lint_bytes
 
 OPTIONS = Options(fingerprints=True)
 

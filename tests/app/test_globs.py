@@ -2,7 +2,7 @@
 
 import pytest
 
-from memolint.app.globs import MAX_DOUBLE_STARS, spec
+from memolint.app.files.globs import MAX_DOUBLE_STARS, spec
 
 
 def hides(glob: str, path: str) -> bool:

@@ -11,8 +11,8 @@ from app_workflows import BROKEN, HELM, TRAIN
 from hypothesis import given
 from hypothesis import strategies as st
 
-from memolint.app.lint import lint_bytes, lint_paths
-from memolint.app.options import Options
+from memolint.app.config.options import Options
+from memolint.app.lint.doors import lint_bytes, lint_paths
 from memolint.argo.releases import UnknownRelease, newest
 from memolint.finding import Assignment, Finding, NeverHits, Report
 

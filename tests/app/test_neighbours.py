@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from memolint.app.lint import lint_paths
-from memolint.app.options import Configured, Options
+from memolint.app.config.options import Configured, Options
+from memolint.app.lint.doors import lint_paths
 from memolint.finding import Report
 
 TEMPLATE = """\
@@ -113,8 +113,8 @@ def test_a_chain_of_files_is_followed(project: Path) -> None:
 
 
 def test_paths_come_first_and_the_nearest_counts() -> None:
-    from memolint.app.inputs import read_input
-    from memolint.app.whole import Whole
+    from memolint.app.files.parse import read_input
+    from memolint.app.project.manifests import Whole
 
     def manifests(name: str) -> list[object]:
         return list(read_input(name, template("lib").encode()).manifests)

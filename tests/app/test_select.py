@@ -1,8 +1,8 @@
 import pytest
 from app_workflows import TRAIN
 
-from memolint.app.lint import lint_bytes
-from memolint.app.options import Options
+from memolint.app.config.options import Options
+from memolint.app.lint.doors import lint_bytes
 
 NO_CACHE = TRAIN.replace("        cache:\n          configMap:\n            name: models\n", "")
 

@@ -1,8 +1,8 @@
 import pytest
 from app_workflows import TRAIN
 
-from memolint.app.lint import lint_bytes
-from memolint.app.options import Options
+from memolint.app.config.options import Options
+from memolint.app.lint.doors import lint_bytes
 from memolint.finding import Report
 
 SHOWN = Options(show_suppressed=True, min_severity="info")

@@ -3,8 +3,8 @@
 import pytest
 from app_workflows import TRAIN
 
-from memolint.app.lint import lint_bytes
-from memolint.app.options import Options
+from memolint.app.config.options import Options
+from memolint.app.lint.doors import lint_bytes
 from memolint.text.edit import apply
 
 OPTIONS = Options(min_severity="info")

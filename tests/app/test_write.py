@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from memolint.app.write import NotWritten, replace
+from memolint.app.files.write import NotWritten, replace
 
 needs_unix = pytest.mark.skipif(os.name == "nt", reason="permissions and links as Unix has them")
 

@@ -3,7 +3,7 @@
 import pytest
 
 from memolint.argo import passes, variables
-from memolint.lang import substitute
+from memolint.lang.template import substitute
 
 
 def available(field: str = "memoize", **kind) -> set[str]:

@@ -6,13 +6,13 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from memolint.app.lint import lint_bytes
+from memolint.app.lint.doors import lint_bytes
 from memolint.argo.kinds import manifests
 from memolint.argo.project import Project
 from memolint.argo.releases import newest
 from memolint.argo.views import Manifest, Template
 from memolint.facts.memo import Memo, Neighbourhood
-from memolint.facts.reads import Reads
+from memolint.facts.reads.reads import Reads
 from memolint.finding import Assignment
 from memolint.text.documents import Document, read
 from memolint.text.source import decode

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from memolint.app.lint import lint_bytes
-from memolint.app.options import Options
+from memolint.app.config.options import Options
+from memolint.app.lint.doors import lint_bytes
 from memolint.checks.run import all_rules
 from memolint.finding import INFO, Finding
 

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from memolint.app.lint import lint_bytes
-from memolint.app.simulate import of_files
-from memolint.app.submissions import Flags
+from memolint.app.lint.doors import lint_bytes
+from memolint.app.simulate.simulate import of_files
+from memolint.app.simulate.submissions import Flags
 from memolint.argo.releases import newest
 
 TAG = "{{inputs.parameters.who}}"

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from memolint.app.lint import lint_paths
-from memolint.facts import values
+from memolint.app.lint.doors import lint_paths
+from memolint.facts.values import literals
 
 LOOP = """\
 apiVersion: argoproj.io/v1alpha1
@@ -29,11 +29,11 @@ spec:
 
 
 def test_a_fact_that_breaks_breaks_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_: object) -> values.Values:
+    def broken(*_: object) -> literals.Values:
         raise ZeroDivisionError
 
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(values, "_sequence", broken)
+    monkeypatch.setattr(literals, "_sequence", broken)
     Path("a.yaml").write_text(LOOP)
     [failure] = lint_paths(["a.yaml"]).summary.failed
     assert failure.failure.message.startswith("internal error: ZeroDivisionError")

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from memolint.app.lint import lint_bytes
-from memolint.app.options import Options
+from memolint.app.config.options import Options
+from memolint.app.lint.doors import lint_bytes
 from memolint.finding import INFO, Finding
 
 DATA = Path(__file__).parents[1] / "data"

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from memolint.app.lint import lint_paths
-from memolint.app.options import Options
-from memolint.report.text import text_report
+from memolint.app.config.options import Options
+from memolint.app.lint.doors import lint_paths
+from memolint.report.findings.text import text_report
 
 TEMPLATE = """\
     - name: t{number}
@@ -26,7 +26,7 @@ spec:
 
 def test_what_is_left_unproven_is_kept_and_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("memolint.app.proofs.BUDGET", 50)
+    monkeypatch.setattr("memolint.app.lint.proofs.BUDGET", 50)
     Path("a.yaml").write_text(HEAD + "".join(TEMPLATE.format(number=number) for number in range(9)))
     report = lint_paths(["a.yaml"], Options())
     claims = [each for each in report.findings if each.rule == "key-constant"]

@@ -5,7 +5,7 @@ from click.exceptions import ClickException
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from memolint.cli import lint
+from memolint.cli.commands import lint
 from memolint.cli.flags import LINT_FLAGS, Given, WrongUse, arguments
 from memolint.cli.plain import plain
 

@@ -3,8 +3,9 @@ import json
 import pytest
 from cli_process import memolint
 
-from memolint.app import pages, suppress
-from memolint.app.known import rules
+from memolint.app.rules import pages
+from memolint.app.rules.catalogue import rules
+from memolint.app.suppress import apply
 
 
 def test_rules_lists_every_rule_once() -> None:
@@ -20,7 +21,7 @@ def test_rules_as_json() -> None:
     assert {each["severity"] for each in value["rules"]} == {"error", "warning", "info"}
 
 
-@pytest.mark.parametrize("rule", [rule.slug for rule in suppress.RULES])
+@pytest.mark.parametrize("rule", [rule.slug for rule in apply.RULES])
 def test_explain_prints_the_page(rule: str) -> None:
     ran = memolint("explain", rule)
     assert ran.status == 0

@@ -24,8 +24,9 @@ NEVER = (
 )
 # Rooms and files that a clean file has no use for.
 NOT_OURS = (
-    *("memolint.engine", "memolint.witness", "memolint.report.json", "memolint.cli.main", "memolint.cli.lint"),
-    *("memolint.app.together", "memolint.app.team", "memolint.app.post"),
+    *("memolint.engine", "memolint.witness", "memolint.report.findings.json", "memolint.cli.main"),
+    "memolint.cli.commands.lint",
+    *("memolint.app.lint.together", "memolint.app.lint.workers", "memolint.app.lint.wire"),
 )
 
 PROVEN = """\

@@ -4,10 +4,10 @@ from collections import Counter
 
 import pytest
 
+from memolint.code.catalogue.clues import suspicious
+from memolint.code.catalogue.index import CATALOGUE, by_command
 from memolint.code.catalogue.signal import Signal
-from memolint.code.clues import suspicious
 from memolint.code.effects import Effect, effects
-from memolint.code.signals import CATALOGUE, by_command
 
 HITS = [(signal, example) for signal in CATALOGUE for example in signal.hits]
 MISSES = [(signal, example) for signal in CATALOGUE for example in signal.misses]

@@ -1,10 +1,10 @@
 """The clue words are those of the catalogue."""
 
-from memolint.code import clues, signals
+from memolint.code.catalogue import clues, index
 
 
 def test_clues_are_those_of_the_catalogue() -> None:
-    assert signals.clues() == clues.CLUES
+    assert index.clues() == clues.CLUES
 
 
 def test_a_text_without_clues_is_not_suspicious() -> None:

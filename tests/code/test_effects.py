@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from memolint.code.effects import Effect, effects
 from memolint.code.placeholders import mask
-from memolint.code.shell import parse
+from memolint.code.shell.parse import parse
 from memolint.code.snippets import snippets
 
 SHARED = Path(__file__).parents[2].parent / "shared"

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-DEAR = ("tree_sitter", "tree_sitter_bash", "ast", "memolint.code.catalogue.aws", "memolint.code.python")
+DEAR = ("tree_sitter", "tree_sitter_bash", "ast", "memolint.code.catalogue.aws", "memolint.code.python.parse")
 PROGRAM = """
 import json, sys
 before = set(sys.modules)

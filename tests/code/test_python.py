@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from memolint.code.catalogue.index import CATALOGUE as SHELL_CATALOGUE
 from memolint.code.catalogue.signal import PythonSignal
 from memolint.code.effects import Effect, effects
-from memolint.code.python import MAX_TEXT, parse
-from memolint.code.python_signals import CATALOGUE
-from memolint.code.signals import CATALOGUE as SHELL_CATALOGUE
+from memolint.code.python.parse import MAX_TEXT, parse
+from memolint.code.python.signals import CATALOGUE
 
 HITS = [(signal, example) for signal in CATALOGUE for example in signal.hits]
 MISSES = [(signal, example) for signal in CATALOGUE for example in signal.misses]

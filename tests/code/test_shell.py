@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from memolint.code.behaviour import behaviour, behaviour_of_words
-from memolint.code.shell import MAX_TEXT, parse
+from memolint.code.shell.behaviour import behaviour, behaviour_of_words
+from memolint.code.shell.parse import MAX_TEXT, parse
 
 
 def runs(text: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from memolint.code import clues, signals
+from memolint.code.catalogue import clues, index
 
 MODULE = Path(clues.__file__)
 MARK = "CLUES = frozenset(\n"
@@ -13,7 +13,7 @@ def wanted() -> str:
     head = MODULE.read_text(encoding="utf-8").partition(MARK)[0]
     lines: list[str] = []
     line = ""
-    for word in sorted(signals.clues()):
+    for word in sorted(index.clues()):
         if len(line) + len(word) > 100:
             lines.append(line.strip())
             line = ""

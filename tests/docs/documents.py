@@ -12,8 +12,8 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from memolint.app.known import rules
-from memolint.cli.rules import summary
+from memolint.app.rules.catalogue import rules
+from memolint.cli.commands.rules import summary
 
 ROOT = Path(__file__).parents[2]
 PAGES = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("**/*.md")))

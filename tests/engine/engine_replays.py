@@ -2,10 +2,10 @@
 
 import json
 
-from memolint.app import scenario_file
+from memolint.app.scenario import file
 from memolint.argo import arguments
+from memolint.engine.executors.port import Outcome, Pod
 from memolint.engine.play import Played
-from memolint.engine.pod import Outcome, Pod
 from memolint.engine.scenario import Scenario
 
 
@@ -14,7 +14,7 @@ def of_events(scenario: Scenario, played: Played, executor: str) -> Scenario:
     rules = [_rule(pod, pod.outcome) for run in played.runs for pod in run.pods.values() if pod.outcome is not None]
     rules.sort(key=lambda rule: any(sign in rule["node"] for sign in "*?"))  # the exact names first
     text = json.dumps({"runs": [{"workflow": {}}], "pods": rules})
-    read = next(scenario_file.read(text.encode(), "events.jsonl"))
+    read = next(file.read(text.encode(), "events.jsonl"))
     return scenario._replace(pods=read.pods, executor=executor)
 
 

@@ -4,9 +4,9 @@ import functools
 import json
 from pathlib import Path
 
-from memolint.app import scenario_file
+from memolint.app.scenario import file as scenario_file
 from memolint.argo import releases
-from memolint.engine import trace
+from memolint.engine.analysis import trace
 from memolint.engine.play import play
 from memolint.engine.scenario import Scenario
 

@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from memolint.argo.releases import newest, parse
-from memolint.engine import entry
-from memolint.engine.cache import LABEL, Cache, CacheError, is_valid_key
-from memolint.engine.clock import SECOND, START, Clock
-from memolint.engine.entry import Entry, MalformedEntry
-from memolint.engine.store import ConfigMap, MemoryStore
-from memolint.lang.jsonsyntax import syntax_error
+from memolint.engine.cache import entry
+from memolint.engine.cache.cache import LABEL, Cache, CacheError, is_valid_key
+from memolint.engine.cache.entry import Entry, MalformedEntry
+from memolint.engine.cluster.clock import SECOND, START, Clock
+from memolint.engine.cluster.store import ConfigMap, MemoryStore
+from memolint.lang.go.json.syntax import syntax_error
 
 LABELS = {LABEL: "Cache"}
 OUTPUTS = {"parameters": [{"name": "out", "value": "<v>", "valueFrom": {"path": "/o"}}], "exitCode": "0"}

@@ -6,7 +6,7 @@ import pytest
 from engine_workflows import call, leaf, node, simulate, workflow
 
 from memolint.argo import releases
-from memolint.engine import waiting
+from memolint.engine.analysis import waiting
 
 BAD_RESULT = {"script": {"image": "i", "command": ["c"], "source": ""}}
 

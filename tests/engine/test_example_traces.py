@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from engine_traces import NEWEST, SHARED, expected, matches, played
 
-from memolint.app import scenario_file
+from memolint.app.scenario import file
 from memolint.engine.scenario import Scenario
 from memolint.text import documents
 from memolint.text.source import decode
@@ -37,7 +37,7 @@ def scenario(described: dict) -> Scenario:
     workflow = manifest(f"{described['workflow_file']}#{described['document']}")
     again = [{"workflow": workflow, "advance": "1m"}] * (described["runs"] - 1)
     parameters = manifests(PARAMETERS)[0]
-    return scenario_file.of_value(
+    return file.of_value(
         {
             "name": described["name"],
             "configmaps": [{"metadata": parameters["metadata"], "data": parameters["data"]}],

@@ -3,12 +3,12 @@
 import pytest
 from engine_workflows import call, leaf, memoize, simulate, workflow
 
-from memolint.app import scenario_file
-from memolint.engine import gc
-from memolint.engine.cache import LABEL
-from memolint.engine.clock import START
-from memolint.engine.entry import Entry, encode
-from memolint.engine.store import ConfigMap, MemoryStore
+from memolint.app.scenario import file
+from memolint.engine.cache import gc
+from memolint.engine.cache.cache import LABEL
+from memolint.engine.cache.entry import Entry, encode
+from memolint.engine.cluster.clock import START
+from memolint.engine.cluster.store import ConfigMap, MemoryStore
 
 MINUTE = 60 * 10**9
 CACHE = {LABEL: "Cache"}
@@ -77,4 +77,4 @@ def test_a_scenario_turns_it_on() -> None:
 def test_a_scenario_file_with_a_wrong_duration_is_refused() -> None:
     text = b"controller: {cacheGC: {period: soon}}\nruns: [{workflow: {}}]"
     with pytest.raises(ValueError, match=r"controller\.cacheGC\.period"):
-        list(scenario_file.read(text, "x.yaml"))
+        list(file.read(text, "x.yaml"))

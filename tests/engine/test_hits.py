@@ -6,13 +6,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from memolint.argo.releases import newest, parse
-from memolint.engine import staleness
-from memolint.engine.clock import SECOND
-from memolint.engine.entry import Entry, encode
-from memolint.engine.outcome import differences, outcome
+from memolint.engine.analysis import staleness
+from memolint.engine.analysis.outcome import differences, outcome
+from memolint.engine.cache.entry import Entry, encode
+from memolint.engine.cluster.clock import SECOND
+from memolint.engine.cluster.store import ConfigMap
 from memolint.engine.play import play
 from memolint.engine.scenario import PodRule, Scenario, Submission
-from memolint.engine.store import ConfigMap
 
 HOUR = 3600 * SECOND
 

@@ -3,10 +3,10 @@
 import pytest
 from engine_workflows import call, leaf, memoize, simulate, workflow
 
-from memolint.engine import trace
-from memolint.engine.operation import TOO_DEEP
+from memolint.engine.analysis import trace
 from memolint.engine.play import OUT_OF_BUDGET
 from memolint.engine.scenario import PodRule
+from memolint.engine.state.operation import TOO_DEEP
 
 BARE = {"inputs": {}, "container": {"image": "busybox"}}
 

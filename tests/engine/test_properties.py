@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from memolint.argo.releases import newest
-from memolint.engine.cache import LABEL, Cache, CacheError
-from memolint.engine.clock import SECOND, Clock
-from memolint.engine.store import MAX_DATA_BYTES, ConfigMap, MemoryStore, size_of
+from memolint.engine.cache.cache import LABEL, Cache, CacheError
+from memolint.engine.cluster.clock import SECOND, Clock
+from memolint.engine.cluster.store import MAX_DATA_BYTES, ConfigMap, MemoryStore, size_of
 
 KEYS = st.sampled_from(["a", "b", "a-b", "bad key", "-x"])
 NAMES = st.sampled_from(["cache-a", "cache-b", "Bad_Name", "plain"])

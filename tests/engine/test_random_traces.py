@@ -6,7 +6,7 @@ import os
 import pytest
 from engine_traces import NEWEST, SHARED, expected, matches, played
 
-from memolint.app import scenario_file
+from memolint.app.scenario import file
 from memolint.engine.scenario import Scenario
 
 SCENARIOS = SHARED / "random.scenarios.jsonl"
@@ -29,7 +29,7 @@ pytestmark = pytest.mark.skipif(not SCENARIOS.exists(), reason="the generated tr
 
 @functools.cache
 def sample() -> tuple[Scenario, ...]:
-    found = tuple(scenario_file.read(SCENARIOS.read_bytes(), SCENARIOS.name))
+    found = tuple(file.read(SCENARIOS.read_bytes(), SCENARIOS.name))
     return found[::STEP]
 
 

@@ -11,7 +11,8 @@ from engine_traces import FIXTURES, SHARED, scenarios
 from engine_workflows import call, leaf, memoize, workflow
 from jsonschema import Draft202012Validator
 
-from memolint.app import scenario_file, scenario_schema
+from memolint.app.scenario import file as scenario_file
+from memolint.app.scenario import scenario_schema
 
 ROOT = Path(__file__).parents[2]
 

@@ -8,8 +8,8 @@ from engine_traces import scenarios
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from memolint.engine import trace
-from memolint.engine.clock import SECOND
+from memolint.engine.analysis import trace
+from memolint.engine.cluster.clock import SECOND
 from memolint.engine.play import Played, play
 from memolint.engine.scenario import PodRule, Scenario
 

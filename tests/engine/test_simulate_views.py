@@ -7,8 +7,8 @@ from engine_traces import FIXTURES
 from engine_workflows import call, leaf, memoize, workflow
 from test_simulate import PARAMETERS, run, stale_workflow
 
-from memolint.engine import cost, trace
-from memolint.engine.pod import Outcome, Pod, Work
+from memolint.engine.analysis import cost, trace
+from memolint.engine.executors.port import Outcome, Pod, Work
 from memolint.engine.scenario import PodRule, Scenario, Submission
 
 HOUR = 3600 * 10**9

@@ -3,8 +3,8 @@
 import pytest
 from engine_workflows import call, leaf, memoize, node, simulate, workflow
 
+from memolint.engine.cluster.store import ConfigMap
 from memolint.engine.scenario import PodRule
-from memolint.engine.store import ConfigMap
 
 GATE = {
     "name": "gate",

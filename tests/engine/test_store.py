@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from memolint.engine.store import MAX_DATA_BYTES, ApiError, ConfigMap, MemoryStore, RecordingStore
+from memolint.engine.cluster.store import MAX_DATA_BYTES, ApiError, ConfigMap, MemoryStore, RecordingStore
 
 CACHE = ConfigMap("default", "cache-a", data={"k": "v"})
 

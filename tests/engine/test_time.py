@@ -3,10 +3,10 @@
 import pytest
 from engine_workflows import call, leaf, memoize, workflow
 
-from memolint.engine.clock import SECOND
-from memolint.engine.nodes import Node
+from memolint.engine.cluster.clock import SECOND
 from memolint.engine.play import play
 from memolint.engine.scenario import PodRule, Scenario, Submission
+from memolint.engine.state.nodes import Node
 
 MINUTE = 60 * SECOND
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 import test_example_traces
 from engine_traces import FIXTURES, NEWEST, OLDER, ROOT, SHARED, expected, matches, played, scenarios
 
-from memolint.app import scenario_file
+from memolint.app.scenario import file as scenario_file
 from memolint.engine.scenario import Scenario
 
 PAGE = ROOT / "docs" / "conformance.md"

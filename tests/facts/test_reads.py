@@ -2,8 +2,8 @@
 
 import pytest
 
-from memolint.app.lint import lint_bytes
-from memolint.app.options import NONE, Options
+from memolint.app.config.options import NONE, Options
+from memolint.app.lint.doors import lint_bytes
 
 HEAD = """\
 apiVersion: argoproj.io/v1alpha1

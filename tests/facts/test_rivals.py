@@ -1,11 +1,11 @@
 """Which keys of one cache are compared: those that begin and end alike, in an amount that grows with the cache."""
 
-from memolint.app.inputs import read_input
+from memolint.app.files.parse import read_input
 from memolint.argo.project import Project
 from memolint.argo.releases import newest
+from memolint.facts.key.candidates import MIN_EACH
 from memolint.facts.memo import Neighbourhood
-from memolint.facts.reads import Reads
-from memolint.facts.rivals import MIN_EACH
+from memolint.facts.reads.reads import Reads
 
 HEAD = """\
 apiVersion: argoproj.io/v1alpha1

@@ -4,9 +4,9 @@ import re
 from collections import Counter
 from typing import NamedTuple
 
-from memolint.app.fix import Plan, plan
-from memolint.app.lint import lint_bytes
-from memolint.app.options import NONE, Options
+from memolint.app.config.options import NONE, Options
+from memolint.app.fix.plan import Plan, plan
+from memolint.app.lint.doors import lint_bytes
 from memolint.finding import INFO, LOW, Finding
 from memolint.text.source import decode
 

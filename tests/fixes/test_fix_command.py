@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import pytest
 
-from memolint.app import fix
-from memolint.app.options import NONE, Options
+from memolint.app.config.options import NONE, Options
+from memolint.app.fix import plan as fix
 
 AGE = """\
 apiVersion: argoproj.io/v1alpha1

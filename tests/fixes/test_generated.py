@@ -2,7 +2,7 @@ from hypothesis import HealthCheck, given, settings
 from manifests import files
 from repaired import findings, hold, repair
 
-from memolint.app.lint import lint_bytes
+from memolint.app.lint.doors import lint_bytes
 
 SLOW = settings(deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from memolint.app import lint
-from memolint.app.lint import lint_paths
-from memolint.app.write import NotWritten, replace
+from memolint.app.files.write import NotWritten, replace
+from memolint.app.lint import doors
+from memolint.app.lint.doors import lint_paths
 
 GOOD = (
     "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nmetadata: {generateName: a-}\nspec:\n  templates:\n"
@@ -50,14 +50,14 @@ def _grow(path: Path) -> None:
 @pytest.mark.skipif(os.name == "nt", reason="FIFOs and devices as Unix has them")
 @pytest.mark.parametrize("move", [_vanish, _become_a_folder, _become_a_fifo, _become_a_device, _grow])
 def test_between_being_found_and_being_read(folder: Path, move: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    found = lint.discover
+    found = doors.discover
 
     def discover(*arguments: Any) -> Any:
         result = found(*arguments)
         move(folder / "moving.yaml")
         return result
 
-    monkeypatch.setattr(lint, "discover", discover)
+    monkeypatch.setattr(doors, "discover", discover)
     report = lint_paths(["."])
     assert [each.file for each in report.summary.failed] == ["moving.yaml"]
     assert (report.summary.files, report.summary.checked) == (2, 1)

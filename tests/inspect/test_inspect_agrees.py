@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from memolint.app.config.options import NONE, Options
 from memolint.app.inspect import Inspection, inspect
-from memolint.app.lint import lint_paths
-from memolint.app.options import NONE, Options
+from memolint.app.lint.doors import lint_paths
 from memolint.finding import INFO, LOW, Finding, Place
-from memolint.report.inspected import Inspected
+from memolint.report.inspection.inspected import Inspected
 
 ROOT = Path(__file__).parents[2]
 CORPUS = ROOT.parent / "shared" / "corpus" / "memoize"

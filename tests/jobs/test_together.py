@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 
-from memolint.app import team, together
-from memolint.app.lint import lint_paths
-from memolint.app.options import Options
+from memolint.app.config.options import Options
+from memolint.app.lint import together, workers
+from memolint.app.lint.doors import lint_paths
 from memolint.cli.flags import FORMATS
 from memolint.finding import INFO, LOW, Report
-from memolint.report.json import json_report
+from memolint.report.findings.json import json_report
 
 CASES = sorted((Path(__file__).parents[2] / "fixtures" / "cases").glob("*.yaml"))
 EVERYTHING = Options(min_severity=INFO, min_confidence=LOW, fingerprints=True)
@@ -48,7 +48,7 @@ data:
           container: {image: "alpine:latest", args: ["{{inputs.parameters.a}}"]}
 """
 
-pytestmark = pytest.mark.skipif(not team.can_fork(), reason="without fork one process does all the work")
+pytestmark = pytest.mark.skipif(not workers.can_fork(), reason="without fork one process does all the work")
 
 
 @pytest.fixture(autouse=True)
@@ -61,7 +61,7 @@ def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "broken.yaml").write_text("argoproj.io: [")
     (tmp_path / "chart.yaml").write_text("# argoproj.io\n{{- if .Values.a }}\n")
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("memolint.app.lint.FILES_OF_A_JOB", 2)
+    monkeypatch.setattr("memolint.app.lint.doors.FILES_OF_A_JOB", 2)
     return tmp_path
 
 
@@ -104,7 +104,7 @@ def test_the_report_is_the_same(forks: list[int], jobs: int) -> None:
 
 
 def test_the_budget_of_proofs_is_one_for_all(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("memolint.app.proofs.BUDGET", 100)
+    monkeypatch.setattr("memolint.app.lint.proofs.BUDGET", 100)
     alone: Report = lint_paths(["."], EVERYTHING)
     proven = [each for each in alone.findings if each.witness]
     assert alone.summary.unproven
@@ -138,7 +138,7 @@ def test_every_format_on_the_command_line(tree: Path) -> None:
 
 
 def test_a_few_files_are_not_worth_it(forks: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("memolint.app.lint.FILES_OF_A_JOB", 1000)
+    monkeypatch.setattr("memolint.app.lint.doors.FILES_OF_A_JOB", 1000)
     linted(2)
     assert not forks
 
@@ -175,16 +175,16 @@ def test_work_of_a_process_that_ends_is_done_again(
 def test_an_internal_error_in_another_process_is_told_of_its_file(
     forks: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from memolint.app import reading
+    from memolint.app.files import read
 
-    reads = reading.read_input
+    reads = read.read_input
 
     def breaks(name: str, data: bytes) -> Any:
         if name == "held.yaml":
             raise RuntimeError("broken")
         return reads(name, data)
 
-    monkeypatch.setattr(reading, "read_input", breaks)
+    monkeypatch.setattr(read, "read_input", breaks)
     alone = linted(1)
     assert "internal error: RuntimeError: broken" in alone
     assert linted(len(CASES)) == alone
@@ -193,7 +193,7 @@ def test_an_internal_error_in_another_process_is_told_of_its_file(
 
 SLOW = """
 import os, sys, time
-from memolint.app import lint, together
+from memolint.app.lint import doors, together
 from memolint.cli.door import main
 
 def slow(path, *rest):
@@ -201,7 +201,7 @@ def slow(path, *rest):
         pids.write(f"{os.getpid()}\\n")
     time.sleep(60)
 
-lint.FILES_OF_A_JOB = 2
+doors.FILES_OF_A_JOB = 2
 together.read_path = slow
 sys.argv[1:] = ["lint", ".", "--jobs", "3"]
 sys.exit(main())

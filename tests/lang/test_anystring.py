@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from memolint.lang import anystring, gojson
+from memolint.lang.go.json import gojson
+from memolint.lang.template import anystring
 
 VECTORS = Path(__file__).parents[1] / "data" / "vectors" / "yaml_scalars.jsonl"
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from memolint.lang import depends
-from memolint.lang.depends import ContinueOn
+from memolint.lang.template import depends
+from memolint.lang.template.depends import ContinueOn
 
 # The pattern of workflow/common/ancestry.go.
 UPSTREAM = re.compile(r"([a-zA-Z0-9][-a-zA-Z0-9]*?\.[A-Z][a-zA-Z]+)|([a-zA-Z0-9][-a-zA-Z0-9]*)")

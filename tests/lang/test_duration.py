@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from memolint.lang import duration
+from memolint.lang.go.time import duration
 
 SECOND = 1_000_000_000
 

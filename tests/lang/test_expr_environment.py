@@ -1,6 +1,6 @@
 """How flat variables become the environment of an expression."""
 
-from memolint.lang.environment import environment, expand, has_variable
+from memolint.lang.template.environment import environment, expand, has_variable
 
 
 def test_dotted_names_become_nested_maps() -> None:

@@ -5,8 +5,9 @@ from expr_sources import sources
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from memolint.lang import expr, gofmt, govalues
-from memolint.lang.environment import environment
+from memolint.lang import expr
+from memolint.lang.go import fmt, values
+from memolint.lang.template.environment import environment
 
 VARIABLES = {
     "a": "x1",
@@ -26,7 +27,7 @@ def _outcome(source: str, variables: dict[str, object]) -> tuple[str, str]:
         value = expr.evaluate(source, environment(variables))
     except expr.ExprError as error:
         return error.phase, str(error)
-    return govalues.gotype(value), gofmt.text(value)
+    return values.gotype(value), fmt.text(value)
 
 
 def _reads(tree: expr.Node) -> set[tuple[str, ...]]:

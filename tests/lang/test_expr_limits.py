@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from memolint.lang import expr
-from memolint.lang.environment import environment
+from memolint.lang.template.environment import environment
 
 ENVIRONMENT = environment({"s": "abc", "n": "5", "wf.a": "1", "wf.b.c": "x y", "z": None})
 DOUBLED = "let a0='xx'; " + "".join(f"let a{i + 1}=a{i}+a{i}; " for i in range(60)) + "a60"

@@ -8,8 +8,8 @@ from expr_sources import sources
 from hypothesis import assume, example, given, settings
 
 from memolint.lang import expr
-from memolint.lang.expr import tree
-from memolint.lang.expr.printer import text
+from memolint.lang.expr.syntax import tree
+from memolint.lang.expr.syntax.printer import text
 
 VECTORS = Path(__file__).parent.parent / "data" / "vectors"
 

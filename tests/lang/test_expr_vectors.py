@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
-from memolint.lang import expr, gojson, govalues
-from memolint.lang.environment import environment
+from memolint.lang import expr
+from memolint.lang.go import values
+from memolint.lang.go.json import gojson
+from memolint.lang.template.environment import environment
 
 VECTORS = Path(__file__).parent.parent / "data" / "vectors"
 
@@ -29,9 +31,9 @@ def _outcome(source: str | expr.Node, flat: dict[str, Any]) -> dict[str, Any]:
     except expr.ExprError as error:
         return {"ok": False, "phase": error.phase, "error": str(error).split("\n")[0], "kind": type(error)}
     try:
-        return {"ok": True, "gotype": govalues.gotype(value), "json": json.loads(gojson.marshal(value))}
-    except (gojson.GoJSONError, govalues.GoError):
-        return {"ok": True, "gotype": govalues.gotype(value)}
+        return {"ok": True, "gotype": values.gotype(value), "json": json.loads(gojson.marshal(value))}
+    except (gojson.GoJSONError, values.GoError):
+        return {"ok": True, "gotype": values.gotype(value)}
 
 
 def _expected(row: dict[str, Any]) -> dict[str, Any]:

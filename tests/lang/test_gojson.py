@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from memolint.lang import gojson
+from memolint.lang.go.json import gojson
 
 JSON = st.recursive(
     st.none()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from memolint.lang import gosprintf
+from memolint.lang.go import sprintf
 
 
 @pytest.mark.parametrize(
@@ -33,9 +33,9 @@ from memolint.lang import gosprintf
     ],
 )
 def test_a_number_under_a_format(pattern: str, number: int, text: str) -> None:
-    assert gosprintf.integer(pattern, number) == text
+    assert sprintf.integer(pattern, number) == text
 
 
 def test_a_width_that_nobody_means_is_refused() -> None:
-    with pytest.raises(gosprintf.TooWide):
-        gosprintf.integer("%99999999d", 1)
+    with pytest.raises(sprintf.TooWide):
+        sprintf.integer("%99999999d", 1)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from memolint.lang import quantity
+from memolint.lang.template import quantity
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from memolint.lang import sequence
+from memolint.lang.template import sequence
 
 
 @pytest.mark.parametrize(

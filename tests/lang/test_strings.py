@@ -7,16 +7,17 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from memolint.lang import functions, strings, substitute, tags
-from memolint.lang.strings import EXACTLY, LOSSILY, NOT, UNKNOWN, Shape, collide, decode, losses, transfers
-from memolint.lang.strings import characters as chars
+from memolint.lang import abstract
+from memolint.lang.abstract import EXACTLY, LOSSILY, NOT, UNKNOWN, Shape, collide, decode, losses, transfers
+from memolint.lang.abstract import characters as chars
+from memolint.lang.template import functions, substitute, tags
 
 SHAPES = {
-    "digits": strings.made_of(chars.DIGITS, 1, 5),
-    "word": strings.made_of(chars.LOWERCASE, 1),
-    "stage": strings.one_of(("dev", "prod", "pre-prod")),
-    "x": strings.ANYTHING,
-    "y": strings.ANYTHING,
+    "digits": abstract.made_of(chars.DIGITS, 1, 5),
+    "word": abstract.made_of(chars.LOWERCASE, 1),
+    "stage": abstract.one_of(("dev", "prod", "pre-prod")),
+    "x": abstract.ANYTHING,
+    "y": abstract.ANYTHING,
 }
 VALUES = {
     "digits": st.from_regex(r"[0-9]{1,5}", fullmatch=True),
@@ -110,7 +111,7 @@ TEXTS = (
 
 
 def shape_of(name: str) -> Shape:
-    return SHAPES.get(name, strings.ANYTHING)
+    return SHAPES.get(name, abstract.ANYTHING)
 
 
 @pytest.mark.parametrize("text", TEXTS)
@@ -119,10 +120,10 @@ def shape_of(name: str) -> Shape:
 def test_a_shape_holds_every_value_that_evaluation_gives(text: str, environment: dict[str, str]) -> None:
     value = _evaluated(text, environment)
     assume(value is not None)
-    shape = strings.of_tag_text(text, shape_of)
+    shape = abstract.of_tag_text(text, shape_of)
     assert shape.contains(str(value)), (value, shape)
     if shape.offends_key() is None and not shape.may_be_empty:
-        assert strings.is_key(str(value))
+        assert abstract.is_key(str(value))
 
 
 def _evaluated(text: str, environment: dict[str, str]) -> str | None:
@@ -137,21 +138,21 @@ def _evaluated(text: str, environment: dict[str, str]) -> str | None:
 
 @cache
 def _kind(text: str, source: str) -> str:
-    return strings.determines(text, source, shape_of).kind
+    return abstract.determines(text, source, shape_of).kind
 
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_verdicts_hold(text: str) -> None:
     """A collision was evaluated: two values of the source, one key, all within the shapes."""
     for source in SHAPES:
-        found = strings.determines(text, source, shape_of)
+        found = abstract.determines(text, source, shape_of)
         assert found.kind in (EXACTLY, LOSSILY, NOT, UNKNOWN)
         if found.collision is None:
             continue
         first, second = dict(found.collision.first), dict(found.collision.second)
         assert first[source] != second[source]
         assert found.kind == LOSSILY
-        assert strings.key_of(text, first) == strings.key_of(text, second) == found.collision.key
+        assert abstract.key_of(text, first) == abstract.key_of(text, second) == found.collision.key
         assert all(shape_of(name).contains(value) for pair in (first, second) for name, value in pair.items())
 
 
@@ -217,13 +218,13 @@ def test_what_is_determined_never_collides(text: str, one: dict[str, str], other
     ],
 )
 def test_determination(text: str, source: str, kind: str) -> None:
-    found = strings.determines(text, source, shape_of)
+    found = abstract.determines(text, source, shape_of)
     assert found.kind == kind, found
     assert found.why
 
 
 def test_the_collision_of_a_join_moves_text_between_its_sides() -> None:
-    collision = strings.determines("{{x}}-{{y}}", "x").collision
+    collision = abstract.determines("{{x}}-{{y}}", "x").collision
     assert collision is not None
     assert collision.first == (("x", "a-b"), ("y", "c"))
     assert collision.second == (("x", "a"), ("y", "b-c"))
@@ -246,13 +247,13 @@ def test_the_collision_of_a_join_moves_text_between_its_sides() -> None:
     ],
 )
 def test_values_that_are_no_keys_have_an_example(text: str, offends: bool) -> None:
-    shape = strings.of_tag_text(text, shape_of)
+    shape = abstract.of_tag_text(text, shape_of)
     example = shape.offends_key()
     if not offends:
         assert example in (None, "")
         return
     assert example is not None
-    assert not strings.is_key(example)
+    assert not abstract.is_key(example)
     assert shape.contains(example)
 
 
@@ -263,23 +264,23 @@ def test_every_function_that_is_described_exists() -> None:
 
 
 def test_known_values_stay_known() -> None:
-    assert strings.of_tag_text("{{stage}}-1", shape_of).values == {"dev-1", "prod-1", "pre-prod-1"}
-    assert strings.of_tag_text("{{=upper(stage)}}", shape_of).values == {"DEV", "PROD", "PRE-PROD"}
-    assert strings.of_tag_text("{{=sprig.sha256sum('a')}}", shape_of).width == 64
-    assert strings.of_tag_text("{{", shape_of) == strings.ANYTHING
+    assert abstract.of_tag_text("{{stage}}-1", shape_of).values == {"dev-1", "prod-1", "pre-prod-1"}
+    assert abstract.of_tag_text("{{=upper(stage)}}", shape_of).values == {"DEV", "PROD", "PRE-PROD"}
+    assert abstract.of_tag_text("{{=sprig.sha256sum('a')}}", shape_of).width == 64
+    assert abstract.of_tag_text("{{", shape_of) == abstract.ANYTHING
 
 
 def test_emptiness_and_lengths() -> None:
-    assert strings.of_tag_text("{{x}}", shape_of).may_be_empty
-    assert not strings.of_tag_text("{{digits}}", shape_of).may_be_empty
-    assert strings.of_tag_text("{{=trim(x)}}", shape_of).may_be_empty
-    assert strings.of_tag_text("a{{digits}}", shape_of).longest == 6
-    assert strings.of_tag_text("{{=sprig.trunc(8, x)}}", shape_of).longest == 8
+    assert abstract.of_tag_text("{{x}}", shape_of).may_be_empty
+    assert not abstract.of_tag_text("{{digits}}", shape_of).may_be_empty
+    assert abstract.of_tag_text("{{=trim(x)}}", shape_of).may_be_empty
+    assert abstract.of_tag_text("a{{digits}}", shape_of).longest == 6
+    assert abstract.of_tag_text("{{=sprig.trunc(8, x)}}", shape_of).longest == 8
 
 
 @given(st.lists(st.sets(st.text(alphabet="ab-", max_size=3), min_size=1, max_size=4), min_size=1, max_size=4))
 def test_parts_that_are_told_apart_are_determined(sets: list[set[str]]) -> None:
-    shapes = [strings.one_of(values) for values in sets]
+    shapes = [abstract.one_of(values) for values in sets]
     apart = decode.told_apart(shapes)
     seen: dict[str, tuple[str, ...]] = {}
     for row in _rows([sorted(values) for values in sets]):
@@ -311,8 +312,8 @@ def _rows(columns: list[list[str]]) -> list[tuple[str, ...]]:
     ],
 )
 def test_keys_that_can_never_meet(one: str, other: str, meet: bool) -> None:
-    assert strings.may_meet(one, other, shape_of, shape_of) is meet
-    assert strings.may_meet(other, one, shape_of, shape_of) is meet
+    assert abstract.may_meet(one, other, shape_of, shape_of) is meet
+    assert abstract.may_meet(other, one, shape_of, shape_of) is meet
 
 
 @settings(max_examples=50)
@@ -320,15 +321,15 @@ def test_keys_that_can_never_meet(one: str, other: str, meet: bool) -> None:
 def test_keys_that_meet_may_meet(one: str, other: str, first: dict[str, str], second: dict[str, str]) -> None:
     key = _evaluated(one, first)
     if key is not None and key == _evaluated(other, second):
-        assert strings.may_meet(one, other, shape_of, shape_of)
+        assert abstract.may_meet(one, other, shape_of, shape_of)
 
 
 @pytest.mark.parametrize(
     "text", ["{{=" + "x+" * 3_000 + "x}}", "{{=" + "lower(" * 90 + "x" + ")" * 90 + "}}", "{{x}}" * 400]
 )
 def test_no_key_is_too_much(text: str) -> None:
-    assert strings.of_tag_text(text, shape_of).may_be_empty in (True, False)
-    assert strings.determines(text, "x", shape_of).kind in (EXACTLY, LOSSILY, NOT, UNKNOWN)
+    assert abstract.of_tag_text(text, shape_of).may_be_empty in (True, False)
+    assert abstract.determines(text, "x", shape_of).kind in (EXACTLY, LOSSILY, NOT, UNKNOWN)
 
 
 KINDS = ("lower({})", "sprig.trunc(20, {})", "sprig.kebabcase({})", "sprig.swapcase({})", "sprig.osDir({})")
@@ -341,12 +342,12 @@ def test_many_parts_that_lose_something_cost_no_more_than_a_few(text: str, monke
 
     def counting(key: str, assignment: Mapping[str, str]) -> str | None:
         tried.append(key)
-        return strings.key_of(key, assignment)
+        return abstract.key_of(key, assignment)
 
     monkeypatch.setattr(collide, "key_of", counting)
-    search = strings.Search(text, strings.anything)
+    search = abstract.Search(text, abstract.anything)
     found = [
-        strings.determines(text, f"inputs.parameters.p{at}", strings.anything, search).collision for at in range(15)
+        abstract.determines(text, f"inputs.parameters.p{at}", abstract.anything, search).collision for at in range(15)
     ]
     assert any(found)
     assert 0 < len(tried) <= collide.MAX_TRIES * collide.MAX_QUESTIONS
@@ -356,7 +357,7 @@ def test_many_parts_that_lose_something_cost_no_more_than_a_few(text: str, monke
 @pytest.mark.parametrize("end", [4, 8])
 def test_digests_cut_to_eight_digits_meet(digest: str, end: int) -> None:
     text = f"k-{{{{=sprig.{digest}sum(inputs.parameters.x)[:{end}]}}}}"
-    found = strings.determines(text, "inputs.parameters.x").collision
+    found = abstract.determines(text, "inputs.parameters.x").collision
     assert found is not None
     assert dict(found.first) != dict(found.second)
-    assert strings.key_of(text, dict(found.first)) == strings.key_of(text, dict(found.second)) == found.key
+    assert abstract.key_of(text, dict(found.first)) == abstract.key_of(text, dict(found.second)) == found.key

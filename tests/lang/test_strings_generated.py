@@ -3,15 +3,16 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from memolint.lang import strings, substitute, tags
-from memolint.lang.strings import EXACTLY, LOSSILY, NOT, Shape
-from memolint.lang.strings import characters as chars
+from memolint.lang import abstract
+from memolint.lang.abstract import EXACTLY, LOSSILY, NOT, Shape
+from memolint.lang.abstract import characters as chars
+from memolint.lang.template import substitute, tags
 
 SHAPES = {
-    "digits": strings.made_of(chars.DIGITS, 1, 3),
-    "word": strings.made_of(chars.LOWERCASE, 1),
-    "stage": strings.one_of(("dev", "prod", "pre-prod")),
-    "x": strings.ANYTHING,
+    "digits": abstract.made_of(chars.DIGITS, 1, 3),
+    "word": abstract.made_of(chars.LOWERCASE, 1),
+    "stage": abstract.one_of(("dev", "prod", "pre-prod")),
+    "x": abstract.ANYTHING,
 }
 # Few and alike, so that different sources meet in one key as often as can be.
 VALUES = st.fixed_dictionaries(
@@ -83,7 +84,7 @@ KEYS = st.lists(_PARTS, min_size=1, max_size=4).map("".join)
 
 
 def _shape_of(name: str) -> Shape:
-    return SHAPES.get(name, strings.ANYTHING)
+    return SHAPES.get(name, abstract.ANYTHING)
 
 
 def _evaluated(text: str, environment: dict[str, str]) -> str | None:
@@ -102,17 +103,17 @@ def test_a_shape_holds_what_evaluation_gives(key: str, environment: dict[str, st
     value = _evaluated(key, environment)
     if value is None:
         return
-    shape = strings.of_tag_text(key, _shape_of)
+    shape = abstract.of_tag_text(key, _shape_of)
     assert shape.contains(value), (value, shape)
     assert shape.may_be_empty or value
     if shape.offends_key() is None:
-        assert strings.is_key(value) or not value
+        assert abstract.is_key(value) or not value
 
 
 @given(KEYS, _NAMES, VALUES, VALUES)
 @settings(max_examples=250, deadline=None)
 def test_verdicts_hold(key: str, source: str, one: dict[str, str], other: dict[str, str]) -> None:
-    found = strings.determines(key, source, _shape_of)
+    found = abstract.determines(key, source, _shape_of)
     first, second = _evaluated(key, one), _evaluated(key, other)
     if found.kind == EXACTLY and one[source] != other[source]:
         assert first is None or first != second
@@ -123,7 +124,7 @@ def test_verdicts_hold(key: str, source: str, one: dict[str, str], other: dict[s
 @given(KEYS, _NAMES)
 @settings(max_examples=150, deadline=None)
 def test_an_offered_collision_is_one(key: str, source: str) -> None:
-    found = strings.determines(key, source, _shape_of)
+    found = abstract.determines(key, source, _shape_of)
     if found.collision is None:
         return
     first, second = dict(found.collision.first), dict(found.collision.second)
@@ -136,5 +137,5 @@ def test_an_offered_collision_is_one(key: str, source: str) -> None:
 @given(KEYS)
 @settings(max_examples=80, deadline=None)
 def test_an_offending_value_is_none_of_a_key(key: str) -> None:
-    example = strings.of_tag_text(key, _shape_of).offends_key()
-    assert example is None or not strings.is_key(example)
+    example = abstract.of_tag_text(key, _shape_of).offends_key()
+    assert example is None or not abstract.is_key(example)

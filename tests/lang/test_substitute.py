@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from memolint.lang import gojson, substitute
-from memolint.lang.dialect import Dialect
-from memolint.lang.substitute import ALLOW, DENY, Mode, SubstituteError, strict
+from memolint.lang.go.json import gojson
+from memolint.lang.template import substitute
+from memolint.lang.template.dialect import Dialect
+from memolint.lang.template.substitute import ALLOW, DENY, Mode, SubstituteError, strict
 
 VECTORS = Path(__file__).parents[1] / "data" / "vectors" / "template.jsonl"
 MODES = {"allow": ALLOW, "deny": DENY, "strict": strict(("tasks", "steps"))}

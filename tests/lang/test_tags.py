@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from memolint.lang import tags
-from memolint.lang.tags import Expression, Literal, Simple
+from memolint.lang.template import tags
+from memolint.lang.template.tags import Expression, Literal, Simple
 
 TEXTS = st.text(alphabet="{}=ab .-\n", max_size=30)
 

@@ -23,12 +23,12 @@ from memolint.finding import (
     Summary,
     Witness,
 )
-from memolint.report.github import github_report
-from memolint.report.gitlab import gitlab_report
-from memolint.report.junit import junit_report
-from memolint.report.markdown import markdown_report
-from memolint.report.sarif import About, sarif_report, uri
-from memolint.report.statistics import statistics
+from memolint.report.findings.github import github_report
+from memolint.report.findings.gitlab import gitlab_report
+from memolint.report.findings.junit import junit_report
+from memolint.report.findings.markdown import markdown_report
+from memolint.report.findings.sarif import About, sarif_report, uri
+from memolint.report.findings.statistics import statistics
 from memolint.text.source import Failure, Source
 
 NASTY = (

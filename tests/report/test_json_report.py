@@ -19,7 +19,7 @@ from memolint.finding import (
     Summary,
     Witness,
 )
-from memolint.report.json import json_report
+from memolint.report.findings.json import json_report
 from memolint.text.source import Failure, Source
 
 SCHEMA = json.loads((Path(memolint.report.__file__).parent / "schema" / "memolint-1.json").read_text())

@@ -1,5 +1,5 @@
-from memolint.report.color import painter
-from memolint.report.page import plain_page
+from memolint.report.terminal.color import painter
+from memolint.report.terminal.page import plain_page
 
 PAGE = """\
 # key-constant

@@ -15,7 +15,7 @@ from memolint.finding import (
     Summary,
     Witness,
 )
-from memolint.report.text import PLAIN, Style, text_report
+from memolint.report.findings.text import PLAIN, Style, text_report
 from memolint.text.source import Failure, Source
 
 FILE = """\

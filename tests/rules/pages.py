@@ -4,12 +4,12 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
-from memolint.app.known import rules
-from memolint.app.lint import lint_bytes
-from memolint.app.options import Options
+from memolint.app.config.options import Options
+from memolint.app.lint.doors import lint_bytes
+from memolint.app.rules.catalogue import rules
 from memolint.finding import Finding, Rule
-from memolint.report.color import painter
-from memolint.report.text import finding_lines
+from memolint.report.findings.text import finding_lines
+from memolint.report.terminal.color import painter
 
 FOLDER = Path(__file__).parents[2] / "rules"
 _PAGE = re.compile(

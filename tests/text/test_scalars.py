@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from memolint.lang import gojson
+from memolint.lang.go.json import gojson
 from memolint.text.documents import Document, read
 from memolint.text.source import decode
 

@@ -1,17 +1,17 @@
 """expr-lang v1.17.8 as Argo uses it: `{{=…}}` tags, `depends`, hook and retry expressions.
 
 An expression is parsed, checked against the actual values of its environment, optimized and run, with expr-lang's
-results, errors and places. What it computes lives in memolint.lang.functions and the modules named there.
+results, errors and places. What it computes lives in memolint.lang.template.functions and the modules named there.
 """
 
 from collections.abc import Mapping
 
-from memolint.lang.dialect import NEWEST, Dialect
-from memolint.lang.expr.errors import ExprError, Fault, Unsupported, Volatile, located
-from memolint.lang.expr.names import Call, Reference, calls, identifiers, references
-from memolint.lang.expr.parser import Parser
-from memolint.lang.expr.tree import Node, Root
-from memolint.lang.functions import is_volatile
+from memolint.lang.expr.syntax.errors import ExprError, Fault, Unsupported, Volatile, located
+from memolint.lang.expr.syntax.names import Call, Reference, calls, identifiers, references
+from memolint.lang.expr.syntax.parser import Parser
+from memolint.lang.expr.syntax.tree import Node, Root
+from memolint.lang.template.dialect import NEWEST, Dialect
+from memolint.lang.template.functions import is_volatile
 
 __all__ = [
     "Call",
@@ -46,19 +46,19 @@ def evaluate(
     env: Mapping[str, object],
     dialect: Dialect = NEWEST,  # noqa: ARG001  # no release known so far evaluates differently
 ) -> object:
-    """The value of an expression, compiled against `env` and run; Go types as in memolint.lang.govalues.
+    """The value of an expression, compiled against `env` and run; Go types as in memolint.lang.go.values.
 
-    `env` is expanded already (memolint.lang.environment). A tree must come from `parse`. Raises ExprError: its subclass
-    Volatile for a result that differs from run to run, Unsupported for one that memolint does not compute.
+    `env` is expanded already (memolint.lang.template.environment). A tree must come from `parse`. Raises ExprError:
+    its subclass Volatile for a result that differs from run to run, Unsupported for one that memolint does not compute.
     """
-    from memolint.lang.expr.run import run
+    from memolint.lang.expr.run.run import run
 
     return run(_root(source, env), env)
 
 
 def _root(source: str | Node, env: Mapping[str, object]) -> Root:
     """The tree to run; names of the environment that hide builtins make it another tree."""
-    from memolint.lang.functions import BUILTINS
+    from memolint.lang.template.functions import BUILTINS
 
     hidden = () if BUILTINS.keys().isdisjoint(env) else tuple(sorted(name for name in env if name in BUILTINS))
     if isinstance(source, str):

@@ -1,7 +1,7 @@
 """JSONPath in the dialect of evilmonkeyinc/jsonpath v0.8.1, which Argo's `jsonpath` function uses."""
 
-from memolint.lang import godecode
-from memolint.lang.gosize import check_size
+from memolint.lang.go.json import decode
+from memolint.lang.go.size import check_size
 from memolint.lang.jsonpath.errors import PathError
 from memolint.lang.jsonpath.selector import compile
 
@@ -16,4 +16,4 @@ def query(path: str, value: object) -> object:
 
 def query_text(text: str, path: str) -> object:
     """Argo's `jsonpath(text, path)`. Raises govalues.GoError, also for a text that is no JSON."""
-    return query(path, godecode.unmarshal(text))
+    return query(path, decode.unmarshal(text))

@@ -1,6 +1,6 @@
 """Errors of JSONPath, in the words of evilmonkeyinc/jsonpath (`token/errors.go`)."""
 
-from memolint.lang.govalues import GoError, kind
+from memolint.lang.go.values import GoError, kind
 
 
 class PathError(GoError):

@@ -7,11 +7,11 @@ brackets, and cut there.
 from collections.abc import Callable
 from typing import Any
 
-from memolint.lang import gofmt
-from memolint.lang.expr.builtins_numbers import atoi, parse_float
-from memolint.lang.expr.operators import divide, modulo, power
-from memolint.lang.gostrings import trim_space
-from memolint.lang.govalues import GoError, TooLarge
+from memolint.lang.expr.builtins.numbers import atoi, parse_float
+from memolint.lang.expr.run.operators import divide, modulo, power
+from memolint.lang.go import fmt
+from memolint.lang.go.strings import trim_space
+from memolint.lang.go.values import GoError, TooLarge
 from memolint.lang.jsonpath.errors import PathError
 
 MAX_DEPTH = 40
@@ -125,7 +125,7 @@ def _operand(text: str, operators: tuple[str, ...], depth: int) -> _Operand:
     if not text:
         return None
     if (text[0], text[-1]) in (("[", "]"), ("{", "}")):
-        from memolint.lang.godecode import unmarshal
+        from memolint.lang.go.json.decode import unmarshal
 
         try:
             return unmarshal(text)
@@ -187,7 +187,7 @@ def _needed(operand: _Operand) -> None:
 
 def _number(operand: _Operand, parameters: _Parameters) -> float:
     _needed(operand)
-    number = parse_float(gofmt.text(_resolved(operand, parameters)))
+    number = parse_float(fmt.text(_resolved(operand, parameters)))
     if number is None:
         raise GoError("invalid argument. expected number")
     return number
@@ -195,7 +195,7 @@ def _number(operand: _Operand, parameters: _Parameters) -> float:
 
 def _integer(operand: _Operand, parameters: _Parameters) -> int:
     _needed(operand)
-    number = atoi(gofmt.text(_resolved(operand, parameters)))
+    number = atoi(fmt.text(_resolved(operand, parameters)))
     if number is None:
         raise GoError("invalid argument. expected integer")
     return number
@@ -209,7 +209,7 @@ def _boolean(operand: _Operand, parameters: _Parameters) -> bool:
     value = _resolved(operand, parameters)
     if value is None:
         return False
-    text = gofmt.text(value)
+    text = fmt.text(value)
     if text not in _TRUE and text not in _FALSE:
         raise GoError("invalid argument. expected boolean")
     return text in _TRUE
@@ -222,7 +222,7 @@ def _string(operand: _Operand, parameters: _Parameters) -> str:
     named = isinstance(value, str) and value in parameters
     value = parameters[value] if named else value
     if not isinstance(value, str):
-        return gofmt.text(value)
+        return fmt.text(value)
     if _is_quoted(value):
         return value
     if len(value) > 1 and value[0] == value[-1] == '"':
@@ -234,7 +234,7 @@ def _elements(operand: _Operand, parameters: _Parameters) -> list[Any]:
     _needed(operand)
     value = _resolved(operand, parameters)
     if isinstance(value, str) and value and (value[0], value[-1]) in (("[", "]"), ("{", "}")):
-        from memolint.lang.godecode import unmarshal
+        from memolint.lang.go.json.decode import unmarshal
 
         try:
             value = unmarshal(value)
@@ -300,13 +300,13 @@ def _typed(members: list[Any]) -> list[tuple[type, object]]:
 
 
 def _regex(left: _Operand, right: _Operand) -> _Operation:
-    from memolint.lang import goregex
+    from memolint.lang.go import regex
 
     def operation(parameters: _Parameters) -> bool:
         text, pattern = _unquoted(_string(left, parameters)), _unquoted(_string(right, parameters))
         try:
-            return goregex.compile(pattern).search(text) is not None
-        except goregex.RegexError:
+            return regex.compile(pattern).search(text) is not None
+        except regex.RegexError:
             raise GoError("invalid argument. expected a valid regexp") from None
 
     return operation
@@ -318,7 +318,7 @@ def _unquoted(text: str) -> str:
 
 def _modulo(left: _Operand, right: _Operand) -> _Operation:
     # Go's int64 is no int of expr-lang, but prints and counts alike.
-    from memolint.lang.govalues import Int64
+    from memolint.lang.go.values import Int64
 
     return lambda parameters: Int64(modulo(_integer(left, parameters), _integer(right, parameters)))
 

@@ -1,8 +1,8 @@
 """The parts of a path with their meaning (`token.Parse`)."""
 
-from memolint.lang.expr.builtins_numbers import atoi
-from memolint.lang.gostrings import trim_space
-from memolint.lang.govalues import GoError
+from memolint.lang.expr.builtins.numbers import atoi
+from memolint.lang.go.strings import trim_space
+from memolint.lang.go.values import GoError
 from memolint.lang.jsonpath import tokens
 from memolint.lang.jsonpath.errors import (
     PathError,

@@ -1,6 +1,6 @@
 """A path cut into its parts (`token.Tokenize`)."""
 
-from memolint.lang.govalues import TooLarge
+from memolint.lang.go.values import TooLarge
 from memolint.lang.jsonpath.errors import unexpected_token
 
 MAX_PATH = 10_000

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from memolint.lang import gofmt
-from memolint.lang.expr.builtins_numbers import parse_float
-from memolint.lang.gosize import check_size
-from memolint.lang.govalues import Bytes, Duration, elements, is_list, text_of, truncated
+from memolint.lang.expr.builtins.numbers import parse_float
+from memolint.lang.go import fmt
+from memolint.lang.go.size import check_size
+from memolint.lang.go.values import Bytes, Duration, elements, is_list, text_of, truncated
 
 _PREFIXES = {"0x": 16, "0b": 2, "0o": 8}
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -66,7 +66,7 @@ def _without_zero_decimals(text: str) -> str:
 
 def to_string(value: Any) -> str:
     """`strval`: `%v`, but bytes as text."""
-    return text_of(value) if isinstance(value, Bytes) else gofmt.text(value)
+    return text_of(value) if isinstance(value, Bytes) else fmt.text(value)
 
 
 def to_strings(value: Any) -> list[str]:

@@ -2,22 +2,22 @@
 
 from typing import Any
 
-from memolint.lang import godecode
-from memolint.lang.expr.builtins_codec import marshalled
-from memolint.lang.govalues import GoError, octets, text_of
+from memolint.lang.expr.builtins.codec import marshalled
+from memolint.lang.go.json import decode
+from memolint.lang.go.values import GoError, octets, text_of
 
 
 def fromJson_(text: str) -> object:
     """`sprig.fromJson(text)`."""
     try:
-        return godecode.unmarshal(text)
+        return decode.unmarshal(text)
     except GoError:
         return None
 
 
 def mustFromJson_(text: str) -> object:
     """`sprig.mustFromJson(text)`."""
-    return godecode.unmarshal(text)
+    return decode.unmarshal(text)
 
 
 def mustToJson_(value: Any) -> str:
@@ -27,12 +27,12 @@ def mustToJson_(value: Any) -> str:
 
 def mustToPrettyJson_(value: Any) -> str:
     """`sprig.mustToPrettyJson(value)`."""
-    return godecode.indented(marshalled(value))
+    return decode.indented(marshalled(value))
 
 
 def mustToRawJson_(value: Any) -> str:
     """`sprig.mustToRawJson(value)`."""
-    return godecode.without_html_escapes(marshalled(value))
+    return decode.without_html_escapes(marshalled(value))
 
 
 toRawJson_ = mustToRawJson_
@@ -64,7 +64,7 @@ def b64enc_(text: str) -> str:
 def b64dec_(text: str) -> str:
     """`sprig.b64dec(text)`."""
     try:
-        return text_of(godecode.base64_bytes(text))
+        return text_of(decode.base64_bytes(text))
     except GoError as error:
         return error.message
 
@@ -79,7 +79,7 @@ def b32enc_(text: str) -> str:
 def b32dec_(text: str) -> str:
     """`sprig.b32dec(text)`."""
     try:
-        return text_of(godecode.base32_bytes(text))
+        return text_of(decode.base32_bytes(text))
     except GoError as error:
         return error.message
 

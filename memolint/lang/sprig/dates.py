@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from memolint.lang import duration, gotime, gotime_layout, gotime_parse
-from memolint.lang.govalues import Duration, GoError, Int64, Unpredictable, wrapped
+from memolint.lang.go.time import duration, parse, times
+from memolint.lang.go.time import layout as gotime_layout
+from memolint.lang.go.values import Duration, GoError, Int64, Unpredictable, wrapped
 from memolint.lang.sprig.cast import parse_int
 
 _YEAR, _MONTH, _DAY = 365 * 24, 30 * 24, 24
@@ -27,22 +28,22 @@ def htmlDateInZone_(value: Any, zone: str) -> str:
 def dateInZone_(layout: str, value: Any, zone: str) -> str:
     """`sprig.dateInZone(layout, value, zone)`."""
     if type(value) in (int, Int64):
-        time = gotime.unix(value)
-    elif isinstance(value, gotime.Time):
+        time = times.unix(value)
+    elif isinstance(value, times.Time):
         time = value
     else:
         raise Unpredictable("a date that is no time stands for the present")
     try:
-        location = gotime.load_location(zone)
+        location = times.load_location(zone)
     except GoError:
-        location = gotime.UTC_LOCATION
-    return gotime_layout.formatted(gotime.Time(time.instant, location), layout)
+        location = times.UTC_LOCATION
+    return gotime_layout.formatted(times.Time(time.instant, location), layout)
 
 
 date_in_zone_ = dateInZone_
 
 
-def dateModify_(change: str, time: gotime.Time) -> gotime.Time:
+def dateModify_(change: str, time: times.Time) -> times.Time:
     """`sprig.dateModify(change, time)`."""
     try:
         return time.plus(duration.parse(change))
@@ -53,7 +54,7 @@ def dateModify_(change: str, time: gotime.Time) -> gotime.Time:
 date_modify_ = dateModify_
 
 
-def mustDateModify_(change: str, time: gotime.Time) -> gotime.Time:
+def mustDateModify_(change: str, time: times.Time) -> times.Time:
     """`sprig.mustDateModify(change, time)`."""
     try:
         return time.plus(duration.parse(change))
@@ -71,17 +72,17 @@ def duration_(value: Any) -> str:
         seconds = parse_int(value, 10) or 0
     elif isinstance(value, Int64):
         seconds = int(value)
-    return duration.format(wrapped(seconds * gotime.SECOND))
+    return duration.format(wrapped(seconds * times.SECOND))
 
 
 def durationRound_(value: Any) -> str:
     """The largest unit that fits, and how often: `2h`, `3mo`."""
-    if isinstance(value, gotime.Time):
+    if isinstance(value, times.Time):
         raise Unpredictable("the time since a date differs from run to run")
     size = abs(_nanoseconds(value))
-    hour = 3600 * gotime.SECOND
-    units = ((_YEAR * hour, "y"), (_MONTH * hour, "mo"), (_DAY * hour, "d"), (hour, "h"), (60 * gotime.SECOND, "m"))
-    for unit, name in (*units, (gotime.SECOND, "s")):
+    hour = 3600 * times.SECOND
+    units = ((_YEAR * hour, "y"), (_MONTH * hour, "mo"), (_DAY * hour, "d"), (hour, "h"), (60 * times.SECOND, "m"))
+    for unit, name in (*units, (times.SECOND, "s")):
         if size > unit:
             return f"{size // unit}{name}"
     return "0s"
@@ -96,19 +97,19 @@ def _nanoseconds(value: Any) -> int:
     return int(value) if isinstance(value, Int64) and not isinstance(value, Duration) else 0
 
 
-def toDate_(layout: str, text: str) -> gotime.Time:
+def toDate_(layout: str, text: str) -> times.Time:
     """`sprig.toDate(layout, text)`."""
     try:
         return mustToDate_(layout, text)
     except GoError:
-        return gotime.ZERO
+        return times.ZERO
 
 
-def mustToDate_(layout: str, text: str) -> gotime.Time:
+def mustToDate_(layout: str, text: str) -> times.Time:
     """`sprig.mustToDate(layout, text)`."""
-    return gotime_parse.parse(layout, text, gotime.LOCAL)
+    return parse.parse(layout, text, times.LOCAL)
 
 
-def unixEpoch_(time: gotime.Time) -> str:
+def unixEpoch_(time: times.Time) -> str:
     """`sprig.unixEpoch(time)`."""
-    return str(time.instant // gotime.SECOND)
+    return str(time.instant // times.SECOND)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Context, Decimal, Inexact, Overflow
 from typing import Any
 
-from memolint.lang.govalues import GoError, TooLarge
+from memolint.lang.go.values import GoError, TooLarge
 from memolint.lang.sprig.cast import to_float
 
 _EXACT = Context(prec=4000, Emin=-99999, Emax=99999)

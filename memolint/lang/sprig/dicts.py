@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from memolint.lang.expr.access import shown_type
-from memolint.lang.gosize import check_size
-from memolint.lang.govalues import AnyMap, GoError, NilSlice, Shuffled, is_list
+from memolint.lang.expr.run.access import shown_type
+from memolint.lang.go.size import check_size
+from memolint.lang.go.values import AnyMap, GoError, NilSlice, Shuffled, is_list
 from memolint.lang.sprig.cast import to_string
 from memolint.lang.sprig.logic import empty_
 

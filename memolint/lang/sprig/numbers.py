@@ -3,10 +3,10 @@
 import math
 from typing import Any
 
-from memolint.lang import gofmt
-from memolint.lang.expr.builtins_numbers import atoi
-from memolint.lang.expr.operators import divide, power
-from memolint.lang.govalues import MAX_ITEMS, GoError, Int64, Ints, TooLarge, wrapped
+from memolint.lang.expr.builtins.numbers import atoi
+from memolint.lang.expr.run.operators import divide, power
+from memolint.lang.go import fmt
+from memolint.lang.go.values import MAX_ITEMS, GoError, Int64, Ints, TooLarge, wrapped
 from memolint.lang.sprig.cast import parse_int, to_float, to_int
 
 
@@ -39,7 +39,7 @@ def float64_(value: Any) -> float:
 
 def toDecimal_(value: Any) -> Int64:
     """`sprig.toDecimal(value)`."""
-    return Int64(parse_int(gofmt.text(value), 8) or 0)
+    return Int64(parse_int(fmt.text(value), 8) or 0)
 
 
 def add1_(value: Any) -> Int64:

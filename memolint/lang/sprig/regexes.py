@@ -1,7 +1,8 @@
 """sprig's functions on regular expressions (`regex.go`)."""
 
-from memolint.lang import gofmt, goregex
-from memolint.lang.govalues import GoError, NilSlice, Strings
+from memolint.lang.go import fmt
+from memolint.lang.go import regex as goregex
+from memolint.lang.go.values import GoError, NilSlice, Strings
 
 
 def _compiled(pattern: str) -> goregex.Regex:
@@ -23,7 +24,7 @@ def _known_good(pattern: str) -> goregex.Regex:
 def _shown(pattern: str) -> str:
     if "`" not in pattern and all(character == "\t" or character.isprintable() for character in pattern):
         return f"`{pattern}`"
-    return gofmt.quoted(pattern)
+    return fmt.quoted(pattern)
 
 
 def regexMatch_(pattern: str, text: str) -> bool:

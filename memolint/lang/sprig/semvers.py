@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from memolint.lang.govalues import GoError, TooLarge
+from memolint.lang.go.values import GoError, TooLarge
 
 MAX_TEXT = 1000
 """Longest version or constraint that is read."""

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from memolint.lang import gofmt, gostrings
-from memolint.lang.gostrings import SPACES
-from memolint.lang.govalues import GoError, NilSlice, Shuffled, StringMap, Strings, is_list, octets, text_of
+from memolint.lang.go import fmt, strings
+from memolint.lang.go.strings import SPACES
+from memolint.lang.go.values import GoError, NilSlice, Shuffled, StringMap, Strings, is_list, octets, text_of
 from memolint.lang.sprig.cast import to_string, to_strings
 
 
@@ -50,17 +50,17 @@ def trunc_(count: int, text: str) -> str:
 
 def trim_(text: str) -> str:
     """`sprig.trim(text)`."""
-    return gostrings.trim_space(text)
+    return strings.trim_space(text)
 
 
 def upper_(text: str) -> str:
     """`sprig.upper(text)`."""
-    return gostrings.upper(text)
+    return strings.upper(text)
 
 
 def lower_(text: str) -> str:
     """`sprig.lower(text)`."""
-    return gostrings.lower(text)
+    return strings.lower(text)
 
 
 def title_(text: str) -> str:
@@ -68,7 +68,7 @@ def title_(text: str) -> str:
     pieces: list[str] = []
     previous = " "
     for rune in text:
-        pieces.append(gostrings.title_rune(rune) if _separates(previous) else rune)
+        pieces.append(strings.title_rune(rune) if _separates(previous) else rune)
         previous = rune
     return "".join(pieces)
 
@@ -84,7 +84,7 @@ def untitle_(text: str) -> str:
     pieces: list[str] = []
     first = True
     for rune in text:
-        pieces.append(gostrings.lower_rune(rune) if first and rune not in SPACES else rune)
+        pieces.append(strings.lower_rune(rune) if first and rune not in SPACES else rune)
         first = rune in SPACES
     return "".join(pieces)
 
@@ -113,12 +113,12 @@ def repeat_(count: int, text: str) -> str:
     """`sprig.repeat(count, text)`."""
     if count < 0:
         raise GoError("strings: negative Repeat count")
-    return gostrings.repeat(text, count)
+    return strings.repeat(text, count)
 
 
 def trimAll_(cutset: str, text: str) -> str:
     """`sprig.trimAll(cutset, text)`."""
-    return gostrings.trim(text, cutset)
+    return strings.trim(text, cutset)
 
 
 trimall_ = trimAll_
@@ -159,10 +159,10 @@ def swapcase_(text: str) -> str:
     space = True
     for rune in text:
         if rune.isupper() or rune.istitle():
-            pieces.append(gostrings.lower_rune(rune))
+            pieces.append(strings.lower_rune(rune))
             space = False
         elif rune.islower():
-            pieces.append(gostrings.title_rune(rune) if space else gostrings.upper_rune(rune))
+            pieces.append(strings.title_rune(rune) if space else strings.upper_rune(rune))
             space = False
         else:
             pieces.append(rune)
@@ -187,25 +187,25 @@ def hasSuffix_(suffix: str, text: str) -> bool:
 
 def quote_(*values: Any) -> str:
     """`sprig.quote(…)`."""
-    return " ".join(gofmt.quoted(to_string(value)) for value in values if value is not None)
+    return " ".join(fmt.quoted(to_string(value)) for value in values if value is not None)
 
 
 def squote_(*values: Any) -> str:
     """`sprig.squote(…)`."""
-    return " ".join(f"'{gofmt.text(value)}'" for value in values if value is not None)
+    return " ".join(f"'{fmt.text(value)}'" for value in values if value is not None)
 
 
 def cat_(*values: Any) -> str:
     """`sprig.cat(…)`."""
-    return " ".join(gofmt.text(value) for value in values if value is not None)
+    return " ".join(fmt.text(value) for value in values if value is not None)
 
 
 def indent_(spaces: int, text: str) -> str:
     """`sprig.indent(spaces, text)`."""
     if spaces < 0:
         raise GoError("strings: negative Repeat count")
-    pad = gostrings.repeat(" ", spaces)
-    return pad + gostrings.replace(text, "\n", "\n" + pad)
+    pad = strings.repeat(" ", spaces)
+    return pad + strings.replace(text, "\n", "\n" + pad)
 
 
 def nindent_(spaces: int, text: str) -> str:
@@ -215,7 +215,7 @@ def nindent_(spaces: int, text: str) -> str:
 
 def replace_(old: str, new: str, text: str) -> str:
     """`sprig.replace(old, new, text)`."""
-    return gostrings.replace(text, old, new)
+    return strings.replace(text, old, new)
 
 
 def plural_(one: str, many: str, count: int) -> str:
@@ -230,17 +230,17 @@ def toString_(value: Any) -> str:
 
 def join_(separator: str, value: Any) -> str:
     """`sprig.join(separator, value)`."""
-    return gostrings.join(to_strings(value), separator)
+    return strings.join(to_strings(value), separator)
 
 
 def split_(separator: str, text: str) -> StringMap:
     """`sprig.split(separator, text)`."""
-    return _numbered(gostrings.split(text, separator))
+    return _numbered(strings.split(text, separator))
 
 
 def splitn_(separator: str, count: int, text: str) -> StringMap:
     """`sprig.splitn(separator, count, text)`."""
-    return _numbered(gostrings.split(text, separator, count))
+    return _numbered(strings.split(text, separator, count))
 
 
 def _numbered(parts: list[str]) -> StringMap:
@@ -249,7 +249,7 @@ def _numbered(parts: list[str]) -> StringMap:
 
 def splitList_(separator: str, text: str) -> Strings:
     """`sprig.splitList(separator, text)`."""
-    return Strings(gostrings.split(text, separator))
+    return Strings(strings.split(text, separator))
 
 
 def toStrings_(value: Any) -> Strings:
@@ -290,7 +290,7 @@ def _wrapped(text: str, width: int, separator: str, break_words: bool) -> str:
         if offset < 0:
             return text_of(b"".join(pieces))
         size += len(separator)
-        gostrings.fitting(size + len(data))
+        strings.fitting(size + len(data))
         pieces.append(octets(separator))
     return text_of(b"".join([*pieces, data[offset:]]))
 

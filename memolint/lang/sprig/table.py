@@ -4,7 +4,7 @@ A module `-` means that memolint never evaluates the function, an exclamation ma
 to run.
 """
 
-from memolint.lang.functions import Entry
+from memolint.lang.template.functions import Entry
 
 _TABLE = """
 abbrev strings func(int, string) string

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from memolint.lang.gofmt import quoted
-from memolint.lang.govalues import GoError, TooLarge, kind, octets, text_of
+from memolint.lang.go.fmt import quoted
+from memolint.lang.go.values import GoError, TooLarge, kind, octets, text_of
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _DIGITS = "0123456789"

@@ -1,7 +1,7 @@
 """sprig's changes of case (`huandu/xstrings`)."""
 
-from memolint.lang.gostrings import SPACES, lower_rune, upper_rune
-from memolint.lang.govalues import TooLarge
+from memolint.lang.go.strings import SPACES, lower_rune, upper_rune
+from memolint.lang.go.values import TooLarge
 
 MAX_TEXT = 100_000
 """Longest text whose words are looked at."""

@@ -232,8 +232,8 @@ def _shifted_right(left: float, right: float) -> float:
 
 def _compile(pattern: str) -> Callable[[str], bool]:
     """A search for a Go regular expression. Raises WhenError with Go's message."""
-    from memolint.lang import goregex
-    from memolint.lang.govalues import TooLarge
+    from memolint.lang.go import regex as goregex
+    from memolint.lang.go.values import TooLarge
 
     def matches(text: str) -> bool:
         try:

@@ -2,7 +2,7 @@
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from memolint.lang.gotime import Time
+    from memolint.lang.go.time.times import Time
 
 _LAYOUTS = (
     "Mon Jan _2 15:04:05 2006",
@@ -27,8 +27,8 @@ def time_of(text: str) -> "Time | None":
     """The time that a string is in one of the layouts, or None. Without a zone it is UTC, as in Argo's container."""
     if not 5 < len(text) <= _LONGEST or (":" not in text and "-" not in text):
         return None
-    from memolint.lang.gotime_parse import parse
-    from memolint.lang.govalues import GoError
+    from memolint.lang.go.time.parse import parse
+    from memolint.lang.go.values import GoError
 
     for layout in _LAYOUTS:
         try:

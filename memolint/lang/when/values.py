@@ -1,6 +1,6 @@
 """Go values as a `when` meets and prints them."""
 
-from memolint.lang import gojson
+from memolint.lang.go.json import gojson
 
 
 class Pattern:

@@ -1,0 +1,227 @@
+"""Reads a configuration file and says what is wrong with it, and where. Imported only where there is one."""
+
+import os
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+from typing import Any, NamedTuple
+
+from memolint.app.config.find import PYPROJECT
+from memolint.app.config.options import Configured
+from memolint.app.config.schema import FLAG, GLOBS, IGNORE_TABLE, NAMES, RULE_NAMES, SEVERITY_TABLE, Setting, by_name
+from memolint.app.files.io import read_file
+from memolint.text.source import Unreadable
+
+MAX_TOLD = 20  # problems of one file: each costs a look for what was meant
+MAX_BYTES = 1024 * 1024
+
+_HEADER = re.compile(r"\s*\[\[?\s*([^\]]*?)\s*\]")
+_AT = re.compile(r"\s*\(at line (\d+), column (\d+)\)")
+
+
+class BadConfiguration(Exception):
+    """The configuration cannot be used; the lines say why, each with file, line and column."""
+
+
+class Problem(NamedTuple):
+    """What is wrong; `path` leads to the setting, for its place in the file."""
+
+    path: tuple[str, ...]
+    message: str
+
+
+class Settings(NamedTuple):
+    """A configuration file and its valid values by name; what it does not name is at its default."""
+
+    file: str = ""
+    values: Mapping[str, Any] = {}
+
+    @property
+    def folder(self) -> str:
+        """The folder that its globs and paths are relative to."""
+        return os.path.dirname(self.file) or os.curdir
+
+
+def load(file: str) -> Settings:
+    """The settings in `file`. Raises `BadConfiguration`."""
+    text = _text(file)
+    values = _table(file, text)
+    problems = list(islice(check(values, os.path.dirname(file) or os.curdir), MAX_TOLD))
+    if problems:
+        raise BadConfiguration("\n".join(_placed(file, text, problem) for problem in problems))
+    return Settings(file, values)
+
+
+def _text(file: str) -> str:
+    try:
+        data = read_file(file)
+        if len(data) > MAX_BYTES:
+            raise BadConfiguration(f"{file}:1:1: a configuration has at most {MAX_BYTES} bytes")
+        return data.decode("utf-8-sig")
+    except Unreadable as error:
+        raise BadConfiguration(f"{file}:1:1: {error.failure.message}") from None
+    except UnicodeDecodeError as error:
+        raise BadConfiguration(f"{file}:1:1: not UTF-8: {error.reason} at byte {error.start}") from None
+
+
+def _table(file: str, text: str) -> dict[str, Any]:
+    try:
+        value = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = _AT.search(str(error))
+        line, column = (found[1], found[2]) if found else ("1", "1")
+        raise BadConfiguration(f"{file}:{line}:{column}: {_AT.sub('', str(error))}") from None
+    except (RecursionError, ValueError, OverflowError) as error:
+        raise BadConfiguration(f"{file}:1:1: cannot be read: {type(error).__name__}") from None
+    if os.path.basename(file) != PYPROJECT:
+        return value
+    tool = value.get("tool")
+    own = tool.get("memolint") if isinstance(tool, dict) else None
+    return own if isinstance(own, dict) else {}
+
+
+def check(values: Mapping[str, Any], folder: str) -> Iterator[Problem]:
+    """What is wrong with the settings of a file in `folder`: unknown names, wrong types, paths that lead out of it."""
+    known = by_name()
+    for name, value in values.items():
+        if name not in known:
+            yield Problem((name,), f"there is no setting `{name}`{_did_you_mean(name, known)}")
+        else:
+            yield from _check_value(known[name], value)
+    yield from _outside(values, folder)
+    yield from _unknown_rules(values)
+
+
+def _check_value(setting: Setting, value: object) -> Iterator[Problem]:
+    path = (setting.name,)
+    if setting.kind in (SEVERITY_TABLE, IGNORE_TABLE):
+        if not isinstance(value, dict):
+            yield Problem(path, f"`{setting.name}` is a table")
+            return
+        for key, each in value.items():
+            yield from _check_entry(setting, (*path, key), each)
+    elif setting.kind == FLAG:
+        if not isinstance(value, bool):
+            yield Problem(path, f"`{setting.name}` is true or false")
+    elif setting.kind in (NAMES, GLOBS):
+        yield from _check_texts(path, value)
+    else:
+        yield from _check_text(path, value, setting.choices)
+
+
+def _check_entry(setting: Setting, path: tuple[str, ...], value: object) -> Iterator[Problem]:
+    if setting.kind == IGNORE_TABLE:
+        yield from _check_texts(path, value)
+    else:
+        yield from _check_text(path, value, setting.choices)
+
+
+def _check_texts(path: tuple[str, ...], value: object) -> Iterator[Problem]:
+    if not isinstance(value, list) or not all(isinstance(each, str) and each for each in value):
+        yield Problem(path, f"`{'.'.join(path)}` is a list of texts")
+
+
+def _check_text(path: tuple[str, ...], value: object, choices: tuple[str, ...]) -> Iterator[Problem]:
+    name = ".".join(path)
+    if not isinstance(value, str):
+        yield Problem(path, f"`{name}` is a text")
+    elif choices and value not in choices:
+        yield Problem(path, f"`{name}` is one of {', '.join(choices)}{_did_you_mean(value, choices)}")
+
+
+def _outside(values: Mapping[str, Any], folder: str) -> Iterator[Problem]:
+    """A file in a repository decides what is read and written: nothing outside the folder that it configures."""
+    paths = [("context", each) for each in _texts(values.get("context"))]
+    paths += [("baseline", each) for each in _texts([values.get("baseline")])]
+    base = os.path.realpath(folder)
+    for name, path in paths:
+        try:
+            target = os.path.realpath(os.path.join(folder, path))
+        except ValueError:
+            target = ""
+        if not target.startswith(base.rstrip(os.sep) + os.sep):
+            yield Problem((name,), f"`{name}` leads out of the configuration's folder: {path}")
+
+
+def _unknown_rules(values: Mapping[str, Any]) -> Iterator[Problem]:
+    named: list[tuple[tuple[str, ...], str]] = [
+        ((name,), each) for name in RULE_NAMES for each in _texts(values.get(name))
+    ]
+    named += [(("severity", name), name) for name in _items(values.get("severity"))]
+    for glob, ignored in _items(values.get("per-file-ignores")).items():
+        named += [(("per-file-ignores", glob), each) for each in _texts(ignored)]
+    if not named:
+        return
+    from memolint.app.rules.catalogue import unknown_names
+
+    for path, rule in named:
+        for message in unknown_names([plain_name(rule)]):
+            yield Problem(path, message)
+
+
+def plain_name(rule: str) -> str:
+    """`key-*` is the family `key`."""
+    return rule.strip().removesuffix("*").removesuffix("-")
+
+
+def _items(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _texts(value: object) -> list[str]:
+    return [each for each in value if isinstance(each, str)] if isinstance(value, list) else []
+
+
+def _did_you_mean(name: str, known: Iterable[str]) -> str:
+    from memolint.app.rules.catalogue import suggestion
+
+    near = suggestion(name, known)
+    return f": did you mean `{near}`?" if near else ""
+
+
+def _placed(file: str, text: str, problem: Problem) -> str:
+    line, column = _place(text, problem.path, os.path.basename(file) == PYPROJECT)
+    return f"{file}:{line}:{column}: {problem.message}"
+
+
+def _place(text: str, path: tuple[str, ...], in_pyproject: bool) -> tuple[int, int]:
+    """Where a setting is written: its own line, or that of the table or the setting that holds it."""
+    header: tuple[str, ...] = ()
+    best = (0, 1, 1)
+    wanted = ("tool", "memolint", *path) if in_pyproject else path
+    for number, line in enumerate(text.splitlines(), start=1):
+        if found := _HEADER.match(line):
+            header = _keys(found[1])
+            here, column = header, found.start(1) + 1
+        else:
+            here, column = (*header, *_keys(line.partition("=")[0])), len(line) - len(line.lstrip()) + 1
+        depth = len(here) if here == wanted[: len(here)] and ("=" in line or found) else 0
+        if depth > best[0]:
+            best = (depth, number, column)
+    return best[1], best[2]
+
+
+def _keys(written: str) -> tuple[str, ...]:
+    """The steps of a dotted TOML key."""
+    found = re.findall(r"\"((?:[^\"\\]|\\.)*)\"|'([^']*)'|([\w-]+)", written)
+    return tuple(next((part for part in each if part), "") for each in found)
+
+
+def configured(settings: Settings) -> Configured:
+    """What only a file can say, as plain data."""
+    values = settings.values
+    return Configured(
+        folder=settings.folder,
+        file=settings.file,
+        exclude=tuple(values.get("exclude", ())),
+        context=tuple(values.get("context", ())),
+        per_file_ignores=tuple((k, _rules(v)) for k, v in values.get("per-file-ignores", {}).items()),
+        severity=tuple((plain_name(name), value) for name, value in values.get("severity", {}).items()),
+        insignificant=tuple(values.get("insignificant", ())),
+        immutable_tags=tuple(values.get("immutable-tags", ())),
+    )
+
+
+def _rules(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(plain_name(name) for name in names)

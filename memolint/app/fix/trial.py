@@ -1,0 +1,151 @@
+"""A trial of fixes: the text that they make is linted before it is taken for a repair.
+
+It is one where every finding that was fixed is gone, no warning or error is new, all documents can still be read, and
+no value changed but those that were edited.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from memolint.app.config.options import Options
+from memolint.app.config.select import is_shown
+from memolint.app.files.discover import STANDARD_INPUT
+from memolint.app.fix.diff_values import places_changed
+from memolint.app.lint.doors import lint_paths
+from memolint.finding import INFO, LOW, Edit, FileFailure, Finding, Fix
+from memolint.text import edit
+from memolint.text.source import Source, decode
+
+_DEFAULTS = Options()
+
+# What a finding is, wherever its lines go: file, rule, signal, template, path.
+Identity = tuple[str, str, str, str, str]
+
+
+class Wrong(Exception):
+    """Fixes do not do what they say; the message says in what."""
+
+
+class Choice(NamedTuple):
+    """A finding and the fix that is to be applied for it."""
+
+    finding: Finding
+    fix: Fix
+
+    @property
+    def name(self) -> tuple[Identity, str]:
+        """The same for the same choice in a later round."""
+        return identity(self.finding), self.fix.title
+
+
+class State(NamedTuple):
+    """Texts, as the bytes of the paths that are not judged for what they hold, and every finding in them."""
+
+    instead: Mapping[str, bytes]
+    findings: tuple[Finding, ...]
+    failed: tuple[FileFailure, ...]
+
+    def counts(self) -> Counter[Identity]:
+        """How often each finding is there."""
+        return Counter(map(identity, self.findings))
+
+
+class Files:
+    """The paths that are linted, for texts of one's choice."""
+
+    def __init__(self, paths: tuple[str, ...], options: Options) -> None:
+        self._paths = paths
+        self._options = options
+        self.linted = 0
+
+    def state(self, instead: Mapping[str, bytes]) -> State:
+        """All that any options could show, unproven: a proof takes no finding away."""
+        self.linted += 1
+        everything = self._options._replace(
+            select=(), ignore=(), min_severity=INFO, min_confidence=LOW, show_suppressed=True, prove=False, baseline=""
+        )
+        report = lint_paths(self._paths, everything, instead=instead)
+        return State(instead, report.findings, report.summary.failed)
+
+    def path(self, name: str) -> str:
+        """The path under which the file of this name is read."""
+        return STANDARD_INPUT if STANDARD_INPUT in self._paths and name == self._options.stdin_filename else name
+
+
+def identity(finding: Finding) -> Identity:
+    """What stays the same of a finding when texts change around it."""
+    return finding.place.source.name, finding.rule, finding.signal, finding.template, finding.path
+
+
+def applied(files: Files, before: State, choices: list[Choice]) -> State:
+    """The state after fixes that do not overlap; new findings are for others to judge. Raises `Wrong`."""
+    by_source: dict[int, tuple[Source, list[Edit]]] = {}
+    for choice in choices:
+        for each in choice.fix.edits:
+            source = each.place.source
+            if source is not choice.finding.place.source:
+                raise Wrong("it edits another file")
+            by_source.setdefault(id(source), (source, []))[1].append(each)
+    new = {files.path(source.name): _edited(source, edits) for source, edits in by_source.values()}
+    after = files.state({**before.instead, **new})
+    if len(after.failed) > len(before.failed):
+        raise Wrong(f"the result cannot be judged: {_news(before, after)}")
+    _check_gone(before, after, choices)
+    return after
+
+
+def _edited(source: Source, edits: list[Edit]) -> bytes:
+    try:
+        text = edit.apply(source.text, [(each.place.start, each.place.end, each.text) for each in edits])
+        data = source.encode(text)
+    except ValueError as error:  # edits of one fix that overlap, or text that no encoding has
+        raise Wrong(f"it cannot be applied: {error}") from None
+    reached = places_changed(source, decode(source.name, data))
+    if reached is None:
+        raise Wrong("the result does not parse")
+    if reached > len(edits):
+        others = reached - len(edits)
+        raise Wrong(f"it would change {others} other {'value' if others == 1 else 'values'} (an anchor, perhaps)")
+    return data
+
+
+def _news(before: State, after: State) -> str:
+    known = set(before.failed)
+    return next((each.failure.message for each in after.failed if each not in known), "")
+
+
+def _check_gone(before: State, after: State, choices: list[Choice]) -> None:
+    there, left = before.counts(), after.counts()
+    for name, count in Counter(identity(choice.finding) for choice in choices).items():
+        if left[name] > there[name] - count:
+            raise Wrong(f"the finding stays ({name[1]})")
+
+
+def appeared(before: State, after: State) -> list[Finding]:
+    """The findings that are in `after` and were not before. A note that a fix lays bare is no harm done by it."""
+    more = after.counts() - before.counts()
+    return [each for each in after.findings if more[identity(each)] and is_shown(each, _DEFAULTS)]
+
+
+def apart(choices: Iterable[Choice]) -> list[Choice]:
+    """The first by place of choices whose edits overlap; equal edits are one."""
+    taken: list[Choice] = []
+    edits: list[Edit] = []
+    for choice in sorted(choices, key=_place):
+        if not any(_overlap(mine, other) for mine in choice.fix.edits for other in edits):
+            taken.append(choice)
+            edits.extend(choice.fix.edits)
+    return taken
+
+
+def _place(choice: Choice) -> tuple[str, int, int]:
+    first = min(choice.fix.edits, key=lambda each: each.place.start)
+    return first.place.source.name, first.place.start, first.place.end
+
+
+def _overlap(one: Edit, other: Edit) -> bool:
+    if one == other or one.place.source is not other.place.source:
+        return False
+    mine, its = one.place, other.place
+    return mine.start == its.start or (mine.start < its.end and its.start < mine.end)

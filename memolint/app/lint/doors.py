@@ -1,0 +1,63 @@
+"""The doors of the linter: discover and read the files, then have them judged."""
+
+from collections.abc import Iterable, Mapping
+
+from memolint.app.config.options import Options
+from memolint.app.files.discover import STANDARD_INPUT, Discovered, discover
+from memolint.app.files.parse import Input, read_input
+from memolint.app.files.read import Instead, read_path
+from memolint.app.files.seen import Seen
+from memolint.app.guard import Guard
+from memolint.app.lint.pipeline import Progress, judge, unseen
+from memolint.argo.releases import Release, newest, parse
+from memolint.finding import Report
+
+DEFAULTS = Options()
+FILES_OF_A_JOB = 250  # fewer are read before another process has begun
+_AS_THEY_ARE: Mapping[str, bytes] = {}
+
+
+def lint_paths(
+    paths: Iterable[str],
+    options: Options = DEFAULTS,
+    progress: Progress = unseen,
+    instead: Instead = _AS_THEY_ARE,
+) -> Report:
+    """The report on files, folders and `-`.
+
+    `instead` has the bytes of files that are judged for others than they hold. Raises `UnknownRelease` for a version
+    that memolint cannot judge for, `BadBaseline` and `NotWritten` for a baseline that cannot be read or written.
+    """
+    release = release_of(options)
+    paths = tuple(paths)
+    found = discover(paths, options.exclude, (options.configured.folder, options.configured.exclude))
+    if options.jobs > 1 and (jobs := _jobs(found, options)) > 1:
+        from memolint.app.lint.together import Task, lint_together  # only where it pays
+
+        report = lint_together(Task(found, paths, options, release, instead, jobs), progress)
+        if report is not None:
+            return report
+    guard = Guard(options.debug, found.failures)
+    inputs = []
+    for number, name in enumerate(found.files, start=1):
+        progress("read", number, len(found.files))
+        inputs.append(read_path(name, options, guard, instead))
+    return judge(Seen(inputs, paths, found.configured), options, release, guard, progress)
+
+
+def _jobs(found: Discovered, options: Options) -> int:
+    """How many processes the files are worth. Standard input is not shared: it can be read only once."""
+    return 1 if STANDARD_INPUT in found.files else min(options.jobs, len(found.files) // FILES_OF_A_JOB)
+
+
+def lint_bytes(data: bytes, name: str, options: Options = DEFAULTS) -> Report:
+    """The report on one file that is already read, alone. Raises `UnknownRelease`."""
+    release = release_of(options)
+    guard = Guard(options.debug)
+    found = guard.run(name, Input(name), read_input, name, data)
+    return judge(Seen([found]), options, release, guard)
+
+
+def release_of(options: Options) -> Release:
+    """The release that a run judges for. Raises `UnknownRelease`."""
+    return parse(options.argo_version) if options.argo_version else newest()

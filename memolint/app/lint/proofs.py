@@ -1,0 +1,60 @@
+"""Plays the claims of findings, as many as one run can afford."""
+
+from collections.abc import Callable, Sequence
+
+from memolint.app.guard import Guard
+from memolint.argo.project import Project
+from memolint.argo.releases import Span, named
+from memolint.argo.views import Template
+from memolint.finding import Finding
+
+# What one run may spend on proofs, and what a proof costs: a start, and each template that its run can reach. A unit
+# is about a millisecond. Counted, not timed: the same files give the same report on every machine.
+BUDGET = 8_000
+_START = 10
+
+Progress = Callable[[str, int, int], None]
+
+
+def affordable(findings: Sequence[Finding], project: Project, times: int) -> list[Finding]:
+    """The first of the findings, all with claims: as many as one run can play, each so many times."""
+    budget = BUDGET
+    for number, finding in enumerate(findings):
+        budget -= times * _cost(finding, project)
+        if budget <= 0:
+            return list(findings[:number])
+    return list(findings)
+
+
+def _cost(finding: Finding, project: Project) -> int:
+    template = getattr(finding.claim, "template", None)
+    return _START + (len(project.below(template)) if isinstance(template, Template) else 0)
+
+
+def prove_each(
+    findings: Sequence[Finding], project: Project, played: Sequence[Span], guard: Guard, progress: Progress
+) -> list[Finding]:
+    """The findings with the witnesses of their claims, or one step down where no release reproduced them.
+
+    `played`: the releases that the run judges for, the newest first.
+    """
+    done = []
+    for number, finding in enumerate(findings, start=1):
+        progress("proved", number, len(findings))
+        done.append(guard.run(finding.place.source.name, finding, _played, finding, project, played))
+    return done
+
+
+def _played(finding: Finding, project: Project, played: Sequence[Span]) -> Finding:
+    """A finding that holds for some of the patches only names them; one that could not be played for some, none."""
+    from memolint.facts.reads.insignificant import without
+    from memolint.witness.prove import prove  # with the engine: only where there is something to prove
+
+    results = [prove(project, finding, span.release, without) for span in played]
+    affected = [span for span, result in zip(played, results, strict=True) if result.witness is not None]
+    if not affected:
+        return results[0]
+    proven = next(result for result in results if result.witness is not None)
+    if len(affected) == len(played) or any(result is finding for result in results):
+        return proven
+    return proven._replace(message=f"{proven.message} (in Argo {named(affected)})")

@@ -1,0 +1,177 @@
+"""Files of the project that were not given but bear on those that were: what they refer to, and what points at them.
+
+pre-commit passes only what changed; it must be judged as the whole project would judge it. A look at the bytes tells
+which files name something that is looked for; only those are parsed.
+"""
+
+import os
+from collections.abc import Callable, Iterable
+
+from memolint.app.config.find import repository
+from memolint.app.config.options import NONE, Options
+from memolint.app.files import gitignore
+from memolint.app.files.discover import discover, slashed
+from memolint.app.files.io import Identity, identity, read_file
+from memolint.app.files.parse import Input, looks_like_argo, narrow, read_input
+from memolint.app.files.seen import Neighbours
+from memolint.app.project.manifests import references
+from memolint.argo.views import Manifest, dig, text
+from memolint.text.source import Unreadable
+
+MAX_FILES = 20_000
+MAX_CONTEXT = 5_000
+_MANY = 30  # names to look for, from which on a file is split into its words
+_MAX_ROUNDS = 20  # a chain of files, each of which leads to the next
+_REFERABLE = ("WorkflowTemplate", "ClusterWorkflowTemplate")
+
+
+NOBODY = Neighbours()
+
+
+def neighbours(inputs: list[Input], paths: Iterable[str], options: Options) -> Neighbours:
+    """What has to be read beside `inputs`. Nothing in it is reported, so nothing in it can fail the run."""
+    given = [manifest for each in inputs for manifest in each.manifests]
+    wanted = _asked(given)
+    if not wanted and not options.context and not options.configured.context:
+        return NOBODY
+    known = {found for each in inputs if (found := identity(each.name))}
+    read = [_quietly(name, _bytes(name)) for name in _unknown(_in_context(options), known)]
+    root = _root(options)
+    if wanted and root is not None and not _holds(paths, root):
+        pool = _unknown(_in_project(root, options), known)
+        read += _looked_up(pool, wanted)
+    broken = tuple(slashed(each.name) for each in read if each.failures)
+    return Neighbours(tuple(read), broken)
+
+
+def _asked(manifests: list[Manifest]) -> set[str]:
+    """Names to look for: of what the manifests refer to, of memoized templates that others may call, of caches."""
+    here = {(manifest.kind, manifest.name) for manifest in manifests}
+    wanted = {name for manifest in manifests for kind, name in references(manifest) if (kind, name) not in here}
+    for manifest in manifests:
+        caches = [text(dig(each.memoize, "cache", "configMap", "name")) for each in manifest.templates()]
+        wanted.update(caches)
+        if manifest.kind in _REFERABLE and any(each.memoize is not None for each in manifest.templates()):
+            wanted.add(manifest.name)
+    return wanted - {""}
+
+
+def _looked_up(pool: list[str], wanted: set[str]) -> list[Input]:
+    """The files of `pool` that hold a wanted name, then those that hold what these lead to, until nothing is new."""
+    read: list[Input] = []
+    seen: set[str] = set()
+    for _ in range(_MAX_ROUNDS):
+        needles = [name.encode("utf-8", "replace") for name in sorted(wanted - seen)]
+        if not needles or not pool:
+            break
+        seen |= wanted
+        found, pool = _matching(pool, needles)
+        read += found
+        wanted = {name for each in found for manifest in each.manifests for name in _leads_to(manifest)}
+    return read
+
+
+def _leads_to(manifest: Manifest) -> Iterable[str]:
+    """Callers of callers pass values on; what a neighbour calls decides what it reads."""
+    if manifest.name and manifest.kind in _REFERABLE:
+        yield manifest.name
+    yield from (name for _, name in references(manifest) if name)
+
+
+def _matching(pool: list[str], needles: list[bytes]) -> tuple[list[Input], list[str]]:
+    """The files that hold a needle, read; and those that do not but could hold another."""
+    found, others = [], []
+    holds = _holder_of(needles)
+    for name in pool:
+        data = _bytes(name)
+        if not data or not looks_like_argo(data):
+            continue
+        if holds(narrow(data)):
+            if not gitignore.hides(name):
+                found.append(_quietly(name, data))
+        else:
+            others.append(name)
+    return found, others
+
+
+def _holder_of(needles: list[bytes]) -> Callable[[bytes], bool]:
+    """Whether a file holds one of the needles. Many are looked up among its words, since each search is a walk."""
+    if len(needles) < _MANY:
+        return lambda data: any(needle in data for needle in needles)
+    import re
+
+    words = re.compile(rb"[\w.-]+")
+    plain = {needle for needle in needles if words.fullmatch(needle)}
+    odd = [needle for needle in needles if needle not in plain]
+    return lambda data: not plain.isdisjoint(words.findall(data)) or any(needle in data for needle in odd)
+
+
+def _bytes(name: str) -> bytes:
+    try:
+        return read_file(name)
+    except Unreadable:
+        return b""
+
+
+def _quietly(name: str, data: bytes) -> Input:
+    """The file, or an empty one that failed: whatever is wrong with it is another run's to say."""
+    from memolint.text.source import Failure
+
+    try:
+        return read_input(name, data)
+    except Exception as error:
+        return Input(name, failures=(Failure(type(error).__name__),))
+
+
+def _root(options: Options) -> str | None:
+    if options.project:
+        return None if options.project == NONE else options.project
+    if options.configured.folder:
+        return options.configured.folder
+    chain = repository(os.curdir)
+    return os.path.relpath(chain[-1]) if chain else None
+
+
+def _holds(paths: Iterable[str], root: str) -> bool:
+    """Whether the paths were the whole project: then there is nothing beside them."""
+    inner = os.path.realpath(root)
+    folders = [os.path.realpath(path) for path in paths if path != "-" and os.path.isdir(path)]
+    return any(inner == each or inner.startswith(each.rstrip(os.sep) + os.sep) for each in folders)
+
+
+def _in_project(root: str, options: Options) -> list[str]:
+    configured = options.configured
+    # Patterns are dear to load, and few files hold a name that is looked for: only those are asked about.
+    found = discover([root], options.exclude, (configured.folder, configured.exclude), ignores=False)
+    files = found.files[:MAX_FILES]
+    return list(files) if root == os.curdir else [slashed(os.path.relpath(name)) for name in files]
+
+
+def _in_context(options: Options) -> list[str]:
+    """What the globs of `context` match: of the configuration only inside its folder."""
+    from glob import iglob
+    from itertools import islice
+
+    found = [name for glob in options.context for name in islice(iglob(glob, recursive=True), MAX_CONTEXT)]
+    folder = options.configured.folder
+    for glob in options.configured.context:
+        inside = islice(iglob(glob, root_dir=folder or None, recursive=True), MAX_CONTEXT)
+        found += [path for name in inside if _is_inside(path := os.path.join(folder, name), folder)]
+    files = discover(sorted(set(found))).files if found else ()
+    return [slashed(os.path.relpath(name)) for name in files]
+
+
+def _is_inside(path: str, folder: str) -> bool:
+    base = os.path.realpath(folder or os.curdir)
+    return os.path.realpath(path).startswith(base.rstrip(os.sep) + os.sep)
+
+
+def _unknown(names: list[str], known: set[Identity]) -> list[str]:
+    """The files that are not read yet; afterwards they are known."""
+    fresh = []
+    for name in names:
+        found = identity(name)
+        if found is not None and found not in known:
+            known.add(found)
+            fresh.append(name)
+    return fresh

@@ -1,0 +1,49 @@
+"""All rules that exist, of every family and of the application itself. Off the lint path: it imports them all."""
+
+from collections.abc import Iterable
+from functools import cache
+
+from memolint.app.rules import pages
+from memolint.finding import Rule
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """Every rule, by slug."""
+    from memolint.app.suppress import apply
+    from memolint.checks.run import all_rules
+
+    return tuple(sorted((*all_rules(), *apply.RULES), key=lambda rule: rule.slug))
+
+
+@cache
+def slugs() -> frozenset[str]:
+    """The slugs of all rules."""
+    return frozenset(rule.slug for rule in rules())
+
+
+def suggestion(name: str, known: Iterable[str]) -> str | None:
+    """The known name that `name` was probably meant to be."""
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(name[:100], sorted(known), n=1, cutoff=0.6)), None)
+
+
+def unknown_names(patterns: Iterable[str]) -> list[str]:
+    """One sentence for each pattern of `--select` or `--ignore` that means no rule."""
+    patterns = list(patterns)
+    paged = pages.slugs()
+    if all(_means_one_of(pattern.partition(":")[0], paged) for pattern in patterns):
+        return []  # every page is of a rule: no need to import them all
+    known = slugs()
+    problems = []
+    for pattern in patterns:
+        rule = pattern.partition(":")[0]
+        if not _means_one_of(rule, known):
+            near = suggestion(rule, known)
+            problems.append(f"there is no rule `{rule}`" + (f": did you mean `{near}`?" if near else ""))
+    return problems
+
+
+def _means_one_of(rule: str, known: frozenset[str]) -> bool:
+    return rule in known or rule == "all" or any(slug.startswith(rule + "-") for slug in known)

@@ -1,0 +1,126 @@
+"""`memolint test`: scenario files with expectations, played and judged."""
+
+import os
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from memolint.app.files import discover
+from memolint.app.files.io import read_file, read_stdin
+from memolint.app.scenario import expectations
+from memolint.app.scenario import file as scenario_file
+from memolint.app.scenario.error import ScenarioError
+from memolint.app.scenario.expectations import Unmet
+from memolint.app.scenario.file import Located
+from memolint.app.simulate import simulate
+from memolint.argo.releases import Release
+from memolint.engine.play import Played
+from memolint.text.source import Unreadable
+
+STANDARD_INPUT = "-"
+STDIN_NAME = "<stdin>"
+# What a file must hold to be looked at when a folder is searched, and what a manifest of Kubernetes has and a scenario
+# has not.
+_SIGN = b"runs"
+_MANIFEST = "apiVersion"
+
+
+class Problem(NamedTuple):
+    """A file, or a scenario of it, that cannot be played."""
+
+    file: str
+    line: int
+    column: int
+    message: str
+
+
+class Broken(NamedTuple):
+    """An expectation that does not hold, and where it stands."""
+
+    line: int
+    column: int
+    unmet: Unmet
+
+
+class Tested(NamedTuple):
+    """One scenario that was played. `expects` is False where nothing is expected of it."""
+
+    file: str
+    line: int
+    name: str
+    broken: tuple[Broken, ...]
+    expects: bool
+    found: Located
+    played: Played
+
+
+class Results(NamedTuple):
+    """All scenarios in the order of the files, and what could not be played."""
+
+    tested: tuple[Tested, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def of_paths(paths: Sequence[str], release: Release, exclude: tuple[str, ...] = ()) -> Results:
+    """Play the scenarios of files and folders; of a folder only files that hold scenarios count."""
+    found = discover.discover(paths, exclude)
+    problems = [
+        Problem(each.file, each.failure.line, each.failure.column, each.failure.message) for each in found.failures
+    ]
+    named = {discover.slashed(path) for path in paths}
+    tested: list[Tested] = []
+    for name in found.files:
+        try:
+            data = read_stdin() if name == STANDARD_INPUT else read_file(name)
+        except Unreadable as error:
+            problems.append(Problem(name, error.failure.line, error.failure.column, error.failure.message))
+            continue
+        for each in of_file(data, name, release, is_named=name in named):
+            if isinstance(each, Tested):
+                tested.append(each)
+            else:
+                problems.append(each)
+    return Results(tuple(tested), tuple(problems))
+
+
+def of_file(data: bytes, name: str, release: Release, is_named: bool = True) -> Iterator[Tested | Problem]:
+    """The scenarios of one file, played. A mistake costs no other scenario of the file its run."""
+    if not is_named and _SIGN not in data:
+        return
+    shown = STDIN_NAME if name == STANDARD_INPUT else name
+    try:
+        scenarios = list(scenario_file.located(data, name))
+    except ScenarioError as error:
+        if is_named:
+            yield Problem(shown, error.line, error.column, str(error))
+        return
+    if not is_named:
+        scenarios = [found for found in scenarios if _is_scenario(found)]
+    for number, found in enumerate(scenarios, start=1):
+        yield _tested(found, shown, os.path.dirname(name), number, release)
+
+
+def _is_scenario(found: Located) -> bool:
+    return isinstance(found.value.get("runs"), list) and _MANIFEST not in found.value
+
+
+def _tested(found: Located, file: str, folder: str, number: int, release: Release) -> Tested | Problem:
+    try:
+        scenario = scenario_file.of_located(found, folder)
+    except ScenarioError as error:
+        return Problem(file, error.line, error.column, str(error))
+    for path in expectations.wants_no_stale_hit(found.value):
+        if found.value.get("executor", "recorded") == "recorded":
+            message = "`no stale hit` needs `executor: symbolic`: recorded outputs do not depend on what a key may lack"
+            return Problem(file, *found.place(path), message)
+    simulation = simulate.of_scenario(scenario, release)
+    if simulation.needed is not None:
+        template, output = simulation.needed
+        message = f"output `{output}` of template `{template}` must have a shape: give it under `pods`"
+        return Problem(file, *found.place(()), message)
+    broken = [
+        Broken(*found.place(unmet.path), unmet)
+        for unmet in expectations.of_scenario(found.value, simulation.played, simulation.verdicts)
+    ]
+    name = scenario.name or f"scenario {number}"
+    expects = expectations.expects_anything(found.value)
+    return Tested(file, found.place(())[0], name, tuple(broken), expects, found, simulation.played)

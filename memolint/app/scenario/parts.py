@@ -1,0 +1,101 @@
+"""Files that a scenario names instead of holding their content: workflows under test stay where they are."""
+
+import os
+from typing import TYPE_CHECKING
+
+from memolint.app.scenario.error import ScenarioError
+from memolint.engine.cache.entry import Json
+
+if TYPE_CHECKING:
+    from memolint.app.simulate.cluster import Cluster
+    from memolint.engine.cluster.store import ConfigMap
+
+
+def with_files(value: Json, folder: str) -> Json:
+    """The scenario with each file, relative to `folder`, replaced by what it holds. Raises ScenarioError.
+
+    A workflow's file may hold templates and ConfigMaps too: they are in the cluster, after those of the scenario.
+    """
+    runs, templates, configmaps = (value.get(name) for name in ("runs", "templates", "configmaps"))
+    if not _names_files(runs, templates):
+        return value
+    files = _Files(folder)
+    listed = [files.templates_of(each) for each in _list(templates)]
+    played = [{**run, "workflow": files.workflow(run.get("workflow"))} for run in _list(runs) if isinstance(run, dict)]
+    return {
+        **value,
+        "runs": played,
+        "templates": [each for found in listed for each in found] + files.templates,
+        "configmaps": [*_list(configmaps), *files.configmaps],
+    }
+
+
+def _names_files(runs: object, templates: object) -> bool:
+    workflows = (run.get("workflow") for run in _list(runs) if isinstance(run, dict))
+    return any(isinstance(found, str) for found in (*workflows, *_list(templates)))
+
+
+def _list(value: object) -> list[Json]:
+    return value if isinstance(value, list) else []
+
+
+class _Files:
+    """The files of one scenario, each read once."""
+
+    def __init__(self, folder: str) -> None:
+        self._folder = folder
+        self._read: dict[str, Json] = {}
+        self.templates: list[Json] = []
+        self.configmaps: list[Json] = []
+
+    def workflow(self, named: object) -> object:
+        """The workflow that a file submits."""
+        if not isinstance(named, str):
+            return named
+        if named not in self._read:
+            self._read[named] = self._submitted(named)
+        return self._read[named]
+
+    def templates_of(self, named: object) -> list[Json]:
+        """The templates of a file; an object is one itself."""
+        if isinstance(named, dict):
+            return [named]
+        cluster = self._cluster(str(named))
+        self._keep_configmaps(cluster.configmaps)
+        if not cluster.templates:
+            raise ScenarioError(f"{named}: no WorkflowTemplate or ClusterWorkflowTemplate in it")
+        return cluster.templates
+
+    def _submitted(self, named: str) -> Json:
+        from memolint.app.simulate import submissions
+
+        cluster = self._cluster(named)
+        self.templates += cluster.templates
+        self._keep_configmaps(cluster.configmaps)
+        try:
+            found = submissions.of_cluster(cluster, submissions.Flags())
+        except submissions.WrongUse as error:
+            raise ScenarioError(f"{named}: {error}") from None
+        if len(found) > 1:
+            raise ScenarioError(f"{named}: {len(found)} Workflows in it, where one is to run")
+        return found[0].workflow
+
+    def _keep_configmaps(self, configmaps: "list[ConfigMap]") -> None:
+        for found in configmaps:
+            metadata = {"namespace": found.namespace, "name": found.name, "labels": found.labels}
+            self.configmaps.append({"metadata": metadata, "data": found.data, "immutable": found.immutable})
+
+    def _cluster(self, named: str) -> "Cluster":
+        from memolint.app.files import io as files
+        from memolint.app.simulate import cluster
+        from memolint.text.source import Unreadable
+
+        try:
+            data = files.read_file(os.path.join(self._folder, named))
+        except Unreadable as error:
+            raise ScenarioError(f"{named}: {error.failure.message}") from None
+        found = cluster.read([(named, data)])
+        if found.problems:
+            problem = found.problems[0]
+            raise ScenarioError(f"{problem.file}:{problem.line}: {problem.message}")
+        return found

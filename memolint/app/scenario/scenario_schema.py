@@ -1,0 +1,85 @@
+"""The JSON Schema of scenario files, and what it says against one."""
+
+import functools
+import json
+import os
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+
+import memolint.report
+from memolint.engine.cache.entry import Json
+
+if TYPE_CHECKING:
+    from jsonschema import ValidationError
+    from jsonschema.protocols import Validator
+
+NAME = "scenario-1.json"
+MAX_MESSAGE = 160
+
+Path = tuple[str | int, ...]
+
+
+class Mistake(NamedTuple):
+    """What is wrong with a scenario, and the path of the member that is."""
+
+    path: Path
+    message: str
+
+
+@functools.cache
+def text() -> str:
+    """The schema as it is published."""
+    with open(os.path.join(memolint.report.__path__[0], "schema", NAME), encoding="utf-8") as stream:
+        return stream.read()
+
+
+@functools.cache
+def _validator() -> "Validator":
+    from jsonschema import Draft202012Validator  # dear: 60 ms
+
+    return Draft202012Validator(json.loads(text()))
+
+
+def mistake(value: Json) -> Mistake | None:
+    """The mistake that says most about why a value is no scenario; None for a good one."""
+    found = next(iter(sorted(_validator().iter_errors(cast(Any, value)), key=_depth)), None)
+    if found is None:
+        return None
+    while found.context:
+        found = _nearest(found.context)
+    path = (*found.absolute_path, *_unknown(found))
+    message = _told(found)
+    message = message if len(message) <= MAX_MESSAGE else f"{message[: MAX_MESSAGE - 1]}…"
+    return Mistake(path, f"{_written(path)}: {message}" if path else message)
+
+
+def _told(error: "ValidationError") -> str:
+    """The library's words, but for a pattern, which says less than what it describes."""
+    if error.validator != "pattern" or not isinstance(error.schema, dict):
+        return error.message
+    return f"{error.instance!r} is not {error.schema['description']}"
+
+
+def _unknown(error: "ValidationError") -> Path:
+    """The first member that should not be there, which is where a reader looks; nothing for other mistakes."""
+    if error.validator != "additionalProperties" or not isinstance(error.schema, dict):
+        return ()
+    known = error.schema.get("properties", {})
+    return next(((name,) for name in cast(Any, error.instance) if name not in known), ())
+
+
+def _depth(error: "ValidationError") -> int:
+    return len(error.absolute_path)
+
+
+def _nearest(errors: "list[ValidationError]") -> "ValidationError":
+    """Of the errors of several alternatives, the first of that alternative whose kind is right."""
+    wrong_kind = {
+        error.relative_schema_path[0]
+        for error in errors
+        if not error.relative_path and error.validator in ("type", "const", "enum")
+    }
+    return next((error for error in errors if error.relative_schema_path[0] not in wrong_kind), errors[0])
+
+
+def _written(path: Path) -> str:
+    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).removeprefix(".")

@@ -1,0 +1,97 @@
+"""What files put into the simulated cluster: workflows, templates, schedules, ConfigMaps."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from memolint.app.files.parse import parse
+from memolint.engine.cache.entry import Json
+from memolint.engine.cluster.store import MAX_DATA_BYTES, ConfigMap
+from memolint.lang.template import anystring
+
+TEMPLATE_KINDS = ("WorkflowTemplate", "ClusterWorkflowTemplate")
+KINDS = ("Workflow", *TEMPLATE_KINDS, "CronWorkflow", "ConfigMap")
+MAX_NESTING = 8
+DEFAULT_NAMESPACE = "default"
+
+
+class Problem(NamedTuple):
+    """A file, or a document of it, that cannot be used, and where."""
+
+    file: str
+    line: int
+    message: str
+
+
+@dataclass
+class Cluster:
+    """The manifests by kind, in the order of the files."""
+
+    workflows: list[Json] = field(default_factory=list)
+    templates: list[Json] = field(default_factory=list)
+    schedules: list[Json] = field(default_factory=list)
+    configmaps: list[ConfigMap] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def read(files: Iterable[tuple[str, bytes]], namespace: str = "") -> Cluster:
+    """The cluster that the files describe. What cannot be read is a problem; other files go on."""
+    cluster = Cluster()
+    for name, data in files:
+        parsed = parse(name, data)
+        if parsed.skipped:
+            cluster.problems.append(Problem(name, 1, f"{parsed.skipped} memolint simulate -"))
+        cluster.problems += [Problem(name, failure.line, failure.message) for failure in parsed.failures]
+        for document in parsed.documents:
+            for manifest in _manifests(document.value, 0):
+                _take(cluster, manifest, namespace, name)
+    return cluster
+
+
+def _manifests(value: object, depth: int) -> Iterator[Json]:
+    if not isinstance(value, dict) or depth > MAX_NESTING:
+        return
+    items = value.get("items")
+    if str(value.get("kind") or "").endswith("List") and isinstance(items, list):
+        for item in items:
+            yield from _manifests(item, depth + 1)
+    elif value.get("kind") in KINDS:
+        yield value
+
+
+def _take(cluster: Cluster, manifest: Json, namespace: str, file: str) -> None:
+    metadata = manifest.get("metadata")
+    if metadata is not None and not isinstance(metadata, dict):
+        cluster.problems.append(Problem(file, 1, f"{manifest['kind']}: `metadata` is no mapping"))
+        return
+    kind = manifest["kind"]
+    if kind == "ConfigMap":
+        cluster.configmaps.append(_configmap(manifest))
+        return
+    placed = {**manifest, "metadata": {**(metadata or {}), **({"namespace": namespace} if namespace else {})}}
+    if kind == "Workflow":
+        cluster.workflows.append(placed)
+    elif kind == "CronWorkflow":
+        cluster.schedules.append(placed)
+    else:
+        cluster.templates.append(placed)
+
+
+def _configmap(manifest: Json) -> ConfigMap:
+    metadata = manifest.get("metadata")
+    holder = metadata if isinstance(metadata, dict) else {}
+    return ConfigMap(
+        namespace=str(holder.get("namespace") or DEFAULT_NAMESPACE),
+        name=str(holder.get("name") or ""),
+        labels=_texts(holder.get("labels")),
+        annotations=_texts(holder.get("annotations")),
+        data=_texts(manifest.get("data")),
+        immutable=bool(manifest.get("immutable")),
+        resource_version=1,
+    )
+
+
+def _texts(value: object) -> dict[str, str] | None:
+    if not isinstance(value, dict):
+        return None
+    return {str(key): (anystring.text_of(text) or "")[: 2 * MAX_DATA_BYTES] for key, text in value.items()}

@@ -1,0 +1,65 @@
+"""What a user may add where a workflow did not come to run: a file, a parameter, an entrypoint."""
+
+from collections.abc import Iterator
+
+from memolint.app.project.manifests import Identity, identity_of
+from memolint.app.simulate.submissions import name_of
+from memolint.argo.arguments import named
+from memolint.engine.cache.entry import Json
+from memolint.engine.play import Played, Run
+from memolint.engine.scenario import Scenario
+
+MAX_NESTING = 60
+_REFERENCES = ("templateRef", "workflowTemplateRef")
+_VALUES = ("value", "valueFrom", "default")
+
+
+def advice(scenario: Scenario, played: Played) -> tuple[str, ...]:
+    """A line for each thing to add; none where every workflow came to run something."""
+    halted = [pair for pair in zip(scenario.runs, played.runs, strict=False) if _is_halted(pair[1])]
+    if not halted:
+        return ()
+    manifests = [*(submission.workflow for submission, _ in halted), *scenario.templates]
+    lines = [*_missing_files(manifests), *(line for _, run in halted for line in _missing_values(run.spec))]
+    return tuple(dict.fromkeys(lines))
+
+
+def _is_halted(run: Run) -> bool:
+    return run.phase in ("", "Failed", "Error") and not run.pods
+
+
+def _missing_files(manifests: list[Json]) -> Iterator[str]:
+    here = {(str(manifest.get("kind")), name_of(manifest)) for manifest in manifests}
+    wanted = {found for manifest in manifests for found in _references(manifest.get("spec"), 0)}
+    for kind, name in sorted(wanted - here):
+        yield f"{kind} `{name}` is in none of the files: name the file that holds it, too"
+
+
+def _references(value: object, depth: int) -> Iterator[Identity]:
+    """Kinds and names of what is referred to anywhere in the value."""
+    if depth > MAX_NESTING:
+        return
+    if isinstance(value, list):
+        for item in value:
+            yield from _references(item, depth + 1)
+    elif isinstance(value, dict):
+        for key, member in value.items():
+            if key in _REFERENCES and isinstance(member, dict) and "{{" not in str(member.get("name")):
+                yield identity_of(member)
+            yield from _references(member, depth + 1)
+
+
+def _missing_values(spec: Json) -> Iterator[str]:
+    entrypoint = spec.get("entrypoint")
+    templates = [template for template in named(spec, "templates") if template.get("name")]
+    if not entrypoint and templates:
+        choices = ", ".join(f"--entrypoint {template['name']}" for template in templates)
+        yield f"no template is named to start with: give one of {choices}"
+    given = list(named(spec.get("arguments"), "parameters"))
+    started = (template for template in templates if template["name"] == entrypoint)
+    taken = [each for template in started for each in named(template.get("inputs"), "parameters")]
+    names = {str(each.get("name")) for each in given}
+    wanting = [*given, *(each for each in taken if str(each.get("name")) not in names)]
+    for parameter in wanting:
+        if all(parameter.get(word) is None for word in _VALUES):
+            yield f"parameter `{parameter.get('name')}` has no value: give it one with -p {parameter.get('name')}=VALUE"

@@ -1,0 +1,111 @@
+"""`--given FILE`: what steps put out, by template or node."""
+
+from collections.abc import Mapping, Sequence
+
+from memolint.engine.scenario import PodRule
+from memolint.lang.go.time import duration
+from memolint.lang.template import anystring
+from memolint.text import documents
+from memolint.text.source import Failure, Unreadable, decode
+
+_MEMBERS = ("parameters", "result", "artifacts", "missing", "phase", "exitCode", "message", "duration")
+
+
+MAX_DIGITS = 9
+
+
+class WrongGiven(ValueError):
+    """A file of outputs that cannot be understood; the message says why in one line."""
+
+
+def rules_of(data: bytes, name: str) -> tuple[PodRule, ...]:
+    """The rules of a YAML or JSON mapping of globs over template names, or node names, to outputs.
+
+    Raises WrongGiven.
+    """
+    try:
+        source = decode(name, data)
+    except Unreadable as error:
+        raise WrongGiven(f"{name}: {error.failure.message}") from None
+    found = next(iter(documents.read(source)), None)
+    if isinstance(found, Failure):
+        raise WrongGiven(f"{name}:{found.line}:{found.column}: {found.message}")
+    value = found.value if found is not None else {}
+    if not isinstance(value, dict):
+        raise WrongGiven(f"{name} holds no mapping of templates or nodes to outputs")
+    rules: list[PodRule] = []
+    for glob, outputs in value.items():
+        if not isinstance(outputs, dict):
+            raise WrongGiven(f"{name}: `{glob}` has no mapping with {', '.join(_MEMBERS[:3])}")
+        rule = _rule(outputs, f"{name}: `{glob}`")
+        rules += (rule._replace(template=str(glob)), rule._replace(node=str(glob)))
+    return tuple(rules)
+
+
+def failing(texts: Sequence[str]) -> tuple[PodRule, ...]:
+    """The rules of `--fail TEMPLATE[:EXIT]`. Raises WrongGiven."""
+    rules = []
+    for text in texts:
+        template, colon, code = text.partition(":")
+        if not template or (colon and not code.isdecimal()) or len(code) > MAX_DIGITS:
+            raise WrongGiven(f"--fail {text}: as TEMPLATE or TEMPLATE:EXIT, such as train:137")
+        rules.append(PodRule(template=template, succeeds=False, exit_code=int(code) if code else None))
+    return tuple(rules)
+
+
+def lasting(texts: Sequence[str]) -> tuple[PodRule, ...]:
+    """The rules of `--duration GLOB=17s`, over templates and nodes. Raises WrongGiven."""
+    rules: list[PodRule] = []
+    for text in texts:
+        glob, equals, time = text.rpartition("=")
+        if not equals or not glob:
+            raise WrongGiven(f"--duration {text}: as GLOB=DURATION, such as train=17s")
+        taken = _duration(time, f"--duration {text}")
+        rules += (PodRule(template=glob, duration=taken), PodRule(node=glob, duration=taken))
+    return tuple(rules)
+
+
+def _rule(outputs: Mapping[str, object], where: str) -> PodRule:
+    unknown = [member for member in outputs if member not in _MEMBERS]
+    if unknown:
+        raise WrongGiven(f"{where} has an unknown member `{unknown[0]}` (known: {', '.join(_MEMBERS)})")
+    code, result, missing = outputs.get("exitCode"), outputs.get("result"), outputs.get("missing")
+    return PodRule(
+        succeeds=outputs.get("phase") in (None, "Succeeded") and code in (None, 0),
+        exit_code=code if isinstance(code, int) else None,
+        message=anystring.text_of(outputs.get("message")) or "",
+        result=None if result is None else _text(result),
+        parameters=_texts(outputs.get("parameters"), where),
+        artifacts=_texts(outputs.get("artifacts"), where),
+        missing=frozenset(map(str, missing)) if isinstance(missing, list) else frozenset(),
+        duration=_duration(outputs.get("duration"), where),
+    )
+
+
+def _text(value: object) -> str:
+    """A value as a step would put it out: lists and maps are written as JSON."""
+    if isinstance(value, dict | list):
+        from memolint.lang.go.json import gojson
+
+        return gojson.marshal(value)
+    return anystring.text_of(value) or ""
+
+
+def _texts(value: object, where: str) -> dict[str, str]:
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
+        raise WrongGiven(f"{where}: parameters and artifacts are mappings of names to values")
+    return {str(name): _text(text) for name, text in value.items()}
+
+
+def _duration(value: object, where: str) -> int:
+    if value is None:
+        return 0
+    try:
+        found = duration.parse(anystring.text_of(value) or "")
+        if found < 0:
+            raise WrongGiven(f"{where}: time does not go back")
+        return found
+    except duration.DurationError as error:
+        raise WrongGiven(f"{where}: {error.message}") from None

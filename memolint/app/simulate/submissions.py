@@ -1,0 +1,169 @@
+"""From files and flags to the workflows that are submitted, as `argo submit` makes them."""
+
+import shlex
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from memolint.app.simulate import assignments
+from memolint.app.simulate.cluster import Cluster
+from memolint.engine.cache.entry import Json
+from memolint.engine.cluster.clock import SECOND
+from memolint.engine.scenario import Submission
+
+MAX_RUNS = 10_000
+DEFAULT_ADVANCE = 60 * SECOND
+_FROM_KINDS = {
+    "workflowtemplate": "WorkflowTemplate",
+    "wftmpl": "WorkflowTemplate",
+    "clusterworkflowtemplate": "ClusterWorkflowTemplate",
+    "cwft": "ClusterWorkflowTemplate",
+    "cronworkflow": "CronWorkflow",
+    "cronwf": "CronWorkflow",
+}
+_SHORT = {"WorkflowTemplate": "workflowtemplate", "ClusterWorkflowTemplate": "clusterworkflowtemplate"}
+
+
+class WrongUse(ValueError):
+    """Flags that do not fit together or the files; the message says why in one line."""
+
+
+@dataclass(frozen=True)
+class Flags:
+    """What a user gives besides files."""
+
+    parameters: dict[str, str] = field(default_factory=dict)
+    # One more submission for each, with these values over `parameters`.
+    runs_with: tuple[dict[str, str], ...] = ()
+    runs: int = 1
+    advance: int = DEFAULT_ADVANCE
+    source: str = ""
+    entrypoint: str = ""
+    name: str = ""
+    generate_name: str = ""
+    labels: dict[str, str] = field(default_factory=dict)
+    service_account: str = ""
+
+
+def of_words(text: str) -> dict[str, str]:
+    """The values of one `--run 'a=1 b=2'`. Raises WrongUse."""
+    try:
+        words = shlex.split(text)
+    except ValueError as error:
+        raise WrongUse(f"--run {text!r}: {error}") from None
+    return of_pairs(words)
+
+
+def of_pairs(words: Sequence[str]) -> dict[str, str]:
+    """Parameters from NAME=VALUE words. Raises WrongUse."""
+    try:
+        return assignments.of_words(words)
+    except assignments.WrongVariables as error:
+        raise WrongUse(str(error)) from None
+
+
+def of_cluster(cluster: Cluster, flags: Flags) -> tuple[Submission, ...]:
+    """All submissions in order. Raises WrongUse where it is not clear what to submit."""
+    if not 1 <= flags.runs <= MAX_RUNS:
+        raise WrongUse(f"--runs {flags.runs}: between 1 and {MAX_RUNS}")
+    workflows = [_with_flags(workflow, flags) for workflow in _to_submit(cluster, flags)]
+    rounds = [dict(flags.parameters)] * flags.runs + [{**flags.parameters, **values} for values in flags.runs_with]
+    submissions: list[Submission] = []
+    seen: dict[str, int] = {}
+    for values in rounds:
+        for workflow in workflows:
+            named = _named_once(workflow, seen)
+            advance = flags.advance if submissions else 0
+            submissions.append(Submission(named, values, advance))
+    return tuple(submissions)
+
+
+def _to_submit(cluster: Cluster, flags: Flags) -> list[Json]:
+    if flags.source:
+        return [_from(cluster, flags.source)]
+    if cluster.workflows:
+        return cluster.workflows
+    candidates = [*cluster.templates, *cluster.schedules]
+    if not candidates:
+        raise WrongUse("no Workflow, WorkflowTemplate, ClusterWorkflowTemplate or CronWorkflow in the files")
+    if len(candidates) > 1:
+        choices = ", ".join(f"--from {_reference(manifest)}" for manifest in candidates)
+        raise WrongUse(f"no Workflow in the files, and several to submit from: give one of {choices}")
+    return [_submitted(candidates[0])]
+
+
+def _reference(manifest: Json) -> str:
+    kind = str(manifest.get("kind"))
+    return f"{_SHORT.get(kind, kind.lower())}/{name_of(manifest)}"
+
+
+def name_of(manifest: Json) -> str:
+    """The name of a manifest, "" where it has none."""
+    metadata = manifest.get("metadata")
+    return str(metadata.get("name") or "") if isinstance(metadata, dict) else ""
+
+
+def _from(cluster: Cluster, source: str) -> Json:
+    kind_name, slash, name = source.partition("/")
+    kind = _FROM_KINDS.get(kind_name.lower())
+    if not slash or kind is None:
+        raise WrongUse(
+            f"--from {source}: as `workflowtemplate/NAME`, `clusterworkflowtemplate/NAME` or `cronworkflow/NAME`"
+        )
+    found = [
+        manifest
+        for manifest in (*cluster.templates, *cluster.schedules)
+        if manifest.get("kind") == kind and name_of(manifest) == name
+    ]
+    if not found:
+        raise WrongUse(f"--from {source}: no {kind} of that name in the files")
+    return _submitted(found[0])
+
+
+def _submitted(manifest: Json) -> Json:
+    """The workflow that `argo submit --from` makes."""
+    metadata = manifest.get("metadata")
+    holder = metadata if isinstance(metadata, dict) else {}
+    made: Json = {"generateName": f"{name_of(manifest)}-"}
+    if holder.get("namespace"):
+        made["namespace"] = holder["namespace"]
+    spec = manifest.get("spec")
+    if manifest.get("kind") == "CronWorkflow":
+        body = spec.get("workflowSpec") if isinstance(spec, dict) else {}
+    else:
+        reference: Json = {"name": name_of(manifest)}
+        if manifest.get("kind") == "ClusterWorkflowTemplate":
+            reference["clusterScope"] = True
+        body = {"workflowTemplateRef": reference}
+    return {"apiVersion": "argoproj.io/v1alpha1", "kind": "Workflow", "metadata": made, "spec": body or {}}
+
+
+def _with_flags(workflow: Json, flags: Flags) -> Json:
+    metadata, spec = workflow.get("metadata"), workflow.get("spec")
+    holder: Json = dict(metadata) if isinstance(metadata, dict) else {}
+    body: Json = dict(spec) if isinstance(spec, dict) else {}
+    if flags.name:
+        holder["name"] = flags.name
+    elif flags.generate_name:
+        holder.pop("name", None)
+        holder["generateName"] = flags.generate_name
+    if flags.labels:
+        labels = holder.get("labels")
+        holder["labels"] = {**(labels if isinstance(labels, dict) else {}), **flags.labels}
+    if flags.entrypoint:
+        body["entrypoint"] = flags.entrypoint
+    if flags.service_account:
+        body["serviceAccountName"] = flags.service_account
+    return {**workflow, "metadata": holder, "spec": body if isinstance(spec, dict) or body else spec}
+
+
+def _named_once(workflow: Json, seen: dict[str, int]) -> Json:
+    """The workflow with a name that no earlier submission has: a fixed name gets a number the second time."""
+    metadata = workflow["metadata"]
+    name = metadata.get("name") if isinstance(metadata, dict) else None
+    if not name:
+        return workflow
+    seen[str(name)] = seen.get(str(name), 0) + 1
+    if seen[str(name)] == 1:
+        return workflow
+    numbered = f"{name}-{seen[str(name)]}"
+    return {**workflow, "metadata": {**(metadata if isinstance(metadata, dict) else {}), "name": numbered}}

@@ -1,0 +1,78 @@
+"""`memolint config show` and `memolint config schema`: the settings in force, and what there may be."""
+
+import json
+import os
+import sys
+from typing import Any
+
+import click
+
+from memolint.app.config.find import configuration
+from memolint.app.config.load import BadConfiguration, Settings, load
+from memolint.app.config.schema import SETTINGS, Setting, schema
+from memolint.cli.output import complain, write
+from memolint.cli.status import WRONG_USE
+
+
+@click.group(epilog="Example: memolint config show")
+def command() -> None:
+    """Show the settings in force, or what a configuration may hold."""
+
+
+@command.command(epilog="Example: memolint config show --format json")
+@click.option("--config", "file", metavar="FILE", help="Configuration to use.  [default: searched upwards]")
+@click.option("--no-config", is_flag=True, help="Use no configuration.")
+@click.option("--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True)
+def show(file: str | None, no_config: bool, form: str) -> int:
+    """Print every setting with its value and where that comes from."""
+    found = file or (None if no_config else configuration())
+    try:
+        settings = load(found) if found else Settings()
+    except BadConfiguration as error:
+        for line in str(error).splitlines():
+            complain(line)
+        return WRONG_USE
+    write(sys.stdout, _json(settings) if form == "json" else _text(settings))
+    return 0
+
+
+@command.command("schema", epilog="Example: memolint config schema > memolint.schema.json")
+def show_schema() -> int:
+    """Print the JSON Schema of a configuration."""
+    write(sys.stdout, json.dumps(schema(), indent=2) + "\n")
+    return 0
+
+
+def _value(setting: Setting, settings: Settings) -> Any:
+    value = settings.values.get(setting.name, setting.default)
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _origin(setting: Setting, settings: Settings) -> str:
+    return settings.file.replace(os.sep, "/") if setting.name in settings.values else "default"
+
+
+def _text(settings: Settings) -> str:
+    """Lines of TOML, each with its origin as a comment; what a file does not set is commented out."""
+    rows = [(_toml(each, settings), _origin(each, settings)) for each in SETTINGS]
+    wide = min(60, max(len(written) for written, _ in rows))
+    head = f"# configuration: {settings.file or 'none'}\n"
+    return head + "".join(f"{written.ljust(wide)}  # {origin}\n" for written, origin in rows)
+
+
+def _toml(setting: Setting, settings: Settings) -> str:
+    return f"{setting.name} = {_written(_value(setting, settings))}"
+
+
+def _written(value: Any) -> str:
+    """A value on one line of TOML; texts and lists of JSON in ASCII are TOML as well."""
+    if isinstance(value, dict):
+        pairs = ", ".join(f"{json.dumps(key)} = {_written(each)}" for key, each in value.items())
+        return f"{{ {pairs} }}" if pairs else "{}"
+    return json.dumps(value)
+
+
+def _json(settings: Settings) -> str:
+    values = {each.name: {"value": _value(each, settings), "origin": _origin(each, settings)} for each in SETTINGS}
+    value = {"schema": "memolint-config/1", "file": settings.file or None, "settings": values}
+    return json.dumps(value, indent=2) + "\n"

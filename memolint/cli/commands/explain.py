@@ -1,0 +1,41 @@
+"""`memolint explain RULE`: the rule's page."""
+
+import sys
+
+import click
+
+from memolint.app.rules.catalogue import rules, slugs, suggestion
+from memolint.app.rules.pages import page
+from memolint.cli.output import wants_color, write
+
+
+@click.command(epilog="Example: memolint explain key-missing-item")
+@click.argument("rule")
+@click.option("--format", "form", type=click.Choice(("text", "json", "markdown")), default="text", show_default=True)
+@click.option("--color", type=click.Choice(("auto", "always", "never")), default="auto", show_default=True)
+def command(rule: str, form: str, color: str) -> int:
+    """Print the page of RULE: what it finds, why it matters, an example, its repair."""
+    slug = rule.partition(":")[0]
+    if slug not in slugs():
+        near = suggestion(slug, slugs())
+        raise click.UsageError(f"there is no rule `{rule}`" + (f": did you mean `{near}`?" if near else ""))
+    text = page(slug)
+    if text is None:
+        raise click.ClickException(f"`{slug}` has no page")
+    write(sys.stdout, _rendered(slug, text, form, wants_color(sys.stdout, color)))
+    return 0
+
+
+def _rendered(slug: str, text: str, form: str, color: bool) -> str:
+    if form == "markdown":
+        return text
+    if form == "json":
+        import json
+
+        found = next(each for each in rules() if each.slug == slug)
+        value = {"rule": slug, "severity": found.severity, "confidence": found.confidence, "page": text}
+        return json.dumps({"schema": "memolint-page/1", **value}, indent=2) + "\n"
+    from memolint.report.terminal.color import painter
+    from memolint.report.terminal.page import plain_page
+
+    return plain_page(text, painter(color))

@@ -1,0 +1,46 @@
+"""`memolint rules`: all rules, one a line."""
+
+import sys
+
+import click
+
+from memolint.app.rules.catalogue import rules
+from memolint.app.rules.pages import summary
+from memolint.cli.output import wants_color, write
+from memolint.finding import Rule
+from memolint.report.terminal.color import Painter, painter
+
+
+@click.command(epilog="Example: memolint rules --format json")
+@click.option("--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True)
+@click.option("--color", type=click.Choice(("auto", "always", "never")), default="auto", show_default=True)
+def command(form: str, color: str) -> int:
+    """List all rules with severity, confidence and what they find."""
+    write(sys.stdout, _json(rules()) if form == "json" else _text(rules(), painter(wants_color(sys.stdout, color))))
+    return 0
+
+
+def _text(known: tuple[Rule, ...], paint: Painter) -> str:
+    wide = max((len(rule.slug) for rule in known), default=0)
+    lines = [
+        f"{paint('bold', rule.slug.ljust(wide))}  {paint(rule.severity, rule.severity.ljust(7))}  "
+        f"{rule.confidence:6}  {summary(rule)}\n"
+        for rule in known
+    ]
+    return "".join(lines)
+
+
+def _json(known: tuple[Rule, ...]) -> str:
+    import json
+
+    values = [
+        {
+            "rule": rule.slug,
+            "severity": rule.severity,
+            "confidence": rule.confidence,
+            "on": rule.on,
+            "summary": summary(rule),
+        }
+        for rule in known
+    ]
+    return json.dumps({"schema": "memolint-rules/1", "rules": values}, indent=2) + "\n"

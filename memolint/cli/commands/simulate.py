@@ -1,0 +1,238 @@
+"""`memolint simulate`: a dry run against a ConfigMap store in memory."""
+
+import os
+import sys
+from typing import NamedTuple
+
+import click
+
+from memolint.app.files.io import read_file, read_stdin
+from memolint.app.simulate import assignments, simulate
+from memolint.app.simulate import step_outputs as given_files
+from memolint.app.simulate.cluster import Problem
+from memolint.app.simulate.simulate import Simulation
+from memolint.app.simulate.submissions import Flags, WrongUse, of_pairs, of_words
+from memolint.argo.releases import Release, UnknownRelease, is_newer_than_known, newest, parse
+from memolint.cli.output import complain, wants_color, write
+from memolint.engine.scenario import PodRule
+from memolint.lang.go.time import duration
+from memolint.text.source import Unreadable
+
+FORMATS = ("text", "json", "trace-json")
+VIEWS = ("tree", "wide", "json")
+_EXAMPLE = "Example: memolint simulate workflow.yaml -p m=1 --run m=2 --show-cache"
+
+
+class Look(NamedTuple):
+    """How results are shown."""
+
+    form: str
+    show_cache: bool
+    color: str
+    wide: bool = False
+
+
+@click.command(epilog=_EXAMPLE)
+@click.argument("files", metavar="FILE…", nargs=-1)
+@click.option("-p", "--parameter", "parameters", metavar="NAME=VALUE", multiple=True, help="A workflow parameter.")
+@click.option("--parameter-file", "parameter_file", metavar="FILE", help="Workflow parameters as YAML or JSON.")
+@click.option("--run", "runs_with", metavar="'K=V K=V'", multiple=True, help="One more run with these parameters.")
+@click.option("--runs", type=int, default=1, show_default=True, help="How often each workflow is submitted.")
+@click.option("--advance", default="1m", show_default=True, help="Time that passes between two runs.")
+@click.option("--given", "given_file", metavar="FILE", help="Outputs of steps, by template or node.")
+@click.option("--fail", "failing", metavar="TEMPLATE[:EXIT]", multiple=True, help="Steps of this template fail.")
+@click.option("--duration", "durations", metavar="GLOB=17s", multiple=True, help="How long steps take.")
+@click.option("--concurrent", is_flag=True, help="Play all workflows at once.")
+@click.option("--seed", type=int, help="Order of the workflows played at once.  [default: as given]")
+@click.option("--explain", "watched", default="", metavar="NODE", help="Say why this node (a glob) hit or missed.")
+@click.option("--from", "source", metavar="KIND/NAME", help="Submit from this template or schedule.")
+@click.option("--scenario", "scenarios", metavar="FILE", multiple=True, help="Play scenarios (.yaml, or .jsonl).")
+@click.option("--entrypoint", default="", help="Start with another template.")
+@click.option("--name", default="", help="Name of the workflow.")
+@click.option("--generate-name", default="", help="Start of the workflow's name.")
+@click.option("-n", "--namespace", default="", help="Namespace of the workflow.")
+@click.option("-l", "--labels", default="", metavar="K=V,…", help="Labels of the workflow.")
+@click.option("--serviceaccount", default="", help="Service account of the workflow.")
+@click.option("--watch", "-w", is_flag=True, hidden=True)
+@click.option("--wait", is_flag=True, hidden=True)
+@click.option("--log", is_flag=True, hidden=True)
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
+@click.option("-o", "view", type=click.Choice(VIEWS), help="As argo's: tree, wide (with inputs), or json.")
+@click.option("--show-cache", is_flag=True, help="Print the ConfigMaps afterwards, as YAML for kubectl.")
+@click.option("--argo-version", metavar="VERSION", help="Release to play, such as 3.7.  [default: the newest known]")
+@click.option("--color", type=click.Choice(("auto", "always", "never")), default="auto", show_default=True)
+def command(
+    files: tuple[str, ...],
+    scenarios: tuple[str, ...],
+    form: str,
+    show_cache: bool,
+    argo_version: str | None,
+    color: str,
+    given_file: str | None,
+    namespace: str,
+    failing: tuple[str, ...],
+    durations: tuple[str, ...],
+    concurrent: bool,
+    seed: int | None,
+    watched: str,
+    view: str | None,
+    **flags: object,
+) -> int:
+    """Play the workflows of FILEs against a fake ConfigMap store: hits, misses, outputs, the cache afterwards."""
+    form = "json" if view == "json" else form
+    look = Look(form, show_cache, color, view == "wide")
+    try:
+        release = _release(argo_version)
+        if scenarios:
+            if files:
+                raise WrongUse("FILEs and --scenario do not go together")
+            return _play_scenarios(scenarios, release, look)
+        if not files:
+            raise WrongUse("Missing argument 'FILE…'.")
+        found, problems = _read(files)
+        rules = (*given_files.failing(failing), *given_files.lasting(durations), *_rules(given_file))
+        ways = simulate.Ways(concurrent, seed, watched)
+        simulation = simulate.of_files(found, _flags(flags), release, rules, namespace, problems, ways)
+    except (WrongUse, UnknownRelease, given_files.WrongGiven) as error:
+        raise click.UsageError(str(error)) from None
+    _show(simulation, look, is_default=argo_version is None)
+    return _status(simulation)
+
+
+def _release(version: str | None) -> Release:
+    if version is None:
+        return newest()
+    if is_newer_than_known(version):
+        complain(f"Argo {version} is newer than any release known: it counts as {parse(version).name}")
+    return parse(version)
+
+
+def _read(files: tuple[str, ...]) -> tuple[list[tuple[str, bytes]], list[Problem]]:
+    found: list[tuple[str, bytes]] = []
+    problems: list[Problem] = []
+    for name in files:
+        try:
+            found.append(("<stdin>", read_stdin()) if name == "-" else (name, read_file(name)))
+        except Unreadable as error:
+            problems.append(Problem(name, error.failure.line, error.failure.message))
+    return found, problems
+
+
+def _rules(file: str | None) -> tuple[PodRule, ...]:
+    return given_files.rules_of(_bytes(file), file) if file else ()
+
+
+def _bytes(file: str) -> bytes:
+    try:
+        return read_file(file)
+    except Unreadable as error:
+        raise WrongUse(f"{file}: {error.failure.message}") from None
+
+
+def _flags(flags: dict[str, object]) -> Flags:
+    parameters = _parameters(flags)
+    try:
+        advance = duration.parse(str(flags["advance"]))
+    except duration.DurationError as error:
+        raise WrongUse(f"--advance: {error.message}") from None
+    if advance < 0:
+        raise WrongUse("--advance: time does not go back")
+    runs_with = flags["runs_with"]
+    return Flags(
+        parameters=parameters,
+        runs_with=tuple(of_words(text) for text in runs_with) if isinstance(runs_with, tuple) else (),
+        runs=int(str(flags["runs"])),
+        advance=advance,
+        source=str(flags["source"] or ""),
+        entrypoint=str(flags["entrypoint"]),
+        name=str(flags["name"]),
+        generate_name=str(flags["generate_name"]),
+        labels=of_pairs([pair for pair in str(flags["labels"]).split(",") if pair]),
+        service_account=str(flags["serviceaccount"]),
+    )
+
+
+def _parameters(flags: dict[str, object]) -> dict[str, str]:
+    file = flags["parameter_file"]
+    found: dict[str, str] = {}
+    if isinstance(file, str):
+        try:
+            given = assignments.of_text(_bytes(file).decode("utf-8-sig", "replace"), file)
+        except assignments.WrongVariables as error:
+            raise WrongUse(str(error)) from None
+        found.update({name: str(value) for name, value in given.items() if value is not None})
+    words = flags["parameters"]
+    return {**found, **of_pairs(words if isinstance(words, tuple) else ())}
+
+
+def _play_scenarios(files: tuple[str, ...], release: Release, look: Look) -> int:
+    from memolint.app.scenario import file as scenario_file
+    from memolint.app.scenario.error import ScenarioError
+
+    status = simulate.SUCCEEDED
+    for file in files:
+        data = _bytes(file)
+        try:
+            for scenario in scenario_file.read(data, file, os.path.dirname(file)):
+                simulation = simulate.of_scenario(scenario, release)
+                _show(simulation, look, is_default=False)
+                status = max(status, _status(simulation), key=_weight)
+        except ScenarioError as error:
+            raise WrongUse(f"{file}:{error.line}:{error.column}: {error}") from None
+    return status
+
+
+def _weight(status: int) -> int:
+    return (simulate.SUCCEEDED, simulate.FAILED, simulate.STUCK, simulate.INCOMPLETE, simulate.WRONG_USE).index(status)
+
+
+def _status(simulation: Simulation) -> int:
+    if simulation.needed is not None:
+        template, output = simulation.needed
+        complain(
+            f"output `{output}` of template `{template}` must have a shape that memolint cannot make up: give it in a "
+            f"file, `{template}: {{parameters: {{{output}: …}}}}`, with --given FILE"
+        )
+    for problem in simulation.problems:
+        complain(f"{problem.file}:{problem.line}: {problem.message}")
+    return simulation.status
+
+
+def _show(simulation: Simulation, look: Look, is_default: bool) -> None:
+    if look.form == "trace-json":
+        from memolint.report.runs import trace_json
+
+        write(sys.stdout, trace_json.line(simulation.played) + "\n")
+    elif look.form == "json":
+        from memolint.report.runs import run_json
+
+        found = run_json.document(simulation.played, simulation.verdicts, simulation.release.name, simulation.saved)
+        write(sys.stdout, found)
+    else:
+        write(sys.stdout, _text(simulation, look, is_default))
+    if look.show_cache and simulation.played.runs and look.form == "text":
+        from memolint.report.runs import configmap
+
+        write(sys.stdout, "\n" + configmap.manifests(simulation.played.runs[-1].configmaps))
+
+
+def _text(simulation: Simulation, look: Look, is_default: bool) -> str:
+    from memolint.report.findings.summary import judged_for
+    from memolint.report.runs import explanation, savings, tree
+    from memolint.report.terminal.color import painter, printable
+
+    paint = painter(wants_color(sys.stdout, look.color))
+    shown = []
+    for number, run in enumerate(simulation.played.runs, start=1):
+        marks = {
+            verdict.node: f"stale: {verdict.text}" if verdict.is_stale else verdict.text
+            for verdict in simulation.verdicts
+            if verdict.run == number
+        }
+        shown.append(tree.text(run, number, marks, paint, look.wide))
+    note = judged_for(simulation.release.name, default_release=True)
+    shown += [explanation.text(found, paint) for found in simulation.explanations]
+    added = "".join(f"{paint('bold', 'add')}  {printable(line)}\n" for line in simulation.advice)
+    shown += [added] if added else []
+    shown += [told] if (told := savings.text(simulation.played, simulation.saved, paint)) else []
+    return "\n".join(shown) + (f"\n{note}\n" if is_default and shown else "")

@@ -1,0 +1,129 @@
+"""`memolint test`: a user's regression tests of caching."""
+
+import sys
+
+import click
+
+from memolint.app.scenario import check
+from memolint.app.scenario.check import Results, Tested
+from memolint.argo.releases import Release, UnknownRelease, newest, parse
+from memolint.cli.output import complain, wants_color, write
+from memolint.cli.status import CLEAN, FOUND, INCOMPLETE
+from memolint.report.runs import tested as report
+from memolint.report.terminal.color import painter
+
+FORMATS = ("text", "junit")
+
+
+@click.command(epilog="Example: memolint test scenarios/ --output junit:results.xml")
+@click.argument("paths", metavar="[PATH…]", nargs=-1)
+@click.option("--update", is_flag=True, help="Record what is played as what is expected.")
+@click.option("--exclude", multiple=True, metavar="GLOB", help="Leave out files that match.")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
+@click.option("--output", "outputs", multiple=True, metavar="FORMAT:FILE", help="Write a report to a file too.")
+@click.option("--argo-version", metavar="VERSION", help="Release to play, such as 3.7.  [default: the newest known]")
+@click.option("--schema", is_flag=True, help="Print the JSON Schema of scenario files.")
+@click.option("-q", "--quiet", is_flag=True, help="Show only what fails.")
+@click.option("--color", type=click.Choice(("auto", "always", "never")), default="auto", show_default=True)
+def command(
+    paths: tuple[str, ...],
+    update: bool,
+    exclude: tuple[str, ...],
+    form: str,
+    outputs: tuple[str, ...],
+    argo_version: str | None,
+    schema: bool,
+    quiet: bool,
+    color: str,
+) -> int:
+    """Play scenario files and compare with what they expect: hits, misses, phases, outputs, cache entries."""
+    if schema:
+        from memolint.app.scenario import scenario_schema
+
+        write(sys.stdout, scenario_schema.text())
+        return CLEAN
+    release = _release(argo_version)
+    files = [_output(each) for each in outputs]
+    results = check.of_paths(paths or (".",), release, exclude)
+    if update:
+        _update(results)
+        results = check.of_paths(paths or (".",), release, exclude)
+    for chosen, file in files:
+        _write_file(file, _rendered(results, chosen, "never", quiet))
+    write(sys.stdout, _rendered(results, form, color, quiet))
+    if not results.tested and not results.problems:
+        complain("no scenario under the paths given")
+    return _status(results)
+
+
+def _release(version: str | None) -> Release:
+    try:
+        return newest() if version is None else parse(version)
+    except UnknownRelease as error:
+        raise click.UsageError(str(error)) from None
+
+
+def _output(text: str) -> tuple[str, str]:
+    form, colon, file = text.partition(":")
+    if form not in FORMATS or not colon or not file:
+        raise click.UsageError(f"--output takes FORMAT:FILE with a format of {', '.join(FORMATS)}, not `{text}`")
+    return form, file
+
+
+def _write_file(file: str, text: str) -> None:
+    from memolint.app.files.write import NotWritten, replace
+
+    try:
+        replace(file, text.encode("utf-8", "replace"))
+    except NotWritten as error:
+        raise click.UsageError(str(error)) from None
+
+
+def _update(results: Results) -> None:
+    """Write every file of which a scenario does not give what it expects, or expects nothing."""
+    by_file: dict[str, list[Tested]] = {}
+    for each in results.tested:
+        by_file.setdefault(each.file, []).append(each)
+    for file, tested in by_file.items():
+        if any(each.broken or not each.expects for each in tested):
+            _update_file(file, tested)
+
+
+def _update_file(file: str, tested: list[Tested]) -> None:
+    from memolint.app.files.write import NotWritten, replace
+    from memolint.app.scenario import update as record
+
+    document = tested[0].found.document
+    if document is None or file == check.STDIN_NAME:
+        complain(f"{file}: --update writes YAML and JSON files only")
+        return
+    source = document.source
+    try:
+        replace(file, source.encode(record.updated(source, tested)), expected=source.encode(source.text))
+    except NotWritten as error:
+        complain(str(error))
+
+
+def _rendered(results: Results, form: str, color: str, quiet: bool) -> str:
+    cases = tuple(
+        report.Case(
+            each.file,
+            each.line,
+            each.name,
+            tuple(
+                report.Difference(found.line, found.column, found.unmet.subject, found.unmet.wanted, found.unmet.found)
+                for found in each.broken
+            ),
+            each.expects,
+        )
+        for each in results.tested
+    )
+    if form == "junit":
+        return report.junit(cases, results.problems)
+    return report.text(cases, results.problems, painter(wants_color(sys.stdout, color)), quiet)
+
+
+def _status(results: Results) -> int:
+    if results.problems:
+        return INCOMPLETE
+    return FOUND if any(each.broken for each in results.tested) else CLEAN

@@ -1,0 +1,202 @@
+"""What code means: the signals of a behaviour, without what is local, pinned, seeded or declared."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from memolint.code.catalogue import index
+from memolint.code.catalogue.commands import HARMLESS
+from memolint.code.catalogue.index import Call
+from memolint.code.catalogue.signal import LOW, MEDIUM, READS, UNSEEN, PythonSignal, Signal
+from memolint.code.placeholders import PREFIX
+from memolint.code.quiet import PRINTABLE
+from memolint.code.shell.behaviour import Behaviour, Run, behaviour, behaviour_of_words
+from memolint.code.shell.parse import PRINTERS
+from memolint.code.shell.pinned import (
+    ADDRESSED,
+    MAX_WORD,
+    RELEASED,
+    compares_checksum,
+    is_left_to_inputs,
+    names_content,
+    names_release,
+    pins,
+)
+
+if TYPE_CHECKING:
+    from memolint.code.python.parse import Use
+
+AnySignal = Signal | PythonSignal
+_Kind = TypeVar("_Kind", Signal, PythonSignal)
+
+UNREAD = Signal(
+    *("code.unread", UNSEEN, "opaque", LOW, "script that cannot be read: too large, too deeply nested, or broken")
+)
+UNKNOWN = Signal("sh.script.opaque", UNSEEN, "opaque", LOW, "program whose code is not in the manifest")
+TAG_COMMAND = Signal("sh.cmd.tag", UNSEEN, "opaque", MEDIUM, "a tag is the command itself: the code is an input")
+CLONE = "sh.git.clone"
+
+# Programs that serve a database: what a script starts itself lives and dies with the step.
+_DATABASE_SERVERS = frozenset(
+    "pg_ctl pg_ctlcluster postgres mysqld mysqld_safe mariadbd mongod redis-server valkey-server"
+    " clickhouse-server".split()
+)
+
+# Databases that live in the process which opens them, and clients of those that do not.
+_OWN_DATABASES = frozenset(("sqlite3.connect", "duckdb.connect", "duckdb.sql", "duckdb.query"))
+_DATABASE_CLIENTS = (
+    *("psycopg", "pymysql", "MySQLdb", "mysql.", "sqlalchemy", "pymongo", "asyncpg", "cx_Oracle", "oracledb"),
+    *("pyodbc", "snowflake", "clickhouse", "google.cloud.bigquery", "trino", "cassandra", "redis", "django"),
+)
+
+
+class Seen(NamedTuple):
+    """A signal at a place of the code. `logged`: what is read there is only printed."""
+
+    signal: AnySignal
+    start: int
+    end: int
+    logged: bool
+
+
+def shell(text: str, environment: frozenset[str], thorough: bool) -> Iterator[Seen]:
+    """The signals of a shell script, tags masked; `environment` are the variables that its container declares."""
+    done = behaviour(text)
+    if not done.readable:
+        yield Seen(UNREAD, 0, len(text), False)
+    checked = frozenset(("network", "registry")) if compares_checksum(text) else frozenset()
+    yield from _of_behaviour(done, environment, thorough, checked)
+    for code in done.python:
+        spans, _ = _logged_python(code.text, environment)
+        for signal, start, end, logged in python(code.text, environment):
+            hidden = signal.category in PRINTABLE and any(begin <= start and end <= stop for begin, stop in spans)
+            yield Seen(signal, code.start, code.end, logged or hidden)
+
+
+def _logged_python(text: str, environment: frozenset[str]) -> tuple[list[tuple[int, int]], frozenset[str]]:
+    from memolint.code.python.logged import logged  # with the parser: only for scripts that hand code to Python
+
+    return logged(text, environment)
+
+
+def command_line(words: Sequence[str], environment: frozenset[str], thorough: bool) -> Iterator[Seen]:
+    """The signals of a command line without a shell; the offsets are indexes of words."""
+    return _of_behaviour(behaviour_of_words(words), environment, thorough)
+
+
+def python(text: str, environment: frozenset[str]) -> Iterator[Seen]:
+    """The signals of Python code; a literal command that it starts is judged by what that runs."""
+    from memolint.code.python.parse import parse
+    from memolint.code.python.signals import matching
+
+    module = parse(text)
+    if not module.readable:
+        yield Seen(UNREAD, 0, len(text), False)
+    found = list(matching(module, environment))
+    checked_out = is_left_to_inputs(run for _, use in found for run in _started(use))
+    in_process = _asks_itself(use.name for use in module.uses)
+    for signal, use in found:
+        for one in _of_use(signal, use, environment):
+            if in_process and one.signal.category == "database":
+                continue
+            doubted = checked_out and one.signal.id == CLONE
+            yield _in_doubt(one) if doubted else one
+
+
+def _of_use(signal: PythonSignal, use: "Use", environment: frozenset[str]) -> Iterator[Seen]:
+    if signal.runs and isinstance(use.literal, str):
+        inner = shell(use.literal, environment, False)
+    elif signal.runs and use.literal:
+        inner = command_line(use.literal, environment, False)
+    else:
+        inner = _of_download(signal, use)
+    return (one._replace(start=use.start, end=use.end) for one in inner)
+
+
+def _of_download(signal: PythonSignal, use: "Use") -> Iterator[Seen]:
+    """The signal of a call, unless a digest in its literal arguments says what it reads."""
+    texts = re.findall(r"""["']([^"'\n]+)""", use.arguments[:MAX_WORD])
+    if signal.effects == READS and signal.category in ADDRESSED and names_content(texts):
+        return
+    if signal.effects == READS and signal.category in RELEASED and names_release(texts):
+        signal = _lowered(signal, "unless the release is never replaced")
+    yield Seen(signal, use.start, use.end, use.logged and signal.category in PRINTABLE)
+
+
+def _started(use: "Use") -> Sequence[Run]:
+    """The programs of a command that Python code starts, as far as it stands there."""
+    if isinstance(use.literal, str):
+        return behaviour(use.literal).runs
+    return behaviour_of_words(use.literal).runs if use.literal else ()
+
+
+def _asks_itself(names: Iterable[str]) -> bool:
+    """Whether the only database of some Python code is one that lives in its own process."""
+    used = {name for name in names if name}
+    own = used & _OWN_DATABASES
+    return bool(own) and not any(name.startswith(_DATABASE_CLIENTS) for name in used)
+
+
+def _of_behaviour(
+    done: Behaviour, environment: frozenset[str], thorough: bool, checked: frozenset[str] = frozenset()
+) -> Iterator[Seen]:
+    found = [one for run in done.runs for one in _of_run(run, thorough)]
+    settled = {category for one in found if isinstance(one.signal, Signal) for category in one.signal.settles}
+    settled |= pins(done.runs) | checked
+    weak = is_left_to_inputs(done.runs)
+    serves = any(run.name in _DATABASE_SERVERS for run in done.runs)
+    for one in (*found, *_of_references(done, environment)):
+        if serves and one.signal.category == "database":
+            continue
+        if one.signal.effects == READS and one.signal.category in settled:
+            continue
+        doubted = _in_doubt(one) if weak and one.signal.id == CLONE else one
+        yield doubted._replace(logged=one.logged and one.signal.category in PRINTABLE)
+
+
+def _of_references(done: Behaviour, environment: frozenset[str]) -> Iterator[Seen]:
+    """The signals of variables that neither the script nor the template sets."""
+    for reference in done.references:
+        signal = index.by_variable().get(reference.name)
+        if signal and reference.name not in done.assigned and reference.name not in environment:
+            yield Seen(signal, reference.start, reference.end, reference.context.logged)
+
+
+def _in_doubt(clone: Seen) -> Seen:
+    """A clone after which a revision is checked out that nobody knows here."""
+    if not isinstance(clone.signal, Signal):
+        return clone
+    return clone._replace(signal=_lowered(clone.signal, "unless the revision is a full commit"))
+
+
+def _lowered(signal: _Kind, unless: str) -> _Kind:
+    return signal._replace(confidence=LOW, message=f"{signal.message}, {unless}")
+
+
+def _of_run(run: Run, thorough: bool) -> Iterator[Seen]:
+    logged = run.context.logged and not run.context.piped_to
+    call = Call(run.name, [word.text for word in run.words], run.context.stdin, run.context.piped_to)
+    matching = tuple(index.matching(call))
+    for signal in _outside(matching, call.words):
+        yield Seen(signal, run.start, run.end, logged)
+    words = () if run.name in PRINTERS else run.words
+    for word in (*words, *(redirect.target for redirect in run.context.redirects)):
+        for signal in index.at_place(word.text):
+            yield Seen(signal, word.start, word.end, logged)
+    if run.name.startswith(PREFIX):
+        yield Seen(TAG_COMMAND, run.start, run.end, False)
+    elif thorough and not matching and run.name not in HARMLESS:
+        yield Seen(UNKNOWN, run.start, run.end, False)
+
+
+def _outside(found: Sequence[Signal], words: Sequence[str]) -> Iterator[Signal]:
+    """The signals that leave the pod, without the reads whose content is named by its digest."""
+    local = index.is_loopback(words)
+    addressed = names_content(words)
+    for signal in found:
+        if local and signal.category in index.INSIDE_ON_LOOPBACK:
+            continue
+        if addressed and signal.effects == READS and signal.category in ADDRESSED:
+            continue
+        released = signal.effects == READS and signal.category in RELEASED and names_release(words)
+        yield _lowered(signal, "unless the release is never replaced") if released else signal

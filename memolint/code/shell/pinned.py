@@ -1,0 +1,65 @@
+"""Reads that a script pins itself: content named by its digest, a clone followed by the checkout of a commit."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from memolint.code.placeholders import PREFIX
+from memolint.code.shell.behaviour import Run
+
+# Categories in which a digest or a commit in the words settles what is read.
+ADDRESSED = frozenset(("network", "registry", "vcs", "cloud"))
+# Categories in which a release in the words says what is read, unless somebody replaces it.
+RELEASED = frozenset(("network", "cloud"))
+# A file of a release (`tool-1.21.tar.gz`, `/v4.44.2/`), or a versioned folder of a bucket.
+_RELEASE = re.compile(
+    r"^(?:https?|ftp)://[^/?]+/[^?#]*?(?:/releases/download/|(?<=/)release[-_]v?\d+/|(?<![\d.])v?\d+\.\d+\.\d+|[-_]v?\d+\.\d+[^/?]*\.\w+$)"
+    r"|^(?:s3|gs|az|abfss?)://[^?]*?[/_-](?:v\d+|v?\d+(?:\.\d+)+)(?=[/_.-]|$)"
+)
+DIGEST_LENGTHS = (40, 64)
+_HEXADECIMAL = frozenset("0123456789abcdef")
+_BREAKS = str.maketrans(dict.fromkeys("@:/=.,?&#\"'", " "))
+MAX_WORD = 4096
+_MAX_SCRIPT = 120_000
+_COMPARED = re.compile(r"(?:sha\d+|md5|b2)sum\b[^\n]*(?:\)\"?\s*(?:==?|!=)\s|\|\s*grep\s+-\w*q)")
+
+
+def names_content(words: Iterable[str]) -> bool:
+    """Whether one of the words says by a full digest or commit id which content is meant."""
+    return any(is_digest(piece) for word in words for piece in word[:MAX_WORD].translate(_BREAKS).split())
+
+
+def names_release(words: Iterable[str]) -> bool:
+    """Whether one of the words is a URL of a release, which is not meant to be replaced."""
+    return any(_RELEASE.search(word[:MAX_WORD]) for word in words)
+
+
+def is_digest(word: str) -> bool:
+    """Whether a word is a SHA-1 (a commit) or SHA-256 in hexadecimal."""
+    return len(word) in DIGEST_LENGTHS and _HEXADECIMAL.issuperset(word)
+
+
+def compares_checksum(text: str) -> bool:
+    """Whether a script checks by hand what it has downloaded: the sum stands in a comparison, or is looked for."""
+    return _COMPARED.search(text[:_MAX_SCRIPT]) is not None
+
+
+def pins(runs: Iterable[Run]) -> frozenset[str]:
+    """The categories whose reads are pinned: `vcs` if every clone is followed by the checkout of a full commit."""
+    cloned = pinned = 0
+    for words in _git(runs):
+        cloned += "clone" in words
+        pinned += _checks_out(words) and names_content(words)
+    return frozenset(("vcs",)) if 0 < cloned <= pinned else frozenset()
+
+
+def is_left_to_inputs(runs: Iterable[Run]) -> bool:
+    """Whether what is cloned is then checked out at a revision that comes from an input or a variable."""
+    return any(_checks_out(words) and any(word.startswith(("$", PREFIX)) for word in words) for words in _git(runs))
+
+
+def _git(runs: Iterable[Run]) -> Iterator[list[str]]:
+    return ([word.text for word in run.words] for run in runs if run.name == "git")
+
+
+def _checks_out(words: Sequence[str]) -> bool:
+    return any(verb in words for verb in ("checkout", "reset", "switch"))

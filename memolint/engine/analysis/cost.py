@@ -1,0 +1,89 @@
+"""What a cache saves and what it costs: steps, time, CPU and GPU by the requests of pods; API calls and bytes."""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from memolint.engine.cache.entry import Json
+from memolint.engine.cluster.clock import SECOND
+from memolint.engine.cluster.store import ConfigMap, size_of
+from memolint.engine.executors.port import Pod
+from memolint.lang.template import anystring, quantity
+
+_CONTAINERS = ("container", "script")
+
+
+class Work(NamedTuple):
+    """Leaves that ran: their number, the nanoseconds that they took together, CPU and GPU seconds by their requests."""
+
+    steps: int = 0
+    duration: int = 0
+    cpu: float = 0
+    gpu: float = 0
+
+    def plus(self, other: "Work") -> "Work":
+        """Both together."""
+        return Work(
+            self.steps + other.steps, self.duration + other.duration, self.cpu + other.cpu, self.gpu + other.gpu
+        )
+
+
+NO_WORK = Work()
+
+
+class Upkeep(NamedTuple):
+    """What caches cost: API calls by verb, and the bytes and entries of each ConfigMap in the end."""
+
+    calls: tuple[tuple[str, int], ...] = ()
+    caches: tuple[tuple[str, int, int], ...] = ()
+
+
+def of_pods(pods: Iterable[Pod]) -> Work:
+    """The work of the pods that ran."""
+    total = Work()
+    for pod in pods:
+        if pod.outcome is not None:
+            seconds = pod.outcome.duration / SECOND
+            cpu, gpu = requests(pod.work.template)
+            total = total.plus(Work(1, pod.outcome.duration, cpu * seconds, gpu * seconds))
+    return total
+
+
+def requests(template: Json) -> tuple[float, float]:
+    """CPU cores and GPUs that the containers of a leaf ask for; limits stand for requests that are not given."""
+    cpu = gpu = 0.0
+    for container in _containers(template):
+        resources = container.get("resources")
+        holder = resources if isinstance(resources, dict) else {}
+        asked = {**_texts(holder.get("limits")), **_texts(holder.get("requests"))}
+        cpu += quantity.amount(asked.get("cpu", "0"))
+        gpu += sum(quantity.amount(text) for name, text in asked.items() if "gpu" in name)
+    return cpu, gpu
+
+
+def _containers(template: Json) -> Iterator[Json]:
+    for name in _CONTAINERS:
+        holder = template.get(name)
+        if isinstance(holder, dict):
+            yield holder
+    several = template.get("containerSet")
+    listed = [several.get("containers")] if isinstance(several, dict) else []
+    for found in (*listed, template.get("sidecars")):
+        yield from (each for each in found if isinstance(each, dict)) if isinstance(found, list) else ()
+
+
+def _texts(value: object) -> dict[str, str]:
+    return {name: anystring.text_of(text) or "" for name, text in value.items()} if isinstance(value, dict) else {}
+
+
+def upkeep(calls: Iterable[str], configmaps: Iterable[ConfigMap]) -> Upkeep:
+    """The cost of caches from the calls, such as `get cache-a`, and the ConfigMaps in the end."""
+    counts: dict[str, int] = {}
+    touched: dict[str, None] = {}
+    for call in calls:
+        verb, _, name = call.partition(" ")
+        counts[verb] = counts.get(verb, 0) + 1
+        touched[name] = None
+    caches = [
+        (each.name, size_of(each.data or {}), len(each.data or {})) for each in configmaps if each.name in touched
+    ]
+    return Upkeep(tuple(counts.items()), tuple(caches))

@@ -1,0 +1,123 @@
+"""Mutexes and semaphores (`workflow/sync`): holders, and waiters in the order in which they came."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from memolint.engine.cache.entry import Json
+
+# (namespace, ConfigMap, key) → the size of a semaphore, None where there is none.
+LimitOf = Callable[[str, str, str], int | None]
+
+
+class Lock(NamedTuple):
+    """A lock by kind and full name (`default/Mutex/one`), and how many may hold it."""
+
+    name: str
+    limit: int
+
+
+class _State:
+    __slots__ = ("holders", "waiting")
+
+    def __init__(self) -> None:
+        self.holders: dict[str, None] = {}
+        self.waiting: dict[str, None] = {}
+
+
+class LockError(ValueError):
+    """A lock that cannot be named."""
+
+
+class Locks:
+    """All locks of one controller. A holder is `namespace/workflow` or `namespace/workflow/node`."""
+
+    def __init__(self) -> None:
+        self._states: dict[str, _State] = {}
+        self._known: dict[str, dict[str, None]] = {}
+
+    def acquire(self, holder: str, locks: tuple[Lock, ...]) -> str:
+        """Try to take all the locks, or none: "" when they are held, else the message of the first that is busy.
+
+        Taking what is held already succeeds.
+        """
+        for lock in locks:
+            state = self._states.setdefault(lock.name, _State())
+            self._known.setdefault(holder, {})[lock.name] = None
+            if holder not in state.holders:
+                state.waiting.setdefault(holder)
+        busy = next((lock for lock in locks if not self._is_free(holder, lock)), None)
+        if busy is not None:
+            return self._waiting_message(busy)
+        for lock in locks:
+            state = self._states[lock.name]
+            state.waiting.pop(holder, None)
+            state.holders.setdefault(holder)
+        return ""
+
+    def _is_free(self, holder: str, lock: Lock) -> bool:
+        """A free place goes to the first in the queue, unless that one is of the same workflow (`checkAcquire`)."""
+        state = self._states[lock.name]
+        if holder in state.holders:
+            return True
+        if len(state.holders) >= lock.limit:
+            return False
+        first = next(iter(state.waiting))
+        return first == holder or _workflow_of(first) == _workflow_of(holder)
+
+    def _waiting_message(self, lock: Lock) -> str:
+        free = lock.limit - len(self._states[lock.name].holders)
+        return f"Waiting for {lock.name} lock. Lock status: {max(free, 0)}/{lock.limit}"
+
+    def is_known(self, holder: str) -> bool:
+        """Whether it holds any lock or waits for one."""
+        return holder in self._known
+
+    def release_holder(self, holder: str) -> None:
+        """Give back all that one holder has, and leave all queues."""
+        for name in self._known.pop(holder, ()):
+            state = self._states[name]
+            state.holders.pop(holder, None)
+            state.waiting.pop(holder, None)
+
+    def release_all(self, workflow: str) -> None:
+        """Give back all that a workflow and its nodes hold or wait for (`ReleaseAll`)."""
+        for holder in [holder for holder in self._known if _workflow_of(holder) == workflow]:
+            self.release_holder(holder)
+
+
+def _workflow_of(holder: str) -> str:
+    return "/".join(holder.split("/", 2)[:2])
+
+
+def locks_of(synchronization: object, namespace: str, limit_of: LimitOf) -> tuple[Lock, ...]:
+    """The locks that a `synchronization` block asks for, in order. Raises LockError.
+
+    `limit_of` gives the size of a semaphore.
+    """
+    if not isinstance(synchronization, dict):
+        return ()
+    found: list[Lock] = []
+    for one, many in (("semaphore", "semaphores"), ("mutex", "mutexes")):
+        single = synchronization.get(one)
+        listed = synchronization.get(many)
+        entries = [single, *(listed if isinstance(listed, list) else [])]
+        found += [_lock(one, entry, namespace, limit_of) for entry in entries if isinstance(entry, dict)]
+    return tuple(found)
+
+
+def _lock(kind: str, entry: Json, namespace: str, limit_of: LimitOf) -> Lock:
+    place = str(entry.get("namespace") or namespace)
+    database = entry.get("database")
+    if database:
+        name = database.get("key") if isinstance(database, dict) else entry.get("name")
+        raise LockError(f"database session is not available for {kind} {place}/Database/{name}")
+    if kind == "mutex":
+        return Lock(f"{place}/Mutex/{entry.get('name') or ''}", 1)
+    reference = entry.get("configMapKeyRef")
+    if not isinstance(reference, dict):
+        raise LockError("cannot get LockName for a Sync with an unknown kind")
+    name, key = str(reference.get("name") or ""), str(reference.get("key") or "")
+    limit = limit_of(place, name, key)
+    if not limit:
+        raise LockError(f"failed to initialize semaphore {place}/ConfigMap/{name}/{key} with limit")
+    return Lock(f"{place}/ConfigMap/{name}/{key}", limit)

@@ -1,0 +1,225 @@
+"""One reconcile pass over a workflow (`workflow/controller/operator.go:operate`)."""
+
+from typing import NamedTuple, cast
+
+from memolint.argo import arguments, passes
+from memolint.engine.cache.entry import Json
+from memolint.engine.controller import pipeline, spec, variables
+from memolint.engine.nodes import daemons, hooks, parallelism, synchronize
+from memolint.engine.pods import lifecycle
+from memolint.engine.state import nodes as node
+from memolint.engine.state.nodes import Node
+from memolint.engine.state.operation import (
+    NIL_DEREFERENCE,
+    EngineError,
+    Executed,
+    Operation,
+    Options,
+    Panic,
+    ParallelismReached,
+    mark_error,
+)
+from memolint.engine.validate import workflow
+from memolint.lang.go.json import gojson
+from memolint.lang.template import substitute
+
+_PHASES = {
+    node.PENDING: "Pending",
+    node.RUNNING: "Running",
+    node.SUCCEEDED: "Succeeded",
+    node.SKIPPED: "Succeeded",
+    node.OMITTED: "Succeeded",
+    node.FAILED: "Failed",
+    node.ERROR: "Error",
+}
+FINAL = ("Succeeded", "Failed", "Error")
+
+
+def operate(op: Operation) -> None:
+    """One pass. A crash of the controller ends the workflow in Error, as there."""
+    try:
+        _operate(op)
+    except Panic as panic:
+        set_phase(op, "Error", str(panic) or NIL_DEREFERENCE)
+    if op.phase in FINAL:
+        op.controller.locks.release_all(f"{op.namespace}/{op.name}")
+
+
+def _operate(op: Operation) -> None:
+    if op.phase in FINAL:
+        return
+    if not _prepare(op):
+        return
+    if not op.phase or op.phase == "Pending":
+        try:
+            waiting = synchronize.acquire_workflow(op)
+        except EngineError as error:
+            set_phase(op, "Failed", f"Failed to acquire the synchronization lock. {error}")
+            return
+        if waiting:
+            set_phase(op, "Pending", waiting)
+            return
+    if op.started is None:
+        op.started = op.now
+        set_phase(op, "Running", "")
+    else:
+        lifecycle.reconcile(op)
+    variables.set_duration(op)
+    if op.spec.get("suspend") and not op.resumed:
+        return
+    op.active_pods = parallelism.active_pods(op) if op.spec.get("parallelism") is not None else 0
+    _run_entrypoint(op)
+
+
+def _prepare(op: Operation) -> bool:
+    """The spec that runs, checked on the first pass. False when the workflow has ended on it (`setExecWorkflow`)."""
+    try:
+        spec.prepare(op)
+    except EngineError as error:
+        set_phase(op, "Error", str(error))
+        return False
+    op.spec = op.raw_spec or {}
+    if op.started is None and op.phase == "" and op.entry is None:
+        problem = workflow.problem(op)
+        if problem is not None:
+            set_phase(op, "Failed", f"invalid spec: {problem}")
+            return False
+    try:
+        variables.set_globals(op)
+        _substitute_globals(op)
+    except EngineError as error:
+        set_phase(op, "Failed", f"failed to set global parameters: {error}")
+        return False
+    except substitute.SubstituteError:
+        # Only logged: the workflow waits, for good.
+        return False
+    return True
+
+
+def _substitute_globals(op: Operation) -> None:
+    """Globals everywhere in the spec but in its templates, which get them when they run."""
+    raw = op.raw_spec or {}
+    rest = {name: value for name, value in raw.items() if name != "templates"}
+    early = {
+        name: value
+        for name, value in op.globals.items()
+        if name not in ("workflow.status", "workflow.duration", "workflow.failures")
+    }
+    filled = cast(Json, passes.run(passes.SPEC, rest, early, op.release.dialect))
+    op.spec = {**filled, "templates": raw.get("templates") or []}
+    # Values may have come out of tags.
+    for parameter in arguments.named(op.spec.get("arguments"), "parameters"):
+        if isinstance(parameter.get("value"), str):
+            op.globals[f"workflow.parameters.{parameter.get('name')}"] = parameter["value"]
+
+
+def _run_entrypoint(op: Operation) -> None:
+    executed = _executed_entry(op)
+    if executed.error is not None:
+        if not isinstance(executed.error, ParallelismReached):
+            set_phase(op, "Error", f"error in entry template execution: {executed.error}")
+        return
+    entry = executed.node
+    if entry is None:
+        return
+    op.globals["workflow.status"] = _PHASES[entry.phase]
+    # A quoted text, quotes and all.
+    op.globals["workflow.failures"] = f'"{gojson.quote(_failures(op))}"'
+    ended = _Ended(_PHASES[entry.phase], entry.message) if entry.is_fulfilled else None
+    try:
+        hooks_done = hooks.of_workflow(op)
+    except EngineError as error:
+        # What the entry node was until then decides all the same.
+        mark_error(op, entry, str(error))
+        hooks_done = True
+    lifecycle.reconcile_agent(op)
+    if hooks_done and ended is not None:
+        _finish(op, ended)
+
+
+def _executed_entry(op: Operation) -> Executed:
+    if op.entry is None:
+        caller: Json = {"template": op.spec.get("entrypoint")}
+        return pipeline.execute(op, op.name, caller, op.base, op.spec.get("arguments"), Options())
+    # The template of a hit: it is processed already, and names in it are found in its own base.
+    around = ("memoize", "synchronization")
+    inline = {name: value for name, value in op.entry.template.items() if name not in around}
+    return pipeline.execute(op, op.name, {"inline": inline}, op.entry.base, {}, Options())
+
+
+def _failures(op: Operation) -> str:
+    """`workflow.failures`: the nodes that ended badly, as JSON."""
+    found = [
+        {
+            "displayName": failed.display_name,
+            "message": failed.message,
+            "templateName": _template_name(failed),
+            "phase": failed.phase,
+            "podName": node.pod_name(op.name, failed.name, _template_name(failed)),
+            "finishedAt": _moment(failed),
+        }
+        for failed in op.nodes
+        if failed.is_failed_or_error
+    ]
+    return gojson.marshal(found or None, lambda _, value: list(value))
+
+
+def _template_name(found: Node) -> str:
+    return str((found.template_ref or {}).get("template") or found.template_name)
+
+
+def _moment(failed: Node) -> str | None:
+    from memolint.engine.cluster.clock import rfc3339
+
+    return None if failed.finished is None else rfc3339(failed.finished)
+
+
+class _Ended(NamedTuple):
+    """How the entry node ended, as the workflow will."""
+
+    status: str
+    message: str
+
+
+def _finish(op: Operation, ended: _Ended) -> None:
+    """The exit handler, then the workflow's phase: the entry node's, unless only the handler failed."""
+    left, handler = _run_exit_handler(op)
+    if not left:
+        return
+    if ended.status == "Succeeded" and handler is not None and handler.is_failed_or_error:
+        set_phase(op, _PHASES[handler.phase], handler.message)
+    elif ended.status in FINAL:
+        set_phase(op, ended.status, "" if ended.status == "Succeeded" else ended.message)
+    else:
+        # An entry node that is a daemon: fulfilled, but not at an end.
+        set_phase(op, "Error", f"Unexpected node phase {op.name}: <nil>")
+
+
+def _run_exit_handler(op: Operation) -> tuple[bool, Node | None]:
+    """Whether there is nothing to wait for, and the finished node of the exit handler if there is one."""
+    hook = hooks.exit_hook_of(op.spec, op.spec.get("arguments"))
+    if hook is None or op.spec.get("shutdown") == "Terminate":
+        return True, None
+    caller = {"template": hook.get("template"), "templateRef": hook.get("templateRef")}
+    given = hook.get("arguments") or op.spec.get("arguments")
+    executed = pipeline.execute(op, f"{op.name}.onExit", caller, op.base, given, Options(on_exit=True, hooked=True))
+    if executed.error is not None:
+        if not isinstance(executed.error, ParallelismReached):
+            set_phase(op, "Error", f"error in exit template execution : {executed.error}")
+        return False, None
+    lifecycle.reconcile_agent(op)
+    return executed.node is not None and executed.node.is_fulfilled, executed.node
+
+
+def set_phase(op: Operation, phase: str, message: str) -> None:
+    """Give the workflow a phase (`markWorkflowPhase`). It does not end while a daemon is up, perhaps for ever: of
+    daemons only those outside of any template are ended here."""
+    if phase in FINAL and op.release.daemons_hold_workflow and daemons.any_left(op):
+        daemons.stop(op, "")
+        return
+    if (op.phase, op.message) != (phase, message):
+        op.changes += 1
+    op.phase, op.message = phase, message
+    entry = op.nodes.get(op.name)
+    if phase == "Error" and entry is not None and entry.phase == node.RUNNING:
+        entry.phase, entry.message = node.ERROR, "Workflow operation error"

@@ -1,0 +1,162 @@
+"""The symbolic executor: a step's output is a digest of all that it was given.
+
+Two steps with equal outputs were given the same; so an output that differs shows an input that differs. What a step was
+given: its template after substitution, in the fields that shape results; the contents of its input artifacts; the
+images, ConfigMaps, Secrets and volumes that it reads, as labels of their content from the world of the run.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from memolint.argo import arguments, fields
+from memolint.engine.cache.entry import Json
+from memolint.engine.executors.digest import short
+from memolint.engine.executors.port import Outcome, Work
+from memolint.engine.executors.recorded import artifacts, failed, reported_parameters, rule_for
+from memolint.engine.scenario import PodRule, everything
+from memolint.lang.go.json import gojson
+from memolint.lang.template import anystring
+
+MAX_DEPTH = 100
+# What surrounds the work of a template: where its inputs come from and its outputs go, and the fields of other rooms.
+_AROUND = frozenset("name inputs outputs memoize retryStrategy synchronization metrics timeout pendingTimeout".split())
+
+
+class Symbolic:
+    """Outcomes as digests, unless a rule gives them."""
+
+    def __init__(
+        self,
+        rules: Sequence[PodRule] = (),
+        significant: Callable[[Json, bool], Json] = everything,
+        lists: frozenset[tuple[str, str]] = frozenset(),
+    ) -> None:
+        self.rules = rules
+        # A template without the places that shape nothing: nothing but its result, if the argument is true.
+        self.significant = significant
+        # Outputs that a loop takes its items from: (template name, output name).
+        self.lists = lists
+        self.world: Mapping[str, str] = {}
+        # Contents of stored artifacts by the JSON of their place.
+        self.contents: dict[str, str] = {}
+        # The digests handed out, with the template and output that they stand for.
+        self.given: dict[str, tuple[str, str]] = {}
+
+    def begin(self, world: Mapping[str, str]) -> None:
+        """The world that the next run sees: names such as `image:NAME` to labels of content."""
+        self.world = world
+
+    def run(self, work: Work) -> Outcome:
+        """See `Executor.run`."""
+        rule = rule_for(self.rules, work)
+        if not rule.succeeds:
+            return failed(rule, work)
+        basis = self._basis(work, False)
+        stored = artifacts(work, rule.missing)
+        for artifact in stored:
+            name = str(artifact.get("name"))
+            self.contents[place_of(artifact)] = rule.artifacts.get(name) or _digest(basis, name)
+        return Outcome(
+            parameters=self._parameters(work, rule, basis),
+            artifacts=stored,
+            result=self._result(work, rule),
+            exit_code=rule.exit_code or 0,
+            duration=rule.duration,
+        )
+
+    def content_of(self, artifact: Json) -> str:
+        """What is in an artifact: what a step put there, or for one from outside its place."""
+        place = place_of(artifact)
+        return self.contents.get(place, place)
+
+    def _result(self, work: Work, rule: PodRule) -> str | None:
+        if not work.wants_result:
+            return None
+        return rule.result if rule.result is not None else self._value(work, "result", self._basis(work, True))
+
+    def _parameters(self, work: Work, rule: PodRule, basis: str) -> dict[str, str | None]:
+        values: dict[str, str | None] = {}
+        for parameter in reported_parameters(work.template):
+            name = str(parameter.get("name"))
+            if name in rule.missing:
+                source = parameter["valueFrom"]
+                values[name] = anystring.text_of(source.get("default")) if isinstance(source, dict) else None
+            else:
+                given = rule.parameters.get(name)
+                values[name] = given if given is not None else self._value(work, name, basis)
+        return values
+
+    def _value(self, work: Work, output: str, basis: str) -> str:
+        template = str(work.template.get("name") or "")
+        digests = [_digest(basis, output)]
+        if (template, output) in self.lists:
+            digests = [_digest(basis, f"{output}[0]"), _digest(basis, f"{output}[1]")]
+        for digest in digests:
+            self.given[digest] = (template, output)
+        return gojson.marshal(digests) if len(digests) > 1 else digests[0]
+
+    def _basis(self, work: Work, with_log: bool) -> str:
+        """All that the work was given, as one text; what only reaches the log where that is read."""
+        rendered = _shaping(self.significant(work.template, with_log), "Template", 0)
+        inputs = {
+            str(found.get("name")): [found.get("path"), self._input_content(found)]
+            for found in arguments.named(work.template.get("inputs"), "artifacts")
+            if arguments.has_location(found) or f"artifact:{found.get('name')}" in self.world
+        }
+        world = {name: self.world.get(name, "") for name in sorted(_names(work, self.world))}
+        return gojson.marshal([rendered, inputs, world, list(work.volumes)])
+
+    def _input_content(self, artifact: Json) -> str:
+        return self.world.get(f"artifact:{artifact.get('name')}") or self.content_of(artifact)
+
+
+def _shaping(value: object, type_name: str, depth: int) -> object:
+    """The value without the fields that do not shape results: those of other roles."""
+    if depth > MAX_DEPTH:
+        return None
+    if isinstance(value, list):
+        return [_shaping(item, type_name, depth + 1) for item in value]
+    if not isinstance(value, dict):
+        return value
+    kept: Json = {}
+    for name, member in sorted(value.items()):
+        found = fields.field(type_name, name)
+        if (found and found.role != fields.RESULT) or (type_name == "Template" and name in _AROUND):
+            continue
+        kept[name] = _shaping(member, found.type if found else "", depth + 1)
+    return kept
+
+
+def place_of(artifact: Json) -> str:
+    """Where an artifact is, as JSON: its location without its name and path."""
+    return gojson.marshal({name: artifact[name] for name in arguments.LOCATIONS if artifact.get(name)})
+
+
+def _digest(basis: str, output: str) -> str:
+    return short(f"{basis}\n{output}")
+
+
+def _names(work: Work, world: Mapping[str, str]) -> Iterator[str]:
+    """The names of the world that this work can see.
+
+    `image:X`, `configmap:X`, `configmap:X/KEY`, `secret:X` where the work refers to X; a name without a colon, such as
+    `clock`, for all; any name with `@TEMPLATE` at its end for that template alone.
+    """
+    if not world:
+        return
+    template = str(work.template.get("name") or "")
+    text = gojson.marshal([work.template, list(work.volumes)])
+    for name in world:
+        kind, colon, rest = name.partition(":")
+        if "@" in name:
+            if name.rpartition("@")[2] == template:
+                yield name
+        elif not colon or (kind != "artifact" and gojson.marshal(_object_name(kind, rest)) in text):
+            yield name
+
+
+def _object_name(kind: str, rest: str) -> str:
+    """The name that a template writes: an image whole, else without namespace and key."""
+    if kind == "image":
+        return rest
+    parts = rest.split("/")
+    return parts[1] if len(parts) > 2 else parts[0]

@@ -1,0 +1,151 @@
+"""Lifecycle hooks and exit handlers of steps, tasks and workflows (`hooks.go`, `exit_handler.go`)."""
+
+from typing import cast
+
+from memolint.argo import arguments, passes
+from memolint.argo.resolve import Base
+from memolint.engine.cache import entry
+from memolint.engine.cache.entry import Json
+from memolint.engine.nodes import conditions
+from memolint.engine.nodes.attempts import speaker
+from memolint.engine.nodes.scope import Scope, mark_absent
+from memolint.engine.state.nodes import Node
+from memolint.engine.state.operation import EngineError, Operation, Options, add_child
+from memolint.lang.template import anystring, substitute
+
+
+def hooks_of(holder: Json) -> dict[str, Json]:
+    """The lifecycle hooks of a step, task or spec by name, without the exit hook; in order of their names."""
+    found = holder.get("hooks")
+    listed = found if isinstance(found, dict) else {}
+    return {name: hook for name, hook in sorted(listed.items()) if name != "exit" and isinstance(hook, dict)}
+
+
+def exit_hook_of(holder: Json, given: object = None) -> Json | None:
+    """The exit hook: `hooks.exit`, else `onExit`, which is called with the workflow's arguments."""
+    found = holder.get("hooks")
+    hook = found.get("exit") if isinstance(found, dict) else None
+    if isinstance(hook, dict):
+        return hook
+    if holder.get("onExit"):
+        return {"template": holder["onExit"], "arguments": given or {}}
+    return None
+
+
+def holds(op: Operation, expression: str, variables: dict[str, object]) -> bool:
+    """Whether a hook's condition is true. Raises EngineError."""
+    try:
+        return conditions.holds(expression, variables, op.release.dialect)
+    except conditions.ConditionError as error:
+        raise EngineError(str(error)) from None
+
+
+def all_fulfilled(op: Operation, found: Node) -> bool:
+    """Whether all hooks below a node have ended (`CheckAllHooksFullfilled`)."""
+    children = (op.nodes.get(name) for name in found.children)
+    return all(child.is_fulfilled for child in children if child is not None and child.hooked)
+
+
+def of_node(op: Operation, base: Base, options: Options, scope: Scope, prefix: str, holder: Json, parent: Node) -> bool:
+    """Run the lifecycle hooks of a step or task. True when none is under way. Raises EngineError."""
+    done = True
+    for name, hook in hooks_of(holder).items():
+        hook_name = f"{parent.name}.hooks.{name}"
+        if not hook.get("expression"):
+            raise EngineError(f"Expression required for hook {hook_name}")
+        if holds(op, str(hook["expression"]), scope.variables()) or op.nodes.get(hook_name) is not None:
+            outputs = speaker(op, parent).outputs
+            # Before its parent has outputs, a hook gets its arguments as they are written.
+            given = hook.get("arguments") or {}
+            if outputs is not None:
+                given = _arguments(hook, scope, prefix, outputs)
+            done = _run(op, hook_name, hook, base, given, options, parent) and done
+    return done
+
+
+def on_exit(op: Operation, base: Base, options: Options, scope: Scope, prefix: str, holder: Json, parent: Node) -> bool:
+    """Run the exit handler of a finished step or task. True when there is nothing to wait for. Raises EngineError."""
+    # Asked for before any handler is: where a retried hit crashes the controller, it does so without one too.
+    outputs = speaker(op, parent).outputs
+    hook = exit_hook_of(holder, op.spec.get("arguments"))
+    if hook is None or op.spec.get("shutdown") == "Terminate":
+        return True
+    if hook.get("expression") and not holds(op, str(hook["expression"]), scope.variables()):
+        return True
+    given = hook.get("arguments") or {}
+    if op.release.absent_optionals or outputs is not None:
+        given = _arguments(hook, scope, prefix, outputs)
+    return _run(op, f"{parent.name}.onExit", hook, base, given, options._replace(on_exit=True), parent)
+
+
+def _arguments(hook: Json, scope: Scope, prefix: str, outputs: Json | None) -> object:
+    """The hook's arguments, which see the outputs of its parent (`resolveExitTmplArgument`). Raises EngineError."""
+    given = hook.get("arguments")
+    if not given:
+        return {}
+    own = Scope(scope.op, scope.template)
+    own.values = dict(scope.values)
+    own.artifacts = dict(scope.artifacts)
+    _add_outputs(own, prefix, outputs)
+    if scope.release.absent_optionals:
+        given = mark_absent(own, {"arguments": given})["arguments"]
+    try:
+        filled = passes.run(passes.HOOK_ARGUMENTS, given, own.variables(), scope.release.dialect)
+    except substitute.SubstituteError as error:
+        raise EngineError(error.message) from None
+    return _artifacts(own, cast(Json, filled))
+
+
+def _add_outputs(scope: Scope, prefix: str, outputs: Json | None) -> None:
+    """Of the parent's outputs its parameters and artifacts, not its result."""
+    for parameter in entry.parameters(outputs):
+        value = anystring.text_of(parameter.get("value")) or ""
+        scope.values[f"{prefix}.outputs.parameters.{parameter.get('name')}"] = value
+    for artifact in arguments.named(outputs, "artifacts"):
+        scope.artifacts[f"{prefix}.outputs.artifacts.{artifact.get('name')}"] = artifact
+
+
+def _artifacts(scope: Scope, given: Json) -> Json:
+    from memolint.engine.nodes.scope import ScopeError, resolve_artifacts
+
+    if not arguments.named(given, "artifacts"):
+        return given
+    try:
+        return cast(Json, resolve_artifacts(scope, {"arguments": given})["arguments"])
+    except ScopeError as error:
+        raise EngineError(f"unable to resolve references: {error}") from None
+
+
+def _run(op: Operation, name: str, hook: Json, base: Base, given: object, options: Options, parent: Node) -> bool:
+    from memolint.engine.controller.pipeline import execute as execute_template
+
+    caller = {"template": hook.get("template"), "templateRef": hook.get("templateRef")}
+    executed = execute_template(op, name, caller, base, given, options._replace(hooked=True))
+    add_child(op, parent.name, name)
+    if executed.error is not None:
+        raise executed.error
+    return executed.node is not None and executed.node.is_fulfilled
+
+
+def of_workflow(op: Operation) -> bool:
+    """Run the workflow's own lifecycle hooks. True when none is under way. Raises EngineError."""
+    done = True
+    for name, hook in hooks_of(op.spec).items():
+        hook_name = f"{op.name}.hooks.{name}"
+        is_triggered = op.nodes.get(hook_name) is not None
+        if is_triggered or holds(op, str(hook.get("expression") or ""), dict(op.globals)):
+            done = _run_for_workflow(op, hook_name, hook) and done
+    return done
+
+
+def _run_for_workflow(op: Operation, name: str, hook: Json) -> bool:
+    from memolint.engine.controller.pipeline import execute as execute_template
+
+    caller = {"template": hook.get("template"), "templateRef": hook.get("templateRef")}
+    given = hook.get("arguments") or {}
+    executed = execute_template(op, name, caller, op.base, given, Options(hooked=True))
+    if executed.error is not None:
+        raise executed.error
+    if op.nodes.get(op.name) is not None:
+        add_child(op, op.name, name)
+    return executed.node is not None and executed.node.is_fulfilled

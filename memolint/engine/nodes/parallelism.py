@@ -1,0 +1,107 @@
+"""Free slots: `spec.parallelism`, a template's `parallelism`, and its `failFast` (`checkParallelism`)."""
+
+from collections.abc import Iterable
+
+from memolint.engine.cache.entry import Json
+from memolint.engine.state import nodes as node
+from memolint.engine.state.nodes import Node
+from memolint.engine.state.operation import Operation, Options, ParallelismReached, mark
+from memolint.lang.template import anystring
+
+REACHED = "Max parallelism reached"
+_FAIL_FAST = "template has failed or errored children and failFast enabled"
+_COUNTED = (node.POD, node.STEPS, node.DAG)
+
+
+def check(op: Operation, template: Json, found: Node | None, options: Options) -> ParallelismReached | None:
+    """The error when there is no slot for this node now."""
+    limit = _limit(op.spec)
+    has_slot = found is not None and found.name in op.pods and op.release.pods_keep_slots
+    if limit is not None and op.active_pods >= limit and not has_slot:
+        return ParallelismReached(REACHED)
+    if found is not None and node.kind_of(template) in ("steps", "dag"):
+        full = _own(op, template, found)
+        if full is not None:
+            return full
+    if options.boundary and (found is None or found.phase not in (node.PENDING, node.RUNNING)):
+        return _parents(op, options.boundary)
+    return None
+
+
+def _limit(holder: Json) -> int | None:
+    text = anystring.text_of(holder.get("parallelism"))
+    return int(text) if text is not None and text.isdigit() else None
+
+
+def _own(op: Operation, template: Json, found: Node) -> ParallelismReached | None:
+    if template.get("failFast") and _unsuccessful(op, found.name) and not active_pods(op, found.name):
+        _fail(op, template, found)
+        return ParallelismReached(_FAIL_FAST)
+    limit = _limit(template)
+    if limit and active_pods(op, found.name) >= limit:
+        return ParallelismReached(REACHED)
+    return None
+
+
+def _fail(op: Operation, template: Json, found: Node) -> None:
+    """Fail a node early, and of a Steps node the step group that it has come to."""
+    if op.release.fail_fast_ends_groups and node.kind_of(template) == "steps":
+        group = _last_group(op, found)
+        if group is not None:
+            mark(op, group, node.FAILED, _FAIL_FAST)
+    mark(op, found, node.FAILED, _FAIL_FAST)
+
+
+def _last_group(op: Operation, found: Node) -> Node | None:
+    """The last step group of a walk down from a node (`findLeafNodeWithType`): one of a nested template may be it."""
+    stack, seen = [(found, False)], {found.name}
+    while stack:
+        current, is_left = stack.pop()
+        if is_left:
+            if current.type == node.STEP_GROUP:
+                return current
+            continue
+        stack.append((current, True))
+        for name in current.children:
+            child = op.nodes.get(name)
+            if child is not None and name not in seen:
+                seen.add(name)
+                stack.append((child, False))
+    return None
+
+
+def _parents(op: Operation, boundary: str) -> ParallelismReached | None:
+    body = op.bodies.get(boundary)
+    parent = op.nodes.get(boundary)
+    if body is None or parent is None:
+        return None
+    if body.get("failFast") and _unsuccessful(op, boundary):
+        if not active_pods(op, boundary):
+            _fail(op, body, parent)
+        return ParallelismReached(REACHED)
+    limit = _limit(body)
+    if limit and _active_children(op, boundary) >= limit:
+        return ParallelismReached(REACHED)
+    return None
+
+
+def active_pods(op: Operation, boundary: str = "") -> int:
+    """Pods under way: created, not waiting for a lock, Pending or Running; within a boundary if one is given."""
+    found: Iterable[Node] = op.nodes.within(boundary) if boundary else op.nodes
+    return sum(
+        1
+        for child in found
+        if child.type == node.POD
+        and not child.waiting_for_lock
+        and child.name in op.pods
+        and child.phase in (node.PENDING, node.RUNNING)
+    )
+
+
+def _active_children(op: Operation, boundary: str) -> int:
+    children = op.nodes.within(boundary)
+    return sum(1 for child in children if child.type in _COUNTED and child.phase in (node.PENDING, node.RUNNING))
+
+
+def _unsuccessful(op: Operation, boundary: str) -> bool:
+    return any(child.type in _COUNTED and child.is_failed_or_error for child in op.nodes.within(boundary))

@@ -1,0 +1,265 @@
+"""Retried templates: the parent node, its attempts, and when to stop (`processNodeRetries`)."""
+
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from memolint.engine.cache.entry import Json
+from memolint.engine.controller import dispatch
+from memolint.engine.nodes import conditions, step_group, synchronize
+from memolint.engine.nodes.attempts import attempts_of
+from memolint.engine.state import nodes as node
+from memolint.engine.state.nodes import Node
+from memolint.engine.state.operation import (
+    EngineError,
+    Executed,
+    Operation,
+    add_child,
+    initialize_executable,
+    mark,
+    mark_error,
+    retry_strategy,
+)
+from memolint.lang.go.time import duration
+from memolint.lang.template import anystring, substitute
+
+if TYPE_CHECKING:
+    from memolint.engine.controller.pipeline import Call
+
+_POLICIES = ("Always", "OnFailure", "OnError", "OnTransientError")
+# Upstream's errors that pass by themselves, as far as a pod's message can show them (`IsTransientErr`).
+_TRANSIENT_SIGNS = ("exceeded quota", "i/o timeout", "connection refused", "connection reset", "TLS handshake timeout")
+# An attempt that never comes to an end is the budget's affair; this many in one workflow is a mistake.
+MAX_ATTEMPTS = 10_000
+
+
+def execute(call: "Call", template: Json) -> Executed:
+    """Drive the parent and its current attempt."""
+    op = call.op
+    strategy = retry_strategy(op, template) or {}
+    parent = call.node or initialize_executable(
+        op, call.name, node.RETRY, template, call.caller, call.base, call.options, node.RUNNING
+    )
+    try:
+        goes_on = _decide(op, parent, strategy)
+    except EngineError as error:
+        return Executed(mark_error(op, parent, str(error)), error)
+    if not goes_on:
+        return Executed(parent)
+    # A parent whose last attempt left something running starts one attempt more, though it has failed already.
+    if parent.is_fulfilled and step_group.all_ended(op, parent):
+        return _finished(call, parent)
+    return _attempt(call, parent, template, strategy)
+
+
+def _finished(call: "Call", parent: Node) -> Executed:
+    made = attempts_of(call.op, parent)
+    if made:
+        parent.outputs = made[-1].outputs
+    synchronize.release(call.op, call.name)
+    return Executed(parent)
+
+
+def _attempt(call: "Call", parent: Node, template: Json, strategy: Json) -> Executed:
+    """Go on with the attempt that runs, or start the next one."""
+    op = call.op
+    attempts = attempts_of(op, parent)
+    last = attempts[-1] if attempts else None
+    is_running = last is not None and not last.has_ended
+    number = len(attempts) - 1 if is_running else len(attempts)
+    name = last.name if last is not None and is_running else f"{parent.name}({number})"
+    if number >= MAX_ATTEMPTS:
+        return Executed(mark_error(op, parent, f"more than {MAX_ATTEMPTS} attempts"), EngineError("too many attempts"))
+    add_child(op, parent.name, name)
+    try:
+        # `lastRetry` of an attempt that runs already is that attempt itself.
+        filled = _filled(call, template, name, number, last)
+    except substitute.SubstituteError as error:
+        return _attempt_failed(call, name, template, EngineError(error.message))
+    executed = dispatch.run(call, name, filled, retried=True)
+    return _after_attempt(call, executed, strategy)
+
+
+def _filled(call: "Call", template: Json, name: str, number: int, earlier: Node | None) -> Json:
+    from memolint.engine.controller.pipeline import substituted
+
+    values = {f"lastRetry.{key}": value for key, value in _last(earlier, "0").items()}
+    values["retries"] = str(number)
+    if node.is_pod_kind(template):
+        values["pod.name"] = node.pod_name(call.op.name, name, str(template.get("name") or ""))
+    return substituted(call.op, template, values)
+
+
+def _last(earlier: Node | None, exit_code: str) -> dict[str, str]:
+    """What `lastRetry` tells of an attempt; before the first one, defaults. `exit_code` is that of one without."""
+    if earlier is None:
+        return {"exitCode": exit_code, "status": "", "duration": "0", "message": ""}
+    code = (earlier.outputs or {}).get("exitCode")
+    took = ((earlier.finished or 0) - (earlier.started or 0)) / 1e9 if earlier.finished is not None else 0.0
+    return {
+        "exitCode": exit_code if code is None else str(code),
+        "status": earlier.phase,
+        "duration": str(int(took)) if took.is_integer() else repr(took),
+        "message": earlier.message,
+    }
+
+
+def _attempt_failed(call: "Call", name: str, template: Json, error: EngineError) -> Executed:
+    op = call.op
+    found = op.nodes.get(name) or initialize_executable(
+        op,
+        name,
+        node.SKIPPED_TYPE,
+        template,
+        call.caller,
+        call.base,
+        call.options,
+        node.ERROR,
+        str(error),
+        retried=True,
+    )
+    return Executed(mark_error(op, found, str(error)), error)
+
+
+def _after_attempt(call: "Call", executed: Executed, strategy: Json) -> Executed:
+    """An error of the attempt ends the call unless the policy retries errors; a finished one asks again at once."""
+    op = call.op
+    attempt = executed.node
+    if executed.error is not None and attempt is not None:
+        mark_error(op, attempt, str(executed.error))
+        if _policy(strategy) not in ("Always", "OnError", "OnTransientError"):
+            return Executed(attempt, executed.error)
+    parent = op.nodes.by_name[call.name]
+    if attempt is not None and attempt.is_fulfilled and not parent.is_fulfilled:
+        from memolint.engine.controller.pipeline import execute as execute_template
+
+        again = execute_template(op, call.name, call.caller, call.base, call.arguments, call.options, call.is_task)
+        if again.error is not None:
+            return Executed(mark_error(op, attempt, str(again.error)), again.error)
+    return Executed(op.nodes.by_name[call.name])
+
+
+def _policy(strategy: Json) -> str:
+    """The policy in force: with an expression alone, Always (`RetryPolicyActual`)."""
+    return str(strategy.get("retryPolicy") or ("Always" if strategy.get("expression") else "OnFailure"))
+
+
+class _Backoff(NamedTuple):
+    wait: int
+    deadline: int | None
+
+
+def _decide(op: Operation, parent: Node, strategy: Json) -> bool:
+    """Mark the parent if its last attempt settles it. False while a backoff lasts. Raises EngineError."""
+    attempts = attempts_of(op, parent)
+    if parent.has_ended or not attempts:
+        return True
+    last = attempts[-1]
+    if not last.has_ended:
+        _follow_daemon(op, parent, last)
+        return True
+    if not last.is_failed_or_error:
+        parent.outputs = last.outputs
+        mark(op, parent, node.SUCCEEDED)
+        return True
+    if strategy.get("backoff") is not None and _held_back(op, parent, attempts, strategy):
+        return parent.is_fulfilled
+    verdict = _stop_message(op, attempts, strategy)
+    if verdict is not None:
+        mark(op, parent, last.phase, verdict)
+    return True
+
+
+def _follow_daemon(op: Operation, parent: Node, last: Node) -> None:
+    """A daemon that is up makes its retried parent one."""
+    if last.daemoned:
+        parent.daemoned = True
+        mark(op, parent, last.phase)
+
+
+def _stop_message(op: Operation, attempts: list[Node], strategy: Json) -> str | None:
+    """The message with which the parent stops retrying, None to go on. Raises EngineError."""
+    last = attempts[-1]
+    if not _policy_retries(_policy(strategy), last):
+        return last.message
+    limit = _limit(strategy)
+    if limit is not None and len(attempts) > limit:
+        return "No more retries left"
+    if strategy.get("expression") and not _expression_holds(op, str(strategy["expression"]), attempts):
+        return "retryStrategy.expression evaluated to false"
+    return None
+
+
+def _policy_retries(policy: str, last: Node) -> bool:
+    if policy not in _POLICIES:
+        raise EngineError(f"{policy} is not a valid RetryPolicy")
+    if policy == "OnTransientError":
+        return any(sign in last.message for sign in _TRANSIENT_SIGNS)
+    return policy == "Always" or (policy == "OnFailure") == (last.phase == node.FAILED)
+
+
+def _limit(strategy: Json) -> int | None:
+    text = anystring.text_of(strategy.get("limit"))
+    if text is None:
+        return None
+    try:
+        return int(text)
+    except ValueError:
+        raise EngineError(f"value '{text}' cannot be resolved to an int") from None
+
+
+def _expression_holds(op: Operation, text: str, attempts: list[Node]) -> bool:
+    flat: dict[str, object] = {f"lastRetry.{key}": value for key, value in _last(attempts[-1], "-1").items()}
+    flat["retries"] = str(len(attempts) - 1)
+    try:
+        return conditions.holds(text, flat, op.release.dialect)
+    except conditions.ConditionError as error:
+        raise EngineError(str(error)) from None
+
+
+def _held_back(op: Operation, parent: Node, attempts: list[Node], strategy: Json) -> bool:
+    """Whether a backoff settles or delays the parent. Raises EngineError."""
+    last = attempts[-1]
+    backoff = cast(Json, strategy["backoff"]) if isinstance(strategy["backoff"], dict) else {}
+    limits = _backoff(op, backoff, attempts)
+    if limits.deadline is not None and op.now > limits.deadline:
+        mark(op, parent, last.phase, "Max duration limit exceeded")
+        return True
+    until = (last.finished or op.now) + limits.wait
+    if limits.deadline is not None and until > limits.deadline:
+        mark(op, parent, last.phase, "Backoff would exceed max duration limit")
+        return True
+    limit = _limit(strategy)
+    if op.now < until and limit is not None and len(attempts) <= limit:
+        mark(op, parent, parent.phase, f"Backoff for {_human(limits.wait)}")
+        return True
+    mark(op, parent, parent.phase, "")
+    return False
+
+
+def _backoff(op: Operation, backoff: Json, attempts: list[Node]) -> _Backoff:
+    if not backoff.get("duration"):
+        raise EngineError("no base duration specified for retryStrategy")
+    try:
+        wait = duration.parse_argo(str(backoff["duration"]))
+        cap = duration.parse_argo(str(backoff["cap"])) if backoff.get("cap") else None
+        longest = duration.parse_argo(str(backoff["maxDuration"])) if backoff.get("maxDuration") else None
+    except duration.DurationError as error:
+        raise EngineError(error.message) from None
+    factor = _limit({"limit": backoff.get("factor")})
+    if factor is not None and factor > 0:
+        wait = min(wait * factor ** min(len(attempts) - 1, 64), duration.MAXIMUM)
+    wait = min(wait, cap) if cap is not None else wait
+    started = attempts[0].started
+    return _Backoff(wait, None if longest is None else (started if started is not None else op.now) + longest)
+
+
+def _human(nanoseconds: int) -> str:
+    """A duration in words (`humanize.Duration` of argoproj/pkg)."""
+    seconds = nanoseconds // 1_000_000_000
+    if seconds < 60:
+        return f"{seconds} seconds" if seconds != 1 else "1 second"
+    minutes, rest = divmod(seconds, 60)
+    if minutes < 60:
+        words = f"{minutes} minute{'s' if minutes != 1 else ''}"
+        return f"{words} {rest} second{'s' if rest != 1 else ''}"
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} hour{'s' if hours != 1 else ''} {minutes} minute{'s' if minutes != 1 else ''}"

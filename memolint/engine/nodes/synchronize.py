@@ -1,0 +1,97 @@
+"""Locks of templates and workflows at the moments when the controller takes and gives them."""
+
+import re
+from typing import TYPE_CHECKING
+
+from memolint.engine.cache.entry import Json
+from memolint.engine.cluster import locks
+from memolint.engine.state import configmap_values
+from memolint.engine.state import nodes as node
+from memolint.engine.state.operation import EngineError, Executed, Operation, initialize_executable
+
+if TYPE_CHECKING:
+    from memolint.engine.controller.pipeline import Call
+
+
+def holder(op: Operation, name: str) -> str:
+    """Who holds a node's locks."""
+    return f"{op.namespace}/{op.name}/{name}"
+
+
+def _limit_of(op: Operation) -> locks.LimitOf:
+    """The sizes of semaphores, read from their ConfigMaps."""
+
+    def limit_of(namespace: str, name: str, key: str) -> int | None:
+        text = configmap_values.text(op, namespace, name, key)
+        return int(text) if text is not None and re.fullmatch(r"[0-9]{1,9}", text) else None
+
+    return limit_of
+
+
+def acquire(call: "Call", template: Json) -> Executed | None:
+    """Take the template's locks, or keep the node Pending. None when there is nothing to wait for."""
+    op = call.op
+    if template.get("synchronization") is None:
+        return None
+    try:
+        wanted = locks.locks_of(template["synchronization"], op.namespace, _limit_of(op))
+    except locks.LockError as error:
+        from memolint.engine.controller.pipeline import fail
+
+        return fail(call, EngineError(str(error)))
+    if not wanted:
+        return None
+    message = op.controller.locks.acquire(holder(op, call.name), wanted)
+    if not message:
+        _note_acquired(call)
+        return None
+    return Executed(_waiting(call, template, message))
+
+
+def _note_acquired(call: "Call") -> None:
+    call.holds_lock = True
+    found = call.node
+    if found is not None and found.waiting_for_lock:
+        found.waiting_for_lock = False
+        found.message = ""
+        call.op.changes += 1
+
+
+def _waiting(call: "Call", template: Json, message: str) -> node.Node:
+    found = call.node
+    if found is None:
+        found = initialize_executable(
+            call.op,
+            call.name,
+            node.type_of(template),
+            template,
+            call.caller,
+            call.base,
+            call.options,
+            node.PENDING,
+            message,
+        )
+        if not call.op.release.lock_waiters_have_status:
+            found.memoization = None
+    if found.message != message or not found.waiting_for_lock:
+        call.op.changes += 1
+    found.message = message
+    found.waiting_for_lock = True
+    return found
+
+
+def release(op: Operation, name: str) -> None:
+    """Give back what the node holds."""
+    op.controller.locks.release_holder(holder(op, name))
+
+
+def acquire_workflow(op: Operation) -> str:
+    """Take the workflow's own locks: "" when held, else what it waits for. Raises EngineError."""
+    synchronization = op.spec.get("synchronization")
+    if synchronization is None:
+        return ""
+    try:
+        wanted = locks.locks_of(synchronization, op.namespace, _limit_of(op))
+    except locks.LockError as error:
+        raise EngineError(str(error)) from None
+    return op.controller.locks.acquire(f"{op.namespace}/{op.name}", wanted)

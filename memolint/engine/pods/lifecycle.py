@@ -1,0 +1,150 @@
+"""Pods between passes, and what the controller makes of finished ones (`podReconciliation` and others)."""
+
+from memolint.argo import arguments
+from memolint.engine.cache.entry import Json
+from memolint.engine.executors.port import Executor, Outcome, Pod
+from memolint.engine.nodes import memoize, outputs, synchronize
+from memolint.engine.state import nodes as node
+from memolint.engine.state.nodes import Node
+from memolint.engine.state.operation import Operation, mark
+
+DAEMON_IP = "10.0.0.7"
+
+
+def begin(op: Operation, executor: Executor, only_first: bool, moment: int) -> int | None:
+    """Let pods run: all of them, or the first by node name. When the first will end, or None where there is none."""
+    waiting = [name for name, pod in op.pods.items() if pod.outcome is None]
+    if only_first:
+        waiting = sorted(waiting)[:1]
+    for name in waiting:
+        pod = op.pods[name]
+        if pod.coming is None:
+            pod.coming = executor.run(pod.work)
+            pod.ends = moment + pod.coming.duration
+    return min((op.pods[name].ends for name in waiting), default=None)
+
+
+def finish(op: Operation) -> bool:
+    """End the pods whose time has come. Whether there were any."""
+    due = [
+        pod for pod in op.pods.values() if pod.outcome is None and pod.coming and pod.ends <= op.controller.clock.now
+    ]
+    for pod in due:
+        pod.outcome = pod.coming
+    return bool(due)
+
+
+def _unseen(op: Operation, of_agent: bool) -> list[tuple[Node, Pod, Outcome]]:
+    """Finished pods by node name, the last one first: so Go's scheduler takes the goroutines that assess them, and of
+    several saves under one key the last to come stays."""
+    found = []
+    names = sorted(name for name, pod in op.pods.items() if not pod.observed and pod.outcome is not None)
+    for name in names[-1:] + names[:-1]:
+        pod, holder = op.pods[name], op.nodes.by_name[name]
+        if pod.outcome is not None and (holder.type in (node.HTTP, node.PLUGIN)) == of_agent:
+            found.append((holder, pod, pod.outcome))
+    return found
+
+
+def reconcile(op: Operation) -> None:
+    """See which pods have finished since the last pass; a success is saved here."""
+    for found, pod, outcome in _unseen(op, of_agent=False):
+        if pod.work.template.get("daemon") and outcome.succeeded:
+            pod.observed = True
+            _daemon_is_up(op, found)
+        elif not outcome.succeeded or _has_outputs(op, found, outcome):
+            pod.observed = True
+            _ended(op, found, pod, outcome)
+        else:
+            found.outputs = reported(pod.work.template, outcome)
+
+
+def _daemon_is_up(op: Operation, found: Node) -> None:
+    found.daemoned = True
+    found.ip = DAEMON_IP
+    mark(op, found, node.RUNNING)
+
+
+def _has_outputs(op: Operation, found: Node, outcome: Outcome) -> bool:
+    """Whether outputs of the kinds that the node's template declares are there. The template is found by name alone, so
+    that one of the workflow's own may stand for one of the same name elsewhere: then the pod waits for ever."""
+    if not op.release.waits_for_outputs:
+        return True
+    declared = (op.template_of(found) or {}).get("outputs")
+    wants_artifacts = any(not artifact.get("optional") for artifact in arguments.named(declared, "artifacts"))
+    lacks_parameters = arguments.named(declared, "parameters") and not outcome.parameters
+    return not lacks_parameters and not (wants_artifacts and not outcome.artifacts)
+
+
+def _ended(op: Operation, found: Node, pod: Pod, outcome: Outcome) -> None:
+    _end_containers(op, found, outcome)
+    found.outputs = reported(pod.work.template, outcome)
+    if not outcome.succeeded:
+        mark(op, found, node.FAILED, _failure(op, outcome))
+        synchronize.release(op, found.name)
+        return
+    mark(op, found, node.SUCCEEDED)
+    outputs.export(op, found.outputs)
+    problem = memoize.save(op, found)
+    if problem:
+        mark(op, found, node.ERROR, problem)
+
+
+def _end_containers(op: Operation, found: Node, outcome: Outcome) -> None:
+    for child in list(op.nodes.within(found.name)):
+        if child.type == node.CONTAINER:
+            mark(op, child, node.SUCCEEDED if outcome.succeeded else node.FAILED)
+
+
+def _failure(op: Operation, outcome: Outcome) -> str:
+    """The message of a failed pod (`inferFailedReason`)."""
+    if outcome.message:
+        return outcome.message
+    text = f"Error (exit code {outcome.exit_code})"
+    return f"main: {text}" if op.release.names_failed_container else text
+
+
+def reported(template: Json, outcome: Outcome) -> Json | None:
+    """The outputs of a leaf as its executor and the controller give them (`ReportOutputs`)."""
+    found: Json = {}
+    declared = template.get("outputs")
+    parameters = [
+        _with_value(parameter, outcome.parameters[str(parameter.get("name"))])
+        for parameter in arguments.named(declared, "parameters")
+        if parameter.get("name") in outcome.parameters
+    ]
+    if parameters:
+        found["parameters"] = parameters
+    if outcome.artifacts:
+        found["artifacts"] = list(outcome.artifacts)
+    if outcome.result is not None:
+        found["result"] = outcome.result
+    if template.get("http") is None and template.get("plugin") is None and _has_main(template):
+        found["exitCode"] = str(outcome.exit_code)
+    # A plugin answers with an object of outputs, if an empty one (recorded traces).
+    return found or (None if template.get("plugin") is None else {})
+
+
+def _with_value(parameter: Json, value: str | None) -> Json:
+    return parameter if value is None else {**parameter, "value": value}
+
+
+def _has_main(template: Json) -> bool:
+    """The exit code comes from a container of that name; every kind of pod but a containerSet has one."""
+    holder = template.get("containerSet")
+    if not isinstance(holder, dict):
+        return True
+    containers = holder.get("containers")
+    return any(isinstance(entry, dict) and entry.get("name") == "main" for entry in containers or ())
+
+
+def reconcile_agent(op: Operation) -> None:
+    """See which HTTP and plugin tasks have finished. A failed save is only logged here."""
+    for found, pod, outcome in _unseen(op, of_agent=True):
+        pod.observed = True
+        found.outputs = reported(pod.work.template, outcome)
+        if outcome.succeeded:
+            mark(op, found, node.SUCCEEDED)
+            memoize.save(op, found)
+        else:
+            mark(op, found, node.FAILED, outcome.message)

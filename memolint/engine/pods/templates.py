@@ -1,0 +1,227 @@
+"""Templates that do work themselves: pods, container sets, agents' tasks, suspension."""
+
+import re
+from typing import TYPE_CHECKING
+
+from memolint.argo import arguments
+from memolint.engine.cache.entry import Json
+from memolint.engine.executors.port import Pod, Work
+from memolint.engine.state import names
+from memolint.engine.state import nodes as node
+from memolint.engine.state.nodes import Node
+from memolint.engine.state.operation import (
+    EngineError,
+    Executed,
+    Operation,
+    Options,
+    add_child,
+    initialize,
+    initialize_executable,
+    mark,
+)
+from memolint.lang.go.json import gojson
+from memolint.lang.go.time import duration
+from memolint.lang.template import anystring, substitute
+
+if TYPE_CHECKING:
+    from memolint.engine.controller.pipeline import Call
+
+_NAME = r"([-a-zA-Z0-9_]+)"
+_RESULT = rf"(?:steps|tasks)(?:\.{_NAME}|\[['\"\\]+{_NAME}['\"\\]+\])\.outputs\.result"
+DEFAULT_ARCHIVE_KEY = "{{workflow.name}}/{{pod.name}}"
+
+
+def pod(call: "Call", name: str, template: Json, retried: bool) -> Executed:
+    """A pod: created once, Pending until it has finished."""
+    found = _node(call, name, template, node.POD, retried)
+    if name not in call.op.pods and not found.is_fulfilled:
+        if not _is_patch(template.get("podSpecPatch")):
+            return Executed(found, EngineError("Error applying PodSpecPatch"))
+        driver = _missing_driver(call.op, template)
+        if driver is not None:
+            return Executed(found, EngineError(f"artifact driver {driver} not found"))
+        call.op.pods[name] = Pod(_work(call, name, template))
+        call.op.active_pods += 1
+    return Executed(found)
+
+
+def _is_patch(text: object) -> bool:
+    """Whether a `podSpecPatch` is YAML that could be a pod's spec, as far as its resources (`ApplyPodSpecPatch`)."""
+    if not isinstance(text, str) or not text:
+        return True
+    from memolint.text import documents
+    from memolint.text.source import Source
+
+    found = next(iter(documents.read(Source("podSpecPatch", text))), None)
+    value = found.value if isinstance(found, documents.Document) else None
+    if not isinstance(value, dict):
+        return False
+    listed = value.get("containers")
+    containers = [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
+    resources = [each["resources"] for each in containers if isinstance(each.get("resources"), dict)]
+    return all(isinstance(each.get(name) or {}, dict) for each in resources for name in ("limits", "requests"))
+
+
+def _missing_driver(op: Operation, template: Json) -> str | None:
+    """The first plugin of the template's artifacts that the controller does not know."""
+    known = op.controller.artifact_drivers
+    if known is None or not op.release.artifact_plugins:
+        return None
+    for holder in (template.get("inputs"), template.get("outputs")):
+        for artifact in arguments.named(holder, "artifacts"):
+            plugin = artifact.get("plugin")
+            if isinstance(plugin, dict) and str(plugin.get("name") or "") not in known:
+                return str(plugin.get("name") or "")
+    return None
+
+
+def container_set(call: "Call", name: str, template: Json, retried: bool) -> Executed:
+    """A pod with a node for each container, wired as their dependencies say."""
+    op = call.op
+    is_new = op.nodes.get(name) is None or not op.nodes.by_name[name].children
+    executed = pod(call, name, template, retried)
+    if is_new and name in op.pods:
+        containers = _containers(template)
+        for container in containers:
+            caller = {"template": template.get("name")}
+            base = call.inner or call.base
+            options = Options(boundary=name)
+            initialize(op, f"{name}.{container.get('name')}", node.CONTAINER, caller, base, options, node.PENDING)
+        for container in containers:
+            _wire(op, name, container)
+    return executed
+
+
+def _containers(template: Json) -> list[Json]:
+    holder = template.get("containerSet")
+    listed = holder.get("containers") if isinstance(holder, dict) else None
+    return [entry for entry in listed if isinstance(entry, dict)] if isinstance(listed, list) else []
+
+
+def _wire(op: Operation, name: str, container: Json) -> None:
+    child = f"{name}.{container.get('name')}"
+    listed = container.get("dependencies")
+    for dependency in listed if isinstance(listed, list) and listed else [None]:
+        parent = name if dependency is None else f"{name}.{dependency}"
+        if op.nodes.get(parent) is not None:
+            add_child(op, parent, child)
+
+
+def _node(call: "Call", name: str, template: Json, type_: str, retried: bool) -> Node:
+    return call.op.nodes.get(name) or initialize_executable(
+        call.op, name, type_, template, call.caller, call.base, call.options, node.PENDING, retried=retried
+    )
+
+
+def agent(call: "Call", name: str, template: Json, retried: bool) -> Executed:
+    """An HTTP or plugin template: a task of the workflow's agent. Its result is always reported."""
+    type_ = node.HTTP if template.get("http") is not None else node.PLUGIN
+    found = _node(call, name, template, type_, retried)
+    if name not in call.op.pods and not found.is_fulfilled:
+        call.op.pods[name] = Pod(_work(call, name, template))
+    return Executed(found)
+
+
+def suspend(call: "Call", name: str, template: Json, retried: bool) -> Executed:
+    """Wait for a resume, or for the declared duration."""
+    op = call.op
+    found = op.nodes.get(name)
+    if found is None:
+        found = initialize_executable(
+            op, name, node.SUSPEND, template, call.caller, call.base, call.options, node.PENDING, retried=retried
+        )
+    suspension = template.get("suspend")
+    text = suspension.get("duration") if isinstance(suspension, dict) else None
+    if text:
+        try:
+            until = (found.started or op.now) + duration.parse_argo(str(text))
+        except duration.DurationError as error:
+            return Executed(found, EngineError(error.message))
+        if op.now > until:
+            return _expired(op, found)
+    mark(op, found, node.RUNNING)
+    return Executed(found)
+
+
+def _expired(op: Operation, found: Node) -> Executed:
+    if resume(op, found):
+        return Executed(found)
+    unset = next(each for each in arguments.named(found.outputs, "parameters") if _supplied_value(found, each) is None)
+    name = unset.get("name")
+    return Executed(
+        found, EngineError(f"raw output parameter '{name}' has not been set and does not have a default value")
+    )
+
+
+def resume(op: Operation, found: Node) -> bool:
+    """End a suspended node as `argo resume` does; outputs that nobody supplied take their defaults.
+
+    Without a value for each of them it is refused (False).
+    """
+    outputs = arguments.named(found.outputs, "parameters")
+    values = [_supplied_value(found, parameter) for parameter in outputs]
+    if any(value is None for value in values):
+        return False
+    for parameter, value in zip(outputs, values, strict=True):
+        parameter["value"] = value
+    mark(op, found, node.SUCCEEDED)
+    return True
+
+
+def _supplied_value(found: Node, parameter: Json) -> str | None:
+    """An output's own value, its default, or that of the input of its name, which a form would have asked for."""
+    source = parameter.get("valueFrom")
+    default = source.get("default") if isinstance(source, dict) else None
+    asked = arguments.find(found.inputs, "parameters", parameter.get("name")) or {}
+    for value in (parameter.get("value"), default, asked.get("value")):
+        if value is not None:
+            return anystring.text_of(value)
+    return None
+
+
+def _work(call: "Call", name: str, template: Json) -> Work:
+    """The work of a leaf, after the last pass over its pod (`substitutePodParams`)."""
+    op = call.op
+    pod_name = node.pod_name(op.name, name, str(template.get("name") or ""))
+    return Work(
+        node=name,
+        template=template,
+        run=op.run,
+        workflow=op.name,
+        wants_result=template.get("http") is not None or template.get("data") is not None or _is_read(op, name, call),
+        pod_name=pod_name,
+        namespace=op.namespace,
+        volumes=_volumes(op, template),
+        archive_key=_archive_key(op, template, pod_name),
+    )
+
+
+def _archive_key(op: Operation, template: Json, pod_name: str) -> str:
+    if not arguments.named(template.get("outputs"), "artifacts"):
+        return ""
+    variables = {**op.globals, "pod.name": pod_name}
+    return substitute.replace_string(DEFAULT_ARCHIVE_KEY, variables, substitute.ALLOW, op.release.dialect)
+
+
+def _volumes(op: Operation, template: Json) -> tuple[Json, ...]:
+    """The workflow's volumes that the template mounts, by name."""
+    listed = op.spec.get("volumes")
+    if not isinstance(listed, list) or not listed:
+        return ()
+    text = gojson.marshal(template)
+    return tuple(volume for volume in listed if isinstance(volume, dict) and gojson.marshal(volume.get("name")) in text)
+
+
+def _is_read(op: Operation, name: str, call: "Call") -> bool:
+    """Whether the calling template's text refers to the result (`hasOutputResultRef`)."""
+    boundary = call.options.boundary
+    if op.entry is not None and not boundary:  # a hit played once more: the result counts where the entry has one
+        return (op.entry.entry.outputs or {}).get("result") is not None
+    body = op.bodies.get(boundary)
+    if body is None:
+        return False
+    read = op.kept.results_read.get(boundary)
+    if read is None:
+        found = re.findall(_RESULT, gojson.marshal(body))
+        read = op.kept.results_read[boundary] = frozenset(dotted or bracketed for dotted, bracketed in found)
+    return names.holder(name) in read

@@ -1,0 +1,248 @@
+"""Nodes of a running workflow: phases, types, names, identifiers (`workflow_types.go` NodeStatus)."""
+
+import functools
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from memolint.engine.cache.entry import Json
+
+PENDING = "Pending"
+RUNNING = "Running"
+SUCCEEDED = "Succeeded"
+SKIPPED = "Skipped"
+FAILED = "Failed"
+ERROR = "Error"
+OMITTED = "Omitted"
+
+POD = "Pod"
+CONTAINER = "Container"
+STEPS = "Steps"
+STEP_GROUP = "StepGroup"
+DAG = "DAG"
+TASK_GROUP = "TaskGroup"
+RETRY = "Retry"
+SKIPPED_TYPE = "Skipped"
+SUSPEND = "Suspend"
+HTTP = "HTTP"
+PLUGIN = "Plugin"
+
+_COMPLETED = frozenset({SUCCEEDED, FAILED, ERROR})
+_FULFILLED = frozenset({SUCCEEDED, FAILED, ERROR, SKIPPED, OMITTED})
+_FNV_OFFSET = 2_166_136_261
+_FNV_PRIME = 16_777_619
+_CHUNK = 64
+_LONGEST_NAME = 4096
+_MAX_POD_PREFIX = 242
+
+
+class Memoization(NamedTuple):
+    """`memoizationStatus`: what the lookup found, and where a success is saved."""
+
+    hit: bool
+    key: str
+    cache_name: str
+
+
+class Node:
+    """One node. Times are nanoseconds; children are node names in the order in which they were added."""
+
+    __slots__ = (
+        "boundary",
+        "children",
+        "daemoned",
+        "display_name",
+        "finished",
+        "hooked",
+        "host",
+        "id",
+        "inputs",
+        "ip",
+        "memoization",
+        "message",
+        "name",
+        "outbound",
+        "outputs",
+        "phase",
+        "retried",
+        "started",
+        "template_name",
+        "template_ref",
+        "template_scope",
+        "type",
+        "waiting_for_lock",
+    )
+
+    def __init__(
+        self,
+        name: str,
+        id: str,
+        display_name: str,
+        type: str,
+        phase: str,
+        template_name: str = "",
+        template_ref: Json | None = None,
+        template_scope: str = "",
+        boundary: str = "",
+        message: str = "",
+        started: int | None = None,
+        hooked: bool = False,
+        retried: bool = False,
+    ) -> None:
+        self.name = name
+        self.id = id
+        self.display_name = display_name
+        self.type = type
+        self.phase = phase
+        self.template_name = template_name
+        self.template_ref = template_ref
+        self.template_scope = template_scope
+        self.boundary = boundary
+        self.message = message
+        self.started = started
+        self.hooked = hooked
+        self.retried = retried
+        self.finished: int | None = None
+        self.inputs: Json | None = None
+        self.outputs: Json | None = None
+        self.children: dict[str, None] = {}
+        self.outbound: tuple[str, ...] = ()
+        self.memoization: Memoization | None = None
+        self.daemoned = False
+        self.ip = ""
+        self.host = ""
+        self.waiting_for_lock = False
+
+    @property
+    def is_completed(self) -> bool:
+        """Ran to an end: Succeeded, Failed or Error."""
+        return self.phase in _COMPLETED
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether its phase is a last one; a daemon's is not as long as it is up."""
+        return self.phase in _FULFILLED
+
+    @property
+    def is_fulfilled(self) -> bool:
+        """Nothing more is expected of it; a daemon is fulfilled as soon as it is up."""
+        return self.phase in _FULFILLED or (self.daemoned and self.phase != PENDING)
+
+    @property
+    def is_failed_or_error(self) -> bool:
+        """Whether it ended badly."""
+        return self.phase in (FAILED, ERROR)
+
+    @property
+    def is_hit(self) -> bool:
+        """Whether its outputs come from a cache."""
+        return self.memoization is not None and self.memoization.hit
+
+
+class Nodes:
+    """The nodes of one workflow by name, in order of creation, with the children of each boundary."""
+
+    def __init__(self) -> None:
+        self.by_name: dict[str, Node] = {}
+        self._members: dict[str, dict[str, None]] = {}
+
+    def get(self, name: str) -> Node | None:
+        """The node of that name."""
+        return self.by_name.get(name)
+
+    def add(self, node: Node) -> None:
+        """Take in a new node."""
+        self.by_name[node.name] = node
+        self._members.setdefault(node.boundary, {})[node.name] = None
+
+    def within(self, boundary: str) -> Iterator[Node]:
+        """The nodes whose boundary is the node of that name."""
+        return (self.by_name[name] for name in self._members.get(boundary, ()))
+
+    def __iter__(self) -> Iterator[Node]:
+        return iter(self.by_name.values())
+
+    def __len__(self) -> int:
+        return len(self.by_name)
+
+
+@functools.lru_cache(maxsize=256)  # a node's name is asked for a few times in a row
+def fnv1a(text: str) -> int:
+    """32-bit FNV-1a of the UTF-8 text."""
+    data = text.encode("utf-8", "replace")
+    # Long names of nodes share their beginnings: those of the nodes around them.
+    shared = len(data) // _CHUNK * _CHUNK if len(data) < _LONGEST_NAME else 0
+    return _continued(_fnv_of_beginning(data[:shared]), data[shared:])
+
+
+@functools.lru_cache(maxsize=4096)
+def _fnv_of_beginning(data: bytes) -> int:
+    if not data:
+        return _FNV_OFFSET
+    return _continued(_fnv_of_beginning(data[:-_CHUNK]), data[-_CHUNK:])
+
+
+def _continued(value: int, data: bytes) -> int:
+    for byte in data:
+        value = (value ^ byte) * _FNV_PRIME & 0xFFFF_FFFF
+    return value
+
+
+def node_id(workflow: str, node: str) -> str:
+    """The identifier of a node (`Workflow.NodeID`)."""
+    return workflow if node == workflow else f"{workflow}-{fnv1a(node)}"
+
+
+def pod_name(workflow: str, node: str, template: str) -> str:
+    """The name of a node's pod, version 2 (`workflow/util/pod_name.go`)."""
+    if node == workflow:
+        return workflow
+    prefix = f"{workflow}-{template}" if template else workflow
+    return f"{prefix[:_MAX_POD_PREFIX]}-{fnv1a(node)}"
+
+
+def display_name(node: str, boundary: str) -> str:
+    """What users see: the name inside its boundary, without one leading `.` or `[n].` (`initializeNode`)."""
+    if not boundary:
+        return node
+    inner = node.removeprefix(boundary)
+    if inner.startswith("."):
+        return inner[1:]
+    group, closing, rest = inner.partition("].")
+    if closing and group.startswith("[") and group[1:].isdigit():
+        return rest
+    return inner
+
+
+_KIND_TYPES = {
+    "container": POD,
+    "containerSet": POD,
+    "script": POD,
+    "resource": POD,
+    "data": POD,
+    "dag": DAG,
+    "steps": STEPS,
+    "suspend": SUSPEND,
+    "http": HTTP,
+    "plugin": PLUGIN,
+}
+
+
+def kind_of(template: Json) -> str | None:
+    """The field that makes a template what it is: `container`, `steps` …; None for none (`Template.GetType`)."""
+    for kind in _KIND_TYPES:
+        if template.get(kind) is not None:
+            return kind
+    return None
+
+
+def is_pod_kind(template: Json) -> bool:
+    """Whether the template runs as a pod."""
+    kind = kind_of(template)
+    return kind is not None and _KIND_TYPES[kind] == POD
+
+
+def type_of(template: Json) -> str:
+    """The node type of a template: only its *own* retryStrategy counts here (`Template.GetNodeType`)."""
+    if template.get("retryStrategy") is not None:
+        return RETRY
+    return _KIND_TYPES.get(kind_of(template) or "", "")

@@ -1,0 +1,53 @@
+"""What a pass leaves for the next ones of the same workflow, so that they need not work it out again."""
+
+from typing import NamedTuple
+
+from memolint.argo.resolve import Base
+from memolint.engine.cache.entry import Json
+
+
+class Processed(NamedTuple):
+    """A template after substitution, and what it was made of."""
+
+    source: Json
+    arguments: object
+    template: Json
+    base: Base
+    body: Json
+
+
+class StepsDone(NamedTuple):
+    """The groups of a Steps node that are behind it, and what their steps gave."""
+
+    groups: int
+    values: dict[str, object]
+    artifacts: dict[str, Json]
+
+
+class Plan(NamedTuple):
+    """What a DAG is made of: its tasks and the names of their nodes, which wait for which, their expanded `depends`."""
+
+    template: Json
+    tasks: dict[str, Json]
+    names: dict[str, str]
+    # Whether a fulfilled task may still have something to do.
+    has_hooks: bool
+    dependencies: dict[str, tuple[str, ...]]
+    logic: dict[str, str]
+
+
+class Kept:
+    """Results of earlier passes that hold for this one."""
+
+    def __init__(self) -> None:
+        self.processed: dict[str, Processed] = {}
+        self.steps: dict[str, StepsDone] = {}
+        self.plans: dict[str, Plan] = {}
+        # The tasks of a DAG without hooks that are not fulfilled yet, in the order of visits.
+        self.open_tasks: dict[str, list[str]] = {}
+        # Loops: the resolved step, and its items.
+        self.expansions: dict[str, tuple[Json, list[Json]]] = {}
+        # The steps or tasks of a boundary whose results its text refers to.
+        self.results_read: dict[str, frozenset[str]] = {}
+        # Template bodies by identity: whether they depend on what changes from pass to pass.
+        self.changing: dict[int, bool] = {}

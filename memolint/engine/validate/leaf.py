@@ -1,0 +1,105 @@
+"""Templates that do work themselves (`validate.go:validateLeaf`)."""
+
+import re
+
+from memolint.argo import arguments
+from memolint.engine.cache.entry import Json
+from memolint.engine.validate import names as validate_names
+from memolint.engine.validate.scope import Invalid, Known
+from memolint.lang.template import anystring
+
+_ACTIONS = ("get", "create", "apply", "delete", "replace", "patch")
+_INTEGER = r"[-+]?[0-9]+"
+
+
+def check(known: Known, template: Json, name: str, defaults: object) -> None:
+    """Raise Invalid for the first mistake in a leaf template. `defaults`: what may give it its image."""
+    try:
+        known.check(template, "Template")
+    except Invalid as invalid:
+        raise Invalid(f"templates.{name}: {invalid}") from None
+    if isinstance(template.get("container"), dict):
+        _mounts(template, name)
+        _image(template, name, "container", defaults)
+    if isinstance(template.get("containerSet"), dict):
+        _container_set(template, name)
+    if isinstance(template.get("resource"), dict):
+        _resource(template["resource"], template, name)
+    if isinstance(template.get("script"), dict):
+        _image(template, name, "script", defaults)
+    _deadline(template, name)
+    if template.get("parallelism") is not None:
+        raise Invalid(f"templates.{name}.parallelism is only valid for steps and dag templates")
+
+
+def _object(value: object) -> Json:
+    return value if isinstance(value, dict) else {}
+
+
+def _mounts(template: Json, name: str) -> None:
+    """No two volumes and artifacts at one path."""
+    mounted: dict[object, str] = {}
+    for index, mount in enumerate(arguments.named(template["container"], "volumeMounts")):
+        path = mount.get("mountPath") or ""
+        if path in mounted:
+            place = f"templates.{name}.container.volumeMounts[{index}].mountPath"
+            raise Invalid(f"{place} '{path}' already mounted in {mounted[path]}")
+        mounted[path] = f"container.volumeMounts.{mount.get('name') or ''}"
+    for index, artifact in enumerate(arguments.named(template.get("inputs"), "artifacts")):
+        path = artifact.get("path") or ""
+        if path in mounted:
+            place = f"templates.{name}.inputs.artifacts[{index}].path"
+            raise Invalid(f"{place} '{path}' already mounted in {mounted[path]}")
+        mounted[path] = f"inputs.artifacts.{artifact.get('name')}"
+
+
+def _image(template: Json, name: str, kind: str, defaults: object) -> None:
+    default = _object(_object(defaults).get(kind))
+    if not _object(template[kind]).get("image") and not default.get("image"):
+        raise Invalid(f"templates.{name}.{kind}.image may not be empty")
+
+
+def _container_set(template: Json, name: str) -> None:
+    place = f"templates.{name}.containerSet."
+    listed = _object(template["containerSet"]).get("containers")
+    containers = [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
+    if not containers:
+        raise Invalid(f"{place}containers must have at least one container")
+    validate_names.fields(containers, f"{place}containers")
+    names = {each.get("name") for each in containers}
+    for container in containers:
+        waits_for = container.get("dependencies")
+        for dependency in waits_for if isinstance(waits_for, list) else ():
+            if dependency not in names:
+                raise Invalid(f"{place}containers.{container.get('name')} dependency '{dependency}' not defined")
+    outputs, inputs = template.get("outputs"), template.get("inputs")
+    files = [*arguments.named(inputs, "artifacts"), *arguments.named(outputs, "parameters")]
+    if (files or arguments.named(outputs, "artifacts")) and "main" not in names:
+        raise Invalid(f'{place}containers must have a container named "main" for input or output')
+
+
+def _resource(resource: object, template: Json, name: str) -> None:
+    found = _object(resource)
+    action = str(found.get("action") or "")
+    if action not in _ACTIONS and "{{" not in action:
+        raise Invalid(f"templates.{name}.resource.action must be one of: {', '.join(_ACTIONS)}")
+    if action in ("delete", "get"):
+        return
+    source, place = found.get("manifestFrom"), f"templates.{name}.resource."
+    if not found.get("manifest") and source is None:
+        raise Invalid(f"either {place}manifest or {place}manifestFrom must be specified")
+    if found.get("manifest") and source is not None:
+        raise Invalid("shouldn't have both `manifest` and `manifestFrom` specified in `Manifest` for resource template")
+    artifact = _object(source).get("artifact")
+    wanted = artifact.get("name") if isinstance(artifact, dict) else None
+    if isinstance(artifact, dict) and arguments.find(template.get("inputs"), "artifacts", wanted) is None:
+        raise Invalid(f"artifact {wanted} in `manifestFrom` refer to a non-exist artifact")
+
+
+def _deadline(template: Json, name: str) -> None:
+    text = anystring.text_of(template.get("activeDeadlineSeconds"))
+    if text is None or (text.startswith("{{") and text.endswith("}}")):
+        return
+    if not re.fullmatch(_INTEGER, text) or text.startswith("-"):
+        place = f"templates.{name}.activeDeadlineSeconds"
+        raise Invalid(f"{place} must be a positive integer > 0 or an argo variable")

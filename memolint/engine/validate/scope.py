@@ -1,0 +1,139 @@
+"""What validation takes for a variable that will be there (`validate.go:resolveAllVariables`)."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from memolint.argo import arguments, passes
+from memolint.engine.cache.entry import Json
+from memolint.engine.state import nodes as node
+from memolint.lang.template import tags
+
+_CHECKED = ("item.", "steps.", "inputs.", "outputs.", "pod.", "workflow.", "tasks.")
+_ALWAYS = (
+    "outputs.",
+    "workflow.creationTimestamp",
+    "workflow.scheduledTime",
+    "workflow.duration",
+    "tasks.name",
+    "steps.name",
+    "node.name",
+)
+ANY_ITEM = "item.*"
+ANY_OUTPUT = "workflow.outputs.{}.*"
+# A name of a workflow output that is a tag is known at run time only (`isParameter`).
+DYNAMIC_NAME = r"\{\{[-a-zA-Z0-9]+(\.[-a-zA-Z0-9_]+)*\}\}"
+_NO_RESULT = ("steps", "dag", "suspend", "resource")
+_LISTED_RESULTS = ("script", "containerSet")
+
+
+class Invalid(ValueError):
+    """The first thing wrong with a workflow; the message is the controller's."""
+
+
+class Known:
+    """Names of variables, over those of a wider scope."""
+
+    def __init__(self, wider: "Known | None" = None) -> None:
+        self.names: set[str] = set()
+        self.wider = wider
+
+    def add(self, *names: str) -> None:
+        """Take in names."""
+        self.names.update(names)
+
+    def has(self, name: str) -> bool:
+        """Whether the name is known here or further out."""
+        return name in self.names or (self.wider is not None and self.wider.has(name))
+
+    def add_outputs(self, prefix: str, template: Json | None, aggregates: bool) -> None:
+        """What a step or task with this template gives (`addOutputsToScope`)."""
+        self.add(f"{prefix}.id", f"{prefix}.startedAt", f"{prefix}.finishedAt", f"{prefix}.hostNodeName")
+        if template is None:
+            return
+        if template.get("daemon"):
+            self.add(f"{prefix}.ip")
+        if _has_result(template):
+            self.add(f"{prefix}.outputs.result", f"{prefix}.exitCode")
+        for what in ("parameters", "artifacts"):
+            self.add(*(f"{prefix}.outputs.{what}.{found.get('name')}" for found in _outputs(template, what)))
+        self.add(*_dynamic_outputs(template))
+        if aggregates:
+            self.add(f"{prefix}.outputs.parameters")
+            if node.kind_of(template) in _LISTED_RESULTS:
+                self.add(f"{prefix}.outputs.result", f"{prefix}.exitCode")
+
+    def add_items(self, step: Json) -> None:
+        """`item` and its members, as far as they can be told (`addItemsToScope`)."""
+        listed = step.get("withItems")
+        if isinstance(listed, list) and listed:
+            self.add("item")
+            for item in listed:
+                if isinstance(item, dict):
+                    self.add(*(f"item.{key}" for key in item))
+                elif isinstance(item, list):
+                    self.add(*(f"item.[{index}]" for index in range(len(item))))
+        elif step.get("withParam"):
+            self.add("item", ANY_ITEM)
+        elif step.get("withSequence") is not None:
+            self.add("item")
+
+    def check(self, value: object, type_name: str) -> None:
+        """Raise Invalid for the first simple tag in a value of a Go type that cannot resolve. Expressions are never
+        looked at."""
+        for name, raw in _simple_tags(value, type_name):
+            if name.startswith(_CHECKED) and not name.startswith(_ALWAYS) and not self._resolves(name):
+                raise Invalid(f"failed to resolve {{{{{raw}}}}}")
+
+    def _resolves(self, name: str) -> bool:
+        if self.has(name):
+            return True
+        if name.startswith("item."):
+            return self.has(ANY_ITEM)
+        prefix, _, _ = name.rpartition(".")
+        return prefix.startswith("workflow.outputs.") and self.has(f"{prefix}.*")
+
+
+def _outputs(template: Json, what: str) -> list[Json]:
+    return arguments.named(template.get("outputs"), what)
+
+
+def _has_result(template: Json) -> bool:
+    """Whether the template can have a result; a containerSet only by its container `main` (`HasOutput`)."""
+    kind = node.kind_of(template)
+    if kind != "containerSet":
+        return kind not in _NO_RESULT
+    return arguments.find(template["containerSet"], "containers", "main") is not None
+
+
+def _exported(template: Json) -> Iterator[tuple[str, str]]:
+    """Kind and name of each workflow output of a template."""
+    for what in ("parameters", "artifacts"):
+        for found in _outputs(template, what):
+            if found.get("globalName"):
+                yield what, str(found["globalName"])
+
+
+def global_outputs(template: Json | None) -> list[str]:
+    """The workflow outputs that a template exports under names that are known."""
+    listed = _exported(template) if template is not None else ()
+    return [f"workflow.outputs.{what}.{name}" for what, name in listed if not re.search(DYNAMIC_NAME, name)]
+
+
+def _dynamic_outputs(template: Json) -> list[str]:
+    return [ANY_OUTPUT.format(what) for what, name in _exported(template) if re.search(DYNAMIC_NAME, name)]
+
+
+def _simple_tags(value: object, type_name: str) -> Iterable[tuple[str, str]]:
+    """Trimmed names and raw texts of the simple tags in a value, as they come in its JSON text."""
+    if value is None:
+        return
+    text = passes.write(value, type_name)
+    if "{{" not in text:
+        return
+    try:
+        parts = tags.parse(text)
+    except tags.TagError as error:
+        raise Invalid(error.message) from None
+    for part in parts:
+        if isinstance(part, tags.Simple):
+            yield part.name, part.raw.removeprefix("{{").removesuffix("}}")

@@ -1,0 +1,103 @@
+"""Validation of Steps templates (`validate.go:validateSteps`)."""
+
+from typing import TYPE_CHECKING
+
+from memolint.argo import arguments
+from memolint.argo.resolve import Base
+from memolint.engine.cache.entry import Json
+from memolint.engine.nodes.steps import groups_of
+from memolint.engine.validate import arguments as validate_arguments
+from memolint.engine.validate import names
+from memolint.engine.validate import scope as scopes
+from memolint.engine.validate.scope import Invalid, Known
+
+if TYPE_CHECKING:
+    from memolint.engine.validate.workflow import Validation
+
+
+def check(validation: "Validation", known: Known, template: Json, base: Base) -> None:
+    """Raise Invalid for the first mistake in the groups of a Steps template."""
+    name = str(template.get("name") or "")
+    if template.get("activeDeadlineSeconds") is not None:
+        raise Invalid(f"templates.{name}.activeDeadlineSeconds is only valid for leaf templates")
+    seen: set[str] = set()
+    for number, group in enumerate(groups_of(template)):
+        for step in group:
+            called = _step(validation, known, base, name, number, step, seen)
+            _references(validation, known, base, name, number, step, called)
+
+
+def _step(
+    validation: "Validation", known: Known, base: Base, name: str, number: int, step: Json, seen: set[str]
+) -> Json | None:
+    from memolint.engine.validate import workflow
+
+    place = f"templates.{name}.steps[{number}]"
+    step_name = str(step.get("name") or "")
+    _name(place, step_name, seen)
+    known.add(f"steps.{step_name}.status")
+    try:
+        one_loop(step)
+    except Invalid as invalid:
+        raise Invalid(f"{place}.{step_name} {invalid}") from None
+    known.add_items(step)
+    validate_arguments.check(f"{place}.{step_name}.arguments.", step.get("arguments"))
+    try:
+        called = validation.holder(step, base, None)
+    except Invalid as invalid:
+        raise Invalid(f"{place}.{step_name} {invalid}") from None
+    hooks = step.get("hooks")
+    if step.get("onExit") or (isinstance(hooks, dict) and "exit" in hooks):
+        known.add_outputs(f"steps.{step_name}", called, aggregates=False)
+    workflow.hooks(hooks, f"{place}.{step_name}")
+    return called
+
+
+def _name(place: str, name: str, seen: set[str]) -> None:
+    if not name:
+        raise Invalid(f"{place}.name is required")
+    if name in seen:
+        raise Invalid(f"{place}.name '{name}' is not unique")
+    problem = names.field_problem(name)
+    if problem:
+        raise Invalid(f"{place}.name '{name}' is invalid: {problem}")
+    seen.add(name)
+
+
+def one_loop(step: Json) -> None:
+    """Raise Invalid for a step or task with more than one kind of loop."""
+    loops = (bool(step.get("withItems")), bool(step.get("withParam")), step.get("withSequence") is not None)
+    if sum(loops) > 1:
+        raise Invalid("only one of withItems, withParam, withSequence can be specified")
+    sequence = step.get("withSequence")
+    if isinstance(sequence, dict) and sequence.get("count") is not None and sequence.get("end") is not None:
+        raise Invalid("only one of count or end can be defined in withSequence")
+
+
+def _references(
+    validation: "Validation", known: Known, base: Base, name: str, number: int, step: Json, callee: Json | None
+) -> None:
+    try:
+        with_inputs(known, step).check(step, "WorkflowStep")
+    except Invalid as invalid:
+        raise Invalid(f"templates.{name}.steps {invalid}") from None
+    known.add_outputs(f"steps.{step.get('name')}", callee, aggregates(step))
+    validation.globals.add(*scopes.global_outputs(callee))
+    try:
+        validation.holder(step, base, step.get("arguments") or {})
+    except Invalid as invalid:
+        raise Invalid(f"templates.{name}.steps[{number}].{step.get('name')} {invalid}") from None
+
+
+def aggregates(step: Json) -> bool:
+    """Whether a loop gives lists of its items' outputs, as far as validation knows: of a sequence it does not."""
+    return bool(step.get("withItems")) or bool(step.get("withParam"))
+
+
+def with_inputs(known: Known, step: Json) -> Known:
+    """What a step or task may refer to: in its inline template also the parameters of that one."""
+    inline = step.get("inline")
+    scope = Known(known)
+    for parameter in arguments.named((inline if isinstance(inline, dict) else {}).get("inputs"), "parameters"):
+        scope.add(f"inputs.parameters.{parameter.get('name')}")
+    return scope

@@ -1,0 +1,252 @@
+"""The validation that every workflow passes once, on its first pass (`workflow/validate/validate.go`).
+
+Of its checks those are here that a workflow which reached the controller can still fail.
+"""
+
+import re
+from collections.abc import Mapping
+
+from memolint.argo import arguments, resolve
+from memolint.argo.resolve import Base
+from memolint.engine.cache.entry import Json
+from memolint.engine.state import nodes as node
+from memolint.engine.state.operation import Operation
+from memolint.engine.validate import arguments as validate_arguments
+from memolint.engine.validate import leaf, names, outputs
+from memolint.engine.validate.scope import Invalid, Known
+
+MAX_NAME = 63
+_POLICIES = (None, "", "Always", "OnFailure", "OnError", "OnTransientError")
+_TYPES = "container, containerSet, steps, script, resource, dag, suspend, template, template ref"
+_POD_GC = (None, "", "OnPodCompletion", "OnPodSuccess", "OnWorkflowCompletion", "OnWorkflowSuccess")
+# Of these no time is kept.
+_GROUPS = {"steps": "Steps", "dag": "DAG", "suspend": "Suspend"}
+MAX_NESTING = 500
+
+
+def problem(op: Operation) -> str | None:
+    """The first thing wrong with the workflow, in the controller's words, or None."""
+    try:
+        Validation(op).workflow()
+    except Invalid as invalid:
+        return str(invalid)
+    return None
+
+
+class Validation:
+    """One validation: what is known of the workflow, and which templates have been looked at."""
+
+    def __init__(self, op: Operation) -> None:
+        self.op = op
+        self.spec = op.raw_spec or {}
+        self.globals = Known()
+        self.seen: set[tuple[str, str]] = set()
+        self.depth = 0
+
+    def workflow(self) -> None:
+        """Raise Invalid for the first mistake."""
+        if len(self.op.name) > MAX_NAME:
+            length = len(self.op.name)
+            raise Invalid(
+                f'workflow name "{self.op.name}" must not be more than {MAX_NAME} characters long (currently {length})'
+            )
+        self._reference()
+        names.fields(self.spec.get("templates"), "spec.templates")
+        given = self.spec.get("arguments")
+        validate_arguments.check("spec.arguments.", given)
+        self._add_globals()
+        if not self.spec.get("entrypoint"):
+            raise Invalid("spec.entrypoint is required")
+        self.holder({"template": self.spec["entrypoint"]}, self.op.base, given)
+        self._exit_and_hooks(given)
+        self._pod_gc()
+        for name in list(self.op.base.templates):
+            try:
+                self.holder({"template": name}, self.op.base, None)
+            except Invalid as invalid:
+                raise Invalid(f"templates.{name} {invalid}") from None
+
+    def _reference(self) -> None:
+        own = self.op.workflow.get("spec")
+        holder = own if isinstance(own, dict) else {}
+        if holder.get("workflowTemplateRef") is not None and holder.get("templates"):
+            raise Invalid("Templates is invalid field in spec if workflow referred WorkflowTemplate reference")
+
+    def _exit_and_hooks(self, given: object) -> None:
+        if self.spec.get("onExit"):
+            self.globals.add("workflow.failures")
+            self.holder({"template": self.spec["onExit"]}, self.op.base, given)
+        hooks(self.spec.get("hooks"), "hooks")
+
+    def _pod_gc(self) -> None:
+        found = self.spec.get("podGC")
+        strategy = found.get("strategy") if isinstance(found, dict) else None
+        if strategy not in _POD_GC:
+            raise Invalid(f"podGC.strategy unknown strategy '{strategy}'")
+
+    def _add_globals(self) -> None:
+        known = self.globals
+        known.add(*self.op.globals)
+        for name in ("name", "namespace", "mainEntrypoint", "serviceAccountName", "uid", "status"):
+            known.add(f"workflow.{name}")
+        for name in ("labels", "annotations"):
+            known.add(f"workflow.{name}", f"workflow.{name}.json")
+        for parameter in arguments.named(self.spec.get("arguments"), "parameters"):
+            known.add("workflow.parameters", "workflow.parameters.json")
+            known.add(f"workflow.parameters.{parameter.get('name')}")
+        metadata = self.op.workflow.get("metadata")
+        for name in ("labels", "annotations"):
+            found = metadata.get(name) if isinstance(metadata, dict) else None
+            known.add(*(f"workflow.{name}.{key}" for key in (found if isinstance(found, dict) else {})))
+        self._add_workflow_metadata()
+        if self.spec.get("priority") is not None:
+            known.add("workflow.priority")
+
+    def _add_workflow_metadata(self) -> None:
+        found = self.spec.get("workflowMetadata")
+        holder = found if isinstance(found, dict) else {}
+        for source, name in (("labels", "labels"), ("annotations", "annotations"), ("labelsFrom", "labels")):
+            listed = holder.get(source)
+            self.globals.add(*(f"workflow.{name}.{key}" for key in (listed if isinstance(listed, dict) else {})))
+
+    def holder(self, caller: Mapping[str, object], base: Base, given: object) -> Json | None:
+        """Check what a step, task or hook calls. `given` None: arguments are not known yet, any will do."""
+        reference = caller.get("templateRef")
+        name = str(caller.get("template") or "")
+        if isinstance(reference, dict):
+            if _check_reference(reference, name):
+                return None
+        elif name and name not in base.templates and caller.get("inline") is None:
+            if "{{" in name:
+                return None
+            raise Invalid(self._undefined(name, base))
+        try:
+            found = resolve.resolve(base, caller, self.op.namespace, self.op.controller.find, {})
+        except resolve.ResolveError as error:
+            if isinstance(reference, dict):
+                raise Invalid(
+                    f"template reference {reference.get('name')}.{reference.get('template')} not found"
+                ) from None
+            raise Invalid(str(error)) from None
+        strategy = found.template.get("retryStrategy")
+        policy = strategy.get("retryPolicy") if isinstance(strategy, dict) else None
+        if policy not in _POLICIES:
+            raise Invalid(f"{policy} is not a valid RetryPolicy")
+        self.template(found.template, found.base, given)
+        return found.template
+
+    def _undefined(self, name: str, base: Base) -> str:
+        """A workflow that refers to a WorkflowTemplate calls its templates by reference too."""
+        reference = self.op.workflow["spec"] if base is self.op.base else None
+        holder = reference.get("workflowTemplateRef") if isinstance(reference, dict) else None
+        if isinstance(holder, dict):
+            return f"template reference {holder.get('name')}.{name} not found"
+        return f"template name '{name}' undefined"
+
+    def template(self, template: Json, base: Base, given: object) -> None:
+        """Check one template; its body once, its inputs for every call."""
+        name = str(template.get("name") or "")
+        _check_type(template, name)
+        _check_inputs(template, name)
+        if given is not None:
+            validate_arguments.supplied(template, name, given)
+        _check_timeout(template, name)
+        if (base.text, name) in self.seen or self.depth > MAX_NESTING:
+            return
+        self.seen.add((base.text, name))
+        self.depth += 1
+        known = self._scope_of(template)
+        kind = node.kind_of(template)
+        if kind == "steps":
+            from memolint.engine.validate import steps
+
+            steps.check(self, known, template, base)
+        elif kind == "dag":
+            from memolint.engine.validate import dag
+
+            dag.check(self, known, template, base)
+        else:
+            leaf.check(known, template, name, self.spec.get("templateDefaults"))
+        outputs.check(known, template, name)
+        _check_metrics(template, name)
+        self.depth -= 1
+
+    def _scope_of(self, template: Json) -> Known:
+        known = Known(self.globals)
+        for what in ("parameters", "artifacts"):
+            found = arguments.named(template.get("inputs"), what)
+            known.add(*(f"inputs.{what}.{entry.get('name')}" for entry in found))
+            known.add(*(f"inputs.{what}.{entry.get('name')}.path" for entry in found if entry.get("path")))
+        if arguments.named(template.get("inputs"), "parameters"):
+            known.add("inputs.parameters")
+        if node.is_pod_kind(template):
+            known.add("pod.name")
+        return known
+
+
+def _check_reference(reference: Json, name: str) -> bool:
+    """Whether the reference has tags, so that it cannot be followed yet."""
+    if name:
+        raise Invalid("template name cannot be specified with templateRef")
+    if not reference.get("name"):
+        raise Invalid("resource name is required")
+    if not reference.get("template"):
+        raise Invalid("template name is required")
+    return "{{" in f"{reference['name']}{reference['template']}"
+
+
+def _check_type(template: Json, name: str) -> None:
+    kinds = [kind for kind in resolve_kinds() if template.get(kind) is not None]
+    if not kinds:
+        raise Invalid(f"templates.{name} template type unspecified. choose one of: {_TYPES}")
+    if len(kinds) > 1:
+        raise Invalid(f"templates.{name} multiple template types specified. choose one of: {_TYPES}")
+
+
+def resolve_kinds() -> tuple[str, ...]:
+    """The fields that give a template its type."""
+    from memolint.argo.merge import TYPE_FIELDS
+
+    return TYPE_FIELDS
+
+
+def _check_inputs(template: Json, name: str) -> None:
+    inputs = template.get("inputs")
+    prefix = f"templates.{name}.inputs."
+    for what in ("parameters", "artifacts"):
+        names.parameters(arguments.named(inputs, what), f"{prefix}{what}")
+    is_leaf = node.kind_of(template) not in ("steps", "dag", "suspend")
+    for artifact in arguments.named(inputs, "artifacts"):
+        place = f"error in {prefix}artifacts.{artifact.get('name')}"
+        if is_leaf and not artifact.get("path"):
+            raise Invalid(f"{place}: Artifact '{artifact.get('name')}' did not specify a path")
+        if not is_leaf and artifact.get("path"):
+            raise Invalid(f"{prefix}artifacts.{artifact.get('name')}.path only valid in container/script templates")
+        if artifact.get("from"):
+            raise Invalid(f"{prefix}artifacts.{artifact.get('name')}.from not valid in inputs")
+
+
+def _check_timeout(template: Json, name: str) -> None:
+    text = str(template.get("timeout") or "")
+    if not text:
+        return
+    kind = node.kind_of(template) or ""
+    if kind in _GROUPS:
+        raise Invalid(f"{_GROUPS[kind]} template doesn't support timeout field")
+    if re.fullmatch(r"[-+]?[0-9]+", text):
+        raise Invalid(f"{name} has invalid duration format in timeout")
+
+
+def _check_metrics(template: Json, name: str) -> None:
+    metrics = template.get("metrics")
+    for metric in arguments.named(metrics, "prometheus"):
+        if not metric.get("help"):
+            place = f"templates.{name} metric '{metric.get('name') or ''}'"
+            raise Invalid(f"{place} must contain a help string under 'help: ' field")
+
+
+def hooks(found: object, place: str) -> None:
+    """Raise Invalid for a hook without a condition, but that of the exit."""
+    for name, hook in sorted(found.items() if isinstance(found, dict) else ()):
+        if name != "exit" and isinstance(hook, dict) and not hook.get("expression"):
+            raise Invalid(f"{place}.{name} Expression required")

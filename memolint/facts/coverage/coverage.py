@@ -1,0 +1,146 @@
+"""What reaches the work of a memoized template while nothing in its key says so: told by rules, shown by `inspect`.
+
+Whether it can be asked at all is `validity.is_stored`: a key that is never legal stores nothing.
+"""
+
+from collections.abc import Iterator
+
+from memolint.argo.fields import TUNING
+from memolint.argo.views import Origin, Template, dig, text
+from memolint.facts import declarations
+from memolint.facts.coverage import callers
+from memolint.facts.key import freshness
+from memolint.facts.memo import Memo
+from memolint.facts.reads import artifacts, configmaps, images, roles, versions
+from memolint.facts.reads.configmaps import Content
+from memolint.facts.reads.images import Image
+from memolint.facts.reads.locations import content_field, location, stands_for_one_content
+from memolint.facts.reads.reads import Read
+from memolint.facts.values import enumerated
+from memolint.lang.go.json.gojson import marshal
+
+# Globals that shape results; the others give access or name the run.
+SHAPING = (
+    *("workflow.parameters", "workflow.labels", "workflow.annotations", "workflow.outputs.parameters"),
+    *("workflow.creationTimestamp", "workflow.scheduledTime"),
+)
+_TIMES = ("workflow.creationTimestamp", "workflow.scheduledTime")
+_NAMESPACE = "workflow.namespace"
+_GROUPS = ("steps", "dag")
+
+
+def inputs(memo: Memo) -> dict[str, Read]:
+    """Input parameters, by name, that the writer did not declare to be insignificant."""
+    ignored = ignored_inputs(memo)
+    return {name: read for name, read in memo.inputs.items() if name not in ignored and not memo.covers_input(name)}
+
+
+def ignored_inputs(memo: Memo) -> frozenset[str]:
+    """Input parameters that the writer, or the configuration, declares to shape no result."""
+    return declarations.insignificant(memo.template) | memo.policy.insignificant
+
+
+def items(memo: Memo) -> dict[str, Read]:
+    """Loop items that an inline template reads directly."""
+    return {name: read for name, read in memo.items.items() if not memo.mentions(name)}
+
+
+def why_only_noted(memo: Memo, source: str, read: Read) -> str:
+    """Why a missing source is worth a note at most, or "": what is written out is served no wrong result."""
+    if enumerated.is_told_apart(memo, source):
+        return "as it is called now, no two uses differ in that alone"
+    if source.startswith(_TIMES) and freshness.is_bounded(memo):
+        return "entries live a day at most"
+    return "by its name it only tunes the work" if seems_to_tune(read) else ""
+
+
+def seems_to_tune(read: Read) -> bool:
+    """Whether an input called after threads or memory follows a flag of one letter, which does not say more."""
+    path, whole = read.origin.path, read.origin.document.value
+    if roles.of_name(read.source.rpartition(".")[2]) != TUNING:
+        return False
+    last = path[-1] if path else ""
+    previous = dig(whole, *path[:-1], last - 1) if isinstance(last, int) and last else ""
+    return roles.is_short_flag(text(dig(whole, *path))[: read.start], text(previous))
+
+
+def variables(memo: Memo) -> dict[str, Read]:
+    """Workflow variables that shape results; of the time, any part of it in the key is a scope that was chosen."""
+    return {name: read for name, read in memo.globals.items() if shapes(memo, name) and not _is_covered(memo, name)}
+
+
+def shapes(memo: Memo, name: str) -> bool:
+    """Whether a variable makes results differ: the namespace does where a template serves all of them."""
+    return name.startswith(SHAPING) or (name == _NAMESPACE and memo.template.manifest.kind == "ClusterWorkflowTemplate")
+
+
+def is_a_time(name: str) -> bool:
+    """Whether a variable says when a run is: as it stands it is new in every run."""
+    return name.startswith(_TIMES)
+
+
+def is_of_the_run(name: str) -> bool:
+    """Whether a variable says when and where a run is, and nobody gives it a value."""
+    return name.startswith((*_TIMES, _NAMESPACE))
+
+
+def _is_covered(memo: Memo, name: str) -> bool:
+    if not name.startswith(_TIMES):
+        return memo.covers_global(name)
+    held = {each.name for field in (memo.key, memo.cache_name) for each in field.references}
+    passed_on = (found for call in memo.callers for found in callers.determined(memo, call))
+    return memo.covers_global(name) or any(each.startswith(_TIMES) for each in (*held, *passed_on))
+
+
+def own_images(memo: Memo) -> Iterator[Image]:
+    """Images of the template that move to other builds under one name; a version in the key is taken for it."""
+    yield from (each for each in images.images(memo.template) if _moves(memo, each))
+
+
+def _moves(memo: Memo, image: Image) -> bool:
+    is_mutable = images.kind_of(image.text, memo.policy.immutable_tags) == images.MUTABLE
+    return is_mutable and not versions.has_image_version(memo, image.text)
+
+
+def images_below(memo: Memo) -> Iterator[tuple[Template, Image]]:
+    """Such images of the templates that a steps or DAG template calls; memoized ones answer for themselves."""
+    for template in _below(memo):
+        yield from ((template, image) for image in images.images(template) if _moves(memo, image))
+
+
+def _below(memo: Memo) -> Iterator[Template]:
+    if memo.template.kind in _GROUPS:
+        for template, chain in memo.project.below(memo.template):
+            if template.memoize is None and len(chain) > 1:
+                yield template
+
+
+def config_maps(memo: Memo) -> list[Content]:
+    """ConfigMaps whose content shapes the work; a name that changes with the content is how this is done right."""
+    return [each for each in configmaps.read_by(memo.template) if _is_config_missing(memo, each)]
+
+
+def _is_config_missing(memo: Memo, content: Content) -> bool:
+    fixed = "{{" in content.name or content.name in memo.policy.immutable_config_maps
+    return not fixed and not versions.has_configuration_version(memo, content.name)
+
+
+def config_maps_below(memo: Memo) -> Iterator[tuple[Template, Content]]:
+    """Such ConfigMaps of the templates that a steps or DAG template calls."""
+    for template in _below(memo):
+        for content in configmaps.read_by(template):
+            if not content.noted and _is_config_missing(memo, content):
+                yield template, content
+
+
+def fetched_below(memo: Memo) -> Iterator[tuple[Template, Origin, str]]:
+    """What such templates fetch from one place whose content changes, or list there."""
+    for template in _below(memo):
+        for index, artifact in template.artifacts().values():
+            kind = location(artifact)
+            if kind and "{{" not in marshal(artifact[kind]) and not stands_for_one_content(artifact[kind], kind):
+                field = content_field(artifact[kind], kind)
+                at = template.origin.at("inputs", "artifacts", index, kind, field)
+                yield template, at, text(artifact[kind].get(field))
+        for listed in artifacts.listing(template):
+            yield template, template.origin.at(*listed.path), listed.text

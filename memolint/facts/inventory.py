@@ -1,0 +1,250 @@
+"""Every source of a memoized template: where the work reads it, and whether the key determines it, and why.
+
+The judgements are those of the rules (`coverage`, `sources`, `injectivity`), so that what lint says of a key and what
+`inspect` shows of it cannot differ.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from memolint.argo.fields import ACCESS, TUNING
+from memolint.argo.views import Origin, Template
+from memolint.facts.coverage import coverage
+from memolint.facts.key import validity
+from memolint.facts.key.fields import Key
+from memolint.facts.memo import RUN_IDENTITIES, Memo
+from memolint.facts.reads import artifacts, images, reads, versions
+from memolint.facts.reads.configmaps import read_by
+from memolint.facts.reads.locations import location
+from memolint.facts.reads.reads import INPUT, Read
+from memolint.facts.reads.references import Reference, in_part, parts_of
+from memolint.facts.values.shapes import shapes_of
+from memolint.finding import Place
+from memolint.lang import abstract
+from memolint.lang.abstract import EXACTLY, NOT, UNKNOWN, Collision, Determination
+
+INPUTS, ITEM, VARIABLE, ARTIFACT, IMAGE, CONFIG_MAP, CODE = (
+    "input",
+    "item",
+    "variable",
+    "artifact",
+    "image",
+    "configmap",
+    "code",
+)
+_ORDER = (EXACTLY, UNKNOWN, abstract.LOSSILY, NOT)  # from the best
+_NOTHING_STORED = "no run ever stores an entry under this key"
+_UNUSED = {
+    TUNING: "only tunes how the work runs",
+    ACCESS: "only gives access",
+    "": "reaches no work",
+}
+_VERSION = "a version in the key or in the name of the cache is taken to change with it"
+
+
+class Account(NamedTuple):
+    """A source: `determined` is exactly, lossily, not or unknown. `matters`: its values change the result.
+
+    `place` is where the work reads it (else where it is declared), through the templates of `chain`; `collision` are
+    two assignments that share a key where the key loses something.
+    """
+
+    source: str
+    kind: str
+    determined: str
+    why: str
+    place: Place
+    chain: tuple[str, ...]
+    matters: bool = True
+    collision: Collision | None = None
+
+
+def accounts(memo: Memo) -> list[Account]:
+    """All sources of the template: inputs, items, variables, artifacts, images, ConfigMaps, its own code."""
+    found = [
+        *_inputs(memo),
+        *_items(memo),
+        *_variables(memo),
+        *_artifacts(memo),
+        *_images(memo),
+        *_config_maps(memo),
+        _code(memo),
+    ]
+    if validity.is_stored(memo):
+        return found
+    return [each._replace(determined=UNKNOWN, why=_NOTHING_STORED, collision=None) for each in found]
+
+
+def _account(memo: Memo, source: str, kind: str, found: Determination, at: Origin, matters: bool = True) -> Account:
+    return Account(source, kind, found.kind, found.why, at.place(), (memo.template.label,), matters)
+
+
+def _of_read(source: str, kind: str, found: Determination, read: Read, matters: bool = True) -> Account:
+    place = read.origin.part(read.start, read.end)
+    return Account(source, kind, found.kind, found.why, place, read.chain, matters, found.collision)
+
+
+def _inputs(memo: Memo) -> Iterator[Account]:
+    missing, ignored = coverage.inputs(memo), coverage.ignored_inputs(memo)
+    for name in memo.template.parameters():
+        source, read = INPUT + name, memo.inputs.get(name)
+        if read is None:
+            yield _unread(memo, name)
+        elif name in ignored:
+            yield _of_read(source, INPUTS, Determination(NOT, "is declared insignificant"), read, matters=False)
+        elif name in missing:
+            yield _of_read(source, INPUTS, Determination(NOT, "is not in the key"), read)
+        else:
+            yield _of_read(source, INPUTS, _covered(memo, source), read)
+
+
+def _unread(memo: Memo, name: str) -> Account:
+    """An input that reaches no work: where it is used otherwise, or where it leaves the project."""
+    source = INPUT + name
+    held = _mentioned(memo, source).kind if memo.mentions(source) else NOT
+    left = memo.reads.leaves(memo.template, name)
+    if left is not None:
+        found = Determination(EXACTLY if held == EXACTLY else UNKNOWN, "is handed to a template outside the project")
+        return _of_read(source, INPUTS, found, left)
+    used = [each for each in reads.own_references(memo.template) if _is_use(each, source)]
+    index, _ = memo.template.parameters()[name]
+    if not used:
+        at = memo.template.origin.at("inputs", "parameters", index)
+        return _account(memo, source, INPUTS, Determination(held, _UNUSED[""]), at, matters=False)
+    place = memo.template.origin.at(*used[0].path).part(used[0].start, used[0].end)
+    why = _UNUSED.get(used[0].role, "only names things")
+    return Account(source, INPUTS, held, why, place, (memo.template.label,), matters=False)
+
+
+def _is_use(reference: Reference, source: str) -> bool:
+    return reference.path[:1] not in (("memoize",), ("inputs",)) and reads.mentions(reference.name, source)
+
+
+def _items(memo: Memo) -> Iterator[Account]:
+    missing = coverage.items(memo)
+    for name, read in memo.items.items():
+        found = Determination(NOT, "is not in the key") if name in missing else _mentioned(memo, name)
+        yield _of_read(name, ITEM, found, read)
+
+
+def _variables(memo: Memo) -> Iterator[Account]:
+    missing = coverage.variables(memo)
+    for name, read in memo.globals.items():
+        if name in missing:
+            yield _of_read(name, VARIABLE, Determination(NOT, "is not in the key"), read)
+        elif coverage.shapes(memo, name):
+            yield _of_read(name, VARIABLE, _covered(memo, name), read)
+        else:
+            held = _covered(memo, name).kind if memo.covers_global(name) else NOT
+            found = Determination(held, "names the run or gives access, and shapes no result")
+            yield _of_read(name, VARIABLE, found, read, matters=False)
+
+
+def _covered(memo: Memo, source: str) -> Determination:
+    """How a source is determined of which two uses of an entry must agree: by mention, by the run, by all callers."""
+    if memo.mentions(source):
+        return _mentioned(memo, source)
+    one_run = next((each for each in RUN_IDENTITIES if memo.mentions(each)), "")
+    if one_run and not source.startswith(INPUT):
+        return Determination(EXACTLY, f"has one value in a run, and `{one_run}` is in the key")
+    return Determination(EXACTLY, "every caller passes it with an input that is in the key")
+
+
+def _mentioned(memo: Memo, source: str) -> Determination:
+    """What the key makes of a source that it mentions; or what the name of the cache does, where that is better."""
+    found = [_determination(memo, memo.key, source), _determination(memo, memo.cache_name, source)]
+    if _ORDER.index(found[1].kind) < _ORDER.index(found[0].kind):
+        return found[1]._replace(why=f"{found[1].why} (the name of the cache)")
+    return found[0]
+
+
+def _determination(memo: Memo, field: Key, source: str) -> Determination:
+    if field.text is None:
+        return Determination(NOT, "is not in it")
+    text = field.text
+    found = memo.once(f"determined {text} {source}", lambda: abstract.determines(text, source, shapes_of(memo)))
+    return found._replace(why=found.why.removeprefix(f"`{source}` "))
+
+
+def _artifacts(memo: Memo) -> Iterator[Account]:
+    fetched = {each.name: each for each in artifacts.fetched(memo)}
+    supplied = {each.name: each for each in artifacts.supplied(memo)}
+    for name, (index, artifact) in memo.template.artifacts().items():
+        at = memo.template.origin.at("inputs", "artifacts", index)
+        if name in fetched:
+            at = memo.template.origin.at(*fetched[name].path)
+            found = Determination(NOT, f"is fetched from {fetched[name].text}, which can change under the same key")
+        elif name in supplied:
+            at = supplied[name].place
+            nobody = "nobody in the project supplies it, and nothing in the key says which content it is"
+            given = "callers hand over content of which nothing is in the key"
+            found = Determination(NOT, given if supplied[name].known else nobody)
+        else:
+            found = _determined_artifact(memo, name, artifact)
+        yield _account(memo, name, ARTIFACT, found, at)
+
+
+def _determined_artifact(memo: Memo, name: str, artifact: dict[str, object]) -> Determination:
+    if artifact.get("raw") is not None:
+        return Determination(EXACTLY, "stands in the manifest")
+    if location(artifact):
+        return Determination(UNKNOWN, "its location is fixed or in the key; whether it is overwritten cannot be seen")
+    digest = artifacts.digest_of(memo, name, list(memo.template.artifacts()))
+    if digest:
+        return Determination(UNKNOWN, f"`{digest}`, which is in the key, is taken for its content")
+    return Determination(EXACTLY, "all that its producers read is in the key")
+
+
+def _images(memo: Memo) -> Iterator[Account]:
+    missing = {each.origin.path for each in coverage.own_images(memo)}
+    for image in images.images(memo.template):
+        found = _moving() if image.origin.path in missing else _image(memo, image.text)
+        yield _account(memo, image.text, IMAGE, found, image.origin)
+    for template, image in coverage.images_below(memo):
+        place = image.origin.place()
+        chain = next((chain for at, chain in memo.project.below(memo.template) if at is template), ())
+        yield Account(image.text, IMAGE, NOT, _moving().why, place, chain or (memo.template.label, template.label))
+
+
+def _moving() -> Determination:
+    return Determination(NOT, "is another build after the next push")
+
+
+def _image(memo: Memo, text: str) -> Determination:
+    kind = images.kind_of(text, memo.policy.immutable_tags)
+    if kind == images.PINNED:
+        return Determination(EXACTLY, "is fixed by a digest")
+    if kind == images.VERSIONED:
+        return Determination(UNKNOWN, "has a version for a tag, which is taken never to move")
+    if kind == images.MUTABLE:
+        return Determination(UNKNOWN, _VERSION)
+    names = [reference.name for part in parts_of(text) for reference in in_part(part)]
+    if names and all(_is_covered(memo, name) for name in names):
+        return Determination(EXACTLY, "the key holds what it is named by")
+    return Determination(UNKNOWN, "is named by variables, which are sources of their own")
+
+
+def _is_covered(memo: Memo, name: str) -> bool:
+    return memo.covers_input(name.removeprefix(INPUT)) if name.startswith(INPUT) else memo.covers_global(name)
+
+
+def _config_maps(memo: Memo) -> Iterator[Account]:
+    missing = {each.origin for each in coverage.config_maps(memo)}
+    for content in read_by(memo.template):
+        named = Determination(UNKNOWN, "its name is taken to change with its content")
+        found = named if "{{" in content.name else Determination(UNKNOWN, _VERSION)
+        if content.origin in missing:
+            found = Determination(NOT, "its content can change under the same key")
+        yield _account(memo, content.name, CONFIG_MAP, found, content.origin, matters=not content.noted)
+
+
+def _code(memo: Memo) -> Account:
+    """The template itself: a source that only changes when somebody edits it."""
+    found = Determination(NOT, "an edit of the template leaves the key as it is")
+    if versions.has_version(memo):
+        found = Determination(UNKNOWN, _VERSION)
+    return Account(CODE, CODE, found.kind, found.why, _name_place(memo.template), (memo.template.label,), matters=False)
+
+
+def _name_place(template: Template) -> Place:
+    return (template.origin.at("name") if template.name else template.origin).place()

@@ -1,0 +1,44 @@
+"""What a template does, as a text: equal for templates that do the same, however they are written."""
+
+from memolint.argo.fields import RESULT, field
+from memolint.argo.views import Template
+from memolint.lang.go.json.gojson import marshal
+
+_NAMES = frozenset(("name", "memoize", "metadata", "annotations", "displayName"))
+# What is called `name` below the template tells inputs and outputs apart; a node's labels say what it is.
+_KEPT = frozenset(("name", "nodeSelector"))
+_COMMENTED = ("sh", "bash", "ash", "dash", "zsh", "ksh", "python", "python3")
+
+
+def work_of(template: Template) -> str:
+    """The body without names, without what only tunes it or describes it, and without comments in its script."""
+    body = {name: value for name, value in template.value.items() if name not in _NAMES}
+    return marshal(_shaping(body, "Template"))
+
+
+def _shaping(value: object, type_name: str) -> object:
+    if isinstance(value, list):
+        return [_shaping(each, type_name) for each in value]
+    if not isinstance(value, dict):
+        return value
+    kept: dict[str, object] = {}
+    for name, below in value.items():
+        known = field(type_name, name)
+        if (known is None or known.role == RESULT or name in _KEPT) and name != "description":
+            kept[name] = _shaping(below, known.type if known else "")
+    if isinstance(kept.get("source"), str) and _takes_comments(kept.get("command")):
+        kept["source"] = _without_comments(str(kept["source"]))
+    return kept
+
+
+def _takes_comments(command: object) -> bool:
+    program = command[0] if isinstance(command, list) and command else ""
+    return isinstance(program, str) and program.rpartition("/")[2] in _COMMENTED
+
+
+def _without_comments(source: str) -> str:
+    """Lines that are no comment and not empty; a script with here-documents or texts over lines is left as it is."""
+    if "<<" in source or '"""' in source or "'''" in source:
+        return source
+    lines = (line.rstrip() for line in source.splitlines())
+    return "\n".join(line for line in lines if line and not line.lstrip().startswith("#"))

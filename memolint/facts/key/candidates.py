@@ -1,0 +1,75 @@
+"""The templates of one cache whose keys may be one text: those that begin and end alike as far as both say how."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from heapq import merge
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from memolint.lang.template import tags
+
+if TYPE_CHECKING:
+    from memolint.facts.memo import Memo
+
+# Comparing two keys costs a third of a millisecond: so many in one cache, and so many for each template at least.
+MAX_COMPARED = 8_000
+MIN_EACH = 5
+_AFTER_ALL = "\U0010ffff"
+# Longer keys are never stored: so much of them is compared.
+_MAX_TEXT = 300
+
+
+class Rivals:
+    """Memoized templates of one cache, each kind of work once."""
+
+    def __init__(self, memos: Iterable["Memo"]) -> None:
+        self._memos = list(memos)
+
+    def of(self, memo: "Memo") -> Iterator["Memo"]:
+        """The rivals of `memo`; of very many that begin and end alike only the first."""
+        start, end = _start(memo), _reversed_end(memo)
+        fewest = min(self._starts.alike(start), self._ends.alike(end), key=lambda groups: sum(map(len, groups)))
+        found = (self._memos[at] for at in merge(*fewest))
+        alike = (each for each in found if each is not memo and _are_alike(start, _start(each)))
+        rivals = (each for each in alike if _are_alike(end, _reversed_end(each)))
+        return islice(rivals, max(MIN_EACH, MAX_COMPARED // len(self._memos)))
+
+    @cached_property
+    def _starts(self) -> "_Index":
+        return _Index(map(_start, self._memos))
+
+    @cached_property
+    def _ends(self) -> "_Index":
+        return _Index(map(_reversed_end, self._memos))
+
+
+class _Index:
+    """Places of texts, by text."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._places: dict[str, list[int]] = {}
+        for at, text in enumerate(texts):
+            self._places.setdefault(text, []).append(at)
+        self._sorted = sorted(self._places)
+
+    def alike(self, text: str) -> list[list[int]]:
+        """The places of the texts that begin with `text`, or that it begins with."""
+        shorter = [text[:length] for length in range(len(text))]
+        longer = self._sorted[bisect_left(self._sorted, text) : bisect_left(self._sorted, text + _AFTER_ALL)]
+        return [self._places[each] for each in (*shorter, *longer) if each in self._places]
+
+
+def _are_alike(one: str, other: str) -> bool:
+    return one.startswith(other) or other.startswith(one)
+
+
+def _start(memo: "Memo") -> str:
+    """The text that the key begins with, "" where a tag stands there."""
+    part = memo.key.parts[0] if memo.key.parts else None
+    return part.text[:_MAX_TEXT] if isinstance(part, tags.Literal) else ""
+
+
+def _reversed_end(memo: "Memo") -> str:
+    part = memo.key.parts[-1] if memo.key.parts else None
+    return part.text[: -_MAX_TEXT - 1 : -1] if isinstance(part, tags.Literal) else ""

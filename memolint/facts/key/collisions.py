@@ -1,0 +1,192 @@
+"""Two memoized templates whose keys can be one text in one cache."""
+
+import re
+from collections.abc import Iterator
+from itertools import islice, product
+from typing import NamedTuple
+
+from memolint.facts.key import validity
+from memolint.facts.key.fields import Key
+from memolint.facts.memo import Memo
+from memolint.facts.reads.reads import ARGUMENT
+from memolint.facts.values import texts
+from memolint.lang.template import tags
+
+MAX_SAMPLES = 60
+_PLAIN = "a"
+_INPUTS = "inputs.parameters"
+_WHOLE = (_INPUTS, "workflow.parameters", "workflow.labels", "workflow.annotations")
+
+
+class Shared(NamedTuple):
+    """A key that two templates share, and the values that give it: of the first, of the second."""
+
+    other: Memo
+    text: str
+    own: dict[str, str]
+    theirs: dict[str, str]
+
+
+def shared(memo: Memo) -> Iterator[Shared]:
+    """The other templates that can be served this one's entries, each with an example."""
+    if not memo.cache_name.text or not validity.is_stored(memo):
+        return
+    for other in memo.neighbourhood.rivals(memo):
+        if _may_share(memo, other) or not validity.is_stored(other):
+            continue
+        found = _meeting(memo, other)
+        if found is not None:
+            yield found
+
+
+def owned(memo: Memo) -> Iterator[Shared]:
+    """The shared entries that are told at this template: of two that only share with each other, at the first."""
+    found = list(islice(shared(memo), 2))
+    if len(found) == 1 and _order(memo) > _order(found[0].other) and len(list(islice(shared(found[0].other), 2))) == 1:
+        return
+    yield from found
+
+
+def _order(memo: Memo) -> tuple[str, int]:
+    origin = memo.template.origin
+    return memo.template.manifest.file, origin.document.node(origin.path).start
+
+
+def _may_share(memo: Memo, other: Memo) -> bool:
+    """Equal work may share entries; definitions of one object in several files are alternatives, not neighbours."""
+    mine, theirs = memo.template.manifest, other.template.manifest
+    if mine is not theirs and mine.name and (mine.kind, mine.name) == (theirs.kind, theirs.name):
+        return True
+    return memo.work[1] == other.work[1]
+
+
+def _meeting(memo: Memo, other: Memo) -> Shared | None:
+    """A text that both keys can become, as far as the values of their variables are known."""
+    if _run_scoped(memo) != _run_scoped(other) or _apart(memo, other) or not _may_meet(memo, other):
+        return None
+    mine, theirs = _read(memo, other), _read(other, memo)
+    return (
+        _spelled_alike(memo, other)
+        or next((Shared(other, text, read, filled) for text, read, filled in mine), None)
+        or next((Shared(other, text, filled, read) for text, read, filled in theirs), None)
+    )
+
+
+def _run_scoped(memo: Memo) -> frozenset[str]:
+    """The globals in a key: both sides of one run have the same ones, so they are compared by name."""
+    names = (reference.name for reference in memo.key.references)
+    return frozenset(name for name in names if name.startswith("workflow.") and not name.startswith(ARGUMENT))
+
+
+def _apart(memo: Memo, other: Memo) -> bool:
+    """Whether the two run in different namespaces, and key or cache name hold the namespace."""
+    mine, theirs = memo.template.manifest.namespace, other.template.manifest.namespace
+    return bool(mine and theirs) and mine != theirs and memo.mentions("workflow.namespace")
+
+
+def _may_meet(memo: Memo, other: Memo) -> bool:
+    from memolint.facts.values.shapes import (
+        shapes_of,  # with the abstract strings: only where two templates share a cache
+    )
+    from memolint.lang import abstract
+
+    return abstract.may_meet(memo.key.text or "", other.key.text or "", shapes_of(memo), shapes_of(other))
+
+
+def _spelled_alike(memo: Memo, other: Memo) -> Shared | None:
+    """The same key but for the names of its variables: equal values give one text."""
+    if _form(memo) != _form(other):
+        return None
+    pairs = list(zip(_variables(memo), _variables(other), strict=True))
+    values = [_common(memo, other, mine, theirs) for mine, theirs in pairs]
+    own = {mine: value for (mine, _), value in zip(pairs, values, strict=True)}
+    written = memo.key.text or ""
+    text = texts.with_values(memo, written, own)
+    # One spelling and no value that the project knows: the spelling says it best.
+    is_any = written == other.key.text and all(value == _PLAIN for value in values)
+    shown = written if is_any or not text or "{{" in text else text
+    return Shared(other, shown, own, {theirs: value for (_, theirs), value in zip(pairs, values, strict=True)})
+
+
+def _form(memo: Memo) -> str:
+    """The key with its variables numbered; a whole map of inputs also holds their names."""
+    text, names = memo.key.text or "", list(dict.fromkeys(reference.name for reference in memo.key.references))
+    for reference in sorted(memo.key.references, key=lambda each: each.start, reverse=True):
+        number = reference.name if reference.name in _WHOLE else str(names.index(reference.name))
+        text = f"{text[: reference.start]}\0{number}\0{text[reference.end :]}"
+    return f"{text} {sorted(memo.template.parameters())}" if _INPUTS in names else text
+
+
+def _variables(memo: Memo) -> list[str]:
+    """The variables whose values a key holds, in its order; those of a whole map by name."""
+    held: dict[str, None] = {}
+    for reference in memo.key.references:
+        whole = [f"{_INPUTS}.{name}" for name in sorted(memo.template.parameters())]
+        held.update(dict.fromkeys(whole if reference.name == _INPUTS else [reference.name]))
+    return list(held)
+
+
+def _common(memo: Memo, other: Memo, mine: str, theirs: str) -> str:
+    """A value that two variables can both have, one that the project gives them where there is one."""
+    known = [value.text for value in (*texts.of_variable(memo, mine).found, *texts.of_variable(other, theirs).found)]
+    natural = [text for text in [*known, _PLAIN] if text]
+    allowed = [text for text in natural if _can_be(memo, mine, text) and _can_be(other, theirs, text)]
+    legal = [text for text in allowed if not validity.illegal_character(text, False)]
+    return next(iter([*legal, *allowed]), _PLAIN)
+
+
+def _can_be(memo: Memo, name: str, text: str) -> bool:
+    from memolint.facts.values.shapes import shapes_of  # loaded already, by `_may_meet`
+
+    return memo.once("shapes", lambda: shapes_of(memo))(name).contains(text)
+
+
+def _read(memo: Memo, other: Memo) -> Iterator[tuple[str, dict[str, str], dict[str, str]]]:
+    """Texts of the other's key that are this one's as well, the values that this one reads there, and the other's."""
+    for text, filled in _samples(other):
+        read = _read_as(memo.key, text)
+        if read is not None and all(_can_be(memo, name, value) for name, value in read.items()):
+            yield text, read, filled
+
+
+def _samples(memo: Memo) -> Iterator[tuple[str, dict[str, str]]]:
+    """Texts that the key becomes, with the values behind them; only keys of plain tags are read."""
+    if not all(isinstance(part, tags.Literal | tags.Simple) for part in memo.key.parts):
+        yield from _hashed_samples(memo)
+        return
+    names = list(dict.fromkeys(reference.name for reference in memo.key.references))
+    choices = [_values(memo, name) for name in names]
+    for row in islice(product(*choices), MAX_SAMPLES):
+        given = dict(zip(names, row, strict=True))
+        yield _filled(memo.key, given), given
+
+
+def _filled(key: Key, given: dict[str, str]) -> str:
+    return tags.fill(key.parts, lambda tag: given[tag.name] if isinstance(tag, tags.Simple) else None, tags.STRINGS)
+
+
+def _hashed_samples(memo: Memo) -> Iterator[tuple[str, dict[str, str]]]:
+    for text in islice(texts.of_field(memo, memo.key), MAX_SAMPLES):
+        yield text.text, {name: value.text for name, value in text.row}
+
+
+def _values(memo: Memo, name: str) -> list[str]:
+    known = [value.text for value in texts.of_variable(memo, name).found]
+    return [text for text in known if text and not validity.illegal_character(text, False)] or [_PLAIN]
+
+
+def _read_as(key: Key, text: str) -> dict[str, str] | None:
+    """The values for which a key of plain tags is `text`, or None."""
+    pattern, names = "", []
+    for part in key.parts:
+        if isinstance(part, tags.Literal):
+            pattern += re.escape(part.text)
+        elif isinstance(part, tags.Simple) and part.name not in names:
+            names.append(part.name)
+            pattern += f"(?P<v{len(names) - 1}>[A-Za-z0-9-]+)"
+        elif isinstance(part, tags.Simple):
+            pattern += f"(?P=v{names.index(part.name)})"
+        else:
+            return None
+    found = re.fullmatch(pattern, text)
+    return dict(zip(names, found.groups(), strict=True)) if found else None

@@ -1,0 +1,150 @@
+"""Whether different values of what the key holds give different keys."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from memolint.facts.memo import Memo
+from memolint.facts.values import texts
+from memolint.lang.template import tags
+from memolint.lang.words import words
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from memolint.lang.abstract import Collision, Shape, ShapeOf
+
+# Separators that stand in few values, and what has them all the same.
+_SEPARATORS = frozenset(":@|#;,~^+=\n\t")
+_FREE_TEXT = frozenset(
+    "url uri image ref digest arn dsn host address endpoint email mail user time timestamp datetime region interval"
+    " locus position query sql text prompt command expression regex pattern title message description label tag tags"
+    " items list json spec args arguments options flags package packages path key filter where body".split()
+)
+JOIN, LOSS, EMPTY = "join", "loss", "empty"
+# So few digits of a digest that they may be alike, and too many to show it.
+SHORT = "short"
+# A join whose separator would have to stand in a value where nobody puts it.
+UNLIKELY = "unlikely"
+_TOLD_APART = "told apart"
+
+
+class Weak(NamedTuple):
+    """A source that the key holds but does not determine, with two assignments that share a key."""
+
+    source: str
+    kind: str
+    why: str
+    collision: "Collision | None"
+
+
+def weak_sources(memo: Memo) -> tuple[Weak, ...]:
+    """The sources of the key that different values of it can share, in the order of the key."""
+    return memo.once("weak sources", lambda: tuple(_weak_sources(memo)))
+
+
+def _weak_sources(memo: Memo) -> Iterator[Weak]:
+    if not memo.key.text or memo.key.error or _is_plain(memo):
+        return
+    from memolint.facts.values.shapes import (
+        shapes_of,  # with the abstract strings: only where a key has something to lose
+    )
+    from memolint.lang import abstract
+
+    shape_of = shapes_of(memo)
+    search = abstract.Search(memo.key.text, shape_of)
+    for source in dict.fromkeys(reference.name for reference in memo.key.references):
+        found = abstract.determines(memo.key.text, source, shape_of, search)
+        if found.kind != abstract.LOSSILY or _in_cache_name(memo, source):
+            continue
+        if found.collision is None:
+            yield Weak(source, SHORT, found.why, None)
+        elif _is_one_number(found.collision, source) or _keeps_numbers_apart(memo, source, shape_of):
+            continue
+        else:
+            yield _weak(memo, source, found.why, found.collision, shape_of)
+
+
+def _is_one_number(collision: "Collision", source: str) -> bool:
+    """Whether what is told apart is only the spelling of a number: `1` and `01`."""
+    first, second = (dict(pairs).get(source, "") for pairs in (collision.first, collision.second))
+    return first.isdecimal() and second.isdecimal() and int(first) == int(second)
+
+
+def _weak(memo: Memo, source: str, why: str, collision: "Collision", shape_of: "ShapeOf") -> Weak:
+    from memolint.lang import abstract
+
+    if (_TOLD_APART not in why or _components(memo) < 2) and not _run_into_each_other(collision):
+        return Weak(source, LOSS, why, collision)
+    if _is_unlikely(memo, collision):
+        return Weak(source, UNLIKELY, why, collision)
+    empty = [name for name, value in (*collision.first, *collision.second) if not value]
+    if not empty:
+        return Weak(source, JOIN, why, collision)
+    if not all(_is_known_empty(memo, name) for name in empty):
+        filled = abstract.determines(memo.key.text or "", source, lambda name: _filled(shape_of(name)))
+        if filled.collision is not None:
+            return Weak(source, JOIN, why, filled.collision)
+    return Weak(source, EMPTY, why, collision)
+
+
+def _run_into_each_other(collision: "Collision") -> bool:
+    """Whether no source is lost alone: what one assignment has in one value, the other has in the next."""
+    after = dict(collision.second)
+    return sum(after.get(name) != value for name, value in collision.first) > 1
+
+
+def _is_unlikely(memo: Memo, collision: "Collision") -> bool:
+    """Whether the two assignments meet only by a rare separator in a value that by its name is no free text."""
+    pairs = (*collision.first, *collision.second)
+    odd = [name for name, value in pairs if _SEPARATORS & set(value)]
+    if any(_SEPARATORS & set(value.text) for name in odd for value in texts.of_variable(memo, name).found):
+        return False
+    return bool(odd) and not any(_FREE_TEXT & set(words(name.rpartition(".")[2])) for name in odd)
+
+
+def _keeps_numbers_apart(memo: Memo, source: str, shape_of: "ShapeOf") -> bool:
+    """Whether nothing is lost of the numbers and versions that the project passes: `1.79.0` as `1-79-0`."""
+    from memolint.lang import abstract
+
+    if "=" not in (memo.key.text or ""):
+        return False
+    values = texts.of_variable(memo, source).found
+    if not values or not all(re.fullmatch(r"\d+(?:\.\d+)+", value.text) for value in values):
+        return False
+    numbers = abstract.made_of(abstract.characters.DIGITS | abstract.characters.set_of("."), 1, 64)
+    found = abstract.determines(memo.key.text or "", source, lambda name: numbers if name == source else shape_of(name))
+    return found.kind != abstract.LOSSILY or found.collision is None
+
+
+def _is_known_empty(memo: Memo, name: str) -> bool:
+    """Whether the project gives a variable the empty value: only then is it natural."""
+    return any(not value.text for value in texts.of_variable(memo, name).found)
+
+
+def _filled(shape: "Shape") -> "Shape":
+    """What a variable can be besides empty, where its values are not known one by one."""
+    return shape if shape.values is not None else shape._replace(shortest=max(1, shape.shortest))
+
+
+def _is_plain(memo: Memo) -> bool:
+    """Whether the key is so simple that nothing can be lost: one variable, or the hash of all that it holds."""
+    parts = [part for part in memo.key.parts if not isinstance(part, tags.Literal)]
+    if len(parts) != 1:
+        return not parts
+    return isinstance(parts[0], tags.Simple) or _is_whole_hash(parts[0])
+
+
+def _is_whole_hash(part: tags.Part) -> bool:
+    source = part.source.strip() if isinstance(part, tags.Expression) else ""
+    inner = source.removeprefix("sprig.sha256sum(toJson(").removesuffix("))")
+    return len(source) - len(inner) == 25 and "(" not in inner and ")" not in inner
+
+
+def _in_cache_name(memo: Memo, source: str) -> bool:
+    return any(reference.name == source for reference in memo.cache_name.references)
+
+
+def _components(memo: Memo) -> int:
+    """Parts of the key that vary; inside one expression a join is one part with several references."""
+    parts = [part for part in memo.key.parts if not isinstance(part, tags.Literal)]
+    return max(len(parts), len(memo.key.references))

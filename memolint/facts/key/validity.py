@@ -1,0 +1,307 @@
+"""Whether the strings of a memoize block can resolve, and to something legal."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from memolint.argo import variables
+from memolint.argo.views import Template, dig, named
+from memolint.facts.key import expressions
+from memolint.facts.key.fields import Key, is_digest
+from memolint.facts.memo import Memo
+from memolint.facts.reads.reads import ARGUMENT, INPUT
+from memolint.facts.reads.references import Reference, in_part
+from memolint.facts.values import texts, typical
+from memolint.facts.values.texts import Text
+from memolint.lang.did_you_mean import nearest
+from memolint.lang.template import tags
+from memolint.text.documents import Path
+
+_KEY_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-")
+MAX_NAME = 253
+_PLAIN = "a"
+
+# Simple tags whose value is JSON text, and functions whose result is.
+_JSON_VARIABLES = (
+    "inputs.parameters",
+    "workflow.parameters",
+    "workflow.parameters.json",
+    "workflow.labels",
+    "workflow.labels.json",
+    "workflow.annotations",
+    "workflow.annotations.json",
+)
+
+
+class Unresolved(NamedTuple):
+    """A variable that stays as text: why, and what was meant ("" where nothing is near)."""
+
+    reference: Reference
+    reason: str
+    instead: str = ""
+
+
+def unresolved(memo: Memo, field: Key) -> Iterator[Unresolved]:
+    """The variables of a memoize field that nothing provides when Argo reads it."""
+    yield from memo.once(f"unresolved {field.origin.path}", lambda: tuple(_unresolved(memo, field)))
+
+
+def _unresolved(memo: Memo, field: Key) -> Iterator[Unresolved]:
+    for reference in field.references:
+        found = _check(memo, reference)
+        if found is not None:
+            yield found
+
+
+def is_nothing(memo: Memo, part: tags.Part) -> bool:
+    """Whether a tag with an unknown variable becomes a text all the same: in an expression it is nil."""
+    if not isinstance(part, tags.Expression):
+        return False
+    known = {INPUT + name: _PLAIN for name in memo.template.parameters()}
+    text = texts.with_values(memo, part.raw, known, lenient=True)
+    return text is not None and "{{" not in text
+
+
+def _check(memo: Memo, reference: Reference) -> Unresolved | None:
+    name = reference.name
+    if "{{" in name:
+        return None  # a nested tag: what it becomes is decided by another pass
+    if name.startswith("="):
+        return Unresolved(reference, "a space before `=` makes this a plain tag, which is never evaluated", "{{" + name)
+    if not variables.is_known(name, memo.visible):
+        return Unresolved(reference, _why_unknown(name), _near(name, memo))
+    if name == "workflow.scheduledTime" and memo.template.manifest.kind == "Workflow":
+        return Unresolved(reference, "only a run that a CronWorkflow starts has it")
+    if name.startswith("outputs."):
+        return _check_output(memo, reference)
+    if name.startswith("inputs."):
+        return _check_input(memo, reference)
+    if name.startswith(ARGUMENT):
+        return _check_workflow_parameter(memo, reference)
+    return None
+
+
+def _why_unknown(name: str) -> str:
+    family = variables.family_of(name)
+    if family is variables.ITEM:
+        return "the item is substituted in the step that calls the template, never in the template itself"
+    if family is variables.SIBLINGS:
+        return "the key is read before any step or task of this template runs, and those of the caller are out of scope"
+    if family is variables.RETRIES or family is variables.POD:
+        return "the cache is looked up before any attempt starts"
+    return "Argo knows no such variable"
+
+
+def _near(name: str, memo: Memo) -> str:
+    if variables.family_of(name) is not None:
+        return ""
+    declared = [INPUT + each for each in memo.template.parameters()]
+    given = [ARGUMENT + each for each in _workflow_parameters(memo.template) or ()]
+    known = [each for family in memo.visible for each in family.names if not each.endswith(".")]
+    return nearest(name, [*declared, *given, *known])
+
+
+def _check_input(memo: Memo, reference: Reference) -> Unresolved | None:
+    parts = reference.name.split(".")
+    if len(parts) < 3:
+        return None
+    kind, name = parts[1], ".".join(parts[2:])
+    if kind == "artifacts":
+        artifact = name.removesuffix(".path")
+        if name.endswith(".path") and artifact in memo.template.artifacts():
+            return None
+        return Unresolved(reference, "only the `path` of a declared input artifact is known here")
+    declared = set(memo.template.parameters())
+    if memo.template.inline_in is not None and memo.template.inline_in.holder is not None:
+        declared |= set(memo.template.inline_in.holder.parameters())
+    if name in declared or (name.split(".")[0] in declared and reference.path == ()):
+        return None
+    label = memo.template.label or "the template"
+    return Unresolved(
+        reference, f"`{label}` declares no input `{name}`", nearest(name, declared) and INPUT + nearest(name, declared)
+    )
+
+
+def _check_output(memo: Memo, reference: Reference) -> Unresolved | None:
+    """Before the work only the paths of declared outputs are there (`common.SubstituteParams`)."""
+    kind, _, name = reference.name.removeprefix("outputs.").partition(".")
+    declared = named(dig(memo.template.value, "outputs", kind))
+    if name.endswith(".path") and name.removesuffix(".path") in declared:
+        return None
+    return Unresolved(reference, "the cache is looked up before the work, when there are no outputs")
+
+
+def _check_workflow_parameter(memo: Memo, reference: Reference) -> Unresolved | None:
+    declared = _workflow_parameters(memo.template)
+    name = reference.name.removeprefix(ARGUMENT)
+    if declared is None:
+        return _check_library_parameter(memo, reference, name)
+    if name in declared or name == "json":
+        return None
+    near = nearest(name, declared)
+    return Unresolved(reference, f"the workflow has no argument `{name}`", near and ARGUMENT + near)
+
+
+def _check_library_parameter(memo: Memo, reference: Reference, name: str) -> Unresolved | None:
+    """Another workflow may give what a WorkflowTemplate does not declare; not what is a slip of a declared name.
+
+    That is a name which nothing else reads or gives, near to one that the work reads.
+    """
+    manifest = memo.template.manifest
+    declared = list(named(dig(manifest.spec, "arguments", "parameters")))
+    givers = [manifest, *memo.project.made_from(manifest)]
+    given = {each for giver in givers for each in named(dig(giver.spec, "arguments", "parameters"))}
+    read = {each.removeprefix(ARGUMENT) for each in memo.globals}
+    near = nearest(name, [each for each in declared if each in read])
+    if name == "json" or name in given or name in read or not near:
+        return None
+    return Unresolved(reference, f"no argument is called `{name}`", ARGUMENT + near)
+
+
+def _workflow_parameters(template: Template) -> list[str] | None:
+    """The workflow's own arguments, or None where the running workflow may be another one."""
+    manifest = template.manifest
+    if manifest.kind not in ("Workflow", "CronWorkflow") or manifest.spec.get("workflowTemplateRef"):
+        return None
+    return list(named(dig(manifest.spec, "arguments", "parameters")))
+
+
+def is_json(part: tags.Part) -> bool:
+    """Whether a tag becomes JSON text whatever its values are: quotes, brackets and braces are never legal in a key."""
+    if isinstance(part, tags.Simple):
+        return part.name in _JSON_VARIABLES
+    return isinstance(part, tags.Expression) and not is_digest(part) and _starts_as_json(part.source)
+
+
+def _starts_as_json(source: str) -> bool:
+    """Whether an expression gives a list, a map or quoted text, of which no first character is legal anywhere."""
+    from memolint.lang import abstract  # dear, and most keys are plain or hashed
+
+    shape = abstract.of_expression(source, abstract.anything)
+    return bool(shape.first) and not shape.may_be_empty and not shape.first & abstract.characters.KEY
+
+
+def is_structure(part: tags.Expression) -> bool:
+    """Whether an expression gives a list or a map, which has to be made text before it can be hashed."""
+    from memolint.lang import abstract  # loaded already, by `is_json`
+
+    return abstract.value_of_expression(part.source, abstract.anything).kind in ("list", "map")
+
+
+class Illegal(NamedTuple):
+    """A part of a key that breaks it: the character, and the values that bring it (none where it stands there)."""
+
+    part: tags.Part
+    character: str
+    text: Text
+
+
+def illegal_in_key(memo: Memo) -> Iterator[Illegal]:
+    """The parts of the key that are illegal as written, or for a value that the project knows; one a part."""
+    yield from memo.once("illegal", lambda: tuple(_illegal_in_key(memo)))
+
+
+def _illegal_in_key(memo: Memo) -> Iterator[Illegal]:
+    for index, part in enumerate(memo.key.parts):
+        if not is_json(part) and not is_digest(part):
+            found = next(_illegal_texts(memo, part, index == 0), None) or (_empty_first(memo) if index == 0 else None)
+            if found is not None:
+                yield found
+
+
+class Likely(NamedTuple):
+    """A part of the key that is illegal for values that its variables naturally have; the project knows none.
+
+    `certain`: plain values make it illegal as well, so the part itself brings the character.
+    """
+
+    part: tags.Part
+    given: dict[str, str]
+    text: str
+    certain: bool = False
+
+
+def likely_illegal(memo: Memo) -> Iterator[Likely]:
+    """The parts of the key whose natural values are not legal there; only where a value is not known."""
+    for index, part in enumerate(memo.key.parts):
+        names = list(dict.fromkeys(reference.name for reference in in_part(part)))
+        unknown = [name for name in names if not texts.of_variable(memo, name).found]
+        if unknown and not is_json(part) and not is_digest(part):
+            found = _likely(memo, part, names, index == 0)
+            if found is not None:
+                yield found
+
+
+def _likely(memo: Memo, part: tags.Part, names: list[str], first: bool) -> Likely | None:
+    known = {name: next((value.text for value in texts.of_variable(memo, name).found), "") for name in names}
+    for certain in (True, False) if isinstance(part, tags.Expression) else (False,):
+        given = {name: known[name] or ("" if certain else _natural(name)) or _PLAIN for name in names}
+        text = texts.with_values(memo, part.raw, given)
+        if text is not None and "{{" not in text and illegal_character(text, first):
+            return Likely(part, given, text, certain)
+    return None
+
+
+def _natural(name: str) -> str:
+    return typical.example(name) if name.startswith((INPUT, ARGUMENT)) else ""
+
+
+def _empty_first(memo: Memo) -> Illegal | None:
+    """A first variable that can be empty before a `-`."""
+    parts = memo.key.parts
+    if len(parts) < 2 or isinstance(parts[0], tags.Literal) or not parts[1].raw.startswith("-"):
+        return None
+    empty = next((text for text in texts.of_part(memo, parts[0]) if not text.text), None)
+    return Illegal(parts[0], "-", empty) if empty is not None else None
+
+
+def _illegal_texts(memo: Memo, part: tags.Part, first: bool) -> Iterator[Illegal]:
+    candidates = [Text(part.text, ())] if isinstance(part, tags.Literal) else texts.of_part(memo, part)
+    for text in candidates:
+        if "{{" in text.text and not isinstance(part, tags.Literal):
+            continue
+        character = illegal_character(text.text, first)
+        if character:
+            yield Illegal(part, character, text)
+
+
+def illegal_character(text: str, first: bool) -> str:
+    """The first character of `text` that a cache key must not have there, or "" (`cache.go`, the key pattern)."""
+    if first and text.startswith("-"):
+        return "-"
+    return next((character for character in text if character not in _KEY_CHARACTERS), "")
+
+
+def is_config_map_name(name: str) -> bool:
+    """Whether Kubernetes takes `name` for a ConfigMap: an RFC 1123 subdomain of at most 253 characters."""
+    if not name or len(name) > MAX_NAME:
+        return False
+    labels = name.split(".")
+    return all(_is_label(label) for label in labels)
+
+
+def _is_label(label: str) -> bool:
+    alphabet = "abcdefghijklmnopqrstuvwxyz0123456789"
+    return bool(label) and label[0] in alphabet and label[-1] in alphabet and all(c in alphabet + "-" for c in label)
+
+
+def is_stored(memo: Memo) -> bool:
+    """Whether any run can reach an entry: not where the key never resolves or is never legal (other rules say so)."""
+    return memo.once("stored", lambda: _is_stored(memo))
+
+
+def _is_stored(memo: Memo) -> bool:
+    key = memo.key
+    if not key.text or key.text.isspace() or key.error or any(unresolved(memo, key)):
+        return False
+    if any(expressions.problems(memo, key)):
+        return False
+    return not any(is_json(part) or _is_illegal_literal(part) for part in key.parts)
+
+
+def _is_illegal_literal(part: tags.Part) -> bool:
+    return isinstance(part, tags.Literal) and bool(illegal_character(part.text, part.start == 0))
+
+
+def path_of(template: Template) -> Path:
+    """The path of the memoize block in its document."""
+    return template.origin.at("memoize").path

@@ -1,0 +1,161 @@
+"""What callers pass to the inputs of a key, where that is new in every run."""
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from memolint.argo.views import Call, Manifest, Origin, Template, dig, named, scalar
+from memolint.code.catalogue.signal import LOW
+from memolint.code.effects import Effect
+from memolint.facts.key import buckets, volatile
+from memolint.facts.memo import Memo
+from memolint.facts.reads.effects import SOURCES, own_effects
+from memolint.facts.reads.reads import ARGUMENT, INPUT
+from memolint.facts.reads.references import in_part, parts_of
+
+_MAX_ASKED = 200  # inputs on the way up
+_CODE_LOOKED_AT = 200  # characters after a call
+_FINER = r"isoformat\(|timestamp\(|\btime\.time"
+_TO_THE_LOG = re.compile(r">&2|/dev/stderr|sys\.stderr|\blogg(?:er|ing)\b")
+
+
+class Cause(NamedTuple):
+    """Why a value is new in every run: in words, the template that passes it, and what moves on in the world if so.
+
+    `passer` is None where the workflow's own arguments pass it.
+    """
+
+    why: str
+    passer: Template | None = None
+    world: str = ""
+
+
+class Passed(NamedTuple):
+    """An input (or a workflow parameter) of the key that is filled with something new in every run.
+
+    `open`: by a value that a submission can replace; a schedule submits what is written.
+    """
+
+    name: str
+    cause: Cause
+    origin: Origin
+    open: bool = False
+
+
+def from_callers(memo: Memo) -> Iterator[Passed]:
+    """What the key holds and somebody fills with what is new in every run, in the order of declaration."""
+    asked: set[tuple[int, str]] = set()
+    for name in memo.template.parameters():
+        if memo.mentions(INPUT + name):
+            yield from _to_input(memo, name, asked)
+    for reference in memo.key.references:
+        if reference.name.startswith(ARGUMENT):
+            name = reference.name.removeprefix(ARGUMENT)
+            yield from _to_workflow(memo, memo.template.manifest, name)
+
+
+def _to_input(memo: Memo, name: str, asked: set[tuple[int, str]]) -> Iterator[Passed]:
+    for call in memo.callers:
+        index, argument = call.arguments().get(name, (0, {}))
+        cause = _of_argument(memo, call, argument, asked)
+        if cause:
+            yield Passed(name, cause, call.origin.at("arguments", "parameters", index, "value"))
+    for manifest in memo.project.submissions(memo.template):
+        yield from _to_workflow(memo, manifest, name)
+
+
+def _to_workflow(memo: Memo, manifest: Manifest, name: str) -> Iterator[Passed]:
+    """A workflow parameter: a schedule fills it by a tag."""
+    for holder in (manifest, *memo.project.made_from(manifest)):
+        index, argument = named(dig(holder.spec, "arguments", "parameters")).get(name, (0, {}))
+        why = _why_text(scalar(argument.get("value")) or "")
+        if why:
+            origin = holder.origin.at("arguments", "parameters", index, "value")
+            yield Passed(name, Cause(why), origin, holder.kind != "CronWorkflow")
+
+
+def _why_text(text: str) -> str:
+    found = next(volatile.in_parts(parts_of(text)), None) if "{{" in text else None
+    return f"is filled with `{found.name}`, which {found.why}" if found else ""
+
+
+def _of_argument(memo: Memo, call: Call, argument: dict[str, Any], asked: set[tuple[int, str]]) -> Cause | None:
+    text = scalar(argument.get("value")) or ""
+    why = _why_text(text)
+    if why:
+        return Cause(why, call.holder)
+    names = (reference.name for part in parts_of(text) for reference in in_part(part))
+    return next(filter(None, (_of_variable(memo, call, name, asked) for name in names)), None)
+
+
+def _of_variable(memo: Memo, call: Call, variable: str, asked: set[tuple[int, str]]) -> Cause | None:
+    if call.holder is None:
+        return None
+    if variable.startswith(INPUT):
+        return _handed_down(memo, call.holder, variable.removeprefix(INPUT), asked)
+    root, *rest = variable.split(".")
+    if root not in ("steps", "tasks") or len(rest) < 2:
+        return None
+    if rest[1] in ("id", "startedAt", "finishedAt"):
+        return Cause(f"is filled with `{variable}`, which is new in every run", call.holder)
+    return _made_by(memo, call.holder, rest[0], is_result=rest[1:] == ["outputs", "result"])
+
+
+def _made_by(memo: Memo, holder: Template, step: str, is_result: bool) -> Cause | None:
+    """Why what a step gives is new in every run, by what its template does."""
+    producer = holder.step(step)
+    made = memo.project.resolve(producer) if producer else None
+    if made is None or made.memoize is not None:
+        return None
+    reads = next((effect for effect in own_effects(made) if _is_new_each_time(made, effect, is_result)), None)
+    if reads is None:
+        return None
+    why = f"is filled by `{made.label}`, whose result is new in every run ({reads.message})"
+    return Cause(why, holder, f"{SOURCES[reads.category]}@{made.name}")
+
+
+def _handed_down(memo: Memo, holder: Template, name: str, asked: set[tuple[int, str]]) -> Cause | None:
+    """Why an input of a caller is new in every run, by what its own callers pass; each input is asked for once."""
+    if (id(holder.value), name) in asked or len(asked) >= _MAX_ASKED:
+        return None
+    asked.add((id(holder.value), name))
+    for call in memo.project.callers(holder):
+        _, argument = call.arguments().get(name, (0, {}))
+        cause = _of_argument(memo, call, argument, asked)
+        if cause:
+            return cause
+    passed = (found for each in memo.project.submissions(holder) for found in _to_workflow(memo, each, name))
+    return next((found.cause for found in passed), None)
+
+
+def _is_new_each_time(made: Template, effect: Effect, is_result: bool) -> bool:
+    """Whether what a template makes of the time or of chance is another in each run.
+
+    What is printed reaches `outputs.result` and nothing else, unless it goes to the log.
+    """
+    if effect.effect != "reads-world" or effect.category not in ("time", "random") or effect.confidence == LOW:
+        return False
+    code = dig(made.value, *effect.path)
+    if not isinstance(code, str):
+        return not effect.logged
+    if effect.logged and (not is_result or _TO_THE_LOG.search(_line(code, effect))):
+        return False
+    return effect.category != "time" or not _shows_a_day(code, effect)
+
+
+def _line(code: str, effect: Effect) -> str:
+    start, end = code.rfind("\n", 0, effect.start) + 1, code.find("\n", effect.end)
+    return code[start:] if end < 0 else code[start:end]
+
+
+def _shows_a_day(code: str, effect: Effect) -> bool:
+    """Whether the code rounds the time to a day: `date +%F`, `date.today()`, a `strftime` that shows no more."""
+    call, after = code[effect.start : effect.end], code[effect.end : effect.end + _CODE_LOOKED_AT]
+    if re.search(r"\bdate\.today\(", call) or re.match(r"\s*\.date\(\)", after):
+        return True
+    written = re.search(r"""\+["']?(%.*)""", call)
+    if written is not None:
+        return buckets.is_daily_format(written[1])
+    formats = re.findall(r"""strftime\(\s*["'](.*?)["']""", code)
+    finer = re.search(_FINER, code.replace(".date().isoformat()", ""))
+    return bool(formats) and finer is None and all(map(buckets.is_daily_format, formats))

@@ -1,0 +1,149 @@
+"""Input artifacts and where their content comes from: does the key determine it?"""
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from memolint.argo.views import Call, Origin, Template, dig, mapping, text
+from memolint.facts.coverage import callers
+from memolint.facts.declarations import declares_harmless_effects
+from memolint.facts.memo import Memo
+from memolint.facts.reads import versions
+from memolint.facts.reads.locations import content_field, location, stands_for_one_content
+from memolint.facts.reads.reads import INPUT
+from memolint.facts.reads.references import in_value
+from memolint.facts.values import enumerated, texts
+from memolint.text.documents import Path
+
+LISTING = "listing"
+_MOVING = r"(?i)latest|main|master|dev|develop|development|head|trunk|current|nightly|stable|(?:feature|release)/.*"
+# Words that say of an artifact only that it is one.
+_GENERIC = frozenset("archive artifact bundle content data file files in input inputs object source src".split())
+_MOVING_NAMES = r"(?:[\w.-]*[-_.])?(?:branch|ref|url|uri)"
+
+
+class Fetched(NamedTuple):
+    """An input artifact that the template fetches itself: the field that names its content, and what that says."""
+
+    name: str
+    path: Path
+    text: str
+    kind: str
+
+
+class Supplied(NamedTuple):
+    """An input artifact that callers hand over and the key does not determine; `place` is where one does."""
+
+    name: str
+    place: Origin
+    known: bool
+
+
+def fetched(memo: Memo) -> Iterator[Fetched]:
+    """Own artifacts whose location does not say which content it is, in the order of declaration."""
+    for name, (index, artifact) in memo.template.artifacts().items():
+        kind = location(artifact)
+        if kind:
+            found = _moving(memo, name, ("inputs", "artifacts", index, kind), artifact[kind], kind)
+            if found is not None:
+                yield found
+    yield from listing(memo.template)
+
+
+def listing(template: Template) -> Iterator[Fetched]:
+    """The bucket that a data template lists: what is in it changes, whatever the key says."""
+    found = mapping(dig(template.value, "data", "source", "artifactPaths"))
+    kind = location(found)
+    if kind and not declares_harmless_effects(template):
+        where = text(found[kind].get(content_field(found[kind], kind)))
+        yield Fetched(text(found.get("name")), ("data", "source", "artifactPaths"), where, LISTING)
+
+
+def _moving(memo: Memo, name: str, path: Path, value: dict[str, Any], kind: str) -> Fetched | None:
+    field = content_field(value, kind)
+    content = text(value.get(field))
+    if kind == "git" and field == "repo":
+        return Fetched(name, (*path, field), "the default branch", kind)
+    if stands_for_one_content(value, kind):
+        return None
+    references = [reference.name for reference in in_value(value, "S3")]
+    if any(versions.names_content(each) and _is_covered(memo, each) for each in references):
+        return None
+    settled = [each for each in references if _is_covered(memo, each) or not _is_told_apart(memo, each)]
+    if settled and not any(_is_covered(memo, each) and _moves(memo, each, kind) for each in settled):
+        return None  # the key says which object it is, or lacks the variable that does; of overwriting nobody can know
+    return Fetched(name, (*path, field), content, kind)
+
+
+def _moves(memo: Memo, variable: str, kind: str) -> bool:
+    """Whether a variable of a location names something that moves: a branch, or a URL, whatever the key says."""
+    last = variable.rpartition(".")[2].lower()
+    values = [value.text for value in texts.of_variable(memo, variable).found]
+    if any(re.fullmatch(_MOVING, value) for value in values):
+        return True
+    if values and all(versions.is_digest(value) for value in values):
+        return False
+    return re.fullmatch(_MOVING_NAMES, last) is not None and (kind in ("git", "http") or "url" in last)
+
+
+def _is_told_apart(memo: Memo, variable: str) -> bool:
+    return variable.startswith(INPUT) and enumerated.is_told_apart(memo, variable)
+
+
+def _is_covered(memo: Memo, variable: str) -> bool:
+    return (
+        memo.covers_input(variable.removeprefix(INPUT)) if variable.startswith(INPUT) else memo.covers_global(variable)
+    )
+
+
+def supplied(memo: Memo) -> Iterator[Supplied]:
+    """Artifacts from callers whose content the key does not determine."""
+    names = [name for name, (_, artifact) in memo.template.artifacts().items() if _is_supplied(artifact)]
+    covered = frozenset(name for name in names if digest_of(memo, name, names))
+    for name in names:
+        index, _ = memo.template.artifacts()[name]
+        place = memo.template.origin.at("inputs", "artifacts", index)
+        if name not in covered and not memo.callers:
+            yield Supplied(name, place, False)
+        elif name not in covered:
+            call = next((each for each in memo.callers if not _has_same_content(memo, each, name, covered)), None)
+            if call is not None:
+                yield Supplied(name, _argument_place(call, name, place), True)
+
+
+def _is_supplied(artifact: dict[str, Any]) -> bool:
+    return not location(artifact) and artifact.get("raw") is None and not artifact.get("optional")
+
+
+def digest_of(memo: Memo, artifact: str, artifacts: list[str]) -> str:
+    """The variable of the key that is taken for the content of an artifact, "" where there is none.
+
+    Called after one of several artifacts (`reads-md5` beside `reads` and `panel`), or after something else, it says
+    nothing of the others; one without such a word, or of an artifact without a name of its own, is of all.
+    """
+    for digest in (each.name for each in memo.key.references if versions.names_content(each.name)):
+        words = {word for word in _words(digest.rpartition(".")[2]) if not versions.names_content(word)}
+        named = [each for each in artifacts if words & _words(each)]
+        if artifact in named or (not named and (not words or not memo.callers or _words(artifact) <= _GENERIC)):
+            return digest
+    return ""
+
+
+def _words(name: str) -> set[str]:
+    return set(re.split(r"[-_.]", name.lower()))
+
+
+def _argument_place(call: Call, name: str, default: Origin) -> Origin:
+    given = call.artifacts().get(name)
+    return call.origin.at("arguments", "artifacts", given[0]) if given else default
+
+
+def _has_same_content(memo: Memo, call: Call, name: str, covered: frozenset[str]) -> bool:
+    """Whether two uses of one entry get the same content through this call."""
+    given = call.artifacts().get(name)
+    if given is None:
+        return True  # not supplied: an optional artifact that is not there
+    source = callers.artifact_source(call, name)
+    if source and any(callers.artifact_source(call, each) == source for each in covered):
+        return True  # made by one step together with one whose digest is in the key: an index beside its data
+    return callers.has_same_content(memo, call, given[1]) or callers.is_checked(memo, call, given[1])

@@ -1,0 +1,93 @@
+"""ConfigMaps whose content reaches a template's work: through `env`, `envFrom` or a mounted volume."""
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from memolint.argo.fields import RESULT
+from memolint.argo.views import Origin, Template, dig, sequence, text
+from memolint.code.snippets import containers
+from memolint.facts.reads.mounts import mounted
+from memolint.facts.reads.roles import is_service, of_name
+
+# What certificates, proxies and loggers are configured by, in the names of volumes and ConfigMaps and in mount paths.
+_ACCESS = (
+    r"(?i)(?:.*[-_./])?(?:ca|cas|cacerts?|certs?|certificates?|tls|ssl|pki|trust(?:ed)?|krb5?|proxy|log4j2?|logback|log"
+    r"|logs|logging|fluent\w*|otel\w*)(?:[-_./].*)?"
+)
+
+
+class Content(NamedTuple):
+    """A ConfigMap that the work reads, and the field that brings it in.
+
+    `noted`: by its name it only says where a service is, whom to trust or what to log.
+    """
+
+    name: str
+    origin: Origin
+    noted: bool = False
+
+
+def read_by(template: Template) -> list[Content]:
+    """The ConfigMaps that the template's containers read, each once, in the order of its fields; credentials are none.
+
+    One that is read for two reasons is there for the weightier.
+    """
+    found: dict[str, Content] = {}
+    for content in (*_in_containers(template), *_mounted(template)):
+        known = found.get(content.name)
+        if known is None or (known.noted and not content.noted):
+            found[content.name] = content
+    return list(found.values())
+
+
+def _in_containers(template: Template) -> Iterator[Content]:
+    for path, container in containers(template.value):
+        yield from _in_env(template.origin.at(*path), sequence(container.get("env")))
+        for index, source in enumerate(sequence(container.get("envFrom"))):
+            at = template.origin.at(*path, "envFrom", index, "configMapRef")
+            yield from _named(dig(source, "configMapRef", "name"), at)
+    yield from _of_defaults(template)
+
+
+def _of_defaults(template: Template) -> Iterator[Content]:
+    """What `templateDefaults` add to the template's container: variables by name, and `envFrom` as a whole."""
+    own, defaults = (dig(holder, template.kind) for holder in (template.value, _defaults(template)))
+    origin = template.manifest.origin.at("templateDefaults", template.kind)
+    names = frozenset(text(dig(entry, "name")) for entry in sequence(dig(own, "env")))
+    yield from _in_env(origin, sequence(dig(defaults, "env")), names)
+    for index, source in enumerate(sequence(dig(defaults, "envFrom")) if dig(own, "envFrom") is None else ()):
+        yield from _named(dig(source, "configMapRef", "name"), origin.at("envFrom", index, "configMapRef"))
+
+
+def _defaults(template: Template) -> Any:
+    return template.manifest.spec.get("templateDefaults")
+
+
+def _in_env(container: Origin, variables: list[Any], known: frozenset[str] = frozenset()) -> Iterator[Content]:
+    for index, variable in enumerate(variables):
+        name = text(dig(variable, "name"))
+        if of_name(name) == RESULT and name not in known:
+            at = container.at("env", index, "valueFrom", "configMapKeyRef")
+            yield from _named(dig(variable, "valueFrom", "configMapKeyRef", "name"), at, is_service(name))
+
+
+def _mounted(template: Template) -> Iterator[Content]:
+    for found in mounted(template):
+        for content in _of_volume(found.volume, found.origin):
+            yield content._replace(noted=_is_access(content, found.path))
+
+
+def _of_volume(volume: Any, at: Origin) -> Iterator[Content]:
+    yield from _named(dig(volume, "configMap", "name"), at.at("configMap"))
+    for index, source in enumerate(sequence(dig(volume, "projected", "sources"))):
+        yield from _named(dig(source, "configMap", "name"), at.at("projected", "sources", index, "configMap"))
+
+
+def _is_access(content: Content, mount: str) -> bool:
+    return any(re.fullmatch(_ACCESS, name) for name in (content.name, mount))
+
+
+def _named(name: object, at: Origin, noted: bool = False) -> Iterator[Content]:
+    if text(name):
+        yield Content(text(name), at, noted)

@@ -1,0 +1,83 @@
+"""Reads of the world whose content an input says: a commit that is fetched, an object named by its digest.
+
+Whether the key holds that input is the matter of the coverage rules.
+"""
+
+import re
+from functools import lru_cache
+from typing import Any
+
+from memolint.argo.views import Template, dig, sequence
+from memolint.code.effects import Effect
+from memolint.code.snippets import container_of
+from memolint.facts.reads import versions
+
+_CATEGORIES = frozenset(("network", "registry", "vcs", "cloud"))
+_TAG = re.compile(r"\{\{=?(.*?)\}\}", re.DOTALL)
+_NAME = re.compile(r"[A-Za-z_]\w*")
+_MAX_LOOKED_AT = 4_000
+# What a variable is given in shell or Python code, to the end of the line.
+_ASSIGNED = rf"(?:^|[;&\s])([A-Za-z_]\w*)\s*(?::\s*\w+\s*)?=\s*(?!=)(?=(.{{0,{_MAX_LOOKED_AT}}}))"
+_STORED = re.compile(r"\b(?:s3|gs|az|abfss?|wasbs?|oci|hdfs)://|\.(?:f?get_object|download_\w+)\(")
+_MOVING = re.compile(r"branch|\bref\b|\burl\b|\buri\b|\bhost\b|endpoint|bucket|latest|\benv\b|stage")
+_MAX_NAMES = 50
+
+
+def names_what_it_reads(template: Template, effect: Effect) -> bool:
+    """Whether a download is told by an input which content, which version, or which object of a bucket it is."""
+    if effect.category not in _CATEGORIES:
+        return False
+    code, call = _code(template, effect)
+    said, variables = _said(template, effect, code, call)
+    if any(map(versions.names_content, variables)):
+        return True
+    if _STORED.search(said):
+        return any(not _MOVING.search(name.lower()) for name in variables)
+    return effect.category != "vcs" and any(map(versions.names_version, variables))
+
+
+def _code(template: Template, effect: Effect) -> tuple[str, str]:
+    """The code around an effect, and the command or call that has it."""
+    if effect.path[-1] == "source" or effect.end < len(_text(template, effect)):
+        text = _text(template, effect)
+        return text, text[effect.start : effect.end]
+    container = dig(template.value, *container_of(effect.path))
+    words = [*sequence(dig(container, "command")), *sequence(dig(container, "args"))]
+    text = " ".join(word for word in words if isinstance(word, str))
+    return text, text
+
+
+def _text(template: Template, effect: Effect) -> str:
+    value = dig(template.value, *effect.path)
+    return value if isinstance(value, str) else ""
+
+
+def _said(template: Template, effect: Effect, code: str, call: str) -> tuple[str, list[str]]:
+    """What the words of a call come to, variables of the code and of the environment followed, and the tags in it."""
+    environment = _environment(dig(template.value, *container_of(effect.path), "env"))
+    texts, known = [call[:_MAX_LOOKED_AT]], set[str]()
+    for text in texts:
+        for name in _NAME.findall(_TAG.sub(" ", text)):
+            if name not in known and len(known) < _MAX_NAMES:
+                known.add(name)
+                texts += _given(code, environment, name)
+    said = "\n".join(texts)
+    return said, [name for tag in _TAG.findall(said) for name in re.findall(r"[\w.'\[\]-]+", tag)]
+
+
+def _given(code: str, environment: dict[str, str], name: str) -> list[str]:
+    return [*_assigned(code).get(name, ()), *([environment[name]] if name in environment else [])]
+
+
+@lru_cache(maxsize=16)
+def _assigned(code: str) -> dict[str, list[str]]:
+    """What each variable of the code is given; every effect of a script asks the same."""
+    found: dict[str, list[str]] = {}
+    for name, text in re.findall(_ASSIGNED, code, re.MULTILINE):
+        found.setdefault(name, []).append(text)
+    return found
+
+
+def _environment(entries: Any) -> dict[str, str]:
+    pairs = ((dig(entry, "name"), dig(entry, "value")) for entry in sequence(entries))
+    return {name: value for name, value in pairs if isinstance(name, str) and isinstance(value, str)}

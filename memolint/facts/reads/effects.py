@@ -1,0 +1,69 @@
+"""What a template does to the world, through everything that it calls."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from memolint.argo.project import Project
+from memolint.argo.views import Template
+from memolint.code import field_effects
+from memolint.code.catalogue.signal import HIGH
+from memolint.code.effects import Effect, effects
+from memolint.facts.declarations import declares_harmless_effects
+from memolint.facts.reads import downloads
+
+WRITES = "writes-world"
+
+
+# What moves on between runs, and what a proof calls it; identities, files and machine state are other matters.
+SOURCES = {
+    "time": "clock",
+    "random": "seed",
+    **dict.fromkeys(("network", "registry", "vcs", "database", "cloud", "cluster", "publish", "queue"), "network"),
+}
+
+
+class Reached(NamedTuple):
+    """An effect, the template that has it, and the names on the way there."""
+
+    effect: Effect
+    template: Template
+    chain: tuple[str, ...]
+
+
+def reads_what_moves(effect: Effect) -> bool:
+    """Whether an effect lets the result depend on the time, on chance or on a service; what is only logged does not.
+
+    The listing of a data template is a source like a fetched artifact (`sources`), with the key to blame.
+    """
+    is_read = effect.effect == "reads-world" and effect.signal != field_effects.DATA.id
+    return is_read and effect.category in SOURCES and not effect.logged
+
+
+def asks_the_world(project: Project, template: Template) -> bool:
+    """Whether a step surely makes another thing in each run: of the time, of chance, or of what a service answers."""
+    surely = (each.effect for each in below(project, template) if each.effect.confidence == HIGH)
+    return any(reads_what_moves(effect) and effect.category != "registry" for effect in surely)
+
+
+def own_effects(template: Template) -> tuple[Effect, ...]:
+    """The effects of the template's own work."""
+    known = template.known.get("effects")
+    if known is None:
+        known = template.known["effects"] = tuple(_own_effects(template))
+    found: tuple[Effect, ...] = known
+    return found
+
+
+def _own_effects(template: Template) -> Iterator[Effect]:
+    """What the code does, but for downloads of what an input names: of those the coverage rules speak."""
+    for effect in effects(template.value):
+        if effect.effect != "reads-world" or not downloads.names_what_it_reads(template, effect):
+            yield effect
+
+
+def below(project: Project, template: Template) -> Iterator[Reached]:
+    """The effects of the template and of all that it calls; those declared harmless are left out."""
+    for at, chain in project.below(template):
+        if not declares_harmless_effects(at):
+            for effect in own_effects(at):
+                yield Reached(effect, at, chain)

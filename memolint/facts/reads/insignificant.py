@@ -1,0 +1,84 @@
+"""A template without what shapes nothing that it hands back: the judgement of `reads`, for what is played.
+
+`reads` asks of a tag where it stands; here the tags are filled, so the places themselves are taken out. Both ask
+`roles`, `code.logged` and `code.comments`, so that a finding and its proof, or lint and simulate, cannot disagree.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from memolint.argo.fields import RESULT
+from memolint.argo.views import dig, mapping, sequence, text
+from memolint.code.logged import logged_of
+from memolint.code.script_comments import comments_of
+from memolint.code.snippets import containers, snippets
+from memolint.facts.reads import roles
+from memolint.text.documents import Path
+
+Json = dict[str, Any]
+_WORDS = ("command", "args")
+
+
+def without(template: Json, with_log: bool) -> Json:
+    """`template` with those places empty; `with_log`: what is printed counts, since somebody reads the result."""
+    found = tuple(snippets(template))
+    places = [*_unshaping(template), *comments_of(found)]
+    if not with_log:
+        places += logged_of(template, found)
+    cut: dict[Path, list[tuple[int, int]]] = {}
+    for path, start, end in places:
+        cut.setdefault(path, []).append((start, end))
+    out = template
+    for path, spans in cut.items():
+        out = _replaced(out, path, _cut(dig(template, *path), spans))
+    return out
+
+
+def _unshaping(template: Json) -> Iterator[tuple[Path, int, int]]:
+    """Values of flags, variables and headers that tune or give access, by their names."""
+    for path, container in containers(template):
+        for index, entry in enumerate(sequence(container.get("env"))):
+            yield from _named(entry, (*path, "env", index, "value"))
+        for field in _WORDS:
+            previous = ""
+            for index, word in enumerate(sequence(container.get(field))):
+                yield from _in_text(text(word), (*path, field, index), previous)
+                previous = text(word)
+        yield from _in_text(text(container.get("source")), (*path, "source"), "")
+    patch = template.get("podSpecPatch")
+    if isinstance(patch, str):
+        yield from ((("podSpecPatch",), start, end) for start, end in roles.patched(patch))
+    for index, header in enumerate(sequence(mapping(template.get("http")).get("headers"))):
+        yield from _named(header, ("http", "headers", index, "value"))
+
+
+def _named(entry: object, path: Path) -> Iterator[tuple[Path, int, int]]:
+    value = mapping(entry).get("value")
+    if isinstance(value, str) and roles.of_name(text(mapping(entry).get("name"))) != RESULT:
+        yield path, 0, len(value)
+
+
+def _in_text(value: str, path: Path, previous: str) -> Iterator[tuple[Path, int, int]]:
+    if value and roles.of_flag("", previous) != RESULT:
+        yield path, 0, len(value)
+    else:
+        yield from ((path, start, end) for start, end in roles.flagged(value))
+
+
+def _cut(value: str, spans: list[tuple[int, int]]) -> str:
+    out, done = "", 0
+    for start, end in sorted(spans):
+        if start >= done:
+            out += value[done:start]
+        done = max(done, end)
+    return out + value[done:]
+
+
+def _replaced(value: Any, path: Path, new: str) -> Any:
+    """A copy with another string at the path; what is beside the path is shared."""
+    if not path:
+        return new
+    step, rest = path[0], path[1:]
+    if isinstance(value, dict):
+        return {**value, step: _replaced(value[step], rest, new)}
+    return [*value[:step], _replaced(value[step], rest, new), *value[int(step) + 1 :]]

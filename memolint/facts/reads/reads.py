@@ -1,0 +1,314 @@
+"""What a template's result depends on: `reads(T)`, through everything that it calls.
+
+Two searches over the project, each visiting a template or an input once, so that recursion ends: which inputs reach
+work (an input is read where a result field mentions it, or where it is handed to an input that is read), and which
+globals are mentioned by the template or by anything below it.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from memolint.argo.fields import RESULT
+from memolint.argo.project import Project
+from memolint.argo.views import Call, Origin, Template, dig, sequence, text
+from memolint.code.snippets import containers
+from memolint.facts.reads import roles
+from memolint.facts.reads.mounts import mounted
+from memolint.facts.reads.references import Reference, in_value
+from memolint.text.documents import Path
+
+INPUT = "inputs.parameters."
+ARGUMENT = "workflow.parameters."
+WORKFLOW = "workflow."
+_CODE = (("container",), ("script",), ("containerSet",), ("initContainers",), ("sidecars",))
+
+
+class Read(NamedTuple):
+    """A source and the place where the work reads it; `chain` names the templates on the way there."""
+
+    source: str
+    origin: Origin
+    start: int
+    end: int
+    chain: tuple[str, ...]
+
+
+class Flow(NamedTuple):
+    """A reference in a call: the input parameter that it is handed to, or "" where it reaches work at once.
+
+    At once: it steers the call (`when`, `withParam`), or names an artifact that is handed on.
+    """
+
+    call: Call
+    argument: str
+    reference: Reference
+
+
+def own_references(template: Template) -> tuple[Reference, ...]:
+    """The references in the template's own fields (its calls left out)."""
+    known = template.known.get("references")
+    if known is None:
+        known = template.known["references"] = tuple(_own_references(template.value))
+    found: tuple[Reference, ...] = known
+    return found
+
+
+def _own_references(value: dict[str, Any]) -> Iterator[Reference]:
+    """Labels and annotations only name things, except to a container that reads them back (the downward API)."""
+    read_back = _read_back(value)
+    target = dig(value, "dag", "target")
+    yield from in_value(target, "DAG", ("dag", "target")) if isinstance(target, str) else ()
+    for reference in in_value(value, "Template"):
+        is_read = reference.path[:1] == ("metadata",) and reference.path[1:3] in read_back
+        yield reference._replace(role=RESULT) if is_read else reference
+
+
+def _read_back(value: dict[str, Any]) -> set[Path]:
+    """The labels and annotations that variables of the containers are filled with: `("annotations", "x/y")`."""
+    paths = [
+        text(dig(entry, "valueFrom", "fieldRef", "fieldPath"))
+        for _, container in containers(value)
+        for entry in sequence(container.get("env"))
+        if roles.of_name(text(dig(entry, "name"))) == RESULT
+    ]
+    found = (re.fullmatch(r"metadata\.(labels|annotations)\[['\"](.+)['\"]\]", path) for path in paths)
+    return {(each[1], each[2]) for each in found if each}
+
+
+def flows(template: Template) -> tuple[Flow, ...]:
+    """The references in the template's steps and tasks, hooks included."""
+    known = template.known.get("flows")
+    if known is None:
+        known = template.known["flows"] = tuple(_flows(template))
+    found: tuple[Flow, ...] = known
+    return found
+
+
+def _flows(template: Template) -> Iterator[Flow]:
+    for call in template.calls():
+        arguments = call.arguments()
+        for name, (index, argument) in arguments.items():
+            for reference in in_value(argument, "Parameter", ("arguments", "parameters", index)):
+                yield Flow(call, name, reference)
+        for index, artifact in call.artifacts().values():
+            for reference in in_value(artifact, "Artifact", ("arguments", "artifacts", index)):
+                yield Flow(call, "", reference)
+        yield from _steering(call)
+
+
+def _steering(call: Call) -> Iterator[Flow]:
+    steering = {
+        key: call.value[key]
+        for key in ("when", "withItems", "withParam", "withSequence", "expression")
+        if key in call.value
+    }
+    for reference in in_value(steering, "DAGTask"):
+        yield Flow(call, "", reference)
+
+
+class Reads:
+    """The reads of the templates of one project, each computed when it is first asked for."""
+
+    __slots__ = ("_inputs", "project")
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self._inputs: dict[tuple[int, str], Read | None] = {}
+
+    def of_input(self, template: Template, name: str) -> Read | None:
+        """Where the input parameter `name` reaches work, or None where it reaches none (or leaves the project)."""
+        key = (id(template.value), name)
+        if key not in self._inputs:
+            self._search(template, name)
+        return self._inputs[key]
+
+    def _search(self, template: Template, name: str) -> None:
+        """Depth first from one input to the inputs that it is handed to; what finds nothing is settled as unread."""
+        stack: list[tuple[Template, str, tuple[str, ...]]] = [(template, name, ())]
+        seen: set[tuple[int, str]] = set()
+        found = None
+        while stack and found is None:
+            at, wanted, chain = stack.pop()
+            if (id(at.value), wanted) in seen:
+                continue
+            seen.add((id(at.value), wanted))
+            chain = (*chain, at.label)
+            found = self._own_read(at, wanted, chain)
+            stack.extend(reversed([(*handed, chain) for handed in self._handed(at, wanted)]))
+        if found is None:
+            self._inputs.update(dict.fromkeys(seen))
+        self._inputs[id(template.value), name] = found
+
+    def _own_read(self, template: Template, name: str, chain: tuple[str, ...]) -> Read | None:
+        source = INPUT + name
+        for reference in own_references(template):
+            declaration = reference.path[:2] == ("inputs", "parameters")
+            works = reference.role == RESULT and not declaration and mentions(reference.name, source)
+            if works and not self._is_unread(template, reference):
+                return _read(template.origin, reference, chain)
+        for origin, reference in _of_defaults(template, INPUT):
+            if mentions(reference.name, source):
+                return _read(origin, reference, chain)
+        for flow in flows(template):
+            if not flow.argument and mentions(flow.reference.name, source):
+                return _read(flow.call.origin, flow.reference, chain)
+        inner = [inline for call in template.calls() if (inline := call.inline()) is not None]
+        found = (self._own_read(inline, name, (*chain, inline.label)) for inline in inner)
+        return next((read for read in found if read is not None), None)
+
+    def _is_unread(self, template: Template, reference: Reference) -> bool:
+        """Whether the value stands in a comment, or is only printed by a template that hands back something else."""
+        if reference.path[:1] not in _CODE:
+            return False
+        if _may_be_comment(template, reference) and _is_inside(reference, _spans(template, "comments")):
+            return True
+        hands_back = bool(template.value.get("outputs"))
+        logged = hands_back and _is_inside(reference, _spans(template, "logged"))
+        return logged and not self._result_is_read(template)
+
+    def _result_is_read(self, template: Template) -> bool:
+        """Whether a caller mentions `outputs.result`, which is what the template prints."""
+        for call in self.project.callers(template):
+            names = {f"steps.{call.name}.outputs.result", f"tasks.{call.name}.outputs.result"}
+            if call.holder is not None and any(
+                mentioned in names
+                for mentioned in (
+                    *(flow.reference.name for flow in flows(call.holder)),
+                    *(reference.name for reference in own_references(call.holder)),
+                )
+            ):
+                return True
+        return False
+
+    def _handed(self, template: Template, name: str) -> Iterator[tuple[Template, str]]:
+        for flow in flows(template):
+            if flow.argument and mentions(flow.reference.name, INPUT + name):
+                callee = self.project.resolve(flow.call)
+                if callee is not None:
+                    yield callee, flow.argument
+
+    def leaves(self, template: Template, name: str) -> Read | None:
+        """Where an input parameter is handed to a template outside the project, or None."""
+        queue: list[tuple[Template, str, tuple[str, ...]]] = [(template, name, (template.label,))]
+        seen = {(id(template.value), name)}
+        for at, wanted, chain in queue:
+            for flow in flows(at):
+                if flow.argument and mentions(flow.reference.name, INPUT + wanted):
+                    callee = self.project.resolve(flow.call)
+                    if callee is None:
+                        return _read(flow.call.origin, flow.reference, chain)
+                    if (id(callee.value), flow.argument) not in seen:
+                        seen.add((id(callee.value), flow.argument))
+                        queue.append((callee, flow.argument, (*chain, callee.label)))
+        return None
+
+    def inputs(self, template: Template) -> dict[str, Read]:
+        """The declared input parameters that reach work, in the order of declaration."""
+        found = ((name, self.of_input(template, name)) for name in template.parameters())
+        return {name: read for name, read in found if read is not None}
+
+    def workflow(self, template: Template) -> dict[str, Read]:
+        """Globals (`workflow.…`) that the template or anything below it reads, the first place of each."""
+        found: dict[str, Read] = {}
+        for at, chain in self.project.below(template):
+            for reference in own_references(at):
+                if self._is_global_read(at, reference, chain):
+                    found.setdefault(reference.name, _read(at.origin, reference, chain))
+            for origin, reference in (*_of_defaults(at, WORKFLOW), *_of_volumes(at)):
+                found.setdefault(reference.name, _read(origin, reference, chain))
+            for flow in flows(at):
+                if flow.reference.name.startswith(WORKFLOW) and self._arrives(flow):
+                    found.setdefault(flow.reference.name, _read(flow.call.origin, flow.reference, chain))
+        return found
+
+    def _is_global_read(self, template: Template, reference: Reference, chain: tuple[str, ...]) -> bool:
+        if reference.role != RESULT or not reference.name.startswith(WORKFLOW):
+            return False
+        return self._counts(template, reference, chain) and not self._is_unread(template, reference)
+
+    def items(self, template: Template) -> dict[str, Read]:
+        """Items of the loop around an inline template that its own body reads (a named one never sees them)."""
+        found: dict[str, Read] = {}
+        if template.inline_in is not None and template.inline_in.loops:
+            for reference in own_references(template):
+                if reference.role == RESULT and _is_item(reference.name):
+                    found.setdefault(reference.name, _read(template.origin, reference, (template.label,)))
+        return found
+
+    def _counts(self, template: Template, reference: Reference, chain: tuple[str, ...]) -> bool:
+        """A default of an input is that input's value: of the template itself, the input is the source."""
+        if reference.path[:2] != ("inputs", "parameters"):
+            return True
+        name = dig(template.value, *reference.path[:3], "name")
+        return len(chain) > 1 and isinstance(name, str) and self.of_input(template, name) is not None
+
+    def _arrives(self, flow: Flow) -> bool:
+        callee = self.project.resolve(flow.call)
+        return not flow.argument or (callee is not None and self.of_input(callee, flow.argument) is not None)
+
+
+def _of_volumes(template: Template) -> Iterator[tuple[Origin, Reference]]:
+    """The globals in the volumes of the workflow that the template mounts."""
+    for found in mounted(template):
+        for reference in in_value(found.volume, "Volume") if found.is_shared else ():
+            if reference.role == RESULT and reference.name.startswith(WORKFLOW):
+                yield found.origin, reference
+
+
+def _of_defaults(template: Template, scope: str) -> Iterator[tuple[Origin, Reference]]:
+    """The variables of a scope that `templateDefaults` bring into a template, where it has no such field itself."""
+    defaults = template.manifest.spec.get("templateDefaults")
+    if not isinstance(defaults, dict) or template.kind not in defaults:
+        return
+    own = {text(dig(entry, "name")) for entry in sequence(dig(template.value, template.kind, "env"))}
+    for reference in in_value({template.kind: defaults[template.kind]}, "Template"):
+        entry = dig(defaults, *reference.path[:3])
+        is_env = reference.path[1:2] == ("env",) and text(dig(entry, "name")) not in own
+        is_absent = dig(template.value, *reference.path[:2]) is None
+        if reference.role == RESULT and reference.name.startswith(scope) and (is_env or is_absent):
+            yield template.manifest.origin.at("templateDefaults"), reference
+
+
+def _spans(template: Template, kind: str) -> tuple[tuple[Path, int, int], ...]:
+    """The comments of a template's code, or what it only prints; computed once, with the grammars that takes."""
+    known = template.known.get(kind)
+    if known is None:
+        from memolint.code.logged import logged_spans
+        from memolint.code.script_comments import comment_spans
+
+        find = comment_spans if kind == "comments" else logged_spans
+        known = template.known[kind] = tuple(find(template.value))
+    spans: tuple[tuple[Path, int, int], ...] = known
+    return spans
+
+
+def _may_be_comment(template: Template, reference: Reference) -> bool:
+    """Whether a comment may begin before the reference in its line: most have none, and need no grammar."""
+    code = text(dig(template.value, *reference.path))
+    before = code[code.rfind("\n", 0, reference.start) + 1 : reference.start]
+    return "#" in before or "//" in before
+
+
+def _is_inside(reference: Reference, spans: tuple[tuple[Path, int, int], ...]) -> bool:
+    return any(path == reference.path and start <= reference.start < end for path, start, end in spans)
+
+
+def _is_item(name: str) -> bool:
+    return name == "item" or name.startswith("item.")
+
+
+def mentions(reference: str, source: str) -> bool:
+    """Whether a reference takes the source in: itself, or a whole that holds it (`inputs.parameters`)."""
+    return (
+        reference == source
+        or source.startswith(reference + ".")
+        or (
+            reference in ("workflow.parameters.json", "workflow.labels.json", "workflow.annotations.json")
+            and source.startswith(reference.removesuffix("json"))
+        )
+    )
+
+
+def _read(origin: Origin, reference: Reference, chain: tuple[str, ...]) -> Read:
+    return Read(reference.name, origin.at(*reference.path), reference.start, reference.end, chain)

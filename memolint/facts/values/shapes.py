@@ -1,0 +1,59 @@
+"""What the variables of a memoize block can be: known values where the project closes them, formats otherwise."""
+
+import re
+
+from memolint.facts.memo import Memo
+from memolint.facts.values import texts
+from memolint.lang import abstract
+from memolint.lang.abstract import ShapeOf, characters
+from memolint.lang.abstract.shape import Shape
+
+_TIME_WIDTHS = {"Y": 4, "m": 2, "d": 2, "H": 2, "I": 2, "M": 2, "S": 2, "y": 2, "L": 3, "s": 10}
+_DNS = characters.LOWERCASE | characters.DIGITS | characters.set_of("-.")
+_UUID = abstract.made_of(characters.HEXADECIMAL | characters.set_of("-"), 36, 36)
+# A value that is called a digest is one: nobody passes names with `-` there.
+_DIGEST_NAME = r"(?i)(?:.*[-_.])?(?:sha|sha1|sha256|sha512|md5|digest|checksum|commit|etag|hash)(?:[-_.].*)?"
+_DIGEST = abstract.made_of(characters.HEXADECIMAL, 7, 128)
+_DIGEST_WIDTHS = {"sha512": 128, "sha256": 64, "sha1": 40, "md5": 32}
+
+
+def shapes_of(memo: Memo) -> ShapeOf:
+    """The shape of each variable of the memoize block, computed once a variable."""
+    known: dict[str, Shape] = {}
+
+    def shape_of(name: str) -> Shape:
+        if name not in known:
+            known[name] = _shape(memo, name)
+        return known[name]
+
+    return shape_of
+
+
+def _shape(memo: Memo, name: str) -> Shape:
+    values = texts.of_variable(memo, name)
+    if values.complete and values.found and not any(value.open for value in values.found):
+        return abstract.one_of(value.text for value in values.found)
+    head, _, last = name.rpartition(".")
+    if head == "workflow.creationTimestamp" and last in _TIME_WIDTHS:
+        return abstract.made_of(characters.DIGITS, _TIME_WIDTHS[last], _TIME_WIDTHS[last])
+    if name == "workflow.uid":
+        return _UUID
+    if name in ("workflow.name", "workflow.namespace", "workflow.serviceAccountName"):
+        return abstract.made_of(_DNS, 1, 253)
+    if head == "inputs.parameters" and re.fullmatch(_DIGEST_NAME, last):
+        digest = _digest(last.lower())
+        left_out = any(not value.text for value in values.found)
+        return abstract.one_of(("", *_digests_of(digest))) if left_out else digest
+    return abstract.ANYTHING
+
+
+def _digest(name: str) -> Shape:
+    """A digest of the width that its name says."""
+    width = next((width for word, width in _DIGEST_WIDTHS.items() if word in name), None)
+    return _DIGEST if width is None else abstract.made_of(characters.HEXADECIMAL, width, width)
+
+
+def _digests_of(shape: Shape) -> tuple[str, ...]:
+    """Two digests, for a variable that holds a whole one or nothing."""
+    width = shape.width or _DIGEST_WIDTHS["sha1"]
+    return tuple((start * width)[:width] for start in ("0a1b2c3d", "4e5f6a7b"))

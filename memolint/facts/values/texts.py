@@ -1,0 +1,78 @@
+"""What a templated string of a memoize block becomes, as far as the project's values tell."""
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import NamedTuple
+
+from memolint.argo.views import Call
+from memolint.facts.key.fields import Key
+from memolint.facts.memo import Memo
+from memolint.facts.reads.reads import ARGUMENT, INPUT
+from memolint.facts.reads.references import in_part
+from memolint.facts.values import argo, literals
+from memolint.facts.values.literals import Value, Values
+from memolint.lang.template import tags
+
+MAX_TEXTS = 200
+Row = tuple[tuple[str, Value], ...]
+
+
+class Text(NamedTuple):
+    """A text that the string (or one tag of it) becomes, and the values of the variables that make it so."""
+
+    text: str
+    row: Row
+
+
+def of_field(memo: Memo, field: Key) -> Iterator[Text]:
+    """The texts of the whole string for the known values of all its variables; none where one is unknown."""
+    yield from _rendered(memo, field.text or "", [reference.name for reference in field.references])
+
+
+def of_part(memo: Memo, part: tags.Part) -> Iterator[Text]:
+    """The texts of one tag for the known values of its variables."""
+    yield from _rendered(memo, part.raw, [reference.name for reference in in_part(part)])
+
+
+def _rendered(memo: Memo, text: str, names: list[str]) -> Iterator[Text]:
+    names = list(dict.fromkeys(names))
+    choices = [of_variable(memo, name) for name in names]
+    for row in islice(literals.combinations(choices), MAX_TEXTS):
+        rendered = with_values(memo, text, {name: value.text for name, value in zip(names, row, strict=True)})
+        if rendered is not None:
+            yield Text(rendered, tuple(zip(names, row, strict=True)))
+
+
+def with_values(memo: Memo, text: str, variables: dict[str, str], lenient: bool = False) -> str | None:
+    """What a templated text becomes with these values, or None where it fails; `lenient` as templates are filled."""
+    from memolint.lang.template import substitute  # dear, and only needed where there is a value
+
+    mode = substitute.ALLOW if lenient else substitute.DENY
+    try:
+        return str(substitute.replace_value(text, variables, mode, memo.release.dialect))
+    except substitute.SubstituteError:
+        return None
+
+
+def of_variable(memo: Memo, name: str) -> Values:
+    """The values that the project gives a variable of the memoize block."""
+    return memo.once(f"variable {name}", lambda: _of_variable(memo, name))
+
+
+def _of_variable(memo: Memo, name: str) -> Values:
+    call = memo.template.inline_in
+    if name.startswith(INPUT):
+        return _of_input(memo, name.removeprefix(INPUT), call)
+    if name.startswith(ARGUMENT):
+        bare = name.removeprefix(ARGUMENT)
+        return literals.of_workflow_parameter(memo.project, memo.template.manifest, bare)
+    if call is not None and (name == "item" or name.startswith("item.")):
+        return literals.of_item(memo.project, call, name)
+    return argo.of_variable(memo, name)
+
+
+def _of_input(memo: Memo, name: str, call: Call | None) -> Values:
+    """In an inline template the enclosing template's input of that name is substituted first."""
+    if call is not None and call.holder is not None and name in call.holder.parameters():
+        return literals.of_input(memo.project, call.holder, name)
+    return memo.values_of(name)

@@ -1,0 +1,216 @@
+"""What a value carries of its sources: which of them can be recovered from it, and what is lost where."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from memolint.lang.abstract import transfers as functions
+from memolint.lang.abstract.decode import told_apart
+from memolint.lang.abstract.interpret import MAX_DEPTH, ShapeOf, of_node, of_tag
+from memolint.lang.abstract.losses import ENCODERS, INJECTIVE, LOSSY, MAY_BE_IDENTITY
+from memolint.lang.abstract.shape import HEX_DIGESTS, Shape, one_of
+from memolint.lang.abstract.trees import called, parsed_or_none, path_of, paths_in
+from memolint.lang.abstract.values import STRING, only_int, only_text
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from memolint.lang.expr.syntax import tree
+    from memolint.lang.template import tags
+
+SAFE_DIGITS = 16
+"""Hexadecimal digits of a digest (64 bits) from which on a collision is nobody's business."""
+TOLD_APART = "cannot be told apart from what stands beside it"
+"""Why a join does not carry its parts."""
+
+
+class Carried(NamedTuple):
+    """What a value carries: the paths that it determines, all that it mentions, and why some are lost."""
+
+    exact: frozenset[str] = frozenset()
+    mentioned: frozenset[str] = frozenset()
+    losses: tuple[tuple[str, str], ...] = ()
+
+
+class Piece(NamedTuple):
+    """A part of a joined text: its shape and what it carries."""
+
+    shape: Shape
+    carried: Carried
+
+
+def of_part(part: "tags.Part", shape_of: ShapeOf) -> Piece:
+    """What a part of a text with tags carries."""
+    from memolint.lang.template import tags
+
+    if isinstance(part, tags.Literal):
+        return Piece(one_of((part.text,)), Carried())
+    if isinstance(part, tags.Simple):
+        path = frozenset((part.name,))
+        return Piece(shape_of(part.name), Carried(path, path))
+    parsed = parsed_or_none(part.source)
+    return Piece(of_tag(part, shape_of), Carried() if parsed is None else _Carry(shape_of).of(parsed))
+
+
+def of_pieces(pieces: Sequence[Piece]) -> Carried:
+    """What a joined text carries: what its parts do, as far as they can be told apart."""
+    apart = told_apart([piece.shape for piece in pieces])
+    ambiguous = [index for index in range(len(pieces)) if index not in apart]
+    carried = [
+        pieces[index].carried if index in apart else _lost(pieces[index].carried) for index in range(len(pieces))
+    ]
+    whole = _all(carried)
+    variable = [index for index in ambiguous if pieces[index].carried.mentioned]
+    return whole if len(variable) > 1 else _all(piece.carried for piece in pieces)
+
+
+def _all(parts: Iterable[Carried]) -> Carried:
+    found = tuple(parts)
+    return Carried(
+        frozenset().union(*(part.exact for part in found)),
+        frozenset().union(*(part.mentioned for part in found)),
+        tuple(dict.fromkeys(loss for part in found for loss in part.losses)),
+    )
+
+
+def _lost(carried: Carried, why: str = TOLD_APART) -> Carried:
+    losses = tuple((path, why) for path in sorted(carried.exact))
+    return Carried(frozenset(), carried.mentioned, (*carried.losses, *losses))
+
+
+class _Carry:
+    """Walks an expression."""
+
+    def __init__(self, shape_of: ShapeOf) -> None:
+        self._shape_of = shape_of
+        self._depth = 0
+
+    def of(self, node: "tree.Node") -> Carried:
+        """What the value of a node carries."""
+        path = path_of(node)
+        if path is not None:
+            name = frozenset((".".join(path),))
+            return Carried(name, name)
+        if self._depth >= MAX_DEPTH:
+            return self._opaque(node)
+        self._depth += 1
+        try:
+            return self._inner(node)
+        finally:
+            self._depth -= 1
+
+    def _inner(self, node: "tree.Node") -> Carried:
+        from memolint.lang.expr.syntax import tree
+
+        if isinstance(node, tree.Root):
+            return self.of(node.body)
+        if isinstance(node, tree.Literal):
+            return Carried()
+        if isinstance(node, tree.Binary) and node.operator == "+":
+            return self._sum(node)
+        if isinstance(node, tree.Binary) and node.operator == "??" and not paths_in(node.right):
+            return self.of(node.left)
+        if isinstance(node, tree.Array):
+            return _all(map(self.of, node.nodes))
+        if isinstance(node, tree.Map):
+            entries = [entry for entry in node.entries if isinstance(entry, tree.MapEntry)]
+            return self._entries(node, [entry.key for entry in entries], [entry.value for entry in entries])
+        if isinstance(node, tree.Builtin | tree.Call):
+            return self._call(node, called(node))
+        return self._slice(node) if isinstance(node, tree.Slice) else self._opaque(node)
+
+    def _entries(self, node: "tree.Node", keys: "Sequence[tree.Node]", values: "Sequence[tree.Node]") -> Carried:
+        """A map carries all its values where its keys are constant, each there once."""
+        names = [only_text(of_node(key, self._shape_of)) for key in keys]
+        is_plain = len(keys) == len(values) and None not in names and len(set(names)) == len(names)
+        return _all(map(self.of, values)) if is_plain else self._opaque(node)
+
+    def _is_string(self, node: "tree.Node") -> bool:
+        return of_node(node, self._shape_of).kind == STRING
+
+    def _sum(self, node: "tree.Binary") -> Carried:
+        from memolint.lang.expr.syntax import tree
+
+        if not self._is_string(node):
+            return self._opaque(node)
+        operands: list[tree.Node] = []
+        for link in tree.operators(node):
+            if link.operator != "+":
+                return self._opaque(node)
+            operands.extend((link.right,) if operands else (link.left, link.right))
+        return self._joined(operands)
+
+    def _joined(self, operands: "Sequence[tree.Node]", separator: str = "") -> Carried:
+        pieces: list[Piece] = []
+        for operand in operands:
+            if pieces and separator:
+                pieces.append(Piece(one_of((separator,)), Carried()))
+            value = of_node(operand, self._shape_of)
+            pieces.append(Piece(functions.text_shape(value), self.of(operand)))
+        return of_pieces(pieces)
+
+    def _call(self, node: "tree.Builtin | tree.Call", name: str | None) -> Carried:
+        arguments = node.arguments
+        if len(arguments) == 1 and (name in ENCODERS or (name in INJECTIVE and self._is_string(arguments[0]))):
+            return self.of(arguments[0])
+        if name in ("sprig.list", "sprig.tuple"):
+            return _all(map(self.of, arguments))
+        if name == "sprig.dict":
+            return self._entries(node, arguments[::2], arguments[1::2])
+        if name == "sprig.cat":
+            return self._joined(arguments, " ")
+        joined = self._join_call(arguments, name) if name in ("join", "sprig.join") else None
+        if joined is not None:
+            return joined
+        if name is not None and self._changes_nothing(node, name):
+            return self.of(arguments[MAY_BE_IDENTITY[name]])
+        return self._cut_digest(node, name) or self._opaque(node, LOSSY.get(name or ""), name)
+
+    def _join_call(self, arguments: "Sequence[tree.Node]", name: str | None) -> Carried | None:
+        from memolint.lang.expr.syntax import tree
+
+        if not 1 <= len(arguments) <= 2:
+            return None
+        members = arguments[0] if name == "join" else arguments[-1]
+        separator = "" if len(arguments) == 1 else None
+        if separator is None:
+            separator = only_text(of_node(arguments[1] if name == "join" else arguments[0], self._shape_of))
+        if separator is None or not isinstance(members, tree.Array):
+            return None
+        return self._joined(members.nodes, separator)
+
+    def _changes_nothing(self, node: "tree.Builtin | tree.Call", name: str) -> bool:
+        position = MAY_BE_IDENTITY.get(name)
+        if position is None or position >= len(node.arguments):
+            return False
+        values = [of_node(argument, self._shape_of) for argument in node.arguments]
+        argument = values[position]
+        return argument.kind == STRING and functions.transfer(name, values).shape is argument.shape
+
+    def _cut_digest(self, node: "tree.Builtin | tree.Call", name: str | None) -> Carried | None:
+        if name == "sprig.trunc" and len(node.arguments) == 2:
+            length = only_int(of_node(node.arguments[0], self._shape_of))
+            return self._shortened_digest(node.arguments[1], 0, length)
+        if name == "sprig.substr" and len(node.arguments) == 3:
+            start, stop = (only_int(of_node(argument, self._shape_of)) for argument in node.arguments[:2])
+            return self._shortened_digest(node.arguments[2], start, stop)
+        return None
+
+    def _slice(self, node: "tree.Slice") -> Carried:
+        start = 0 if node.first is None else only_int(of_node(node.first, self._shape_of))
+        stop = None if node.stop is None else only_int(of_node(node.stop, self._shape_of))
+        digest = self._shortened_digest(node.base, start, stop)
+        return digest or self._opaque(node, "keeps only a part", "a slice")
+
+    def _shortened_digest(self, node: "tree.Node", start: int | None, stop: int | None) -> Carried | None:
+        """A digest of which some digits are left, if `node` is one; few of them lose what many carry."""
+        shape = of_node(node, self._shape_of).shape
+        if shape not in HEX_DIGESTS.values() or start is None or stop is None:
+            return None
+        length = len(range(shape.shortest)[start:stop])
+        if length >= SAFE_DIGITS:
+            return self.of(node)
+        return _lost(self.of(node), f"only {length} digits of its digest are kept ({4 * length} bits)")
+
+    def _opaque(self, node: "tree.Node", why: str | None = None, name: str | None = None) -> Carried:
+        reason = f"`{name}` {why}" if why is not None else "what becomes of it is not known"
+        paths = paths_in(node)
+        return Carried(frozenset(), paths, tuple((path, reason) for path in sorted(paths)))

@@ -1,0 +1,123 @@
+"""Whether a key determines a source: do different values of the source always give different keys?"""
+
+from typing import NamedTuple
+
+from memolint.lang.abstract import carry, collide
+from memolint.lang.abstract.interpret import ShapeOf
+from memolint.lang.abstract.shape import ANYTHING, Shape
+from memolint.lang.abstract.trees import called, parsed_or_none, path_of
+from memolint.lang.template import tags
+
+EXACTLY, LOSSILY, NOT, UNKNOWN = "exactly", "lossily", "not", "unknown"
+
+_DIGESTS = {"sprig.sha1sum": "sha1", "sprig.sha256sum": "sha256", "sprig.sha512sum": "sha512"}
+_JSON_NAMES = frozenset(f"workflow.{name}.json" for name in ("parameters", "labels", "annotations"))
+_CUT = "digits of its digest are kept"
+
+
+class Determination(NamedTuple):
+    """Whether a key determines a source, why not, and two assignments that prove it where such were found."""
+
+    kind: str
+    why: str
+    collision: collide.Collision | None = None
+
+
+def anything(_name: str) -> Shape:
+    """The shape of a variable of which nothing is known."""
+    return ANYTHING
+
+
+def determines(
+    text: str, source: str, shape_of: ShapeOf = anything, search: collide.Search | None = None
+) -> Determination:
+    """Whether the text of a key determines the value of `source`, a dotted name such as `inputs.parameters.x`.
+
+    EXACTLY: different values give different keys (a full digest counts). LOSSILY: some do not; there is a collision
+    that was evaluated, or a digest is cut short. NOT: the key does not mention it. UNKNOWN: memolint cannot tell.
+    `search` is that of the same text and shapes, where several sources are asked for.
+    """
+    try:
+        parts = tags.parse(text)
+    except tags.TagError as error:
+        return Determination(UNKNOWN, error.message)
+    carried = carry.of_pieces([carry.of_part(part, shape_of) for part in parts])
+    if not any(_touches(path, source) for path in carried.mentioned):
+        return Determination(NOT, f"`{source}` is not in the key")
+    if any(_covers(path, source) for path in carried.exact):
+        return Determination(EXACTLY, f"`{source}` can be read from the key")
+    return _of_lost(source, carried, search or collide.Search(text, shape_of))
+
+
+def _of_lost(source: str, carried: carry.Carried, search: collide.Search) -> Determination:
+    why = next((why for path, why in carried.losses if _touches(path, source)), "what becomes of it is not known")
+    if not any(_covers(path, source) for path in carried.mentioned):
+        return Determination(UNKNOWN, f"only a part of `{source}` is in the key")
+    is_complete, collision = collide.among_known(search, source)
+    if is_complete and collision is None:
+        return Determination(EXACTLY, "its known values all give different keys")
+    found = collision or _cut_digest_collision(search, source)
+    collision = found or collide.find(search, source, is_join=carry.TOLD_APART in why)
+    if collision is not None or _CUT in why:
+        return Determination(LOSSILY, why, collision)
+    return Determination(UNKNOWN, why)
+
+
+def _covers(path: str, source: str) -> bool:
+    """Whether a name stands for all of a source: itself, or a map that holds it, also as JSON."""
+    holder = path.removesuffix(".json") if path in _JSON_NAMES else path
+    return path == source or source.startswith(f"{holder}.")
+
+
+def _touches(path: str, source: str) -> bool:
+    return _covers(path, source) or path.startswith(f"{source}.")
+
+
+def _cut_digest_collision(search: collide.Search, source: str) -> collide.Collision | None:
+    """The collision of a digest of `source` alone of which few digits are kept, found by hashing directly."""
+    for part in tags.parse(search.text):
+        if not isinstance(part, tags.Expression):
+            continue
+        cut = _cut_digest(parsed_or_none(part.source), source)
+        if cut is not None:
+            return collide.of_cut_digest(search, source, *cut)
+    return None
+
+
+def _cut_digest(node: object, source: str) -> tuple[str, int, int] | None:
+    """(digest, start, stop) of the first `trunc(n, digest(source))`, or the like, in an expression."""
+    from memolint.lang.expr.syntax import tree
+
+    if not isinstance(node, tree.Node):
+        return None
+    for inner in tree.postorder(node):
+        found = _cut(inner)
+        if found is None:
+            continue
+        base, start, stop = found
+        if not isinstance(base, tree.Call) or len(base.arguments) != 1:
+            continue
+        digest = _DIGESTS.get(called(base) or "")
+        if digest is not None and path_of(base.arguments[0]) == tuple(source.split(".")):
+            return digest, start, stop
+    return None
+
+
+def _cut(node: object) -> tuple[object, int, int] | None:
+    from memolint.lang.expr.syntax import tree
+
+    if isinstance(node, tree.Slice):
+        bounds = [0 if end is None else getattr(end, "value", None) for end in (node.first, node.stop)]
+        return _bounded(node.base, bounds)
+    if isinstance(node, tree.Call) and called(node) == "sprig.trunc" and len(node.arguments) == 2:
+        return _bounded(node.arguments[1], [0, getattr(node.arguments[0], "value", None)])
+    if isinstance(node, tree.Call) and called(node) == "sprig.substr" and len(node.arguments) == 3:
+        return _bounded(node.arguments[2], [getattr(end, "value", None) for end in node.arguments[:2]])
+    return None
+
+
+def _bounded(base: object, bounds: list[object]) -> tuple[object, int, int] | None:
+    start, stop = bounds
+    if not isinstance(start, int) or not isinstance(stop, int) or not 0 <= start < stop <= start + 8:
+        return None
+    return base, start, stop

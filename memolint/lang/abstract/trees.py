@@ -1,0 +1,95 @@
+"""What an expression mentions."""
+
+from collections.abc import Iterator
+
+from memolint.lang.template import tags
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from memolint.lang.expr.syntax import tree
+
+_FUNCTION_MAPS = ("sprig",)
+_CACHE_SIZE = 1024
+_trees: "dict[str, tree.Node | None]" = {}
+
+
+def path_of(node: "tree.Node") -> tuple[str, ...] | None:
+    """The path of names that a node is (`a.b['c']` is a, b, c), or None. What `?.` leads to counts as well."""
+    from memolint.lang.expr.syntax import tree
+
+    names: list[str] = []
+    while True:
+        if isinstance(node, tree.Root):
+            node = node.body
+        elif isinstance(node, tree.Chain):
+            node = node.inner
+        elif isinstance(node, tree.Member) and isinstance(node.property, tree.String):
+            names.append(node.property.value)
+            node = node.base
+        elif isinstance(node, tree.Identifier):
+            return (node.name, *reversed(names))
+        else:
+            return None
+
+
+def parsed_or_none(source: str) -> "tree.Node | None":
+    """The tree of an expression, or None where it does not parse; computed once a source (a bounded cache)."""
+    from memolint.lang import expr
+
+    if source not in _trees:
+        if len(_trees) >= _CACHE_SIZE:
+            del _trees[next(iter(_trees))]
+        try:
+            _trees[source] = expr.parse(source)
+        except expr.ExprError:
+            _trees[source] = None
+    return _trees[source]
+
+
+def called(node: "tree.Builtin | tree.Call") -> str | None:
+    """The name of the function that a node calls (`upper`, `sprig.trunc`), or None for anything computed."""
+    from memolint.lang.expr.syntax import tree
+
+    if isinstance(node, tree.Builtin):
+        return node.name
+    path = path_of(node.callee)
+    return None if path is None else ".".join(path)
+
+
+def paths_in(node: "tree.Node") -> frozenset[str]:
+    """The dotted paths of the variables under a node; functions and `let` variables are none."""
+    from memolint.lang import expr
+
+    return frozenset(_dotted(reference.path) for reference in expr.references(node) if _is_variable(reference.path))
+
+
+def references_of(text: str) -> tuple[str, ...]:
+    """The dotted names of the variables in the tags of a text, sorted, each once.
+
+    Tags that do not parse have none.
+    """
+    try:
+        parts = tags.parse(text)
+    except tags.TagError:
+        return ()
+    return tuple(sorted({name for part in parts for name in names_of(part)}))
+
+
+def names_of(part: tags.Part) -> Iterator[str]:
+    """The dotted names of the variables in one part of a text, in its order."""
+    if isinstance(part, tags.Simple):
+        yield part.name
+    elif isinstance(part, tags.Expression):
+        from memolint.lang import expr
+
+        parsed = parsed_or_none(part.source)
+        references = expr.references(parsed) if parsed is not None else ()
+        yield from (_dotted(reference.path) for reference in references if _is_variable(reference.path))
+
+
+def _is_variable(path: tuple[str, ...]) -> bool:
+    return path[0] not in _FUNCTION_MAPS
+
+
+def _dotted(path: tuple[str, ...]) -> str:
+    return ".".join(path)

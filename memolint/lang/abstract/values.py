@@ -1,0 +1,56 @@
+"""What an expression can be: its kind, and the shape of the text that it becomes in a tag."""
+
+from typing import Any, NamedTuple
+
+from memolint.lang.abstract.shape import ANYTHING, BOOL, FLOAT, INT, JSON_LIST, JSON_MAP, Shape, one_of
+
+STRING, INTEGER, NUMBER, TRUTH, LIST, MAP, ANY = "string", "int", "float", "bool", "list", "map", "any"
+
+
+class Value(NamedTuple):
+    """The kind of a result, the shape of its text in a tag, and the elements (values) of a list that is written out."""
+
+    kind: str
+    shape: Shape
+    elements: tuple[Any, ...] | None = None
+
+
+UNKNOWN = Value(ANY, ANYTHING)
+SOME_STRING = Value(STRING, ANYTHING)
+SOME_INT = Value(INTEGER, INT)
+SOME_FLOAT = Value(NUMBER, FLOAT)
+SOME_BOOL = Value(TRUTH, BOOL)
+SOME_LIST = Value(LIST, JSON_LIST)
+SOME_MAP = Value(MAP, JSON_MAP)
+
+
+def string(shape: Shape) -> Value:
+    """A string of a shape."""
+    return Value(STRING, shape)
+
+
+def constant(value: object) -> Value:
+    """What is known of a Go value."""
+    from memolint.lang.go.json import gojson
+
+    if isinstance(value, str):
+        return string(one_of((value,)))
+    kind = TRUTH if isinstance(value, bool) else INTEGER if isinstance(value, int) else ANY
+    kind = NUMBER if isinstance(value, float) else LIST if isinstance(value, list) else kind
+    kind = MAP if isinstance(value, dict) else kind
+    try:
+        return Value(kind, one_of((gojson.marshal(value),)))
+    except gojson.GoJSONError:
+        return Value(kind, ANYTHING)
+
+
+def only_text(value: Value) -> str | None:
+    """The one text that a value can be, or None if there are several."""
+    values = value.shape.values
+    return next(iter(values)) if values is not None and len(values) == 1 else None
+
+
+def only_int(value: Value) -> int | None:
+    """The one integer that a value can be, or None."""
+    text = only_text(value) if value.kind == INTEGER else None
+    return int(text) if text is not None and text.removeprefix("-").isdecimal() else None

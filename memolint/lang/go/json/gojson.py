@@ -1,0 +1,353 @@
+"""JSON as Go's encoder writes it, and Go's quoted strings.
+
+`encoding/json` sorts the keys of maps, escapes `<`, `>` and `&`, and writes floats as ECMAScript does; Argo substitutes
+in such text, compares it and stores it.
+"""
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+_RECURSION = 100
+MAX_DEPTH = 10_000
+"""Deepest nesting that is written or read: the limit of Go's decoder (`exceeded max depth`)."""
+
+Path = tuple[str | int, ...]
+Order = Callable[[Path, Mapping[str, object]], Sequence[str]]
+"""The keys of the object at a path, in the order of the Go struct that holds it."""
+
+_SHORT_ESCAPES = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_JSON_ESCAPES = {code: f"\\u{code:04x}" for code in (*range(0x20), *map(ord, "<>&\u2028\u2029"))} | {
+    ord(character): escape for character, escape in _SHORT_ESCAPES.items()
+}
+_QUOTE_ESCAPES = {code: f"\\x{code:02x}" for code in (*range(0x20), 0x7F)} | {
+    ord(character): escape for character, escape in (("\a", "\\a"), ("\v", "\\v"), *_SHORT_ESCAPES.items())
+}
+
+
+class GoJSONError(ValueError):
+    """A value that Go cannot encode, or a text that it cannot decode; `message` is Go's own words."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class Number(float):
+    """A number decoded from JSON that remembers how it was written, as Go's `json.Number` does: `1.0` stays `1.0`."""
+
+    text: str
+
+    def __new__(cls, text: str) -> "Number":
+        """The number that `text` denotes."""
+        number = super().__new__(cls, text)
+        number.text = text
+        return number
+
+
+class Span(NamedTuple):
+    """Where the encoding of the value at `path` stands in a written text: half open, in code points."""
+
+    path: Path
+    start: int
+    end: int
+
+
+class Written(NamedTuple):
+    """A JSON text and the places of its string values, in the order of the text."""
+
+    text: str
+    strings: tuple[Span, ...]
+
+    def path_at(self, offset: int) -> Path | None:
+        """The path of the string value whose encoding holds `offset`, or None between strings."""
+        return next((span.path for span in self.strings if span.start <= offset < span.end), None)
+
+
+def marshal(value: object, order: Order | None = None) -> str:
+    """The compact text that `json.Marshal` gives; keys are sorted unless `order` tells those of a Go struct.
+
+    Raises GoJSONError for what Go cannot encode: NaN, infinities, maps with keys that are no strings.
+    """
+    if order is None:
+        try:
+            return _shallow(value, 0)
+        except _Deep:
+            pass
+    return "".join(_pieces(value, order, None))
+
+
+class _Deep(Exception):
+    """Nested deeper than a recursion should go."""
+
+
+def _shallow(value: object, depth: int) -> str:
+    """The text of what is not deep, which nearly all is: several times as fast as with a stack."""
+    if isinstance(value, str):
+        return f'"{escape(value)}"'
+    if isinstance(value, dict):
+        if depth > _RECURSION:
+            raise _Deep
+        members = [f'"{escape(key)}":{_shallow(value[key], depth + 1)}' for key in _keys(value, None, None)]
+        return f"{{{','.join(members)}}}"
+    if not isinstance(value, list) and not isinstance(value, tuple):
+        return _scalar(value)
+    if depth > _RECURSION:
+        raise _Deep
+    return f"[{','.join([_shallow(member, depth + 1) for member in value])}]"
+
+
+def struct(value: Mapping[str, object], names: Iterable[str]) -> str:
+    """The text of one struct with its fields in this order; what is in them is written as by `marshal`."""
+    return "{" + ",".join([f'"{escape(name)}":{marshal(value[name])}' for name in names]) + "}"
+
+
+def write(value: object, order: Order | None = None) -> Written:
+    """Like `marshal`, with a map from offsets to the paths of string values."""
+    spans: list[Span] = []
+    text = "".join(_pieces(value, order, spans))
+    return Written(text, tuple(spans))
+
+
+def escape(text: str) -> str:
+    """The body of the JSON string for `text`, without its quotes. Invalid UTF-8 (lone surrogates) becomes U+FFFD."""
+    if text.isalnum():
+        return text
+    return _valid_utf8(text.translate(_JSON_ESCAPES))
+
+
+def quote(text: str) -> str:
+    """The body of `strconv.Quote(text)`, without its quotes. It is not always valid JSON: `\\a`, `\\v`, `\\x01`."""
+    quoted = text.translate(_QUOTE_ESCAPES)
+    if quoted.isprintable():
+        return quoted
+    return "".join(character if character.isprintable() else _quoted_code(ord(character)) for character in quoted)
+
+
+def is_quoted_as_json(text: str) -> bool:
+    """Whether `quote(text)` is the body of a valid JSON string (then it decodes to `text`)."""
+    return text.isprintable() or all(map(_is_json_after_quote, text))
+
+
+def float_text(value: float) -> str:
+    """A float as `json.Marshal` writes it: exponents below 1e-6 and from 1e21. Raises GoJSONError for NaN and Inf."""
+    if not math.isfinite(value):
+        name = "NaN" if math.isnan(value) else "+Inf" if value > 0 else "-Inf"
+        raise GoJSONError(f"json: unsupported value: {name}")
+    if value != 0 and not 1e-6 <= abs(value) < 1e21:
+        return _exponent_text(value)
+    return fixed_text(value)
+
+
+def fixed_text(value: float) -> str:
+    """A finite float as `strconv.FormatFloat(value, 'f', -1, 64)`: shortest digits, never an exponent."""
+    digits, exponent, sign = shortest_digits(value)
+    point = len(digits) + exponent
+    if point <= 0:
+        return f"{sign}0.{'0' * -point}{digits}" if digits != "0" else f"{sign}0"
+    whole = digits[:point].ljust(point, "0")
+    return f"{sign}{whole}.{digits[point:]}" if digits[point:] else f"{sign}{whole}"
+
+
+def shortest_digits(value: float) -> tuple[str, int, str]:
+    """(digits, exponent, sign) with value = sign digits × 10^exponent: the shortest that read back as `value`."""
+    mantissa, _, exponent = float.__repr__(float(value)).partition("e")
+    sign = "-" if mantissa.startswith("-") else ""
+    whole, _, fraction = mantissa.lstrip("-").partition(".")
+    digits = (whole + fraction).lstrip("0")
+    shortest = digits.rstrip("0")
+    if not shortest:
+        return "0", 0, sign
+    return shortest, int(exponent or 0) - len(fraction) + len(digits) - len(shortest), sign
+
+
+def valid(text: str) -> bool:
+    """Whether `text` is one JSON value, as `json.Valid` says."""
+    try:
+        decode(text)
+    except GoJSONError:
+        return False
+    return True
+
+
+def decode(text: str, keep_numbers: bool = False) -> object:
+    """The value of a JSON text; with `keep_numbers`, numbers that are not plain integers are `Number`s.
+
+    Raises GoJSONError for what is no JSON, or is nested too deep to read.
+    """
+    try:
+        return read(text, _integer, Number if keep_numbers else None)
+    except RecursionError:
+        raise GoJSONError("exceeded max depth") from None
+
+
+def read(text: str, integer: Callable[[str], object], real: Callable[[str], object] | None) -> object:
+    """The value of a JSON text, numbers as these make them. Raises GoJSONError, and RecursionError for deep ones."""
+    import json
+
+    try:
+        value = json.loads(text, parse_float=real, parse_int=integer, parse_constant=_refuse_constant)
+    except ValueError:
+        raise GoJSONError(_syntax_message(text)) from None
+    return _without_surrogates(value) if "\\u" in text or not text.isascii() else value
+
+
+def _syntax_message(text: str) -> str:
+    from memolint.lang.go.json import syntax  # only for what is no JSON
+
+    return syntax.syntax_error(text) or "exceeded max depth"
+
+
+def quoted_rune(character: str) -> str:
+    """`strconv.QuoteRune`: the character between single quotes."""
+    if character == "'":
+        return "'\\''"
+    return "'\"'" if character == '"' else f"'{quote(character)}'"
+
+
+def _integer(digits: str) -> int | float:
+    # Beyond 4300 digits Python refuses to convert; such a number is infinite as a float64 anyway.
+    if digits == "-0":
+        return Number("-0")
+    return int(digits) if len(digits) < 400 else float(digits)
+
+
+def _without_surrogates(value: object) -> object:
+    """Lone surrogates, which JSON may spell as escapes, are U+FFFD in Go."""
+    if isinstance(value, str):
+        return _valid_utf8(value)
+    if isinstance(value, list):
+        return [_without_surrogates(member) for member in value]
+    if isinstance(value, dict):
+        return {_without_surrogates(key): _without_surrogates(member) for key, member in value.items()}
+    return value
+
+
+def _valid_utf8(text: str) -> str:
+    """The text with U+FFFD for each lone surrogate (in Go: each byte that is no UTF-8)."""
+    if text.isascii():
+        return text
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        pass
+    else:
+        return text
+    return "".join("\ufffd" if "\ud800" <= character <= "\udfff" else character for character in text)
+
+
+def _refuse_constant(name: str) -> object:
+    """`NaN` and `Infinity` are no JSON."""
+    raise ValueError(name)
+
+
+def _exponent_text(value: float) -> str:
+    digits, exponent, sign = shortest_digits(value)
+    power = exponent + len(digits) - 1
+    mantissa = f"{digits[0]}.{digits[1:]}" if len(digits) > 1 else digits
+    return f"{sign}{mantissa}e{'-' if power < 0 else '+'}{abs(power)}"
+
+
+def _quoted_code(code: int) -> str:
+    if 0xDC80 <= code <= 0xDCFF:
+        # A byte that is no UTF-8, as `surrogateescape` keeps it in a str.
+        return f"\\x{code - 0xDC00:02x}"
+    if 0xD800 <= code <= 0xDFFF:
+        return "\\ufffd"
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def _is_json_after_quote(character: str) -> bool:
+    if character in _SHORT_ESCAPES or character.isprintable():
+        return True
+    return 0x7F < ord(character) < 0x10000 and not "\udc80" <= character <= "\udcff"
+
+
+# No NamedTuples: the first annotation of a process that is a string costs it more than a millisecond.
+_Link = tuple["_Link | None", str | int]
+"""A path, from its end: paths are only made where they are asked for."""
+_Pending = tuple[object, "_Link | None", int]
+"""A value that is still to be written, its path and its depth."""
+
+
+def _pieces(value: object, order: Order | None, spans: list[Span] | None) -> Iterator[str]:
+    """The pieces of the text, with a stack of our own: documents may nest deeper than Python's."""
+    offset = 0
+    stack: list[str | _Pending] = [(value, None, 0)]
+    while stack:
+        step = stack.pop()
+        piece = step if isinstance(step, str) else _begin(step, order, stack)
+        if spans is not None:
+            if not isinstance(step, str) and isinstance(step[0], str):
+                spans.append(Span(_path(step[1]), offset, offset + len(piece)))
+            offset += len(piece)
+        yield piece
+
+
+def _begin(pending: _Pending, order: Order | None, stack: list[str | _Pending]) -> str:
+    """The text of a scalar, or an opening bracket, with what follows it put on the stack, last first."""
+    value, path, depth = pending
+    if isinstance(value, str):
+        return f'"{escape(value)}"'
+    if not isinstance(value, dict | list | tuple):
+        return _scalar(value)
+    if depth >= MAX_DEPTH:
+        raise GoJSONError("exceeded max depth")
+    if isinstance(value, dict):
+        return _begin_object(value, path, depth + 1, order, stack)
+    members: list[_Pending] = [(member, (path, index), depth + 1) for index, member in enumerate(value)]
+    stack.append("]")
+    for index in range(len(members) - 1, -1, -1):
+        stack.append(members[index])
+        if index:
+            stack.append(",")
+    return "["
+
+
+def _begin_object(
+    value: dict[object, object], path: "_Link | None", depth: int, order: Order | None, stack: list[str | _Pending]
+) -> str:
+    keys = _keys(value, path, order)
+    stack.append("}")
+    for index in range(len(keys) - 1, -1, -1):
+        key = keys[index]
+        stack.append((value[key], (path, key), depth))
+        stack.append(f'{"," if index else ""}"{escape(key)}":')
+    return "{"
+
+
+def _keys(value: dict[object, object], path: "_Link | None", order: Order | None) -> Sequence[str]:
+    keys = [key for key in value if isinstance(key, str)]
+    if len(keys) < len(value):
+        raise GoJSONError("json: unsupported type: map[interface {}]interface {}")
+    if order is not None:
+        return order(_path(path), {key: value[key] for key in keys})
+    return sorted(keys)
+
+
+def _path(link: "_Link | None") -> Path:
+    keys: list[str | int] = []
+    while link is not None:
+        link, key = link
+        keys.append(key)
+    return tuple(reversed(keys))
+
+
+def _scalar(value: object) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(int(value))
+    if isinstance(value, Number):
+        return value.text
+    if isinstance(value, float):
+        return float_text(value)
+    from memolint.lang.go import values
+
+    try:
+        return values.marshal(value)
+    except values.GoError as error:
+        problem = f"json: error calling MarshalJSON for type {values.gotype(value)}: {error.message}"
+        raise GoJSONError(problem) from None

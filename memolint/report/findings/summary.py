@@ -1,0 +1,106 @@
+"""The last lines of a text report: what was looked at, what was found, and for which release."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from memolint.finding import ERROR, INFO, WARNING, Report, Summary
+from memolint.report.terminal.color import Painter, printable
+
+_NAMED_FILES = 3
+
+
+def summary_lines(
+    report: Report, paint: Painter, verbose: bool = False, default_release: bool = True, seconds: float | None = None
+) -> list[str]:
+    """The summary; `verbose` names every skipped file."""
+    summary = report.summary
+    return [
+        _found(report, paint),
+        _looked_at(summary),
+        *_skipped(summary, verbose),
+        *_asides(report),
+        judged_for(report.argo_version, default_release, seconds),
+    ]
+
+
+def plural(count: int, word: str) -> str:
+    """`1 file`, `2 files`."""
+    return f"{count} {word}" if count == 1 else f"{count} {word}s"
+
+
+def counts(report: Report) -> dict[str, int]:
+    """Findings by severity and how many can be fixed; suppressed ones do not count."""
+    live = [finding for finding in report.findings if finding.suppressed is None]
+    severities = Counter(finding.severity for finding in live)
+    return {
+        "errors": severities[ERROR],
+        "warnings": severities[WARNING],
+        "infos": severities[INFO],
+        "fixable": sum(bool(finding.fixes) for finding in live),
+    }
+
+
+def _found(report: Report, paint: Painter) -> str:
+    numbers = counts(report)
+    named = ((ERROR, "errors", "error"), (WARNING, "warnings", "warning"), (INFO, "infos", "note"))
+    parts = [paint(style, plural(numbers[key], word)) for style, key, word in named if numbers[key]]
+    if not parts:
+        return paint("bold", "no findings")
+    fixable = f", {numbers['fixable']} with a fix" if numbers["fixable"] else ""
+    return ", ".join(parts) + fixable
+
+
+def _looked_at(summary: Summary) -> str:
+    checked = f"{plural(summary.files, 'file')}: {summary.checked} checked ({plural(summary.documents, 'document')})"
+    rest = f"{len(summary.skipped)} skipped, {summary.failed_files} failed"
+    return f"{checked}, {rest}; {plural(summary.templates, 'template')}, {summary.memoized} memoized"
+
+
+def _skipped(summary: Summary, verbose: bool) -> Iterator[str]:
+    by_reason: dict[str, list[str]] = {}
+    for each in summary.skipped:
+        by_reason.setdefault(each.reason, []).append(printable(each.file))
+    for reason, files in sorted(by_reason.items()):
+        shown = files if verbose else files[:_NAMED_FILES]
+        more = f" and {len(files) - len(shown)} more (-v names them)" if len(files) > len(shown) else ""
+        yield f"  skipped {', '.join(shown)}{more}: {printable(reason)}"
+
+
+def _asides(report: Report) -> Iterator[str]:
+    summary = report.summary
+    if summary.unresolved:
+        unknown = "what depends on them is unknown, pass --project or --context"
+        yield f"{plural(summary.unresolved, 'reference')} outside the project: {unknown}"
+    if summary.looked_up:
+        yield f"{plural(summary.looked_up, 'file')} of the project read beside them"
+    if summary.unread:
+        yield f"{plural(len(summary.unread), 'file')} beside them could not be read: {_some(summary.unread)}"
+    if summary.passed_over:
+        yield f"not in force: {_some(summary.passed_over)}"
+    if summary.baselined:
+        yield f"{plural(summary.baselined, 'finding')} in the baseline"
+    if summary.stale:
+        entries = (
+            f"{len(summary.stale)} entries of the baseline find"
+            if len(summary.stale) > 1
+            else "1 entry of the baseline finds"
+        )
+        yield f"{entries} nothing any more (--update-baseline): {_some(summary.stale)}"
+    if summary.unproven:
+        yield f"{plural(summary.unproven, 'finding')} without a proof: one run plays no more"
+    if summary.suppressed:
+        yield f"{plural(summary.suppressed, 'finding')} suppressed (--show-suppressed)"
+    if summary.templates and not summary.memoized:
+        yield "no template is memoized: --min-severity info shows where it would pay"
+
+
+def _some(names: tuple[str, ...]) -> str:
+    more = f" and {len(names) - _NAMED_FILES} more" if len(names) > _NAMED_FILES else ""
+    return ", ".join(printable(name) for name in names[:_NAMED_FILES]) + more
+
+
+def judged_for(argo_version: str, default_release: bool, seconds: float | None = None) -> str:
+    """The line that names the release, how to set it where nobody did, and the time taken where it is told."""
+    default = ", the default; set --argo-version" if default_release else ""
+    took = "" if seconds is None else f", {seconds:.2f} s"
+    return f"judged for Argo {argo_version}{default}{took}"

@@ -1,0 +1,93 @@
+"""The report as people read it in a terminal."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from memolint.finding import FileFailure, Finding, Report
+from memolint.report.findings.excerpt import excerpt
+from memolint.report.findings.proof import proof_lines
+from memolint.report.findings.repaired import repaired_lines
+from memolint.report.findings.summary import summary_lines
+from memolint.report.terminal.color import Painter, painter, printable
+from memolint.report.terminal.link import NONE, Links, linked
+
+_LABEL = 9  # the columns of `  proof  ` and `  fix    `
+
+
+class Style(NamedTuple):
+    """How to print: `seconds` is the time that the run took, where it is to be shown; `links` for who can click."""
+
+    color: bool = False
+    quiet: bool = False
+    verbose: bool = False
+    seconds: float | None = None
+    default_release: bool = True
+    links: Links = NONE
+
+
+PLAIN = Style()
+
+
+def text_report(report: Report, style: Style = PLAIN) -> str:
+    """All findings with their excerpts, failures, then the summary; one line a finding where quiet."""
+    paint = painter(style.color)
+    lines: list[str] = []
+    for finding in report.findings:
+        if style.quiet:
+            lines.append(headline(finding, paint, style.links))
+        else:
+            lines += [*finding_lines(finding, paint, style.links), ""]
+    lines += [failure_line(failed, paint, style.links) for failed in report.summary.failed]
+    if not style.quiet:
+        lines += [""] if report.summary.failed else []
+        lines += summary_lines(report, paint, style.verbose, style.default_release, style.seconds)
+    return "".join(line + "\n" for line in lines)
+
+
+def headline(finding: Finding, paint: Painter, links: Links = NONE) -> str:
+    """`file:line:column severity[rule] message`."""
+    place = finding.place.source.place(finding.place.start)
+    name = finding.place.source.name
+    where = linked(f"{printable(name)}:{place.line}:{place.column}", links.of_file(name))
+    kind = paint(finding.severity, f"{finding.severity}[{linked(finding.rule, links.of_rule(finding.rule))}]")
+    answered = "" if finding.suppressed is None else " " + paint("dim", f"(suppressed{_because(finding.suppressed)})")
+    return f"{paint('bold', where)} {kind} {printable(_flat(finding.message))}{answered}"
+
+
+def _flat(message: str) -> str:
+    return " ".join(message.split("\n"))
+
+
+def _because(reason: str) -> str:
+    return f": {printable(reason)}" if reason else ""
+
+
+def failure_line(failed: FileFailure, paint: Painter, links: Links = NONE) -> str:
+    """`file:line:column failed: message`."""
+    place = f"{printable(failed.file)}:{failed.failure.line}:{failed.failure.column}"
+    where = linked(place, links.of_file(failed.file))
+    return f"{paint('bold', where)} {paint('error', 'failed')}: {printable(_flat(failed.failure.message))}"
+
+
+def finding_lines(finding: Finding, paint: Painter, links: Links = NONE) -> list[str]:
+    """Headline, excerpts, proof and fix of one finding."""
+    lines = [headline(finding, paint, links), *excerpt(finding.place, "", paint), *_related(finding, paint)]
+    if finding.witness and finding.witness.runs:
+        lines += _labelled("proof", proof_lines(finding.witness, paint))
+    if finding.fixes:
+        lines += _labelled("fix", [paint("fix", printable(line)) for line in repaired_lines(finding.fixes[0])])
+    return lines
+
+
+def _related(finding: Finding, paint: Painter) -> Iterator[str]:
+    file = finding.place.source.name
+    for related in finding.related:
+        if related.place.source.name != file:
+            file = related.place.source.name
+            yield paint("dim", f"      ┌ {printable(file)}")
+        yield from excerpt(related.place, related.message, paint)
+
+
+def _labelled(label: str, lines: list[str]) -> list[str]:
+    first = f"  {label}".ljust(_LABEL)
+    return [(first if number == 0 else " " * _LABEL) + line for number, line in enumerate(lines)]

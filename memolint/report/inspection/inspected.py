@@ -1,0 +1,69 @@
+"""What there is to see of a memoized template, as plain values."""
+
+from typing import NamedTuple
+
+from memolint.facts.inventory import Account
+from memolint.finding import Place
+
+
+class Field(NamedTuple):
+    """A string of the memoize block, None where it is missing or no string, and what it comes to."""
+
+    text: str | None
+    place: Place
+    note: str = ""
+
+
+class Evidence(NamedTuple):
+    """An effect on or of the world, and the names of the templates on the way to it."""
+
+    signal: str
+    effect: str
+    confidence: str
+    message: str
+    place: Place
+    chain: tuple[str, ...]
+
+
+class Output(NamedTuple):
+    """What an entry keeps of one output, and how large it can be."""
+
+    name: str
+    kind: str
+    size: str
+    place: Place
+
+
+class Caller(NamedTuple):
+    """A step, task, hook or submission that runs the template, and the values that it passes."""
+
+    name: str
+    holder: str
+    loops: bool
+    arguments: tuple[tuple[str, str], ...]
+    place: Place
+
+
+class Known(NamedTuple):
+    """The values that the project gives an input; `complete`: there are no others."""
+
+    name: str
+    values: tuple[str, ...]
+    complete: bool
+
+
+class Inspected(NamedTuple):
+    """One memoized template. `shared` names the other templates whose cache has the same name."""
+
+    template: str
+    kind: str
+    place: Place
+    key: Field
+    cache: Field
+    max_age: Field
+    shared: tuple[str, ...] = ()
+    sources: tuple[Account, ...] = ()
+    effects: tuple[Evidence, ...] = ()
+    outputs: tuple[Output, ...] = ()
+    callers: tuple[Caller, ...] = ()
+    known: tuple[Known, ...] = ()

@@ -1,0 +1,134 @@
+"""What `memolint inspect` shows of templates, for people."""
+
+from collections.abc import Iterator
+
+from memolint.finding import Place
+from memolint.lang.abstract import EXACTLY, NOT, Collision
+from memolint.report.inspection.inspected import Caller, Field, Inspected, Known
+from memolint.report.terminal.color import Painter, clipped, printable, width
+
+_STYLES = {EXACTLY: "fix", NOT: "error"}
+_MAX = 100
+_MAX_NAME = 60
+_MAX_VALUES = 8
+_INDENT = "  "
+
+Row = tuple[str, ...]
+
+
+def inspect_text(templates: tuple[Inspected, ...], paint: Painter) -> str:
+    """Every template: its memoize block, then a table each of sources, effects, outputs and callers."""
+    lines = [line for template in templates for line in (*_template(template, paint), "")]
+    return "".join(line.rstrip() + "\n" for line in lines)
+
+
+def _template(shown: Inspected, paint: Painter) -> Iterator[str]:
+    kind = f" ({shown.kind})" if shown.kind else ""
+    yield f"{paint('bold', printable(shown.template))}{kind}  {paint('dim', _where(shown.place))}"
+    shared = f"shared with {_listed(shown.shared)}" if shown.shared else ""
+    for name, field, more in (("key", shown.key, ""), ("cache", shown.cache, shared), ("maxAge", shown.max_age, "")):
+        yield _field(name, field, more, paint)
+    at = _Places(shown.place.source.name)
+    yield from _section("sources", _sources(shown, at, paint), paint)
+    yield from _section("effects", _effects(shown, at), paint)
+    yield from _section("outputs", [(each.name, each.kind, at(each.place), each.size) for each in shown.outputs], paint)
+    yield from _section("callers", [_caller(each, at) for each in shown.callers], paint)
+    yield from _section("values known in the project", [_known(each) for each in shown.known], paint)
+
+
+def _field(name: str, field: Field, more: str, paint: Painter) -> str:
+    text = "none" if field.text is None else _clipped(field.text)
+    notes = "; ".join(note for note in (field.note, more) if note)
+    return f"{_INDENT}{name:7} {text}" + (f"  {paint('note', notes)}" if notes else "")
+
+
+def _section(title: str, rows: list[Row], paint: Painter) -> Iterator[str]:
+    if rows:
+        yield ""
+        yield f"{_INDENT}{paint('bold', title)}"
+        yield from (_INDENT * 2 + line for line in _columns(rows))
+
+
+def _columns(rows: list[Row]) -> list[str]:
+    """Rows with their columns aligned; the last one is as long as it is."""
+    widths = [max(_width(row[index]) for row in rows) for index in range(len(rows[0]))]
+    padded = (
+        "  ".join(cell + " " * (wide - _width(cell)) for cell, wide in zip(row, widths, strict=True)) for row in rows
+    )
+    return [line.rstrip() for line in padded]
+
+
+def _width(cell: str) -> int:
+    return width(_uncolored(cell))
+
+
+def _uncolored(cell: str) -> str:
+    out, rest = "", cell
+    while "\x1b[" in rest:
+        before, _, rest = rest.partition("\x1b[")
+        out, rest = out + before, rest.partition("m")[2]
+    return out + rest
+
+
+def _sources(shown: Inspected, at: "_Places", paint: Painter) -> list[Row]:
+    rows: list[Row] = []
+    for each in shown.sources:
+        why = each.why if each.collision is None else f"{each.why}: {_collision(each.collision)}"
+        style = _STYLES.get(each.determined, "warning") if each.matters else "dim"
+        determined = paint(style, each.determined if each.matters else f"({each.determined})")
+        rows.append(
+            (_clipped(each.source, _MAX_NAME), determined, at(each.place) + _via(each.chain), _clipped(why, 2 * _MAX))
+        )
+    return rows
+
+
+def _collision(found: Collision) -> str:
+    first, second = (", ".join(f"{name.rpartition('.')[2]}=`{value}`" for name, value in pairs) for pairs in found[:2])
+    return f"({first}) and ({second}) share a key"
+
+
+def _effects(shown: Inspected, at: "_Places") -> list[Row]:
+    return [
+        (each.effect, each.signal, at(each.place) + _via(each.chain), _clipped(each.message)) for each in shown.effects
+    ]
+
+
+def _caller(caller: Caller, at: "_Places") -> Row:
+    passed = ", ".join(f"{name}={_clipped(text, 40)}" for name, text in caller.arguments)
+    loop = " (in a loop)" if caller.loops else ""
+    return f"{_clipped(caller.holder)} > {_clipped(caller.name)}{loop}", at(caller.place), passed
+
+
+def _known(known: Known) -> Row:
+    values = ", ".join(f"`{_clipped(value, 40)}`" for value in known.values[:_MAX_VALUES])
+    more = f" and {len(known.values) - _MAX_VALUES} more" if len(known.values) > _MAX_VALUES else ""
+    return known.name, values + more, "no others" if known.complete else "there may be others"
+
+
+def _via(chain: tuple[str, ...]) -> str:
+    """The templates on the way, where it is not the template itself."""
+    return f" ({' > '.join(map(_clipped, chain[1:]))})" if len(chain) > 1 else ""
+
+
+class _Places:
+    """Line and column of places; with the file where it is another than the template's."""
+
+    def __init__(self, file: str) -> None:
+        self._file = file
+
+    def __call__(self, place: Place) -> str:
+        at = place.source.place(place.start)
+        return f"{at.line}:{at.column}" if place.source.name == self._file else _where(place)
+
+
+def _where(place: Place) -> str:
+    at = place.source.place(place.start)
+    return f"{printable(place.source.name)}:{at.line}:{at.column}"
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    return ", ".join(f"`{_clipped(name)}`" for name in names)
+
+
+def _clipped(text: str, length: int = _MAX) -> str:
+    return clipped(" ".join(text.split()), length)

@@ -1,0 +1,50 @@
+"""Simulations as JSON, `memolint-run/1`."""
+
+import json
+from collections.abc import Iterable
+
+from memolint.engine.analysis import trace, waiting
+from memolint.engine.analysis.cost import NO_WORK, Work
+from memolint.engine.analysis.staleness import Verdict
+from memolint.engine.cluster.clock import SECOND
+from memolint.engine.play import Played
+from memolint.report.runs.savings import of_played
+
+SCHEMA = "memolint-run/1"
+
+
+def document(played: Played, verdicts: Iterable[Verdict], argo_version: str, saved: Work = NO_WORK) -> str:
+    """The whole document: the runs in the form of a trace, hits that are stale or of unknown origin beside them."""
+    marks = [
+        {"run": verdict.run, "node": verdict.node, "stale": verdict.is_stale, "message": verdict.text}
+        for verdict in verdicts
+    ]
+    nodes = [node for run in played.runs for node in run.nodes if node.memoization is not None]
+    upkeep = of_played(played)
+    hits = sum(1 for node in nodes if node.is_hit)
+    value = {
+        "schema": SCHEMA,
+        "argo_version": argo_version,
+        "runs": trace.of_played(played)["runs"],
+        "marks": marks,
+        "summary": {
+            "runs": len(played.runs),
+            "hits": hits,
+            "misses": len(nodes) - hits,
+            "stale": sum(1 for verdict in verdicts if verdict.is_stale),
+            "saved": {
+                "steps": saved.steps,
+                "seconds": saved.duration / SECOND,
+                "cpu_seconds": saved.cpu,
+                "gpu_seconds": saved.gpu,
+            },
+            "calls": dict(upkeep.calls),
+            "caches": [{"name": name, "bytes": size, "entries": entries} for name, size, entries in upkeep.caches],
+            "waiting": [
+                {"run": number, "node": each.node, "reason": each.reason}
+                for number, run in enumerate(played.runs, start=1)
+                for each in waiting.of_run(run)
+            ],
+        },
+    }
+    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
