@@ -11,6 +11,7 @@ from memolint.facts.memo import Memo
 from memolint.facts.values import examples, texts
 from memolint.facts.values.texts import Text
 from memolint.finding import ERROR, HIGH, MEMO, Fails, Finding, Fix, Rule
+from memolint.lang.formats import is_config_map_name
 from memolint.lang.go.time import duration
 
 _DAY_UNITS = {"d": 24, "day": 24, "days": 24, "w": 168, "week": 168, "weeks": 168}
@@ -41,7 +42,7 @@ def name_invalid(memo: Memo) -> Iterator[Finding]:
     if not field.text or field.error or any(validity.unresolved(memo, field)):
         return
     for text in texts.of_field(memo, field):
-        if not validity.is_config_map_name(text.text):
+        if not is_config_map_name(text.text):
             yield _name_invalid(memo, field, text)
             return
 
@@ -59,7 +60,7 @@ def _lower(field: Key, text: Text) -> tuple[Fix, ...]:
     if text.row:
         return ()
     clean = text.text.lower().replace("_", "-").strip("-.")
-    if not validity.is_config_map_name(clean):
+    if not is_config_map_name(clean):
         return ()
     return repair.replace_scalar(field.origin, clean, f"name it `{clean}` (a new, empty cache)")
 

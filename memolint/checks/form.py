@@ -12,6 +12,7 @@ from memolint.facts.reads.reads import INPUT
 from memolint.facts.values import examples, texts
 from memolint.facts.values.argo import is_written_by_argo
 from memolint.finding import ERROR, HIGH, MEDIUM, MEMO, WARNING, Fails, Finding, Place, Related, Rule, Stale
+from memolint.lang.formats import MAX_NAME_LENGTH
 from memolint.lang.template import tags
 
 # Digests have up to 128 digits: one of them and as many other characters as this fit into a key.
@@ -193,10 +194,10 @@ def too_long(memo: Memo) -> Iterator[Finding]:
         yield from _surely_too_long(memo)
         return
     for text in texts.of_field(memo, memo.key):
-        if len(text.text) > validity.MAX_NAME:
+        if len(text.text) > MAX_NAME_LENGTH:
             message = (
                 f"the key of `{memo.template.label}` can have {len(text.text)} characters, and a ConfigMap takes "
-                f"{validity.MAX_NAME}: the work runs, then storing it fails"
+                f"{MAX_NAME_LENGTH}: the work runs, then storing it fails"
             )
             related = sources(text.row)
             claim = Fails(memo.template, examples.assignment(memo, text.row), "")
@@ -214,10 +215,10 @@ def _surely_too_long(memo: Memo) -> Iterator[Finding]:
     from memolint.lang import abstract
 
     shortest = abstract.of_parts(memo.key.parts, shapes_of(memo)).shortest
-    if shortest > validity.MAX_NAME:
+    if shortest > MAX_NAME_LENGTH:
         message = (
             f"the key of `{memo.template.label}` has {shortest} characters or more, and a ConfigMap takes "
-            f"{validity.MAX_NAME}: the work runs, then storing it fails"
+            f"{MAX_NAME_LENGTH}: the work runs, then storing it fails"
         )
         claim = Fails(memo.template, examples.assignment(memo), "")
         yield Finding(message, memo.key.place(), memo.key.origin.dotted(), (), claim, repair.keep_whole(memo.key))

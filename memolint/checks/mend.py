@@ -13,6 +13,7 @@ from memolint.facts.key.fields import Key
 from memolint.facts.key.validity import Unresolved
 from memolint.facts.memo import Memo
 from memolint.finding import Fix
+from memolint.lang.formats import illegal_in_cache_key
 from memolint.lang.template import tags
 
 
@@ -67,7 +68,7 @@ def _made_legal(memo: Memo, part: tags.Literal) -> tuple[Fix, ...]:
     kept = part.text.rstrip() if part.end == len(text) else part.text
     if not kept.isascii() or re.search(r"[${}]", kept):
         return ()
-    clean = "".join("-" if validity.illegal_character(each, False) else each for each in kept)
+    clean = "".join("-" if illegal_in_cache_key(each, False) else each for each in kept)
     clean = clean.lstrip("-") if part.start == 0 else clean
     if not clean and part.start == 0:
         return ()

@@ -8,7 +8,7 @@ from memolint.argo.views import Origin, Template, dig, mapping
 from memolint.checks import repair
 from memolint.facts.subject import TemplateSubject
 from memolint.finding import HIGH, INFO, TEMPLATE, WARNING, Finding, Fix, Rule
-from memolint.lang.did_you_mean import nearest
+from memolint.lang.words import nearest
 
 
 def unknown_field(subject: TemplateSubject) -> Iterator[Finding]:

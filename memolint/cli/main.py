@@ -9,6 +9,7 @@ import click
 from memolint import __version__
 from memolint.cli.output import CannotWrite, complain, to_nowhere
 from memolint.cli.status import INCOMPLETE, INTERRUPTED
+from memolint.lang.words import did_you_mean
 
 COMMANDS = ("lint", "simulate", "test", "eval", "inspect", "explain", "rules", "config", "completion")
 _MODULES = {"eval": "evaluate"}
@@ -31,19 +32,12 @@ class Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0] if args else ""
         if name not in self.list_commands(ctx) and not name.startswith("-"):
-            raise click.UsageError(f"there is no command `{name}`{_did_you_mean(name, self.list_commands(ctx))}", ctx)
+            raise click.UsageError(f"there is no command `{name}`{did_you_mean(name, self.list_commands(ctx))}", ctx)
         return super().resolve_command(ctx, args)
 
 
 def _module(name: str) -> str:
     return f"memolint.cli.commands.{_MODULES.get(name, name)}"
-
-
-def _did_you_mean(name: str, known: list[str]) -> str:
-    from memolint.app.rules.catalogue import suggestion
-
-    near = suggestion(name, known)
-    return f": did you mean `{near}`?" if near else ""
 
 
 @click.group(

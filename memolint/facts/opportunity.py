@@ -1,7 +1,7 @@
 """How much a template costs each time it runs, as far as it says."""
 
 from memolint.argo.views import Template, dig, mapping, scalar
-from memolint.lang.template import quantity
+from memolint.lang import formats
 
 _CPU_IS_DEAR = 4.0
 _MEMORY_IS_DEAR = 16.0
@@ -15,8 +15,8 @@ def expensive(template: Template) -> str:
     for name, amount in asked.items():
         if "gpu" in name or name.startswith("google.com/tpu"):
             return f"asks for {scalar(amount)} × `{name}`"
-    cpu = quantity.amount(scalar(asked.get("cpu")) or "")
+    cpu = formats.amount(scalar(asked.get("cpu")) or "")
     if cpu >= _CPU_IS_DEAR:
         return f"asks for {cpu:g} CPUs"
-    memory = round(quantity.amount(scalar(asked.get("memory")) or "") / _GIB, 2)
+    memory = round(formats.amount(scalar(asked.get("memory")) or "") / _GIB, 2)
     return f"asks for {memory:g} GiB of memory" if memory >= _MEMORY_IS_DEAR else ""

@@ -1,13 +1,16 @@
-"""The words of a name, however they are joined: `s3-key`, `s3_key` and `S3.KEY` end alike."""
+"""Words of names, and the name that a misspelt one was meant to be."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 
 _LONGEST = 4  # words that are looked at together
+_CLOSE = 0.75  # `difflib`'s ratio: two of eight letters may differ
+_READ = 100  # characters of a misspelt name; the comparison takes the square of its length
 
 
 def words(name: str) -> list[str]:
-    """The words of a name in lower case."""
-    return [word for word in name.lower().replace("_", "-").replace(".", "-").split("-") if word]
+    """The words of a name in lower case, however they are joined: `s3-key`, `s3_key` and `S3.KEY` have the same."""
+    return [word for word in re.split(r"[\W_]+", name.lower()) if word]
 
 
 def endings(name: str) -> Iterator[str]:
@@ -20,3 +23,16 @@ def endings(name: str) -> Iterator[str]:
 def ends_with(name: str, known: frozenset[str]) -> bool:
     """Whether a name ends with one of the known words or groups of words, which are written together."""
     return any(ending in known for ending in endings(name))
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """The known name that a misspelt one was probably meant to be, or ""."""
+    from difflib import get_close_matches  # only a misspelt name needs it
+
+    return next(iter(get_close_matches(name[:_READ], list(known), n=1, cutoff=_CLOSE)), "")
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """`: did you mean …?`, which ends a sentence about an unknown name, or "" where no known name is near."""
+    near = nearest(name, known)
+    return f": did you mean `{near}`?" if near else ""

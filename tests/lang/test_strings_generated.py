@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from memolint.lang import abstract
 from memolint.lang.abstract import EXACTLY, LOSSILY, NOT, Shape
 from memolint.lang.abstract import characters as chars
+from memolint.lang.formats import is_cache_key
 from memolint.lang.template import substitute, tags
 
 SHAPES = {
@@ -107,7 +108,7 @@ def test_a_shape_holds_what_evaluation_gives(key: str, environment: dict[str, st
     assert shape.contains(value), (value, shape)
     assert shape.may_be_empty or value
     if shape.offends_key() is None:
-        assert abstract.is_key(value) or not value
+        assert is_cache_key(value) or not value
 
 
 @given(KEYS, _NAMES, VALUES, VALUES)
@@ -138,4 +139,4 @@ def test_an_offered_collision_is_one(key: str, source: str) -> None:
 @settings(max_examples=80, deadline=None)
 def test_an_offending_value_is_none_of_a_key(key: str) -> None:
     example = abstract.of_tag_text(key, _shape_of).offends_key()
-    assert example is None or not abstract.is_key(example)
+    assert example is None or not is_cache_key(example)

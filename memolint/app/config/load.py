@@ -11,6 +11,7 @@ from memolint.app.config.find import PYPROJECT
 from memolint.app.config.options import Configured
 from memolint.app.config.schema import FLAG, GLOBS, IGNORE_TABLE, NAMES, RULE_NAMES, SEVERITY_TABLE, Setting, by_name
 from memolint.app.files.io import read_file
+from memolint.lang.words import did_you_mean
 from memolint.text.source import Unreadable
 
 MAX_TOLD = 20  # problems of one file: each costs a look for what was meant
@@ -86,7 +87,7 @@ def check(values: Mapping[str, Any], folder: str) -> Iterator[Problem]:
     known = by_name()
     for name, value in values.items():
         if name not in known:
-            yield Problem((name,), f"there is no setting `{name}`{_did_you_mean(name, known)}")
+            yield Problem((name,), f"there is no setting `{name}`{did_you_mean(name, known)}")
         else:
             yield from _check_value(known[name], value)
     yield from _outside(values, folder)
@@ -127,7 +128,7 @@ def _check_text(path: tuple[str, ...], value: object, choices: tuple[str, ...]) 
     if not isinstance(value, str):
         yield Problem(path, f"`{name}` is a text")
     elif choices and value not in choices:
-        yield Problem(path, f"`{name}` is one of {', '.join(choices)}{_did_you_mean(value, choices)}")
+        yield Problem(path, f"`{name}` is one of {', '.join(choices)}{did_you_mean(value, choices)}")
 
 
 def _outside(values: Mapping[str, Any], folder: str) -> Iterator[Problem]:
@@ -171,13 +172,6 @@ def _items(value: object) -> dict[str, Any]:
 
 def _texts(value: object) -> list[str]:
     return [each for each in value if isinstance(each, str)] if isinstance(value, list) else []
-
-
-def _did_you_mean(name: str, known: Iterable[str]) -> str:
-    from memolint.app.rules.catalogue import suggestion
-
-    near = suggestion(name, known)
-    return f": did you mean `{near}`?" if near else ""
 
 
 def _placed(file: str, text: str, problem: Problem) -> str:

@@ -5,6 +5,7 @@ from functools import cache
 
 from memolint.app.rules import pages
 from memolint.finding import Rule
+from memolint.lang.words import did_you_mean
 
 
 @cache
@@ -22,13 +23,6 @@ def slugs() -> frozenset[str]:
     return frozenset(rule.slug for rule in rules())
 
 
-def suggestion(name: str, known: Iterable[str]) -> str | None:
-    """The known name that `name` was probably meant to be."""
-    from difflib import get_close_matches
-
-    return next(iter(get_close_matches(name[:100], sorted(known), n=1, cutoff=0.6)), None)
-
-
 def unknown_names(patterns: Iterable[str]) -> list[str]:
     """One sentence for each pattern of `--select` or `--ignore` that means no rule."""
     patterns = list(patterns)
@@ -40,8 +34,7 @@ def unknown_names(patterns: Iterable[str]) -> list[str]:
     for pattern in patterns:
         rule = pattern.partition(":")[0]
         if not _means_one_of(rule, known):
-            near = suggestion(rule, known)
-            problems.append(f"there is no rule `{rule}`" + (f": did you mean `{near}`?" if near else ""))
+            problems.append(f"there is no rule `{rule}`{did_you_mean(rule, known)}")
     return problems
 
 

@@ -8,6 +8,7 @@ from memolint.app.files.parse import Input
 from memolint.app.guard import Guard
 from memolint.app.suppress.directives import Suppression, suppressions
 from memolint.finding import HIGH, INFO, WARNING, Finding, Fix, Place, Rule
+from memolint.lang.words import did_you_mean
 from memolint.text.documents import Document
 
 SUPPRESSION = "suppression"  # what these rules look at, as `memo` or `template` for others
@@ -35,7 +36,7 @@ def unknown(usage: Usage) -> Iterator[Finding]:
     for name in suppression.names:
         slug = name.partition(":")[0]
         if slug not in usage.slugs:
-            message = f"there is no rule `{slug}`{_did_you_mean(slug, usage.slugs)}"
+            message = f"there is no rule `{slug}`{did_you_mean(slug, usage.slugs)}"
             yield Finding(message, suppression.place, fixes=_removal(usage, name))
 
 
@@ -138,10 +139,3 @@ def _holds(suppression: Suppression, place: Place) -> bool:
         return False
     start, end = suppression.covers
     return start <= place.start < end
-
-
-def _did_you_mean(name: str, slugs: frozenset[str]) -> str:
-    from memolint.app.rules.catalogue import suggestion
-
-    near = suggestion(name, slugs)
-    return f": did you mean `{near}`?" if near else ""

@@ -4,9 +4,10 @@ import sys
 
 import click
 
-from memolint.app.rules.catalogue import rules, slugs, suggestion
+from memolint.app.rules.catalogue import rules, slugs
 from memolint.app.rules.pages import page
 from memolint.cli.output import wants_color, write
+from memolint.lang.words import did_you_mean
 
 
 @click.command(epilog="Example: memolint explain key-missing-item")
@@ -17,8 +18,7 @@ def command(rule: str, form: str, color: str) -> int:
     """Print the page of RULE: what it finds, why it matters, an example, its repair."""
     slug = rule.partition(":")[0]
     if slug not in slugs():
-        near = suggestion(slug, slugs())
-        raise click.UsageError(f"there is no rule `{rule}`" + (f": did you mean `{near}`?" if near else ""))
+        raise click.UsageError(f"there is no rule `{rule}`{did_you_mean(slug, slugs())}")
     text = page(slug)
     if text is None:
         raise click.ClickException(f"`{slug}` has no page")

@@ -7,12 +7,12 @@ import click
 
 from memolint.app.config.options import NONE, Options
 from memolint.app.inspect import Inspection, inspect
-from memolint.app.rules.catalogue import suggestion
 from memolint.argo.releases import UnknownRelease
 from memolint.cli.flags import Given, WrongUse, arguments
 from memolint.cli.output import complain, wants_color, write
 from memolint.cli.run import settings_of
 from memolint.cli.status import CLEAN, INCOMPLETE
+from memolint.lang.words import did_you_mean
 from memolint.report.findings.text import failure_line
 from memolint.report.terminal.color import painter
 
@@ -68,9 +68,7 @@ def _check(found: Inspection, path: str, template: str) -> None:
         return
     if template in found.names:
         raise click.UsageError(f"`{template}` in {path} is not memoized")
-    near = suggestion(template, found.names)
-    hint = f": did you mean `{near}`?" if near else ""
-    raise click.UsageError(f"there is no template `{template}` in {path}{hint}")
+    raise click.UsageError(f"there is no template `{template}` in {path}{did_you_mean(template, found.names)}")
 
 
 def _show(found: Inspection, form: str, color: str) -> None:

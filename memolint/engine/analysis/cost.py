@@ -7,7 +7,8 @@ from memolint.engine.cache.entry import Json
 from memolint.engine.cluster.clock import SECOND
 from memolint.engine.cluster.store import ConfigMap, size_of
 from memolint.engine.executors.port import Pod
-from memolint.lang.template import anystring, quantity
+from memolint.lang import formats
+from memolint.lang.template import anystring
 
 _CONTAINERS = ("container", "script")
 
@@ -55,8 +56,8 @@ def requests(template: Json) -> tuple[float, float]:
         resources = container.get("resources")
         holder = resources if isinstance(resources, dict) else {}
         asked = {**_texts(holder.get("limits")), **_texts(holder.get("requests"))}
-        cpu += quantity.amount(asked.get("cpu", "0"))
-        gpu += sum(quantity.amount(text) for name, text in asked.items() if "gpu" in name)
+        cpu += formats.amount(asked.get("cpu", "0"))
+        gpu += sum(formats.amount(text) for name, text in asked.items() if "gpu" in name)
     return cpu, gpu
 
 

@@ -1,19 +1,17 @@
 """The memoization cache over ConfigMaps (`workflow/controller/cache/configmap_cache.go`)."""
 
-import re
-
 from memolint.argo.releases import Release
 from memolint.engine.cache import entry as codec
 from memolint.engine.cache.entry import Entry, Json
 from memolint.engine.cluster.clock import SECOND, Clock
 from memolint.engine.cluster.store import ApiError, ConfigMap, ConfigMapStore
+from memolint.lang import formats
 
 LABEL = "workflows.argoproj.io/configmap-type"
 LABEL_VALUE = "Cache"
 # `cacheRetry`: five attempts for what is transient or a conflict.
 ATTEMPTS = 5
 
-_KEY = r"[a-zA-Z0-9][-a-zA-Z0-9]*"
 _TRANSIENT = frozenset({"Conflict", "ServerTimeout", "Timeout", "TooManyRequests", "ServiceUnavailable"})
 
 
@@ -143,10 +141,5 @@ class _SaveFailed(Exception):
 
 
 def _check_key(key: str) -> None:
-    if not re.fullmatch(_KEY, key):
+    if not formats.is_cache_key(key):
         raise CacheError(f"invalid cache key: {key}")
-
-
-def is_valid_key(key: str) -> bool:
-    """Whether the controller takes `key` (`cacheKeyRegex`)."""
-    return re.fullmatch(_KEY, key) is not None

@@ -4,12 +4,11 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple, Protocol
 
+from memolint.lang.formats import MAX_NAME_LENGTH, is_subdomain
+
 # Kubernetes `core.MaxSecretSize`, which holds for ConfigMaps: the sum of all values.
 MAX_DATA_BYTES = 1_048_576
-MAX_KEY_LENGTH = 253
-MAX_NAME_LENGTH = 253
 
-_SUBDOMAIN = r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*"
 _KEY = r"[-._a-zA-Z0-9]+"
 _SUBDOMAIN_RULE = (
     "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start "
@@ -80,8 +79,8 @@ def size_of(data: Mapping[str, str]) -> int:
 def _key_problems(data: Mapping[str, str]) -> Iterable[str]:
     for key in data:
         problems = []
-        if len(key) > MAX_KEY_LENGTH:
-            problems.append(f"must be no more than {MAX_KEY_LENGTH} characters")
+        if len(key) > MAX_NAME_LENGTH:
+            problems.append(f"must be no more than {MAX_NAME_LENGTH} characters")
         if not re.fullmatch(_KEY, key):
             problems.append(_KEY_RULE)
         elif key in (".", ".."):
@@ -96,7 +95,7 @@ def _problems(configmap: ConfigMap, new: Mapping[str, str], size: int) -> list[s
     if len(configmap.name) > MAX_NAME_LENGTH:
         rule = f"must be no more than {MAX_NAME_LENGTH} characters"
         found.append(f'metadata.name: Invalid value: "{configmap.name}": {rule}')
-    if not re.fullmatch(_SUBDOMAIN, configmap.name):
+    if not is_subdomain(configmap.name):
         found.append(f'metadata.name: Invalid value: "{configmap.name}": {_SUBDOMAIN_RULE}')
     found += _key_problems(new)
     if size > MAX_DATA_BYTES:

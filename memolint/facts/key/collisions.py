@@ -10,6 +10,7 @@ from memolint.facts.key.fields import Key
 from memolint.facts.memo import Memo
 from memolint.facts.reads.reads import ARGUMENT
 from memolint.facts.values import texts
+from memolint.lang.formats import illegal_in_cache_key
 from memolint.lang.template import tags
 
 MAX_SAMPLES = 60
@@ -131,7 +132,7 @@ def _common(memo: Memo, other: Memo, mine: str, theirs: str) -> str:
     known = [value.text for value in (*texts.of_variable(memo, mine).found, *texts.of_variable(other, theirs).found)]
     natural = [text for text in [*known, _PLAIN] if text]
     allowed = [text for text in natural if _can_be(memo, mine, text) and _can_be(other, theirs, text)]
-    legal = [text for text in allowed if not validity.illegal_character(text, False)]
+    legal = [text for text in allowed if not illegal_in_cache_key(text, False)]
     return next(iter([*legal, *allowed]), _PLAIN)
 
 
@@ -172,7 +173,7 @@ def _hashed_samples(memo: Memo) -> Iterator[tuple[str, dict[str, str]]]:
 
 def _values(memo: Memo, name: str) -> list[str]:
     known = [value.text for value in texts.of_variable(memo, name).found]
-    return [text for text in known if text and not validity.illegal_character(text, False)] or [_PLAIN]
+    return [text for text in known if text and not illegal_in_cache_key(text, False)] or [_PLAIN]
 
 
 def _read_as(key: Key, text: str) -> dict[str, str] | None:

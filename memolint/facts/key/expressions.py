@@ -7,8 +7,8 @@ from typing import NamedTuple
 from memolint.facts.key.fields import Key
 from memolint.facts.memo import Memo
 from memolint.facts.reads.references import read_expression
-from memolint.lang.did_you_mean import nearest
 from memolint.lang.template import tags
+from memolint.lang.words import nearest
 
 # `inputs.parameters.my-param` is a subtraction.
 _HYPHENATED = r"\b((?:inputs|workflow)\.parameters)\.(\w+(?:-\w+)+)"

@@ -12,12 +12,11 @@ from memolint.facts.reads.reads import ARGUMENT, INPUT
 from memolint.facts.reads.references import Reference, in_part
 from memolint.facts.values import texts, typical
 from memolint.facts.values.texts import Text
-from memolint.lang.did_you_mean import nearest
+from memolint.lang.formats import illegal_in_cache_key
 from memolint.lang.template import tags
+from memolint.lang.words import nearest
 from memolint.text.documents import Path
 
-_KEY_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-")
-MAX_NAME = 253
 _PLAIN = "a"
 
 # Simple tags whose value is JSON text, and functions whose result is.
@@ -236,7 +235,7 @@ def _likely(memo: Memo, part: tags.Part, names: list[str], first: bool) -> Likel
     for certain in (True, False) if isinstance(part, tags.Expression) else (False,):
         given = {name: known[name] or ("" if certain else _natural(name)) or _PLAIN for name in names}
         text = texts.with_values(memo, part.raw, given)
-        if text is not None and "{{" not in text and illegal_character(text, first):
+        if text is not None and "{{" not in text and illegal_in_cache_key(text, first):
             return Likely(part, given, text, certain)
     return None
 
@@ -259,29 +258,9 @@ def _illegal_texts(memo: Memo, part: tags.Part, first: bool) -> Iterator[Illegal
     for text in candidates:
         if "{{" in text.text and not isinstance(part, tags.Literal):
             continue
-        character = illegal_character(text.text, first)
+        character = illegal_in_cache_key(text.text, first)
         if character:
             yield Illegal(part, character, text)
-
-
-def illegal_character(text: str, first: bool) -> str:
-    """The first character of `text` that a cache key must not have there, or "" (`cache.go`, the key pattern)."""
-    if first and text.startswith("-"):
-        return "-"
-    return next((character for character in text if character not in _KEY_CHARACTERS), "")
-
-
-def is_config_map_name(name: str) -> bool:
-    """Whether Kubernetes takes `name` for a ConfigMap: an RFC 1123 subdomain of at most 253 characters."""
-    if not name or len(name) > MAX_NAME:
-        return False
-    labels = name.split(".")
-    return all(_is_label(label) for label in labels)
-
-
-def _is_label(label: str) -> bool:
-    alphabet = "abcdefghijklmnopqrstuvwxyz0123456789"
-    return bool(label) and label[0] in alphabet and label[-1] in alphabet and all(c in alphabet + "-" for c in label)
 
 
 def is_stored(memo: Memo) -> bool:
@@ -299,7 +278,7 @@ def _is_stored(memo: Memo) -> bool:
 
 
 def _is_illegal_literal(part: tags.Part) -> bool:
-    return isinstance(part, tags.Literal) and bool(illegal_character(part.text, part.start == 0))
+    return isinstance(part, tags.Literal) and bool(illegal_in_cache_key(part.text, part.start == 0))
 
 
 def path_of(template: Template) -> Path:

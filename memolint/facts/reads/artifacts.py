@@ -13,6 +13,7 @@ from memolint.facts.reads.locations import content_field, location, stands_for_o
 from memolint.facts.reads.reads import INPUT
 from memolint.facts.reads.references import in_value
 from memolint.facts.values import enumerated, texts
+from memolint.lang.words import words
 from memolint.text.documents import Path
 
 LISTING = "listing"
@@ -122,15 +123,11 @@ def digest_of(memo: Memo, artifact: str, artifacts: list[str]) -> str:
     nothing of the others; one without such a word, or of an artifact without a name of its own, is of all.
     """
     for digest in (each.name for each in memo.key.references if versions.names_content(each.name)):
-        words = {word for word in _words(digest.rpartition(".")[2]) if not versions.names_content(word)}
-        named = [each for each in artifacts if words & _words(each)]
-        if artifact in named or (not named and (not words or not memo.callers or _words(artifact) <= _GENERIC)):
+        said = {word for word in words(digest.rpartition(".")[2]) if not versions.names_content(word)}
+        named = [each for each in artifacts if said & set(words(each))]
+        if artifact in named or (not named and (not said or not memo.callers or set(words(artifact)) <= _GENERIC)):
             return digest
     return ""
-
-
-def _words(name: str) -> set[str]:
-    return set(re.split(r"[-_.]", name.lower()))
 
 
 def _argument_place(call: Call, name: str, default: Origin) -> Origin:

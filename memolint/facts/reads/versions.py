@@ -59,7 +59,7 @@ def has_image_version(memo: "Memo", image: str) -> bool:
 
     `genome-build` is a version of something else than `vep:latest`, and the 50 of `resnet-50` is of nothing.
     """
-    known = _SOFTWARE | _words(image) | _words(memo.template.name)
+    known = _SOFTWARE.union(words(image), words(memo.template.name))
     return any(_is_version_among(name, known) for name in _held(memo)) or _has_raised_literal(memo)
 
 
@@ -67,10 +67,6 @@ def _is_version_among(name: str, known: frozenset[str]) -> bool:
     found = words(name.rpartition(".")[2])
     others = {word for word in found if not _is_version_word(word)}
     return len(others) < len(set(found)) and others <= known
-
-
-def _words(name: str) -> frozenset[str]:
-    return frozenset(re.split(r"[^a-z0-9]+", name.lower()))
 
 
 def _has_raised_literal(memo: "Memo") -> bool:

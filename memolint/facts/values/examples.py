@@ -3,11 +3,11 @@
 import re
 
 from memolint.argo.views import dig, text
-from memolint.facts.key.validity import illegal_character
 from memolint.facts.memo import Memo
 from memolint.facts.reads.reads import ARGUMENT, INPUT, Read
 from memolint.facts.values.texts import Row, of_variable
 from memolint.finding import Assignment
+from memolint.lang.formats import is_cache_key
 
 _CONDITIONS = (("when",), ("expression",), ("fromExpression",))
 _HELD = "a"
@@ -17,8 +17,7 @@ _MISSING = ("1", "2")
 def one(memo: Memo, variable: str) -> str:
     """A value for a variable that the key holds: a legal one, so that the key can be stored."""
     known = [value.text for value in of_variable(memo, variable).found]
-    legal = (text for text in known if text and not illegal_character(text, True))
-    return next(legal, _HELD)
+    return next(filter(is_cache_key, known), _HELD)
 
 
 def two(memo: Memo, variable: str, read: Read) -> tuple[str, str]:

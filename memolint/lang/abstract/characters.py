@@ -5,6 +5,8 @@ A set is an int: bit n stands for the character n, bit 128 for any character bey
 
 from collections.abc import Iterator
 
+from memolint.lang.formats import KEY_CHARACTERS
+
 BEYOND_ASCII = 1 << 128
 EVERYTHING = (1 << 129) - 1
 
@@ -44,8 +46,8 @@ BASE64 = ALPHANUMERIC | set_of("+/=")
 BASE32 = UPPERCASE | set_of("234567=")
 SPACES = set_of(" \t\n\v\f\r")
 """ASCII spaces; there are more among the characters beyond."""
-KEY = ALPHANUMERIC | set_of("-")
-"""What a key of a cache may be made of."""
+KEY = set_of(KEY_CHARACTERS)
+"""What a cache key may consist of."""
 
 
 def lowered(characters: int) -> int:

@@ -9,6 +9,7 @@ from itertools import product
 from typing import NamedTuple
 
 from memolint.lang.abstract import characters as chars
+from memolint.lang.formats import is_cache_key
 
 MAX_VALUES = 256
 """The most strings that a shape holds one by one."""
@@ -54,10 +55,10 @@ class Shape(NamedTuple):
     def offends_key(self) -> str | None:
         """An example that is no key (`^[a-zA-Z0-9][-a-zA-Z0-9]*$`), a natural one if possible; None if none can be."""
         if self.values is not None:
-            offending = sorted(value for value in self.values if not is_key(value))
+            offending = sorted(value for value in self.values if not is_cache_key(value))
             return next(iter(sorted(offending, key=lambda value: not value)), None)
         candidates = (*self._with_offending_character(), *self._texts("-"))
-        found = next((text for text in candidates if self.contains(text) and not is_key(text)), None)
+        found = next((text for text in candidates if self.contains(text) and not is_cache_key(text)), None)
         return "" if found is None and self.may_be_empty else found
 
     def samples(self) -> tuple[str, ...]:
@@ -90,11 +91,6 @@ def _one_of(characters: int, preferred: str) -> str:
     found = next((character for character in preferred if chars.has(characters, character)), None)
     fallback = next(chars.members(characters), "é" if characters & chars.BEYOND_ASCII else "")
     return fallback if found is None else found
-
-
-def is_key(text: str) -> bool:
-    """Whether Argo takes a text as a key: `^[a-zA-Z0-9][-a-zA-Z0-9]*$`."""
-    return bool(text) and text[0] != "-" and not chars.set_of(text) & ~chars.KEY
 
 
 def one_of(values: Iterable[str]) -> Shape:
