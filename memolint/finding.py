@@ -1,6 +1,6 @@
 """What is said about a file: findings, the claims they make, the runs that prove them. Types only."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from memolint.text.source import Failure, Source
@@ -9,9 +9,6 @@ ERROR, WARNING, INFO = "error", "warning", "info"
 SEVERITIES = (INFO, WARNING, ERROR)
 HIGH, MEDIUM, LOW = "high", "medium", "low"
 CONFIDENCES = (LOW, MEDIUM, HIGH)
-
-# What a rule looks at. The runner hands each rule every subject of its kind.
-MANIFEST, MEMO, TEMPLATE = "manifest", "memo", "template"
 
 
 class Place(NamedTuple):
@@ -141,16 +138,6 @@ class Finding(NamedTuple):
     witness: Witness | None = None
     suppressed: str | None = None
     fingerprint: str = ""
-
-
-class Rule(NamedTuple):
-    """A rule: its slug, what it looks at, how bad and how sure it is, and the generator that finds it."""
-
-    slug: str
-    on: str
-    severity: str
-    confidence: str
-    check: Callable[[Any], Iterable[Finding]]
 
 
 class FileFailure(NamedTuple):

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from memolint.argo.views import Manifest, Template
-from memolint.finding import ERROR, HIGH, INFO, LOW, MEDIUM, MEMO, WARNING, Finding, Related, Rule
+from memolint.checks.rule import MEMO, Rule
+from memolint.finding import ERROR, HIGH, INFO, LOW, MEDIUM, WARNING, Finding, Related
 
 KEY, MAX_AGE, CACHE = (
     Rule("key-constant", MEMO, WARNING, HIGH, lambda _: ()),
@@ -44,10 +45,5 @@ def finding(rule: Rule, origin: Any, message: str, template: Template, related: 
     )
 
 
-def check(
-    _project: Any, groups: Iterable[Iterable[Manifest]], _release: Any, _notes: bool, _policy: Any
-) -> list[list[Finding]]:
-    return [
-        [each for manifest in manifests for template in manifest.templates() for each in of_template(template)]
-        for manifests in groups
-    ]
+def check(manifests: Iterable[Manifest]) -> list[Finding]:
+    return [each for manifest in manifests for template in manifest.templates() for each in of_template(template)]

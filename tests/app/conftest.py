@@ -1,9 +1,8 @@
 """Replaces the rules by some that do not change, for every test of this folder."""
 
-import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from types import ModuleType
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -17,9 +16,8 @@ def use_check(monkeypatch: pytest.MonkeyPatch) -> Callable[[Any], None]:
     def use(function: Any) -> None:
         from memolint.app.rules import catalogue
 
-        module = ModuleType("memolint.checks.run")
-        module.__dict__.update(check=function, all_rules=lambda: (KEY, MAX_AGE, CACHE))
-        monkeypatch.setitem(sys.modules, "memolint.checks.run", module)
+        monkeypatch.setattr("memolint.checks.run.Checks", lambda *_: SimpleNamespace(findings=function))
+        monkeypatch.setattr("memolint.checks.families.all_rules", lambda: (KEY, MAX_AGE, CACHE))
         catalogue.rules.cache_clear()
         catalogue.slugs.cache_clear()
 

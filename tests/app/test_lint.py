@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from memolint.app.config.options import Options
 from memolint.app.lint.doors import lint_bytes, lint_paths
 from memolint.argo.releases import UnknownRelease, newest
-from memolint.finding import Assignment, Finding, NeverHits, Report
+from memolint.finding import Assignment, NeverHits, Report
 
 ALL = Options(min_severity="info", min_confidence="low")
 
@@ -79,10 +79,10 @@ def test_standard_input_has_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_an_internal_error_costs_one_file_and_names_it(here: Path, use_check: Callable[[Any], None]) -> None:
-    def breaks(project: Any, groups: list[Any], release: Any, notes: bool, policy: Any) -> Any:
-        if any(manifest.name == "evil" for manifests in groups for manifest in manifests):
+    def breaks(manifests: Any) -> Any:
+        if any(manifest.name == "evil" for manifest in manifests):
             raise KeyError("a\nb")
-        return check(project, groups, release, notes, policy)
+        return check(manifests)
 
     use_check(breaks)
     (here / "good.yaml").write_text(TRAIN)
@@ -106,9 +106,9 @@ def test_debug_shows_the_traceback(use_check: Callable[[Any], None], capsys: pyt
     assert capsys.readouterr().err.count("Traceback") == 1
 
 
-def claiming(found: list[list[Finding]]) -> list[list[Finding]]:
+def claims(manifests: Any) -> Any:
     claim = NeverHits("template", Assignment())
-    return [[finding._replace(claim=claim) for finding in findings] for findings in found]
+    return [finding._replace(claim=claim) for finding in check(manifests)]
 
 
 def test_a_proof_that_breaks_keeps_its_finding(
@@ -116,9 +116,6 @@ def test_a_proof_that_breaks_keeps_its_finding(
 ) -> None:
     def breaks(*_: Any) -> Any:
         raise RecursionError("too deep")
-
-    def claims(*arguments: Any) -> Any:
-        return claiming(check(*arguments))
 
     use_check(claims)
     monkeypatch.setitem(sys.modules, "memolint.witness.prove", SimpleNamespace(prove=breaks))
@@ -130,9 +127,6 @@ def test_a_proof_that_breaks_keeps_its_finding(
 
 
 def test_a_proof_takes_a_finding_down(monkeypatch: pytest.MonkeyPatch, use_check: Callable[[Any], None]) -> None:
-    def claims(*arguments: Any) -> Any:
-        return claiming(check(*arguments))
-
     def refutes(_project: Any, finding: Any, *_: Any) -> Any:
         assert finding.rule != "cache-missing", "what is not shown is not played"
         return finding._replace(severity="info", confidence="low")

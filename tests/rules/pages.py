@@ -7,7 +7,8 @@ from typing import NamedTuple
 from memolint.app.config.options import Options
 from memolint.app.lint.doors import lint_bytes
 from memolint.app.rules.catalogue import rules
-from memolint.finding import Finding, Rule
+from memolint.checks.rule import Rule
+from memolint.finding import Finding
 from memolint.report.findings.text import finding_lines
 from memolint.report.terminal.color import painter
 

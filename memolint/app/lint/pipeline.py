@@ -112,22 +112,14 @@ def _check(run: Run) -> list[Finding]:
 
 
 def checked(run: Run, inputs: Sequence[Input]) -> list[list[Finding]]:
-    """The findings of all rules in each of `inputs`; where a rule breaks, to lose and to name only the one file."""
-    try:
-        return _checked(run, inputs)
-    except Exception:
-        pass  # which file it was is found out now, outside, so that a traceback shows one error
-    none: list[list[Finding]] = [[]]
-    return [run.guard.run(each.name, none, _checked, run, [each])[0] for each in inputs]
-
-
-def _checked(run: Run, inputs: Sequence[Input]) -> list[list[Finding]]:
+    """The findings of all rules in each of `inputs`; a rule that breaks costs one file its findings, and no other."""
     if not any(each.manifests for each in inputs):
         return [[] for _ in inputs]
-    from memolint.checks.run import check  # files without Argo content do without the rules
+    from memolint.checks.run import Checks  # files without Argo content do without the rules
 
-    groups = [each.manifests for each in inputs]
-    return check(run.project, groups, run.release, _wants_notes(run), _policy(run))
+    checks = Checks(run.project, run.release, _wants_notes(run), _policy(run))
+    none: list[Finding] = []
+    return [run.guard.run(each.name, none, checks.findings, each.manifests) for each in inputs]
 
 
 def _policy(run: Run) -> "Policy":

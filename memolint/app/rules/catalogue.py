@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from memolint.app.rules import pages
-from memolint.finding import Rule
+from memolint.checks.rule import Rule
 from memolint.lang.words import did_you_mean
 
 
@@ -12,7 +12,7 @@ from memolint.lang.words import did_you_mean
 def rules() -> tuple[Rule, ...]:
     """Every rule, by slug."""
     from memolint.app.suppress import apply
-    from memolint.checks.run import all_rules
+    from memolint.checks.families import all_rules
 
     return tuple(sorted((*all_rules(), *apply.RULES), key=lambda rule: rule.slug))
 

@@ -3,7 +3,7 @@
 import os
 
 import memolint
-from memolint.finding import Rule
+from memolint.checks.rule import Rule
 
 _PACKAGE = os.path.abspath(memolint.__path__[0])
 _FOLDERS = (os.path.join(_PACKAGE, "rules"), os.path.join(_PACKAGE, "..", "rules"))

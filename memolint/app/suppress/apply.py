@@ -7,7 +7,8 @@ from memolint.app.config.options import Options
 from memolint.app.files.parse import Input
 from memolint.app.guard import Guard
 from memolint.app.suppress.directives import Suppression, suppressions
-from memolint.finding import HIGH, INFO, WARNING, Finding, Fix, Place, Rule
+from memolint.checks.rule import Rule
+from memolint.finding import HIGH, INFO, WARNING, Finding, Fix, Place
 from memolint.lang.words import did_you_mean
 from memolint.text.documents import Document
 

@@ -6,8 +6,8 @@ import click
 
 from memolint.app.rules.catalogue import rules
 from memolint.app.rules.pages import summary
+from memolint.checks.rule import Rule
 from memolint.cli.output import wants_color, write
-from memolint.finding import Rule
 from memolint.report.terminal.color import Painter, painter
 
 

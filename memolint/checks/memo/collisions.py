@@ -3,14 +3,16 @@
 from collections.abc import Iterator
 from itertools import islice
 
+from memolint.checks.rule import MEMO, rule
 from memolint.checks.wording import clipped
 from memolint.facts.key import collisions
 from memolint.facts.key.collisions import Shared
 from memolint.facts.memo import Memo
 from memolint.facts.values import examples
-from memolint.finding import ERROR, HIGH, INFO, MEMO, Assignment, Collides, Finding, Related, Rule
+from memolint.finding import ERROR, HIGH, INFO, Assignment, Collides, Finding, Related
 
 
+@rule("key-collision-across-templates", MEMO, ERROR, HIGH)
 def across_templates(memo: Memo) -> Iterator[Finding]:
     """Another template's key can be the same text in the same cache: each is served the other's result."""
     for found in islice(collisions.owned(memo), 1):
@@ -42,6 +44,7 @@ def _given(memo: Memo, values: dict[str, str]) -> Assignment:
     return run
 
 
+@rule("key-no-template-prefix", MEMO, INFO, HIGH)
 def no_prefix(memo: Memo) -> Iterator[Finding]:
     """A bare variable as key, in a cache that others use: what the next template there is called decides."""
     if memo.key.is_constant or any(not part.raw.startswith("{{") for part in memo.key.parts):
@@ -49,9 +52,3 @@ def no_prefix(memo: Memo) -> Iterator[Finding]:
     if memo.neighbourhood.shares(memo) and not any(collisions.shared(memo)):
         message = f"the key of `{memo.template.label}` has no name of its own in a cache that other templates use"
         yield Finding(message, memo.key.place(), memo.key.origin.dotted(), severity=INFO)
-
-
-RULES = (
-    Rule("key-collision-across-templates", MEMO, ERROR, HIGH, across_templates),
-    Rule("key-no-template-prefix", MEMO, INFO, HIGH, no_prefix),
-)

@@ -3,18 +3,20 @@
 from collections.abc import Iterator
 
 from memolint.argo.views import Template, dig, mapping, text
-from memolint.checks import repair
+from memolint.checks.repairs import edits, hashing
+from memolint.checks.rule import TEMPLATE, rule
 from memolint.facts import opportunity
 from memolint.facts.reads import effects
 from memolint.facts.reads.reads import INPUT
 from memolint.facts.subject import TemplateSubject
-from memolint.finding import INFO, MEDIUM, TEMPLATE, Finding, Fix, Rule
+from memolint.finding import INFO, MEDIUM, Finding, Fix
 
 _LEAVES = ("container", "script")
 # Workflow variables that somebody gives a value; the others are of this run alone.
 _GIVEN = ("workflow.parameters.", "workflow.labels.", "workflow.annotations.")
 
 
+@rule("opportunity-memoize", TEMPLATE, INFO, MEDIUM)
 def memoize(subject: TemplateSubject) -> Iterator[Finding]:
     """A dear step that looks pure, gets parameters only and declares outputs, runs again for equal inputs."""
     template = subject.template
@@ -49,18 +51,15 @@ def _is_pinned(image: str) -> bool:
 
 def _insert(template: Template, variables: list[str]) -> tuple[Fix, ...]:
     names = [INPUT + name for name in template.parameters()] + variables
-    hashed = ", ".join(repair.as_expression(name) for name in names)
+    hashed = ", ".join(hashing.as_expression(name) for name in names)
     prefix = "".join(c if c.isascii() and c.isalnum() else "-" for c in template.label).strip("-") or "step"
     key = f"{prefix}-{{{{=sprig.sha256sum(toJson([{hashed}]))}}}}" if names else prefix
     lines = (
         "memoize:",
-        f"  key: {repair.quoted(key)}",
+        f"  key: {edits.quoted(key)}",
         '  maxAge: "168h"',
         "  cache:",
         "    configMap:",
         f"      name: {prefix.lower()}-cache",
     )
-    return repair.insert_before(template.origin.at(template.kind), lines, f"memoize `{template.label}`")
-
-
-RULES = (Rule("opportunity-memoize", TEMPLATE, INFO, MEDIUM, memoize),)
+    return edits.insert_before(template.origin.at(template.kind), lines, f"memoize `{template.label}`")

@@ -3,20 +3,23 @@
 from collections.abc import Iterator
 
 from memolint.argo.views import dig
-from memolint.checks import repair
+from memolint.checks.repairs import edits
+from memolint.checks.rule import MEMO, rule
 from memolint.checks.wording import clipped, sources
+from memolint.facts import sizes
 from memolint.facts.key import validity
 from memolint.facts.key.fields import Key
 from memolint.facts.memo import Memo
 from memolint.facts.values import examples, texts
 from memolint.facts.values.texts import Text
-from memolint.finding import ERROR, HIGH, MEMO, Fails, Finding, Fix, Rule
+from memolint.finding import ERROR, HIGH, MEDIUM, WARNING, Fails, Finding, Fix
 from memolint.lang.formats import is_config_map_name
 from memolint.lang.go.time import duration
 
 _DAY_UNITS = {"d": 24, "day": 24, "days": 24, "w": 168, "week": 168, "weeks": 168}
 
 
+@rule("cache-missing", MEMO, ERROR, HIGH)
 def missing(memo: Memo) -> Iterator[Finding]:
     """`memoize` without a ConfigMap to keep entries in crashes the controller's pass over the workflow."""
     label = memo.template.label
@@ -36,6 +39,7 @@ def missing(memo: Memo) -> Iterator[Finding]:
         yield Finding(message, place, origin.at("cache", "configMap", "name").dotted(), claim=claim)
 
 
+@rule("cache-name-invalid", MEMO, ERROR, HIGH)
 def name_invalid(memo: Memo) -> Iterator[Finding]:
     """A name that Kubernetes refuses: the work runs, and then the entry cannot be stored."""
     field = memo.cache_name
@@ -62,9 +66,10 @@ def _lower(field: Key, text: Text) -> tuple[Fix, ...]:
     clean = text.text.lower().replace("_", "-").strip("-.")
     if not is_config_map_name(clean):
         return ()
-    return repair.replace_scalar(field.origin, clean, f"name it `{clean}` (a new, empty cache)")
+    return edits.replace_scalar(field.origin, clean, f"name it `{clean}` (a new, empty cache)")
 
 
+@rule("maxage-invalid", MEMO, ERROR, HIGH)
 def max_age_invalid(memo: Memo) -> Iterator[Finding]:
     """An age that Go cannot read fails every run at the lookup."""
     field = memo.max_age
@@ -111,11 +116,16 @@ def _in_hours(text: str) -> str:
 
 
 def _age_fix(field: Key, text: str) -> tuple[Fix, ...]:
-    return repair.replace_scalar(field.origin, text, f'maxAge: "{text}"', safe=True)
+    return edits.replace_scalar(field.origin, text, f'maxAge: "{text}"', safe=True)
 
 
-RULES = (
-    Rule("cache-missing", MEMO, ERROR, HIGH, missing),
-    Rule("cache-name-invalid", MEMO, ERROR, HIGH, name_invalid),
-    Rule("maxage-invalid", MEMO, ERROR, HIGH, max_age_invalid),
-)
+@rule("cache-large-output", MEMO, WARNING, MEDIUM)
+def large_output(memo: Memo) -> Iterator[Finding]:
+    """An output parameter that holds a data file: all entries of a cache share 1 MiB."""
+    for output in sizes.large_outputs(memo.template):
+        origin = memo.template.origin.at(*output.path)
+        message = (
+            f"output `{output.name}` of `{memo.template.label}` is {output.what}: every entry keeps it whole, and a "
+            "cache has 1 MiB in all; hand it over as an artifact"
+        )
+        yield Finding(message, origin.place(), origin.dotted(), confidence=output.confidence)

@@ -2,25 +2,28 @@
 
 from collections.abc import Callable, Iterator
 
-from memolint.checks import repair
+from memolint.checks.repairs import hashing
+from memolint.checks.rule import MEMO, rule
 from memolint.checks.wording import listed, many
 from memolint.facts.coverage import coverage
 from memolint.facts.key import validity
 from memolint.facts.memo import Memo
 from memolint.facts.reads.reads import ARGUMENT, INPUT, Read
 from memolint.facts.values import examples
-from memolint.finding import ERROR, HIGH, INFO, MEMO, WARNING, Finding, Fix, Related, Rule, Stale
+from memolint.finding import ERROR, HIGH, INFO, WARNING, Finding, Fix, Related, Stale
 
 # Fields whose effect a played step does not have: which file is an output, what the downward API says.
 _UNPLAYED = frozenset(("outputs", "metadata"))
 
 
+@rule("key-missing-input-parameter", MEMO, ERROR, HIGH)
 def missing_input_parameter(memo: Memo) -> Iterator[Finding]:
     """Inputs reach the work but not the key: the first caller's result is served to all."""
     missing = {name: read for name, read in _uncovered_inputs(memo).items() if not _from_items(memo, name)}
     yield from _findings(memo, missing, lambda names: many("input", [name.removeprefix(INPUT) for name in names]))
 
 
+@rule("key-missing-item", MEMO, ERROR, HIGH)
 def missing_item(memo: Memo) -> Iterator[Finding]:
     """Loop items reach the work but not the key: every iteration gets one result."""
 
@@ -30,22 +33,24 @@ def missing_item(memo: Memo) -> Iterator[Finding]:
     found = {name: read for name, read in _uncovered_inputs(memo).items() if _from_items(memo, name)}
     yield from _findings(memo, found, passed)
     items = coverage.items(memo)
-    if items and judged(memo) and not _is_constant(memo):
+    if items and validity.is_stored(memo) and not _is_constant(memo):
         yield from _findings(memo, items, lambda names: f"the loop's {listed(names)}")
 
 
+@rule("key-missing-workflow-parameter", MEMO, ERROR, HIGH)
 def missing_workflow_parameter(memo: Memo) -> Iterator[Finding]:
     """Workflow parameters or labels reach the work past its inputs, and the key does not hold them."""
-    if judged(memo) and not _is_constant(memo):
+    if validity.is_stored(memo) and not _is_constant(memo):
         missing = coverage.variables(memo)
         for finding in _findings(memo, missing, lambda names: many("variable", names)):
             is_given = not all(map(coverage.is_of_the_run, missing))
             yield finding if is_given or finding.severity else finding._replace(severity=WARNING)
 
 
+@rule("key-constant", MEMO, WARNING, HIGH)
 def constant(memo: Memo) -> Iterator[Finding]:
     """The key never changes although the work depends on something that does."""
-    if not judged(memo) or not _is_constant(memo):
+    if not validity.is_stored(memo) or not _is_constant(memo):
         return
     missing = _uncovered_sources(memo)
     shown = _without_noted(memo, missing) or missing
@@ -55,17 +60,12 @@ def constant(memo: Memo) -> Iterator[Finding]:
         yield _place(memo, shown, missing, text)
 
 
-def judged(memo: Memo) -> bool:
-    """Whether coverage can be asked: a key that is never legal stores nothing, and its own rule says so."""
-    return validity.is_stored(memo)
-
-
 def _is_constant(memo: Memo) -> bool:
     return memo.key.is_constant and memo.cache_name.is_constant
 
 
 def _uncovered_inputs(memo: Memo) -> dict[str, Read]:
-    if not judged(memo) or _is_constant(memo):
+    if not validity.is_stored(memo) or _is_constant(memo):
         return {}
     return {INPUT + name: read for name, read in coverage.inputs(memo).items()}
 
@@ -116,7 +116,7 @@ def _place(memo: Memo, shown: dict[str, Read], missing: dict[str, Read], message
 def _cover(memo: Memo, missing: dict[str, Read]) -> tuple[Fix, ...]:
     """The key with all that shapes results; none for the times of a run, of which a part has to be chosen."""
     held = [source for source, read in missing.items() if not coverage.seems_to_tune(read)]
-    return repair.cover(memo.key, held) if held and not any(map(coverage.is_a_time, held)) else ()
+    return hashing.cover(memo.key, held) if held and not any(map(coverage.is_a_time, held)) else ()
 
 
 def _read_here(read: Read) -> Related:
@@ -133,11 +133,3 @@ def _stale(memo: Memo, source: str, read: Read) -> Stale | None:
     base = examples.assignment(memo)
     first, second = (examples.changed(base, source, value) for value in examples.two(memo, source, read))
     return Stale(memo.template, first, second)
-
-
-RULES = (
-    Rule("key-missing-input-parameter", MEMO, ERROR, HIGH, missing_input_parameter),
-    Rule("key-missing-workflow-parameter", MEMO, ERROR, HIGH, missing_workflow_parameter),
-    Rule("key-missing-item", MEMO, ERROR, HIGH, missing_item),
-    Rule("key-constant", MEMO, WARNING, HIGH, constant),
-)

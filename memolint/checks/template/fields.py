@@ -5,12 +5,14 @@ from typing import Any
 
 from memolint.argo.fields import TYPES
 from memolint.argo.views import Origin, Template, dig, mapping
-from memolint.checks import repair
+from memolint.checks.repairs import edits
+from memolint.checks.rule import TEMPLATE, rule
 from memolint.facts.subject import TemplateSubject
-from memolint.finding import HIGH, INFO, TEMPLATE, WARNING, Finding, Fix, Rule
+from memolint.finding import HIGH, INFO, WARNING, Finding, Fix
 from memolint.lang.words import nearest
 
 
+@rule("unknown-field", TEMPLATE, WARNING, HIGH)
 def unknown_field(subject: TemplateSubject) -> Iterator[Finding]:
     """A key under memoize, a template, a step or a task that no release from 3.4 on knows: it does nothing."""
     template = subject.template
@@ -43,7 +45,4 @@ def _finding(name: str, origin: Origin, type_name: str, template: Template) -> F
 
 
 def _rename(origin: Origin, near: str) -> tuple[Fix, ...]:
-    return repair.replace_key(origin, near, f"rename it to `{near}`") if near else ()
-
-
-RULES = (Rule("unknown-field", TEMPLATE, WARNING, HIGH, unknown_field),)
+    return edits.replace_key(origin, near, f"rename it to `{near}`") if near else ()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from memolint.checks.coverage import judged
+from memolint.checks.rule import MEMO, rule
 from memolint.facts.key import reuse, validity, volatile, volatile_callers
 from memolint.facts.key.volatile import Volatile
 from memolint.facts.key.volatile_callers import Passed
@@ -10,12 +10,13 @@ from memolint.facts.memo import Memo
 from memolint.facts.reads import versions
 from memolint.facts.reads.reads import INPUT
 from memolint.facts.values import examples
-from memolint.finding import HIGH, INFO, MEDIUM, MEMO, WARNING, Finding, NeverHits, Related, Rule
+from memolint.finding import HIGH, INFO, MEDIUM, WARNING, Finding, NeverHits, Related
 
 
+@rule("key-volatile", MEMO, WARNING, HIGH)
 def volatile_key(memo: Memo) -> Iterator[Finding]:
     """Something in the key is new in every run, so no run ever hits an entry of another."""
-    if not judged(memo):
+    if not validity.is_stored(memo):
         return
     for found in volatile.in_field(memo, memo.key):
         place = memo.key.origin.part(found.start, found.end)
@@ -41,6 +42,7 @@ def _is_illegal(memo: Memo, found: Volatile) -> bool:
     return any(illegal.part.start <= found.start < illegal.part.end for illegal in validity.illegal_in_key(memo))
 
 
+@rule("key-unique-per-run-cachename", MEMO, WARNING, MEDIUM)
 def unique_cache_name(memo: Memo) -> Iterator[Finding]:
     """Something in the cache's name is new in every run: each run leaves a ConfigMap behind that nobody reads."""
     for found in volatile.in_field(memo, memo.cache_name):
@@ -55,9 +57,10 @@ def unique_cache_name(memo: Memo) -> Iterator[Finding]:
         return
 
 
+@rule("key-volatile-upstream", MEMO, WARNING, MEDIUM)
 def volatile_upstream(memo: Memo) -> Iterator[Finding]:
     """A caller fills a part of the key with something that is new in every run."""
-    if not judged(memo):
+    if not validity.is_stored(memo):
         return
     for found in volatile_callers.from_callers(memo):
         what = f"`{found.name}`, which the key of `{memo.template.label}` holds, {found.cause.why}"
@@ -84,9 +87,10 @@ def _never_hits(memo: Memo, found: Passed) -> NeverHits | None:
     return NeverHits(memo.template, first, caller, second)
 
 
+@rule("key-over-specified", MEMO, INFO, MEDIUM)
 def over_specified(memo: Memo) -> Iterator[Finding]:
     """The key holds an input that reaches no work: runs miss that could have hit."""
-    if not judged(memo) or not volatile.all_calls_are_known(memo) or memo.template.artifacts():
+    if not validity.is_stored(memo) or not volatile.all_calls_are_known(memo) or memo.template.artifacts():
         return  # beside an artifact, such an input may be what identifies it
     if any(not memo.mentions(INPUT + name) for name in memo.inputs):
         return  # it may stand for those that the key does not mention
@@ -96,11 +100,3 @@ def over_specified(memo: Memo) -> Iterator[Finding]:
             message = f"input `{name}` is in the key of `{memo.template.label}` but does not change its result"
             place = memo.key.origin.part(reference.start, reference.end)
             yield Finding(message, place, memo.key.origin.dotted(), severity=INFO)
-
-
-RULES = (
-    Rule("key-volatile", MEMO, WARNING, HIGH, volatile_key),
-    Rule("key-volatile-upstream", MEMO, WARNING, MEDIUM, volatile_upstream),
-    Rule("key-unique-per-run-cachename", MEMO, WARNING, MEDIUM, unique_cache_name),
-    Rule("key-over-specified", MEMO, INFO, MEDIUM, over_specified),
-)

@@ -4,28 +4,30 @@ from collections.abc import Iterator
 from itertools import islice
 
 from memolint.argo.views import Origin, Template
-from memolint.checks.coverage import judged
+from memolint.checks.rule import MEMO, rule
 from memolint.checks.wording import clipped, many
 from memolint.facts.coverage import coverage
-from memolint.facts.key import freshness
+from memolint.facts.key import freshness, validity
 from memolint.facts.memo import Memo
 from memolint.facts.reads import artifacts
 from memolint.facts.values import examples
-from memolint.finding import ERROR, HIGH, INFO, MEDIUM, MEMO, WARNING, Finding, Related, Rule, Stale
+from memolint.finding import ERROR, HIGH, INFO, MEDIUM, WARNING, Finding, Related, Stale
 
 
+@rule("key-missing-image", MEMO, WARNING, MEDIUM)
 def missing_image(memo: Memo) -> Iterator[Finding]:
     """The image is moved to other builds under one name, and nothing in the key changes with it."""
-    if not judged(memo):
+    if not validity.is_stored(memo):
         return
     for image in islice(coverage.own_images(memo), 1):
         message = f"`{image.text}` is another image after the next push, and the key of `{memo.template.label}` stays"
         yield _finding(memo, message, image.origin, "the image", f"image:{image.text}")
 
 
+@rule("key-missing-mutable-source", MEMO, WARNING, HIGH)
 def missing_mutable_source(memo: Memo) -> Iterator[Finding]:
     """An input is fetched from a place whose content changes, and the key does not say which content it was."""
-    if not judged(memo):
+    if not validity.is_stored(memo):
         return
     for found in artifacts.fetched(memo):
         origin = memo.template.origin.at(*found.path)
@@ -44,9 +46,10 @@ def _what(found: artifacts.Fetched) -> str:
     return f"`{clipped(found.text)}`" if found.text != "the default branch" else found.text
 
 
+@rule("key-missing-input-artifact", MEMO, ERROR, HIGH)
 def missing_input_artifact(memo: Memo) -> Iterator[Finding]:
     """An artifact from a caller reaches the work, and nothing in the key identifies its content."""
-    if not judged(memo):
+    if not validity.is_stored(memo):
         return
     for found in artifacts.supplied(memo):
         message = (
@@ -57,9 +60,10 @@ def missing_input_artifact(memo: Memo) -> Iterator[Finding]:
         yield finding._replace(confidence=HIGH if found.known else MEDIUM, severity=ERROR)
 
 
+@rule("key-missing-env", MEMO, WARNING, MEDIUM)
 def missing_env(memo: Memo) -> Iterator[Finding]:
     """A ConfigMap shapes the work, and the key does not change with its content."""
-    found = coverage.config_maps(memo) if judged(memo) else []
+    found = coverage.config_maps(memo) if validity.is_stored(memo) else []
     shaping = [content for content in found if not content.noted]
     shown = shaping or found
     if not shown:
@@ -74,9 +78,10 @@ def missing_env(memo: Memo) -> Iterator[Finding]:
     yield finding._replace(related=related, severity=finding.severity if shaping else INFO)
 
 
+@rule("key-missing-child-inputs", MEMO, WARNING, MEDIUM)
 def missing_child_inputs(memo: Memo) -> Iterator[Finding]:
     """Something below a memoized steps or DAG template is fetched, configured or run from a place that moves."""
-    if judged(memo):
+    if validity.is_stored(memo):
         yield from islice(_of_children(memo), 1)
 
 
@@ -111,12 +116,3 @@ def _finding(memo: Memo, message: str, origin: Origin, label: str, world: str = 
         Stale(memo.template, first, second) if world else None,
         severity=INFO if freshness.is_bounded(memo) else "",
     )
-
-
-RULES = (
-    Rule("key-missing-image", MEMO, WARNING, MEDIUM, missing_image),
-    Rule("key-missing-mutable-source", MEMO, WARNING, HIGH, missing_mutable_source),
-    Rule("key-missing-input-artifact", MEMO, ERROR, HIGH, missing_input_artifact),
-    Rule("key-missing-env", MEMO, WARNING, MEDIUM, missing_env),
-    Rule("key-missing-child-inputs", MEMO, WARNING, MEDIUM, missing_child_inputs),
-)

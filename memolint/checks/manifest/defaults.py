@@ -3,16 +3,18 @@
 from collections.abc import Iterator
 
 from memolint.argo.views import Manifest, Template, dig, named, scalar
+from memolint.checks.rule import MANIFEST, rule
 from memolint.facts.reads.reads import ARGUMENT, INPUT
 from memolint.facts.reads.references import in_part, in_value, parts_of
 from memolint.facts.subject import ManifestSubject
-from memolint.finding import ERROR, HIGH, INFO, MANIFEST, Assignment, Collides, Finding, Rule
+from memolint.finding import ERROR, HIGH, INFO, Assignment, Collides, Finding
 
 _NAMES = ("name", "metadata", "annotations")
 # Any legal value: both runs have it.
 _VALUE = "a"
 
 
+@rule("memoize-in-template-defaults", MANIFEST, ERROR, HIGH)
 def memoize_in_defaults(subject: ManifestSubject) -> Iterator[Finding]:
     """`templateDefaults.memoize` memoizes every template of any kind, entrypoint, hooks and handlers included."""
     manifest = subject.manifest
@@ -71,6 +73,3 @@ def _workflow(manifest: Manifest, templates: list[Template], held: list[str]) ->
     read = [reference.name for each in templates for reference in in_value(each.value, "Template")]
     names = (name.removeprefix(ARGUMENT) for name in [*held, *read] if name.startswith(ARGUMENT))
     return {name: _VALUE for name in names if name not in declared}
-
-
-RULES = (Rule("memoize-in-template-defaults", MANIFEST, ERROR, HIGH, memoize_in_defaults),)

@@ -3,20 +3,21 @@
 from collections.abc import Iterator
 from itertools import islice
 
-from memolint.checks import repair
-from memolint.checks.coverage import judged
+from memolint.checks.repairs import hashing
+from memolint.checks.rule import MEMO, rule
 from memolint.checks.wording import clipped
-from memolint.facts.key import injectivity
+from memolint.facts.key import injectivity, validity
 from memolint.facts.key.injectivity import Weak
 from memolint.facts.memo import Memo
 from memolint.facts.values import examples
-from memolint.finding import HIGH, INFO, MEDIUM, MEMO, WARNING, Finding, Rule, Stale
+from memolint.finding import HIGH, INFO, MEDIUM, WARNING, Finding, Stale
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from memolint.lang.abstract import Collision
 
 
+@rule("key-ambiguous-join", MEMO, WARNING, HIGH)
 def ambiguous_join(memo: Memo) -> Iterator[Finding]:
     """Parts of the key run into each other: two sets of inputs give one text."""
     what = "parts of the key of `{label}` run into each other"
@@ -27,17 +28,19 @@ def ambiguous_join(memo: Memo) -> Iterator[Finding]:
     yield from (found._replace(severity=INFO) for found in unlikely)
 
 
+@rule("key-empty-component", MEMO, WARNING, MEDIUM)
 def empty_component(memo: Memo) -> Iterator[Finding]:
     """A part of the key can be empty, and what stands beside it then fills its place."""
     yield from islice(_told(memo, injectivity.EMPTY, "a part of the key of `{label}` can be empty"), 1)
 
 
+@rule("key-lossy-sanitise", MEMO, WARNING, HIGH)
 def lossy_sanitise(memo: Memo) -> Iterator[Finding]:
     """A function in the key throws away what tells inputs apart."""
     yield from _told(memo, injectivity.LOSS, "the key of `{label}` does not keep all of `{source}`")
     for weak in _weak(memo, injectivity.SHORT):
         message = f"`{weak.source}` in the key of `{memo.template.label}`: {weak.why}"
-        fixes = repair.keep_whole(memo.key)
+        fixes = hashing.keep_whole(memo.key)
         yield Finding(message, memo.key.origin.place(), memo.key.origin.dotted(), fixes=fixes, severity=INFO)
 
 
@@ -51,7 +54,7 @@ def _told(memo: Memo, kind: str, what: str) -> Iterator[Finding]:
 
 
 def _weak(memo: Memo, kind: str) -> Iterator[Weak]:
-    if judged(memo):
+    if validity.is_stored(memo):
         yield from (weak for weak in injectivity.weak_sources(memo) if weak.kind == kind)
 
 
@@ -70,11 +73,4 @@ def _finding(memo: Memo, collision: "Collision", message: str) -> Finding:
             run = examples.changed(run, name, value)
         runs.append(run)
     claim = Stale(memo.template, runs[0], runs[1])
-    return Finding(message, origin.place(), origin.dotted(), claim=claim, fixes=repair.keep_whole(memo.key))
-
-
-RULES = (
-    Rule("key-ambiguous-join", MEMO, WARNING, HIGH, ambiguous_join),
-    Rule("key-empty-component", MEMO, WARNING, MEDIUM, empty_component),
-    Rule("key-lossy-sanitise", MEMO, WARNING, HIGH, lossy_sanitise),
-)
+    return Finding(message, origin.place(), origin.dotted(), claim=claim, fixes=hashing.keep_whole(memo.key))

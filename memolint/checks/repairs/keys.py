@@ -6,7 +6,7 @@ name is no such case: the new one may be there already, with entries of others.
 
 import re
 
-from memolint.checks import repair
+from memolint.checks.repairs import edits, hashing
 from memolint.facts.key import validity
 from memolint.facts.key.expressions import Problem
 from memolint.facts.key.fields import Key
@@ -23,7 +23,7 @@ def expression(memo: Memo, field: Key, found: Problem) -> tuple[Fix, ...]:
         return ()
     tag = f"{{{{={found.instead}}}}}"
     text = field.text[: found.part.start] + tag + field.text[found.part.end :]
-    return repair.replace_scalar(field.origin, text, f"write {tag}", found.certain and _fails_today(memo, field))
+    return edits.replace_scalar(field.origin, text, f"write {tag}", found.certain and _fails_today(memo, field))
 
 
 def variable(memo: Memo, field: Key, found: Unresolved) -> tuple[Fix, ...]:
@@ -35,7 +35,7 @@ def variable(memo: Memo, field: Key, found: Unresolved) -> tuple[Fix, ...]:
     written = field.text[start:end].replace(found.reference.name, found.instead)
     text = field.text[:start] + (found.instead + "}}" if respaced else written) + field.text[end:]
     safe = respaced and _fails_today(memo, field)
-    return repair.replace_scalar(field.origin, text, f"use `{found.instead}`", safe)
+    return edits.replace_scalar(field.origin, text, f"use `{found.instead}`", safe)
 
 
 def _fails_today(memo: Memo, field: Key) -> bool:
@@ -50,13 +50,13 @@ def hashed(memo: Memo, part: tags.Part, safe: bool = False) -> tuple[Fix, ...]:
         return _made_legal(memo, part)
     hashed = f"{{{{=sprig.sha256sum({_as_text(part)})}}}}"
     whole = text[: part.start] + hashed + text[part.end :]
-    return repair.replace_scalar(memo.key.origin, whole, f"hash it: {hashed}", safe)
+    return edits.replace_scalar(memo.key.origin, whole, f"hash it: {hashed}", safe)
 
 
 def _as_text(part: tags.Simple | tags.Expression) -> str:
     """A tag as an expression that gives text; what is JSON in a simple tag is a map or a list there."""
     if isinstance(part, tags.Simple):
-        name = repair.as_expression(part.name)
+        name = hashing.as_expression(part.name)
         return f"toJson({name.removesuffix('.json')})" if validity.is_json(part) else name
     source = part.source.strip()
     return f"toJson({source})" if validity.is_structure(part) else source
@@ -73,7 +73,7 @@ def _made_legal(memo: Memo, part: tags.Literal) -> tuple[Fix, ...]:
     if not clean and part.start == 0:
         return ()
     whole = text[: part.start] + clean + text[part.end :]
-    return repair.replace_scalar(memo.key.origin, whole, "use `-`", _keeps_keys_apart(memo, part))
+    return edits.replace_scalar(memo.key.origin, whole, "use `-`", _keeps_keys_apart(memo, part))
 
 
 def _keeps_keys_apart(memo: Memo, part: tags.Literal) -> bool:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from memolint.checks import mend, repair
+from memolint.checks.repairs import edits, hashing, keys
+from memolint.checks.rule import MEMO, rule
 from memolint.checks.wording import clipped, sources
 from memolint.facts.key import expressions, validity
 from memolint.facts.key.fields import Key
@@ -11,7 +12,7 @@ from memolint.facts.memo import Memo
 from memolint.facts.reads.reads import INPUT
 from memolint.facts.values import examples, texts
 from memolint.facts.values.argo import is_written_by_argo
-from memolint.finding import ERROR, HIGH, MEDIUM, MEMO, WARNING, Fails, Finding, Place, Related, Rule, Stale
+from memolint.finding import ERROR, HIGH, MEDIUM, WARNING, Fails, Finding, Place, Related, Stale
 from memolint.lang.formats import MAX_NAME_LENGTH
 from memolint.lang.template import tags
 
@@ -36,6 +37,7 @@ def _fields(memo: Memo) -> tuple[tuple[Key, str], ...]:
     return (memo.key, "key"), (memo.cache_name, "cache name"), (memo.max_age, "maxAge")
 
 
+@rule("key-expression-error", MEMO, ERROR, HIGH)
 def expression_error(memo: Memo) -> Iterator[Finding]:
     """An expression that does not parse, calls what does not exist, or subtracts where a name was meant."""
     for field, what in _fields(memo):
@@ -43,7 +45,7 @@ def expression_error(memo: Memo) -> Iterator[Finding]:
             message = f"the expression in the {what} of `{memo.template.label}` fails: {found.message}"
             place = field.origin.part(found.part.start, found.part.end)
             claim = Fails(memo.template, examples.assignment(memo), "")
-            yield Finding(message, place, field.origin.dotted(), claim=claim, fixes=mend.expression(memo, field, found))
+            yield Finding(message, place, field.origin.dotted(), claim=claim, fixes=keys.expression(memo, field, found))
 
 
 def _part_of(field: Key, found: Unresolved) -> tags.Part:
@@ -57,7 +59,7 @@ def _unresolved(memo: Memo, field: Key, found: Unresolved, what: str) -> Finding
     message = f"`{name}` {becomes} in the {what} of `{memo.template.label}`: {found.reason}{hint}"
     place = field.origin.part(found.reference.start, found.reference.end)
     claim = (_served(memo) if nothing else _fails(memo, name)) if field is memo.key else None
-    return Finding(message, place, field.origin.dotted(), claim=claim, fixes=mend.variable(memo, field, found))
+    return Finding(message, place, field.origin.dotted(), claim=claim, fixes=keys.variable(memo, field, found))
 
 
 def _fails(memo: Memo, unknown: str) -> Fails:
@@ -78,6 +80,7 @@ def _served(memo: Memo) -> Stale | None:
     return None
 
 
+@rule("key-empty", MEMO, ERROR, HIGH)
 def empty(memo: Memo) -> Iterator[Finding]:
     """There is no key: every run of the template fails at the lookup."""
     text = memo.key.text
@@ -106,6 +109,7 @@ def _passed_empty(memo: Memo) -> Iterator[Finding]:
             return
 
 
+@rule("key-json-unhashed", MEMO, ERROR, HIGH)
 def json_unhashed(memo: Memo) -> Iterator[Finding]:
     """JSON text in a key: its quotes and brackets are never legal."""
     for part in memo.key.parts:
@@ -115,7 +119,7 @@ def json_unhashed(memo: Memo) -> Iterator[Finding]:
             place = memo.key.origin.part(part.start, part.end)
             # Every run fails today, and the digest holds all that the text would have held.
             yield Finding(
-                message, place, memo.key.origin.dotted(), claim=claim, fixes=mend.hashed(memo, part, safe=True)
+                message, place, memo.key.origin.dotted(), claim=claim, fixes=keys.hashed(memo, part, safe=True)
             )
 
 
@@ -125,6 +129,7 @@ def _is_read(memo: Memo) -> bool:
     return bool(key.text and key.text.strip()) and not key.error and not any(validity.unresolved(memo, key))
 
 
+@rule("key-charset", MEMO, ERROR, HIGH)
 def charset(memo: Memo) -> Iterator[Finding]:
     """A character that is not legal in a key, as written or in a value that the project passes."""
     if not _is_read(memo):
@@ -147,7 +152,7 @@ def _likely(memo: Memo, found: validity.Likely) -> Finding:
         memo.key.origin.part(found.part.start, found.part.end),
         memo.key.origin.dotted(),
         claim=Fails(memo.template, run, "invalid cache key: "),
-        fixes=mend.hashed(memo, found.part),
+        fixes=keys.hashed(memo, found.part),
         severity=severity,
         confidence=confidence,
     )
@@ -161,6 +166,7 @@ def _what_is_likely(memo: Memo, found: validity.Likely) -> str:
     return f"`{clipped(found.part.raw)}` {where} becomes `{clipped(found.text)}` for {values}, which is illegal"
 
 
+@rule("key-leading-char", MEMO, ERROR, HIGH)
 def leading_character(memo: Memo) -> Iterator[Finding]:
     """The key can begin with `-`: a first part that is negative, starts with a dash, or is empty."""
     if not _is_read(memo):
@@ -181,11 +187,12 @@ def _leading(memo: Memo, found: Illegal) -> Finding:
         what = f"`{name}` {shown}, and then the key of `{memo.template.label}` begins with `-`"
     message = f"{what}: it has to start with a letter or digit"
     claim = Fails(memo.template, examples.assignment(memo, found.text.row), "invalid cache key: ")
-    text = f"{mend.prefix(memo)}{(memo.key.text or '').removeprefix('-')}"
-    fixes = repair.replace_scalar(memo.key.origin, text, f"key: {repair.quoted(text)}")
+    text = f"{keys.prefix(memo)}{(memo.key.text or '').removeprefix('-')}"
+    fixes = edits.replace_scalar(memo.key.origin, text, f"key: {edits.quoted(text)}")
     return Finding(message, memo.key.place(), memo.key.origin.dotted(), related, claim, fixes)
 
 
+@rule("key-too-long", MEMO, WARNING, MEDIUM)
 def too_long(memo: Memo) -> Iterator[Finding]:
     """A key longer than a ConfigMap takes: the work runs, then storing it fails."""
     if not memo.key.text or not validity.is_stored(memo):
@@ -201,7 +208,7 @@ def too_long(memo: Memo) -> Iterator[Finding]:
             )
             related = sources(text.row)
             claim = Fails(memo.template, examples.assignment(memo, text.row), "")
-            fixes = repair.keep_whole(memo.key) if text.row else ()
+            fixes = hashing.keep_whole(memo.key) if text.row else ()
             yield Finding(message, memo.key.place(), memo.key.origin.dotted(), related, claim, fixes)
             return
 
@@ -221,7 +228,7 @@ def _surely_too_long(memo: Memo) -> Iterator[Finding]:
             f"{MAX_NAME_LENGTH}: the work runs, then storing it fails"
         )
         claim = Fails(memo.template, examples.assignment(memo), "")
-        yield Finding(message, memo.key.place(), memo.key.origin.dotted(), (), claim, repair.keep_whole(memo.key))
+        yield Finding(message, memo.key.place(), memo.key.origin.dotted(), (), claim, hashing.keep_whole(memo.key))
 
 
 def _illegal(memo: Memo, found: Illegal) -> Finding:
@@ -229,7 +236,7 @@ def _illegal(memo: Memo, found: Illegal) -> Finding:
     place = memo.key.origin.part(found.part.start, found.part.end)
     claim = Fails(memo.template, examples.assignment(memo, found.text.row), "invalid cache key: ")
     # A time made legal by a hash never comes again, and the path of an artifact says nothing.
-    fixes = () if any(is_written_by_argo(value) for _, value in found.text.row) else mend.hashed(memo, found.part)
+    fixes = () if any(is_written_by_argo(value) for _, value in found.text.row) else keys.hashed(memo, found.part)
     return Finding(message, place, memo.key.origin.dotted(), related, claim, fixes)
 
 
@@ -256,18 +263,8 @@ def unclosed(memo: Memo) -> Iterator[Finding]:
             yield Finding(message, place, field.origin.dotted())
 
 
+@rule("key-unresolved-variable", MEMO, ERROR, HIGH)
 def never_resolves(memo: Memo) -> Iterator[Finding]:
     """Everything that keeps a variable from resolving: unknown names, and tags without an end."""
     yield from unclosed(memo)
     yield from unresolved_variable(memo)
-
-
-RULES = (
-    Rule("key-unresolved-variable", MEMO, ERROR, HIGH, never_resolves),
-    Rule("key-empty", MEMO, ERROR, HIGH, empty),
-    Rule("key-expression-error", MEMO, ERROR, HIGH, expression_error),
-    Rule("key-json-unhashed", MEMO, ERROR, HIGH, json_unhashed),
-    Rule("key-charset", MEMO, ERROR, HIGH, charset),
-    Rule("key-leading-char", MEMO, ERROR, HIGH, leading_character),
-    Rule("key-too-long", MEMO, WARNING, MEDIUM, too_long),
-)

@@ -1,72 +1,15 @@
-"""Edits that rules propose: whole scalars replaced, blocks removed or inserted, everything else left as it is."""
+"""Keys that hold more: one hash over the tags of a key and the variables that it misses."""
 
-import re
 from collections.abc import Callable
 
-from memolint.argo.views import Origin
+from memolint.checks.repairs.edits import quoted, replace_scalar
 from memolint.facts.key.fields import Key
 from memolint.facts.reads.references import in_part
-from memolint.finding import Edit, Fix, Place
+from memolint.finding import Fix
 from memolint.lang.template import tags
-from memolint.text.nested import NestedSource
 
-_PROPERTIES = r"(?:[&!]\S*\s+)+"  # an anchor, a tag
 _HASH_START = "sprig.sha256sum(toJson(["
 _HASH_END = "]))"
-
-
-def replace_scalar(origin: Origin, text: str, title: str, safe: bool = False) -> tuple[Fix, ...]:
-    """A fix that puts `text`, quoted, where the scalar at `origin` stands; none in YAML that is itself in a string."""
-    source = origin.document.source
-    node = origin.document.node(origin.path)
-    if isinstance(source, NestedSource) or node.style == "*":
-        return ()
-    raw = source.text[node.start : node.end]
-    end = node.start + len(raw.rstrip()) if node.style in ("|", ">") else node.end
-    properties = re.match(_PROPERTIES, raw)
-    start = node.start + (properties.end() if properties else 0)
-    return (Fix(title, (Edit(Place(source, start, end), quoted(text)),), safe),)
-
-
-def replace_key(origin: Origin, name: str, title: str) -> tuple[Fix, ...]:
-    """A fix that renames the key at the end of the path."""
-    source = origin.document.source
-    node = origin.document.key_node(origin.path)
-    if isinstance(source, NestedSource):
-        return ()
-    quote = node.style or ""
-    return (Fix(title, (Edit(Place(source, node.start, node.end), f"{quote}{name}{quote}"),)),)
-
-
-def insert_before(origin: Origin, lines: tuple[str, ...], title: str) -> tuple[Fix, ...]:
-    """A fix that puts a field, as lines of block YAML, before the field at `origin` of a block mapping."""
-    source = origin.document.source
-    holder = origin.document.node(origin.path[:-1])
-    if isinstance(source, NestedSource) or source.text[holder.start] == "{":
-        return ()
-    at = origin.document.key_node(origin.path).start
-    indent = " " * (source.place(at).column - 1)
-    text = f"\n{indent}".join(lines) + f"\n{indent}"
-    return (Fix(title, (Edit(Place(source, at, at), text),)),)
-
-
-def quoted(text: str) -> str:
-    """`text` in double quotes, right in YAML and in JSON."""
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t") + '"'
-
-
-def remove_block(origin: Origin, title: str) -> tuple[Fix, ...]:
-    """A fix that takes out the lines of a key of a block mapping and all below it."""
-    source = origin.document.source
-    key, node = origin.document.key_node(origin.path), origin.document.node(origin.path)
-    line, column = source.place(key.start)
-    if isinstance(source, NestedSource) or source.line_text(line)[: column - 1].strip():
-        return ()
-    start = source.line_starts()[line - 1]
-    last = source.place(start + len(source.text[start : node.end].rstrip())).line
-    starts = source.line_starts()
-    end = starts[last] if last < len(starts) else len(source.text)
-    return (Fix(title, (Edit(Place(source, start, end), ""),)),)
 
 
 def cover(key: Key, missing: list[str]) -> tuple[Fix, ...]:

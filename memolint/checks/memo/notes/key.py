@@ -3,30 +3,33 @@
 from collections.abc import Iterator
 
 from memolint.argo.views import Origin
-from memolint.checks.coverage import judged
+from memolint.checks.rule import MEMO, rule
 from memolint.facts.coverage import coverage
+from memolint.facts.key import validity
 from memolint.facts.memo import Memo
 from memolint.facts.reads import versions
 from memolint.facts.reads.reads import INPUT
 from memolint.facts.reads.references import in_value
 from memolint.facts.values import texts
-from memolint.finding import INFO, LOW, MEDIUM, MEMO, Finding, Related, Rule
+from memolint.finding import INFO, LOW, MEDIUM, Finding, Related
 from memolint.text.documents import Path
 
 _PLACEMENT = ("nodeSelector", "affinity", "podSpecPatch")
 
 
+@rule("key-missing-code", MEMO, INFO, MEDIUM)
 def missing_code(memo: Memo) -> Iterator[Finding]:
     """Nothing in the key changes when the template itself does: edits serve old results until they expire."""
-    if judged(memo) and not versions.has_version(memo):
+    if validity.is_stored(memo) and not versions.has_version(memo):
         what = f"nothing in the key of `{memo.template.label}` changes when the template does"
         message = f"{what}: after an edit old results are served"
         yield Finding(message, memo.key.place(), memo.key.origin.dotted())
 
 
+@rule("key-missing-platform", MEMO, INFO, LOW)
 def missing_platform(memo: Memo) -> Iterator[Finding]:
     """An input chooses the machine, and the key does not hold it: results of another platform are served."""
-    if not judged(memo):
+    if not validity.is_stored(memo):
         return
     for field in _PLACEMENT:
         for reference in in_value(memo.template.value.get(field), "", (field,)):
@@ -47,11 +50,12 @@ def _is_architecture(path: Path) -> bool:
     return str(path[-1]).rpartition("/")[2] in ("arch", "os")
 
 
+@rule("key-nondeterministic-order", MEMO, INFO, LOW)
 def nondeterministic_order(memo: Memo) -> Iterator[Finding]:
     """The key holds a list as text: the same elements in another order are another key."""
     for reference in memo.key.references:
         value = next((each for each in texts.of_variable(memo, reference.name).found if _is_list(each.text)), None)
-        if value is not None and judged(memo):
+        if value is not None and validity.is_stored(memo):
             message = f"`{reference.name}` holds a list: the same elements in another order miss the cache"
             place = memo.key.origin.part(reference.start, reference.end)
             yield Finding(message, place, memo.key.origin.dotted(), (Related(value.origin.place(), "this list"),))
@@ -61,11 +65,12 @@ def _is_list(text: str) -> bool:
     return text.startswith("[") and text.endswith("]") and "," in text
 
 
+@rule("key-type-confusion", MEMO, INFO, LOW)
 def type_confusion(memo: Memo) -> Iterator[Finding]:
     """A loop has items of different types that read alike (`1` and `"1"`): they share an entry."""
     for call in memo.callers:
         items = call.value.get("withItems")
-        if isinstance(items, list) and judged(memo):
+        if isinstance(items, list) and validity.is_stored(memo):
             seen: dict[str, object] = {}
             for index, item in enumerate(items):
                 text = str(item).lower() if isinstance(item, bool) else str(item)
@@ -75,11 +80,3 @@ def type_confusion(memo: Memo) -> Iterator[Finding]:
                         f"the loop that calls `{memo.template.label}` has `{text}` as two types, which share an entry"
                     )
                     yield Finding(message, place, call.origin.at("withItems", index).dotted())
-
-
-RULES = (
-    Rule("key-missing-code", MEMO, INFO, MEDIUM, missing_code),
-    Rule("key-missing-platform", MEMO, INFO, LOW, missing_platform),
-    Rule("key-nondeterministic-order", MEMO, INFO, LOW, nondeterministic_order),
-    Rule("key-type-confusion", MEMO, INFO, LOW, type_confusion),
-)

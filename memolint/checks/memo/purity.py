@@ -3,28 +3,31 @@
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from memolint.checks.coverage import judged
-from memolint.facts.key import freshness
+from memolint.checks.repairs import edits
+from memolint.checks.rule import MEMO, rule
+from memolint.facts.key import freshness, validity
 from memolint.facts.memo import Memo
 from memolint.facts.reads import effects
 from memolint.facts.reads.effects import Reached
 from memolint.facts.values import examples
 from memolint.finding import (
     CONFIDENCES,
+    ERROR,
+    HIGH,
     INFO,
     LOW,
     MEDIUM,
-    MEMO,
     WARNING,
     Finding,
+    NeverHits,
     Place,
     Related,
-    Rule,
     Skips,
     Stale,
 )
 
 
+@rule("impure-side-effect", MEMO, WARNING, MEDIUM)
 def side_effect(memo: Memo) -> Iterator[Finding]:
     """A memoized step, or one below it, writes to the world: on a hit nothing is written."""
     for reached in effects.below(memo.project, memo.template):
@@ -49,12 +52,13 @@ def _finding(memo: Memo, reached: Reached) -> Finding:
     )
 
 
+@rule("impure-time-random-network", MEMO, WARNING, MEDIUM)
 def reads_world(memo: Memo) -> Iterator[Finding]:
     """The result depends on the time, on chance or on what a service answers today: old answers are served."""
     found = [
         reached for reached in effects.below(memo.project, memo.template) if effects.reads_what_moves(reached.effect)
     ]
-    if not found or not judged(memo):
+    if not found or not validity.is_stored(memo):
         return
     surest = max((each.effect.confidence for each in found), key=CONFIDENCES.index)
     first = next(each for each in found if each.effect.confidence == surest)
@@ -92,7 +96,13 @@ def _place(reached: Reached) -> Place:
     return origin.part(effect.start, effect.end) if effect.end > effect.start else origin.place()
 
 
-RULES = (
-    Rule("impure-side-effect", MEMO, WARNING, MEDIUM, side_effect),
-    Rule("impure-time-random-network", MEMO, WARNING, MEDIUM, reads_world),
-)
+@rule("memoized-suspend", MEMO, ERROR, HIGH)
+def suspend(memo: Memo) -> Iterator[Finding]:
+    """A suspend template is never stored, and an entry that something else stored would skip the gate."""
+    if memo.template.kind != "suspend":
+        return
+    origin = memo.template.origin.at("memoize")
+    message = f"`{memo.template.label}` suspends: Argo never stores it, and an entry with its key would skip the wait"
+    claim = NeverHits(memo.template, examples.assignment(memo))
+    fixes = edits.remove_block(origin, "remove `memoize`")
+    yield Finding(message, origin.key_place(), origin.dotted(), claim=claim, fixes=fixes)

@@ -1,0 +1,24 @@
+"""Rules are found: a family is a module in the folder of its subject."""
+
+from memolint.checks.families import all_rules, rules_about
+from memolint.checks.rule import SUBJECTS
+from memolint.finding import INFO
+
+
+def test_every_rule_stands_in_the_folder_of_its_subject() -> None:
+    for subject in SUBJECTS:
+        found = rules_about(subject, notes=True)
+        assert found
+        assert {rule.on for rule in found} == {subject}
+
+
+def test_only_notes_are_left_out_where_none_are_asked_for() -> None:
+    told = {rule.slug for subject in SUBJECTS for rule in rules_about(subject, notes=False)}
+    left_out = [rule for rule in all_rules() if rule.slug not in told]
+    assert {rule.slug for rule in left_out} >= {"key-missing-code", "opportunity-memoize"}
+    assert {rule.severity for rule in left_out} == {INFO}
+
+
+def test_a_slug_names_one_rule() -> None:
+    slugs = [rule.slug for rule in all_rules()]
+    assert slugs == sorted(set(slugs))
