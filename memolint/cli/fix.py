@@ -3,13 +3,14 @@
 import gc
 import sys
 
+from memolint.app.config.resolve import WrongUse
 from memolint.app.files.discover import STANDARD_INPUT
 from memolint.app.files.io import read_stdin
 from memolint.app.fix import plan as fixing
 from memolint.app.fix.plan import Plan, Refused
 from memolint.app.lint.doors import lint_paths
 from memolint.cli import run
-from memolint.cli.flags import Arguments, WrongUse
+from memolint.cli.flags import Arguments
 from memolint.cli.output import CannotWrite, complain, is_terminal, to_nowhere, wants_color, write
 from memolint.cli.status import CLEAN, FOUND, INCOMPLETE
 from memolint.report.findings.diff import painted, unified

@@ -3,7 +3,8 @@
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from memolint.cli.flags import Arguments, WrongUse
+from memolint.app.config.resolve import WrongUse
+from memolint.cli.flags import Arguments
 from memolint.finding import Report
 
 if TYPE_CHECKING:

@@ -2,23 +2,25 @@
 
 import sys
 
-from memolint.cli.flags import LINT_FLAGS, Flag, Given
+from memolint.app.config.options import Option
+from memolint.app.config.resolve import Given
+from memolint.cli.flags import FLAGS
 
-_BY_NAME = {name: flag for flag in LINT_FLAGS for name in (flag.name, flag.short) if name}
+_BY_WORD = {f"--{flag.name}": flag for flag in FLAGS} | {f"-{flag.short}": flag for flag in FLAGS if flag.short}
 
 
 def plain(argv: list[str]) -> Given | None:
     """What `argv` gives, or None for anything that is better left to click: errors, help, what is unusual."""
     if sys.platform == "win32":  # click expands globs there
         return None
-    given: Given = {}
+    given: dict[str, list[str]] = {}
     words = iter(argv)
     for word in words:
         if not word.startswith("-") or word == "-":
             given.setdefault("", []).append(word)
             continue
         name, equals, value = word.partition("=")
-        flag = _BY_NAME.get(name)
+        flag = _BY_WORD.get(name)
         if flag is None or (equals and not flag.takes):
             return None
         if flag.takes and not equals:
@@ -29,7 +31,7 @@ def plain(argv: list[str]) -> Given | None:
     return given
 
 
-def _is_plain(flag: Flag, value: str, joined: bool) -> bool:
+def _is_plain(flag: Option, value: str, joined: bool) -> bool:
     if flag.choices and value not in flag.choices:
         return False
     return joined or not value.startswith("-")

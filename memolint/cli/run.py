@@ -5,16 +5,16 @@ import sys
 from typing import TYPE_CHECKING, TextIO
 
 from memolint.app.config.options import NONE
+from memolint.app.config.resolve import Given, Settings, WrongUse
 from memolint.app.lint.doors import lint_paths
 from memolint.argo.releases import UnknownRelease, is_newer_than_known
-from memolint.cli.flags import Arguments, Given, WrongUse, arguments
+from memolint.cli.flags import Arguments, arguments
 from memolint.cli.formats import rendered, save
 from memolint.cli.output import CannotWrite, complain, is_terminal, wants_color, write
 from memolint.cli.status import INCOMPLETE, INTERRUPTED, WRONG_USE, has_found, status
 from memolint.finding import Report
 
 if TYPE_CHECKING:
-    from memolint.app.config.load import Settings
     from memolint.report.terminal.link import Links
 
 
@@ -33,21 +33,22 @@ def lint(given: Given) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except Exception as error:
-        return _other(error, "--debug" in given)
+        return _other(error, "debug" in given)
 
 
-def settings_of(given: Given) -> "Settings | None":
+def settings_of(given: Given) -> Settings | None:
     """The configuration in force. Raises `WrongUse`."""
-    from memolint.app.config.find import configuration
+    from memolint.app.files.find import configuration
 
-    named = given.get("--config", ())
-    file = named[-1] if named else None if "--no-config" in given else configuration()
+    named = given.get("config", ())
+    file = named[-1] if named else None if "no-config" in given else configuration()
     if file is None:
         return None
     from memolint.app.config.load import BadConfiguration, load
+    from memolint.app.rules.catalogue import unknown_names
 
     try:
-        return load(file)
+        return load(file, unknown_names)
     except BadConfiguration as error:
         raise WrongUse(str(error)) from None
 

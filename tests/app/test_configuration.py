@@ -9,9 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from memolint.app.config.find import configuration
-from memolint.app.config.load import BadConfiguration, check, configured, load
+from memolint.app.config import load as loading
+from memolint.app.config.load import BadConfiguration, check
+from memolint.app.config.options import NOT_CONFIGURED, OPTIONS, Options
+from memolint.app.config.resolve import Given, Settings, configured, resolved
 from memolint.app.config.schema import SETTINGS, schema
+from memolint.app.files.find import configuration
+from memolint.app.rules.catalogue import unknown_names
 
 pytestmark = pytest.mark.usefixtures("here")
 
@@ -35,6 +39,10 @@ key-constant = "error"
 [per-file-ignores]
 "examples/**" = ["key"]
 """
+
+
+def load(file: str) -> Settings:
+    return loading.load(file, unknown_names)
 
 
 def toml(text: str, name: str = "memolint.toml") -> str:
@@ -74,12 +82,34 @@ def test_outside_a_repository_only_the_working_directory(here: Path, monkeypatch
 
 def test_everything_that_can_be_set() -> None:
     settings = load(toml(EVERYTHING))
-    assert set(settings.values) == {setting.name for setting in SETTINGS}
+    assert set(settings.values) == set(SETTINGS)
     found = configured(settings)
     assert found.severity == (("key-constant", "error"),)
     assert found.per_file_ignores == (("examples/**", ("key",)),)
     assert (found.exclude, found.context) == (("vendor/",), ("lib/**/*.yaml",))
     jsonschema.validate(tomllib.loads(EVERYTHING), schema())
+
+
+def test_what_is_not_said_is_at_its_default() -> None:
+    assert resolved({"jobs": ["1"]}) == Options()
+    assert resolved({"jobs": ["1"]}, load(toml("")))._replace(configured=NOT_CONFIGURED) == Options()
+    rows = {each.name: each.default for each in OPTIONS if each.setting}
+    assert (rows["min-severity"], rows["min-confidence"]) == (Options().min_severity, Options().min_confidence)
+
+
+@pytest.mark.parametrize(
+    ("flags", "wanted"),
+    [
+        ({}, (("a",), ("b",), "error")),
+        ({"select": ["c, d", "e-*"], "ignore": ["f"]}, (("c", "d", "e"), ("b", "f"), "error")),
+        ({"min-severity": ["warning"], "argo-version": ["3.7"]}, (("a",), ("b",), "warning")),
+        ({"fail-on": ["info"]}, (("a",), ("b",), "info")),
+    ],
+)
+def test_flags_win_over_settings(flags: Given, wanted: tuple[tuple[str, ...], tuple[str, ...], str]) -> None:
+    settings = Settings("memolint.toml", {"select": ["a"], "ignore": ["b"], "min-severity": "error"})
+    found = resolved(flags, settings)
+    assert (found.select, found.ignore, found.min_severity) == wanted
 
 
 def test_the_table_in_pyproject() -> None:
@@ -146,7 +176,7 @@ VALUES = st.recursive(
     max_leaves=6,
 )
 LIKELY = st.sampled_from(["error", "info", "low", "key", "key-constant", "a/b", "v*"])
-NAMES = st.sampled_from([setting.name for setting in SETTINGS] + ["other"])
+NAMES = st.sampled_from([*SETTINGS, "other"])
 
 
 @given(
@@ -158,7 +188,7 @@ NAMES = st.sampled_from([setting.name for setting in SETTINGS] + ["other"])
 )
 def test_the_schema_and_the_walker_agree(values: dict[str, object]) -> None:
     """The walker knows more (rules, folders), so the schema takes what it takes; both refuse wrong types."""
-    told = [each.message for each in check(values, ".")]
+    told = [each.message for each in check(values, ".", unknown_names)]
     beyond = ("there is no rule", "leads out")
     refused = [each for each in told if not any(word in each for word in beyond)]
     try:

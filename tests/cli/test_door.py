@@ -5,11 +5,13 @@ from click.exceptions import ClickException
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from memolint.app.config.resolve import Given, WrongUse
+from memolint.cli import options
 from memolint.cli.commands import lint
-from memolint.cli.flags import LINT_FLAGS, Given, WrongUse, arguments
+from memolint.cli.flags import FLAGS, arguments
 from memolint.cli.plain import plain
 
-NAMES = [name for flag in LINT_FLAGS for name in (flag.name, flag.short) if name]
+NAMES = [f"--{flag.name}" for flag in FLAGS] + [f"-{flag.short}" for flag in FLAGS if flag.short]
 VALUES = [
     "a.yaml",
     ".",
@@ -40,7 +42,7 @@ WORDS = st.one_of(
 def by_click(argv: list[str]) -> Given:
     with lint.command.make_context("lint", list(argv)) as context:
         values = dict(context.params)
-    return lint.given(values.pop("paths"), values)
+    return {"": list(values.pop("paths")), **options.given(values)}
 
 
 def understood(given: Given) -> object:
@@ -64,9 +66,9 @@ def test_the_door_and_click_agree(argv: list[str]) -> None:
 def test_the_plain_call_is_the_plain_one() -> None:
     for argv in (["."], ["a.yaml", "b", "-q"], ["-", "--format", "json"], [], *([name] for name in NAMES[:0])):
         assert plain(argv) is not None
-    for flag in LINT_FLAGS:
+    for flag in FLAGS:
         value = [flag.choices[0] if flag.choices else "text:x"] if flag.takes else []
-        assert plain([flag.name, *value, "x"]) is not None, "every flag is understood without click"
+        assert plain([f"--{flag.name}", *value, "x"]) is not None, "every flag is understood without click"
 
 
 @pytest.mark.parametrize(

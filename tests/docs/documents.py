@@ -1,9 +1,10 @@
-"""The parts of README.md and docs/ that are made: what commands print, and the table of rules.
+"""The generated parts of README.md and docs/: what commands print, the table of rules and the tables of options.
 
 A fence of the kind `console` holds commands, each on a line that starts with `$ `, and what they print.
 `$ make demo` stands alone in its fence, since what it prints has such lines too.
 """
 
+import json
 import os
 import re
 import shlex
@@ -12,19 +13,22 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from memolint.app.config.options import OPTIONS, Option
 from memolint.app.rules.catalogue import rules
 from memolint.cli.commands.rules import summary
 
 ROOT = Path(__file__).parents[2]
 PAGES = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("**/*.md")))
 _CONSOLE = re.compile(r"(?<=^```console\n)(.*?)(?=^```$)", re.DOTALL | re.MULTILINE)
-_RULES = re.compile(r"(?<=^<!-- rules -->\n)(.*?)(?=^<!-- rules -->$)", re.DOTALL | re.MULTILINE)
+_TABLE = re.compile(r"^(<!-- (rules|settings|flags) -->\n)(.*?)(?=^<!-- \2 -->$)", re.DOTALL | re.MULTILINE)
 _COMMANDS = re.compile(r"^\$ .*$", re.MULTILINE)
 
 
 def updated(text: str) -> str:
     """The text of a page with its made parts made anew."""
-    return _RULES.sub(lambda _: rules_table(), _CONSOLE.sub(lambda match: transcript(match[1]), text))
+    tables = {"rules": rules_table, "settings": settings_table, "flags": flags_table}
+    shown = _CONSOLE.sub(lambda match: transcript(match[1]), text)
+    return _TABLE.sub(lambda match: match[1] + tables[match[2]](), shown)
 
 
 def transcript(block: str) -> str:
@@ -53,6 +57,39 @@ def rules_table() -> str:
         for rule in rules()
     )
     return "| rule | severity | confidence | finds |\n|---|---|---|---|\n" + "".join(rows)
+
+
+def settings_table() -> str:
+    """The settings of a configuration, each with the flag of the same name where there is one."""
+    rows = (
+        f"| `{each.name}` | {f'`--{each.name}`' if each.flag else ''} | {_default(each)} | {each.help} |\n"
+        for each in OPTIONS
+        if each.setting
+    )
+    return "| setting | flag | default | what it does |\n|---|---|---|---|\n" + "".join(rows)
+
+
+def flags_table() -> str:
+    """The flags of `lint` that are no settings."""
+    rows = (
+        f"| {_flag(each)} | {_default(each)} | {each.help} |\n" for each in OPTIONS if each.flag and not each.setting
+    )
+    return "| flag | default | what it does |\n|---|---|---|\n" + "".join(rows)
+
+
+def _flag(option: Option) -> str:
+    short = f"`-{option.short}`, " if option.short else ""
+    takes = option.takes if not option.choices else "|".join(option.choices)
+    return f"{short}`--{option.name}{' ' + takes if takes else ''}`".replace("|", "\\|")
+
+
+def _default(option: Option) -> str:
+    """The default in words, else as it is written in TOML."""
+    if option.otherwise:
+        return option.otherwise
+    if option.setting:
+        return f"`{json.dumps(option.default)}`" if option.default != "" else ""
+    return f"`{option.default}`" if option.default_in_words else ""
 
 
 def links(text: str) -> Iterator[str]:

@@ -3,13 +3,14 @@
 import os
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any, NamedTuple
 
-from memolint.app.config.find import PYPROJECT
-from memolint.app.config.options import Configured
-from memolint.app.config.schema import FLAG, GLOBS, IGNORE_TABLE, NAMES, RULE_NAMES, SEVERITY_TABLE, Setting, by_name
+from memolint.app.config.options import IGNORE_TABLE, LISTS, RULES, SEVERITY_TABLE, SWITCH, Option
+from memolint.app.config.resolve import Settings, plain_name
+from memolint.app.config.schema import SETTINGS
+from memolint.app.files.find import PYPROJECT
 from memolint.app.files.io import read_file
 from memolint.lang.words import did_you_mean
 from memolint.text.source import Unreadable
@@ -32,23 +33,15 @@ class Problem(NamedTuple):
     message: str
 
 
-class Settings(NamedTuple):
-    """A configuration file and its valid values by name; what it does not name is at its default."""
-
-    file: str = ""
-    values: Mapping[str, Any] = {}
-
-    @property
-    def folder(self) -> str:
-        """The folder that its globs and paths are relative to."""
-        return os.path.dirname(self.file) or os.curdir
+# One sentence for each of the names that means no rule.
+WrongRules = Callable[[Iterable[str]], list[str]]
 
 
-def load(file: str) -> Settings:
+def load(file: str, wrong_rules: WrongRules) -> Settings:
     """The settings in `file`. Raises `BadConfiguration`."""
     text = _text(file)
     values = _table(file, text)
-    problems = list(islice(check(values, os.path.dirname(file) or os.curdir), MAX_TOLD))
+    problems = list(islice(check(values, os.path.dirname(file) or os.curdir, wrong_rules), MAX_TOLD))
     if problems:
         raise BadConfiguration("\n".join(_placed(file, text, problem) for problem in problems))
     return Settings(file, values)
@@ -82,44 +75,48 @@ def _table(file: str, text: str) -> dict[str, Any]:
     return own if isinstance(own, dict) else {}
 
 
-def check(values: Mapping[str, Any], folder: str) -> Iterator[Problem]:
+def check(values: Mapping[str, Any], folder: str, wrong_rules: WrongRules) -> Iterator[Problem]:
     """What is wrong with the settings of a file in `folder`: unknown names, wrong types, paths that lead out of it."""
-    known = by_name()
-    for name, value in values.items():
-        if name not in known:
-            yield Problem((name,), f"there is no setting `{name}`{did_you_mean(name, known)}")
-        else:
-            yield from _check_value(known[name], value)
+    yield from check_values(values, SETTINGS)
     yield from _outside(values, folder)
-    yield from _unknown_rules(values)
+    yield from check_rules(values, wrong_rules)
 
 
-def _check_value(setting: Setting, value: object) -> Iterator[Problem]:
-    path = (setting.name,)
-    if setting.kind in (SEVERITY_TABLE, IGNORE_TABLE):
-        if not isinstance(value, dict):
-            yield Problem(path, f"`{setting.name}` is a table")
+def check_values(values: Mapping[str, Any], known: Mapping[str, Option]) -> Iterator[Problem]:
+    """Names that are not known, and values that are not what their options take."""
+    for name, value in values.items():
+        if name in known:
+            yield from _check_value(known[name], value)
+        else:
+            yield Problem((name,), f"there is no setting `{name}`{did_you_mean(name, known)}")
+
+
+def _check_value(option: Option, value: object) -> Iterator[Problem]:
+    path = (option.name,)
+    if option.kind in (SEVERITY_TABLE, IGNORE_TABLE):
+        if not isinstance(value, Mapping):
+            yield Problem(path, f"`{option.name}` is a table")
             return
         for key, each in value.items():
-            yield from _check_entry(setting, (*path, key), each)
-    elif setting.kind == FLAG:
+            yield from _check_entry(option, (*path, key), each)
+    elif option.kind == SWITCH:
         if not isinstance(value, bool):
-            yield Problem(path, f"`{setting.name}` is true or false")
-    elif setting.kind in (NAMES, GLOBS):
+            yield Problem(path, f"`{option.name}` is true or false")
+    elif option.kind in LISTS:
         yield from _check_texts(path, value)
     else:
-        yield from _check_text(path, value, setting.choices)
+        yield from _check_text(path, value, option.choices)
 
 
-def _check_entry(setting: Setting, path: tuple[str, ...], value: object) -> Iterator[Problem]:
-    if setting.kind == IGNORE_TABLE:
+def _check_entry(option: Option, path: tuple[str, ...], value: object) -> Iterator[Problem]:
+    if option.kind == IGNORE_TABLE:
         yield from _check_texts(path, value)
     else:
-        yield from _check_text(path, value, setting.choices)
+        yield from _check_text(path, value, option.choices)
 
 
 def _check_texts(path: tuple[str, ...], value: object) -> Iterator[Problem]:
-    if not isinstance(value, list) or not all(isinstance(each, str) and each for each in value):
+    if not isinstance(value, (list, tuple)) or not all(isinstance(each, str) and each for each in value):
         yield Problem(path, f"`{'.'.join(path)}` is a list of texts")
 
 
@@ -145,33 +142,28 @@ def _outside(values: Mapping[str, Any], folder: str) -> Iterator[Problem]:
             yield Problem((name,), f"`{name}` leads out of the configuration's folder: {path}")
 
 
-def _unknown_rules(values: Mapping[str, Any]) -> Iterator[Problem]:
+def check_rules(values: Mapping[str, Any], wrong_rules: WrongRules) -> Iterator[Problem]:
+    """Names of rules that do not exist."""
     named: list[tuple[tuple[str, ...], str]] = [
-        ((name,), each) for name in RULE_NAMES for each in _texts(values.get(name))
+        ((option.name,), each)
+        for option in SETTINGS.values()
+        if option.kind == RULES
+        for each in _texts(values.get(option.name))
     ]
     named += [(("severity", name), name) for name in _items(values.get("severity"))]
     for glob, ignored in _items(values.get("per-file-ignores")).items():
         named += [(("per-file-ignores", glob), each) for each in _texts(ignored)]
-    if not named:
-        return
-    from memolint.app.rules.catalogue import unknown_names
-
     for path, rule in named:
-        for message in unknown_names([plain_name(rule)]):
+        for message in wrong_rules([plain_name(rule)]):
             yield Problem(path, message)
 
 
-def plain_name(rule: str) -> str:
-    """`key-*` is the family `key`."""
-    return rule.strip().removesuffix("*").removesuffix("-")
-
-
 def _items(value: object) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
+    return dict(value) if isinstance(value, Mapping) else {}
 
 
 def _texts(value: object) -> list[str]:
-    return [each for each in value if isinstance(each, str)] if isinstance(value, list) else []
+    return [each for each in value if isinstance(each, str)] if isinstance(value, (list, tuple)) else []
 
 
 def _placed(file: str, text: str, problem: Problem) -> str:
@@ -200,22 +192,3 @@ def _keys(written: str) -> tuple[str, ...]:
     """The steps of a dotted TOML key."""
     found = re.findall(r"\"((?:[^\"\\]|\\.)*)\"|'([^']*)'|([\w-]+)", written)
     return tuple(next((part for part in each if part), "") for each in found)
-
-
-def configured(settings: Settings) -> Configured:
-    """What only a file can say, as plain data."""
-    values = settings.values
-    return Configured(
-        folder=settings.folder,
-        file=settings.file,
-        exclude=tuple(values.get("exclude", ())),
-        context=tuple(values.get("context", ())),
-        per_file_ignores=tuple((k, _rules(v)) for k, v in values.get("per-file-ignores", {}).items()),
-        severity=tuple((plain_name(name), value) for name, value in values.get("severity", {}).items()),
-        insignificant=tuple(values.get("insignificant", ())),
-        immutable_tags=tuple(values.get("immutable-tags", ())),
-    )
-
-
-def _rules(names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(plain_name(name) for name in names)

@@ -5,8 +5,8 @@ import stat
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from memolint.app.config.find import CONFIGURATION, PYPROJECT
 from memolint.app.files import gitignore
+from memolint.app.files.find import CONFIGURATION, PYPROJECT
 from memolint.app.files.io import Identity, failure_of, identity
 from memolint.finding import FileFailure
 from memolint.text.source import Failure

@@ -4,8 +4,8 @@ import os
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from memolint.app.config.find import configuration_in
 from memolint.app.config.options import Options
+from memolint.app.files.find import configuration_in
 from memolint.app.files.parse import Input
 from memolint.app.guard import Guard
 from memolint.finding import FileFailure, Skipped, Summary

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from memolint.app.config.options import Options
-from memolint.app.config.select import is_shown, select
+from memolint.app.config.select import is_shown, remapped, select, without_ignored
 from memolint.app.files.parse import Input
 from memolint.app.files.seen import Answers, Seen, summarise
 from memolint.app.guard import Guard
@@ -153,19 +153,11 @@ def _wants_notes(run: Run) -> bool:
 
 
 def _remapped(findings: list[Finding], options: Options) -> list[Finding]:
-    if not options.configured.severity:
-        return findings
-    from memolint.app.config.apply import remapped
-
-    return remapped(findings, options.configured)
+    return remapped(findings, options.configured) if options.configured.severity else findings
 
 
 def _of_files(findings: list[Finding], options: Options) -> list[Finding]:
-    if not options.configured.per_file_ignores:
-        return findings
-    from memolint.app.config.apply import without_ignored
-
-    return without_ignored(findings, options.configured)
+    return without_ignored(findings, options.configured) if options.configured.per_file_ignores else findings
 
 
 def _suppressed(findings: list[Finding], run: Run) -> list[Finding]:

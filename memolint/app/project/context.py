@@ -7,10 +7,10 @@ which files name something that is looked for; only those are parsed.
 import os
 from collections.abc import Callable, Iterable
 
-from memolint.app.config.find import repository
 from memolint.app.config.options import NONE, Options
 from memolint.app.files import gitignore
 from memolint.app.files.discover import discover, slashed
+from memolint.app.files.find import repository
 from memolint.app.files.io import Identity, identity, read_file
 from memolint.app.files.parse import Input, looks_like_argo, narrow, read_input
 from memolint.app.files.seen import Neighbours

@@ -7,9 +7,13 @@ from typing import Any
 
 import click
 
-from memolint.app.config.find import configuration
-from memolint.app.config.load import BadConfiguration, Settings, load
-from memolint.app.config.schema import SETTINGS, Setting, schema
+from memolint.app.config.load import BadConfiguration, load
+from memolint.app.config.options import Option
+from memolint.app.config.resolve import Settings
+from memolint.app.config.schema import SETTINGS, schema
+from memolint.app.files.find import configuration
+from memolint.app.rules.catalogue import unknown_names
+from memolint.cli.options import format_option
 from memolint.cli.output import complain, write
 from memolint.cli.status import WRONG_USE
 
@@ -22,12 +26,12 @@ def command() -> None:
 @command.command(epilog="Example: memolint config show --format json")
 @click.option("--config", "file", metavar="FILE", help="Configuration to use.  [default: searched upwards]")
 @click.option("--no-config", is_flag=True, help="Use no configuration.")
-@click.option("--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True)
+@format_option("text", "json")
 def show(file: str | None, no_config: bool, form: str) -> int:
     """Print every setting with its value and where that comes from."""
     found = file or (None if no_config else configuration())
     try:
-        settings = load(found) if found else Settings()
+        settings = load(found, unknown_names) if found else Settings()
     except BadConfiguration as error:
         for line in str(error).splitlines():
             complain(line)
@@ -43,24 +47,24 @@ def show_schema() -> int:
     return 0
 
 
-def _value(setting: Setting, settings: Settings) -> Any:
+def _value(setting: Option, settings: Settings) -> Any:
     value = settings.values.get(setting.name, setting.default)
     return list(value) if isinstance(value, tuple) else value
 
 
-def _origin(setting: Setting, settings: Settings) -> str:
+def _origin(setting: Option, settings: Settings) -> str:
     return settings.file.replace(os.sep, "/") if setting.name in settings.values else "default"
 
 
 def _text(settings: Settings) -> str:
     """Lines of TOML, each with its origin as a comment; what a file does not set is commented out."""
-    rows = [(_toml(each, settings), _origin(each, settings)) for each in SETTINGS]
+    rows = [(_toml(each, settings), _origin(each, settings)) for each in SETTINGS.values()]
     wide = min(60, max(len(written) for written, _ in rows))
     head = f"# configuration: {settings.file or 'none'}\n"
     return head + "".join(f"{written.ljust(wide)}  # {origin}\n" for written, origin in rows)
 
 
-def _toml(setting: Setting, settings: Settings) -> str:
+def _toml(setting: Option, settings: Settings) -> str:
     return f"{setting.name} = {_written(_value(setting, settings))}"
 
 
@@ -73,6 +77,8 @@ def _written(value: Any) -> str:
 
 
 def _json(settings: Settings) -> str:
-    values = {each.name: {"value": _value(each, settings), "origin": _origin(each, settings)} for each in SETTINGS}
+    values = {
+        name: {"value": _value(each, settings), "origin": _origin(each, settings)} for name, each in SETTINGS.items()
+    }
     value = {"schema": "memolint-config/1", "file": settings.file or None, "settings": values}
     return json.dumps(value, indent=2) + "\n"

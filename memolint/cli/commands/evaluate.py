@@ -7,6 +7,7 @@ import click
 from memolint.app import evaluate
 from memolint.app.simulate import assignments
 from memolint.argo.releases import UnknownRelease, newest, parse
+from memolint.cli.options import argo_version_option, color_option, format_option
 from memolint.cli.output import wants_color, write
 from memolint.cli.status import CLEAN, FOUND
 from memolint.lang.template.dialect import Dialect
@@ -23,9 +24,9 @@ _EXAMPLE = 'Example: memolint eval "sprig.trunc(8, sprig.sha256sum(inputs.parame
 @click.option("--when", "language", flag_value="when", help="EXPR is a `when`.")
 @click.option("--depends", "language", flag_value="depends", help="EXPR is a `depends`; variables are TASK=PHASE.")
 @click.option("--jsonl", is_flag=True, help="Answer lines of JSON on standard input.")
-@click.option("--argo-version", metavar="VERSION", help="Release to judge for.  [default: the newest known]")
-@click.option("--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True)
-@click.option("--color", type=click.Choice(("auto", "always", "never")), default="auto", show_default=True)
+@argo_version_option
+@format_option("text", "json")
+@color_option
 def command(
     text: str | None,
     words: tuple[str, ...],

@@ -6,14 +6,15 @@ import click
 
 from memolint.app.rules.catalogue import rules, slugs
 from memolint.app.rules.pages import page
+from memolint.cli.options import color_option, format_option
 from memolint.cli.output import wants_color, write
 from memolint.lang.words import did_you_mean
 
 
 @click.command(epilog="Example: memolint explain key-missing-item")
 @click.argument("rule")
-@click.option("--format", "form", type=click.Choice(("text", "json", "markdown")), default="text", show_default=True)
-@click.option("--color", type=click.Choice(("auto", "always", "never")), default="auto", show_default=True)
+@format_option("text", "json", "markdown")
+@color_option
 def command(rule: str, form: str, color: str) -> int:
     """Print the page of RULE: what it finds, why it matters, an example, its repair."""
     slug = rule.partition(":")[0]

@@ -6,9 +6,10 @@ import sys
 import click
 
 from memolint.app.config.options import NONE, Options
+from memolint.app.config.resolve import WrongUse, resolved
 from memolint.app.inspect import Inspection, inspect
 from memolint.argo.releases import UnknownRelease
-from memolint.cli.flags import Given, WrongUse, arguments
+from memolint.cli.options import color_option, flags, format_option, given
 from memolint.cli.output import complain, wants_color, write
 from memolint.cli.run import settings_of
 from memolint.cli.status import CLEAN, INCOMPLETE
@@ -19,15 +20,10 @@ from memolint.report.terminal.color import painter
 
 @click.command(epilog="Example: memolint inspect training.yaml#train")
 @click.argument("file", metavar="FILE[#TEMPLATE]")
-@click.option("--argo-version", metavar="VERSION", help="Release to judge for.  [default: the newest known]")
-@click.option("--project", metavar="DIR", help="Where callers and references are looked up; `none` for nowhere.")
-@click.option("--context", metavar="GLOB", multiple=True, help="Files that are read and not shown.")
-@click.option("--config", metavar="FILE", help="The configuration.")
-@click.option("--no-config", is_flag=True, help="Without any configuration.")
-@click.option("--stdin-filename", metavar="NAME", help="Name of standard input in the output.")
-@click.option("--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True)
-@click.option("--color", type=click.Choice(("auto", "always", "never")), default="auto", show_default=True)
-def command(file: str, form: str, color: str, **flags: object) -> int:
+@flags(("argo-version", "project", "context", "config", "no-config", "stdin-filename"))
+@format_option("text", "json")
+@color_option
+def command(file: str, form: str, color: str, **values: object) -> int:
     """Show the memoized templates of FILE: what each reads, whether its key determines it, and why.
 
     A source is determined *exactly* (different values, different keys), *lossily*, *not*, or memolint cannot tell:
@@ -36,7 +32,7 @@ def command(file: str, form: str, color: str, **flags: object) -> int:
     """
     path, template = _named(file)
     try:
-        options = _options(flags)
+        options = _options(values)
         found = inspect(path, options, template)
     except (WrongUse, UnknownRelease) as error:
         raise click.UsageError(str(error)) from None
@@ -51,13 +47,9 @@ def _named(file: str) -> tuple[str, str]:
     return (path, template) if mark and path and not os.path.exists(file) else (file, "")
 
 
-def _options(flags: dict[str, object]) -> Options:
-    given: Given = {}
-    for name, value in flags.items():
-        if value:
-            many = list(value) if isinstance(value, tuple) else ["" if value is True else str(value)]
-            given["--" + name.replace("_", "-")] = many
-    options = arguments(given, settings_of(given)).options
+def _options(values: dict[str, object]) -> Options:
+    asked = given(values)
+    options = resolved(asked, settings_of(asked))
     if options.project and options.project != NONE and not os.path.isdir(options.project):
         raise WrongUse(f"--project: there is no folder {options.project}")
     return options

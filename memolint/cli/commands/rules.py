@@ -7,13 +7,14 @@ import click
 from memolint.app.rules.catalogue import rules
 from memolint.app.rules.pages import summary
 from memolint.checks.rule import Rule
+from memolint.cli.options import color_option, format_option
 from memolint.cli.output import wants_color, write
 from memolint.report.terminal.color import Painter, painter
 
 
 @click.command(epilog="Example: memolint rules --format json")
-@click.option("--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True)
-@click.option("--color", type=click.Choice(("auto", "always", "never")), default="auto", show_default=True)
+@format_option("text", "json")
+@color_option
 def command(form: str, color: str) -> int:
     """List all rules with severity, confidence and what they find."""
     write(sys.stdout, _json(rules()) if form == "json" else _text(rules(), painter(wants_color(sys.stdout, color))))

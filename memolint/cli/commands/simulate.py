@@ -13,6 +13,7 @@ from memolint.app.simulate.cluster import Problem
 from memolint.app.simulate.simulate import Simulation
 from memolint.app.simulate.submissions import Flags, WrongUse, of_pairs, of_words
 from memolint.argo.releases import Release, UnknownRelease, is_newer_than_known, newest, parse
+from memolint.cli.options import argo_version_option, color_option, format_option
 from memolint.cli.output import complain, wants_color, write
 from memolint.engine.scenario import PodRule
 from memolint.lang.go.time import duration
@@ -56,11 +57,11 @@ class Look(NamedTuple):
 @click.option("--watch", "-w", is_flag=True, hidden=True)
 @click.option("--wait", is_flag=True, hidden=True)
 @click.option("--log", is_flag=True, hidden=True)
-@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
+@format_option(*FORMATS)
 @click.option("-o", "view", type=click.Choice(VIEWS), help="As argo's: tree, wide (with inputs), or json.")
 @click.option("--show-cache", is_flag=True, help="Print the ConfigMaps afterwards, as YAML for kubectl.")
-@click.option("--argo-version", metavar="VERSION", help="Release to play, such as 3.7.  [default: the newest known]")
-@click.option("--color", type=click.Choice(("auto", "always", "never")), default="auto", show_default=True)
+@argo_version_option
+@color_option
 def command(
     files: tuple[str, ...],
     scenarios: tuple[str, ...],

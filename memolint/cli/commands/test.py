@@ -7,6 +7,7 @@ import click
 from memolint.app.scenario import check
 from memolint.app.scenario.check import Results, Tested
 from memolint.argo.releases import Release, UnknownRelease, newest, parse
+from memolint.cli.options import argo_version_option, color_option, format_option
 from memolint.cli.output import complain, wants_color, write
 from memolint.cli.status import CLEAN, FOUND, INCOMPLETE
 from memolint.report.runs import tested as report
@@ -19,12 +20,12 @@ FORMATS = ("text", "junit")
 @click.argument("paths", metavar="[PATH…]", nargs=-1)
 @click.option("--update", is_flag=True, help="Record what is played as what is expected.")
 @click.option("--exclude", multiple=True, metavar="GLOB", help="Leave out files that match.")
-@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
+@format_option(*FORMATS)
 @click.option("--output", "outputs", multiple=True, metavar="FORMAT:FILE", help="Write a report to a file too.")
-@click.option("--argo-version", metavar="VERSION", help="Release to play, such as 3.7.  [default: the newest known]")
+@argo_version_option
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of scenario files.")
 @click.option("-q", "--quiet", is_flag=True, help="Show only what fails.")
-@click.option("--color", type=click.Choice(("auto", "always", "never")), default="auto", show_default=True)
+@color_option
 def command(
     paths: tuple[str, ...],
     update: bool,
