@@ -1,22 +1,16 @@
 """What is said about a file: findings, the claims they make, the runs that prove them. Types only."""
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from memolint.text.source import Failure, Source
+from memolint.argo.views import Template
+from memolint.text.documents import Path
+from memolint.text.source import Failure, Place
 
 ERROR, WARNING, INFO = "error", "warning", "info"
 SEVERITIES = (INFO, WARNING, ERROR)
 HIGH, MEDIUM, LOW = "high", "medium", "low"
 CONFIDENCES = (LOW, MEDIUM, HIGH)
-
-
-class Place(NamedTuple):
-    """A half-open span of a file, in code points."""
-
-    source: Source
-    start: int
-    end: int
 
 
 class Related(NamedTuple):
@@ -57,7 +51,7 @@ class Assignment(NamedTuple):
 class Stale(NamedTuple):
     """Two runs that agree on the key and differ in a source: the second is served the first one's result."""
 
-    template: Any
+    template: Template
     first: Assignment
     second: Assignment
 
@@ -65,23 +59,23 @@ class Stale(NamedTuple):
 class Collides(NamedTuple):
     """Two templates share an entry: after a run of `other`, a run of `template` is served its result."""
 
-    template: Any
+    template: Template
     runs: Assignment
-    other: Any
+    other: Template
     before: Assignment
 
 
 class Skips(NamedTuple):
     """On a hit an effect on the world does not happen."""
 
-    template: Any
+    template: Template
     runs: Assignment
 
 
 class Fails(NamedTuple):
     """The run fails, with `message` in a node or in the workflow, because of the cache."""
 
-    template: Any
+    template: Template
     runs: Assignment
     message: str
 
@@ -92,9 +86,9 @@ class NeverHits(NamedTuple):
     `caller` is the template that is submitted where the cause lies in what it passes.
     """
 
-    template: Any
+    template: Template
     runs: Assignment
-    caller: Any = None
+    caller: Template | None = None
     after: Assignment | None = None
 
 
@@ -122,19 +116,28 @@ class Witness(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """One cause at one place. A rule gives what it knows; the runner adds slug, severity, confidence and template."""
+    """One cause at one place. `template` is the label of the template that it is in, "" outside of one.
 
+    `place` is a span of the file. `document` (from 0) and `path` lead to the value in what the file holds, so that a
+    caller who made the file from an object can find the value in that object; for YAML in a string of a ConfigMap they
+    count inside that string. `signal` names the pattern that a rule saw in code, "" where it looked elsewhere.
+
+    `witness` is None where no run proves the claim; `suppressed` is the reason given in the file, None where nothing
+    suppresses the finding; `fingerprint` is "" where none was asked for.
+    """
+
+    rule: str
+    severity: str
+    confidence: str
     message: str
     place: Place
-    path: str = ""
+    document: int
+    path: Path
+    template: str = ""
+    signal: str = ""
     related: tuple[Related, ...] = ()
     claim: Claim | None = None
     fixes: tuple[Fix, ...] = ()
-    signal: str = ""
-    rule: str = ""
-    severity: str = ""
-    confidence: str = ""
-    template: str = ""
     witness: Witness | None = None
     suppressed: str | None = None
     fingerprint: str = ""

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from memolint.argo.fields import TEMPLATE_KINDS
-from memolint.finding import Place
 from memolint.lang.template.anystring import text_of
-from memolint.text.documents import Document, Path
+from memolint.text.documents import Document, Path, dotted
 from memolint.text.nested import in_file
 from memolint.text.offsets import content_span, offsets
+from memolint.text.source import Place
 
 _EMPTY: dict[str, Any] = {}
 
@@ -78,11 +78,8 @@ class Origin(NamedTuple):
         return Place(*in_file(source, *offsets(source, node).span(start, end)))
 
     def dotted(self) -> str:
-        """The path as people read it: `spec.templates[2].memoize.key`."""
-        out = ""
-        for step in self.path:
-            out += f"[{step}]" if isinstance(step, int) else f".{step}" if out else step
-        return out
+        """The path as people read it."""
+        return dotted(self.path)
 
 
 class Template:

@@ -1,16 +1,37 @@
 """What a rule is: a generator over one subject, with its name, severity and confidence written above it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Any, NamedTuple
 
-from memolint.finding import Finding
+from memolint.argo.views import Origin
+from memolint.finding import Claim, Finding, Fix, Related
+from memolint.text.source import Place
 
 # What a rule looks at. The rules about a subject stand in the folder of `checks` that has its name.
 MANIFEST, MEMO, TEMPLATE = "manifest", "memo", "template"
 SUBJECTS = (MEMO, MANIFEST, TEMPLATE)
 
-Check = Callable[[Any], Iterable[Finding]]
+
+class Draft(NamedTuple):
+    """One cause at one place, as a rule sees it; made with keywords only.
+
+    `origin` leads to the value at fault and `place` is what to show of it, None for the whole value. `severity` and
+    `confidence` are None where those of the rule hold.
+    """
+
+    message: str
+    origin: Origin
+    place: Place | None = None
+    related: tuple[Related, ...] = ()
+    claim: Claim | None = None
+    fixes: tuple[Fix, ...] = ()
+    signal: str = ""
+    severity: str | None = None
+    confidence: str | None = None
+
+
+Check = Callable[[Any], Iterable[Draft]]
 
 
 class Rule(NamedTuple):
@@ -21,6 +42,24 @@ class Rule(NamedTuple):
     severity: str
     confidence: str
     check: Check
+
+    def findings(self, subject: Any, template: str = "") -> Iterator[Finding]:
+        """What the rule finds in `subject`, which is (in) the template of that label."""
+        for draft in self.check(subject):
+            yield Finding(
+                rule=self.slug,
+                severity=draft.severity or self.severity,
+                confidence=draft.confidence or self.confidence,
+                message=draft.message,
+                place=draft.place or draft.origin.place(),
+                document=draft.origin.document.index,
+                path=draft.origin.path,
+                template=template,
+                signal=draft.signal,
+                related=draft.related,
+                claim=draft.claim,
+                fixes=draft.fixes,
+            )
 
 
 def rule(slug: str, on: str, severity: str, confidence: str) -> Callable[[Check], Rule]:

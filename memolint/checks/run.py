@@ -1,6 +1,6 @@
 """Runs the rules: every subject in the documents that are reported, against every rule about its kind."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -8,7 +8,7 @@ from memolint.argo.project import Project
 from memolint.argo.releases import Release
 from memolint.argo.views import Manifest
 from memolint.checks.families import rules_about
-from memolint.checks.rule import MANIFEST, MEMO, TEMPLATE, Rule
+from memolint.checks.rule import MANIFEST, MEMO, TEMPLATE
 from memolint.facts.policy import NO_POLICY, Policy
 from memolint.facts.reads.reads import Reads
 from memolint.facts.subject import ManifestSubject, TemplateSubject
@@ -31,27 +31,18 @@ class Checks:
         """All findings in these manifests, complete but for their witnesses."""
         templates = [template for manifest in manifests for template in manifest.templates()]
         memoized = [template for template in templates if template.memoize is not None]
-        found = self._run(MEMO, map(self._neighbourhood.memo, memoized)) if memoized else []
-        found += self._run(MANIFEST, map(ManifestSubject, manifests)) if manifests else []
-        found += self._run(TEMPLATE, (TemplateSubject(each, self._reads) for each in templates)) if templates else []
-        return found
+        found = self._run(MEMO, ((each.label, self._neighbourhood.memo(each)) for each in memoized)) if memoized else []
+        found += self._run(MANIFEST, (("", ManifestSubject(each)) for each in manifests)) if manifests else []
+        subjects = ((each.label, TemplateSubject(each, self._reads)) for each in templates)
+        return found + (self._run(TEMPLATE, subjects) if templates else [])
 
-    def _run(self, kind: str, subjects: Iterable[Any]) -> list[Finding]:
+    def _run(self, kind: str, subjects: Iterable[tuple[str, Any]]) -> list[Finding]:
+        """The findings in subjects of one kind, each with the label of its template."""
         rules = rules_about(kind, self._notes)
-        return [finding for subject in subjects for rule in rules for finding in _findings(rule, subject)]
+        return [each for label, subject in subjects for rule in rules for each in rule.findings(subject, label)]
 
     @cached_property
     def _neighbourhood(self) -> "Neighbourhood":
         from memolint.facts.memo import Neighbourhood  # with all that keys need
 
         return Neighbourhood(self._reads, self._release, self._policy)
-
-
-def _findings(rule: Rule, subject: Any) -> Iterator[Finding]:
-    for finding in rule.check(subject):
-        yield finding._replace(
-            rule=rule.slug,
-            severity=finding.severity or rule.severity,
-            confidence=finding.confidence or rule.confidence,
-            template=subject.template.label if rule.on != MANIFEST else "",
-        )

@@ -19,9 +19,9 @@ from memolint.facts.reads.locations import location
 from memolint.facts.reads.reads import INPUT, Read
 from memolint.facts.reads.references import Reference, in_part, parts_of
 from memolint.facts.values.shapes import shapes_of
-from memolint.finding import Place
 from memolint.lang import abstract
 from memolint.lang.abstract import EXACTLY, NOT, UNKNOWN, Collision, Determination
+from memolint.text.source import Place
 
 INPUTS, ITEM, VARIABLE, ARTIFACT, IMAGE, CONFIG_MAP, CODE = (
     "input",

@@ -19,6 +19,14 @@ _MAX_READ_AGAIN = 500_000
 _SURROGATES = r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})"
 
 
+def dotted(path: Path) -> str:
+    """`path` as people read it: `spec.templates[2].memoize.key`."""
+    out = ""
+    for step in path:
+        out += f"[{step}]" if isinstance(step, int) else f".{step}" if out else step
+    return out
+
+
 class Document:
     """One document: its plain `value`, its nodes, its number in the file (from 0)."""
 

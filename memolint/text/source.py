@@ -14,7 +14,7 @@ _BOMS = (
 )
 
 
-class Place(NamedTuple):
+class Position(NamedTuple):
     """A point in a text; both count from 1, columns in code points."""
 
     line: int
@@ -49,11 +49,11 @@ class Source:
         self.bom = bom
         self._starts: list[int] | None = None
 
-    def place(self, offset: int) -> Place:
+    def place(self, offset: int) -> Position:
         """Line and column of a code-point offset."""
         starts = self.line_starts()
         line = bisect_right(starts, offset)
-        return Place(line, offset - starts[line - 1] + 1)
+        return Position(line, offset - starts[line - 1] + 1)
 
     def line_starts(self) -> list[int]:
         """Offsets at which lines begin. Lines end at LF, CRLF or CR only (not at U+0085, U+2028, U+2029)."""
@@ -72,6 +72,14 @@ class Source:
     def encode(self, text: str) -> bytes:
         """`text` as the bytes of this file: its encoding, its byte order mark."""
         return self.bom + text.encode(self.encoding)
+
+
+class Place(NamedTuple):
+    """A half-open span of a file, in code points."""
+
+    source: Source
+    start: int
+    end: int
 
 
 def _line_starts(text: str) -> list[int]:

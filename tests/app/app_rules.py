@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from memolint.argo.views import Manifest, Template
-from memolint.checks.rule import MEMO, Rule
+from memolint.checks.rule import MEMO, Draft, Rule
 from memolint.finding import ERROR, HIGH, INFO, LOW, MEDIUM, WARNING, Finding, Related
 
 KEY, MAX_AGE, CACHE = (
@@ -33,16 +33,8 @@ def of_template(template: Template) -> Iterable[Finding]:
 
 
 def finding(rule: Rule, origin: Any, message: str, template: Template, related: tuple[Related, ...] = ()) -> Finding:
-    return Finding(
-        message,
-        origin.place(),
-        origin.dotted(),
-        related,
-        rule=rule.slug,
-        severity=rule.severity,
-        confidence=rule.confidence,
-        template=template.label,
-    )
+    made = rule._replace(check=lambda _: [Draft(message=message, origin=origin, related=related)])
+    return next(made.findings(template, template.label))
 
 
 def check(manifests: Iterable[Manifest]) -> list[Finding]:

@@ -7,10 +7,10 @@ import pytest
 
 from memolint.app.lint.doors import lint_paths
 from memolint.checks import run
-from memolint.checks.rule import MEMO, rule
+from memolint.checks.rule import MEMO, Draft, rule
 from memolint.facts.memo import Memo
 from memolint.facts.values import literals
-from memolint.finding import ERROR, HIGH, Finding
+from memolint.finding import ERROR, HIGH
 
 LOOP = """\
 apiVersion: argoproj.io/v1alpha1
@@ -50,12 +50,12 @@ def test_a_rule_that_breaks_costs_its_file_the_findings_and_every_file_is_judged
     judged: list[str] = []
 
     @rule("made-up", MEMO, ERROR, HIGH)
-    def breaks_for_one(memo: Memo) -> Iterator[Finding]:
+    def breaks_for_one(memo: Memo) -> Iterator[Draft]:
         origin = memo.template.origin
         judged.append(origin.document.source.name)
         if judged[-1] == "broken.yaml":
             raise ZeroDivisionError
-        yield Finding("found", origin.place(), origin.dotted())
+        yield Draft(message="found", origin=origin)
 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(run, "rules_about", lambda subject, _: (breaks_for_one,) if subject == MEMO else ())

@@ -8,8 +8,9 @@ import pytest
 from memolint.app.config.options import NONE, Options
 from memolint.app.inspect import Inspection, inspect
 from memolint.app.lint.doors import lint_paths
-from memolint.finding import INFO, LOW, Finding, Place
+from memolint.finding import INFO, LOW, Finding
 from memolint.report.inspection.inspected import Inspected
+from memolint.text.source import Place
 
 ROOT = Path(__file__).parents[2]
 CORPUS = ROOT.parent / "shared" / "corpus" / "memoize"

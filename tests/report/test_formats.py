@@ -44,8 +44,9 @@ def report(text: str = "key", file: str = "a/b.yaml", message: str = "the key is
     fix = Fix(message, (Edit(place, text), Edit(Place(source, 0, 0), "")), safe=True)
     runs = (PlayedRun(text, "MISS", "A"), PlayedRun("b", "HIT", "A", "B", message))
     finding = Finding(
-        message, place, "spec", (Related(Place(source, 0, 3), message),), fixes=(fix,), rule="key-constant",
-        severity="error", confidence="high", template=text, witness=Witness(runs, message), fingerprint="f" * 64,
+        message=message, place=place, document=0, path=("spec",), related=(Related(Place(source, 0, 3), message),),
+        fixes=(fix,), rule="key-constant", severity="error", confidence="high", template=text,
+        witness=Witness(runs, message), fingerprint="f" * 64,
     )  # fmt: skip
     answered = finding._replace(suppressed=message, severity="info")
     known = finding._replace(suppressed="in the baseline", severity="warning")

@@ -26,10 +26,11 @@ SCHEMA = json.loads((Path(memolint.report.__file__).parent / "schema" / "memolin
 SOURCE = Source("a\udc80.yaml", "ä: |\n  b\r\n  c\n")
 PLACE = Place(SOURCE, 3, 13)
 FINDING = Finding(
-    "é\udc80\x1b",
-    PLACE,
-    "spec.x",
-    (Related(PLACE, "here"),),
+    message="é\udc80\x1b",
+    place=PLACE,
+    document=0,
+    path=("spec", "x"),
+    related=(Related(PLACE, "here"),),
     fixes=(Fix("t", (Edit(PLACE, "new"),), True),),
     rule="key-constant",
     severity="error",

@@ -36,9 +36,17 @@ def place(text: str, source: Source = SOURCE, inset: int = 0) -> Place:
     return Place(source, start + inset, start + len(text) - inset)
 
 
+def made(message: str, place: Place) -> Finding:
+    return Finding(
+        rule="r", severity="info", confidence="high", message=message, place=place, document=0, path=("spec",)
+    )
+
+
 FINDING = Finding(
-    "input `learning-rate` changes the result of `train` but is not in its key",
-    place(KEY, inset=1),
+    message="input `learning-rate` changes the result of `train` but is not in its key",
+    place=place(KEY, inset=1),
+    document=0,
+    path=("spec",),
     related=(Related(place(ARGUMENT), "read here"),),
     fixes=(Fix("hash the inputs", (Edit(place(KEY), '"{{=hash}}"'),)),),
     rule="key-missing-input-parameter",
@@ -110,7 +118,7 @@ def test_the_mark_stands_under_its_text_and_nothing_drives_the_terminal(
     text: str, marked: str, line: str, mark: str
 ) -> None:
     source = Source("x\x1b.yaml", text)
-    lines = printed(Finding("m\x07\x1b", place(marked, source), rule="r", severity="info")).splitlines()
+    lines = printed(made("m\x07\x1b", place(marked, source))).splitlines()
     assert lines[0] == f"x␛.yaml:1:{text.index(marked) + 1} info[r] m␇␛"
     assert lines[1:3] == [line, mark]
 
@@ -118,13 +126,13 @@ def test_the_mark_stands_under_its_text_and_nothing_drives_the_terminal(
 def test_an_empty_span_and_one_past_the_end_have_a_mark() -> None:
     source = Source("x", "a:\n")
     for offset in (2, 3):
-        lines = printed(Finding("m", Place(source, offset, offset), rule="r", severity="info")).splitlines()
+        lines = printed(made("m", Place(source, offset, offset))).splitlines()
         assert lines[2].endswith("~")
 
 
 def test_long_lines_are_cut_around_the_mark() -> None:
     source = Source("x", "a: " + "b" * 5000 + "HERE" + "c" * 5000 + "\n")
-    line, mark = printed(Finding("m", place("HERE", source), rule="r", severity="info")).splitlines()[1:3]
+    line, mark = printed(made("m", place("HERE", source))).splitlines()[1:3]
     assert len(line) < 200
     assert line[mark.index("~") : mark.rindex("~") + 1] == "HERE"
     assert line[8] == line[-1] == "…"
@@ -203,7 +211,7 @@ def test_any_place_of_any_text_can_be_shown(text: str, start: int, length: int, 
     source = Source("x", text)
     start = min(start, len(text))
     place = Place(source, start, min(len(text), start + length))
-    finding = Finding(note, place, related=(Related(place, note),), rule="r", severity="info")
+    finding = made(note, place)._replace(related=(Related(place, note),))
     out = printed(finding._replace(fixes=(Fix(note, (Edit(place, note),)),)))
     assert out.replace("\n", "").isprintable()
     numbered, mark = out.splitlines()[1:3]

@@ -1,5 +1,9 @@
 """Rules are found: a family is a module in the folder of its subject."""
 
+import ast
+from pathlib import Path
+
+import memolint
 from memolint.checks.families import all_rules, rules_about
 from memolint.checks.rule import SUBJECTS
 from memolint.finding import INFO
@@ -22,3 +26,14 @@ def test_only_notes_are_left_out_where_none_are_asked_for() -> None:
 def test_a_slug_names_one_rule() -> None:
     slugs = [rule.slug for rule in all_rules()]
     assert slugs == sorted(set(slugs))
+
+
+def test_what_rules_say_is_made_with_keywords() -> None:
+    calls = [
+        node
+        for path in (Path(memolint.__file__).parent).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("Draft", "Finding")
+    ]
+    assert len(calls) > 20
+    assert not [call for call in calls if call.args]

@@ -7,7 +7,7 @@ from hashlib import sha256
 from memolint.app.files.parse import Input
 from memolint.argo.views import Manifest, dig, mapping, text
 from memolint.finding import Finding
-from memolint.text.documents import Document
+from memolint.text.documents import Document, Path, dotted
 
 
 def with_fingerprints(findings: list[Finding], inputs: list[Input]) -> list[Finding]:
@@ -37,7 +37,7 @@ def _digest(finding: Finding, by_name: Mapping[str, Input]) -> str:
     manifest = _manifest_at(finding, found)
     document = manifest.origin.document if manifest else _document_at(finding, found)
     identity = _identity(manifest.value if manifest else document.value if document else None)
-    path = named_path(document.value, finding.path) if document else finding.path
+    path = named_path(document.value, finding.path) if document else dotted(finding.path)
     place = finding.place
     written = " ".join(place.source.text[place.start : place.end].split())
     return _hash(finding.rule, finding.signal, identity, path, written)
@@ -63,20 +63,13 @@ def _identity(value: object) -> str:
     return "/".join((text(mapping(value).get("kind")), text(metadata.get("namespace")), name))
 
 
-def named_path(value: object, path: str) -> str:
-    """`spec.templates[2].memoize.key` with names for positions: `spec.templates[train].memoize.key`."""
+def named_path(value: object, path: Path) -> str:
+    """`path` with names for positions: `.spec.templates[train].memoize.key`."""
     out = ""
-    for step in _steps(path):
-        if step.startswith("[") and step[1:-1].isdigit():
-            value = dig(value, int(step[1:-1]))
-            name = text(mapping(value).get("name"))
-            out += f"[{name}]" if name else step
+    for step in path:
+        value = dig(value, step)
+        if isinstance(step, int):
+            out += f"[{text(mapping(value).get('name')) or step}]"
         else:
-            value = dig(value, step)
-            out += "." + step
+            out += f".{step}"
     return out
-
-
-def _steps(path: str) -> list[str]:
-    """The steps of a dotted path; a key that holds a dot is several, which costs it only its names."""
-    return [part for part in path.replace("[", ".[").split(".") if part]

@@ -15,12 +15,13 @@ from memolint.app.fix.diff_values import places_changed
 from memolint.app.lint.doors import lint_paths
 from memolint.finding import INFO, LOW, Edit, FileFailure, Finding, Fix
 from memolint.text import edit
+from memolint.text.documents import Path
 from memolint.text.source import Source, decode
 
 _DEFAULTS = Options()
 
 # What a finding is, wherever its lines go: file, rule, signal, template, path.
-Identity = tuple[str, str, str, str, str]
+Identity = tuple[str, str, str, str, Path]
 
 
 class Wrong(Exception):

@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from memolint.app.guard import Guard
 from memolint.argo.project import Project
 from memolint.argo.releases import Span, named
-from memolint.argo.views import Template
 from memolint.finding import Finding
 
 # What one run may spend on proofs, and what a proof costs: a start, and each template that its run can reach. A unit
@@ -27,8 +26,7 @@ def affordable(findings: Sequence[Finding], project: Project, times: int) -> lis
 
 
 def _cost(finding: Finding, project: Project) -> int:
-    template = getattr(finding.claim, "template", None)
-    return _START + (len(project.below(template)) if isinstance(template, Template) else 0)
+    return _START + (len(project.below(finding.claim.template)) if finding.claim else 0)
 
 
 def prove_each(

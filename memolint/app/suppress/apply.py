@@ -7,10 +7,12 @@ from memolint.app.config.options import Options
 from memolint.app.files.parse import Input
 from memolint.app.guard import Guard
 from memolint.app.suppress.directives import Suppression, suppressions
-from memolint.checks.rule import Rule
-from memolint.finding import HIGH, INFO, WARNING, Finding, Fix, Place
+from memolint.argo.views import Origin
+from memolint.checks.rule import Draft, Rule
+from memolint.finding import HIGH, INFO, WARNING, Finding, Fix
 from memolint.lang.words import did_you_mean
 from memolint.text.documents import Document
+from memolint.text.source import Place
 
 SUPPRESSION = "suppression"  # what these rules look at, as `memo` or `template` for others
 
@@ -22,26 +24,35 @@ class Usage(NamedTuple):
     used: frozenset[str]
     slugs: frozenset[str]
     complete: bool
-    documents: tuple[Document, ...] = ()
+    documents: tuple[Document, ...]
+
+    @property
+    def origin(self) -> Origin:
+        """The document that the suppression stands in, or that it stands above."""
+        start = self.suppression.place.start
+        before = [each for each in self.documents if each.root.start <= start]
+        return Origin(before[-1] if before else self.documents[0], ())
 
 
-def unknown(usage: Usage) -> Iterator[Finding]:
+def unknown(usage: Usage) -> Iterator[Draft]:
     """A suppression names no rule, or one that does not exist: it suppresses nothing."""
     suppression = usage.suppression
     if not suppression.names:
-        yield Finding(
-            f"`{suppression.written}` names no rule and suppresses nothing: write `# memolint: ignore[rule] reason`",
-            suppression.place,
+        yield Draft(
+            message=f"`{suppression.written}` names no rule and suppresses nothing: "
+            "write `# memolint: ignore[rule] reason`",
+            origin=usage.origin,
+            place=suppression.place,
             fixes=_removal(usage, ""),
         )
     for name in suppression.names:
         slug = name.partition(":")[0]
         if slug not in usage.slugs:
             message = f"there is no rule `{slug}`{did_you_mean(slug, usage.slugs)}"
-            yield Finding(message, suppression.place, fixes=_removal(usage, name))
+            yield Draft(message=message, origin=usage.origin, place=suppression.place, fixes=_removal(usage, name))
 
 
-def unused(usage: Usage) -> Iterator[Finding]:
+def unused(usage: Usage) -> Iterator[Draft]:
     """A suppression whose rule finds nothing there any more: it would hide the next mistake."""
     if not usage.complete:
         return
@@ -49,7 +60,9 @@ def unused(usage: Usage) -> Iterator[Finding]:
         slug = name.partition(":")[0]
         if name not in usage.used and slug in usage.slugs and not slug.startswith(SUPPRESSION):
             message = f"`{name}` finds nothing here: the suppression can go"
-            yield Finding(message, usage.suppression.place, fixes=_removal(usage, name))
+            yield Draft(
+                message=message, origin=usage.origin, place=usage.suppression.place, fixes=_removal(usage, name)
+            )
 
 
 def _removal(usage: Usage, name: str) -> tuple[Fix, ...]:
@@ -58,10 +71,10 @@ def _removal(usage: Usage, name: str) -> tuple[Fix, ...]:
     return removal(usage.suppression, name, usage.documents)
 
 
-def no_reason(usage: Usage) -> Iterator[Finding]:
+def no_reason(usage: Usage) -> Iterator[Draft]:
     """A suppression without a reason: the next reader cannot tell whether it still holds."""
     if usage.suppression.names and not usage.suppression.reason:
-        yield Finding("the suppression gives no reason", usage.suppression.place)
+        yield Draft(message="the suppression gives no reason", origin=usage.origin, place=usage.suppression.place)
 
 
 UNKNOWN = Rule("suppression-unknown", on=SUPPRESSION, severity=WARNING, confidence=HIGH, check=unknown)
@@ -107,8 +120,7 @@ def _answered(findings: list[Finding], found: Input, complete: bool, options: Op
 def _about(usage: Usage, options: Options) -> Iterator[Finding]:
     for rule in RULES:
         severity = WARNING if rule is NO_REASON and options.require_reason else rule.severity
-        for finding in rule.check(usage):
-            yield finding._replace(rule=rule.slug, severity=severity, confidence=rule.confidence)
+        yield from rule._replace(severity=severity).findings(usage)
 
 
 def _marked(finding: Finding, written: list[Suppression], used: list[set[str]]) -> Finding:

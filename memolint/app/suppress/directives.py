@@ -6,11 +6,10 @@ from itertools import islice
 from typing import NamedTuple
 
 from memolint.argo.views import Manifest, Origin, mapping, text
-from memolint.finding import Place
 from memolint.text.comments import Comment, comments
 from memolint.text.documents import Document
 from memolint.text.nodes import Node
-from memolint.text.source import Failure, Source, Unreadable
+from memolint.text.source import Failure, Place, Source, Unreadable
 
 Span = tuple[int, int]
 

@@ -4,9 +4,9 @@ import re
 
 from memolint.app.suppress.directives import REASON, Suppression
 from memolint.argo.views import Origin
-from memolint.finding import Edit, Fix, Place
+from memolint.finding import Edit, Fix
 from memolint.text.documents import Document
-from memolint.text.source import Source
+from memolint.text.source import Place, Source
 
 Span = tuple[int, int]
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from memolint.argo.views import Manifest, Template, dig, named, scalar
-from memolint.checks.rule import MANIFEST, rule
+from memolint.checks.rule import MANIFEST, Draft, rule
 from memolint.facts.reads.reads import ARGUMENT, INPUT
 from memolint.facts.reads.references import in_part, in_value, parts_of
 from memolint.facts.subject import ManifestSubject
-from memolint.finding import ERROR, HIGH, INFO, Assignment, Collides, Finding
+from memolint.finding import ERROR, HIGH, INFO, Assignment, Collides
 
 _NAMES = ("name", "metadata", "annotations")
 # Any legal value: both runs have it.
@@ -15,7 +15,7 @@ _VALUE = "a"
 
 
 @rule("memoize-in-template-defaults", MANIFEST, ERROR, HIGH)
-def memoize_in_defaults(subject: ManifestSubject) -> Iterator[Finding]:
+def memoize_in_defaults(subject: ManifestSubject) -> Iterator[Draft]:
     """`templateDefaults.memoize` memoizes every template of any kind, entrypoint, hooks and handlers included."""
     manifest = subject.manifest
     if not isinstance(dig(manifest.spec, "templateDefaults", "memoize"), dict):
@@ -28,9 +28,9 @@ def memoize_in_defaults(subject: ManifestSubject) -> Iterator[Finding]:
         f"`templateDefaults.memoize` memoizes {which}, steps, DAGs and exit handlers too: {_sharing(manifest)} "
         "and are served each other's results"
     )
-    severity = INFO if count < 2 and not everything else ""
+    severity = INFO if count < 2 and not everything else None
     claim = None if severity else _claim(manifest)
-    yield Finding(message, origin.key_place(), origin.dotted(), claim=claim, severity=severity)
+    yield Draft(message=message, place=origin.key_place(), origin=origin, claim=claim, severity=severity)
 
 
 def _sharing(manifest: Manifest) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from memolint.argo.views import dig
 from memolint.checks.repairs import edits
-from memolint.checks.rule import MEMO, rule
+from memolint.checks.rule import MEMO, Draft, rule
 from memolint.checks.wording import clipped, sources
 from memolint.facts import sizes
 from memolint.facts.key import validity
@@ -12,7 +12,7 @@ from memolint.facts.key.fields import Key
 from memolint.facts.memo import Memo
 from memolint.facts.values import examples, texts
 from memolint.facts.values.texts import Text
-from memolint.finding import ERROR, HIGH, MEDIUM, WARNING, Fails, Finding, Fix
+from memolint.finding import ERROR, HIGH, MEDIUM, WARNING, Fails, Fix
 from memolint.lang.formats import is_config_map_name
 from memolint.lang.go.time import duration
 
@@ -20,7 +20,7 @@ _DAY_UNITS = {"d": 24, "day": 24, "days": 24, "w": 168, "week": 168, "weeks": 16
 
 
 @rule("cache-missing", MEMO, ERROR, HIGH)
-def missing(memo: Memo) -> Iterator[Finding]:
+def missing(memo: Memo) -> Iterator[Draft]:
     """`memoize` without a ConfigMap to keep entries in crashes the controller's pass over the workflow."""
     label = memo.template.label
     origin = memo.template.origin.at("memoize")
@@ -30,17 +30,17 @@ def missing(memo: Memo) -> Iterator[Finding]:
                 f"`{label}` is memoized without `{'.'.join(path)}`: the workflow ends in a nil pointer dereference"
             )
             claim = Fails(memo.template, examples.assignment(memo), "runtime error")
-            yield Finding(message, origin.key_place(), origin.dotted(), claim=claim)
+            yield Draft(message=message, place=origin.key_place(), origin=origin, claim=claim)
             return
     if memo.cache_name.text is None or not memo.cache_name.text:
         message = f"the cache of `{label}` has no name: every run fails with `resource name may not be empty`"
         place = origin.at("cache", "configMap").key_place()
         claim = Fails(memo.template, examples.assignment(memo), "resource name may not be empty")
-        yield Finding(message, place, origin.at("cache", "configMap", "name").dotted(), claim=claim)
+        yield Draft(message=message, place=place, origin=origin.at("cache", "configMap", "name"), claim=claim)
 
 
 @rule("cache-name-invalid", MEMO, ERROR, HIGH)
-def name_invalid(memo: Memo) -> Iterator[Finding]:
+def name_invalid(memo: Memo) -> Iterator[Draft]:
     """A name that Kubernetes refuses: the work runs, and then the entry cannot be stored."""
     field = memo.cache_name
     if not field.text or field.error or any(validity.unresolved(memo, field)):
@@ -51,13 +51,13 @@ def name_invalid(memo: Memo) -> Iterator[Finding]:
             return
 
 
-def _name_invalid(memo: Memo, field: Key, text: Text) -> Finding:
+def _name_invalid(memo: Memo, field: Key, text: Text) -> Draft:
     related = sources(text.row)
     why = "use lower case letters, digits, `-` and `.`, at most 253 characters"
     what = f"`{clipped(text.text)}` is no name for a ConfigMap"
     message = f"{what}: the work of `{memo.template.label}` runs, then storing it fails ({why})"
     claim = Fails(memo.template, examples.assignment(memo, text.row), "")
-    return Finding(message, field.origin.place(), field.origin.dotted(), related, claim, _lower(field, text))
+    return Draft(message=message, origin=field.origin, related=related, claim=claim, fixes=_lower(field, text))
 
 
 def _lower(field: Key, text: Text) -> tuple[Fix, ...]:
@@ -70,13 +70,13 @@ def _lower(field: Key, text: Text) -> tuple[Fix, ...]:
 
 
 @rule("maxage-invalid", MEMO, ERROR, HIGH)
-def max_age_invalid(memo: Memo) -> Iterator[Finding]:
+def max_age_invalid(memo: Memo) -> Iterator[Draft]:
     """An age that Go cannot read fails every run at the lookup."""
     field = memo.max_age
     raw = dig(memo.template.value, "memoize", "maxAge")
     if isinstance(raw, int | float) and not isinstance(raw, bool):
         message = f"maxAge must be a string such as `{raw}s`: Argo refuses the number `{raw}`"
-        yield Finding(message, field.origin.place(), field.origin.dotted(), fixes=_age_fix(field, f"{raw}s"))
+        yield Draft(message=message, origin=field.origin, fixes=_age_fix(field, f"{raw}s"))
     if not field.text or field.error or any(validity.unresolved(memo, field)):
         return
     for text in texts.of_field(memo, field):
@@ -94,14 +94,14 @@ def _age_problem(text: str) -> str:
     return ""
 
 
-def _age_invalid(memo: Memo, field: Key, text: Text, problem: str) -> Finding:
+def _age_invalid(memo: Memo, field: Key, text: Text, problem: str) -> Draft:
     related = sources(text.row)
     what = f"maxAge `{clipped(text.text)}` is no Go duration ({problem})"
     message = f"{what}: every run of `{memo.template.label}` fails at the lookup"
     claim = Fails(memo.template, examples.assignment(memo, text.row), "invalid maxAge: ")
     fix = _in_hours(text.text)
     fixes = _age_fix(field, fix) if fix and not text.row else ()
-    return Finding(message, field.origin.place(), field.origin.dotted(), related, claim, fixes)
+    return Draft(message=message, origin=field.origin, related=related, claim=claim, fixes=fixes)
 
 
 def _in_hours(text: str) -> str:
@@ -120,7 +120,7 @@ def _age_fix(field: Key, text: str) -> tuple[Fix, ...]:
 
 
 @rule("cache-large-output", MEMO, WARNING, MEDIUM)
-def large_output(memo: Memo) -> Iterator[Finding]:
+def large_output(memo: Memo) -> Iterator[Draft]:
     """An output parameter that holds a data file: all entries of a cache share 1 MiB."""
     for output in sizes.large_outputs(memo.template):
         origin = memo.template.origin.at(*output.path)
@@ -128,4 +128,4 @@ def large_output(memo: Memo) -> Iterator[Finding]:
             f"output `{output.name}` of `{memo.template.label}` is {output.what}: every entry keeps it whole, and a "
             "cache has 1 MiB in all; hand it over as an artifact"
         )
-        yield Finding(message, origin.place(), origin.dotted(), confidence=output.confidence)
+        yield Draft(message=message, origin=origin, confidence=output.confidence)

@@ -3,17 +3,17 @@
 from collections.abc import Iterator
 from itertools import islice
 
-from memolint.checks.rule import MEMO, rule
+from memolint.checks.rule import MEMO, Draft, rule
 from memolint.checks.wording import clipped
 from memolint.facts.key import collisions
 from memolint.facts.key.collisions import Shared
 from memolint.facts.memo import Memo
 from memolint.facts.values import examples
-from memolint.finding import ERROR, HIGH, INFO, Assignment, Collides, Finding, Related
+from memolint.finding import ERROR, HIGH, INFO, Assignment, Collides, Related
 
 
 @rule("key-collision-across-templates", MEMO, ERROR, HIGH)
-def across_templates(memo: Memo) -> Iterator[Finding]:
+def across_templates(memo: Memo) -> Iterator[Draft]:
     """Another template's key can be the same text in the same cache: each is served the other's result."""
     for found in islice(collisions.owned(memo), 1):
         other = found.other.template
@@ -23,7 +23,7 @@ def across_templates(memo: Memo) -> Iterator[Finding]:
         )
         related = (Related(found.other.key.origin.place(), f"the key of `{other.label}`"),)
         origin = memo.key.origin
-        yield Finding(message, origin.place(), origin.dotted(), related, _claim(memo, found))
+        yield Draft(message=message, origin=origin, related=related, claim=_claim(memo, found))
 
 
 def _claim(memo: Memo, found: Shared) -> Collides:
@@ -45,10 +45,10 @@ def _given(memo: Memo, values: dict[str, str]) -> Assignment:
 
 
 @rule("key-no-template-prefix", MEMO, INFO, HIGH)
-def no_prefix(memo: Memo) -> Iterator[Finding]:
+def no_prefix(memo: Memo) -> Iterator[Draft]:
     """A bare variable as key, in a cache that others use: what the next template there is called decides."""
     if memo.key.is_constant or any(not part.raw.startswith("{{") for part in memo.key.parts):
         return
     if memo.neighbourhood.shares(memo) and not any(collisions.shared(memo)):
         message = f"the key of `{memo.template.label}` has no name of its own in a cache that other templates use"
-        yield Finding(message, memo.key.place(), memo.key.origin.dotted(), severity=INFO)
+        yield Draft(message=message, place=memo.key.place(), origin=memo.key.origin, severity=INFO)

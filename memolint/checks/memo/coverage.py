@@ -3,28 +3,28 @@
 from collections.abc import Callable, Iterator
 
 from memolint.checks.repairs import hashing
-from memolint.checks.rule import MEMO, rule
+from memolint.checks.rule import MEMO, Draft, rule
 from memolint.checks.wording import listed, many
 from memolint.facts.coverage import coverage
 from memolint.facts.key import validity
 from memolint.facts.memo import Memo
 from memolint.facts.reads.reads import ARGUMENT, INPUT, Read
 from memolint.facts.values import examples
-from memolint.finding import ERROR, HIGH, INFO, WARNING, Finding, Fix, Related, Stale
+from memolint.finding import ERROR, HIGH, INFO, WARNING, Fix, Related, Stale
 
 # Fields whose effect a played step does not have: which file is an output, what the downward API says.
 _UNPLAYED = frozenset(("outputs", "metadata"))
 
 
 @rule("key-missing-input-parameter", MEMO, ERROR, HIGH)
-def missing_input_parameter(memo: Memo) -> Iterator[Finding]:
+def missing_input_parameter(memo: Memo) -> Iterator[Draft]:
     """Inputs reach the work but not the key: the first caller's result is served to all."""
     missing = {name: read for name, read in _uncovered_inputs(memo).items() if not _from_items(memo, name)}
     yield from _findings(memo, missing, lambda names: many("input", [name.removeprefix(INPUT) for name in names]))
 
 
 @rule("key-missing-item", MEMO, ERROR, HIGH)
-def missing_item(memo: Memo) -> Iterator[Finding]:
+def missing_item(memo: Memo) -> Iterator[Draft]:
     """Loop items reach the work but not the key: every iteration gets one result."""
 
     def passed(names: list[str]) -> str:
@@ -38,7 +38,7 @@ def missing_item(memo: Memo) -> Iterator[Finding]:
 
 
 @rule("key-missing-workflow-parameter", MEMO, ERROR, HIGH)
-def missing_workflow_parameter(memo: Memo) -> Iterator[Finding]:
+def missing_workflow_parameter(memo: Memo) -> Iterator[Draft]:
     """Workflow parameters or labels reach the work past its inputs, and the key does not hold them."""
     if validity.is_stored(memo) and not _is_constant(memo):
         missing = coverage.variables(memo)
@@ -48,7 +48,7 @@ def missing_workflow_parameter(memo: Memo) -> Iterator[Finding]:
 
 
 @rule("key-constant", MEMO, WARNING, HIGH)
-def constant(memo: Memo) -> Iterator[Finding]:
+def constant(memo: Memo) -> Iterator[Draft]:
     """The key never changes although the work depends on something that does."""
     if not validity.is_stored(memo) or not _is_constant(memo):
         return
@@ -90,7 +90,7 @@ def _from_items(memo: Memo, source: str) -> bool:
     return False
 
 
-def _findings(memo: Memo, missing: dict[str, Read], what: Callable[[list[str]], str]) -> Iterator[Finding]:
+def _findings(memo: Memo, missing: dict[str, Read], what: Callable[[list[str]], str]) -> Iterator[Draft]:
     """One finding for all that is missing; a note where only notes are to be made."""
     shown = _without_noted(memo, missing) or missing
     if shown:
@@ -99,17 +99,17 @@ def _findings(memo: Memo, missing: dict[str, Read], what: Callable[[list[str]], 
         yield _place(memo, shown, missing, f"{what(list(shown))} {effect}")
 
 
-def _place(memo: Memo, shown: dict[str, Read], missing: dict[str, Read], message: str) -> Finding:
+def _place(memo: Memo, shown: dict[str, Read], missing: dict[str, Read], message: str) -> Draft:
     source, read = next(iter(shown.items()))
     noted = coverage.why_only_noted(memo, source, read)
-    return Finding(
-        f"{message} ({noted})" if noted else message,
-        memo.key.place(),
-        memo.key.origin.dotted(),
-        tuple(_read_here(read) for read in shown.values()),
-        _stale(memo, source, read),
-        _cover(memo, missing),
-        severity=INFO if noted else "",
+    return Draft(
+        message=f"{message} ({noted})" if noted else message,
+        place=memo.key.place(),
+        origin=memo.key.origin,
+        related=tuple(_read_here(read) for read in shown.values()),
+        claim=_stale(memo, source, read),
+        fixes=_cover(memo, missing),
+        severity=INFO if noted else None,
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from memolint.checks.repairs import edits, hashing, keys
-from memolint.checks.rule import MEMO, rule
+from memolint.checks.rule import MEMO, Draft, rule
 from memolint.checks.wording import clipped, sources
 from memolint.facts.key import expressions, validity
 from memolint.facts.key.fields import Key
@@ -12,9 +12,10 @@ from memolint.facts.memo import Memo
 from memolint.facts.reads.reads import INPUT
 from memolint.facts.values import examples, texts
 from memolint.facts.values.argo import is_written_by_argo
-from memolint.finding import ERROR, HIGH, MEDIUM, WARNING, Fails, Finding, Place, Related, Stale
+from memolint.finding import ERROR, HIGH, MEDIUM, WARNING, Fails, Related, Stale
 from memolint.lang.formats import MAX_NAME_LENGTH
 from memolint.lang.template import tags
+from memolint.text.source import Place
 
 # Digests have up to 128 digits: one of them and as many other characters as this fit into a key.
 _SHORT_KEY = 120
@@ -22,7 +23,7 @@ _DIGEST = "sum"
 _FORM = "a key takes letters, digits and `-` only, and starts with a letter or digit"
 
 
-def unresolved_variable(memo: Memo) -> Iterator[Finding]:
+def unresolved_variable(memo: Memo) -> Iterator[Draft]:
     """A variable that nothing provides where Argo reads the memoize block stays as text with its braces."""
     for field, what in _fields(memo):
         seen = {problem.part.start for problem in expressions.problems(memo, field)}
@@ -38,28 +39,36 @@ def _fields(memo: Memo) -> tuple[tuple[Key, str], ...]:
 
 
 @rule("key-expression-error", MEMO, ERROR, HIGH)
-def expression_error(memo: Memo) -> Iterator[Finding]:
+def expression_error(memo: Memo) -> Iterator[Draft]:
     """An expression that does not parse, calls what does not exist, or subtracts where a name was meant."""
     for field, what in _fields(memo):
         for found in expressions.problems(memo, field):
             message = f"the expression in the {what} of `{memo.template.label}` fails: {found.message}"
             place = field.origin.part(found.part.start, found.part.end)
             claim = Fails(memo.template, examples.assignment(memo), "")
-            yield Finding(message, place, field.origin.dotted(), claim=claim, fixes=keys.expression(memo, field, found))
+            yield Draft(
+                message=message,
+                place=place,
+                origin=field.origin,
+                claim=claim,
+                fixes=keys.expression(memo, field, found),
+            )
 
 
 def _part_of(field: Key, found: Unresolved) -> tags.Part:
     return next(part for part in field.parts if part.start <= found.reference.start < part.end)
 
 
-def _unresolved(memo: Memo, field: Key, found: Unresolved, what: str) -> Finding:
+def _unresolved(memo: Memo, field: Key, found: Unresolved, what: str) -> Draft:
     name, nothing = found.reference.name, validity.is_nothing(memo, _part_of(field, found))
     hint = f"; did you mean `{found.instead}`?" if found.instead else ""
     becomes = "is nothing, whatever is passed," if nothing else "never resolves"
     message = f"`{name}` {becomes} in the {what} of `{memo.template.label}`: {found.reason}{hint}"
     place = field.origin.part(found.reference.start, found.reference.end)
     claim = (_served(memo) if nothing else _fails(memo, name)) if field is memo.key else None
-    return Finding(message, place, field.origin.dotted(), claim=claim, fixes=keys.variable(memo, field, found))
+    return Draft(
+        message=message, place=place, origin=field.origin, claim=claim, fixes=keys.variable(memo, field, found)
+    )
 
 
 def _fails(memo: Memo, unknown: str) -> Fails:
@@ -81,7 +90,7 @@ def _served(memo: Memo) -> Stale | None:
 
 
 @rule("key-empty", MEMO, ERROR, HIGH)
-def empty(memo: Memo) -> Iterator[Finding]:
+def empty(memo: Memo) -> Iterator[Draft]:
     """There is no key: every run of the template fails at the lookup."""
     text = memo.key.text
     block = memo.template.memoize or {}
@@ -93,24 +102,24 @@ def empty(memo: Memo) -> Iterator[Finding]:
         what = "without a key" if not text else "with a key of spaces"
         message = f"`{memo.template.label}` is memoized {what}: every run fails with `invalid cache key: {text or ''}`"
         claim = Fails(memo.template, examples.assignment(memo), "invalid cache key: ")
-        yield Finding(message, place, origin.dotted(), claim=claim)
+        yield Draft(message=message, place=place, origin=origin, claim=claim)
     elif all(isinstance(part, tags.Simple) for part in memo.key.parts):
         yield from _passed_empty(memo)
 
 
-def _passed_empty(memo: Memo) -> Iterator[Finding]:
+def _passed_empty(memo: Memo) -> Iterator[Draft]:
     """A key of variables alone that a call makes empty; a default may only wait for a submission to replace it."""
     for found in texts.of_field(memo, memo.key):
         if not found.text and not any(value.open for _, value in found.row):
             message = f"the key of `{memo.template.label}` is empty for what is passed here: that run fails"
             claim = Fails(memo.template, examples.assignment(memo, found.row), "invalid cache key: ")
             related = sources(found.row, "this value")
-            yield Finding(message, memo.key.place(), memo.key.origin.dotted(), related, claim)
+            yield Draft(message=message, place=memo.key.place(), origin=memo.key.origin, related=related, claim=claim)
             return
 
 
 @rule("key-json-unhashed", MEMO, ERROR, HIGH)
-def json_unhashed(memo: Memo) -> Iterator[Finding]:
+def json_unhashed(memo: Memo) -> Iterator[Draft]:
     """JSON text in a key: its quotes and brackets are never legal."""
     for part in memo.key.parts:
         if validity.is_json(part):
@@ -118,8 +127,12 @@ def json_unhashed(memo: Memo) -> Iterator[Finding]:
             claim = Fails(memo.template, examples.assignment(memo), "invalid cache key: ")
             place = memo.key.origin.part(part.start, part.end)
             # Every run fails today, and the digest holds all that the text would have held.
-            yield Finding(
-                message, place, memo.key.origin.dotted(), claim=claim, fixes=keys.hashed(memo, part, safe=True)
+            yield Draft(
+                message=message,
+                place=place,
+                origin=memo.key.origin,
+                claim=claim,
+                fixes=keys.hashed(memo, part, safe=True),
             )
 
 
@@ -130,7 +143,7 @@ def _is_read(memo: Memo) -> bool:
 
 
 @rule("key-charset", MEMO, ERROR, HIGH)
-def charset(memo: Memo) -> Iterator[Finding]:
+def charset(memo: Memo) -> Iterator[Draft]:
     """A character that is not legal in a key, as written or in a value that the project passes."""
     if not _is_read(memo):
         return
@@ -141,16 +154,16 @@ def charset(memo: Memo) -> Iterator[Finding]:
         yield _likely(memo, likely)
 
 
-def _likely(memo: Memo, found: validity.Likely) -> Finding:
+def _likely(memo: Memo, found: validity.Likely) -> Draft:
     """Nothing is known of the value: what it naturally is, at a lower severity."""
     run = examples.assignment(memo)
     for name, value in found.given.items():
         run = examples.changed(run, name, value)
     severity, confidence = (ERROR, HIGH) if found.certain else (WARNING, MEDIUM)
-    return Finding(
-        f"{_what_is_likely(memo, found)} ({_FORM})",
-        memo.key.origin.part(found.part.start, found.part.end),
-        memo.key.origin.dotted(),
+    return Draft(
+        message=f"{_what_is_likely(memo, found)} ({_FORM})",
+        place=memo.key.origin.part(found.part.start, found.part.end),
+        origin=memo.key.origin,
         claim=Fails(memo.template, run, "invalid cache key: "),
         fixes=keys.hashed(memo, found.part),
         severity=severity,
@@ -167,7 +180,7 @@ def _what_is_likely(memo: Memo, found: validity.Likely) -> str:
 
 
 @rule("key-leading-char", MEMO, ERROR, HIGH)
-def leading_character(memo: Memo) -> Iterator[Finding]:
+def leading_character(memo: Memo) -> Iterator[Draft]:
     """The key can begin with `-`: a first part that is negative, starts with a dash, or is empty."""
     if not _is_read(memo):
         return
@@ -177,7 +190,7 @@ def leading_character(memo: Memo) -> Iterator[Finding]:
             return
 
 
-def _leading(memo: Memo, found: Illegal) -> Finding:
+def _leading(memo: Memo, found: Illegal) -> Draft:
     related: tuple[Related, ...] = ()
     what = f"the key of `{memo.template.label}` begins with `-`"
     if found.text.row:
@@ -189,11 +202,13 @@ def _leading(memo: Memo, found: Illegal) -> Finding:
     claim = Fails(memo.template, examples.assignment(memo, found.text.row), "invalid cache key: ")
     text = f"{keys.prefix(memo)}{(memo.key.text or '').removeprefix('-')}"
     fixes = edits.replace_scalar(memo.key.origin, text, f"key: {edits.quoted(text)}")
-    return Finding(message, memo.key.place(), memo.key.origin.dotted(), related, claim, fixes)
+    return Draft(
+        message=message, place=memo.key.place(), origin=memo.key.origin, related=related, claim=claim, fixes=fixes
+    )
 
 
 @rule("key-too-long", MEMO, WARNING, MEDIUM)
-def too_long(memo: Memo) -> Iterator[Finding]:
+def too_long(memo: Memo) -> Iterator[Draft]:
     """A key longer than a ConfigMap takes: the work runs, then storing it fails."""
     if not memo.key.text or not validity.is_stored(memo):
         return
@@ -209,11 +224,18 @@ def too_long(memo: Memo) -> Iterator[Finding]:
             related = sources(text.row)
             claim = Fails(memo.template, examples.assignment(memo, text.row), "")
             fixes = hashing.keep_whole(memo.key) if text.row else ()
-            yield Finding(message, memo.key.place(), memo.key.origin.dotted(), related, claim, fixes)
+            yield Draft(
+                message=message,
+                place=memo.key.place(),
+                origin=memo.key.origin,
+                related=related,
+                claim=claim,
+                fixes=fixes,
+            )
             return
 
 
-def _surely_too_long(memo: Memo) -> Iterator[Finding]:
+def _surely_too_long(memo: Memo) -> Iterator[Draft]:
     """A key with expressions: too long whatever they give, as four digests are."""
     text = memo.key.text or ""
     if memo.key.error or (len(text) < _SHORT_KEY and text.count(_DIGEST) < 2):
@@ -228,16 +250,22 @@ def _surely_too_long(memo: Memo) -> Iterator[Finding]:
             f"{MAX_NAME_LENGTH}: the work runs, then storing it fails"
         )
         claim = Fails(memo.template, examples.assignment(memo), "")
-        yield Finding(message, memo.key.place(), memo.key.origin.dotted(), (), claim, hashing.keep_whole(memo.key))
+        yield Draft(
+            message=message,
+            place=memo.key.place(),
+            origin=memo.key.origin,
+            claim=claim,
+            fixes=hashing.keep_whole(memo.key),
+        )
 
 
-def _illegal(memo: Memo, found: Illegal) -> Finding:
+def _illegal(memo: Memo, found: Illegal) -> Draft:
     message, related = _what_is_illegal(memo, found)
     place = memo.key.origin.part(found.part.start, found.part.end)
     claim = Fails(memo.template, examples.assignment(memo, found.text.row), "invalid cache key: ")
     # A time made legal by a hash never comes again, and the path of an artifact says nothing.
     fixes = () if any(is_written_by_argo(value) for _, value in found.text.row) else keys.hashed(memo, found.part)
-    return Finding(message, place, memo.key.origin.dotted(), related, claim, fixes)
+    return Draft(message=message, place=place, origin=memo.key.origin, related=related, claim=claim, fixes=fixes)
 
 
 def _what_is_illegal(memo: Memo, found: Illegal) -> tuple[str, tuple[Related, ...]]:
@@ -252,7 +280,7 @@ def _what_is_illegal(memo: Memo, found: Illegal) -> tuple[str, tuple[Related, ..
     return message, sources(((name, value),), "this value")
 
 
-def unclosed(memo: Memo) -> Iterator[Finding]:
+def unclosed(memo: Memo) -> Iterator[Draft]:
     """A tag without an end swallows what follows it in the template."""
     for field, what in _fields(memo):
         if field.error and field.text is not None:
@@ -260,11 +288,11 @@ def unclosed(memo: Memo) -> Iterator[Finding]:
             place: Place = field.origin.part(start, len(field.text))
             where = f"in the {what} of `{memo.template.label}`"
             message = f"`{{{{` without `}}}}` {where}: the tag runs on into the fields that follow"
-            yield Finding(message, place, field.origin.dotted())
+            yield Draft(message=message, place=place, origin=field.origin)
 
 
 @rule("key-unresolved-variable", MEMO, ERROR, HIGH)
-def never_resolves(memo: Memo) -> Iterator[Finding]:
+def never_resolves(memo: Memo) -> Iterator[Draft]:
     """Everything that keeps a variable from resolving: unknown names, and tags without an end."""
     yield from unclosed(memo)
     yield from unresolved_variable(memo)

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from itertools import islice
 
 from memolint.checks.repairs import hashing
-from memolint.checks.rule import MEMO, rule
+from memolint.checks.rule import MEMO, Draft, rule
 from memolint.checks.wording import clipped
 from memolint.facts.key import injectivity, validity
 from memolint.facts.key.injectivity import Weak
 from memolint.facts.memo import Memo
 from memolint.facts.values import examples
-from memolint.finding import HIGH, INFO, MEDIUM, WARNING, Finding, Stale
+from memolint.finding import HIGH, INFO, MEDIUM, WARNING, Stale
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @rule("key-ambiguous-join", MEMO, WARNING, HIGH)
-def ambiguous_join(memo: Memo) -> Iterator[Finding]:
+def ambiguous_join(memo: Memo) -> Iterator[Draft]:
     """Parts of the key run into each other: two sets of inputs give one text."""
     what = "parts of the key of `{label}` run into each other"
     for found in islice(_told(memo, injectivity.JOIN, what), 1):
@@ -29,22 +29,22 @@ def ambiguous_join(memo: Memo) -> Iterator[Finding]:
 
 
 @rule("key-empty-component", MEMO, WARNING, MEDIUM)
-def empty_component(memo: Memo) -> Iterator[Finding]:
+def empty_component(memo: Memo) -> Iterator[Draft]:
     """A part of the key can be empty, and what stands beside it then fills its place."""
     yield from islice(_told(memo, injectivity.EMPTY, "a part of the key of `{label}` can be empty"), 1)
 
 
 @rule("key-lossy-sanitise", MEMO, WARNING, HIGH)
-def lossy_sanitise(memo: Memo) -> Iterator[Finding]:
+def lossy_sanitise(memo: Memo) -> Iterator[Draft]:
     """A function in the key throws away what tells inputs apart."""
     yield from _told(memo, injectivity.LOSS, "the key of `{label}` does not keep all of `{source}`")
     for weak in _weak(memo, injectivity.SHORT):
         message = f"`{weak.source}` in the key of `{memo.template.label}`: {weak.why}"
         fixes = hashing.keep_whole(memo.key)
-        yield Finding(message, memo.key.origin.place(), memo.key.origin.dotted(), fixes=fixes, severity=INFO)
+        yield Draft(message=message, origin=memo.key.origin, fixes=fixes, severity=INFO)
 
 
-def _told(memo: Memo, kind: str, what: str) -> Iterator[Finding]:
+def _told(memo: Memo, kind: str, what: str) -> Iterator[Draft]:
     for weak in _weak(memo, kind):
         if weak.collision is not None:
             first, second = (_listed(pairs) for pairs in (weak.collision.first, weak.collision.second))
@@ -63,7 +63,7 @@ def _listed(pairs: tuple[tuple[str, str], ...]) -> str:
     return f"({shown})"
 
 
-def _finding(memo: Memo, collision: "Collision", message: str) -> Finding:
+def _finding(memo: Memo, collision: "Collision", message: str) -> Draft:
     origin = memo.key.origin
     base = examples.assignment(memo)
     runs = []
@@ -73,4 +73,4 @@ def _finding(memo: Memo, collision: "Collision", message: str) -> Finding:
             run = examples.changed(run, name, value)
         runs.append(run)
     claim = Stale(memo.template, runs[0], runs[1])
-    return Finding(message, origin.place(), origin.dotted(), claim=claim, fixes=hashing.keep_whole(memo.key))
+    return Draft(message=message, origin=origin, claim=claim, fixes=hashing.keep_whole(memo.key))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from memolint.checks.repairs import edits
-from memolint.checks.rule import MEMO, rule
+from memolint.checks.rule import MEMO, Draft, rule
 from memolint.facts.key import freshness, validity
 from memolint.facts.memo import Memo
 from memolint.facts.reads import effects
@@ -18,42 +18,41 @@ from memolint.finding import (
     LOW,
     MEDIUM,
     WARNING,
-    Finding,
     NeverHits,
-    Place,
     Related,
     Skips,
     Stale,
 )
+from memolint.text.source import Place
 
 
 @rule("impure-side-effect", MEMO, WARNING, MEDIUM)
-def side_effect(memo: Memo) -> Iterator[Finding]:
+def side_effect(memo: Memo) -> Iterator[Draft]:
     """A memoized step, or one below it, writes to the world: on a hit nothing is written."""
     for reached in effects.below(memo.project, memo.template):
         if reached.effect.effect == effects.WRITES:
             yield _finding(memo, reached)
 
 
-def _finding(memo: Memo, reached: Reached) -> Finding:
+def _finding(memo: Memo, reached: Reached) -> Draft:
     effect = reached.effect
     origin = reached.template.origin.at(*effect.path)
     where = f" in `{reached.template.label}`" if len(reached.chain) > 1 else ""
     message = f"{effect.message}{where}: on a hit of `{memo.template.label}` it does not happen"
     memoized = memo.template.origin.at("memoize")
-    return Finding(
-        message[0].lower() + message[1:],
-        _place(reached),
-        origin.dotted(),
-        (Related(memoized.key_place(), f"`{memo.template.label}` is memoized here"),),
-        Skips(memo.template, examples.assignment(memo)),
+    return Draft(
+        message=message[0].lower() + message[1:],
+        place=_place(reached),
+        origin=origin,
+        related=(Related(memoized.key_place(), f"`{memo.template.label}` is memoized here"),),
+        claim=Skips(memo.template, examples.assignment(memo)),
         signal=effect.signal,
         confidence=LOW if effect.confidence == LOW else MEDIUM,
     )
 
 
 @rule("impure-time-random-network", MEMO, WARNING, MEDIUM)
-def reads_world(memo: Memo) -> Iterator[Finding]:
+def reads_world(memo: Memo) -> Iterator[Draft]:
     """The result depends on the time, on chance or on what a service answers today: old answers are served."""
     found = [
         reached for reached in effects.below(memo.project, memo.template) if effects.reads_what_moves(reached.effect)
@@ -66,14 +65,14 @@ def reads_world(memo: Memo) -> Iterator[Finding]:
     others = tuple(Related(_place(each), each.effect.message) for each in islice(_but(found, first), 3))
     where = f" in `{first.template.label}`" if len(first.chain) > 1 else ""
     message = f"{first.effect.message}{where}: under the key of `{memo.template.label}` an old answer is served"
-    yield Finding(
-        message[0].lower() + message[1:],
-        _place(first),
-        origin.dotted(),
-        others,
-        _moved(memo, first),
+    yield Draft(
+        message=message[0].lower() + message[1:],
+        place=_place(first),
+        origin=origin,
+        related=others,
+        claim=_moved(memo, first),
         signal=first.effect.signal,
-        severity=INFO if freshness.is_bounded(memo) else "",
+        severity=INFO if freshness.is_bounded(memo) else None,
         confidence=surest,
     )
 
@@ -97,7 +96,7 @@ def _place(reached: Reached) -> Place:
 
 
 @rule("memoized-suspend", MEMO, ERROR, HIGH)
-def suspend(memo: Memo) -> Iterator[Finding]:
+def suspend(memo: Memo) -> Iterator[Draft]:
     """A suspend template is never stored, and an entry that something else stored would skip the gate."""
     if memo.template.kind != "suspend":
         return
@@ -105,4 +104,4 @@ def suspend(memo: Memo) -> Iterator[Finding]:
     message = f"`{memo.template.label}` suspends: Argo never stores it, and an entry with its key would skip the wait"
     claim = NeverHits(memo.template, examples.assignment(memo))
     fixes = edits.remove_block(origin, "remove `memoize`")
-    yield Finding(message, origin.key_place(), origin.dotted(), claim=claim, fixes=fixes)
+    yield Draft(message=message, place=origin.key_place(), origin=origin, claim=claim, fixes=fixes)

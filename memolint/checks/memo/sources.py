@@ -4,18 +4,18 @@ from collections.abc import Iterator
 from itertools import islice
 
 from memolint.argo.views import Origin, Template
-from memolint.checks.rule import MEMO, rule
+from memolint.checks.rule import MEMO, Draft, rule
 from memolint.checks.wording import clipped, many
 from memolint.facts.coverage import coverage
 from memolint.facts.key import freshness, validity
 from memolint.facts.memo import Memo
 from memolint.facts.reads import artifacts
 from memolint.facts.values import examples
-from memolint.finding import ERROR, HIGH, INFO, MEDIUM, WARNING, Finding, Related, Stale
+from memolint.finding import ERROR, HIGH, INFO, MEDIUM, WARNING, Related, Stale
 
 
 @rule("key-missing-image", MEMO, WARNING, MEDIUM)
-def missing_image(memo: Memo) -> Iterator[Finding]:
+def missing_image(memo: Memo) -> Iterator[Draft]:
     """The image is moved to other builds under one name, and nothing in the key changes with it."""
     if not validity.is_stored(memo):
         return
@@ -25,7 +25,7 @@ def missing_image(memo: Memo) -> Iterator[Finding]:
 
 
 @rule("key-missing-mutable-source", MEMO, WARNING, HIGH)
-def missing_mutable_source(memo: Memo) -> Iterator[Finding]:
+def missing_mutable_source(memo: Memo) -> Iterator[Draft]:
     """An input is fetched from a place whose content changes, and the key does not say which content it was."""
     if not validity.is_stored(memo):
         return
@@ -47,7 +47,7 @@ def _what(found: artifacts.Fetched) -> str:
 
 
 @rule("key-missing-input-artifact", MEMO, ERROR, HIGH)
-def missing_input_artifact(memo: Memo) -> Iterator[Finding]:
+def missing_input_artifact(memo: Memo) -> Iterator[Draft]:
     """An artifact from a caller reaches the work, and nothing in the key identifies its content."""
     if not validity.is_stored(memo):
         return
@@ -61,7 +61,7 @@ def missing_input_artifact(memo: Memo) -> Iterator[Finding]:
 
 
 @rule("key-missing-env", MEMO, WARNING, MEDIUM)
-def missing_env(memo: Memo) -> Iterator[Finding]:
+def missing_env(memo: Memo) -> Iterator[Draft]:
     """A ConfigMap shapes the work, and the key does not change with its content."""
     found = coverage.config_maps(memo) if validity.is_stored(memo) else []
     shaping = [content for content in found if not content.noted]
@@ -79,13 +79,13 @@ def missing_env(memo: Memo) -> Iterator[Finding]:
 
 
 @rule("key-missing-child-inputs", MEMO, WARNING, MEDIUM)
-def missing_child_inputs(memo: Memo) -> Iterator[Finding]:
+def missing_child_inputs(memo: Memo) -> Iterator[Draft]:
     """Something below a memoized steps or DAG template is fetched, configured or run from a place that moves."""
     if validity.is_stored(memo):
         yield from islice(_of_children(memo), 1)
 
 
-def _of_children(memo: Memo) -> Iterator[Finding]:
+def _of_children(memo: Memo) -> Iterator[Draft]:
     for template, image in coverage.images_below(memo):
         what = f"runs `{image.text}`: another image after the next push, under the same key"
         yield _finding(memo, _of_child(memo, template, what), image.origin, "the image", f"image:{image.text}")
@@ -101,18 +101,18 @@ def _of_child(memo: Memo, template: Template, what: str) -> str:
     return f"`{template.label}`, which `{memo.template.label}` calls, {what}"
 
 
-def _finding(memo: Memo, message: str, origin: Origin, label: str, world: str = "") -> Finding:
+def _finding(memo: Memo, message: str, origin: Origin, label: str, world: str = "") -> Draft:
     """A finding at the key, with the source beside it; a note where entries live too briefly for it to matter.
 
     `world`: the name of the source in the world of a played run, if it has one.
     """
     base = examples.assignment(memo)
     first, second = (base._replace(world={world: content}) for content in ("old", "new"))
-    return Finding(
-        message,
-        memo.key.place(),
-        memo.key.origin.dotted(),
-        (Related(origin.place(), label),),
-        Stale(memo.template, first, second) if world else None,
-        severity=INFO if freshness.is_bounded(memo) else "",
+    return Draft(
+        message=message,
+        place=memo.key.place(),
+        origin=memo.key.origin,
+        related=(Related(origin.place(), label),),
+        claim=Stale(memo.template, first, second) if world else None,
+        severity=INFO if freshness.is_bounded(memo) else None,
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from memolint.checks.rule import MEMO, rule
+from memolint.checks.rule import MEMO, Draft, rule
 from memolint.facts.key import reuse, validity, volatile, volatile_callers
 from memolint.facts.key.volatile import Volatile
 from memolint.facts.key.volatile_callers import Passed
@@ -10,30 +10,34 @@ from memolint.facts.memo import Memo
 from memolint.facts.reads import versions
 from memolint.facts.reads.reads import INPUT
 from memolint.facts.values import examples
-from memolint.finding import HIGH, INFO, MEDIUM, WARNING, Finding, NeverHits, Related
+from memolint.finding import HIGH, INFO, MEDIUM, WARNING, NeverHits, Related
 
 
 @rule("key-volatile", MEMO, WARNING, HIGH)
-def volatile_key(memo: Memo) -> Iterator[Finding]:
+def volatile_key(memo: Memo) -> Iterator[Draft]:
     """Something in the key is new in every run, so no run ever hits an entry of another."""
     if not validity.is_stored(memo):
         return
     for found in volatile.in_field(memo, memo.key):
         place = memo.key.origin.part(found.start, found.end)
-        path = memo.key.origin.dotted()
         if _is_illegal(memo, found):
             message = (
                 f"`{found.name}` {found.why}: made legal, the key of `{memo.template.label}` would never come again"
             )
-            yield Finding(message, place, path, severity=INFO)
+            yield Draft(message=message, place=place, origin=memo.key.origin, severity=INFO)
         elif reuse.is_reused_in_one_run(memo):
             message = f"`{found.name}` {found.why}: `{memo.template.label}` shares entries within one run only"
-            yield Finding(message, place, path, severity=INFO)
+            yield Draft(message=message, place=place, origin=memo.key.origin, severity=INFO)
         else:
             message = (
                 f"`{found.name}` {found.why}: the cache of `{memo.template.label}` grows with every run and never hits"
             )
-            yield Finding(message, place, path, claim=NeverHits(memo.template, examples.assignment(memo)))
+            yield Draft(
+                message=message,
+                place=place,
+                origin=memo.key.origin,
+                claim=NeverHits(memo.template, examples.assignment(memo)),
+            )
         return
 
 
@@ -43,35 +47,35 @@ def _is_illegal(memo: Memo, found: Volatile) -> bool:
 
 
 @rule("key-unique-per-run-cachename", MEMO, WARNING, MEDIUM)
-def unique_cache_name(memo: Memo) -> Iterator[Finding]:
+def unique_cache_name(memo: Memo) -> Iterator[Draft]:
     """Something in the cache's name is new in every run: each run leaves a ConfigMap behind that nobody reads."""
     for found in volatile.in_field(memo, memo.cache_name):
         origin = memo.cache_name.origin
         message = (
             f"`{found.name}` {found.why}: every run of `{memo.template.label}` leaves a ConfigMap of its own behind"
         )
-        severity = INFO if reuse.is_reused_in_one_run(memo) else ""
+        severity = INFO if reuse.is_reused_in_one_run(memo) else None
         place = origin.part(found.start, found.end)
         claim = None if severity else NeverHits(memo.template, examples.assignment(memo))
-        yield Finding(message, place, origin.dotted(), claim=claim, severity=severity)
+        yield Draft(message=message, place=place, origin=origin, claim=claim, severity=severity)
         return
 
 
 @rule("key-volatile-upstream", MEMO, WARNING, MEDIUM)
-def volatile_upstream(memo: Memo) -> Iterator[Finding]:
+def volatile_upstream(memo: Memo) -> Iterator[Draft]:
     """A caller fills a part of the key with something that is new in every run."""
     if not validity.is_stored(memo):
         return
     for found in volatile_callers.from_callers(memo):
         what = f"`{found.name}`, which the key of `{memo.template.label}` holds, {found.cause.why}"
         related = (Related(found.origin.place(), "passed here"),)
-        severity = INFO if found.open or reuse.is_reused_in_one_run(memo) else ""
-        yield Finding(
-            f"{what}: other runs never hit{' unless they are given another value' if found.open else ''}",
-            memo.key.place(),
-            memo.key.origin.dotted(),
-            related,
-            None if severity else _never_hits(memo, found),
+        severity = INFO if found.open or reuse.is_reused_in_one_run(memo) else None
+        yield Draft(
+            message=f"{what}: other runs never hit{' unless they are given another value' if found.open else ''}",
+            place=memo.key.place(),
+            origin=memo.key.origin,
+            related=related,
+            claim=None if severity else _never_hits(memo, found),
             severity=severity,
         )
         return
@@ -88,7 +92,7 @@ def _never_hits(memo: Memo, found: Passed) -> NeverHits | None:
 
 
 @rule("key-over-specified", MEMO, INFO, MEDIUM)
-def over_specified(memo: Memo) -> Iterator[Finding]:
+def over_specified(memo: Memo) -> Iterator[Draft]:
     """The key holds an input that reaches no work: runs miss that could have hit."""
     if not validity.is_stored(memo) or not volatile.all_calls_are_known(memo) or memo.template.artifacts():
         return  # beside an artifact, such an input may be what identifies it
@@ -99,4 +103,4 @@ def over_specified(memo: Memo) -> Iterator[Finding]:
         if reference is not None and name not in memo.inputs and not versions.names_version(name):
             message = f"input `{name}` is in the key of `{memo.template.label}` but does not change its result"
             place = memo.key.origin.part(reference.start, reference.end)
-            yield Finding(message, place, memo.key.origin.dotted(), severity=INFO)
+            yield Draft(message=message, place=place, origin=memo.key.origin, severity=INFO)

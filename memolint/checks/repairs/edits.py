@@ -3,8 +3,9 @@
 import re
 
 from memolint.argo.views import Origin
-from memolint.finding import Edit, Fix, Place
+from memolint.finding import Edit, Fix
 from memolint.text.nested import NestedSource
+from memolint.text.source import Place
 
 _PROPERTIES = r"(?:[&!]\S*\s+)+"  # an anchor, a tag
 

@@ -6,14 +6,14 @@ from typing import Any
 from memolint.argo.fields import TYPES
 from memolint.argo.views import Origin, Template, dig, mapping
 from memolint.checks.repairs import edits
-from memolint.checks.rule import TEMPLATE, rule
+from memolint.checks.rule import TEMPLATE, Draft, rule
 from memolint.facts.subject import TemplateSubject
-from memolint.finding import HIGH, INFO, WARNING, Finding, Fix
+from memolint.finding import HIGH, INFO, WARNING, Fix
 from memolint.lang.words import nearest
 
 
 @rule("unknown-field", TEMPLATE, WARNING, HIGH)
-def unknown_field(subject: TemplateSubject) -> Iterator[Finding]:
+def unknown_field(subject: TemplateSubject) -> Iterator[Draft]:
     """A key under memoize, a template, a step or a task that no release from 3.4 on knows: it does nothing."""
     template = subject.template
     memoize = template.origin.at("memoize")
@@ -28,20 +28,22 @@ def unknown_field(subject: TemplateSubject) -> Iterator[Finding]:
             yield from _unknown(call.value, call.origin, kind, template)
 
 
-def _unknown(value: Any, origin: Origin, type_name: str, template: Template) -> Iterator[Finding]:
+def _unknown(value: Any, origin: Origin, type_name: str, template: Template) -> Iterator[Draft]:
     for name in mapping(value):
         if name not in TYPES[type_name]:
             yield _finding(name, origin.at(name), type_name, template)
 
 
-def _finding(name: str, origin: Origin, type_name: str, template: Template) -> Finding:
+def _finding(name: str, origin: Origin, type_name: str, template: Template) -> Draft:
     near = nearest(name, TYPES[type_name])
     hint = f"; did you mean `{near}`?" if near else ""
     in_memoize = type_name in ("Memoize", "Cache", "CacheConfigMap")
     where = f"`memoize` of `{template.label}`" if in_memoize else f"`{template.label}`"
     message = f"no Argo release knows the field `{name}` in {where}{hint}"
     severity = WARNING if in_memoize else INFO
-    return Finding(message, origin.key_place(), origin.dotted(), severity=severity, fixes=_rename(origin, near))
+    return Draft(
+        message=message, place=origin.key_place(), origin=origin, severity=severity, fixes=_rename(origin, near)
+    )
 
 
 def _rename(origin: Origin, near: str) -> tuple[Fix, ...]:

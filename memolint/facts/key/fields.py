@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 from memolint.argo.views import Origin, Template, dig
 from memolint.facts.reads.references import Reference, in_part
-from memolint.finding import Place
 from memolint.lang.template import tags
+from memolint.text.source import Place
 
 
 class Key(NamedTuple):

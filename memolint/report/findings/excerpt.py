@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from memolint.finding import Place
 from memolint.report.terminal.color import Painter, printable, width
+from memolint.text.source import Place
 
 MAX_LINE = 160
 _CONTEXT = 40

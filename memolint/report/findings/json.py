@@ -3,9 +3,10 @@
 import json
 from typing import Any
 
-from memolint.finding import Edit, Finding, Fix, Place, Report, Summary, Witness
+from memolint.finding import Edit, Finding, Fix, Report, Summary, Witness
 from memolint.report.findings.summary import counts
-from memolint.text.source import Failure
+from memolint.text.documents import dotted
+from memolint.text.source import Failure, Place
 
 SCHEMA = "memolint/1"
 
@@ -34,7 +35,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "message": finding.message,
         **_span(finding.place),
         "template": finding.template,
-        "path": finding.path,
+        "path": dotted(finding.path),
         "related": [{**_span(each.place), "message": each.message} for each in finding.related],
         "fingerprint": finding.fingerprint,
         "witness": _witness(finding.witness),

@@ -6,10 +6,12 @@ from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from memolint import __version__
-from memolint.finding import FileFailure, Finding, Fix, Place, Report, Witness
+from memolint.finding import FileFailure, Finding, Fix, Report, Witness
 from memolint.report.findings.proof import proof_lines
 from memolint.report.safe import whole
 from memolint.report.terminal.color import painter
+from memolint.text.documents import dotted
+from memolint.text.source import Place
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
@@ -96,7 +98,7 @@ def _result(finding: Finding, index: int) -> dict[str, Any]:
 
 
 def _logical(finding: Finding) -> dict[str, Any]:
-    return {"fullyQualifiedName": whole(finding.path) or "document", "kind": "member"}
+    return {"fullyQualifiedName": whole(dotted(finding.path)) or "document", "kind": "member"}
 
 
 def _location(place: Place, message: str = "", number: int = 0) -> dict[str, Any]:

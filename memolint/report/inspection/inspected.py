@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from memolint.facts.inventory import Account
-from memolint.finding import Place
+from memolint.text.source import Place
 
 
 class Field(NamedTuple):

@@ -4,8 +4,8 @@ import json
 from typing import Any
 
 from memolint.facts.inventory import Account
-from memolint.finding import Place
 from memolint.report.inspection.inspected import Field, Inspected
+from memolint.text.source import Place
 
 SCHEMA = "memolint-inspect/1"
 

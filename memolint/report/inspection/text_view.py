@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from memolint.finding import Place
 from memolint.lang.abstract import EXACTLY, NOT, Collision
 from memolint.report.inspection.inspected import Caller, Field, Inspected, Known
 from memolint.report.terminal.color import Painter, clipped, printable, width
+from memolint.text.source import Place
 
 _STYLES = {EXACTLY: "fix", NOT: "error"}
 _MAX = 100

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from memolint.argo.views import Origin
-from memolint.checks.rule import MEMO, rule
+from memolint.checks.rule import MEMO, Draft, rule
 from memolint.facts.coverage import coverage
 from memolint.facts.key import validity
 from memolint.facts.memo import Memo
@@ -11,23 +11,23 @@ from memolint.facts.reads import versions
 from memolint.facts.reads.reads import INPUT
 from memolint.facts.reads.references import in_value
 from memolint.facts.values import texts
-from memolint.finding import INFO, LOW, MEDIUM, Finding, Related
+from memolint.finding import INFO, LOW, MEDIUM, Related
 from memolint.text.documents import Path
 
 _PLACEMENT = ("nodeSelector", "affinity", "podSpecPatch")
 
 
 @rule("key-missing-code", MEMO, INFO, MEDIUM)
-def missing_code(memo: Memo) -> Iterator[Finding]:
+def missing_code(memo: Memo) -> Iterator[Draft]:
     """Nothing in the key changes when the template itself does: edits serve old results until they expire."""
     if validity.is_stored(memo) and not versions.has_version(memo):
         what = f"nothing in the key of `{memo.template.label}` changes when the template does"
         message = f"{what}: after an edit old results are served"
-        yield Finding(message, memo.key.place(), memo.key.origin.dotted())
+        yield Draft(message=message, place=memo.key.place(), origin=memo.key.origin)
 
 
 @rule("key-missing-platform", MEMO, INFO, LOW)
-def missing_platform(memo: Memo) -> Iterator[Finding]:
+def missing_platform(memo: Memo) -> Iterator[Draft]:
     """An input chooses the machine, and the key does not hold it: results of another platform are served."""
     if not validity.is_stored(memo):
         return
@@ -39,9 +39,14 @@ def missing_platform(memo: Memo) -> Iterator[Finding]:
                 origin: Origin = memo.template.origin.at(*reference.path)
                 message = f"`{reference.name}` chooses the machine of `{memo.template.label}` but is not in its key"
                 related = (Related(origin.part(reference.start, reference.end), "read here"),)
-                confidence = MEDIUM if _is_architecture(reference.path) else ""
-                place, path = memo.key.place(), memo.key.origin.dotted()
-                yield Finding(message, place, path, related, confidence=confidence)
+                confidence = MEDIUM if _is_architecture(reference.path) else None
+                yield Draft(
+                    message=message,
+                    place=memo.key.place(),
+                    origin=memo.key.origin,
+                    related=related,
+                    confidence=confidence,
+                )
                 return
 
 
@@ -51,14 +56,19 @@ def _is_architecture(path: Path) -> bool:
 
 
 @rule("key-nondeterministic-order", MEMO, INFO, LOW)
-def nondeterministic_order(memo: Memo) -> Iterator[Finding]:
+def nondeterministic_order(memo: Memo) -> Iterator[Draft]:
     """The key holds a list as text: the same elements in another order are another key."""
     for reference in memo.key.references:
         value = next((each for each in texts.of_variable(memo, reference.name).found if _is_list(each.text)), None)
         if value is not None and validity.is_stored(memo):
             message = f"`{reference.name}` holds a list: the same elements in another order miss the cache"
             place = memo.key.origin.part(reference.start, reference.end)
-            yield Finding(message, place, memo.key.origin.dotted(), (Related(value.origin.place(), "this list"),))
+            yield Draft(
+                message=message,
+                place=place,
+                origin=memo.key.origin,
+                related=(Related(value.origin.place(), "this list"),),
+            )
 
 
 def _is_list(text: str) -> bool:
@@ -66,7 +76,7 @@ def _is_list(text: str) -> bool:
 
 
 @rule("key-type-confusion", MEMO, INFO, LOW)
-def type_confusion(memo: Memo) -> Iterator[Finding]:
+def type_confusion(memo: Memo) -> Iterator[Draft]:
     """A loop has items of different types that read alike (`1` and `"1"`): they share an entry."""
     for call in memo.callers:
         items = call.value.get("withItems")
@@ -79,4 +89,4 @@ def type_confusion(memo: Memo) -> Iterator[Finding]:
                     message = (
                         f"the loop that calls `{memo.template.label}` has `{text}` as two types, which share an entry"
                     )
-                    yield Finding(message, place, call.origin.at("withItems", index).dotted())
+                    yield Draft(message=message, place=place, origin=call.origin.at("withItems", index))

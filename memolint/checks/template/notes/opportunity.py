@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from memolint.argo.views import Template, dig, mapping, text
 from memolint.checks.repairs import edits, hashing
-from memolint.checks.rule import TEMPLATE, rule
+from memolint.checks.rule import TEMPLATE, Draft, rule
 from memolint.facts import opportunity
 from memolint.facts.reads import effects
 from memolint.facts.reads.reads import INPUT
 from memolint.facts.subject import TemplateSubject
-from memolint.finding import INFO, MEDIUM, Finding, Fix
+from memolint.finding import INFO, MEDIUM, Fix
 
 _LEAVES = ("container", "script")
 # Workflow variables that somebody gives a value; the others are of this run alone.
@@ -17,7 +17,7 @@ _GIVEN = ("workflow.parameters.", "workflow.labels.", "workflow.annotations.")
 
 
 @rule("opportunity-memoize", TEMPLATE, INFO, MEDIUM)
-def memoize(subject: TemplateSubject) -> Iterator[Finding]:
+def memoize(subject: TemplateSubject) -> Iterator[Draft]:
     """A dear step that looks pure, gets parameters only and declares outputs, runs again for equal inputs."""
     template = subject.template
     if not _could_be_memoized(template) or effects.own_effects(template):
@@ -27,7 +27,7 @@ def memoize(subject: TemplateSubject) -> Iterator[Finding]:
     if why and all(name.startswith(_GIVEN) for name in variables):
         origin = template.origin.at("name") if template.name else template.origin
         message = f"`{template.label}` {why}, depends on its parameters only and has no effects: memoize it"
-        yield Finding(message, origin.place(), origin.dotted(), fixes=_insert(template, variables))
+        yield Draft(message=message, origin=origin, fixes=_insert(template, variables))
 
 
 def _could_be_memoized(template: Template) -> bool:
