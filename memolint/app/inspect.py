@@ -45,7 +45,7 @@ def inspect(path: str, options: Options, template: str = "") -> Inspection:
     except Unreadable as error:
         return Inspection(failed=(FileFailure(name, error.failure),), argo_version=release.name)
     project, _ = indexed(Seen([found], (path,)), options)
-    templates = [each for manifest in found.manifests for each in manifest.templates()]
+    templates = [each for manifest in found.manifests for each in manifest.templates]
     neighbourhood = Neighbourhood(Reads(project), release)
     wanted = [each for each in templates if each.memoize is not None and template in ("", each.label)]
     return Inspection(
@@ -121,13 +121,13 @@ def _callers(memo: Memo) -> Iterator[Caller]:
 
 
 def _caller(call: Call) -> Caller:
-    arguments = tuple((name, scalar(each.get("value")) or "") for name, (_, each) in call.arguments().items())
+    arguments = tuple((name, scalar(each.get("value")) or "") for name, (_, each) in call.arguments.items())
     holder = call.holder.label if call.holder else f"{call.manifest.kind} {call.manifest.name}"
     return Caller(call.name or call.kind, holder, call.loops, arguments, call.origin.place())
 
 
 def _known(memo: Memo) -> Iterator[Known]:
-    for name in memo.template.parameters():
+    for name in memo.template.parameters:
         values = memo.values_of(name)
         if values.found:
             complete = values.complete and not any(value.open for value in values.found)

@@ -86,20 +86,6 @@ HOOK_ARGUMENTS = Pass(
     "workflow/controller/exit_handler.go:resolveExitTmplArgument",
 )
 
-PASSES = (
-    SPEC,
-    CONFIGMAP_REF,
-    TEMPLATE_GLOBALS,
-    TEMPLATE_INPUTS,
-    ATTEMPT,
-    WHEN,
-    STEP,
-    TASK,
-    STEP_ITEM,
-    TASK_ITEM,
-    HOOK_ARGUMENTS,
-)
-
 
 def run(substitution: Pass, value: object, values: Mapping[str, object], dialect: Dialect = NEWEST) -> object:
     """The value after one pass; `values` are the variables by dotted name. Raises `substitute.SubstituteError`."""

@@ -1,89 +1,87 @@
 """The manifests of a project, and who calls whom across files."""
 
-from collections.abc import Iterable, Sequence
-from os.path import dirname, relpath
-from typing import Any
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 
+from memolint.argo.resolve import template_ref
 from memolint.argo.views import Call, Manifest, Template, dig, mapping, text
-
-_MAX_CHAIN = 50
 
 # A template and the names of those on the way to it, its own last.
 Below = tuple[Template, tuple[str, ...]]
+# Kind and name of what a `templateRef` or `workflowTemplateRef` means.
+Identity = tuple[str, str]
 
 
 class Project:
-    """An index of manifests. Definitions of one identity in several files are alternatives: the nearest one counts."""
+    """An index of manifests. Definitions of one identity in several files are alternatives: the nearest one counts.
 
-    __slots__ = ("_below", "_by_identity", "_callers", "_made", "_submissions", "manifests", "unresolved")
+    `given` are the manifests that are judged, the others are only looked up: what a given one refers to is looked for
+    among the given ones first.
+    """
 
-    def __init__(self, manifests: Iterable[Manifest]) -> None:
+    def __init__(self, manifests: Iterable[Manifest], given: Iterable[Manifest] = ()) -> None:
         self.manifests = list(manifests)
-        self.unresolved: set[tuple[str, str]] = set()
-        self._by_identity: dict[tuple[str, str], list[Manifest]] = {}
-        self._callers: dict[int, list[Call]] | None = None
-        self._submissions: dict[int, list[Manifest]] | None = None
-        self._made: dict[int, list[Manifest]] | None = None
-        self._below: dict[int, list[Below]] = {}
+        self._given = frozenset(given)
+        self._by_identity: dict[Identity, list[Manifest]] = {}
+        self._below: dict[Template, list[Below]] = {}
         for manifest in self.manifests:
             if manifest.name:
                 self._by_identity.setdefault((manifest.kind, manifest.name), []).append(manifest)
 
     def find(self, kind: str, name: str, near: Manifest) -> Manifest | None:
         """The manifest that a reference from `near` means; None where there is none, or two that are equally near."""
-        candidates = [
-            each
-            for each in self._by_identity.get((kind, name), ())
-            if not each.namespace or not near.namespace or each.namespace == near.namespace
-        ]
-        if len(candidates) > 1:
-            candidates = _nearest(candidates, near.file)
-        return candidates[0] if len(candidates) == 1 else None
+        found = [each for each in self._by_identity.get((kind, name), ()) if _may_share_a_namespace(each, near)]
+        if near in self._given:
+            found = [each for each in found if each in self._given] or found
+        nearest = _nearest(found, near.file) if len(found) > 1 else found
+        return nearest[0] if len(nearest) == 1 else None
+
+    def missing(self, manifests: Iterable[Manifest]) -> set[Identity]:
+        """The references of `manifests` that mean nothing in the project, or several things."""
+        return {
+            identity
+            for manifest in manifests
+            for identity in references(manifest)
+            if self.find(*identity, manifest) is None
+        }
 
     def resolve(self, call: Call) -> Template | None:
-        """The template that a call names; None where it stands outside the project (counted in `unresolved`)."""
-        inline = call.inline()
-        if inline is not None:
-            return inline
-        reference = mapping(call.value.get("templateRef"))
-        if reference:
-            return self._referenced(reference, call.manifest)
-        return self._local(text(call.value.get("template")), call.manifest)
+        """The template that a call names; None where it stands outside the project."""
+        if call.inline is not None:
+            return call.inline
+        written = mapping(call.value.get("templateRef"))
+        if not written:
+            return self._local(text(call.value.get("template")), call.manifest)
+        reference = template_ref(written)
+        manifest = self.find(reference.kind, reference.name, call.manifest)
+        return manifest.named_templates.get(reference.template) if manifest is not None else None
 
     def _local(self, name: str, manifest: Manifest) -> Template | None:
-        found = manifest.named_templates().get(name)
+        found = manifest.named_templates.get(name)
         base = None if found else self.base(manifest)
-        return found or (base.named_templates().get(name) if base else None)
-
-    def _referenced(self, reference: dict[str, Any], near: Manifest) -> Template | None:
-        kind = "ClusterWorkflowTemplate" if reference.get("clusterScope") is True else "WorkflowTemplate"
-        name, template = text(reference.get("name")), text(reference.get("template"))
-        manifest = self.find(kind, name, near)
-        if manifest is None:
-            self.unresolved.add((kind, name))
-            return None
-        return manifest.named_templates().get(template)
+        return found or (base.named_templates.get(name) if base else None)
 
     def base(self, manifest: Manifest) -> Manifest | None:
         """The WorkflowTemplate that a Workflow or CronWorkflow is made from (`workflowTemplateRef`)."""
-        reference = mapping(manifest.spec.get("workflowTemplateRef"))
-        if not reference:
+        written = mapping(manifest.spec.get("workflowTemplateRef"))
+        if not written:
             return None
-        kind = "ClusterWorkflowTemplate" if reference.get("clusterScope") is True else "WorkflowTemplate"
-        found = self.find(kind, text(reference.get("name")), manifest)
-        if found is None:
-            self.unresolved.add((kind, text(reference.get("name"))))
-        return found
+        reference = template_ref(written)
+        return self.find(reference.kind, reference.name, manifest)
 
     def made_from(self, manifest: Manifest) -> list[Manifest]:
         """The Workflows and CronWorkflows that `workflowTemplateRef` makes from this manifest."""
-        if self._made is None:
-            self._made = {}
-            for each in self.manifests:
-                base = self.base(each)
-                if base is not None:
-                    self._made.setdefault(id(base.value), []).append(each)
-        return self._made.get(id(manifest.value), [])
+        return self._made.get(manifest, [])
+
+    @cached_property
+    def _made(self) -> dict[Manifest, list[Manifest]]:
+        made: dict[Manifest, list[Manifest]] = {}
+        for each in self.manifests:
+            base = self.base(each)
+            if base is not None:
+                made.setdefault(base, []).append(each)
+        return made
 
     def entry(self, manifest: Manifest) -> Template | None:
         """The template at which a submission of `manifest` starts."""
@@ -91,67 +89,77 @@ class Project:
         name = text(manifest.spec.get("entrypoint") or dig(base and base.spec, "entrypoint"))
         return self._local(name, manifest)
 
+    def submissions(self, template: Template) -> list[Manifest]:
+        """The manifests whose entrypoint is `template`."""
+        return self._submissions.get(template, [])
+
+    @cached_property
+    def _submissions(self) -> dict[Template, list[Manifest]]:
+        started: dict[Template, list[Manifest]] = {}
+        for manifest in self.manifests:
+            entry = self.entry(manifest)
+            if entry is not None:
+                started.setdefault(entry, []).append(manifest)
+        return started
+
     def callers(self, template: Template) -> list[Call]:
         """The steps, tasks and hooks that call `template`, in the order of files."""
-        if self._callers is None:
-            self._callers = {}
-            for manifest in self.manifests:
-                for call in calls_of(manifest):
-                    target = self.resolve(call)
-                    if target is not None:
-                        self._callers.setdefault(id(target.value), []).append(call)
-        return self._callers.get(id(template.value), [])
+        return self._callers.get(template, [])
+
+    @cached_property
+    def _callers(self) -> dict[Template, list[Call]]:
+        callers: dict[Template, list[Call]] = {}
+        for manifest in self.manifests:
+            for call in manifest.calls:
+                target = self.resolve(call)
+                if target is not None:
+                    callers.setdefault(target, []).append(call)
+        return callers
 
     def below(self, template: Template) -> Sequence[Below]:
         """The template and all that it calls in the project, breadth first, each once, with the names on the way."""
-        known = self._below.get(id(template.value))
-        if known is None:
-            known = self._below[id(template.value)] = self._walked(template)
-        return known
+        if template not in self._below:
+            self._below[template] = self._walked(template)
+        return self._below[template]
 
     def _walked(self, template: Template) -> list[Below]:
         queue: list[Below] = [(template, (template.label,))]
-        seen = {id(template.value)}
+        seen = {template}
         for at, chain in queue:
-            for call in at.calls():
+            for call in at.calls:
                 callee = self.resolve(call)
-                if callee is not None and id(callee.value) not in seen:
-                    seen.add(id(callee.value))
+                if callee is not None and callee not in seen:
+                    seen.add(callee)
                     queue.append((callee, (*chain, callee.label)))
         return queue
 
-    def submissions(self, template: Template) -> list[Manifest]:
-        """The manifests whose entrypoint is `template`."""
-        if self._submissions is None:
-            self._submissions = {}
-            for manifest in self.manifests:
-                entry = self.entry(manifest)
-                if entry is not None:
-                    self._submissions.setdefault(id(entry.value), []).append(manifest)
-        return self._submissions.get(id(template.value), [])
+
+def references(manifest: Manifest) -> Iterator[Identity]:
+    """What a manifest refers to: in its calls, and what it is made from."""
+    for call in manifest.calls:
+        written = mapping(call.value.get("templateRef"))
+        if written and call.value.get("inline") is None:
+            yield template_ref(written).identity
+    base = mapping(manifest.spec.get("workflowTemplateRef"))
+    if base:
+        yield template_ref(base).identity
 
 
-def calls_of(manifest: Manifest) -> list[Call]:
-    """Every call in a manifest: of its templates in order, then of the spec's own hooks."""
-    inside = [call for template in manifest.templates() for call in template.calls()]
-    return inside + manifest.spec_hooks()
+def _may_share_a_namespace(one: Manifest, other: Manifest) -> bool:
+    return not one.namespace or not other.namespace or one.namespace == other.namespace
 
 
 def _nearest(candidates: list[Manifest], file: str) -> list[Manifest]:
     """Longest common folder first, then fewest steps; several remain where that is a tie."""
-    ranked = sorted((_distance(each.file, file), index) for index, each in enumerate(candidates))
-    best = ranked[0][0]
-    return [candidates[index] for distance, index in ranked if distance == best]
+    ranked = [(_distance(each.file, file), each) for each in candidates]
+    best = min(distance for distance, _ in ranked)
+    return [each for distance, each in ranked if distance == best]
 
 
 def _distance(file: str, other: str) -> tuple[int, int]:
+    """Sorts files by how near they are. Names may lead upwards, so they are made absolute."""
     if file == other:
-        return (-_MAX_CHAIN * 1000, 0)
-    here, there = dirname(file).split("/"), dirname(other).split("/")
-    common = 0
-    for left, right in zip(here, there, strict=False):
-        if left != right:
-            break
-        common += 1
-    steps = relpath(dirname(file) or ".", dirname(other) or ".").count("/")
-    return (-common, steps)
+        return -len(file), -1
+    here, there = os.path.dirname(os.path.abspath(file)), os.path.dirname(os.path.abspath(other))
+    common = os.path.commonpath([here, there])
+    return -len(common.split(os.sep)), os.path.relpath(here, there).count(os.sep)

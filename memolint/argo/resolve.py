@@ -12,6 +12,42 @@ WORKFLOW_TEMPLATE, CLUSTER_WORKFLOW_TEMPLATE = "WorkflowTemplate", "ClusterWorkf
 Find = Callable[[str, str, str], Json | None]
 
 
+class TemplateRef(NamedTuple):
+    """A `templateRef`, or a `workflowTemplateRef`, which names no template."""
+
+    name: str
+    template: str
+    is_cluster: bool
+
+    @property
+    def kind(self) -> str:
+        return CLUSTER_WORKFLOW_TEMPLATE if self.is_cluster else WORKFLOW_TEMPLATE
+
+    @property
+    def scope(self) -> str:
+        return CLUSTER if self.is_cluster else NAMESPACED
+
+    @property
+    def identity(self) -> tuple[str, str]:
+        """Kind and name of the object that is meant."""
+        return self.kind, self.name
+
+    @property
+    def stored_key(self) -> str:
+        """The key under which a workflow keeps the body that the reference had when it was first used."""
+        return f"{self.scope}/{self.name}/{self.template}"
+
+
+def template_ref(value: Mapping[str, object]) -> TemplateRef:
+    """A reference as it is written; what is no string is taken for nothing, and only `true` for the cluster."""
+    name, template = value.get("name"), value.get("template")
+    return TemplateRef(
+        name if isinstance(name, str) else "",
+        template if isinstance(template, str) else "",
+        value.get("clusterScope") is True,
+    )
+
+
 class ResolveError(ValueError):
     """A template that is not there; the message is the controller's."""
 
@@ -56,7 +92,7 @@ def resolve(
     """
     reference = caller.get("templateRef")
     if isinstance(reference, dict) and caller.get("inline") is None:
-        return _by_reference(reference, namespace, find, stored)
+        return _by_reference(template_ref(reference), namespace, find, stored)
     key = _local_key(base, caller)
     if key is not None and key in stored:
         return Resolved(stored[key], base, key)
@@ -82,22 +118,18 @@ def _local_key(base: Base, caller: Mapping[str, object]) -> str | None:
     return f"{base.scope}/{base.name}/{caller.get('template') or ''}"
 
 
-def _by_reference(reference: Json, namespace: str, find: Find, stored: Mapping[str, Json]) -> Resolved:
-    scope = CLUSTER if reference.get("clusterScope") else NAMESPACED
-    name, template_name = str(reference.get("name") or ""), str(reference.get("template") or "")
-    base = referenced_base(scope, name, namespace, find)
-    key = f"{scope}/{name}/{template_name}"
+def _by_reference(reference: TemplateRef, namespace: str, find: Find, stored: Mapping[str, Json]) -> Resolved:
+    base = _referenced_base(reference, namespace, find)
+    key = reference.stored_key
     if key in stored:
         return Resolved(stored[key], base, key)
-    if template_name not in base.templates:
-        raise ResolveError(f"template {template_name} not found in workflow template {name}")
-    return Resolved(base.templates[template_name], base, key)
+    if reference.template not in base.templates:
+        raise ResolveError(f"template {reference.template} not found in workflow template {reference.name}")
+    return Resolved(base.templates[reference.template], base, key)
 
 
-def referenced_base(scope: str, name: str, namespace: str, find: Find) -> Base:
-    """The base that a reference opens. Raises ResolveError where there is no such object."""
-    kind = CLUSTER_WORKFLOW_TEMPLATE if scope == CLUSTER else WORKFLOW_TEMPLATE
-    manifest = find(kind, "" if scope == CLUSTER else namespace, name)
+def _referenced_base(reference: TemplateRef, namespace: str, find: Find) -> Base:
+    manifest = find(reference.kind, "" if reference.is_cluster else namespace, reference.name)
     if manifest is None:
-        raise ResolveError(f"workflow template {name} not found")
-    return Base(scope, name, templates_of(manifest.get("spec")))
+        raise ResolveError(f"workflow template {reference.name} not found")
+    return Base(reference.scope, reference.name, templates_of(manifest.get("spec")))

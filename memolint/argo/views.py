@@ -5,6 +5,7 @@ A view never copies and never fails: hostile input has the wrong type at every f
 """
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from memolint.argo.fields import TEMPLATE_KINDS
@@ -83,9 +84,10 @@ class Origin(NamedTuple):
 
 
 class Template:
-    """A template: its plain `value`, the manifest that it stands in, and the call that it is inlined in, if any."""
+    """A template: its plain `value`, the manifest that it stands in, and the call that it is inlined in, if any.
 
-    __slots__ = ("inline_in", "known", "manifest", "origin", "value")
+    A manifest makes each of its templates once, and a template its calls, so that they can be told apart by identity.
+    """
 
     def __init__(
         self, value: dict[str, Any], origin: Origin, manifest: "Manifest", inline_in: "Call | None" = None
@@ -94,7 +96,6 @@ class Template:
         self.origin = origin
         self.manifest = manifest
         self.inline_in = inline_in
-        self.known: dict[str, Any] = {}  # facts, computed on first use
 
     @property
     def name(self) -> str:
@@ -115,31 +116,36 @@ class Template:
         value = self.value.get("memoize")
         return value if isinstance(value, dict) else None
 
-    def parameters(self) -> dict[str, tuple[int, dict[str, Any]]]:
-        """Declared input parameters by name, with their position."""
+    @cached_property
+    def parameters(self) -> "Named":
+        """Declared input parameters."""
         return named(dig(self.value, "inputs", "parameters"))
 
-    def artifacts(self) -> dict[str, tuple[int, dict[str, Any]]]:
-        """Declared input artifacts by name, with their position."""
+    @cached_property
+    def artifacts(self) -> "Named":
+        """Declared input artifacts."""
         return named(dig(self.value, "inputs", "artifacts"))
 
-    def calls(self) -> "Iterator[Call]":
-        """The steps or tasks of this template, and their hooks."""
+    @cached_property
+    def calls(self) -> tuple["Call", ...]:
+        """The steps or tasks of this template, each with its hooks."""
+        return tuple(self._calls())
+
+    def _calls(self) -> "Iterator[Call]":
         for group_index, group in enumerate(sequence(self.value.get("steps"))):
             for index, step in enumerate(sequence(group)):
                 yield from _call(step, self.origin.at("steps", group_index, index), self, "step")
         for index, task in enumerate(sequence(dig(self.value, "dag", "tasks"))):
             yield from _call(task, self.origin.at("dag", "tasks", index), self, "task")
 
-    def step(self, name: str) -> "Call | None":
-        """The step or task of this name."""
-        return next((each for each in self.calls() if each.name == name and each.kind != "hook"), None)
+    @cached_property
+    def steps(self) -> dict[str, "Call"]:
+        """The steps or tasks by name; of equal names the first counts."""
+        return {each.name: each for each in reversed(self.calls) if each.kind != "hook"}
 
 
 class Call:
     """A step, a task or a hook that calls a template; `kind` says which. `holder` is None for a hook of the spec."""
-
-    __slots__ = ("holder", "kind", "manifest", "origin", "value")
 
     def __init__(
         self, value: dict[str, Any], origin: Origin, kind: str, manifest: "Manifest", holder: Template | None
@@ -158,27 +164,30 @@ class Call:
     def loops(self) -> bool:
         return any(self.value.get(field) is not None for field in ("withItems", "withParam", "withSequence"))
 
-    def arguments(self) -> dict[str, tuple[int, dict[str, Any]]]:
-        """Argument parameters by name, with their position."""
+    @cached_property
+    def arguments(self) -> "Named":
+        """Argument parameters."""
         return named(dig(self.value, "arguments", "parameters"))
 
-    def artifacts(self) -> dict[str, tuple[int, dict[str, Any]]]:
-        """Argument artifacts by name, with their position."""
+    @cached_property
+    def artifacts(self) -> "Named":
+        """Argument artifacts."""
         return named(dig(self.value, "arguments", "artifacts"))
 
+    @cached_property
     def inline(self) -> Template | None:
+        """The template that stands in the call itself."""
         value = self.value.get("inline")
         return Template(value, self.origin.at("inline"), self.manifest, self) if isinstance(value, dict) else None
 
 
 def _call(value: object, origin: Origin, holder: Template, kind: str) -> Iterator[Call]:
-    if not isinstance(value, dict):
-        return
-    yield Call(value, origin, kind, holder.manifest, holder)
-    yield from hooks(value, origin, holder.manifest, holder)
+    if isinstance(value, dict):
+        yield Call(value, origin, kind, holder.manifest, holder)
+        yield from _hooks(value, origin, holder.manifest, holder)
 
 
-def hooks(value: dict[str, Any], origin: Origin, manifest: "Manifest", holder: Template | None) -> Iterator[Call]:
+def _hooks(value: dict[str, Any], origin: Origin, manifest: "Manifest", holder: Template | None) -> Iterator[Call]:
     """The calls that run beside others: `onExit` and lifecycle hooks of a step, a task or a spec."""
     if isinstance(value.get("onExit"), str):
         yield Call({"template": value["onExit"]}, origin.at("onExit"), "hook", manifest, holder)
@@ -193,8 +202,6 @@ class Manifest:
     `kind` is Workflow, WorkflowTemplate, ClusterWorkflowTemplate or CronWorkflow; `name` is "" for `generateName`.
     """
 
-    __slots__ = ("kind", "known", "metadata", "name", "namespace", "origin", "spec", "value")
-
     def __init__(self, kind: str, value: dict[str, Any], spec: dict[str, Any], origin: Origin) -> None:
         self.kind = kind
         self.value = value
@@ -203,7 +210,6 @@ class Manifest:
         self.metadata = mapping(value.get("metadata"))
         self.name = text(self.metadata.get("name"))
         self.namespace = text(self.metadata.get("namespace"))
-        self.known: dict[str, Any] = {}
 
     @property
     def file(self) -> str:
@@ -217,40 +223,46 @@ class Manifest:
         found = [*sequence(dig(self.value, "spec", "schedules")), dig(self.value, "spec", "schedule")]
         return [each for each in found if isinstance(each, str) and each]
 
+    @cached_property
+    def arguments(self) -> "Named":
+        """The parameters that the workflow is submitted with."""
+        return named(dig(self.spec, "arguments", "parameters"))
+
+    @cached_property
     def named_templates(self) -> dict[str, Template]:
         """Templates by name; of two with one name the first counts, as in Argo's own look-up."""
-        if "templates" not in self.known:
-            found: dict[str, Template] = {}
-            for index, value in enumerate(sequence(self.spec.get("templates"))):
-                if isinstance(value, dict):
-                    template = Template(value, self.origin.at("templates", index), self)
-                    found.setdefault(template.name, template)
-            self.known["templates"] = found
-        templates: dict[str, Template] = self.known["templates"]
-        return templates
+        found: dict[str, Template] = {}
+        for index, value in enumerate(sequence(self.spec.get("templates"))):
+            if isinstance(value, dict):
+                template = Template(value, self.origin.at("templates", index), self)
+                found.setdefault(template.name, template)
+        return found
 
+    @cached_property
     def templates(self) -> list[Template]:
         """Every template, inline ones (of any depth) after the one that they stand in."""
-        if "all" not in self.known:
-            found: list[Template] = []
-            stack = list(reversed(self.named_templates().values()))
-            while stack:
-                template = stack.pop()
-                found.append(template)
-                inner = [call.inline() for call in template.calls()]
-                stack.extend(reversed([each for each in inner if each is not None]))
-            self.known["all"] = found
-        everything: list[Template] = self.known["all"]
-        return everything
+        found: list[Template] = []
+        stack = list(reversed(self.named_templates.values()))
+        while stack:
+            template = stack.pop()
+            found.append(template)
+            stack.extend(call.inline for call in reversed(template.calls) if call.inline is not None)
+        return found
 
-    def spec_hooks(self) -> list[Call]:
-        """`onExit` and hooks of the whole workflow."""
-        return list(hooks(self.spec, self.origin, self, None))
+    @cached_property
+    def calls(self) -> list[Call]:
+        """Every call: of the templates in order, then `onExit` and hooks of the whole workflow."""
+        inside = [call for template in self.templates for call in template.calls]
+        return [*inside, *_hooks(self.spec, self.origin, self, None)]
 
 
-def named(value: object) -> dict[str, tuple[int, dict[str, Any]]]:
+# The mappings of a list by their `name`, with their position in the list.
+Named = dict[str, tuple[int, dict[str, Any]]]
+
+
+def named(value: object) -> Named:
     """The mappings of a list by their `name`, with their position."""
-    found: dict[str, tuple[int, dict[str, Any]]] = {}
+    found: Named = {}
     for index, item in enumerate(sequence(value)):
         if isinstance(item, dict) and isinstance(item.get("name"), str):
             found.setdefault(item["name"], (index, item))

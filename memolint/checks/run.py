@@ -29,7 +29,7 @@ class Checks:
 
     def findings(self, manifests: Sequence[Manifest]) -> list[Finding]:
         """All findings in these manifests, complete but for their witnesses."""
-        templates = [template for manifest in manifests for template in manifest.templates()]
+        templates = [template for manifest in manifests for template in manifest.templates]
         memoized = [template for template in templates if template.memoize is not None]
         found = self._run(MEMO, ((each.label, self._neighbourhood.memo(each)) for each in memoized)) if memoized else []
         found += self._run(MANIFEST, (("", ManifestSubject(each)) for each in manifests)) if manifests else []

@@ -86,7 +86,7 @@ def _of_read(source: str, kind: str, found: Determination, read: Read, matters: 
 
 def _inputs(memo: Memo) -> Iterator[Account]:
     missing, ignored = coverage.inputs(memo), coverage.ignored_inputs(memo)
-    for name in memo.template.parameters():
+    for name in memo.template.parameters:
         source, read = INPUT + name, memo.inputs.get(name)
         if read is None:
             yield _unread(memo, name)
@@ -107,7 +107,7 @@ def _unread(memo: Memo, name: str) -> Account:
         found = Determination(EXACTLY if held == EXACTLY else UNKNOWN, "is handed to a template outside the project")
         return _of_read(source, INPUTS, found, left)
     used = [each for each in reads.own_references(memo.template) if _is_use(each, source)]
-    index, _ = memo.template.parameters()[name]
+    index, _ = memo.template.parameters[name]
     if not used:
         at = memo.template.origin.at("inputs", "parameters", index)
         return _account(memo, source, INPUTS, Determination(held, _UNUSED[""]), at, matters=False)
@@ -169,7 +169,7 @@ def _determination(memo: Memo, field: Key, source: str) -> Determination:
 def _artifacts(memo: Memo) -> Iterator[Account]:
     fetched = {each.name: each for each in artifacts.fetched(memo)}
     supplied = {each.name: each for each in artifacts.supplied(memo)}
-    for name, (index, artifact) in memo.template.artifacts().items():
+    for name, (index, artifact) in memo.template.artifacts.items():
         at = memo.template.origin.at("inputs", "artifacts", index)
         if name in fetched:
             at = memo.template.origin.at(*fetched[name].path)
@@ -189,7 +189,7 @@ def _determined_artifact(memo: Memo, name: str, artifact: dict[str, object]) -> 
         return Determination(EXACTLY, "stands in the manifest")
     if location(artifact):
         return Determination(UNKNOWN, "its location is fixed or in the key; whether it is overwritten cannot be seen")
-    digest = artifacts.digest_of(memo, name, list(memo.template.artifacts()))
+    digest = artifacts.digest_of(memo, name, list(memo.template.artifacts))
     if digest:
         return Determination(UNKNOWN, f"`{digest}`, which is in the key, is taken for its content")
     return Determination(EXACTLY, "all that its producers read is in the key")

@@ -79,7 +79,7 @@ class Memo:
 
     @cached_property
     def callers(self) -> list[Call]:
-        return literals.callers_of(self.project, self.template)
+        return self.project.callers(self.template)
 
     @cached_property
     def visible(self) -> tuple[Family, ...]:
@@ -126,17 +126,19 @@ class Neighbourhood:
         self.reads = reads
         self.release = release
         self.policy = policy
-        self._memos: dict[int, Memo] = {}
+        self._memos: dict[Template, Memo] = {}
 
     def memo(self, template: Template) -> Memo:
         """The memo of a memoized template."""
-        return self._memos.setdefault(id(template.value), Memo(template, self))
+        if template not in self._memos:
+            self._memos[template] = Memo(template, self)
+        return self._memos[template]
 
     @cached_property
     def _by_cache(self) -> dict[str, list[Memo]]:
         found: dict[str, list[Memo]] = {}
         for manifest in self.reads.project.manifests:
-            for template in manifest.templates():
+            for template in manifest.templates:
                 if template.memoize is not None:
                     memo = self.memo(template)
                     found.setdefault(memo.cache_name.text or "", []).append(memo)

@@ -70,8 +70,8 @@ def _workflow_parameters(template: Template, run: Assignment) -> list[Json]:
 def _runner(template: Template, run: Assignment) -> Json:
     runner: Json = {"name": RUNNER, "steps": [[{"name": CALL, **_call(template, run)}]]}
     outer = template.inline_in.holder if template.inline_in else None
-    if outer is not None and outer.parameters():
-        runner["inputs"] = {"parameters": [_outer(name, value, run) for name, (_, value) in outer.parameters().items()]}
+    if outer is not None and outer.parameters:
+        runner["inputs"] = {"parameters": [_outer(name, value, run) for name, (_, value) in outer.parameters.items()]}
     if template.kind in _WITH_RESULT:
         # Argo captures a step's standard output only where its parent mentions it (`includeScriptOutput`).
         reference = {"parameter": f"{{{{steps.{CALL}.outputs.result}}}}", "default": ""}
@@ -86,7 +86,7 @@ def _outer(name: str, declared: Json, run: Assignment) -> Json:
 
 def _call(template: Template, run: Assignment) -> Json:
     arguments: Json = {"parameters": [{"name": name, "value": value} for name, value in run.inputs.items()]}
-    artifacts = [_artifact(name) for name, (_, value) in template.artifacts().items() if _must_be_given(value)]
+    artifacts = [_artifact(name) for name, (_, value) in template.artifacts.items() if _must_be_given(value)]
     if artifacts:
         arguments["artifacts"] = artifacts
     if template.inline_in is None:

@@ -38,4 +38,4 @@ def finding(rule: Rule, origin: Any, message: str, template: Template, related: 
 
 
 def check(manifests: Iterable[Manifest]) -> list[Finding]:
-    return [each for manifest in manifests for template in manifest.templates() for each in of_template(template)]
+    return [each for manifest in manifests for template in manifest.templates for each in of_template(template)]

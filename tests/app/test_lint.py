@@ -107,7 +107,7 @@ def test_debug_shows_the_traceback(use_check: Callable[[Any], None], capsys: pyt
 
 
 def claims(manifests: Any) -> Any:
-    claim = NeverHits(manifests[0].templates()[0], Assignment())
+    claim = NeverHits(manifests[0].templates[0], Assignment())
     return [finding._replace(claim=claim) for finding in check(manifests)]
 
 

@@ -6,6 +6,8 @@ import pytest
 
 from memolint.app.config.options import Configured, Options
 from memolint.app.lint.doors import lint_paths
+from memolint.argo.project import Project
+from memolint.argo.views import Manifest
 from memolint.finding import Report
 
 TEMPLATE = """\
@@ -114,9 +116,8 @@ def test_a_chain_of_files_is_followed(project: Path) -> None:
 
 def test_paths_come_first_and_the_nearest_counts() -> None:
     from memolint.app.files.parse import read_input
-    from memolint.app.project.manifests import Whole
 
-    def manifests(name: str) -> list[object]:
+    def manifests(name: str) -> list[Manifest]:
         return list(read_input(name, template("lib").encode()).manifests)
 
     (given,), (near,), (other,) = (
@@ -125,9 +126,10 @@ def test_paths_come_first_and_the_nearest_counts() -> None:
         manifests("apps/prod/l.yaml"),
     )
     (wf,) = read_input("apps/dev/wf.yaml", caller("wf", "lib").encode()).manifests
-    assert Whole([wf], [given, near, other]).find("WorkflowTemplate", "lib", wf) is near  # type: ignore[list-item]
-    assert Whole([wf, given], [near, other]).find("WorkflowTemplate", "lib", wf) is given  # type: ignore[list-item]
-    assert Whole([given], [near, other, wf]).find("WorkflowTemplate", "lib", wf) is near  # type: ignore[list-item]
+    everything = [wf, given, near, other]
+    assert Project(everything, [wf]).find("WorkflowTemplate", "lib", wf) is near
+    assert Project(everything, [wf, given]).find("WorkflowTemplate", "lib", wf) is given
+    assert Project(everything, [given]).find("WorkflowTemplate", "lib", wf) is near
 
 
 def test_excluded_and_git_ignored_files_are_not_looked_up(project: Path) -> None:

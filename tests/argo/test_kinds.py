@@ -71,7 +71,7 @@ def found(text: str) -> list[Manifest | Failure]:
 
 def test_lists_cron_workflows_and_sensors() -> None:
     objects = [each for each in found(WRAPPED) if isinstance(each, Manifest)]
-    assert [(each.kind, each.name, list(each.named_templates())) for each in objects] == [
+    assert [(each.kind, each.name, list(each.named_templates)) for each in objects] == [
         ("CronWorkflow", "nightly", ["a"]),
         ("Workflow", "", ["b"]),
         ("Workflow", "c", ["d"]),
@@ -82,7 +82,7 @@ def test_lists_cron_workflows_and_sensors() -> None:
 def test_templates_in_a_config_map_have_places_in_the_file() -> None:
     [manifest] = found(CONFIG_MAP)
     assert isinstance(manifest, Manifest)
-    [template] = manifest.templates()
+    [template] = manifest.templates
     place = template.origin.at("memoize", "key").place()
     assert CONFIG_MAP[place.start : place.end] == "a_b"
     assert place.source.place(place.start) == (16, 19)
@@ -97,4 +97,4 @@ def test_broken_yaml_in_a_config_map_is_a_failure_there() -> None:
 
 def test_wrong_types_at_every_level_are_empty() -> None:
     for text in ("kind: Workflow\nspec: 3\n", "kind: Workflow\nspec: {templates: {a: 1}}\n", "kind: List\nitems: x\n"):
-        assert [each.templates() for each in found(text) if isinstance(each, Manifest)] in ([], [[]])
+        assert [each.templates for each in found(text) if isinstance(each, Manifest)] in ([], [[]])

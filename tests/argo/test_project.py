@@ -59,9 +59,9 @@ def images(built: Project) -> dict[str, str]:
     """The image that each task of the user reaches, through one step where there is one."""
     [user] = [each for each in built.manifests if each.kind == "Workflow"]
     reached = {}
-    for call in user.named_templates()["main"].calls():
+    for call in user.named_templates["main"].calls:
         target = built.resolve(call)
-        inner = next(target.calls(), None) if target else None
+        inner = next(iter(target.calls), None) if target else None
         leaf = built.resolve(inner) if inner else target
         reached[call.name or call.kind] = leaf.value["container"]["image"] if leaf else ""
     return reached
@@ -70,11 +70,11 @@ def images(built: Project) -> dict[str, str]:
 def test_calls_reach_their_templates() -> None:
     built = project(app__library=library("lib"), app__user=USER)
     assert images(built) == {"remote": "lib", "local": "last", "hook": "last", "gone": "", "here": "inlined"}
-    assert built.unresolved == {("WorkflowTemplate", "nowhere")}
     [user] = [each for each in built.manifests if each.kind == "Workflow"]
-    last = user.named_templates()["last"]
+    assert built.missing([user]) == {("WorkflowTemplate", "nowhere")}
+    last = user.named_templates["last"]
     assert [call.kind for call in built.callers(last)] == ["task", "hook", "hook"]
-    assert built.submissions(user.named_templates()["main"]) == [user]
+    assert built.submissions(user.named_templates["main"]) == [user]
 
 
 def test_the_nearest_definition_counts_and_a_tie_is_unknown() -> None:

@@ -87,7 +87,7 @@ def memo_of(manifest: dict[str, Any]) -> tuple[Project, Template, Memo]:
     assert isinstance(document, Document)
     found = [each for each in manifests(document) if isinstance(each, Manifest)]
     project = Project(found)
-    main = found[0].named_templates()["main"]
+    main = found[0].named_templates["main"]
     return project, main, Neighbourhood(Reads(project), newest()).memo(main)
 
 

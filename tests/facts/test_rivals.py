@@ -28,7 +28,7 @@ def rivals(*keys: str) -> dict[str, list[str]]:
     text = HEAD + "".join(TEMPLATE.format(number=number, key=key) for number, key in enumerate(keys))
     manifests = read_input("t.yaml", text.encode()).manifests
     neighbourhood = Neighbourhood(Reads(Project(manifests)), newest())
-    memos = [neighbourhood.memo(template) for template in manifests[0].templates()]
+    memos = [neighbourhood.memo(template) for template in manifests[0].templates]
     return {memo.key.text or "": [each.key.text or "" for each in neighbourhood.rivals(memo)] for memo in memos}
 
 

@@ -46,7 +46,7 @@ def summarise(seen: Seen, guard: Guard, answers: Answers, options: Options) -> S
     failed_files = {each.file for each in failed}
     skipped = tuple(Skipped(each.name, each.skipped) for each in inputs if each.skipped)
     checked = sum(not each.skipped and each.name not in failed_files for each in inputs)
-    templates = [template for each in inputs for manifest in each.manifests for template in manifest.templates()]
+    templates = [template for each in inputs for manifest in each.manifests for template in manifest.templates]
     return Summary(
         files=checked + len(skipped) + len(failed_files),
         checked=checked,

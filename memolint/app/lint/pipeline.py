@@ -97,10 +97,9 @@ def indexed(seen: Seen, options: Options) -> tuple[Project, Seen]:
         seen = seen._replace(neighbours=neighbours(seen.inputs, seen.paths, options))
     if not has_references and not seen.neighbours.inputs:
         return Project(given), seen
-    from memolint.app.project.manifests import Whole, missing
-
-    project = Whole(given, [manifest for each in seen.neighbours.inputs for manifest in each.manifests])
-    return project, seen._replace(unresolved=len(missing(project, given)))
+    others = [manifest for each in seen.neighbours.inputs for manifest in each.manifests]
+    project = Project(sorted([*given, *others], key=lambda each: each.file), given)
+    return project, seen._replace(unresolved=len(project.missing(given)))
 
 
 def _mentions(inputs: list[Input], word: str) -> bool:

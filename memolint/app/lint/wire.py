@@ -92,6 +92,6 @@ class Post:
 
     def _template(self, at: int, number: int) -> dict[Path, Template]:
         if (at, number) not in self._templates:
-            templates = self._inputs[at].manifests[number].templates()
+            templates = self._inputs[at].manifests[number].templates
             self._templates[at, number] = {each.origin.path: each for each in templates}
         return self._templates[at, number]

@@ -14,7 +14,7 @@ from memolint.app.files.find import repository
 from memolint.app.files.io import Identity, identity, read_file
 from memolint.app.files.parse import Input, looks_like_argo, narrow, read_input
 from memolint.app.files.seen import Neighbours
-from memolint.app.project.manifests import references
+from memolint.argo.project import references
 from memolint.argo.views import Manifest, dig, text
 from memolint.text.source import Unreadable
 
@@ -49,9 +49,9 @@ def _asked(manifests: list[Manifest]) -> set[str]:
     here = {(manifest.kind, manifest.name) for manifest in manifests}
     wanted = {name for manifest in manifests for kind, name in references(manifest) if (kind, name) not in here}
     for manifest in manifests:
-        caches = [text(dig(each.memoize, "cache", "configMap", "name")) for each in manifest.templates()]
+        caches = [text(dig(each.memoize, "cache", "configMap", "name")) for each in manifest.templates]
         wanted.update(caches)
-        if manifest.kind in _REFERABLE and any(each.memoize is not None for each in manifest.templates()):
+        if manifest.kind in _REFERABLE and any(each.memoize is not None for each in manifest.templates):
             wanted.add(manifest.name)
     return wanted - {""}
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from memolint.app.project.manifests import Identity, identity_of
 from memolint.app.simulate.submissions import name_of
 from memolint.argo.arguments import named
+from memolint.argo.project import Identity
+from memolint.argo.resolve import template_ref
 from memolint.engine.cache.entry import Json
 from memolint.engine.play import Played, Run
 from memolint.engine.scenario import Scenario
@@ -45,7 +46,7 @@ def _references(value: object, depth: int) -> Iterator[Identity]:
     elif isinstance(value, dict):
         for key, member in value.items():
             if key in _REFERENCES and isinstance(member, dict) and "{{" not in str(member.get("name")):
-                yield identity_of(member)
+                yield template_ref(member).identity
             yield from _references(member, depth + 1)
 
 

@@ -140,7 +140,7 @@ def _in_annotations(manifest: Manifest) -> Iterator[Suppression]:
     document = manifest.origin.document
     root = Origin(document, manifest.origin.path[: _depth_of_object(manifest)])
     yield from _annotated(manifest.metadata.get("annotations"), root.at("metadata", "annotations"), root)
-    for template in manifest.templates():
+    for template in manifest.templates:
         at = template.origin
         for value, path in (
             (template.value.get("annotations"), ("annotations",)),

@@ -21,7 +21,7 @@ def memoize_in_defaults(subject: ManifestSubject) -> Iterator[Draft]:
     if not isinstance(dig(manifest.spec, "templateDefaults", "memoize"), dict):
         return
     everything = manifest.kind == "WorkflowDefaults"
-    count = len(manifest.templates())
+    count = len(manifest.templates)
     origin = manifest.origin.at("templateDefaults", "memoize")
     which = "the templates of every workflow" if everything else "every template"
     message = (
@@ -51,15 +51,15 @@ def _claim(manifest: Manifest) -> Collides | None:
     inputs = {name.removeprefix(INPUT) for name in held if name.startswith(INPUT)}
     sharing = [
         each
-        for each in manifest.templates()
-        if each.name and "memoize" not in each.value and each.kind != "suspend" and inputs <= set(each.parameters())
+        for each in manifest.templates
+        if each.name and "memoize" not in each.value and each.kind != "suspend" and inputs <= set(each.parameters)
     ]
     sharing.sort(key=lambda each: not each.value.get("outputs"))
     second = next((each for each in sharing[1:] if _work(each) != _work(sharing[0])), None)
     if second is None:
         return None
     workflow = _workflow(manifest, [sharing[0], second], held)
-    first, then = (Assignment(dict.fromkeys(each.parameters(), _VALUE), workflow) for each in (sharing[0], second))
+    first, then = (Assignment(dict.fromkeys(each.parameters, _VALUE), workflow) for each in (sharing[0], second))
     return Collides(second, then, sharing[0], first)
 
 

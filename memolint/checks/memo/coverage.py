@@ -83,7 +83,7 @@ def _without_noted(memo: Memo, missing: dict[str, Read]) -> dict[str, Read]:
 def _from_items(memo: Memo, source: str) -> bool:
     """Whether some loop passes (a part of) its item as this input."""
     for call in memo.callers:
-        _, argument = call.arguments().get(source.removeprefix(INPUT), (0, {}))
+        _, argument = call.arguments.get(source.removeprefix(INPUT), (0, {}))
         value = argument.get("value")
         if call.loops and isinstance(value, str) and ("{{item" in value or "item" in value.partition("{{=")[2]):
             return True

@@ -94,11 +94,11 @@ def _never_hits(memo: Memo, found: Passed) -> NeverHits | None:
 @rule("key-over-specified", MEMO, INFO, MEDIUM)
 def over_specified(memo: Memo) -> Iterator[Draft]:
     """The key holds an input that reaches no work: runs miss that could have hit."""
-    if not validity.is_stored(memo) or not volatile.all_calls_are_known(memo) or memo.template.artifacts():
+    if not validity.is_stored(memo) or not volatile.all_calls_are_known(memo) or memo.template.artifacts:
         return  # beside an artifact, such an input may be what identifies it
     if any(not memo.mentions(INPUT + name) for name in memo.inputs):
         return  # it may stand for those that the key does not mention
-    for name in memo.template.parameters():
+    for name in memo.template.parameters:
         reference = next((each for each in memo.key.references if each.name == INPUT + name), None)
         if reference is not None and name not in memo.inputs and not versions.names_version(name):
             message = f"input `{name}` is in the key of `{memo.template.label}` but does not change its result"

@@ -22,7 +22,7 @@ def unknown_field(subject: TemplateSubject) -> Iterator[Draft]:
     yield from _unknown(dig(template.value, "memoize", "cache"), memoize.at("cache"), "Cache", template)
     config_map = memoize.at("cache", "configMap")
     yield from _unknown(dig(template.value, "memoize", "cache", "configMap"), config_map, "CacheConfigMap", template)
-    for call in template.calls():
+    for call in template.calls:
         kind = {"step": "WorkflowStep", "task": "DAGTask"}.get(call.kind, "LifecycleHook")
         if call.origin.path[-1] != "onExit":
             yield from _unknown(call.value, call.origin, kind, template)

@@ -20,12 +20,10 @@ def prepare(op: Operation) -> None:
 
 
 def _referenced(op: Operation, reference: Json) -> Json:
-    is_cluster = bool(reference.get("clusterScope"))
-    kind = resolve.CLUSTER_WORKFLOW_TEMPLATE if is_cluster else resolve.WORKFLOW_TEMPLATE
-    name = str(reference.get("name") or "")
-    found = op.controller.find(kind, "" if is_cluster else op.namespace, name)
+    base = resolve.template_ref(reference)
+    found = op.controller.find(base.kind, "" if base.is_cluster else op.namespace, base.name)
     if found is None:
-        plural = "clusterworkflowtemplates" if is_cluster else "workflowtemplates"
-        raise EngineError(f'{plural}.argoproj.io "{name}" not found')
+        plural = "clusterworkflowtemplates" if base.is_cluster else "workflowtemplates"
+        raise EngineError(f'{plural}.argoproj.io "{base.name}" not found')
     spec = found.get("spec")
     return spec if isinstance(spec, dict) else {}

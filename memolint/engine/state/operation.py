@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from memolint.argo import arguments
 from memolint.argo.releases import Release
-from memolint.argo.resolve import Base, Find
+from memolint.argo.resolve import Base, Find, template_ref
 from memolint.engine.cache.cache import Cache
 from memolint.engine.cache.entry import Entry, Json
 from memolint.engine.cluster.clock import Clock
@@ -213,8 +213,7 @@ class Operation:
         )
 
     def _referenced(self, reference: Json) -> Json | None:
-        scope = "cluster" if reference.get("clusterScope") else "namespaced"
-        return self.stored.get(f"{scope}/{reference.get('name')}/{reference.get('template')}")
+        return self.stored.get(template_ref(reference).stored_key)
 
 
 class Options(NamedTuple):

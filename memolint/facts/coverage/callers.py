@@ -45,7 +45,7 @@ def _is_fixed_by(memo: "Memo", call: Call, value: str | None) -> bool:
 
 def determined(memo: "Memo", call: Call) -> frozenset[str]:
     """The variables of a call's scope that the key determines."""
-    held = (name for name in memo.template.parameters() if memo.mentions(INPUT + name))
+    held = (name for name in memo.template.parameters if memo.mentions(INPUT + name))
     known = (found for name in held for found in _held(memo, call, argument(call, name) or ""))
     return memo.once(f"determined {id(call.value)}", lambda: frozenset(known))
 
@@ -119,10 +119,10 @@ def _comes_from_above(memo: "Memo", call: Call, name: str, known: frozenset[str]
     """Whether every caller of the template around a call hands it a determined artifact."""
     callers = memo.project.callers(call.holder) if call.holder is not None else []
     for outer in callers:
-        _, given = outer.artifacts().get(name, (0, {}))
+        _, given = outer.artifacts.get(name, (0, {}))
         held = frozenset(
             found
-            for each in outer.arguments()
+            for each in outer.arguments
             if INPUT + each in known
             for found in _held(memo, outer, argument(outer, each) or "")
         )
@@ -136,7 +136,7 @@ def _depends_only_on(memo: "Memo", call: Call, known: frozenset[str], steps: int
     callee = memo.project.resolve(call)
     if callee is None or any(not memo.covers_global(name) for name in memo.reads.workflow(callee)):
         return False
-    if any(_moves(artifact) for _, artifact in callee.artifacts().values()) or asks_the_world(memo.project, callee):
+    if any(_moves(artifact) for _, artifact in callee.artifacts.values()) or asks_the_world(memo.project, callee):
         return False
     return all(
         reference.name.startswith("item") or _is_determined(memo, call, reference.name, known, steps)
@@ -164,17 +164,17 @@ def producer(call: Call, reference: str) -> Call | None:
     name = reference.strip("{} ").split(".")
     if call.holder is None or len(name) < 2 or name[0] not in ("steps", "tasks"):
         return None
-    return call.holder.step(name[1])
+    return call.holder.steps.get(name[1])
 
 
 def argument(call: Call, name: str) -> str | None:
     """The text that a call passes as an input parameter."""
-    _, found = call.arguments().get(name, (0, {}))
+    _, found = call.arguments.get(name, (0, {}))
     return scalar(found.get("value"))
 
 
 def artifact_source(call: Call, name: str) -> str:
     """The step or task that makes an artifact argument of a call, "" where it is none."""
-    _, given = call.artifacts().get(name, (0, {}))
+    _, given = call.artifacts.get(name, (0, {}))
     source = producer(call, text(given.get("from")))
     return source.name if source is not None else ""

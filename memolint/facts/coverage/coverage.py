@@ -136,7 +136,7 @@ def config_maps_below(memo: Memo) -> Iterator[tuple[Template, Content]]:
 def fetched_below(memo: Memo) -> Iterator[tuple[Template, Origin, str]]:
     """What such templates fetch from one place whose content changes, or list there."""
     for template in _below(memo):
-        for index, artifact in template.artifacts().values():
+        for index, artifact in template.artifacts.values():
             kind = location(artifact)
             if kind and "{{" not in marshal(artifact[kind]) and not stands_for_one_content(artifact[kind], kind):
                 field = content_field(artifact[kind], kind)

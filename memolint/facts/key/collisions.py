@@ -115,14 +115,14 @@ def _form(memo: Memo) -> str:
     for reference in sorted(memo.key.references, key=lambda each: each.start, reverse=True):
         number = reference.name if reference.name in _WHOLE else str(names.index(reference.name))
         text = f"{text[: reference.start]}\0{number}\0{text[reference.end :]}"
-    return f"{text} {sorted(memo.template.parameters())}" if _INPUTS in names else text
+    return f"{text} {sorted(memo.template.parameters)}" if _INPUTS in names else text
 
 
 def _variables(memo: Memo) -> list[str]:
     """The variables whose values a key holds, in its order; those of a whole map by name."""
     held: dict[str, None] = {}
     for reference in memo.key.references:
-        whole = [f"{_INPUTS}.{name}" for name in sorted(memo.template.parameters())]
+        whole = [f"{_INPUTS}.{name}" for name in sorted(memo.template.parameters)]
         held.update(dict.fromkeys(whole if reference.name == _INPUTS else [reference.name]))
     return list(held)
 

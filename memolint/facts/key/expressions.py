@@ -84,14 +84,14 @@ def _of_types(memo: Memo, part: tags.Expression, paths: list[tuple[str, ...]]) -
 
 def _values(memo: Memo, names: list[str], sample: str) -> dict[str, str]:
     """One text for every variable that the template can know."""
-    known = {f"inputs.parameters.{name}": sample for name in memo.template.parameters()}
+    known = {f"inputs.parameters.{name}": sample for name in memo.template.parameters}
     others = (name for name in names if not name.startswith("inputs."))
     return known | {f"{name}.{sample}" if name in _WHOLE else name: sample for name in others}
 
 
 def _told(memo: Memo, part: tags.Expression, why: str) -> Problem | None:
     member = re.match(r"(inputs\.parameters\.([\w-]+))\.([\w-]+) is missing", why)
-    if member is not None and member[2] in memo.template.parameters():
+    if member is not None and member[2] in memo.template.parameters:
         return Problem(part, f"`{member[1]}` is text, which has no `{member[3]}`: functions take it as an argument")
     return Problem(part, why) if why.startswith(_WRONG_TYPES) else None
 
@@ -99,8 +99,8 @@ def _told(memo: Memo, part: tags.Expression, why: str) -> Problem | None:
 def _hyphenated(memo: Memo, part: tags.Expression) -> Problem | None:
     for match in re.finditer(_HYPHENATED, part.source):
         scope, name = match[1], match[2]
-        declared = scope == "workflow.parameters" or name in memo.template.parameters()
-        if declared and name.split("-")[0] not in memo.template.parameters():
+        declared = scope == "workflow.parameters" or name in memo.template.parameters
+        if declared and name.split("-")[0] not in memo.template.parameters:
             index = f"{scope}['{name}']"
             fixed = part.source[: match.start()] + index + part.source[match.end() :]
             return Problem(part, f"`{match[0]}` is a subtraction there: write `{index}`", fixed, True)

@@ -21,16 +21,16 @@ def is_reused_in_one_run(memo: Memo) -> bool:
     return any(_repeats(memo, call.holder, ()) for call in memo.callers) or _asks_twice(memo)
 
 
-def _repeats(memo: Memo, holder: Template | None, seen: tuple[int, ...]) -> bool:
+def _repeats(memo: Memo, holder: Template | None, seen: tuple[Template, ...]) -> bool:
     """Whether a template that calls this one runs several times in a run itself, or may."""
     if holder is None:
         return False
-    if holder.value is memo.template.value or id(holder.value) in seen:
+    if holder is memo.template or holder in seen:
         return True
     calls = memo.project.callers(holder)
     if len(calls) > 1 or any(call.loops for call in calls):
         return True
-    return any(_repeats(memo, call.holder, (*seen, id(holder.value))) for call in calls)
+    return any(_repeats(memo, call.holder, (*seen, holder)) for call in calls)
 
 
 def _asks_twice(memo: Memo) -> bool:
@@ -46,13 +46,13 @@ def _asks_twice(memo: Memo) -> bool:
 
 def _rows(memo: Memo, call: Call) -> Iterator[Row]:
     """What the key's inputs are in each iteration of a call; nothing where the items are not known."""
-    texts = [_argument(call, name) for name in memo.template.parameters() if memo.mentions(INPUT + name)]
+    texts = [_argument(call, name) for name in memo.template.parameters if memo.mentions(INPUT + name)]
     for item in _items(memo, call):
         yield tuple(_with_item(text, item) for text in texts)
 
 
 def _argument(call: Call, name: str) -> str:
-    _, argument = call.arguments().get(name, (0, {}))
+    _, argument = call.arguments.get(name, (0, {}))
     return scalar(argument.get("value")) or ""
 
 

@@ -15,7 +15,6 @@ from memolint.facts.values.texts import Text
 from memolint.lang.formats import illegal_in_cache_key
 from memolint.lang.template import tags
 from memolint.lang.words import nearest
-from memolint.text.documents import Path
 
 _PLAIN = "a"
 
@@ -55,7 +54,7 @@ def is_nothing(memo: Memo, part: tags.Part) -> bool:
     """Whether a tag with an unknown variable becomes a text all the same: in an expression it is nil."""
     if not isinstance(part, tags.Expression):
         return False
-    known = {INPUT + name: _PLAIN for name in memo.template.parameters()}
+    known = {INPUT + name: _PLAIN for name in memo.template.parameters}
     text = texts.with_values(memo, part.raw, known, lenient=True)
     return text is not None and "{{" not in text
 
@@ -93,7 +92,7 @@ def _why_unknown(name: str) -> str:
 def _near(name: str, memo: Memo) -> str:
     if variables.family_of(name) is not None:
         return ""
-    declared = [INPUT + each for each in memo.template.parameters()]
+    declared = [INPUT + each for each in memo.template.parameters]
     given = [ARGUMENT + each for each in _workflow_parameters(memo.template) or ()]
     known = [each for family in memo.visible for each in family.names if not each.endswith(".")]
     return nearest(name, [*declared, *given, *known])
@@ -106,12 +105,12 @@ def _check_input(memo: Memo, reference: Reference) -> Unresolved | None:
     kind, name = parts[1], ".".join(parts[2:])
     if kind == "artifacts":
         artifact = name.removesuffix(".path")
-        if name.endswith(".path") and artifact in memo.template.artifacts():
+        if name.endswith(".path") and artifact in memo.template.artifacts:
             return None
         return Unresolved(reference, "only the `path` of a declared input artifact is known here")
-    declared = set(memo.template.parameters())
+    declared = set(memo.template.parameters)
     if memo.template.inline_in is not None and memo.template.inline_in.holder is not None:
-        declared |= set(memo.template.inline_in.holder.parameters())
+        declared |= set(memo.template.inline_in.holder.parameters)
     if name in declared or (name.split(".")[0] in declared and reference.path == ()):
         return None
     label = memo.template.label or "the template"
@@ -279,8 +278,3 @@ def _is_stored(memo: Memo) -> bool:
 
 def _is_illegal_literal(part: tags.Part) -> bool:
     return isinstance(part, tags.Literal) and bool(illegal_in_cache_key(part.text, part.start == 0))
-
-
-def path_of(template: Template) -> Path:
-    """The path of the memoize block in its document."""
-    return template.origin.at("memoize").path

@@ -86,4 +86,4 @@ def _calls(part: tags.Expression) -> Iterator[Volatile]:
 def all_calls_are_known(memo: Memo) -> bool:
     """Whether everything that the template calls stands in the project: only then is it known what it reads."""
     below = (at for at, _ in memo.project.below(memo.template))
-    return all(memo.project.resolve(call) is not None for at in below for call in at.calls())
+    return all(memo.project.resolve(call) is not None for at in below for call in at.calls)

@@ -44,8 +44,8 @@ class Passed(NamedTuple):
 
 def from_callers(memo: Memo) -> Iterator[Passed]:
     """What the key holds and somebody fills with what is new in every run, in the order of declaration."""
-    asked: set[tuple[int, str]] = set()
-    for name in memo.template.parameters():
+    asked: set[tuple[Template, str]] = set()
+    for name in memo.template.parameters:
         if memo.mentions(INPUT + name):
             yield from _to_input(memo, name, asked)
     for reference in memo.key.references:
@@ -54,9 +54,9 @@ def from_callers(memo: Memo) -> Iterator[Passed]:
             yield from _to_workflow(memo, memo.template.manifest, name)
 
 
-def _to_input(memo: Memo, name: str, asked: set[tuple[int, str]]) -> Iterator[Passed]:
+def _to_input(memo: Memo, name: str, asked: set[tuple[Template, str]]) -> Iterator[Passed]:
     for call in memo.callers:
-        index, argument = call.arguments().get(name, (0, {}))
+        index, argument = call.arguments.get(name, (0, {}))
         cause = _of_argument(memo, call, argument, asked)
         if cause:
             yield Passed(name, cause, call.origin.at("arguments", "parameters", index, "value"))
@@ -79,7 +79,7 @@ def _why_text(text: str) -> str:
     return f"is filled with `{found.name}`, which {found.why}" if found else ""
 
 
-def _of_argument(memo: Memo, call: Call, argument: dict[str, Any], asked: set[tuple[int, str]]) -> Cause | None:
+def _of_argument(memo: Memo, call: Call, argument: dict[str, Any], asked: set[tuple[Template, str]]) -> Cause | None:
     text = scalar(argument.get("value")) or ""
     why = _why_text(text)
     if why:
@@ -88,7 +88,7 @@ def _of_argument(memo: Memo, call: Call, argument: dict[str, Any], asked: set[tu
     return next(filter(None, (_of_variable(memo, call, name, asked) for name in names)), None)
 
 
-def _of_variable(memo: Memo, call: Call, variable: str, asked: set[tuple[int, str]]) -> Cause | None:
+def _of_variable(memo: Memo, call: Call, variable: str, asked: set[tuple[Template, str]]) -> Cause | None:
     if call.holder is None:
         return None
     if variable.startswith(INPUT):
@@ -103,7 +103,7 @@ def _of_variable(memo: Memo, call: Call, variable: str, asked: set[tuple[int, st
 
 def _made_by(memo: Memo, holder: Template, step: str, is_result: bool) -> Cause | None:
     """Why what a step gives is new in every run, by what its template does."""
-    producer = holder.step(step)
+    producer = holder.steps.get(step)
     made = memo.project.resolve(producer) if producer else None
     if made is None or made.memoize is not None:
         return None
@@ -114,13 +114,13 @@ def _made_by(memo: Memo, holder: Template, step: str, is_result: bool) -> Cause 
     return Cause(why, holder, f"{SOURCES[reads.category]}@{made.name}")
 
 
-def _handed_down(memo: Memo, holder: Template, name: str, asked: set[tuple[int, str]]) -> Cause | None:
+def _handed_down(memo: Memo, holder: Template, name: str, asked: set[tuple[Template, str]]) -> Cause | None:
     """Why an input of a caller is new in every run, by what its own callers pass; each input is asked for once."""
-    if (id(holder.value), name) in asked or len(asked) >= _MAX_ASKED:
+    if (holder, name) in asked or len(asked) >= _MAX_ASKED:
         return None
-    asked.add((id(holder.value), name))
+    asked.add((holder, name))
     for call in memo.project.callers(holder):
-        _, argument = call.arguments().get(name, (0, {}))
+        _, argument = call.arguments.get(name, (0, {}))
         cause = _of_argument(memo, call, argument, asked)
         if cause:
             return cause

@@ -42,7 +42,7 @@ class Supplied(NamedTuple):
 
 def fetched(memo: Memo) -> Iterator[Fetched]:
     """Own artifacts whose location does not say which content it is, in the order of declaration."""
-    for name, (index, artifact) in memo.template.artifacts().items():
+    for name, (index, artifact) in memo.template.artifacts.items():
         kind = location(artifact)
         if kind:
             found = _moving(memo, name, ("inputs", "artifacts", index, kind), artifact[kind], kind)
@@ -99,10 +99,10 @@ def _is_covered(memo: Memo, variable: str) -> bool:
 
 def supplied(memo: Memo) -> Iterator[Supplied]:
     """Artifacts from callers whose content the key does not determine."""
-    names = [name for name, (_, artifact) in memo.template.artifacts().items() if _is_supplied(artifact)]
+    names = [name for name, (_, artifact) in memo.template.artifacts.items() if _is_supplied(artifact)]
     covered = frozenset(name for name in names if digest_of(memo, name, names))
     for name in names:
-        index, _ = memo.template.artifacts()[name]
+        index, _ = memo.template.artifacts[name]
         place = memo.template.origin.at("inputs", "artifacts", index)
         if name not in covered and not memo.callers:
             yield Supplied(name, place, False)
@@ -131,13 +131,13 @@ def digest_of(memo: Memo, artifact: str, artifacts: list[str]) -> str:
 
 
 def _argument_place(call: Call, name: str, default: Origin) -> Origin:
-    given = call.artifacts().get(name)
+    given = call.artifacts.get(name)
     return call.origin.at("arguments", "artifacts", given[0]) if given else default
 
 
 def _has_same_content(memo: Memo, call: Call, name: str, covered: frozenset[str]) -> bool:
     """Whether two uses of one entry get the same content through this call."""
-    given = call.artifacts().get(name)
+    given = call.artifacts.get(name)
     if given is None:
         return True  # not supplied: an optional artifact that is not there
     source = callers.artifact_source(call, name)

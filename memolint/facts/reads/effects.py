@@ -9,6 +9,7 @@ from memolint.code import field_effects
 from memolint.code.catalogue.signal import HIGH
 from memolint.code.effects import Effect, effects
 from memolint.facts.declarations import declares_harmless_effects
+from memolint.facts.fact import fact
 from memolint.facts.reads import downloads
 
 WRITES = "writes-world"
@@ -45,20 +46,14 @@ def asks_the_world(project: Project, template: Template) -> bool:
     return any(reads_what_moves(effect) and effect.category != "registry" for effect in surely)
 
 
+@fact
 def own_effects(template: Template) -> tuple[Effect, ...]:
-    """The effects of the template's own work."""
-    known = template.known.get("effects")
-    if known is None:
-        known = template.known["effects"] = tuple(_own_effects(template))
-    found: tuple[Effect, ...] = known
-    return found
-
-
-def _own_effects(template: Template) -> Iterator[Effect]:
-    """What the code does, but for downloads of what an input names: of those the coverage rules speak."""
-    for effect in effects(template.value):
-        if effect.effect != "reads-world" or not downloads.names_what_it_reads(template, effect):
-            yield effect
+    """What the template's own code does, but for downloads of what an input names: the coverage rules judge those."""
+    return tuple(
+        effect
+        for effect in effects(template.value)
+        if effect.effect != "reads-world" or not downloads.names_what_it_reads(template, effect)
+    )
 
 
 def below(project: Project, template: Template) -> Iterator[Reached]:

@@ -13,6 +13,7 @@ from memolint.argo.fields import RESULT
 from memolint.argo.project import Project
 from memolint.argo.views import Call, Origin, Template, dig, sequence, text
 from memolint.code.snippets import containers
+from memolint.facts.fact import fact
 from memolint.facts.reads import roles
 from memolint.facts.reads.mounts import mounted
 from memolint.facts.reads.references import Reference, in_value
@@ -45,13 +46,10 @@ class Flow(NamedTuple):
     reference: Reference
 
 
+@fact
 def own_references(template: Template) -> tuple[Reference, ...]:
     """The references in the template's own fields (its calls left out)."""
-    known = template.known.get("references")
-    if known is None:
-        known = template.known["references"] = tuple(_own_references(template.value))
-    found: tuple[Reference, ...] = known
-    return found
+    return tuple(_own_references(template.value))
 
 
 def _own_references(value: dict[str, Any]) -> Iterator[Reference]:
@@ -76,22 +74,19 @@ def _read_back(value: dict[str, Any]) -> set[Path]:
     return {(each[1], each[2]) for each in found if each}
 
 
+@fact
 def flows(template: Template) -> tuple[Flow, ...]:
     """The references in the template's steps and tasks, hooks included."""
-    known = template.known.get("flows")
-    if known is None:
-        known = template.known["flows"] = tuple(_flows(template))
-    found: tuple[Flow, ...] = known
-    return found
+    return tuple(_flows(template))
 
 
 def _flows(template: Template) -> Iterator[Flow]:
-    for call in template.calls():
-        arguments = call.arguments()
+    for call in template.calls:
+        arguments = call.arguments
         for name, (index, argument) in arguments.items():
             for reference in in_value(argument, "Parameter", ("arguments", "parameters", index)):
                 yield Flow(call, name, reference)
-        for index, artifact in call.artifacts().values():
+        for index, artifact in call.artifacts.values():
             for reference in in_value(artifact, "Artifact", ("arguments", "artifacts", index)):
                 yield Flow(call, "", reference)
         yield from _steering(call)
@@ -114,11 +109,11 @@ class Reads:
 
     def __init__(self, project: Project) -> None:
         self.project = project
-        self._inputs: dict[tuple[int, str], Read | None] = {}
+        self._inputs: dict[tuple[Template, str], Read | None] = {}
 
     def of_input(self, template: Template, name: str) -> Read | None:
         """Where the input parameter `name` reaches work, or None where it reaches none (or leaves the project)."""
-        key = (id(template.value), name)
+        key = (template, name)
         if key not in self._inputs:
             self._search(template, name)
         return self._inputs[key]
@@ -126,19 +121,19 @@ class Reads:
     def _search(self, template: Template, name: str) -> None:
         """Depth first from one input to the inputs that it is handed to; what finds nothing is settled as unread."""
         stack: list[tuple[Template, str, tuple[str, ...]]] = [(template, name, ())]
-        seen: set[tuple[int, str]] = set()
+        seen: set[tuple[Template, str]] = set()
         found = None
         while stack and found is None:
             at, wanted, chain = stack.pop()
-            if (id(at.value), wanted) in seen:
+            if (at, wanted) in seen:
                 continue
-            seen.add((id(at.value), wanted))
+            seen.add((at, wanted))
             chain = (*chain, at.label)
             found = self._own_read(at, wanted, chain)
             stack.extend(reversed([(*handed, chain) for handed in self._handed(at, wanted)]))
         if found is None:
             self._inputs.update(dict.fromkeys(seen))
-        self._inputs[id(template.value), name] = found
+        self._inputs[template, name] = found
 
     def _own_read(self, template: Template, name: str, chain: tuple[str, ...]) -> Read | None:
         source = INPUT + name
@@ -153,7 +148,7 @@ class Reads:
         for flow in flows(template):
             if not flow.argument and mentions(flow.reference.name, source):
                 return _read(flow.call.origin, flow.reference, chain)
-        inner = [inline for call in template.calls() if (inline := call.inline()) is not None]
+        inner = [call.inline for call in template.calls if call.inline is not None]
         found = (self._own_read(inline, name, (*chain, inline.label)) for inline in inner)
         return next((read for read in found if read is not None), None)
 
@@ -161,10 +156,10 @@ class Reads:
         """Whether the value stands in a comment, or is only printed by a template that hands back something else."""
         if reference.path[:1] not in _CODE:
             return False
-        if _may_be_comment(template, reference) and _is_inside(reference, _spans(template, "comments")):
+        if _may_be_comment(template, reference) and _is_inside(reference, _comments(template)):
             return True
         hands_back = bool(template.value.get("outputs"))
-        logged = hands_back and _is_inside(reference, _spans(template, "logged"))
+        logged = hands_back and _is_inside(reference, _printed(template))
         return logged and not self._result_is_read(template)
 
     def _result_is_read(self, template: Template) -> bool:
@@ -191,21 +186,21 @@ class Reads:
     def leaves(self, template: Template, name: str) -> Read | None:
         """Where an input parameter is handed to a template outside the project, or None."""
         queue: list[tuple[Template, str, tuple[str, ...]]] = [(template, name, (template.label,))]
-        seen = {(id(template.value), name)}
+        seen = {(template, name)}
         for at, wanted, chain in queue:
             for flow in flows(at):
                 if flow.argument and mentions(flow.reference.name, INPUT + wanted):
                     callee = self.project.resolve(flow.call)
                     if callee is None:
                         return _read(flow.call.origin, flow.reference, chain)
-                    if (id(callee.value), flow.argument) not in seen:
-                        seen.add((id(callee.value), flow.argument))
+                    if (callee, flow.argument) not in seen:
+                        seen.add((callee, flow.argument))
                         queue.append((callee, flow.argument, (*chain, callee.label)))
         return None
 
     def inputs(self, template: Template) -> dict[str, Read]:
         """The declared input parameters that reach work, in the order of declaration."""
-        found = ((name, self.of_input(template, name)) for name in template.parameters())
+        found = ((name, self.of_input(template, name)) for name in template.parameters)
         return {name: read for name, read in found if read is not None}
 
     def workflow(self, template: Template) -> dict[str, Read]:
@@ -270,17 +265,18 @@ def _of_defaults(template: Template, scope: str) -> Iterator[tuple[Origin, Refer
             yield template.manifest.origin.at("templateDefaults"), reference
 
 
-def _spans(template: Template, kind: str) -> tuple[tuple[Path, int, int], ...]:
-    """The comments of a template's code, or what it only prints; computed once, with the grammars that takes."""
-    known = template.known.get(kind)
-    if known is None:
-        from memolint.code.logged import logged_spans
-        from memolint.code.script_comments import comment_spans
+@fact
+def _comments(template: Template) -> tuple[tuple[Path, int, int], ...]:
+    from memolint.code.script_comments import comment_spans  # with the grammars
 
-        find = comment_spans if kind == "comments" else logged_spans
-        known = template.known[kind] = tuple(find(template.value))
-    spans: tuple[tuple[Path, int, int], ...] = known
-    return spans
+    return tuple(comment_spans(template.value))
+
+
+@fact
+def _printed(template: Template) -> tuple[tuple[Path, int, int], ...]:
+    from memolint.code.logged import logged_spans  # with the grammars
+
+    return tuple(logged_spans(template.value))
 
 
 def _may_be_comment(template: Template, reference: Reference) -> bool:

@@ -56,7 +56,7 @@ def _may_meet(one: Row, other: Row, held: list[str]) -> bool:
 
 def _rows(memo: Memo, call: Call) -> Iterator[Row]:
     for item in _items(memo, call):
-        row: Row = {INPUT + name: _text(memo, call, name, item) for name in memo.template.parameters()}
+        row: Row = {INPUT + name: _text(memo, call, name, item) for name in memo.template.parameters}
         yield row | item if memo.template.inline_in is not None else row
 
 
@@ -81,7 +81,7 @@ def _text(memo: Memo, call: Call, name: str, item: Row) -> str | None:
     """What the call passes as an input for one item; the default of an input that it does not pass."""
     given = argument(call, name)
     if given is None:
-        _, declared = memo.template.parameters()[name]
+        _, declared = memo.template.parameters[name]
         default = scalar(declared.get("value", declared.get("default")))
         return None if default is None or "{{" in default else default
     out = ""

@@ -69,7 +69,7 @@ def _another(text: str) -> str:
 
 def inputs(memo: Memo) -> dict[str, str]:
     """A value for every declared input parameter."""
-    return {name: one(memo, INPUT + name) for name in memo.template.parameters()}
+    return {name: one(memo, INPUT + name) for name in memo.template.parameters}
 
 
 def workflow(memo: Memo) -> dict[str, str]:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from memolint.argo.project import Project
 from memolint.argo.views import Call, Manifest, Origin, Template, dig, mapping, named, scalar, sequence
+from memolint.facts.fact import circular_fact
 from memolint.facts.reads.references import parts_of
 from memolint.lang.go.json.gojson import GoJSONError
 from memolint.lang.template import tags
@@ -42,41 +43,20 @@ class Values(NamedTuple):
 UNKNOWN = Values((), False)
 
 
-def of_input(project: Project, template: Template, name: str, steps: int = 0) -> Values:
-    """The values of input parameter `name` over all callers and submissions in the project.
-
-    Computed once: what is still being computed is unknown to those who ask, so that calls in a circle end.
-    """
-    known: dict[str, Values] = template.known.setdefault("values", {})
-    if name not in known:
-        known[name] = UNKNOWN
-        try:
-            known[name] = _of_input(project, template, name, steps)
-        except BaseException:
-            del known[name]  # or the next to ask would not hear of it
-            raise
-    return known[name]
-
-
-def _of_input(project: Project, template: Template, name: str, steps: int) -> Values:
-    index, declared = template.parameters().get(name, (0, {}))
+@circular_fact(UNKNOWN, MAX_STEPS)
+def of_input(project: Project, template: Template, name: str) -> Values:
+    """The values of input parameter `name` over all callers and submissions in the project."""
+    index, declared = template.parameters.get(name, (0, {}))
     origin = template.origin.at("inputs", "parameters", index)
     enum = _enum(declared, origin)
     if enum is not None:
         return enum
-    if steps > MAX_STEPS:
-        return UNKNOWN
-    called = [_argument(project, call, name, declared, origin, steps) for call in callers_of(project, template)]
+    called = [_argument(project, call, name, declared, origin) for call in project.callers(template)]
     submitted = [_submitted(manifest, name, declared, origin) for manifest in project.submissions(template)]
     if called or submitted:
         return _union([*called, *submitted])
     default = _default(declared, origin)
     return Values((default,), False) if default else UNKNOWN
-
-
-def callers_of(project: Project, template: Template) -> list[Call]:
-    """The calls that reach the template: its own for an inline one, else all in the project."""
-    return [template.inline_in] if template.inline_in else project.callers(template)
 
 
 def of_workflow_parameter(project: Project, manifest: Manifest, name: str) -> Values:
@@ -159,10 +139,8 @@ def _is_wide(pattern: str) -> bool:
     return re.search(r"\d{3}", pattern.partition("%")[2]) is not None
 
 
-def _argument(
-    project: Project, call: Call, name: str, declared: dict[str, object], origin: Origin, steps: int
-) -> Values:
-    index, argument = call.arguments().get(name, (0, {}))
+def _argument(project: Project, call: Call, name: str, declared: dict[str, object], origin: Origin) -> Values:
+    index, argument = call.arguments.get(name, (0, {}))
     if not argument:
         default = _default(declared, origin)
         return Values((default._replace(open=False),), True) if default else UNKNOWN
@@ -170,17 +148,17 @@ def _argument(
     if text is None:
         return UNKNOWN
     at = call.origin.at("arguments", "parameters", index, "value")
-    return of_text(project, text, at, call, steps)
+    return of_text(project, text, at, call)
 
 
-def of_text(project: Project, text: str, origin: Origin, call: Call, steps: int = 0) -> Values:
+def of_text(project: Project, text: str, origin: Origin, call: Call) -> Values:
     """The values of a templated text in a call: the product of what its tags can be (bounded)."""
     choices: list[Values] = []
     for part in parts_of(text):
         if isinstance(part, tags.Literal):
             choices.append(Values((Value(part.text, origin),), True))
         else:
-            choices.append(_of_tag(project, part, call, steps + 1))
+            choices.append(_of_tag(project, part, call))
     if len(choices) == 1:
         return choices[0]
     if not choices:
@@ -200,14 +178,14 @@ def _joined(choices: list[Values], origin: Origin) -> Values:
     return Values(found, all(choice.complete for choice in choices) and size <= MAX_VALUES)
 
 
-def _of_tag(project: Project, part: tags.Part, call: Call, steps: int) -> Values:
+def _of_tag(project: Project, part: tags.Part, call: Call) -> Values:
     if not isinstance(part, tags.Simple):
         return UNKNOWN
     name = part.name
     if name == "item" or name.startswith("item."):
         return of_item(project, call, name)
     if name.startswith("inputs.parameters.") and call.holder is not None:
-        return of_input(project, call.holder, name.removeprefix("inputs.parameters."), steps)
+        return of_input(project, call.holder, name.removeprefix("inputs.parameters."))
     if name.startswith("workflow.parameters."):
         return of_workflow_parameter(project, call.manifest, name.removeprefix("workflow.parameters."))
     return UNKNOWN

@@ -73,6 +73,6 @@ def _of_variable(memo: Memo, name: str) -> Values:
 
 def _of_input(memo: Memo, name: str, call: Call | None) -> Values:
     """In an inline template the enclosing template's input of that name is substituted first."""
-    if call is not None and call.holder is not None and name in call.holder.parameters():
+    if call is not None and call.holder is not None and name in call.holder.parameters:
         return literals.of_input(memo.project, call.holder, name)
     return memo.values_of(name)

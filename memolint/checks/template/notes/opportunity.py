@@ -35,7 +35,7 @@ def _could_be_memoized(template: Template) -> bool:
     return (
         template.kind in _LEAVES
         and template.memoize is None
-        and not template.artifacts()
+        and not template.artifacts
         and not value.get("daemon")
         and bool(mapping(value.get("outputs")).get("parameters") or mapping(value.get("outputs")).get("artifacts"))
         and _is_pinned(text(dig(value, template.kind, "image")))
@@ -50,7 +50,7 @@ def _is_pinned(image: str) -> bool:
 
 
 def _insert(template: Template, variables: list[str]) -> tuple[Fix, ...]:
-    names = [INPUT + name for name in template.parameters()] + variables
+    names = [INPUT + name for name in template.parameters] + variables
     hashed = ", ".join(hashing.as_expression(name) for name in names)
     prefix = "".join(c if c.isascii() and c.isalnum() else "-" for c in template.label).strip("-") or "step"
     key = f"{prefix}-{{{{=sprig.sha256sum(toJson([{hashed}]))}}}}" if names else prefix
