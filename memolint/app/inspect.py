@@ -7,9 +7,9 @@ from memolint.app.config.options import Options
 from memolint.app.files.discover import STANDARD_INPUT
 from memolint.app.files.io import read_file, read_stdin
 from memolint.app.files.parse import read_input
-from memolint.app.files.seen import Seen
 from memolint.app.lint.doors import release_of
 from memolint.app.lint.pipeline import indexed
+from memolint.app.project.seen import Seen
 from memolint.argo.views import Call, Template, dig, named, scalar
 from memolint.facts import inventory, sizes
 from memolint.facts.key import freshness

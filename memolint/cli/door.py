@@ -8,6 +8,9 @@ if TYPE_CHECKING:
     from typing import TextIO
 
 
+_FIXING = frozenset(("--fix", "--unsafe-fixes", "--diff"))
+
+
 def entry() -> None:
     """Runs the command line and ends the process at once: freeing all that a run made would be a tenth of its time."""
     status = main()
@@ -29,14 +32,15 @@ def main() -> int:
     if argv == ["--version"]:
         return _version()
     if argv[:1] == ["lint"]:
-        import gc
+        if _FIXING.isdisjoint(argv):
+            import gc
 
-        gc.disable()  # a run makes many nodes and drops none of them before its end
+            gc.disable()  # one run makes many nodes and drops none of them before its end; fixes take many runs
         from memolint.cli.plain import plain
 
         given = plain(argv[1:])
         if given is not None:
-            from memolint.cli.run import lint
+            from memolint.cli.lint import lint
 
             return lint(given)
     if argv[:1] == ["simulate"]:

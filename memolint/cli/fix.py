@@ -1,18 +1,25 @@
 """`lint --fix`, `--unsafe-fixes` and `--diff`: files are repaired, or what that would change is shown."""
 
-import gc
 import sys
 
-from memolint.app.config.resolve import WrongUse
+from memolint.app.config.settings import WrongUse
 from memolint.app.files.discover import STANDARD_INPUT
-from memolint.app.files.io import read_stdin
+from memolint.app.files.io import NotWritten, read_stdin
 from memolint.app.fix import plan as fixing
 from memolint.app.fix.plan import Plan, Refused
 from memolint.app.lint.doors import lint_paths
-from memolint.cli import run
 from memolint.cli.flags import Arguments
-from memolint.cli.output import CannotWrite, complain, is_terminal, to_nowhere, wants_color, write
-from memolint.cli.status import CLEAN, FOUND, INCOMPLETE
+from memolint.cli.output import (
+    CLEAN,
+    FOUND,
+    INCOMPLETE,
+    complain,
+    is_terminal,
+    to_nowhere,
+    wants_color,
+    write,
+)
+from memolint.cli.show import show
 from memolint.report.findings.diff import painted, unified
 from memolint.report.findings.summary import plural
 from memolint.report.terminal.color import painter
@@ -21,7 +28,6 @@ from memolint.text.source import Unreadable
 
 def fix(asked: Arguments) -> int:
     """Repairs what `asked` names, or shows what that would change; gives the exit status."""
-    gc.enable()  # each trial is a run of the linter: its nodes have to go before the next
     data = _standard_input(asked)
     plan = fixing.plan(asked.paths, asked.options, asked.unsafe_fixes, data)
     if asked.diff:
@@ -55,7 +61,7 @@ def _in_files(plan: Plan, asked: Arguments) -> int:
     for problem in written.problems:
         complain(problem)
     _tell(plan._replace(changes=written.changes), "fixed")
-    status = run.show(lint_paths(asked.paths, asked.options), asked, sys.stdout)
+    status = show(lint_paths(asked.paths, asked.options), asked, sys.stdout)
     return INCOMPLETE if written.problems else status
 
 
@@ -64,7 +70,7 @@ def _in_stream(plan: Plan, asked: Arguments, data: bytes) -> int:
     fixed = plan.changes[0].data if plan.changes else data
     _write_bytes(fixed)
     _tell(plan, "fixed")
-    return run.show(lint_paths(asked.paths, asked.options, instead={STANDARD_INPUT: fixed}), asked, sys.stderr)
+    return show(lint_paths(asked.paths, asked.options, instead={STANDARD_INPUT: fixed}), asked, sys.stderr)
 
 
 def _write_bytes(data: bytes) -> None:
@@ -75,7 +81,7 @@ def _write_bytes(data: bytes) -> None:
         to_nowhere(sys.stdout)
     except OSError as error:
         to_nowhere(sys.stdout)
-        raise CannotWrite(f"cannot write the output: {error.strerror}") from None
+        raise NotWritten(f"cannot write the output: {error.strerror}") from None
 
 
 def _tell(plan: Plan, done: str) -> None:

@@ -6,7 +6,7 @@ from typing import TextIO
 
 from memolint.app.rules.pages import path
 from memolint.cli.output import is_terminal
-from memolint.report.terminal.link import NONE, Links
+from memolint.report.terminal.color import NO_LINKS, Links
 
 # Terminals that say who they are and show OSC 8; others may print it.
 _PROGRAMS = ("iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "Tabby", "rio")
@@ -15,8 +15,8 @@ _FIRST_SAFE_VTE = 5001  # 0.50.0 crashed
 
 
 def links(stream: TextIO, color: str) -> Links:
-    """The links for what is written to `stream`, NONE where it does not want them."""
-    return Links(_file, _page) if _wants_links(stream, color) else NONE
+    """The links for what is written to `stream`, none where it does not want them."""
+    return Links(_file, _page) if _wants_links(stream, color) else NO_LINKS
 
 
 def _wants_links(stream: TextIO, color: str) -> bool:

@@ -7,8 +7,8 @@ from importlib.util import find_spec
 import click
 
 from memolint import __version__
-from memolint.cli.output import CannotWrite, complain, to_nowhere
-from memolint.cli.status import INCOMPLETE, INTERRUPTED
+from memolint.app.files.io import NotWritten
+from memolint.cli.output import INCOMPLETE, INTERRUPTED, complain, to_nowhere
 from memolint.lang.words import did_you_mean
 
 COMMANDS = ("lint", "simulate", "test", "eval", "inspect", "explain", "rules", "config", "completion")
@@ -66,11 +66,11 @@ def run(argv: list[str]) -> int:
         return _show(error)
     except BrokenPipeError:
         return _closed_pipe()
-    except CannotWrite as error:
+    except NotWritten as error:
         complain(str(error))
         return INCOMPLETE
     except Exception as error:
-        from memolint.cli.run import internal_error
+        from memolint.cli.lint import internal_error
 
         return internal_error(error, "--debug" in argv)
     return result if isinstance(result, int) else 0

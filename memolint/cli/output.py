@@ -1,14 +1,14 @@
-"""Where reports go: terminals, pipes that may be closed, files."""
+"""How a command answers: with text on its streams (terminals, pipes that may be closed) and with its exit status."""
 
 import os
 import sys
 from typing import TextIO
 
+from memolint.app.files.io import NotWritten
+
+CLEAN, FOUND, WRONG_USE, INCOMPLETE, INTERRUPTED = 0, 1, 2, 3, 130
+
 _FOR_NARROW = {ord("│"): "|", ord("…"): "...", ord("┌"): "+"}
-
-
-class CannotWrite(Exception):
-    """The report cannot be written where it should go, and somebody waits for it."""
 
 
 def wants_color(stream: TextIO, choice: str) -> bool:
@@ -31,7 +31,7 @@ def is_terminal(stream: TextIO | None) -> bool:
 
 
 def write(stream: TextIO | None, text: str) -> None:
-    """Writes `text` whatever the encoding of `stream`; a reader who has gone away is no error. Raises `CannotWrite`."""
+    """Writes `text` whatever the encoding of `stream`; a reader who has gone away is no error. Raises `NotWritten`."""
     if stream is None or not text:
         return
     try:
@@ -49,7 +49,7 @@ def write(stream: TextIO | None, text: str) -> None:
         to_nowhere(stream)
     except OSError as error:
         to_nowhere(stream)
-        raise CannotWrite(f"cannot write the output: {error.strerror}") from None
+        raise NotWritten(f"cannot write the output: {error.strerror}") from None
 
 
 def to_nowhere(stream: TextIO) -> None:

@@ -3,7 +3,7 @@
 import sys
 
 from memolint.app.config.options import Option
-from memolint.app.config.resolve import Given
+from memolint.app.config.settings import Given
 from memolint.cli.flags import FLAGS
 
 _BY_WORD = {f"--{flag.name}": flag for flag in FLAGS} | {f"-{flag.short}": flag for flag in FLAGS if flag.short}

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from memolint.app.config import load as loading
 from memolint.app.config.load import BadConfiguration, check
 from memolint.app.config.options import NOT_CONFIGURED, OPTIONS, Options
-from memolint.app.config.resolve import Given, Settings, configured, resolved
 from memolint.app.config.schema import SETTINGS, schema
+from memolint.app.config.settings import Given, Settings, configured, resolved
 from memolint.app.files.find import configuration
 from memolint.app.rules.catalogue import unknown_names
 

@@ -5,7 +5,7 @@ from click.exceptions import ClickException
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from memolint.app.config.resolve import Given, WrongUse
+from memolint.app.config.settings import Given, WrongUse
 from memolint.cli import options
 from memolint.cli.commands import lint
 from memolint.cli.flags import FLAGS, arguments

@@ -175,16 +175,16 @@ def test_work_of_a_process_that_ends_is_done_again(
 def test_an_internal_error_in_another_process_is_told_of_its_file(
     forks: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from memolint.app.files import read
+    from memolint.app.files import parse
 
-    reads = read.read_input
+    reads = parse.read_input
 
     def breaks(name: str, data: bytes) -> Any:
         if name == "held.yaml":
             raise RuntimeError("broken")
         return reads(name, data)
 
-    monkeypatch.setattr(read, "read_input", breaks)
+    monkeypatch.setattr(parse, "read_input", breaks)
     alone = linted(1)
     assert "internal error: RuntimeError: broken" in alone
     assert linted(len(CASES)) == alone

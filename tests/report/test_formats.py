@@ -28,7 +28,7 @@ from memolint.report.findings.gitlab import gitlab_report
 from memolint.report.findings.junit import junit_report
 from memolint.report.findings.markdown import markdown_report
 from memolint.report.findings.sarif import About, sarif_report, uri
-from memolint.report.findings.statistics import statistics
+from memolint.report.findings.summary import statistics
 from memolint.text.source import Failure, Source
 
 NASTY = (

@@ -11,10 +11,11 @@ from typing import NamedTuple
 
 from memolint.app.config.options import Options
 from memolint.app.config.select import select
+from memolint.app.config.settings import WrongUse
 from memolint.app.files.discover import slashed
 from memolint.app.files.io import read_file
-from memolint.app.files.seen import Answers
 from memolint.app.files.write import replace
+from memolint.app.project.seen import Answers
 from memolint.finding import Finding
 from memolint.text.source import Unreadable
 
@@ -22,7 +23,7 @@ SCHEMA = "memolint-baseline/1"
 REASON = "in the baseline"
 
 
-class BadBaseline(Exception):
+class BadBaseline(WrongUse):
     """The baseline is not there, or is none; one line says why."""
 
 

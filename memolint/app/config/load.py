@@ -8,8 +8,8 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from memolint.app.config.options import IGNORE_TABLE, LISTS, RULES, SEVERITY_TABLE, SWITCH, Option
-from memolint.app.config.resolve import Settings, plain_name
 from memolint.app.config.schema import SETTINGS
+from memolint.app.config.settings import Settings, WrongUse, plain_name
 from memolint.app.files.find import PYPROJECT
 from memolint.app.files.io import read_file
 from memolint.lang.words import did_you_mean
@@ -22,7 +22,7 @@ _HEADER = re.compile(r"\s*\[\[?\s*([^\]]*?)\s*\]")
 _AT = re.compile(r"\s*\(at line (\d+), column (\d+)\)")
 
 
-class BadConfiguration(Exception):
+class BadConfiguration(WrongUse):
     """The configuration cannot be used; the lines say why, each with file, line and column."""
 
 

@@ -19,6 +19,10 @@ _KINDS: tuple[tuple[Callable[[int], bool], str], ...] = (
 )
 
 
+class NotWritten(Exception):
+    """What should be written could not be; one line says why. A file is as it was."""
+
+
 def failure_of(error: OSError | ValueError) -> Failure:
     """What the operating system says of a path, in one line."""
     reason = getattr(error, "strerror", None) or str(error)

@@ -1,12 +1,19 @@
-"""One file from bytes to documents and manifests, or the reason why not."""
+"""One file from its path to documents and manifests, or the reason why not."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
+from memolint.app.files.discover import STANDARD_INPUT
+from memolint.app.files.io import read_file, read_stdin
+from memolint.app.guard import Guard
 from memolint.argo.kinds import manifests
 from memolint.argo.views import Manifest
 from memolint.text.documents import Document, read
 from memolint.text.foreign import template_engine
 from memolint.text.source import Failure, Unreadable, decode
+
+# The bytes of files that are judged for others than they hold.
+Overrides = Mapping[str, bytes]
 
 _ARGO = (b"argoproj.io", b"memoize", b"CACHE_GC_")
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
@@ -20,6 +27,19 @@ class Input(NamedTuple):
     manifests: tuple[Manifest, ...] = ()
     failures: tuple[Failure, ...] = ()
     skipped: str = ""
+
+
+def read_path(path: str, stdin_name: str, guard: Guard, overrides: Overrides) -> Input:
+    """What the file at `path` holds, or why that is not known; standard input has a name of its own."""
+    name = stdin_name if path == STANDARD_INPUT else path
+    try:
+        if path in overrides:
+            data = overrides[path]
+        else:
+            data = read_stdin() if path == STANDARD_INPUT else read_file(path)
+    except Unreadable as error:
+        return Input(name, failures=(error.failure,))
+    return guard.run(name, Input(name), read_input, name, data)
 
 
 def read_input(name: str, data: bytes) -> Input:

@@ -4,15 +4,13 @@ import os
 import stat
 from contextlib import suppress
 
+from memolint.app.files.io import NotWritten
+
 _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 _MARK = ".memolint-"
 _END = ".tmp"
 _NEW_MODE = 0o666  # less the umask, as for every program
 _PRIVATE = 0o600  # until the permissions of the old file are known to hold
-
-
-class NotWritten(Exception):
-    """A file was left as it is; one line says why."""
 
 
 def replace(path: str, data: bytes, expected: bytes | None = None) -> None:

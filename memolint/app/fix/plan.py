@@ -7,6 +7,7 @@ from typing import NamedTuple
 from memolint.app.config.options import Options
 from memolint.app.files import write as files_of_system
 from memolint.app.files.discover import STANDARD_INPUT
+from memolint.app.files.io import NotWritten
 from memolint.app.fix.trial import Choice, Files, Identity, State, Wrong, apart, appeared, applied, identity
 from memolint.app.lint.doors import DEFAULTS, lint_paths
 from memolint.finding import FileFailure, Finding
@@ -78,7 +79,7 @@ def write(changes: Iterable[Change]) -> Written:
         try:
             files_of_system.replace(before.name, change.data, before.encode(before.text))
             done.append(change)
-        except files_of_system.NotWritten as error:
+        except NotWritten as error:
             problems.append(str(error))
     return Written(tuple(done), tuple(problems))
 

@@ -4,11 +4,10 @@ from collections.abc import Iterable, Mapping
 
 from memolint.app.config.options import Options
 from memolint.app.files.discover import STANDARD_INPUT, Discovered, discover
-from memolint.app.files.parse import Input, read_input
-from memolint.app.files.read import Instead, read_path
-from memolint.app.files.seen import Seen
+from memolint.app.files.parse import Input, Overrides, read_input, read_path
 from memolint.app.guard import Guard
 from memolint.app.lint.pipeline import Progress, judge, unseen
+from memolint.app.project.seen import Seen
 from memolint.argo.releases import Release, newest, parse
 from memolint.finding import Report
 
@@ -21,7 +20,7 @@ def lint_paths(
     paths: Iterable[str],
     options: Options = DEFAULTS,
     progress: Progress = unseen,
-    instead: Instead = _AS_THEY_ARE,
+    instead: Overrides = _AS_THEY_ARE,
 ) -> Report:
     """The report on files, folders and `-`.
 
@@ -41,7 +40,7 @@ def lint_paths(
     inputs = []
     for number, name in enumerate(found.files, start=1):
         progress("read", number, len(found.files))
-        inputs.append(read_path(name, options, guard, instead))
+        inputs.append(read_path(name, options.stdin_filename, guard, instead))
     return judge(Seen(inputs, paths, found.configured), options, release, guard, progress)
 
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from memolint.app.config.options import Options
 from memolint.app.config.select import is_shown, remapped, select, without_ignored
 from memolint.app.files.parse import Input
-from memolint.app.files.seen import Answers, Seen, summarise
 from memolint.app.guard import Guard
+from memolint.app.project.seen import Answers, Seen, summarise
 from memolint.argo.project import Project
 from memolint.argo.releases import Release, Span, spans
 from memolint.argo.views import mapping, text
@@ -163,9 +163,10 @@ def _suppressed(findings: list[Finding], run: Run) -> list[Finding]:
     """Most files name memolint nowhere: then there is nothing to suppress, and nothing to load for it."""
     if not run.options.suppressions or not _mentions(run.inputs, _NAME):
         return findings
+    from memolint.app.rules.catalogue import slugs
     from memolint.app.suppress.apply import suppress
 
-    return suppress(findings, run.inputs, run.complete, run.options, run.guard)
+    return suppress(findings, run.inputs, run.complete, run.options, run.guard, slugs)
 
 
 def _proven(

@@ -12,9 +12,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from memolint.app.config.options import Options
 from memolint.app.files.discover import Discovered
-from memolint.app.files.parse import Input
-from memolint.app.files.read import Instead, read_path
-from memolint.app.files.seen import Seen
+from memolint.app.files.parse import Input, Overrides, read_path
 from memolint.app.guard import Guard
 from memolint.app.lint.pipeline import (
     Hands,
@@ -29,6 +27,7 @@ from memolint.app.lint.pipeline import (
 )
 from memolint.app.lint.wire import Post, packed, unpacked
 from memolint.app.lint.workers import Line, Lost, can_fork, team
+from memolint.app.project.seen import Seen
 from memolint.argo.releases import Release
 from memolint.finding import Finding, Report
 
@@ -42,7 +41,7 @@ class Task(NamedTuple):
     paths: tuple[str, ...]
     options: Options
     release: Release
-    instead: Instead
+    instead: Overrides
     jobs: int
 
     def share(self, things: Sequence[Thing], number: int) -> Sequence[Thing]:
@@ -54,7 +53,7 @@ class Task(NamedTuple):
         inputs = []
         for done, name in enumerate(self.share(self.found.files, number), start=1):
             progress("read", min(done * self.jobs, len(self.found.files)), len(self.found.files))
-            inputs.append(read_path(name, self.options, guard, self.instead))
+            inputs.append(read_path(name, self.options.stdin_filename, guard, self.instead))
         return inputs
 
     def seen(self, shares: Sequence[Sequence[Input]]) -> Seen:

@@ -13,7 +13,7 @@ from memolint.app.files.discover import discover, slashed
 from memolint.app.files.find import repository
 from memolint.app.files.io import Identity, identity, read_file
 from memolint.app.files.parse import Input, looks_like_argo, narrow, read_input
-from memolint.app.files.seen import Neighbours
+from memolint.app.project.seen import Neighbours
 from memolint.argo.project import references
 from memolint.argo.views import Manifest, dig, text
 from memolint.text.source import Unreadable

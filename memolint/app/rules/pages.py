@@ -3,7 +3,6 @@
 import os
 
 import memolint
-from memolint.checks.rule import Rule
 
 _PACKAGE = os.path.abspath(memolint.__path__[0])
 _FOLDERS = (os.path.join(_PACKAGE, "rules"), os.path.join(_PACKAGE, "..", "rules"))
@@ -29,16 +28,3 @@ def slugs() -> frozenset[str]:
     found = next((folder for folder in _FOLDERS if os.path.isdir(folder)), None)
     names = os.listdir(found) if found else []
     return frozenset(name.removesuffix(".md") for name in names if name.endswith(".md"))
-
-
-def about(slug: str) -> tuple[str, str, str, str]:
-    """Severity, confidence, what it finds in one sentence, and the page of a rule."""
-    from memolint.app.rules.catalogue import rules
-
-    rule = next(each for each in rules() if each.slug == slug)
-    return rule.severity, rule.confidence, summary(rule), page(slug) or ""
-
-
-def summary(rule: Rule) -> str:
-    """What a rule finds: the first paragraph of its function's docstring, as one line."""
-    return " ".join((rule.check.__doc__ or "").strip().partition("\n\n")[0].split())

@@ -1,6 +1,6 @@
 """Findings that the writer of a file has answered: marked as suppressed, and what is wrong with the answers."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from memolint.app.config.options import Options
@@ -84,11 +84,17 @@ RULES = (UNKNOWN, UNUSED, NO_REASON)
 
 
 def suppress(
-    findings: list[Finding], inputs: list[Input], complete: bool, options: Options, guard: Guard
+    findings: list[Finding],
+    inputs: list[Input],
+    complete: bool,
+    options: Options,
+    guard: Guard,
+    slugs: Callable[[], frozenset[str]],
 ) -> list[Finding]:
     """`findings` with `suppressed` set where a suppression covers them, and findings about the suppressions.
 
     `suppressed` is the reason given, "" where there is none. `complete`: everything that bears on the files was read.
+    `slugs` gives those of all rules, which only a file with a suppression needs.
     """
     by_source: dict[int, list[Finding]] = {}
     for finding in findings:
@@ -99,16 +105,16 @@ def suppress(
         if each.documents:
             own = by_source.pop(id(each.documents[0].source), [])
             whole = complete and not each.failures and each.name not in broken
-            out += guard.run(each.name, own, _answered, own, each, whole, options)
+            out += guard.run(each.name, own, _answered, own, each, whole, options, slugs)
     return out + [finding for rest in by_source.values() for finding in rest]
 
 
-def _answered(findings: list[Finding], found: Input, complete: bool, options: Options) -> list[Finding]:
+def _answered(
+    findings: list[Finding], found: Input, complete: bool, options: Options, slugs: Callable[[], frozenset[str]]
+) -> list[Finding]:
     written = suppressions(found.documents[0].source, found.documents, found.manifests)
     if not written:
         return findings
-    from memolint.app.rules.catalogue import slugs
-
     used: list[set[str]] = [set() for _ in written]
     marked = [_marked(finding, written, used) for finding in findings]
     for index, suppression in enumerate(written):

@@ -14,8 +14,7 @@ SHELLS = ("bash", "zsh", "fish")
 @click.argument("shell", type=click.Choice(SHELLS))
 def command(shell: str) -> int:
     """Print the completion script for SHELL."""
-    from memolint.cli.main import group
-
+    group = click.get_current_context().find_root().command
     kind = get_completion_class(shell)
     if kind is None:  # an older click
         raise click.ClickException(f"this click knows no completion for {shell}")

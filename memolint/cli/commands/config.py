@@ -9,13 +9,12 @@ import click
 
 from memolint.app.config.load import BadConfiguration, load
 from memolint.app.config.options import Option
-from memolint.app.config.resolve import Settings
 from memolint.app.config.schema import SETTINGS, schema
+from memolint.app.config.settings import Settings
 from memolint.app.files.find import configuration
 from memolint.app.rules.catalogue import unknown_names
 from memolint.cli.options import format_option
-from memolint.cli.output import complain, write
-from memolint.cli.status import WRONG_USE
+from memolint.cli.output import WRONG_USE, complain, write
 
 
 @click.group(epilog="Example: memolint config show")

@@ -8,8 +8,7 @@ from memolint.app import evaluate
 from memolint.app.simulate import assignments
 from memolint.argo.releases import UnknownRelease, newest, parse
 from memolint.cli.options import argo_version_option, color_option, format_option
-from memolint.cli.output import wants_color, write
-from memolint.cli.status import CLEAN, FOUND
+from memolint.cli.output import CLEAN, FOUND, wants_color, write
 from memolint.lang.template.dialect import Dialect
 from memolint.report.terminal.color import Painter, painter, printable
 

@@ -5,14 +5,13 @@ import sys
 
 import click
 
-from memolint.app.config.options import NONE, Options
-from memolint.app.config.resolve import WrongUse, resolved
+from memolint.app.config.options import Options
+from memolint.app.config.settings import WrongUse, resolved
 from memolint.app.inspect import Inspection, inspect
 from memolint.argo.releases import UnknownRelease
+from memolint.cli.lint import check_project, settings_of
 from memolint.cli.options import color_option, flags, format_option, given
-from memolint.cli.output import complain, wants_color, write
-from memolint.cli.run import settings_of
-from memolint.cli.status import CLEAN, INCOMPLETE
+from memolint.cli.output import CLEAN, INCOMPLETE, complain, wants_color, write
 from memolint.lang.words import did_you_mean
 from memolint.report.findings.text import failure_line
 from memolint.report.terminal.color import painter
@@ -50,8 +49,7 @@ def _named(file: str) -> tuple[str, str]:
 def _options(values: dict[str, object]) -> Options:
     asked = given(values)
     options = resolved(asked, settings_of(asked))
-    if options.project and options.project != NONE and not os.path.isdir(options.project):
-        raise WrongUse(f"--project: there is no folder {options.project}")
+    check_project(options)
     return options
 
 
@@ -66,11 +64,11 @@ def _check(found: Inspection, path: str, template: str) -> None:
 def _show(found: Inspection, form: str, color: str) -> None:
     paint = painter(wants_color(sys.stdout, color))
     if form == "json":
-        from memolint.report.inspection.json_view import inspect_json
+        from memolint.report.inspection.inspect_json import inspect_json
 
         write(sys.stdout, inspect_json(found.templates, found.argo_version))
     else:
-        from memolint.report.inspection.text_view import inspect_text
+        from memolint.report.inspection.inspect_text import inspect_text
 
         write(sys.stdout, inspect_text(found.templates, paint))
     for failed in found.failed:

@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from memolint.cli import run
+from memolint.cli import lint
 from memolint.cli.flags import FLAGS
 from memolint.cli.options import flags, given
 
@@ -20,4 +20,4 @@ def command(paths: tuple[str, ...], **values: Any) -> int:
 
     Exit status: 0 clean, 1 findings, 2 wrong use, 3 something could not be judged.
     """
-    return run.lint({"": list(paths), **given(values)})
+    return lint.lint({"": list(paths), **given(values)})

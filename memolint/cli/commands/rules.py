@@ -4,8 +4,7 @@ import sys
 
 import click
 
-from memolint.app.rules.catalogue import rules
-from memolint.app.rules.pages import summary
+from memolint.app.rules.catalogue import rules, summary
 from memolint.checks.rule import Rule
 from memolint.cli.options import color_option, format_option
 from memolint.cli.output import wants_color, write

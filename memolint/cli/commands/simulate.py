@@ -201,9 +201,9 @@ def _status(simulation: Simulation) -> int:
 
 def _show(simulation: Simulation, look: Look, is_default: bool) -> None:
     if look.form == "trace-json":
-        from memolint.report.runs import trace_json
+        from memolint.report.runs import run_json
 
-        write(sys.stdout, trace_json.line(simulation.played) + "\n")
+        write(sys.stdout, run_json.trace_line(simulation.played) + "\n")
     elif look.form == "json":
         from memolint.report.runs import run_json
 
@@ -219,7 +219,7 @@ def _show(simulation: Simulation, look: Look, is_default: bool) -> None:
 
 def _text(simulation: Simulation, look: Look, is_default: bool) -> str:
     from memolint.report.findings.summary import judged_for
-    from memolint.report.runs import explanation, savings, tree
+    from memolint.report.runs import explanation, run_tree, savings
     from memolint.report.terminal.color import painter, printable
 
     paint = painter(wants_color(sys.stdout, look.color))
@@ -230,7 +230,7 @@ def _text(simulation: Simulation, look: Look, is_default: bool) -> str:
             for verdict in simulation.verdicts
             if verdict.run == number
         }
-        shown.append(tree.text(run, number, marks, paint, look.wide))
+        shown.append(run_tree.text(run, number, marks, paint, look.wide))
     note = judged_for(simulation.release.name, default_release=True)
     shown += [explanation.text(found, paint) for found in simulation.explanations]
     added = "".join(f"{paint('bold', 'add')}  {printable(line)}\n" for line in simulation.advice)

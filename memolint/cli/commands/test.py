@@ -4,12 +4,13 @@ import sys
 
 import click
 
-from memolint.app.scenario import check
+from memolint.app.files.io import NotWritten
+from memolint.app.files.write import replace
+from memolint.app.scenario import check, update
 from memolint.app.scenario.check import Results, Tested
 from memolint.argo.releases import Release, UnknownRelease, newest, parse
 from memolint.cli.options import argo_version_option, color_option, format_option
-from memolint.cli.output import complain, wants_color, write
-from memolint.cli.status import CLEAN, FOUND, INCOMPLETE
+from memolint.cli.output import CLEAN, FOUND, INCOMPLETE, complain, wants_color, write
 from memolint.report.runs import tested as report
 from memolint.report.terminal.color import painter
 
@@ -72,8 +73,6 @@ def _output(text: str) -> tuple[str, str]:
 
 
 def _write_file(file: str, text: str) -> None:
-    from memolint.app.files.write import NotWritten, replace
-
     try:
         replace(file, text.encode("utf-8", "replace"))
     except NotWritten as error:
@@ -91,8 +90,6 @@ def _update(results: Results) -> None:
 
 
 def _update_file(file: str, tested: list[Tested]) -> None:
-    from memolint.app.files.write import NotWritten, replace
-    from memolint.app.scenario import update as record
 
     document = tested[0].found.document
     if document is None or file == check.STDIN_NAME:
@@ -100,7 +97,7 @@ def _update_file(file: str, tested: list[Tested]) -> None:
         return
     source = document.source
     try:
-        replace(file, source.encode(record.updated(source, tested)), expected=source.encode(source.text))
+        replace(file, source.encode(update.updated(source, tested)), expected=source.encode(source.text))
     except NotWritten as error:
         complain(str(error))
 

@@ -1,5 +1,7 @@
 """The report as workflow commands of GitHub Actions, which become annotations of the changed files."""
 
+from hashlib import sha256
+
 from memolint.finding import FileFailure, Finding, Report
 from memolint.report.findings.proof import proof_lines
 from memolint.report.safe import command_data, command_property
@@ -14,6 +16,15 @@ def github_report(report: Report) -> str:
     live = [finding for finding in report.findings if finding.suppressed is None]
     lines = [_failure(failed) for failed in report.summary.failed] + [_finding(finding) for finding in live]
     return "".join(line + "\n" for line in lines)
+
+
+def annotated(text: str, report: Report) -> str:
+    """`text` followed by annotations. What files hold cannot give commands: their text stands where none is obeyed.
+
+    The word that ends this is a digest of the text, which therefore cannot hold it.
+    """
+    word = "memolint-" + sha256(text.encode("utf-8", "replace")).hexdigest()
+    return f"::stop-commands::{word}\n{text}::{word}::\n{github_report(report)}"
 
 
 def _finding(finding: Finding) -> str:

@@ -1,10 +1,10 @@
-"""The last lines of a text report: what was looked at, what was found, and for which release."""
+"""What was looked at, what was found, and for which release: the last lines of a text report, and `--statistics`."""
 
 from collections import Counter
 from collections.abc import Iterator
 
 from memolint.finding import ERROR, INFO, WARNING, Report, Summary
-from memolint.report.terminal.color import Painter, printable
+from memolint.report.terminal.color import Painter, painter, printable
 
 _NAMED_FILES = 3
 
@@ -104,3 +104,17 @@ def judged_for(argo_version: str, default_release: bool, seconds: float | None =
     default = ", the default; set --argo-version" if default_release else ""
     took = "" if seconds is None else f", {seconds:.2f} s"
     return f"judged for Argo {argo_version}{default}{took}"
+
+
+def statistics(report: Report, color: bool = False) -> str:
+    """One line a rule, the most frequent first: findings, how many have a fix, severity, rule; then the summary."""
+    paint = painter(color)
+    live = [finding for finding in report.findings if finding.suppressed is None]
+    found = Counter((each.rule, each.severity) for each in live)
+    fixable = Counter((each.rule, each.severity) for each in live if each.fixes)
+    lines = [
+        f"{count:6}  {fixable[key] or '-':>6}  {paint(key[1], key[1].ljust(7))}  {key[0]}"
+        for key, count in sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
+    ]
+    head = [f"{'count':>6}  {'fixes':>6}  {'':7}  rule"] if lines else []
+    return "".join(line + "\n" for line in [*head, *lines, *([""] if lines else []), *summary_lines(report, paint)])

@@ -8,8 +8,7 @@ from memolint.report.findings.excerpt import excerpt
 from memolint.report.findings.proof import proof_lines
 from memolint.report.findings.repaired import repaired_lines
 from memolint.report.findings.summary import summary_lines
-from memolint.report.terminal.color import Painter, painter, printable
-from memolint.report.terminal.link import NONE, Links, linked
+from memolint.report.terminal.color import NO_LINKS, Links, Painter, linked, painter, printable
 
 _LABEL = 9  # the columns of `  proof  ` and `  fix    `
 
@@ -22,7 +21,7 @@ class Style(NamedTuple):
     verbose: bool = False
     seconds: float | None = None
     default_release: bool = True
-    links: Links = NONE
+    links: Links = NO_LINKS
 
 
 PLAIN = Style()
@@ -44,7 +43,7 @@ def text_report(report: Report, style: Style = PLAIN) -> str:
     return "".join(line + "\n" for line in lines)
 
 
-def headline(finding: Finding, paint: Painter, links: Links = NONE) -> str:
+def headline(finding: Finding, paint: Painter, links: Links = NO_LINKS) -> str:
     """`file:line:column severity[rule] message`."""
     place = finding.place.source.place(finding.place.start)
     name = finding.place.source.name
@@ -62,14 +61,14 @@ def _because(reason: str) -> str:
     return f": {printable(reason)}" if reason else ""
 
 
-def failure_line(failed: FileFailure, paint: Painter, links: Links = NONE) -> str:
+def failure_line(failed: FileFailure, paint: Painter, links: Links = NO_LINKS) -> str:
     """`file:line:column failed: message`."""
     place = f"{printable(failed.file)}:{failed.failure.line}:{failed.failure.column}"
     where = linked(place, links.of_file(failed.file))
     return f"{paint('bold', where)} {paint('error', 'failed')}: {printable(_flat(failed.failure.message))}"
 
 
-def finding_lines(finding: Finding, paint: Painter, links: Links = NONE) -> list[str]:
+def finding_lines(finding: Finding, paint: Painter, links: Links = NO_LINKS) -> list[str]:
     """Headline, excerpts, proof and fix of one finding."""
     lines = [headline(finding, paint, links), *excerpt(finding.place, "", paint), *_related(finding, paint)]
     if finding.witness and finding.witness.runs:

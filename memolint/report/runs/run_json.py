@@ -1,4 +1,4 @@
-"""Simulations as JSON, `memolint-run/1`."""
+"""Simulations as JSON: `memolint-run/1`, and the form of the recorded traces."""
 
 import json
 from collections.abc import Iterable
@@ -48,3 +48,8 @@ def document(played: Played, verdicts: Iterable[Verdict], argo_version: str, sav
         },
     }
     return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+
+
+def trace_line(played: Played) -> str:
+    """One scenario's result in the form of a recorded trace, as one line, keys sorted."""
+    return json.dumps(trace.of_played(played), sort_keys=True, ensure_ascii=False)

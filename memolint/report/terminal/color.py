@@ -1,7 +1,8 @@
-"""Colour for terminals, and text that cannot drive one."""
+"""Colour and links for terminals, and text that cannot drive one."""
 
 import re
 from collections.abc import Callable
+from typing import NamedTuple
 
 Painter = Callable[[str, str], str]
 
@@ -17,6 +18,7 @@ _CODES = {
 }
 _CONTROL_PICTURES = 0x2400
 _DELETE = "\x7f"
+_LEGAL = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/")
 
 
 def painter(color: bool) -> Painter:
@@ -56,3 +58,23 @@ def width(text: str) -> int:
     others = re.sub(r"[\x00-\x7f]+", "", text)
     wide = sum(0 if combining(each) else 2 if east_asian_width(each) in "WF" else 1 for each in others)
     return len(text) - len(others) + wide
+
+
+class Links(NamedTuple):
+    """Where files and rules are: absolute paths as bytes, empty where there is nothing to lead to."""
+
+    of_file: Callable[[str], bytes]
+    of_rule: Callable[[str], bytes]
+
+
+NO_LINKS = Links(lambda _: b"", lambda _: b"")
+
+
+def linked(text: str, path: bytes) -> str:
+    """`text`, leading to the file at `path` where there is one."""
+    return f"\x1b]8;;{_uri(path)}\x1b\\{text}\x1b]8;;\x1b\\" if path else text
+
+
+def _uri(path: bytes) -> str:
+    """Whatever the path holds, nothing in it can end the link: all but the plainest characters are encoded."""
+    return "file://" + "".join(chr(byte) if byte in _LEGAL else f"%{byte:02X}" for byte in path)

@@ -1,0 +1,111 @@
+"""The report of `lint`: in the formats that were asked for, each loaded only then, and what it means as a status."""
+
+import os
+from importlib import import_module
+from typing import TYPE_CHECKING, TextIO
+
+from memolint.app.config.settings import WrongUse
+from memolint.argo.releases import is_newer_than_known
+from memolint.cli.flags import Arguments
+from memolint.cli.output import CLEAN, FOUND, INCOMPLETE, complain, is_terminal, wants_color, write
+from memolint.finding import SEVERITIES, Report
+
+if TYPE_CHECKING:
+    from memolint.report.terminal.color import Links
+
+
+def show(report: Report, asked: Arguments, stream: TextIO, seconds: float | None = None) -> int:
+    """Writes the report wherever it was asked for, on `stream` too; gives the exit status."""
+    for form, file in asked.output:
+        _save(file, _rendered(report, form, asked))
+    text = _rendered(report, asked.format, asked, wants_color(stream, asked.color), seconds, _links(stream, asked))
+    write(stream, _with_annotations(text, report) if asked.annotate else text)
+    _warn(report, asked)
+    return _status(report, asked)
+
+
+def _links(stream: TextIO, asked: Arguments) -> "Links | None":
+    if not is_terminal(stream) and "FORCE_HYPERLINK" not in os.environ:
+        return None
+    from memolint.cli.links import links
+
+    return links(stream, asked.color)
+
+
+def _rendered(
+    report: Report,
+    form: str,
+    asked: Arguments,
+    color: bool = False,
+    seconds: float | None = None,
+    links: "Links | None" = None,
+) -> str:
+    """The report in one of the formats; `color`, `seconds` and `links` are for terminals."""
+    if form == "text":
+        if asked.statistics:
+            from memolint.report.findings.summary import statistics
+
+            return statistics(report, color)
+        from memolint.report.findings.text import Style, text_report
+
+        style = Style(color, asked.quiet, asked.verbose, seconds, not asked.options.argo_version)
+        return text_report(report, style._replace(links=links) if links else style)
+    if form == "sarif":
+        from memolint.app.rules.catalogue import about
+        from memolint.report.findings.sarif import About, sarif_report
+
+        return sarif_report(report, {slug: About(*about(slug)) for slug in {each.rule for each in report.findings}})
+    write_report = getattr(import_module(f"memolint.report.findings.{form}"), f"{form}_report")
+    text: str = write_report(report)
+    return text
+
+
+def _save(file: str, text: str) -> None:
+    """Replaces a file by a report: the old one stays whole until the new one is. Raises `WrongUse`."""
+    from memolint.app.files.io import NotWritten
+    from memolint.app.files.write import replace
+
+    try:
+        replace(file, text.encode("utf-8", "backslashreplace"))
+    except NotWritten as error:
+        raise WrongUse(f"--output {error}") from None
+
+
+def _with_annotations(text: str, report: Report) -> str:
+    """Inside GitHub Actions `text` followed by annotations, and the report in the summary of the job."""
+    from memolint.report.findings.github import annotated
+    from memolint.report.findings.markdown import markdown_report
+
+    path = os.environ.get("GITHUB_STEP_SUMMARY")
+    if path:
+        try:
+            with open(path, "ab") as stream:
+                stream.write(markdown_report(report).encode("utf-8", "replace") + b"\n")
+        except OSError as error:
+            complain(f"the job's summary cannot be written: {error.strerror}")
+    return annotated(text, report)
+
+
+def _warn(report: Report, asked: Arguments) -> None:
+    """What must not be overlooked, on standard error."""
+    summary = report.summary
+    if asked.options.argo_version and is_newer_than_known(asked.options.argo_version):
+        complain(f"Argo {asked.options.argo_version} is newer than any release known; judged as the newest known")
+    if summary.files and len(summary.skipped) == summary.files:
+        complain("every file was skipped, nothing was judged")
+    if summary.failed:
+        beside = "; there are findings too, and 3 (incomplete) wins over 1" if _has_found(report, asked.fail_on) else ""
+        complain(f"incomplete: {summary.failed_files} of {summary.files} could not be judged{beside}")
+
+
+def _status(report: Report, asked: Arguments) -> int:
+    """3 where something failed, which wins over 1 for findings from `--fail-on` on; `--exit-zero` hides only 1."""
+    if report.summary.failed:
+        return INCOMPLETE
+    return FOUND if _has_found(report, asked.fail_on) and not asked.exit_zero else CLEAN
+
+
+def _has_found(report: Report, fail_on: str) -> bool:
+    """Whether a finding that is shown and not suppressed reaches `fail_on`."""
+    least = SEVERITIES.index(fail_on)
+    return any(each.suppressed is None and SEVERITIES.index(each.severity) >= least for each in report.findings)
