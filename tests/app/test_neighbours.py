@@ -80,6 +80,26 @@ def test_outside_a_repository_there_is_no_project_unless_named(here: Path) -> No
     assert beside(lint_paths(["wf.yaml"], Options(configured=Configured(folder=".")))) == (1, 1, 0)
 
 
+def test_a_file_outside_belongs_to_its_own_repository(project: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    write(project, lib=template("lib"), more=template("more"), wf=caller("wf", "lib"))
+    outside = tmp_path_factory.mktemp("outside")
+    write(outside, wf=caller("wf", "lib"))
+    assert beside(lint_paths([str(outside / "wf.yaml")])) == (1, 0, 1), "not that of the working directory"
+    assert beside(lint_paths([str(outside / "wf.yaml")], Options(configured=Configured(folder=".")))) == (1, 0, 1)
+    (outside / ".git").mkdir()
+    write(outside, a__lib=template("lib"), b__other=caller("other", "more"))
+    assert beside(lint_paths([str(outside / "wf.yaml")])) == (1, 1, 0)
+    assert beside(lint_paths([str(outside / "wf.yaml")], Options(project="."))) == (1, 2, 0), "the one that is named"
+    assert beside(lint_paths([str(outside / "b" / "other.yaml"), "wf.yaml"])) == (2, 1, 1), "each has its own"
+
+
+def test_outside_a_repository_a_file_may_lie_in_one(here: Path) -> None:
+    write(here, inner__wf=caller("wf", "lib"), inner__lib=template("lib"), lib=template("lib"))
+    assert beside(lint_paths(["inner/wf.yaml"])) == (1, 0, 1)
+    (here / "inner" / ".git").mkdir()
+    assert beside(lint_paths(["inner/wf.yaml"])) == (1, 1, 0)
+
+
 def test_the_project_is_found_from_a_folder_inside(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(project, a__b__wf=caller("wf", "lib"), lib=template("lib"))
     monkeypatch.chdir(project / "a" / "b")

@@ -9,14 +9,14 @@ from collections.abc import Callable, Iterable
 
 from memolint.app.config.options import NONE, Options
 from memolint.app.files import gitignore
-from memolint.app.files.discover import discover, slashed
+from memolint.app.files.discover import STANDARD_INPUT, discover, slashed
 from memolint.app.files.find import repository
 from memolint.app.files.io import Identity, identity, read_file
 from memolint.app.files.parse import Input, looks_like_argo, narrow, read_input
 from memolint.app.project.seen import Neighbours
 from memolint.argo.project import references
 from memolint.argo.views import Manifest, dig, text
-from memolint.text.source import Unreadable
+from memolint.text.source import Failure, Unreadable
 
 MAX_FILES = 20_000
 MAX_CONTEXT = 5_000
@@ -25,28 +25,25 @@ _MAX_ROUNDS = 20  # a chain of files, each of which leads to the next
 _REFERABLE = ("WorkflowTemplate", "ClusterWorkflowTemplate")
 
 
-NOBODY = Neighbours()
-
-
-def neighbours(inputs: list[Input], paths: Iterable[str], options: Options) -> Neighbours:
+def neighbours(inputs: list[Input], paths: tuple[str, ...], options: Options) -> Neighbours:
     """What has to be read beside `inputs`. Nothing in it is reported, so nothing in it can fail the run."""
-    given = [manifest for each in inputs for manifest in each.manifests]
-    wanted = _asked(given)
-    if not wanted and not options.context and not options.configured.context:
-        return NOBODY
+    given = {(manifest.kind, manifest.name) for each in inputs for manifest in each.manifests}
+    wanted = {each.name: _asked(each, given) for each in inputs}
+    if not any(wanted.values()) and not options.context and not options.configured.context:
+        return Neighbours()
     known = {found for each in inputs if (found := identity(each.name))}
     read = [_quietly(name, _bytes(name)) for name in _unknown(_in_context(options), known)]
-    root = _root(options)
-    if wanted and root is not None and not _holds(paths, root):
-        pool = _unknown(_in_project(root, options), known)
-        read += _looked_up(pool, wanted)
+    for root, names in _projects([name for name in wanted if wanted[name]], options).items():
+        if not _holds(paths, root):
+            pool = _unknown(_in_project(root, options), known)
+            read += _looked_up(pool, set().union(*(wanted[name] for name in names)))
     broken = tuple(slashed(each.name) for each in read if each.failures)
     return Neighbours(tuple(read), broken)
 
 
-def _asked(manifests: list[Manifest]) -> set[str]:
-    """Names to look for: of what the manifests refer to, of memoized templates that others may call, of caches."""
-    here = {(manifest.kind, manifest.name) for manifest in manifests}
+def _asked(found: Input, here: set[tuple[str, str]]) -> set[str]:
+    """Names to look for: of what a file refers to, of memoized templates that others may call, of caches."""
+    manifests = found.manifests
     wanted = {name for manifest in manifests for kind, name in references(manifest) if (kind, name) not in here}
     for manifest in manifests:
         caches = [text(dig(each.memoize, "cache", "configMap", "name")) for each in manifest.templates]
@@ -115,28 +112,48 @@ def _bytes(name: str) -> bytes:
 
 def _quietly(name: str, data: bytes) -> Input:
     """The file, or an empty one that failed: whatever is wrong with it is another run's to say."""
-    from memolint.text.source import Failure
-
     try:
         return read_input(name, data)
     except Exception as error:
         return Input(name, failures=(Failure(type(error).__name__),))
 
 
-def _root(options: Options) -> str | None:
+def _projects(files: list[str], options: Options) -> dict[str, list[str]]:
+    """The folders in which references are looked up, each with the files whose references these are.
+
+    The project of the run is that of the files in the repository of the working directory, or in the folder of the
+    configuration. A file that lies elsewhere belongs to the repository around it, if there is one.
+    """
     if options.project:
-        return None if options.project == NONE else options.project
-    if options.configured.folder:
-        return options.configured.folder
-    chain = repository(os.curdir)
-    return os.path.relpath(chain[-1]) if chain else None
+        return {} if options.project == NONE else {options.project: files}
+    around = repository(os.curdir)
+    own = options.configured.folder or (os.path.relpath(around[-1]) if around else "")
+    home = [around[-1] if around else os.curdir, own] if own else []
+    roots: dict[str, str] = {}
+    found: dict[str, list[str]] = {}
+    for name in files:
+        folder = os.path.dirname(name)
+        if folder not in roots:
+            roots[folder] = own if any(_lies_in(folder, each) for each in home) else _repository_of(folder)
+        if roots[folder]:
+            found.setdefault(roots[folder], []).append(name)
+    return found
 
 
-def _holds(paths: Iterable[str], root: str) -> bool:
+def _repository_of(folder: str) -> str:
+    """The root of the repository around a folder, relative to the working directory; "" outside of one."""
+    around = repository(os.path.realpath(folder or os.curdir))
+    return os.path.relpath(around[-1]) if around else ""
+
+
+def _holds(paths: tuple[str, ...], root: str) -> bool:
     """Whether the paths were the whole project: then there is nothing beside them."""
-    inner = os.path.realpath(root)
-    folders = [os.path.realpath(path) for path in paths if path != "-" and os.path.isdir(path)]
-    return any(inner == each or inner.startswith(each.rstrip(os.sep) + os.sep) for each in folders)
+    return any(_lies_in(root, path) for path in paths if path != STANDARD_INPUT and os.path.isdir(path))
+
+
+def _lies_in(path: str, folder: str) -> bool:
+    base, target = os.path.realpath(folder or os.curdir), os.path.realpath(path or os.curdir)
+    return target == base or target.startswith(base.rstrip(os.sep) + os.sep)
 
 
 def _in_project(root: str, options: Options) -> list[str]:
@@ -156,14 +173,9 @@ def _in_context(options: Options) -> list[str]:
     folder = options.configured.folder
     for glob in options.configured.context:
         inside = islice(iglob(glob, root_dir=folder or None, recursive=True), MAX_CONTEXT)
-        found += [path for name in inside if _is_inside(path := os.path.join(folder, name), folder)]
+        found += [path for name in inside if _lies_in(path := os.path.join(folder, name), folder)]
     files = discover(sorted(set(found))).files if found else ()
     return [slashed(os.path.relpath(name)) for name in files]
-
-
-def _is_inside(path: str, folder: str) -> bool:
-    base = os.path.realpath(folder or os.curdir)
-    return os.path.realpath(path).startswith(base.rstrip(os.sep) + os.sep)
 
 
 def _unknown(names: list[str], known: set[Identity]) -> list[str]:
