@@ -38,6 +38,7 @@ check: $(VENV)/installed
 	$(VENV)/bin/python tests/engine/update_conformance.py --check
 
 pages: $(VENV)/installed
+	$(VENV)/bin/python tests/code/update_signals.py
 	$(VENV)/bin/python tests/rules/update_pages.py
 	$(VENV)/bin/python tests/docs/update_docs.py
 	$(VENV)/bin/python tests/engine/update_conformance.py

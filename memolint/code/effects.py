@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from memolint.code.catalogue.clues import suspicious
-from memolint.code.catalogue.signal import LOW, UNSEEN, Signal
+from memolint.code.catalogue.signal import LOW, OPAQUE, Signal
 from memolint.code.field_effects import field_signals
 from memolint.code.snippets import Path, Snippet, snippets
 
@@ -41,8 +41,8 @@ class Place(NamedTuple):
     end: int
 
 
-ENTRYPOINT = Signal("img.entrypoint", UNSEEN, "opaque", LOW, "no command: the entrypoint of the image runs")
-FOREIGN = Signal("code.opaque", UNSEEN, "opaque", LOW, "code in a language that is not looked into")
+ENTRYPOINT = Signal("img.entrypoint", OPAQUE, "opaque", LOW, "no command: the entrypoint of the image runs")
+FOREIGN = Signal("code.opaque", OPAQUE, "opaque", LOW, "code in a language that is not looked into")
 
 
 def effects(template: Mapping[str, Any], thorough: bool = False) -> tuple[Effect, ...]:
@@ -106,4 +106,4 @@ def _of_words(snippet: Snippet, thorough: bool) -> Iterator[Effect]:
 
 def _evidence(signal: "AnySignal", place: Place, logged: bool) -> Iterator[Effect]:
     for effect in signal.effects:
-        yield Effect(signal.id, effect, signal.category, signal.confidence, signal.message, signal.fix, *place, logged)
+        yield Effect(signal.id, effect, signal.category, signal.confidence, signal.title, signal.fix, *place, logged)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from memolint.code.catalogue.signal import BOTH, HIGH, MEDIUM, READS, UNSEEN, WRITES, Signal
+from memolint.code.catalogue.signal import BOTH, HIGH, MEDIUM, OPAQUE, READS, WRITES, Signal
 
 Found = tuple[Signal, tuple[str | int, ...], int]
 
@@ -21,7 +21,7 @@ HTTP_WRITE = Signal(
 )
 HTTP_UNKNOWN = Signal("tmpl.http.unknown", BOTH, "network", MEDIUM, "request method decided at run time")
 DATA = Signal("tmpl.data", READS, "cloud", HIGH, "lists a bucket: objects come and go under an unchanged key")
-PLUGIN = Signal("tmpl.plugin", UNSEEN, "opaque", MEDIUM, "an executor plugin runs code that is not in the manifest")
+PLUGIN = Signal("tmpl.plugin", OPAQUE, "opaque", MEDIUM, "an executor plugin runs code that is not in the manifest")
 
 
 def field_signals(template: Mapping[str, Any]) -> Iterator[Found]:

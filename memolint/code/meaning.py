@@ -4,17 +4,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from memolint.code.catalogue import index
-from memolint.code.catalogue.commands import HARMLESS
-from memolint.code.catalogue.index import Call
-from memolint.code.catalogue.signal import LOW, MEDIUM, READS, UNSEEN, PythonSignal, Signal
+from memolint.code.catalogue.loader import catalogue
+from memolint.code.catalogue.signal import LOW, MACHINE, MAX_WORD, MEDIUM, OPAQUE, READS, PythonSignal, Signal
 from memolint.code.placeholders import PREFIX
-from memolint.code.quiet import PRINTABLE
+from memolint.code.shell import signals
 from memolint.code.shell.behaviour import Behaviour, Run, behaviour, behaviour_of_words
 from memolint.code.shell.parse import PRINTERS
 from memolint.code.shell.pinned import (
     ADDRESSED,
-    MAX_WORD,
     RELEASED,
     compares_checksum,
     is_left_to_inputs,
@@ -30,10 +27,10 @@ AnySignal = Signal | PythonSignal
 _Kind = TypeVar("_Kind", Signal, PythonSignal)
 
 UNREAD = Signal(
-    *("code.unread", UNSEEN, "opaque", LOW, "script that cannot be read: too large, too deeply nested, or broken")
+    *("code.unread", OPAQUE, "opaque", LOW, "script that cannot be read: too large, too deeply nested, or broken")
 )
-UNKNOWN = Signal("sh.script.opaque", UNSEEN, "opaque", LOW, "program whose code is not in the manifest")
-TAG_COMMAND = Signal("sh.cmd.tag", UNSEEN, "opaque", MEDIUM, "a tag is the command itself: the code is an input")
+UNKNOWN = Signal("sh.script.opaque", OPAQUE, "opaque", LOW, "program whose code is not in the manifest")
+TAG_COMMAND = Signal("sh.cmd.tag", OPAQUE, "opaque", MEDIUM, "a tag is the command itself: the code is an input")
 CLONE = "sh.git.clone"
 
 # Programs that serve a database: what a script starts itself lives and dies with the step.
@@ -69,7 +66,7 @@ def shell(text: str, environment: frozenset[str], thorough: bool) -> Iterator[Se
     for code in done.python:
         spans, _ = _logged_python(code.text, environment)
         for signal, start, end, logged in python(code.text, environment):
-            hidden = signal.category in PRINTABLE and any(begin <= start and end <= stop for begin, stop in spans)
+            hidden = signal.category in MACHINE and any(begin <= start and end <= stop for begin, stop in spans)
             yield Seen(signal, code.start, code.end, logged or hidden)
 
 
@@ -120,7 +117,7 @@ def _of_download(signal: PythonSignal, use: "Use") -> Iterator[Seen]:
         return
     if signal.effects == READS and signal.category in RELEASED and names_release(texts):
         signal = _lowered(signal, "unless the release is never replaced")
-    yield Seen(signal, use.start, use.end, use.logged and signal.category in PRINTABLE)
+    yield Seen(signal, use.start, use.end, use.logged and signal.category in MACHINE)
 
 
 def _started(use: "Use") -> Sequence[Run]:
@@ -151,13 +148,13 @@ def _of_behaviour(
         if one.signal.effects == READS and one.signal.category in settled:
             continue
         doubted = _in_doubt(one) if weak and one.signal.id == CLONE else one
-        yield doubted._replace(logged=one.logged and one.signal.category in PRINTABLE)
+        yield doubted._replace(logged=one.logged and one.signal.category in MACHINE)
 
 
 def _of_references(done: Behaviour, environment: frozenset[str]) -> Iterator[Seen]:
     """The signals of variables that neither the script nor the template sets."""
     for reference in done.references:
-        signal = index.by_variable().get(reference.name)
+        signal = signals.by_variable().get(reference.name)
         if signal and reference.name not in done.assigned and reference.name not in environment:
             yield Seen(signal, reference.start, reference.end, reference.context.logged)
 
@@ -170,31 +167,30 @@ def _in_doubt(clone: Seen) -> Seen:
 
 
 def _lowered(signal: _Kind, unless: str) -> _Kind:
-    return signal._replace(confidence=LOW, message=f"{signal.message}, {unless}")
+    return signal._replace(confidence=LOW, title=f"{signal.title}, {unless}")
 
 
 def _of_run(run: Run, thorough: bool) -> Iterator[Seen]:
     logged = run.context.logged and not run.context.piped_to
-    call = Call(run.name, [word.text for word in run.words], run.context.stdin, run.context.piped_to)
-    matching = tuple(index.matching(call))
-    for signal in _outside(matching, call.words):
+    found = tuple(signals.matching(run))
+    for signal in _outside(found, [word.text for word in run.words]):
         yield Seen(signal, run.start, run.end, logged)
     words = () if run.name in PRINTERS else run.words
     for word in (*words, *(redirect.target for redirect in run.context.redirects)):
-        for signal in index.at_place(word.text):
+        for signal in signals.at_place(word.text):
             yield Seen(signal, word.start, word.end, logged)
     if run.name.startswith(PREFIX):
         yield Seen(TAG_COMMAND, run.start, run.end, False)
-    elif thorough and not matching and run.name not in HARMLESS:
+    elif thorough and not found and run.name not in catalogue().harmless:
         yield Seen(UNKNOWN, run.start, run.end, False)
 
 
 def _outside(found: Sequence[Signal], words: Sequence[str]) -> Iterator[Signal]:
     """The signals that leave the pod, without the reads whose content is named by its digest."""
-    local = index.is_loopback(words)
+    local = signals.is_loopback(words)
     addressed = names_content(words)
     for signal in found:
-        if local and signal.category in index.INSIDE_ON_LOOPBACK:
+        if local and signal.category in signals.INSIDE_ON_LOOPBACK:
             continue
         if addressed and signal.effects == READS and signal.category in ADDRESSED:
             continue

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from memolint.argo.views import dig, text
+from memolint.code.catalogue.signal import MACHINE
 from memolint.code.logged import logged_spans
 from memolint.code.placeholders import mask
 from memolint.code.snippets import Path, snippets
@@ -13,8 +14,6 @@ if TYPE_CHECKING:
     from memolint.code.effects import Effect
     from memolint.code.shell.parse import Command, Script
 
-# Only what these categories read can be harmless: the rest asks a service.
-PRINTABLE = frozenset(("time", "random", "identity", "env", "hardware", "ordering", "locale"))
 # What stands before a value in the name of a file that nobody but the step sees.
 _SCRATCH = re.compile(
     r"""(?:^|[\s="'>(,])(/tmp/|/var/tmp/|\$\{?TMPDIR\b)[^\s"']*$"""
@@ -26,7 +25,7 @@ _LOG_FILE = re.compile(r".\.log$|^/dev/(?:null|std(?:out|err))$")
 
 def quietened(template: Mapping[str, Any], found: Sequence["Effect"]) -> Iterator["Effect"]:
     """The effects, those that reach no output marked as logged."""
-    asked = [one for one in found if one.category in PRINTABLE and one.effect == "reads-world" and one.end > one.start]
+    asked = [one for one in found if one.category in MACHINE and one.effect == "reads-world" and one.end > one.start]
     if not asked:
         yield from found
         return

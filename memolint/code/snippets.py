@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from memolint.code.shell.interpreters import inline, language
-from memolint.code.shell.wrappers import unwrapped
+from memolint.code.shell.programs import inline, language, unwrapped
 
 Path = tuple[str | int, ...]
 

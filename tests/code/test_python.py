@@ -1,20 +1,13 @@
-"""Python steps: the catalogue's own examples, names resolved through imports, and hostile texts."""
+"""Python steps: names resolved through imports, and hostile texts."""
 
-from collections import Counter
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from memolint.code.catalogue.index import CATALOGUE as SHELL_CATALOGUE
-from memolint.code.catalogue.signal import PythonSignal
 from memolint.code.effects import Effect, effects
 from memolint.code.python.parse import MAX_TEXT, parse
-from memolint.code.python.signals import CATALOGUE
-
-HITS = [(signal, example) for signal in CATALOGUE for example in signal.hits]
-MISSES = [(signal, example) for signal in CATALOGUE for example in signal.misses]
 
 
 def template(source: str) -> dict[str, Any]:
@@ -23,25 +16,6 @@ def template(source: str) -> dict[str, Any]:
 
 def found(source: str) -> tuple[Effect, ...]:
     return effects(template(source))
-
-
-def label(value: object) -> str:
-    return value.id if isinstance(value, PythonSignal) else "example"
-
-
-@pytest.mark.parametrize(("signal", "example"), HITS, ids=label)
-def test_every_hit_is_found_with_its_effects(signal: PythonSignal, example: str) -> None:
-    assert {one.effect for one in found(example) if one.signal == signal.id} == set(signal.effects)
-
-
-@pytest.mark.parametrize(("signal", "example"), MISSES, ids=label)
-def test_no_miss_is_found(signal: PythonSignal, example: str) -> None:
-    assert signal.id not in {one.signal for one in found(example)}
-
-
-def test_ids_are_unique_in_both_catalogues() -> None:
-    counts = Counter(signal.id for signal in (*CATALOGUE, *SHELL_CATALOGUE))
-    assert [name for name, count in counts.items() if count > 1] == []
 
 
 def test_a_place_is_that_of_the_call_as_written() -> None:

@@ -45,7 +45,8 @@ def files(folder: Path) -> set[str]:
 def test_the_wheel_holds_the_package_and_the_rule_pages(wheel: Path) -> None:
     package = {f"memolint/{name}" for name in files(ROOT / "memolint")}
     pages = {f"memolint/rules/{name}" for name in files(ROOT / "rules")}
-    assert {"memolint/py.typed", "memolint/report/schema/memolint-1.json"} <= package
+    data = {"report/schema/memolint-1.json", "code/catalogue/signals.json", "code/catalogue/clues.txt", "py.typed"}
+    assert {f"memolint/{name}" for name in data} <= package
     assert names(wheel) == package | pages
 
 

@@ -1,28 +1,34 @@
 """The record of one signal: a construct in a step's code that touches the world outside of the step."""
 
+import re
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
 from typing import NamedTuple
 
 READS = ("reads-world",)
 WRITES = ("writes-world",)
 BOTH = ("reads-world", "writes-world")
-UNSEEN = ("opaque",)
-PURE: tuple[str, ...] = ()
+OPAQUE = ("opaque",)
 
 HIGH = "high"
 MEDIUM = "medium"
 LOW = "low"
 
+# Reads of the machine can be harmless, when they reach no output: all others ask a service.
+MACHINE = frozenset(("time", "random", "identity", "env", "hardware", "ordering", "locale"))
 
-def names(text: str) -> tuple[str, ...]:
-    """The words of `text`: a long list of names reads better as prose than one to a line."""
-    return tuple(text.split())
+# Patterns look at no more than this much of a word: nothing of interest stands at the end of a novel.
+MAX_WORD = 4096
+
+_NONE: Mapping[str, str] = MappingProxyType({})
 
 
 class Signal(NamedTuple):
-    """One row of the catalogue. It fires when *all* its conditions hold; an empty condition holds always.
+    """One signal of a shell. It fires when *all* its conditions hold; an empty condition always holds.
 
     The signals of one command are tried in the order of the catalogue. A `final` one that fires ends the search,
-    so the cases that come first are the special ones and the last is the default. `PURE` ones say "this is fine".
+    so special cases come first and the default comes last. One without effects says "this is fine".
     Conditions are regular expressions, searched in the decoded words, unless they are plain names.
     An Argo tag stands in a word as `__ARGO_7__`, an expansion of the shell as it is written (`$X`, `$(cmd)`).
     """
@@ -31,14 +37,14 @@ class Signal(NamedTuple):
     effects: tuple[str, ...]
     category: str
     confidence: str
-    message: str
+    title: str
     fix: str = ""
     commands: tuple[str, ...] = ()  # names without folder, after wrappers such as sudo
     subcommand: str = ""  # matched whole against the leading positional words, joined by blanks
     options: tuple[str, ...] = ()  # at least one of them is given
     without: tuple[str, ...] = ()  # none of them is given
-    values: tuple[tuple[str, str], ...] = ()  # ("-X|--request", regex): the value of one of these options matches
-    not_values: tuple[tuple[str, str], ...] = ()
+    values: Mapping[str, str] = _NONE  # "-X|--request": regex; the value of one of these options matches
+    not_values: Mapping[str, str] = _NONE
     argument: str = ""  # any positional word after the subcommand
     first: str = ""
     last: str = ""
@@ -52,22 +58,13 @@ class Signal(NamedTuple):
     not_piped_to: tuple[str, ...] = ()
     variables: tuple[str, ...] = ()  # a reference to one of these shell variables
     place: str = ""  # a path or URL in any word or redirection of any command
-    clues: tuple[str, ...] = ()  # of `place`: plain words of which one is in every text that matches
+    clues: tuple[str, ...] = ()  # of `place`: plain words, one of which is in every text that matches
     final: bool = False
     settles: tuple[str, ...] = ()  # categories whose reads this command pins (a verified checksum)
-    hits: tuple[str, ...] = ()
-    misses: tuple[str, ...] = ()
-
-    @property
-    def kind(self) -> str:
-        """`shell` (a command), `variable` or `place`."""
-        if self.variables:
-            return "variable"
-        return "place" if self.place else "shell"
 
 
 class PythonSignal(NamedTuple):
-    """One row of the catalogue for Python; all conditions must hold. Names are dotted, aliases resolved.
+    """One signal of Python; all its conditions must hold. Names are dotted, aliases resolved.
 
     Exactly one of `calls`, `attributes`, `methods` and `method` says what is looked for. A name that ends in `*`
     stands for all that begin alike. Regular expressions are searched in the source text.
@@ -77,7 +74,7 @@ class PythonSignal(NamedTuple):
     effects: tuple[str, ...]
     category: str
     confidence: str
-    message: str
+    title: str
     fix: str = ""
     calls: tuple[str, ...] = ()  # dotted names of what is called
     attributes: tuple[str, ...] = ()  # dotted names that are read
@@ -92,6 +89,10 @@ class PythonSignal(NamedTuple):
     without: tuple[str, ...] = ()  # none of these keyword arguments
     not_inside: str = ""  # no argument of this call
     environment: bool = False  # fine for variables that the template declares
-    runs: bool = False  # runs a command: literal ones are judged by what they run
-    hits: tuple[str, ...] = ()
-    misses: tuple[str, ...] = ()
+    runs: bool = False  # runs a command: a literal one is judged by what it runs
+
+
+@cache
+def compiled(pattern: str) -> re.Pattern[str]:
+    """A regular expression of the catalogue, compiled when it is first needed."""
+    return re.compile(pattern)

@@ -1,14 +1,11 @@
-"""The Python part of the catalogue, and what the uses in a script make of it."""
+"""The signals that the catalogue has for what a Python script calls and reads."""
 
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from memolint.code.catalogue import python_network, python_services, python_values
-from memolint.code.catalogue.index import MAX_WORD, compiled
-from memolint.code.catalogue.signal import PythonSignal
+from memolint.code.catalogue.loader import catalogue
+from memolint.code.catalogue.signal import MAX_WORD, PythonSignal, compiled
 from memolint.code.python.parse import Module, Use
-
-CATALOGUE: tuple[PythonSignal, ...] = (*python_values.SIGNALS, *python_network.SIGNALS, *python_services.SIGNALS)
 
 
 def matching(module: Module, environment: frozenset[str]) -> Iterator[tuple[PythonSignal, Use]]:
@@ -52,7 +49,7 @@ def _index() -> Index:
     by_name: dict[tuple[bool, str], list[PythonSignal]] = {}
     patterns: list[tuple[str, PythonSignal]] = []
     methods: dict[str, list[PythonSignal]] = {}
-    for signal in CATALOGUE:
+    for signal in catalogue().python:
         for name in signal.calls:
             if name.endswith("*"):
                 patterns.append((name[:-1], signal))
@@ -62,7 +59,7 @@ def _index() -> Index:
             by_name.setdefault((False, name), []).append(signal)
         for name in signal.methods:
             methods.setdefault(name, []).append(signal)
-    return by_name, patterns, methods, [signal for signal in CATALOGUE if signal.method]
+    return by_name, patterns, methods, [signal for signal in catalogue().python if signal.method]
 
 
 def _fires(signal: PythonSignal, use: Use) -> bool:

@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from memolint.code.shell.interpreters import SHELLS, inline, language
 from memolint.code.shell.parse import UNREADABLE, Command, Context, Reference, Script, Word, parse
-from memolint.code.shell.wrappers import program_name, unwrapped
+from memolint.code.shell.programs import SHELLS, inline, language, program_name, unwrapped
 
 MAX_NESTED = 4
 ALL_ARGUMENTS = ("$@", "${@}", "$*")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from memolint.code.catalogue.commands import VALUED
+from memolint.code.catalogue.loader import catalogue
 
 # With these, `-chdir` is one option and not six.
 LONG_WITH_ONE_DASH = frozenset(("terraform", "openssl", "perl", "ruby", "bq", "go", "find", "java"))
@@ -34,8 +34,9 @@ class Invocation(NamedTuple):
 
 def invocation(name: str, words: Sequence[str]) -> Invocation:
     """Sort the words after the command `name`. `--` ends the options; a lone `-` is positional."""
-    valued = VALUED.get(name, ())
-    clusters = name in VALUED and name not in LONG_WITH_ONE_DASH
+    known = catalogue().options
+    valued = known.get(name, ())
+    clusters = name in known and name not in LONG_WITH_ONE_DASH
     positional: list[str] = []
     options: list[Option] = []
     rest = iter(words)

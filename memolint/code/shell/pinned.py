@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from memolint.code.catalogue.signal import MAX_WORD
 from memolint.code.placeholders import PREFIX
 from memolint.code.shell.behaviour import Run
 
@@ -18,7 +19,6 @@ _RELEASE = re.compile(
 DIGEST_LENGTHS = (40, 64)
 _HEXADECIMAL = frozenset("0123456789abcdef")
 _BREAKS = str.maketrans(dict.fromkeys("@:/=.,?&#\"'", " "))
-MAX_WORD = 4096
 _MAX_SCRIPT = 120_000
 _COMPARED = re.compile(r"(?:sha\d+|md5|b2)sum\b[^\n]*(?:\)\"?\s*(?:==?|!=)\s|\|\s*grep\s+-\w*q)")
 

@@ -1,0 +1,50 @@
+"""Writes what memolint loads of the catalogue anew from `signals.toml`: `make pages`."""
+
+import json
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from memolint.code.catalogue import loader
+from memolint.code.catalogue.clues import pieces
+
+FOLDER = Path(loader.__file__).parent
+SOURCE = FOLDER / "signals.toml"
+
+
+def source() -> dict[str, Any]:
+    """The tables of the catalogue as they are written, with the examples of its rows."""
+    return tomllib.loads(SOURCE.read_text(encoding="utf-8"))
+
+
+def wanted() -> dict[Path, str]:
+    """The files that memolint loads, with the text that they should have."""
+    tables = source()
+    loaded = tables | {name: [_loaded(row) for row in tables[name]] for name in ("shell", "python")}
+    text = json.dumps(loaded, ensure_ascii=False, separators=(",", ":")).replace('},{"id"', '},\n{"id"')
+    clues = sorted(_clues(loader.from_rows(loaded)))
+    return {FOLDER / "signals.json": f"{text}\n", FOLDER / "clues.txt": "".join(f"{word}\n" for word in clues)}
+
+
+def _loaded(row: dict[str, Any]) -> dict[str, Any]:
+    """A row without its examples, which only tests need, and with its conditions among its other fields."""
+    return {name: value for name, value in row.items() if name not in ("match", "hit", "miss")} | row["match"]
+
+
+def _clues(catalogue: loader.Catalogue) -> set[str]:
+    """One plain word of each command and variable, the longest, and those that the rows of places name."""
+    names = [name for signal in catalogue.shell for name in (*signal.commands, *signal.variables)]
+    longest = {max(pieces(name), key=len, default="source") for name in names}  # `.` is another name of `source`
+    return longest | {clue for signal in catalogue.shell for clue in signal.clues}
+
+
+def main() -> None:
+    """Write the files that are out of date."""
+    for path, text in wanted().items():
+        if not path.exists() or text != path.read_text(encoding="utf-8"):
+            path.write_text(text, encoding="utf-8")
+            print(f"updated {path.name}")
+
+
+if __name__ == "__main__":
+    main()
