@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
+from last_resort import LAST_RESORT
+
 GOOD = """\
 apiVersion: argoproj.io/v1alpha1
 kind: Workflow
@@ -49,7 +51,11 @@ class Ran(NamedTuple):
 
 
 def memolint(
-    *argv: str, cwd: Path | None = None, stdin: bytes = b"", env: dict[str, str] | None = None, timeout: int = 60
+    *argv: str,
+    cwd: Path | None = None,
+    stdin: bytes = b"",
+    env: dict[str, str] | None = None,
+    timeout: int = LAST_RESORT,
 ) -> Ran:
     """Exit status and output of `memolint ARGV`; raises where it hangs."""
     done = subprocess.run(

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from cli_process import BAD, GOOD, memolint
+from last_resort import LAST_RESORT
 
 
 def missing(_: Path) -> str:
@@ -128,7 +129,9 @@ def test_a_closed_pipe_is_quiet(tmp_path: Path, argv: list[str]) -> None:
     os.close(read)
     with os.fdopen(write, "wb") as closed:
         command = [sys.executable, "-m", "memolint", *argv]
-        done = subprocess.run(command, cwd=tmp_path, stdout=closed, stderr=subprocess.PIPE, timeout=60, check=False)
+        done = subprocess.run(
+            command, cwd=tmp_path, stdout=closed, stderr=subprocess.PIPE, timeout=LAST_RESORT, check=False
+        )
     assert done.stderr == b""
     assert done.returncode in (0, 1)
 
@@ -149,7 +152,9 @@ def test_a_full_disk_is_one_line(tmp_path: Path, argv: list[str]) -> None:
     (tmp_path / "a.yaml").write_text(BAD)
     with open("/dev/full", "wb") as full:
         command = [sys.executable, "-m", "memolint", *argv]
-        done = subprocess.run(command, cwd=tmp_path, stdout=full, stderr=subprocess.PIPE, timeout=60, check=False)
+        done = subprocess.run(
+            command, cwd=tmp_path, stdout=full, stderr=subprocess.PIPE, timeout=LAST_RESORT, check=False
+        )
     assert done.returncode == 3
     assert done.stderr == b"memolint: cannot write the output: No space left on device\n"
 
@@ -159,7 +164,12 @@ def test_closed_streams_are_no_traceback(tmp_path: Path, closed: int) -> None:
     (tmp_path / "a.yaml").write_text(BAD)
     command = f'"{sys.executable}" -m memolint lint . - {closed}>&-'
     done = subprocess.run(
-        ["sh", "-c", command], cwd=tmp_path, stdin=subprocess.DEVNULL, capture_output=True, timeout=60, check=False
+        ["sh", "-c", command],
+        cwd=tmp_path,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        timeout=LAST_RESORT,
+        check=False,
     )
     assert done.returncode == (3 if closed == 0 else 1)
     assert b"Traceback" not in done.stdout + done.stderr

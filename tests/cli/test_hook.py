@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from cli_process import BAD
+from last_resort import LAST_RESORT
 
 from memolint.text.documents import Document, read
 from memolint.text.source import decode
@@ -43,7 +44,7 @@ def test_the_action_takes_its_inputs_from_the_environment_and_never_from_its_tex
 
 def _git(folder: Path, *argv: str) -> None:
     identity = ["-c", "user.name=a", "-c", "user.email=a@b", "-c", "commit.gpgsign=false"]
-    subprocess.run(["git", *identity, *argv], cwd=folder, check=True, capture_output=True, timeout=60)
+    subprocess.run(["git", *identity, *argv], cwd=folder, check=True, capture_output=True, timeout=LAST_RESORT)
 
 
 @pytest.mark.skipif(not shutil.which("pre-commit"), reason="pre-commit is not installed")
@@ -62,7 +63,7 @@ def test_pre_commit_runs_the_hooks(tmp_path: Path) -> None:
     path = os.pathsep.join([str(ROOT / ".venv" / "bin"), os.environ["PATH"]])
     done = subprocess.run(
         ["pre-commit", "run"], cwd=tmp_path, env={**os.environ, "PATH": path}, capture_output=True, text=True,
-        timeout=120, check=False,
+        timeout=LAST_RESORT, check=False,
     )  # fmt: skip
     assert done.returncode == 1
     assert "unknown-field" in done.stdout

@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from cli_process import BAD
+from last_resort import LAST_RESORT
 
 LINK = re.compile("\x1b]8;;([^\x1b]*)\x1b\\\\(.*?)\x1b]8;;\x1b\\\\")
 OTHERS = (
@@ -31,7 +32,7 @@ def lint(folder: Path, *argv: str, terminal: bool = True, **environment: str) ->
     command = [sys.executable, "-m", "memolint", "lint", "--no-config", ".", *argv]
     if not terminal:
         return subprocess.run(
-            command, cwd=folder, env=env, capture_output=True, timeout=60, check=False
+            command, cwd=folder, env=env, capture_output=True, timeout=LAST_RESORT, check=False
         ).stdout.decode()
     mine, theirs = pty.openpty()
     process = subprocess.Popen(command, cwd=folder, env=env, stdout=theirs, stderr=subprocess.DEVNULL)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from cli_process import GOOD
+from last_resort import LAST_RESORT
 
 # The standard library's share: `re` and `typing` bring most of it, libyaml's C module the rest.
 ALLOWED = set(
@@ -55,7 +56,7 @@ print(json.dumps([status, loaded]), file=sys.stderr)
 
 def loaded(cwd: Path, *argv: str, ends_with: int = 0) -> set[str]:
     command = [sys.executable, "-c", PROGRAM, *argv]
-    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=60, check=True)
+    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=LAST_RESORT, check=True)
     status, modules = json.loads(done.stderr)
     assert status == ends_with
     return set(modules)

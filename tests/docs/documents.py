@@ -119,7 +119,6 @@ def _run(command: list[str]) -> str:
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        timeout=120,
         env={**quiet, "PYTHONIOENCODING": "utf-8", "NO_COLOR": "1"},
         check=False,
     )

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from last_resort import LAST_RESORT
 
 from memolint.app.config.options import NONE, Options
 from memolint.app.fix import plan as fix
@@ -39,7 +40,7 @@ class Ran(NamedTuple):
 
 def lint(folder: Path, *argv: str, stdin: bytes = b"") -> Ran:
     command = [sys.executable, "-m", "memolint", "lint", *argv]
-    done = subprocess.run(command, cwd=folder, input=stdin, capture_output=True, timeout=120, check=False)
+    done = subprocess.run(command, cwd=folder, input=stdin, capture_output=True, timeout=LAST_RESORT, check=False)
     return Ran(done.returncode, done.stdout, done.stderr.decode())
 
 
@@ -68,7 +69,7 @@ def test_a_diff_writes_nothing_and_applies(folder: Path) -> None:
     assert (folder / "a.yaml").read_text() == AGE
     assert shown.out.startswith(b"--- a.yaml\n+++ a.yaml\n@@ -7,8 +7,8 @@\n")
     (folder / "d.patch").write_bytes(shown.out)
-    subprocess.run(["git", "apply", "-p0", "d.patch"], cwd=folder, check=True, timeout=60)
+    subprocess.run(["git", "apply", "-p0", "d.patch"], cwd=folder, check=True, timeout=LAST_RESORT)
     assert (folder / "a.yaml").read_text() == ALL
     nothing = lint(folder, "a.yaml", "--diff")
     assert (nothing.status, nothing.out) == (0, b"")
@@ -80,7 +81,7 @@ def test_a_diff_of_a_file_without_its_last_line_end(folder: Path, end: str) -> N
     (folder / "a.yaml").write_bytes(text.encode())
     shown = lint(folder, "a.yaml", "--unsafe-fixes", "--diff").out
     (folder / "d.patch").write_bytes(shown)
-    subprocess.run(["git", "apply", "-p0", "d.patch"], cwd=folder, check=True, timeout=60)
+    subprocess.run(["git", "apply", "-p0", "d.patch"], cwd=folder, check=True, timeout=LAST_RESORT)
     lint(folder, "a.yaml", "--unsafe-fixes")
     changed = (folder / "a.yaml").read_bytes()
     assert changed != text.encode()

@@ -1,4 +1,7 @@
-"""Lints folders one after the other in one process, prints what came of each as JSON lines."""
+"""Lints folders one after the other in one process, prints what came of each as JSON lines.
+
+`batch.py SECONDS`: the kernel ends it when one folder takes more processor time than that.
+"""
 
 import contextlib
 import io
@@ -40,23 +43,38 @@ def _is_ours(code: object) -> bool:
 def lint(form: str) -> tuple[int, str, str, float]:
     global _watching
     out, err = io.StringIO(), io.StringIO()
-    started = time.monotonic()
+    started = time.process_time()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         _watching = True
         status = run(["lint", ".", "--format", form, "--min-severity", "info", "--min-confidence", "low"])
         _watching = False
-    return status, out.getvalue(), err.getvalue(), time.monotonic() - started
+    return status, out.getvalue(), err.getvalue(), time.process_time() - started
+
+
+def limit(seconds: int) -> None:
+    """The kernel ends this process when it computes for so long from now on."""
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (int(time.process_time()) + seconds, hard))
+
+
+def peak() -> int:
+    """The most resident memory in MiB; Linux's `ru_maxrss` would count the process that started this one."""
+    try:
+        with open("/proc/self/status", encoding="utf-8") as lines:
+            return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:")) // 1024
+    except OSError:
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
 def main() -> None:
-    """For each folder named on standard input one line: status, report, seconds, what was done that must not be."""
+    """For each folder named on standard input one line: status, report, bounds, what was done that must not be."""
     sys.addaudithook(_watch)
     for line in sys.stdin:
         os.chdir(line.rstrip("\n"))
+        limit(int(sys.argv[1]))
         status, out, err, seconds = lint("json")
         told, _told[:] = list(_told), []
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-        value = {"status": status, "out": out, "err": err, "seconds": seconds, "told": told, "peak": peak}
+        value = {"status": status, "out": out, "err": err, "seconds": seconds, "told": told, "peak": peak()}
         print(json.dumps(value), file=sys.__stdout__, flush=True)
 
 

@@ -10,8 +10,10 @@ from select import select
 from typing import Any, NamedTuple
 
 import pytest
+from bounded import MAX_MIB, MAX_SECONDS
 from further_kinds import further_contents
 from hostile_kinds import SPOILED, contents
+from last_resort import LAST_RESORT
 
 GOOD = """\
 apiVersion: argoproj.io/v1alpha1
@@ -24,8 +26,6 @@ spec:
       memoize: {key: v1, maxAge: "7 days", cache: {configMap: {name: good}}}
       container: {image: "alpine:3.20", command: [echo, hello]}
 """
-MAX_SECONDS = 10.0
-MAX_MIB = 1024
 ENDINGS = (".yaml", ".yml", ".json")
 
 CONTENTS = contents() | further_contents()
@@ -42,25 +42,25 @@ class Outcome(NamedTuple):
 
 
 class Batch:
-    """One process that lints folder after folder; a new one where it died or hung."""
+    """One process that lints folder after folder; a new one where it died, computed for too long or hung."""
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[str] | None = None
 
     def lint(self, folder: Path) -> Outcome:
         if self._process is None:
-            command = [sys.executable, str(Path(__file__).with_name("batch.py"))]
+            command = [sys.executable, str(Path(__file__).with_name("batch.py")), str(2 * MAX_SECONDS)]
             self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         process = self._process
         assert process.stdin is not None
         assert process.stdout is not None
         process.stdin.write(f"{folder}\n")
         process.stdin.flush()
-        answers, _, _ = select([process.stdout], [], [], 2 * MAX_SECONDS)
+        answers, _, _ = select([process.stdout], [], [], LAST_RESORT)
         line = process.stdout.readline() if answers else ""
         if not line:
             self.end()
-            raise AssertionError("the process died" if answers else "it hangs")
+            raise AssertionError("the process died" if answers else "it waits for ever")
         return Outcome(folder, json.loads(line))
 
     def end(self) -> None:

@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
+from last_resort import LAST_RESORT
 
 KILLS = int(os.environ.get("MEMOLINT_KILLS", "60"))
 
@@ -67,7 +68,9 @@ def _versions(folder: Path, argv: str, written: str) -> set[bytes]:
     found = set()
     for names in ('("one",)', '("two",)'):
         program = PROGRAM.format(argv=argv).replace("while True", "if True").replace('("one", "two")', names)
-        subprocess.run([sys.executable, "-c", program], cwd=folder, capture_output=True, check=True, timeout=60)
+        subprocess.run(
+            [sys.executable, "-c", program], cwd=folder, capture_output=True, check=True, timeout=LAST_RESORT
+        )
         found.add((folder / written).read_bytes())
     assert len(found) == 2
     assert not given & found, "every version has something to fix"

@@ -1,20 +1,20 @@
 """Hostile surroundings of a good file: configurations, baselines, ignore files, paths, streams, environments, limits.
 
-Every call ends soon, with an exit status that `lint` documents, without a traceback and without an internal error.
+Every call keeps bounds of processor time and memory and ends with an exit status that `lint` documents, without a
+traceback and without an internal error.
 """
 
 import os
 import shlex
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from bounded import MAX_MIB, MAX_SECONDS, bounded
 from test_hostile import GOOD
 
 KILO = 1_000
-SECONDS = 20
 LINT = [sys.executable, "-m", "memolint", "lint"]
 SHELL_LINT = shlex.join(LINT)
 BASELINE = '{"schema": "memolint-baseline/1", "findings": %s}'
@@ -153,17 +153,15 @@ def lint(folder: Path, *argv: str, **environment: str) -> int:
 
 
 def _ended(folder: Path, command: list[str], environment: dict[str, str]) -> int:
-    env = {**os.environ, **environment}
-    done = subprocess.run(
-        command, cwd=folder, env=env, stdin=subprocess.DEVNULL, capture_output=True, timeout=SECONDS, check=False
-    )
-    said = done.stdout + done.stderr
-    assert b"Traceback" not in said
-    assert b"internal error" not in said
-    assert b"\x1b[2J" not in said
-    assert b"\n::error::x" not in said
-    assert done.returncode in (0, 1, 2, 3), said[-500:]
-    return done.returncode
+    ended = bounded(command, folder, environment)
+    assert b"Traceback" not in ended.said
+    assert b"internal error" not in ended.said
+    assert b"\x1b[2J" not in ended.said
+    assert b"\n::error::x" not in ended.said
+    assert ended.status in (0, 1, 2, 3), ended.said[-500:]
+    assert ended.seconds <= MAX_SECONDS
+    assert ended.mebibytes <= MAX_MIB
+    return ended.status
 
 
 @pytest.mark.parametrize("kind", CONFIGURATIONS)

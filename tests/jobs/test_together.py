@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from last_resort import LAST_RESORT
 
 from memolint.app.config.options import Options
 from memolint.app.lint import together, workers
@@ -128,7 +129,7 @@ def test_every_format_on_the_command_line(tree: Path) -> None:
     for jobs in ("1", "2"):
         outputs = [f"--output={form}:{jobs}.{form}" for form in FORMATS]
         command = [sys.executable, "-m", "memolint", "lint", ".", "--jobs", jobs, *outputs]
-        done = subprocess.run(command, capture_output=True, check=False, timeout=60)
+        done = subprocess.run(command, capture_output=True, check=False, timeout=LAST_RESORT)
         reports[jobs] = [done.returncode, done.stdout, done.stderr]
         reports[jobs] += [Path(f"{jobs}.{form}").read_bytes() for form in FORMATS]
         for form in FORMATS:
@@ -192,15 +193,18 @@ def test_an_internal_error_in_another_process_is_told_of_its_file(
 
 
 SLOW = """
-import os, sys, time
+import os, signal, sys, time
 from memolint.app.lint import doors, together
 from memolint.cli.door import main
 
 def slow(path, *rest):
     with open("pids", "a") as pids:
         pids.write(f"{os.getpid()}\\n")
-    time.sleep(60)
+    time.sleep(3600)
 
+# Whoever started the tests may ignore these: `nohup`, or a shell in the background.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 doors.FILES_OF_A_JOB = 2
 together.read_path = slow
 sys.argv[1:] = ["lint", ".", "--jobs", "3"]
@@ -208,21 +212,25 @@ sys.exit(main())
 """
 
 
+def started(tree: Path) -> list[int]:
+    """The processes that have begun to read a file."""
+    pids = tree / "pids"
+    return [int(line) for line in pids.read_text().splitlines()] if pids.exists() else []
+
+
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL, signal.SIGHUP])
 def test_no_process_outlives_the_first(tree: Path, how: signal.Signals) -> None:
     running = subprocess.Popen([sys.executable, "-c", SLOW], cwd=tree, stderr=subprocess.PIPE)
-    pids: list[int] = []
-    for _ in range(300):
-        pids = [int(line) for line in (tree / "pids").read_text().split()] if (tree / "pids").exists() else []
-        if len(pids) == 3:
-            break
+    pids = started(tree)
+    while len(pids) < 3 and running.poll() is None:
         time.sleep(0.1)
+        pids = started(tree)
     assert len(pids) == 3
     assert all(map(is_alive, pids))
     running.send_signal(how)
-    _, err = running.communicate(timeout=20)
+    _, err = running.communicate(timeout=LAST_RESORT)
     assert b"Traceback" not in err
-    for _ in range(100):
+    for _ in range(10 * LAST_RESORT):
         if not any(map(is_alive, pids)):
             break
         time.sleep(0.1)

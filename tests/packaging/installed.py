@@ -7,6 +7,8 @@ import sysconfig
 from pathlib import Path
 from typing import NamedTuple
 
+from last_resort import LAST_RESORT
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -21,7 +23,7 @@ class Ran(NamedTuple):
 def run(command: list[str | Path], cwd: Path) -> Ran:
     """Runs `command` in `cwd` with an environment that points at no other Python."""
     env = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "PIP_", "VIRTUAL_ENV"))}
-    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=300, env=env, check=False)
+    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=LAST_RESORT, env=env, check=False)
     return Ran(done.returncode, done.stdout, done.stderr)
 
 
