@@ -9,8 +9,8 @@ from memolint.finding import Claim, Finding, Fix, Related
 from memolint.text.source import Place
 
 # What a rule looks at. The rules about a subject stand in the folder of `checks` that has its name.
-MANIFEST, MEMO, TEMPLATE = "manifest", "memo", "template"
-SUBJECTS = (MEMO, MANIFEST, TEMPLATE)
+MANIFEST, MEMO, SUPPRESSION, TEMPLATE = "manifest", "memo", "suppression", "template"
+SUBJECTS = (MANIFEST, MEMO, SUPPRESSION, TEMPLATE)
 
 
 class Draft(NamedTuple):
@@ -43,6 +43,11 @@ class Rule(NamedTuple):
     confidence: str
     check: Check
 
+    @property
+    def summary(self) -> str:
+        """What the rule finds, on one line: the first paragraph of its function's docstring."""
+        return " ".join((self.check.__doc__ or "").partition("\n\n")[0].split())
+
     def findings(self, subject: Any, template: str = "") -> Iterator[Finding]:
         """What the rule finds in `subject`, which is (in) the template of that label."""
         for draft in self.check(subject):
@@ -63,5 +68,5 @@ class Rule(NamedTuple):
 
 
 def rule(slug: str, on: str, severity: str, confidence: str) -> Callable[[Check], Rule]:
-    """Make a generator a rule about the subject `on`; the first paragraph of its docstring is its summary."""
+    """Make a generator a rule about the subject `on`; its docstring says in one sentence what it finds."""
     return partial(Rule, slug, on, severity, confidence)

@@ -1,6 +1,6 @@
 """Replaces the rules by some that do not change, for every test of this folder."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -8,30 +8,25 @@ from typing import Any
 import pytest
 from app_rules import CACHE, KEY, MAX_AGE, check
 
+from memolint.checks.families import rules_about
+from memolint.checks.rule import SUPPRESSION
+
 
 @pytest.fixture
 def use_check(monkeypatch: pytest.MonkeyPatch) -> Callable[[Any], None]:
     """Replaces the rules by one function."""
 
     def use(function: Any) -> None:
-        from memolint.app.rules import catalogue
-
+        known = (KEY, MAX_AGE, CACHE, *rules_about(SUPPRESSION, notes=True))
         monkeypatch.setattr("memolint.checks.run.Checks", lambda *_: SimpleNamespace(findings=function))
-        monkeypatch.setattr("memolint.checks.families.all_rules", lambda: (KEY, MAX_AGE, CACHE))
-        catalogue.rules.cache_clear()
-        catalogue.slugs.cache_clear()
+        monkeypatch.setattr("memolint.app.rules.catalogue.all_rules", lambda: known)
 
     return use
 
 
 @pytest.fixture(autouse=True)
-def fixed_rules(use_check: Callable[[Any], None]) -> Iterable[None]:
-    from memolint.app.rules import catalogue
-
+def fixed_rules(use_check: Callable[[Any], None]) -> None:
     use_check(check)
-    yield
-    catalogue.rules.cache_clear()
-    catalogue.slugs.cache_clear()
 
 
 @pytest.fixture

@@ -14,8 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from memolint.app.config.options import OPTIONS, Option
-from memolint.app.rules.catalogue import rules
-from memolint.cli.commands.rules import summary
+from memolint.checks.families import all_rules
 
 ROOT = Path(__file__).parents[2]
 PAGES = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("**/*.md")))
@@ -53,8 +52,8 @@ def output_of(command: str) -> str:
 def rules_table() -> str:
     """All rules with what they find, as a Markdown table."""
     rows = (
-        f"| [{rule.slug}](rules/{rule.slug}.md) | {rule.severity} | {rule.confidence} | {summary(rule)} |\n"
-        for rule in rules()
+        f"| [{rule.slug}](rules/{rule.slug}.md) | {rule.severity} | {rule.confidence} | {rule.summary} |\n"
+        for rule in all_rules()
     )
     return "| rule | severity | confidence | finds |\n|---|---|---|---|\n" + "".join(rows)
 

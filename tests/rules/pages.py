@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from memolint.app.config.options import Options
 from memolint.app.lint.doors import lint_bytes
-from memolint.app.rules.catalogue import rules
+from memolint.checks.families import all_rules
 from memolint.checks.rule import Rule
 from memolint.finding import Finding
 from memolint.report.findings.text import finding_lines
@@ -78,4 +78,4 @@ def updated(path: Path, rules: dict[str, Rule]) -> str:
 
 def rules_by_slug() -> dict[str, Rule]:
     """Every rule by its slug."""
-    return {rule.slug: rule for rule in rules()}
+    return {rule.slug: rule for rule in all_rules()}

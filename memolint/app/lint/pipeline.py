@@ -163,10 +163,9 @@ def _suppressed(findings: list[Finding], run: Run) -> list[Finding]:
     """Most files name memolint nowhere: then there is nothing to suppress, and nothing to load for it."""
     if not run.options.suppressions or not _mentions(run.inputs, _NAME):
         return findings
-    from memolint.app.rules.catalogue import slugs
-    from memolint.app.suppress.apply import suppress
+    from memolint.app.lint.suppress import suppress
 
-    return suppress(findings, run.inputs, run.complete, run.options, run.guard, slugs)
+    return suppress(findings, run.inputs, run.complete, run.options, run.guard)
 
 
 def _proven(

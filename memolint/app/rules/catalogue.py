@@ -1,36 +1,21 @@
-"""All rules that exist, of every family and of the application itself. Off the lint path: it imports them all."""
+"""What the command line and the configuration ask about rules: names, meanings, pages. It imports every family."""
 
 from collections.abc import Iterable
-from functools import cache
 
 from memolint.app.rules import pages
-from memolint.app.suppress import apply
 from memolint.checks.families import all_rules
-from memolint.checks.rule import Rule
 from memolint.lang.words import did_you_mean
 
 
-@cache
-def rules() -> tuple[Rule, ...]:
-    """Every rule, by slug."""
-    return tuple(sorted((*all_rules(), *apply.RULES), key=lambda rule: rule.slug))
-
-
-@cache
 def slugs() -> frozenset[str]:
     """The slugs of all rules."""
-    return frozenset(rule.slug for rule in rules())
+    return frozenset(rule.slug for rule in all_rules())
 
 
 def about(slug: str) -> tuple[str, str, str, str]:
     """Severity, confidence, what it finds in one sentence, and the page of a rule."""
-    rule = next(each for each in rules() if each.slug == slug)
-    return rule.severity, rule.confidence, summary(rule), pages.page(slug) or ""
-
-
-def summary(rule: Rule) -> str:
-    """What a rule finds: the first paragraph of its function's docstring, as one line."""
-    return " ".join((rule.check.__doc__ or "").strip().partition("\n\n")[0].split())
+    rule = next(each for each in all_rules() if each.slug == slug)
+    return rule.severity, rule.confidence, rule.summary, pages.page(slug) or ""
 
 
 def unknown_names(patterns: Iterable[str]) -> list[str]:

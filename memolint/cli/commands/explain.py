@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from memolint.app.rules.catalogue import rules, slugs
+from memolint.app.rules.catalogue import about, slugs
 from memolint.app.rules.pages import page
 from memolint.cli.options import color_option, format_option
 from memolint.cli.output import wants_color, write
@@ -33,8 +33,8 @@ def _rendered(slug: str, text: str, form: str, color: bool) -> str:
     if form == "json":
         import json
 
-        found = next(each for each in rules() if each.slug == slug)
-        value = {"rule": slug, "severity": found.severity, "confidence": found.confidence, "page": text}
+        severity, confidence, _, _ = about(slug)
+        value = {"rule": slug, "severity": severity, "confidence": confidence, "page": text}
         return json.dumps({"schema": "memolint-page/1", **value}, indent=2) + "\n"
     from memolint.report.terminal.color import painter
     from memolint.report.terminal.page import plain_page

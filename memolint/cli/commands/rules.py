@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from memolint.app.rules.catalogue import rules, summary
+from memolint.checks.families import all_rules
 from memolint.checks.rule import Rule
 from memolint.cli.options import color_option, format_option
 from memolint.cli.output import wants_color, write
@@ -16,7 +16,10 @@ from memolint.report.terminal.color import Painter, painter
 @color_option
 def command(form: str, color: str) -> int:
     """List all rules with severity, confidence and what they find."""
-    write(sys.stdout, _json(rules()) if form == "json" else _text(rules(), painter(wants_color(sys.stdout, color))))
+    write(
+        sys.stdout,
+        _json(all_rules()) if form == "json" else _text(all_rules(), painter(wants_color(sys.stdout, color))),
+    )
     return 0
 
 
@@ -24,7 +27,7 @@ def _text(known: tuple[Rule, ...], paint: Painter) -> str:
     wide = max((len(rule.slug) for rule in known), default=0)
     lines = [
         f"{paint('bold', rule.slug.ljust(wide))}  {paint(rule.severity, rule.severity.ljust(7))}  "
-        f"{rule.confidence:6}  {summary(rule)}\n"
+        f"{rule.confidence:6}  {rule.summary}\n"
         for rule in known
     ]
     return "".join(lines)
@@ -39,7 +42,7 @@ def _json(known: tuple[Rule, ...]) -> str:
             "severity": rule.severity,
             "confidence": rule.confidence,
             "on": rule.on,
-            "summary": summary(rule),
+            "summary": rule.summary,
         }
         for rule in known
     ]

@@ -2,13 +2,11 @@
 
 import re
 
-from memolint.app.suppress.directives import REASON, Suppression
 from memolint.argo.views import Origin
+from memolint.checks.directives import REASON, Suppression
 from memolint.finding import Edit, Fix
-from memolint.text.documents import Document
+from memolint.text.documents import Document, Span
 from memolint.text.source import Place, Source
-
-Span = tuple[int, int]
 
 _REST_OF_LINE = re.compile(r"[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n|\Z)")
 

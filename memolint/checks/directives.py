@@ -7,11 +7,9 @@ from typing import NamedTuple
 
 from memolint.argo.views import Manifest, Origin, mapping, text
 from memolint.text.comments import Comment, comments
-from memolint.text.documents import Document
+from memolint.text.documents import Document, Span
 from memolint.text.nodes import Node
 from memolint.text.source import Failure, Place, Source, Unreadable
-
-Span = tuple[int, int]
 
 WORD = "memolint"
 IGNORE = "memolint.dev/ignore"
@@ -36,6 +34,27 @@ class Suppression(NamedTuple):
     written: str
     names_at: Span
     annotation: Origin | None = None
+
+
+class Usage(NamedTuple):
+    """A suppression, those of its names that suppressed something, and what is known to judge it.
+
+    `slugs` are those of all rules; `complete`: everything that bears on the file was read.
+    """
+
+    suppression: Suppression
+    used: frozenset[str]
+    slugs: frozenset[str]
+    complete: bool
+    documents: tuple[Document, ...]
+    requires_reason: bool
+
+    @property
+    def origin(self) -> Origin:
+        """The document that the suppression stands in, or that it stands above."""
+        start = self.suppression.place.start
+        before = [each for each in self.documents if each.root.start <= start]
+        return Origin(before[-1] if before else self.documents[0], ())
 
 
 def suppressions(source: Source, documents: tuple[Document, ...], manifests: Iterable[Manifest]) -> list[Suppression]:
