@@ -4,10 +4,9 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from memolint.argo import fields
+from memolint.argo.plain import Json
 from memolint.lang.go.json import gojson
 from memolint.lang.template import anystring
-
-Json = dict[str, object]
 
 # Upstream's sentinel for an argument that is exactly one reference to an output which will never be.
 ABSENT = "__argo-internal.absent-optional-output__"

@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping
 
+from memolint.argo.plain import Json
 from memolint.lang.template import anystring
-
-Json = dict[str, object]
 
 # The patch merge keys of `workflow_types.go` and of Kubernetes' core types: lists by field whose entries are merged by
 # a member. All other lists are replaced.

@@ -12,8 +12,6 @@ from memolint.lang.go.json import gojson
 from memolint.lang.template import substitute
 from memolint.lang.template.dialect import NEWEST, Dialect
 
-Json = dict[str, object]
-
 
 class Pass(NamedTuple):
     """One substitution: `object` is the Go type whose JSON is walked, `where` the function upstream."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-Json = dict[str, object]
+from memolint.argo.plain import Json
 
 LOCAL, NAMESPACED, CLUSTER = "local", "namespaced", "cluster"
 WORKFLOW_TEMPLATE, CLUSTER_WORKFLOW_TEMPLATE = "WorkflowTemplate", "ClusterWorkflowTemplate"

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
+from memolint.argo.plain import NOTHING, Json
 from memolint.argo.releases import Release, newest
 from memolint.engine.cache.cache import Cache
-from memolint.engine.cache.entry import NOTHING, Json
 from memolint.engine.cluster.clock import START, Clock
 from memolint.engine.cluster.store import ConfigMap, MemoryStore, RecordingStore
 from memolint.engine.driving import Driven, drive

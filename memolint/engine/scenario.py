@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from memolint.engine.cache.entry import NOTHING, Json
+from memolint.argo.plain import NOTHING, Json
 from memolint.engine.cluster.store import ConfigMap
 
 DEFAULT_MAX_PASSES = 60

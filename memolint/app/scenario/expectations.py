@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from memolint.argo.plain import Json
 from memolint.engine.analysis.staleness import Verdict
 from memolint.engine.cache import entry as codec
-from memolint.engine.cache.entry import Json, parameters
+from memolint.engine.cache.entry import parameters
 from memolint.engine.cluster.store import ConfigMap
 from memolint.engine.executors.node_globs import matches
 from memolint.engine.play import Played, Run

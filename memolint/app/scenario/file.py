@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from memolint.app.scenario import scenario_schema
 from memolint.app.scenario.error import ScenarioError
 from memolint.app.scenario.parts import with_files
+from memolint.argo.plain import Json
 from memolint.engine.cache import entry as codec
-from memolint.engine.cache.entry import Entry, Json
+from memolint.engine.cache.entry import Entry
 from memolint.engine.cluster.clock import SECOND, START
 from memolint.engine.cluster.store import ConfigMap
 from memolint.engine.scenario import DEFAULT_MAX_PASSES, PodRule, Scenario, Submission

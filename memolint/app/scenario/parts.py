@@ -4,7 +4,7 @@ import os
 from typing import TYPE_CHECKING
 
 from memolint.app.scenario.error import ScenarioError
-from memolint.engine.cache.entry import Json
+from memolint.argo.plain import Json
 
 if TYPE_CHECKING:
     from memolint.app.simulate.cluster import Cluster

@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import memolint.report
-from memolint.engine.cache.entry import Json
+from memolint.argo.plain import Json
 
 if TYPE_CHECKING:
     from jsonschema import ValidationError

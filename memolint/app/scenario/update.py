@@ -4,7 +4,8 @@ import json
 from collections.abc import Iterable, Iterator
 
 from memolint.app.scenario.check import Tested
-from memolint.engine.cache.entry import Json, parameters
+from memolint.argo.plain import Json
+from memolint.engine.cache.entry import parameters
 from memolint.engine.play import Run
 from memolint.engine.state import nodes as node
 from memolint.lang.template import anystring

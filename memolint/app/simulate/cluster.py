@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from memolint.app.files.parse import parse
-from memolint.engine.cache.entry import Json
+from memolint.argo.plain import Json
 from memolint.engine.cluster.store import MAX_DATA_BYTES, ConfigMap
 from memolint.lang.template import anystring
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from memolint.app.simulate.submissions import name_of
 from memolint.argo.arguments import named
+from memolint.argo.plain import Json
 from memolint.argo.project import Identity
 from memolint.argo.resolve import template_ref
-from memolint.engine.cache.entry import Json
 from memolint.engine.play import Played, Run
 from memolint.engine.scenario import Scenario
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from memolint.app.simulate import assignments
 from memolint.app.simulate.cluster import Cluster
-from memolint.engine.cache.entry import Json
+from memolint.argo.plain import Json
 from memolint.engine.cluster.clock import SECOND
 from memolint.engine.scenario import Submission
 

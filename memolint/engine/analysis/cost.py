@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from memolint.engine.cache.entry import Json
+from memolint.argo.plain import Json
 from memolint.engine.cluster.clock import SECOND
 from memolint.engine.cluster.store import ConfigMap, size_of
 from memolint.engine.executors.port import Pod

@@ -6,8 +6,8 @@ Keys, names, times and identifiers do not count.
 from typing import NamedTuple
 
 from memolint.argo import arguments
+from memolint.argo.plain import Json
 from memolint.engine.cache import entry
-from memolint.engine.cache.entry import Json
 from memolint.engine.executors.symbolic import place_of
 from memolint.engine.play import Run
 from memolint.engine.state import nodes as node

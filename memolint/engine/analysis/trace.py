@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from memolint.argo import arguments
-from memolint.engine.cache.entry import Json, parameters
+from memolint.argo.plain import Json
+from memolint.engine.cache.entry import parameters
 from memolint.engine.cluster.clock import SECOND
 from memolint.engine.cluster.store import ConfigMap
 from memolint.engine.play import Played, Run

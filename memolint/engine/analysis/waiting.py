@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from memolint.argo import arguments
-from memolint.engine.cache.entry import Json
+from memolint.argo.plain import Json
 from memolint.engine.nodes.steps import groups_of
 from memolint.engine.play import Run
 from memolint.engine.state import nodes as node

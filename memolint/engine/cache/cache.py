@@ -1,8 +1,9 @@
 """The memoization cache over ConfigMaps (`workflow/controller/cache/configmap_cache.go`)."""
 
+from memolint.argo.plain import Json
 from memolint.argo.releases import Release
 from memolint.engine.cache import entry as codec
-from memolint.engine.cache.entry import Entry, Json
+from memolint.engine.cache.entry import Entry
 from memolint.engine.cluster.clock import SECOND, Clock
 from memolint.engine.cluster.store import ApiError, ConfigMap, ConfigMapStore
 from memolint.lang import formats

@@ -4,14 +4,11 @@ import re
 from typing import NamedTuple, cast
 
 from memolint.argo import passes
+from memolint.argo.plain import Json
 from memolint.engine.cluster import clock
 from memolint.lang.go.json import gojson
 from memolint.lang.go.time import duration
 from memolint.lang.template import anystring
-
-Json = dict[str, object]
-# An empty object that nobody changes.
-NOTHING: Json = {}
 
 _PARAMETER_MEMBERS = ("name", "default", "value", "valueFrom", "globalName", "enum", "description")
 _ANY_MEMBERS = ("default", "value", "description")

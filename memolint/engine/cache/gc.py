@@ -2,9 +2,9 @@
 
 from typing import NamedTuple
 
+from memolint.argo.plain import Json
 from memolint.engine.cache import entry as codec
 from memolint.engine.cache.cache import LABEL, LABEL_VALUE
-from memolint.engine.cache.entry import Json
 from memolint.engine.cluster.clock import SECOND
 from memolint.engine.cluster.store import ApiError, ConfigMap, ConfigMapStore
 from memolint.lang.go.time import duration

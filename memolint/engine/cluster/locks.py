@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from memolint.engine.cache.entry import Json
+from memolint.argo.plain import Json
 
 # (namespace, ConfigMap, key) → the size of a semaphore, None where there is none.
 LimitOf = Callable[[str, str, str], int | None]

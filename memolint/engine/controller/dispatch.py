@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from memolint.engine.cache.entry import Json
+from memolint.argo.plain import Json
 from memolint.engine.state import nodes as node
 from memolint.engine.state.operation import Executed
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import cast
 
 from memolint.argo import arguments, merge, passes, resolve
+from memolint.argo.plain import Json
 from memolint.argo.resolve import Base
-from memolint.engine.cache.entry import Json
 from memolint.engine.controller import dispatch
 from memolint.engine.nodes import memoize, parallelism, synchronize
 from memolint.engine.state import configmap_values

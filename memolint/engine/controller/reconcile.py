@@ -3,7 +3,7 @@
 from typing import NamedTuple, cast
 
 from memolint.argo import arguments, passes
-from memolint.engine.cache.entry import Json
+from memolint.argo.plain import Json
 from memolint.engine.controller import pipeline, spec, variables
 from memolint.engine.nodes import daemons, hooks, parallelism, synchronize
 from memolint.engine.pods import lifecycle

@@ -1,8 +1,8 @@
 """The spec that a workflow runs by (`setExecWorkflow`, `JoinWorkflowSpec`, `setWorkflowDefaults`)."""
 
 from memolint.argo import merge, resolve
+from memolint.argo.plain import Json
 from memolint.argo.resolve import LOCAL, Base
-from memolint.engine.cache.entry import Json
 from memolint.engine.state.operation import EngineError, Operation
 
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from time import strftime, struct_time
 
 from memolint.argo import arguments, fields
+from memolint.argo.plain import Json
 from memolint.argo.variables import CREATION_LETTERS
-from memolint.engine.cache.entry import Json
 from memolint.engine.cluster import clock
 from memolint.engine.state import configmap_values
 from memolint.engine.state.operation import EngineError, Operation

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple, Protocol
 
-from memolint.engine.cache.entry import Json
+from memolint.argo.plain import Json
 
 
 class Work(NamedTuple):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from memolint.argo import arguments
-from memolint.engine.cache.entry import Json
+from memolint.argo.plain import Json
 from memolint.engine.executors import node_globs
 from memolint.engine.executors.digest import short
 from memolint.engine.executors.port import Outcome, Work

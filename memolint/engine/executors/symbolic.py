@@ -8,7 +8,7 @@ images, ConfigMaps, Secrets and volumes that it reads, as labels of their conten
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from memolint.argo import arguments, fields
-from memolint.engine.cache.entry import Json
+from memolint.argo.plain import Json
 from memolint.engine.executors.digest import short
 from memolint.engine.executors.port import Outcome, Work
 from memolint.engine.executors.recorded import artifacts, failed, reported_parameters, rule_for

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 
+from memolint.argo.plain import Json
 from memolint.argo.releases import Release
 from memolint.engine.cache import entry
-from memolint.engine.cache.entry import Json
 from memolint.engine.nodes.scope import Scope
 from memolint.engine.state import names
 from memolint.engine.state import nodes as node

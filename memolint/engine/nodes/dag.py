@@ -3,8 +3,8 @@
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from memolint.argo.plain import Json
 from memolint.argo.resolve import Base
-from memolint.engine.cache.entry import Json
 from memolint.engine.nodes import daemons, dag_phase, hooks, memoize, outbound, outputs
 from memolint.engine.nodes import dag_tasks as tasks
 from memolint.engine.nodes.aggregate import add_items

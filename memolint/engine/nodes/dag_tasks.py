@@ -3,7 +3,7 @@
 import re
 from typing import TYPE_CHECKING
 
-from memolint.engine.cache.entry import Json
+from memolint.argo.plain import Json
 from memolint.engine.nodes import conditions, hooks, loops, outbound, step_group, synchronize
 from memolint.engine.nodes.attempts import speaker
 from memolint.engine.nodes.scope import Scope

@@ -3,9 +3,9 @@
 from typing import cast
 
 from memolint.argo import arguments, passes
+from memolint.argo.plain import Json
 from memolint.argo.resolve import Base
 from memolint.engine.cache import entry
-from memolint.engine.cache.entry import Json
 from memolint.engine.nodes import conditions
 from memolint.engine.nodes.attempts import speaker
 from memolint.engine.nodes.scope import Scope, mark_absent

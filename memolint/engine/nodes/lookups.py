@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from memolint.argo import arguments
-from memolint.engine.cache.entry import Json
+from memolint.argo.plain import Json
 from memolint.engine.cluster.store import ApiError, ConfigMap
 from memolint.engine.executors import node_globs
 from memolint.engine.nodes.steps import groups_of

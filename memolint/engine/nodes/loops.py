@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import cast
 
 from memolint.argo import passes
-from memolint.engine.cache.entry import Json
+from memolint.argo.plain import Json
 from memolint.engine.nodes import conditions, sequence_items
 from memolint.engine.state.operation import EngineError, Operation
 from memolint.lang.go.json import gojson

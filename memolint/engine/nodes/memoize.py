@@ -2,8 +2,9 @@
 
 from typing import TYPE_CHECKING
 
+from memolint.argo.plain import Json
 from memolint.engine.cache.cache import CacheError
-from memolint.engine.cache.entry import Entry, Json
+from memolint.engine.cache.entry import Entry
 from memolint.engine.state import nodes as node
 from memolint.engine.state.nodes import Memoization, Node
 from memolint.engine.state.operation import (

@@ -1,8 +1,8 @@
 """Outputs of Steps and DAG templates, and global outputs (`getTemplateOutputsFromScope`, `addOutputsToGlobalScope`)."""
 
 from memolint.argo import arguments
+from memolint.argo.plain import Json
 from memolint.engine.cache import entry
-from memolint.engine.cache.entry import Json
 from memolint.engine.nodes.scope import Scope, ScopeError
 from memolint.engine.state import wording
 from memolint.engine.state.operation import EngineError, Operation

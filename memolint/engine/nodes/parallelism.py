@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from memolint.engine.cache.entry import Json
+from memolint.argo.plain import Json
 from memolint.engine.state import nodes as node
 from memolint.engine.state.nodes import Node
 from memolint.engine.state.operation import Operation, Options, ParallelismReached, mark

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from memolint.engine.cache.entry import Json
+from memolint.argo.plain import Json
 from memolint.engine.controller import dispatch
 from memolint.engine.nodes import conditions, step_group, synchronize
 from memolint.engine.nodes.attempts import attempts_of

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 from memolint.argo import arguments, passes
+from memolint.argo.plain import Json
 from memolint.argo.releases import Release
 from memolint.engine.cache import entry
-from memolint.engine.cache.entry import Json
 from memolint.engine.cluster.clock import rfc3339
 from memolint.engine.nodes.attempts import speaker
 from memolint.engine.state import nodes as node

@@ -1,6 +1,6 @@
 """`withSequence` as the items of a loop (`expandSequence`, `ParseItem`)."""
 
-from memolint.engine.cache.entry import Json
+from memolint.argo.plain import Json
 from memolint.engine.state.operation import EngineError
 from memolint.lang.go.json import gojson
 from memolint.lang.template import sequence

@@ -3,8 +3,8 @@
 from typing import NamedTuple, cast
 
 from memolint.argo import passes
+from memolint.argo.plain import Json
 from memolint.argo.resolve import Base
-from memolint.engine.cache.entry import Json
 from memolint.engine.nodes import conditions, hooks, loops
 from memolint.engine.nodes.scope import Scope, ScopeError, mark_absent, resolve_artifacts
 from memolint.engine.state import nodes as node

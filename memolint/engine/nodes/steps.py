@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from memolint.argo.plain import Json
 from memolint.argo.resolve import Base
-from memolint.engine.cache.entry import Json
 from memolint.engine.nodes import daemons, memoize, outbound, outputs, step_group
 from memolint.engine.nodes.aggregate import add_items
 from memolint.engine.nodes.scope import Scope, add_node, add_skipped

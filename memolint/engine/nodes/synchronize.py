@@ -3,7 +3,7 @@
 import re
 from typing import TYPE_CHECKING
 
-from memolint.engine.cache.entry import Json
+from memolint.argo.plain import Json
 from memolint.engine.cluster import locks
 from memolint.engine.state import configmap_values
 from memolint.engine.state import nodes as node

@@ -1,7 +1,7 @@
 """Pods between passes, and what the controller makes of finished ones (`podReconciliation` and others)."""
 
 from memolint.argo import arguments
-from memolint.engine.cache.entry import Json
+from memolint.argo.plain import Json
 from memolint.engine.executors.port import Executor, Outcome, Pod
 from memolint.engine.nodes import memoize, outputs, synchronize
 from memolint.engine.state import nodes as node

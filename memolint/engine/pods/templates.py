@@ -4,7 +4,7 @@ import re
 from typing import TYPE_CHECKING
 
 from memolint.argo import arguments
-from memolint.engine.cache.entry import Json
+from memolint.argo.plain import Json
 from memolint.engine.executors.port import Pod, Work
 from memolint.engine.state import names
 from memolint.engine.state import nodes as node

@@ -4,7 +4,7 @@ import functools
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from memolint.engine.cache.entry import Json
+from memolint.argo.plain import Json
 
 PENDING = "Pending"
 RUNNING = "Running"

@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from memolint.argo import arguments
+from memolint.argo.plain import Json
 from memolint.argo.releases import Release
 from memolint.argo.resolve import Base, Find, template_ref
 from memolint.engine.cache.cache import Cache
-from memolint.engine.cache.entry import Entry, Json
+from memolint.engine.cache.entry import Entry
 from memolint.engine.cluster.clock import Clock
 from memolint.engine.cluster.locks import Locks
 from memolint.engine.cluster.store import ConfigMap, ConfigMapStore

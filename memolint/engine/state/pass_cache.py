@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
+from memolint.argo.plain import Json
 from memolint.argo.resolve import Base
-from memolint.engine.cache.entry import Json
 
 
 class Processed(NamedTuple):

@@ -1,7 +1,7 @@
 """Arguments of workflows, steps and tasks, and whether a template's inputs are all supplied."""
 
 from memolint.argo import arguments
-from memolint.engine.cache.entry import Json
+from memolint.argo.plain import Json
 from memolint.engine.validate import names
 from memolint.engine.validate.scope import Invalid
 from memolint.lang.template import anystring

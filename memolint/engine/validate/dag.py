@@ -4,8 +4,8 @@ import re
 from typing import TYPE_CHECKING
 
 from memolint.argo import arguments
+from memolint.argo.plain import Json
 from memolint.argo.resolve import Base
-from memolint.engine.cache.entry import Json
 from memolint.engine.validate import arguments as validate_arguments
 from memolint.engine.validate import names as validate_names
 from memolint.engine.validate import scope as scopes

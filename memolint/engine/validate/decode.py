@@ -1,6 +1,6 @@
 """Decoding of a workflow as the API server and the controller do it: what has the wrong type is rejected."""
 
-from memolint.engine.cache.entry import Json
+from memolint.argo.plain import Json
 
 
 class Rejected(ValueError):

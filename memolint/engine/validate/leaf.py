@@ -3,7 +3,7 @@
 import re
 
 from memolint.argo import arguments
-from memolint.engine.cache.entry import Json
+from memolint.argo.plain import Json
 from memolint.engine.validate import names as validate_names
 from memolint.engine.validate.scope import Invalid, Known
 from memolint.lang.template import anystring

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 
-from memolint.engine.cache.entry import Json
+from memolint.argo.plain import Json
 from memolint.engine.validate.scope import Invalid
 from memolint.lang.template import anystring
 

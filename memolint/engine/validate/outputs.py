@@ -3,7 +3,7 @@
 import re
 
 from memolint.argo import arguments
-from memolint.engine.cache.entry import Json
+from memolint.argo.plain import Json
 from memolint.engine.state import nodes as node
 from memolint.engine.validate import names
 from memolint.engine.validate.scope import DYNAMIC_NAME, Invalid, Known

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from memolint.argo import arguments, passes
-from memolint.engine.cache.entry import Json
+from memolint.argo.plain import Json
 from memolint.engine.state import nodes as node
 from memolint.lang.template import tags
 

@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING
 
 from memolint.argo import arguments
+from memolint.argo.plain import Json
 from memolint.argo.resolve import Base
-from memolint.engine.cache.entry import Json
 from memolint.engine.nodes.steps import groups_of
 from memolint.engine.validate import arguments as validate_arguments
 from memolint.engine.validate import names

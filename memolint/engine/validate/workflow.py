@@ -7,8 +7,8 @@ import re
 from collections.abc import Mapping
 
 from memolint.argo import arguments, resolve
+from memolint.argo.plain import Json
 from memolint.argo.resolve import Base
-from memolint.engine.cache.entry import Json
 from memolint.engine.state import nodes as node
 from memolint.engine.state.operation import Operation
 from memolint.engine.validate import arguments as validate_arguments
