@@ -1,20 +1,18 @@
 """Workflows from their first pass to the last: one after another, or several at once against one controller."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
 
+from memolint.argo.plain import Json
 from memolint.engine.cluster.clock import Clock
 from memolint.engine.cluster.store import ConfigMap, RecordingStore
 from memolint.engine.controller import reconcile
 from memolint.engine.executors.port import Executor
-from memolint.engine.pods import lifecycle
+from memolint.engine.pods import lifecycle, templates
 from memolint.engine.scenario import Scenario, Submission
 from memolint.engine.state import nodes as node
-from memolint.engine.state.operation import BudgetExhausted, Operation
-from memolint.engine.validate.decode import Rejected, decoded_workflow
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from memolint.engine.state.errors import BudgetExhausted
+from memolint.engine.state.names import fnv1a
+from memolint.engine.state.operation import Operation
 
 # Passes without progress after which a workflow counts as stuck.
 IDLE_PASSES = 3
@@ -37,15 +35,10 @@ class Driven:
         self._next_end: int | None = None
         self.calls: list[str] = []
         self.configmaps: tuple[ConfigMap, ...] = ()
-        self.ended = False
         self.stuck = False
         self.message = ""
-        self.rejected = ""
-        try:
-            decoded_workflow(op.workflow)
-        except Rejected as rejection:
-            self.rejected = str(rejection)
-            self.ended = True
+        self.rejected = _rejection(op.workflow)
+        self.ended = bool(self.rejected)
 
     def turn(self) -> bool:
         """One pass. Whether anything moved."""
@@ -88,6 +81,15 @@ class Driven:
         self.configmaps = tuple(self._store.all())
 
 
+def _rejection(workflow: Json) -> str:
+    """What Go's decoder says of a workflow that is no object of objects where the engine reads it, else ""."""
+    for name in ("metadata", "spec"):
+        value = workflow.get(name)
+        if value is not None and not isinstance(value, dict):
+            return f"json: cannot unmarshal {type(value).__name__} into Go struct field Workflow.{name}"
+    return ""
+
+
 def drive(driven: Sequence[Driven], seed: int | None = None) -> None:
     """Passes over all that have not ended, in their order or one by `seed`, until none is left.
 
@@ -97,7 +99,7 @@ def drive(driven: Sequence[Driven], seed: int | None = None) -> None:
     while going := [each for each in driven if not each.ended]:
         turns += 1
         if seed is not None:
-            going.sort(key=lambda each: node.fnv1a(f"{seed}/{turns}/{each.op.run}"))  # used at once
+            going.sort(key=lambda each: fnv1a(f"{seed}/{turns}/{each.op.run}"))  # used at once
         moved = [each.turn() for each in going]
         running = [each for each in going if not each.ended]
         _pass_time(going[0].op.controller.clock, running)
@@ -118,8 +120,6 @@ def _pass_time(clock: Clock, running: Sequence[Driven]) -> None:
 
 def _resume(op: Operation) -> bool:
     """What `argo resume` does to suspended nodes and workflows. Whether there was any."""
-    from memolint.engine.pods import templates
-
     suspended = [found for found in op.nodes if found.type == node.SUSPEND and found.phase == node.RUNNING]
     resumed = [templates.resume(op, found) for found in suspended]
     if op.spec.get("suspend") and not op.resumed:

@@ -10,11 +10,14 @@ from memolint.argo.releases import Release, newest
 from memolint.engine.cache.cache import Cache
 from memolint.engine.cluster.clock import START, Clock
 from memolint.engine.cluster.store import ConfigMap, MemoryStore, RecordingStore
+from memolint.engine.controller import pipeline
 from memolint.engine.driving import Driven, drive
 from memolint.engine.executors.port import Executor, Pod
 from memolint.engine.scenario import Scenario, Submission
+from memolint.engine.state.errors import OUT_OF_BUDGET
+from memolint.engine.state.lookups import Hit, Lookup
 from memolint.engine.state.nodes import Node
-from memolint.engine.state.operation import DEFAULT_BUDGET, OUT_OF_BUDGET, Controller, Hit, Lookup, Operation
+from memolint.engine.state.operation import DEFAULT_BUDGET, Controller, Operation
 
 if TYPE_CHECKING:
     from memolint.engine.cache.gc import Collector
@@ -101,6 +104,7 @@ class _Table:
         clock = Clock()
         found = {_place(manifest): manifest for manifest in reversed(scenario.templates)}
         self.controller = Controller(
+            pipeline.execute,
             Cache(self._store, Controller.namespace, clock, release),
             self._store.store,
             clock,

@@ -1,6 +1,8 @@
 """A scenario: what is in the cluster, what is submitted, and how leaves end."""
 
+import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from memolint.argo.plain import NOTHING, Json
@@ -71,3 +73,19 @@ class Scenario(NamedTuple):
     watched: str = ""
     # A leaf without what shapes nothing that it hands back; the second argument says whether its output is read.
     significant: Callable[[Json, bool], Json] = everything
+
+
+def matches(glob: str, text: str) -> bool:
+    """Whether a glob over node or template names matches the whole text.
+
+    It has `*` and `?`; brackets are literal, since names of nodes have them.
+    """
+    return _pattern(glob).fullmatch(text) is not None
+
+
+@lru_cache(maxsize=1024)
+def _pattern(glob: str) -> re.Pattern[str]:
+    # Several stars are one, so that the pattern cannot backtrack badly.
+    parts = re.split(r"(\*+|\?)", glob)
+    translated = (".*" if part.startswith("*") else "." if part == "?" else re.escape(part) for part in parts)
+    return re.compile("".join(translated), re.DOTALL)

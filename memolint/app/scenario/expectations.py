@@ -8,8 +8,8 @@ from memolint.engine.analysis.staleness import Verdict
 from memolint.engine.cache import entry as codec
 from memolint.engine.cache.entry import parameters
 from memolint.engine.cluster.store import ConfigMap
-from memolint.engine.executors.node_globs import matches
 from memolint.engine.play import Played, Run
+from memolint.engine.scenario import matches
 from memolint.engine.state.nodes import Node
 from memolint.lang.go.json import gojson
 from memolint.lang.template import anystring

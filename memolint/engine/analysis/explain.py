@@ -6,7 +6,8 @@ from memolint.argo.releases import Release
 from memolint.engine.cache import entry as codec
 from memolint.engine.cache.entry import Entry
 from memolint.engine.cluster.clock import SECOND
-from memolint.engine.state.operation import Lookup
+from memolint.engine.state.lookups import Lookup
+from memolint.lang.abstract.trees import references_of
 from memolint.lang.go.time import duration
 from memolint.lang.template import substitute, tags
 
@@ -47,8 +48,6 @@ def explain(lookup: Lookup, release: Release) -> Explanation:
 
 
 def _parts(lookup: Lookup, release: Release) -> tuple[KeyPart, ...]:
-    from memolint.lang.abstract.trees import references_of
-
     try:
         parsed = tags.parse(lookup.written)
     except tags.TagError:

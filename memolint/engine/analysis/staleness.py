@@ -9,7 +9,7 @@ from memolint.engine.analysis.outcome import Outcome
 from memolint.engine.play import Played, Run, replay
 from memolint.engine.scenario import Scenario
 from memolint.engine.state import nodes as node
-from memolint.engine.state.operation import Hit
+from memolint.engine.state.lookups import Hit
 
 UNKNOWN_ORIGIN = "unknown origin"
 REPLAY_BUDGET = 500_000

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 
 from memolint.argo import arguments
 from memolint.argo.plain import Json
-from memolint.engine.cache.entry import parameters
+from memolint.engine.cache.entry import MalformedEntry, decode, parameters
 from memolint.engine.cluster.clock import SECOND
 from memolint.engine.cluster.store import ConfigMap
 from memolint.engine.play import Played, Run
-from memolint.engine.state import nodes
+from memolint.engine.state.names import node_id
 from memolint.engine.state.nodes import Node
 from memolint.lang.go.json import gojson
 from memolint.lang.go.time import duration
@@ -77,9 +77,7 @@ def of_node(node: Node, workflow: str, ids: Mapping[str, str]) -> Json:
         "inputs": _inputs(node.inputs),
         "inputArtifacts": [_artifact(found) for found in arguments.named(node.inputs, "artifacts")],
         "outputs": _outputs(node.outputs),
-        "children": sorted(
-            child if child in names else f"?{nodes.node_id(workflow, child)}" for child in node.children
-        ),
+        "children": sorted(child if child in names else f"?{node_id(workflow, child)}" for child in node.children),
         "boundary": node.boundary,
         "daemoned": node.daemoned,
     }
@@ -172,8 +170,6 @@ def _entry(text: str, now: int, ids: Mapping[str, str]) -> object:
 
 def _age(text: str, now: int) -> str:
     """`now` (or later), or the age to the minute: `-45m0s`."""
-    from memolint.engine.cache.entry import MalformedEntry, decode
-
     try:
         instant = decode(gojson.marshal({"creationTimestamp": text})).created or 0
     except MalformedEntry:

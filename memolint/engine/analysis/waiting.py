@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from memolint.argo import arguments
-from memolint.argo.plain import Json
-from memolint.engine.nodes.steps import groups_of
+from memolint.argo.plain import steps_and_tasks
 from memolint.engine.play import Run
 from memolint.engine.state import nodes as node
 from memolint.engine.state.nodes import Node
@@ -66,7 +65,7 @@ def _missing(run: Run, boundary: str) -> Iterator[str]:
     """References of steps or tasks to outputs that their nodes do not have."""
     body = run.bodies.get(boundary, {})
     named = {each.display_name: each for each in run.nodes if each.boundary == boundary}
-    for call in _calls(body):
+    for call in steps_and_tasks(body):
         name = str(call.get("name") or "")
         for reference in dict.fromkeys(re.findall(_OUTPUT, gojson.marshal(call))):
             source = named.get(reference[1])
@@ -74,13 +73,6 @@ def _missing(run: Run, boundary: str) -> Iterator[str]:
                 how = "hit" if source.is_hit else source.phase
                 text = f"{reference[0]}.{reference[1]}.outputs.{reference[2]}"
                 yield f"`{name}` waits for {{{{{text}}}}}, which `{reference[1]}` ({how}) does not have"
-
-
-def _calls(body: Json) -> list[Json]:
-    dag = body.get("dag")
-    listed = dag.get("tasks") if isinstance(dag, dict) else None
-    tasks = [task for task in listed if isinstance(task, dict)] if isinstance(listed, list) else []
-    return [step for group in groups_of(body) for step in group] + tasks
 
 
 def _has(source: Node, output: str) -> bool:

@@ -1,32 +1,22 @@
 """The work of a node by the type of its template (`executeTemplate` step 16)."""
 
-from typing import TYPE_CHECKING
-
-from memolint.argo.plain import Json
+from memolint.engine.nodes import dag, steps
+from memolint.engine.pods import templates
 from memolint.engine.state import nodes as node
-from memolint.engine.state.operation import Executed
-
-if TYPE_CHECKING:
-    from memolint.engine.controller.pipeline import Call
+from memolint.engine.state.operation import Attempt, Executed
 
 
-def run(call: "Call", name: str, template: Json, retried: bool = False) -> Executed:
-    """Start or continue the work of the node `name`: the call's own, or one of its attempts."""
-    kind = node.kind_of(template)
+def run(attempt: Attempt) -> Executed:
+    """Start or continue the work of a node."""
+    kind = node.kind_of(attempt.template)
     if kind == "steps":
-        from memolint.engine.nodes import steps
-
-        return steps.execute(call, name, template, retried)
+        return steps.execute(attempt)
     if kind == "dag":
-        from memolint.engine.nodes import dag
-
-        return dag.execute(call, name, template, retried)
-    from memolint.engine.pods import templates
-
+        return dag.execute(attempt)
     if kind == "suspend":
-        return templates.suspend(call, name, template, retried)
+        return templates.suspend(attempt)
     if kind in ("http", "plugin"):
-        return templates.agent(call, name, template, retried)
+        return templates.agent(attempt)
     if kind == "containerSet":
-        return templates.container_set(call, name, template, retried)
-    return templates.pod(call, name, template, retried)
+        return templates.container_set(attempt)
+    return templates.pod(attempt)

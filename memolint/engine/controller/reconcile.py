@@ -4,21 +4,16 @@ from typing import NamedTuple, cast
 
 from memolint.argo import arguments, passes
 from memolint.argo.plain import Json
-from memolint.engine.controller import pipeline, spec, variables
-from memolint.engine.nodes import daemons, hooks, parallelism, synchronize
+from memolint.engine.cluster.clock import rfc3339
+from memolint.engine.controller import spec, variables
+from memolint.engine.nodes import hooks, parallelism, synchronize
 from memolint.engine.pods import lifecycle
+from memolint.engine.state import names
 from memolint.engine.state import nodes as node
+from memolint.engine.state.errors import NIL_DEREFERENCE, EngineError, Panic, ParallelismReached
 from memolint.engine.state.nodes import Node
-from memolint.engine.state.operation import (
-    NIL_DEREFERENCE,
-    EngineError,
-    Executed,
-    Operation,
-    Options,
-    Panic,
-    ParallelismReached,
-    mark_error,
-)
+from memolint.engine.state.operation import Executed, Operation, Options
+from memolint.engine.state.transitions import mark_error, stop_daemons
 from memolint.engine.validate import workflow
 from memolint.lang.go.json import gojson
 from memolint.lang.template import substitute
@@ -140,11 +135,11 @@ def _run_entrypoint(op: Operation) -> None:
 def _executed_entry(op: Operation) -> Executed:
     if op.entry is None:
         caller: Json = {"template": op.spec.get("entrypoint")}
-        return pipeline.execute(op, op.name, caller, op.base, op.spec.get("arguments"), Options())
+        return op.execute(op.name, caller, op.base, op.spec.get("arguments"), Options())
     # The template of a hit: it is processed already, and names in it are found in its own base.
     around = ("memoize", "synchronization")
     inline = {name: value for name, value in op.entry.template.items() if name not in around}
-    return pipeline.execute(op, op.name, {"inline": inline}, op.entry.base, {}, Options())
+    return op.execute(op.name, {"inline": inline}, op.entry.base, {}, Options())
 
 
 def _failures(op: Operation) -> str:
@@ -155,7 +150,7 @@ def _failures(op: Operation) -> str:
             "message": failed.message,
             "templateName": _template_name(failed),
             "phase": failed.phase,
-            "podName": node.pod_name(op.name, failed.name, _template_name(failed)),
+            "podName": names.pod_name(op.name, failed.name, _template_name(failed)),
             "finishedAt": _moment(failed),
         }
         for failed in op.nodes
@@ -169,8 +164,6 @@ def _template_name(found: Node) -> str:
 
 
 def _moment(failed: Node) -> str | None:
-    from memolint.engine.cluster.clock import rfc3339
-
     return None if failed.finished is None else rfc3339(failed.finished)
 
 
@@ -202,7 +195,7 @@ def _run_exit_handler(op: Operation) -> tuple[bool, Node | None]:
         return True, None
     caller = {"template": hook.get("template"), "templateRef": hook.get("templateRef")}
     given = hook.get("arguments") or op.spec.get("arguments")
-    executed = pipeline.execute(op, f"{op.name}.onExit", caller, op.base, given, Options(on_exit=True, hooked=True))
+    executed = op.execute(f"{op.name}.onExit", caller, op.base, given, Options(on_exit=True, hooked=True))
     if executed.error is not None:
         if not isinstance(executed.error, ParallelismReached):
             set_phase(op, "Error", f"error in exit template execution : {executed.error}")
@@ -214,8 +207,8 @@ def _run_exit_handler(op: Operation) -> tuple[bool, Node | None]:
 def set_phase(op: Operation, phase: str, message: str) -> None:
     """Give the workflow a phase (`markWorkflowPhase`). It does not end while a daemon is up, perhaps for ever: of
     daemons only those outside of any template are ended here."""
-    if phase in FINAL and op.release.daemons_hold_workflow and daemons.any_left(op):
-        daemons.stop(op, "")
+    if phase in FINAL and op.release.daemons_hold_workflow and any(found.daemoned for found in op.nodes):
+        stop_daemons(op, "")
         return
     if (op.phase, op.message) != (phase, message):
         op.changes += 1

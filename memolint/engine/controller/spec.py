@@ -3,7 +3,8 @@
 from memolint.argo import merge, resolve
 from memolint.argo.plain import Json
 from memolint.argo.resolve import LOCAL, Base
-from memolint.engine.state.operation import EngineError, Operation
+from memolint.engine.state.errors import EngineError
+from memolint.engine.state.operation import Operation
 
 
 def prepare(op: Operation) -> None:

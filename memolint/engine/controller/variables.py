@@ -1,14 +1,18 @@
-"""The global variables of a workflow (`setGlobalParameters`)."""
+"""The variables of a workflow (`setGlobalParameters`) and of a node, and a template with all of them filled in."""
 
 from collections.abc import Mapping
 from time import strftime, struct_time
+from typing import cast
 
-from memolint.argo import arguments, fields
+from memolint.argo import arguments, fields, passes
 from memolint.argo.plain import Json
 from memolint.argo.variables import CREATION_LETTERS
 from memolint.engine.cluster import clock
-from memolint.engine.state import configmap_values
-from memolint.engine.state.operation import EngineError, Operation
+from memolint.engine.state import configmap_values, names
+from memolint.engine.state import nodes as node
+from memolint.engine.state.errors import EngineError
+from memolint.engine.state.operation import Execution, Operation
+from memolint.engine.state.transitions import retry_strategy
 from memolint.lang.go.json import gojson
 from memolint.lang.template import anystring
 
@@ -105,3 +109,22 @@ def set_duration(op: Operation) -> None:
     """`workflow.duration` in seconds, as `%f` writes it."""
     started = op.started if op.started is not None else op.now
     op.globals["workflow.duration"] = f"{(op.now - started) / clock.SECOND:f}"
+
+
+def of_node(call: Execution, template: Json) -> dict[str, object]:
+    """What one node adds to the globals; with a retry strategy the pod's name is known to attempts only."""
+    values: dict[str, object] = {"node.name": call.name}
+    values["tasks.name" if call.is_task else "steps.name"] = str(call.caller.get("name") or "")
+    if node.is_pod_kind(template) and retry_strategy(call.op, template) is None:
+        values["pod.name"] = names.pod_name(call.op.name, call.name, str(template.get("name") or ""))
+    return values
+
+
+def substituted(op: Operation, template: Json, local: Mapping[str, object]) -> Json:
+    """A template whose inputs are filled, after both passes of `SubstituteParams`."""
+    values = {**op.globals, **local}
+    dialect = op.release.dialect
+    first = cast(Json, passes.run(passes.TEMPLATE_GLOBALS, template, values, dialect))
+    inputs = arguments.input_variables(first)
+    seen = {**values, **inputs} if op.release.inputs_pass_sees_globals else inputs
+    return cast(Json, passes.run(passes.TEMPLATE_INPUTS, first, seen, dialect))

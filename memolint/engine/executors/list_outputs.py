@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from memolint.argo import arguments
-from memolint.argo.plain import Json
-from memolint.engine.nodes.steps import groups_of
+from memolint.argo.plain import Json, steps_and_tasks
 from memolint.engine.scenario import Scenario
 
 MAX_TEMPLATES = 20_000
@@ -25,7 +24,7 @@ def wanted(scenario: Scenario) -> frozenset[tuple[str, str]]:
     Templates are told apart by name alone: a list too many does no harm.
     """
     templates = {str(found.get("name") or ""): found for found in _templates(scenario)}
-    calls = [(holder, call) for holder in templates.values() for call in _calls(holder)]
+    calls = [(holder, call) for holder in templates.values() for call in steps_and_tasks(holder)]
     found: dict[_Wanted, None] = {}
     pending = [
         place for holder, call in calls if (place := _source(str(call.get("withParam") or ""), holder)) is not None
@@ -51,13 +50,6 @@ def _templates(scenario: Scenario) -> Iterator[Json]:
                 yield template
 
 
-def _calls(holder: Json) -> list[Json]:
-    dag = holder.get("dag")
-    listed = dag.get("tasks") if isinstance(dag, dict) else None
-    tasks = [task for task in listed if isinstance(task, dict)] if isinstance(listed, list) else []
-    return [step for group in groups_of(holder) for step in group] + tasks
-
-
 def _callee(call: Json) -> str:
     reference = call.get("templateRef")
     if isinstance(reference, dict):
@@ -74,7 +66,7 @@ def _source(text: str, holder: Json) -> _Wanted | None:
     if parts[:2] == ["inputs", "parameters"] and len(parts) == 3:
         return _Wanted(str(holder.get("name") or ""), True, parts[2])
     if len(parts) >= 4 and parts[0] in ("steps", "tasks") and parts[2] == "outputs":
-        callee = next((_callee(call) for call in _calls(holder) if call.get("name") == parts[1]), None)
+        callee = next((_callee(call) for call in steps_and_tasks(holder) if call.get("name") == parts[1]), None)
         name = parts[4] if len(parts) == 5 and parts[3] == "parameters" else "result" if parts[3] == "result" else None
         if callee and name:
             return _Wanted(callee, False, name)

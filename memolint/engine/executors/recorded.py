@@ -4,12 +4,20 @@ from collections.abc import Mapping, Sequence
 
 from memolint.argo import arguments
 from memolint.argo.plain import Json
-from memolint.engine.executors import node_globs
-from memolint.engine.executors.digest import short
 from memolint.engine.executors.port import Outcome, Work
-from memolint.engine.scenario import PodRule
+from memolint.engine.scenario import PodRule, matches
 from memolint.lang.template import anystring
 
+# SHA-256 without OpenSSL, which `hashlib` loads at once, for longer than all digests of a proof take.
+try:
+    from _sha2 import sha256  # type: ignore[import-not-found,unused-ignore]  # no stubs; Python >= 3.12
+except ImportError:
+    try:
+        from _sha256 import sha256  # type: ignore[import-not-found,unused-ignore]  # no stubs; Python 3.11
+    except ImportError:
+        from hashlib import sha256
+
+_DIGITS = 12
 _COMPUTED = ("parameter", "expression")
 UNRULED = PodRule()
 
@@ -55,7 +63,7 @@ def rule_for(rules: Sequence[PodRule], work: Work) -> PodRule:
 def _matches(rule: PodRule, template: str, work: Work) -> bool:
     if rule.run is not None and rule.run != work.run:
         return False
-    return node_globs.matches(rule.template, template) and node_globs.matches(rule.node, work.node)
+    return matches(rule.template, template) and matches(rule.node, work.node)
 
 
 def failed(rule: PodRule, work: Work) -> Outcome:
@@ -111,3 +119,8 @@ def artifacts(work: Work, missing: frozenset[str] = frozenset()) -> tuple[Json, 
 
 def _archived(artifact: Json, work: Work) -> Json:
     return {**artifact, "s3": {"key": f"{work.archive_key}/{artifact.get('name')}.tgz"}}
+
+
+def short(text: str) -> str:
+    """The first 12 hexadecimal digits of the SHA-256 of the UTF-8 text."""
+    return str(sha256(text.encode("utf-8", "replace")).hexdigest()[:_DIGITS])

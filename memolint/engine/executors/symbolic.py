@@ -9,9 +9,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from memolint.argo import arguments, fields
 from memolint.argo.plain import Json
-from memolint.engine.executors.digest import short
 from memolint.engine.executors.port import Outcome, Work
-from memolint.engine.executors.recorded import artifacts, failed, reported_parameters, rule_for
+from memolint.engine.executors.recorded import artifacts, failed, reported_parameters, rule_for, short
 from memolint.engine.scenario import PodRule, everything
 from memolint.lang.go.json import gojson
 from memolint.lang.template import anystring

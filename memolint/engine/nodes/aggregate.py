@@ -8,8 +8,8 @@ from memolint.engine.cache import entry
 from memolint.engine.nodes.scope import Scope
 from memolint.engine.state import names
 from memolint.engine.state import nodes as node
+from memolint.engine.state.errors import NIL_DEREFERENCE, EngineError, Panic
 from memolint.engine.state.nodes import Node
-from memolint.engine.state.operation import NIL_DEREFERENCE, EngineError, Panic
 from memolint.lang.go.json import gojson
 from memolint.lang.template import anystring
 
@@ -59,7 +59,7 @@ def _counts(release: Release, item: Node) -> bool:
 
 
 def _index(item: Node) -> int:
-    return names.of_item(node.display_name(item.name, item.boundary))
+    return names.item_index(names.display_name(item.name, item.boundary))
 
 
 def _value(parameter: Mapping[str, object]) -> str:

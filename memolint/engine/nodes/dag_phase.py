@@ -1,18 +1,15 @@
 """How a DAG stands, found by walking its graph (`dag.go:assessDAGPhase`)."""
 
 from collections import deque
-from typing import TYPE_CHECKING
 
-from memolint.engine.nodes.step_group import continues_on
+from memolint.engine.nodes.dag_graph import Dag
+from memolint.engine.nodes.references import continues_on
 from memolint.engine.state import nodes as node
 from memolint.engine.state.nodes import Node
-from memolint.engine.state.operation import mark
-
-if TYPE_CHECKING:
-    from memolint.engine.nodes.dag import Dag
+from memolint.engine.state.transitions import mark
 
 
-def assess(dag: "Dag", targets: list[str]) -> str:
+def assess(dag: Dag, targets: list[str]) -> str:
     """Running, Succeeded, Failed or Error.
 
     A branch hands down the phase of the last node that completed on it. A target that the walk never reaches
@@ -24,7 +21,7 @@ def assess(dag: "Dag", targets: list[str]) -> str:
     return _verdict(dag, targets, phases)
 
 
-def _walk(dag: "Dag", phases: dict[str, str]) -> bool:
+def _walk(dag: Dag, phases: dict[str, str]) -> bool:
     """Fill in the phases of the targets reached. False when something reachable still runs."""
     nodes = dag.op.nodes.by_name
     start = [(name, node.SUCCEEDED) for name in nodes[dag.name].children]
@@ -46,7 +43,7 @@ def _walk(dag: "Dag", phases: dict[str, str]) -> bool:
     return True
 
 
-def _completed_orphan(dag: "Dag", group: Node) -> bool:
+def _completed_orphan(dag: Dag, group: Node) -> bool:
     """Complete a loop once all that it started has ended, even where something cut the start short."""
     if group.type != node.TASK_GROUP or not group.children or not dag.op.release.completes_orphan_loops:
         return False
@@ -60,7 +57,7 @@ def _completed_orphan(dag: "Dag", group: Node) -> bool:
     return True
 
 
-def _below_attempts(dag: "Dag", current: Node) -> list[str]:
+def _below_attempts(dag: Dag, current: Node) -> list[str]:
     """The walk goes past the attempts of a retried node: to what hangs below them, and to its hooks."""
     found: list[str] = []
     for name in reversed(current.children):
@@ -72,7 +69,7 @@ def _below_attempts(dag: "Dag", current: Node) -> list[str]:
     return found
 
 
-def _verdict(dag: "Dag", targets: list[str], phases: dict[str, str]) -> str:
+def _verdict(dag: Dag, targets: list[str], phases: dict[str, str]) -> str:
     result = node.SUCCEEDED
     for target in targets:
         phase = phases[dag.node_name(target)]

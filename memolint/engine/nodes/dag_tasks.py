@@ -1,37 +1,19 @@
 """The tasks of a DAG: when one starts, and what it is given (`dag.go:executeDAGTask`)."""
 
-import re
-from typing import TYPE_CHECKING
-
 from memolint.argo.plain import Json
-from memolint.engine.nodes import conditions, hooks, loops, outbound, step_group, synchronize
-from memolint.engine.nodes.attempts import speaker
-from memolint.engine.nodes.scope import Scope
-from memolint.engine.state import names as index
+from memolint.engine.nodes import conditions, hooks, loops, references, synchronize
+from memolint.engine.nodes.dag_graph import Dag
+from memolint.engine.nodes.dag_scope import scope_of
+from memolint.engine.nodes.representatives import outbound_of, speaker
 from memolint.engine.state import nodes as node
-from memolint.engine.state import wording
+from memolint.engine.state.errors import EngineError, MaxDepthExceeded, ParallelismReached, TemplateTimeout
 from memolint.engine.state.nodes import Node
-from memolint.engine.state.operation import (
-    EngineError,
-    Executed,
-    MaxDepthExceeded,
-    ParallelismReached,
-    TemplateTimeout,
-    add_child,
-    initialize,
-    mark,
-    mark_error,
-)
-from memolint.lang.go.json import gojson
+from memolint.engine.state.operation import Executed
+from memolint.engine.state.transitions import add_child, initialize, mark, mark_error
 from memolint.lang.template import depends
 
-if TYPE_CHECKING:
-    from memolint.engine.nodes.dag import Dag
 
-_MENTION = r"tasks\.([-a-zA-Z0-9_]+)\."
-
-
-def visit(dag: "Dag", target: str) -> None:
+def visit(dag: Dag, target: str) -> None:
     """Visit a task after all that it waits for, each once a pass."""
     stack = [(target, False)]
     while stack:
@@ -49,11 +31,11 @@ def visit(dag: "Dag", target: str) -> None:
         stack.extend((dependency, False) for dependency in reversed(dag.dependencies[name]))
 
 
-def visit_open(dag: "Dag", targets: list[str]) -> None:
+def visit_open(dag: Dag, targets: list[str]) -> None:
     """Visit the tasks that are not fulfilled, in the order of `visit`. Without hooks nothing is left of the others."""
-    nodes, names, kept = dag.op.nodes.by_name, dag.plan.names, dag.op.kept.open_tasks
+    nodes, names, open_tasks = dag.op.nodes.by_name, dag.plan.names, dag.op.pass_cache.open_tasks
     still: list[str] = []
-    before = kept.get(dag.name)
+    before = open_tasks.get(dag.name)
     for name in _order_of_visits(dag, targets) if before is None else before:
         found = nodes.get(names[name])
         if found is not None and found.is_fulfilled:
@@ -63,7 +45,7 @@ def visit_open(dag: "Dag", targets: list[str]) -> None:
         # In a long chain nearly all wait for one that is not even there: that is seen at once.
         if found is not None or not _lacks(dag.dependencies[name], nodes, names):
             _start(dag, dag.tasks[name])
-    kept[dag.name] = still
+    open_tasks[dag.name] = still
 
 
 def _lacks(dependencies: tuple[str, ...], nodes: dict[str, Node], names: dict[str, str]) -> bool:
@@ -74,7 +56,7 @@ def _lacks(dependencies: tuple[str, ...], nodes: dict[str, Node], names: dict[st
     return False
 
 
-def _order_of_visits(dag: "Dag", targets: list[str]) -> list[str]:
+def _order_of_visits(dag: Dag, targets: list[str]) -> list[str]:
     """Every task after those that it waits for; depth first, with a stack of our own."""
     seen: set[str] = set()
     order: list[str] = []
@@ -91,7 +73,7 @@ def _order_of_visits(dag: "Dag", targets: list[str]) -> list[str]:
     return order
 
 
-def _is_settled(dag: "Dag", task: Json, found: Node) -> bool:
+def _is_settled(dag: Dag, task: Json, found: Node) -> bool:
     """Whether a visit ends with the task's hooks: it is fulfilled, or a hook holds it."""
     if task.get("hooks") and (found.phase == node.RUNNING or found.is_fulfilled) and not _hooked(dag, task, found):
         return True
@@ -103,7 +85,7 @@ def _is_settled(dag: "Dag", task: Json, found: Node) -> bool:
     return True
 
 
-def _hooked(dag: "Dag", task: Json, found: Node) -> bool:
+def _hooked(dag: Dag, task: Json, found: Node) -> bool:
     try:
         return run_hooks(dag, task, found)
     except EngineError as error:
@@ -111,7 +93,7 @@ def _hooked(dag: "Dag", task: Json, found: Node) -> bool:
         return False
 
 
-def _exit(dag: "Dag", task: Json, found: Node) -> bool:
+def _exit(dag: Dag, task: Json, found: Node) -> bool:
     """Run the exit handler; its errors only hold the visit. Whether there is nothing to wait for."""
     try:
         return run_exit(dag, task, found)
@@ -119,7 +101,7 @@ def _exit(dag: "Dag", task: Json, found: Node) -> bool:
         return False
 
 
-def run_hooks(dag: "Dag", task: Json, found: Node) -> bool:
+def run_hooks(dag: Dag, task: Json, found: Node) -> bool:
     """Run the lifecycle hooks of a task. True when none is under way. Raises EngineError."""
     if not hooks.hooks_of(task):
         return True
@@ -129,7 +111,7 @@ def run_hooks(dag: "Dag", task: Json, found: Node) -> bool:
     return hooks.of_node(dag.op, dag.base, dag.options, scope, name, task, found)
 
 
-def run_exit(dag: "Dag", task: Json, found: Node) -> bool:
+def run_exit(dag: Dag, task: Json, found: Node) -> bool:
     """Run the exit handler of a completed task. True when there is nothing to wait for. Raises EngineError."""
     if not found.is_completed:
         return True
@@ -142,56 +124,19 @@ def run_exit(dag: "Dag", task: Json, found: Node) -> bool:
     return hooks.on_exit(dag.op, dag.base, dag.options, scope, name, task, found)
 
 
-def scope_of(dag: "Dag", task: Json, everything: bool = False) -> Scope:
-    """The outputs of the task's ancestors. Of those only the ones that the task mentions, unless it may mean any.
-
-    Raises EngineError.
-    """
-    from memolint.engine.nodes.dag import add_task, items_of
-
-    scope = Scope(dag.op, dag.template)
-    for name in _ancestors(dag, task, everything):
-        found = dag.node(name)
-        if found is not None and name in dag.tasks:
-            add_task(dag, scope, name, dag.tasks[name], found, items_of(dag, found))
-    return scope
-
-
-def _ancestors(dag: "Dag", task: Json, everything: bool) -> list[str]:
-    """The ancestors that matter, nearest first. Expressions and nested tags may mean any of them."""
-    wanted: set[str] | None = None
-    if not everything:
-        text = gojson.marshal({name: value for name, value in task.items() if name not in loops.LOOP_FIELDS[:1]})
-        text += gojson.marshal(task.get("withItems")) if "{{" in str(task.get("withItems")) else ""
-        if "{{=" not in text and "Expression" not in text and "{{tasks.{{" not in text:
-            wanted = set(re.findall(_MENTION, text))
-    found: dict[str, None] = {}
-    pending = list(dag.dependencies.get(index.holder(str(task.get("name") or "")), ()))
-    seen = set(pending)
-    while pending and (wanted is None or wanted - found.keys()):
-        name = pending.pop(0)
-        if wanted is None or name in wanted:
-            found[name] = None
-        for dependency in dag.dependencies.get(name, ()):
-            if dependency not in seen:
-                seen.add(dependency)
-                pending.append(dependency)
-    return list(found)
-
-
-def _start(dag: "Dag", task: Json) -> None:
+def _start(dag: Dag, task: Json) -> None:
     """Start or continue a task whose dependencies have been visited."""
     op, name = dag.op, str(task.get("name") or "")
     if dag.logic[name] and dag.node(name) is None and not _may_start(dag, task):
         return
     try:
         scope = scope_of(dag, task)
-        resolved = step_group.resolve_step(scope, task, is_task=True)
+        resolved = references.resolve(scope, task, is_task=True)
         is_looped = loops.is_looped(resolved)
         expanded = [resolved]
         if is_looped:
             expanded = loops.expanded(op, dag.node_name(name), resolved, scope.variables(), is_task=True)
-    except step_group.Requeue:
+    except references.Requeue:
         return
     except EngineError as error:
         _skip(dag, task, dag.node_name(name), node.ERROR, str(error))
@@ -202,7 +147,7 @@ def _start(dag: "Dag", task: Json) -> None:
         _run(dag, task, expanded[0], None)
 
 
-def _may_start(dag: "Dag", task: Json) -> bool:
+def _may_start(dag: Dag, task: Json) -> bool:
     """Whether `depends` lets a new task start; the node is marked when it never will (`evaluateDependsLogic`)."""
     name = str(task.get("name") or "")
     results: dict[str, dict[str, bool]] = {}
@@ -215,17 +160,17 @@ def _may_start(dag: "Dag", task: Json) -> bool:
         if depends.evaluate(dag.logic[name], results):
             return True
     except depends.DependsError as error:
-        _skip(dag, task, dag.node_name(name), node.ERROR, _told(dag.logic[name], error))
+        _skip(dag, task, dag.node_name(name), node.ERROR, _depends_error(dag.logic[name], error))
         return False
     _skip(dag, task, dag.node_name(name), node.OMITTED, "omitted: depends condition not met")
     return False
 
 
-def _told(logic: str, error: depends.DependsError) -> str:
-    return wording.with_excerpt(error.message, logic.replace("-", "_"))
+def _depends_error(logic: str, error: depends.DependsError) -> str:
+    return conditions.with_excerpt(error.message, logic.replace("-", "_"))
 
 
-def _results(dag: "Dag", found: Node) -> dict[str, bool]:
+def _results(dag: Dag, found: Node) -> dict[str, bool]:
     any_succeeded = all_failed = False
     if found.type == node.TASK_GROUP:
         children = (dag.op.nodes.get(name) for name in found.children)
@@ -236,7 +181,7 @@ def _results(dag: "Dag", found: Node) -> dict[str, bool]:
     return depends.results_of(found.phase, is_daemon, any_succeeded, all_failed)
 
 
-def _skip(dag: "Dag", task: Json, name: str, phase: str, message: str) -> None:
+def _skip(dag: Dag, task: Json, name: str, phase: str, message: str) -> None:
     """Make a node that does not run, and hang it into the graph."""
     found = dag.op.nodes.get(name)
     if found is None:
@@ -246,17 +191,17 @@ def _skip(dag: "Dag", task: Json, name: str, phase: str, message: str) -> None:
     _connect(dag, task, name)
 
 
-def _connect(dag: "Dag", task: Json, name: str) -> None:
+def _connect(dag: Dag, task: Json, name: str) -> None:
     """Hang a node below the ends of its dependencies, or below the DAG node."""
     dependencies = dag.dependencies[str(task.get("name") or "")]
     if not dependencies:
         add_child(dag.op, dag.name, name)
     for dependency in dependencies:
-        for end in outbound.of(dag.op, dag.node_name(dependency)):
+        for end in outbound_of(dag.op, dag.node_name(dependency)):
             add_child(dag.op, end, name)
 
 
-def _run_items(dag: "Dag", task: Json, expanded: list[Json]) -> None:
+def _run_items(dag: Dag, task: Json, expanded: list[Json]) -> None:
     op, name = dag.op, dag.node_name(str(task.get("name") or ""))
     group = op.nodes.get(name)
     if not expanded:
@@ -272,7 +217,7 @@ def _run_items(dag: "Dag", task: Json, expanded: list[Json]) -> None:
     _assess_items(dag, group, expanded)
 
 
-def _assess_items(dag: "Dag", group: Node, expanded: list[Json]) -> None:
+def _assess_items(dag: Dag, group: Node, expanded: list[Json]) -> None:
     phase = node.SUCCEEDED
     for item in expanded:
         found = dag.node(str(item["name"]))
@@ -283,7 +228,7 @@ def _assess_items(dag: "Dag", group: Node, expanded: list[Json]) -> None:
     mark(dag.op, group, phase)
 
 
-def _run(dag: "Dag", task: Json, item: Json, group: Node | None) -> bool:
+def _run(dag: Dag, task: Json, item: Json, group: Node | None) -> bool:
     """Run one task or item. False when the visit ends here."""
     op, name = dag.op, dag.node_name(str(item.get("name") or ""))
     if op.nodes.get(name) is None:
@@ -293,9 +238,7 @@ def _run(dag: "Dag", task: Json, item: Json, group: Node | None) -> bool:
             add_child(op, group.name, name)
         if not _proceeds(dag, task, item, name):
             return True
-    from memolint.engine.controller.pipeline import execute as execute_template
-
-    executed = execute_template(op, name, item, dag.base, item.get("arguments"), dag.options, is_task=True)
+    executed = op.execute(name, item, dag.base, item.get("arguments"), dag.options, is_task=True)
     if executed.error is not None and not isinstance(executed.error, ParallelismReached | MaxDepthExceeded):
         _fail(dag, name, executed)
         return False
@@ -304,7 +247,7 @@ def _run(dag: "Dag", task: Json, item: Json, group: Node | None) -> bool:
     return not executed.node.is_completed or _exit(dag, task, executed.node)
 
 
-def _proceeds(dag: "Dag", task: Json, item: Json, name: str) -> bool:
+def _proceeds(dag: Dag, task: Json, item: Json, name: str) -> bool:
     condition = str(item.get("when") or "")
     try:
         if conditions.proceeds(condition):
@@ -317,7 +260,7 @@ def _proceeds(dag: "Dag", task: Json, item: Json, name: str) -> bool:
     return False
 
 
-def _fail(dag: "Dag", name: str, executed: Executed) -> None:
+def _fail(dag: Dag, name: str, executed: Executed) -> None:
     found = dag.op.nodes.get(name)
     if found is None:
         return

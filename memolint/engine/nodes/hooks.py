@@ -7,10 +7,12 @@ from memolint.argo.plain import Json
 from memolint.argo.resolve import Base
 from memolint.engine.cache import entry
 from memolint.engine.nodes import conditions
-from memolint.engine.nodes.attempts import speaker
-from memolint.engine.nodes.scope import Scope, mark_absent
+from memolint.engine.nodes.representatives import speaker
+from memolint.engine.nodes.scope import Scope, ScopeError, mark_absent, resolve_artifacts
+from memolint.engine.state.errors import EngineError
 from memolint.engine.state.nodes import Node
-from memolint.engine.state.operation import EngineError, Operation, Options, add_child
+from memolint.engine.state.operation import Operation, Options
+from memolint.engine.state.transitions import add_child
 from memolint.lang.template import anystring, substitute
 
 
@@ -106,8 +108,6 @@ def _add_outputs(scope: Scope, prefix: str, outputs: Json | None) -> None:
 
 
 def _artifacts(scope: Scope, given: Json) -> Json:
-    from memolint.engine.nodes.scope import ScopeError, resolve_artifacts
-
     if not arguments.named(given, "artifacts"):
         return given
     try:
@@ -117,10 +117,8 @@ def _artifacts(scope: Scope, given: Json) -> Json:
 
 
 def _run(op: Operation, name: str, hook: Json, base: Base, given: object, options: Options, parent: Node) -> bool:
-    from memolint.engine.controller.pipeline import execute as execute_template
-
     caller = {"template": hook.get("template"), "templateRef": hook.get("templateRef")}
-    executed = execute_template(op, name, caller, base, given, options._replace(hooked=True))
+    executed = op.execute(name, caller, base, given, options._replace(hooked=True))
     add_child(op, parent.name, name)
     if executed.error is not None:
         raise executed.error
@@ -139,11 +137,9 @@ def of_workflow(op: Operation) -> bool:
 
 
 def _run_for_workflow(op: Operation, name: str, hook: Json) -> bool:
-    from memolint.engine.controller.pipeline import execute as execute_template
-
     caller = {"template": hook.get("template"), "templateRef": hook.get("templateRef")}
     given = hook.get("arguments") or {}
-    executed = execute_template(op, name, caller, op.base, given, Options(hooked=True))
+    executed = op.execute(name, caller, op.base, given, Options(hooked=True))
     if executed.error is not None:
         raise executed.error
     if op.nodes.get(op.name) is not None:

@@ -5,12 +5,15 @@ from typing import cast
 
 from memolint.argo import passes
 from memolint.argo.plain import Json
-from memolint.engine.nodes import conditions, sequence_items
-from memolint.engine.state.operation import EngineError, Operation
+from memolint.engine.nodes import conditions
+from memolint.engine.state.errors import EngineError
+from memolint.engine.state.operation import Operation
 from memolint.lang.go.json import gojson
-from memolint.lang.template import anystring, substitute
+from memolint.lang.template import anystring, sequence, substitute
 from memolint.lang.template.dialect import Dialect
 
+# A loop of more items is stopped: beyond any workflow object that etcd could hold.
+MAX_ITEMS = 200_000
 LOOP_FIELDS = ("withItems", "withParam", "withSequence")
 
 
@@ -24,9 +27,9 @@ def expand(step: Json, variables: Mapping[str, object], dialect: Dialect, is_tas
 
     Every tag left over is an error then, unless `when` is false whatever the item.
     """
-    items = _items_or_none(step)
-    if len(items) > sequence_items.MAX_ITEMS:
-        raise EngineError(f"a loop of {len(items)} items is more than memolint plays ({sequence_items.MAX_ITEMS})")
+    items = _items_if_run(step)
+    if len(items) > MAX_ITEMS:
+        raise EngineError(f"a loop of {len(items)} items is more than memolint plays ({MAX_ITEMS})")
     body = step if is_task else {name: value for name, value in step.items() if name not in LOOP_FIELDS}
     substitution = _pass_for(step, is_task)
     expanded = []
@@ -43,17 +46,13 @@ def expand(step: Json, variables: Mapping[str, object], dialect: Dialect, is_tas
 
 def expanded(op: Operation, name: str, step: Json, variables: Mapping[str, object], is_task: bool) -> list[Json]:
     """The items of a resolved step or task, kept from the last pass where nothing has changed. Raises EngineError."""
-    kept = op.kept.expansions.get(name)
-    if kept is not None and kept[0] == step:
-        return kept[1]
+    before = op.pass_cache.expansions.get(name)
+    if before is not None and before[0] == step:
+        return before[1]
     items = expand(step, variables, op.release.dialect, is_task)
-    if not any(isinstance(value, str) and "{{=" in value for value in _texts(step)):
-        op.kept.expansions[name] = (step, items)
+    if "{{=" not in gojson.marshal({name: value for name, value in step.items() if name not in LOOP_FIELDS}):
+        op.pass_cache.expansions[name] = (step, items)
     return items
-
-
-def _texts(step: Json) -> list[str]:
-    return [gojson.marshal({name: value for name, value in step.items() if name not in LOOP_FIELDS})]
 
 
 def _pass_for(step: Json, is_task: bool) -> passes.Pass:
@@ -74,7 +73,7 @@ def item_name(base: str, position: int, text: str) -> str:
     return f"{base}({position}:{text.replace('(', '').replace(')', '')})"
 
 
-def _items_or_none(step: Json) -> list[object]:
+def _items_if_run(step: Json) -> list[object]:
     """The items; a list that cannot be read does not matter where `when` is false already."""
     try:
         return _items(step)
@@ -89,12 +88,12 @@ def _items(step: Json) -> list[object]:
     if isinstance(listed, list) and listed:
         return listed
     if step.get("withParam"):
-        return _parsed(str(step["withParam"]))
+        return _listed(str(step["withParam"]))
     counted = step.get("withSequence")
-    return sequence_items.items(counted) if isinstance(counted, dict) else []
+    return _sequence_items(counted) if isinstance(counted, dict) else []
 
 
-def _parsed(text: str) -> list[object]:
+def _listed(text: str) -> list[object]:
     try:
         return anystring.items_of(text)
     except gojson.GoJSONError as error:
@@ -119,3 +118,26 @@ def _item(item: object) -> tuple[dict[str, object], str]:
 
 def _sorted(item: dict[str, object]) -> dict[str, object]:
     return {name: item[name] for name in sorted(item)}
+
+
+def _sequence_items(counted: Json) -> list[object]:
+    """The items of a sequence (`expandSequence`). Raises EngineError."""
+    try:
+        numbers = sequence.numbers(counted)
+        last = numbers.stop - numbers.step  # the length of a very long range is no length to Python
+        if abs(last - numbers.start) >= MAX_ITEMS:
+            count = abs(last - numbers.start) + 1
+            raise EngineError(f"a sequence of {count} items is more than memolint plays ({MAX_ITEMS})")
+        return [_sequence_item(text) for text in sequence.texts(str(counted.get("format") or ""), numbers)]
+    except sequence.SequenceError as error:
+        raise EngineError(str(error)) from None
+
+
+def _sequence_item(text: str) -> object:
+    """Each text is read as the body of a JSON string (`ParseItem`)."""
+    if text.isprintable() and '"' not in text and "\\" not in text:
+        return text
+    try:
+        return gojson.decode(f'"{text}"')
+    except gojson.GoJSONError as error:
+        raise EngineError(error.message) from None

@@ -1,47 +1,30 @@
 """Lookup and save of memoized nodes (`executeTemplate` step 13, `updateAsCacheHitNode` and relatives)."""
 
-from typing import TYPE_CHECKING
-
 from memolint.argo.plain import Json
 from memolint.engine.cache.cache import CacheError
 from memolint.engine.cache.entry import Entry
 from memolint.engine.state import nodes as node
+from memolint.engine.state.errors import EngineError
+from memolint.engine.state.lookups import Hit
 from memolint.engine.state.nodes import Memoization, Node
-from memolint.engine.state.operation import (
-    NIL_DEREFERENCE,
-    EngineError,
-    Executed,
-    Hit,
-    Operation,
-    Panic,
-    initialize_executable,
-    memoization_of,
-)
+from memolint.engine.state.operation import Executed, Execution, Operation
+from memolint.engine.state.pass_cache import Processed
+from memolint.engine.state.transitions import fail, initialize_executable, memoization_of
 from memolint.lang.go.time import duration
 
-if TYPE_CHECKING:
-    from memolint.engine.controller.pipeline import Call
 
-
-def look_up(call: "Call", template: Json) -> Executed | None:
+def look_up(call: Execution, processed: Processed) -> Executed | None:
     """Ask the cache. None to go on (hit or miss), or how the node failed."""
-    if template.get("memoize") is None or not call.op.controller.caching:
-        return None
+    template = processed.template
     status = memoization_of(template, hit=False)
-    if call.op.controller.watched:
-        from memolint.engine.nodes import lookups
-
-        lookups.note(call, template, status)
     try:
         entry = call.op.controller.cache.load(status.cache_name, status.key)
         is_hit = _is_hit(call.op, template, entry)
     except (CacheError, EngineError) as error:
-        from memolint.engine.controller.pipeline import fail
-
         return fail(call, EngineError(str(error)))
     status = Memoization(is_hit, status.key, status.cache_name)
     if is_hit and entry is not None:
-        _become_hit(call, template, status, entry)
+        _become_hit(call, processed, status, entry)
     else:
         _become_miss(call, template, status)
     return None
@@ -61,41 +44,39 @@ def _is_hit(op: Operation, template: Json, entry: Entry | None) -> bool:
     return found and entry is not None and not entry.is_older_than(maximum, op.now)
 
 
-def _become_hit(call: "Call", template: Json, status: Memoization, entry: Entry) -> None:
-    found = call.node or _created(call, template, node.SUCCEEDED)
+def _become_hit(call: Execution, processed: Processed, status: Memoization, entry: Entry) -> None:
+    op = call.op
+    found = call.node or _created(call, processed.template, node.SUCCEEDED)
     found.phase = node.SUCCEEDED
     found.memoization = status
     found.outputs = entry.outputs
-    found.finished = call.op.now
-    call.op.changes += 1
-    inner = call.inner or call.base
-    writer = call.op.controller.written.get((status.cache_name, status.key), ("", 0))
-    call.op.controller.hits.append(
+    found.finished = op.now
+    op.changes += 1
+    writer_id, writer_run = op.controller.written.get((status.cache_name, status.key), ("", 0))
+    op.controller.hits.append(
         Hit(
-            call.op.name,
-            call.op.run,
-            call.name,
-            template,
-            inner,
-            entry,
-            status.key,
-            status.cache_name,
-            writer[1] if writer[0] == entry.node_id else 0,
+            workflow=op.name,
+            run=op.run,
+            node=call.name,
+            template=processed.template,
+            base=processed.base,
+            entry=entry,
+            key=status.key,
+            cache_name=status.cache_name,
+            origin=writer_run if writer_id == entry.node_id else 0,
         )
     )
 
 
-def _become_miss(call: "Call", template: Json, status: Memoization) -> None:
+def _become_miss(call: Execution, template: Json, status: Memoization) -> None:
     found = call.node or _created(call, template, node.PENDING)
     if found.memoization != status:
         call.op.changes += 1
     found.memoization = status
 
 
-def _created(call: "Call", template: Json, phase: str) -> Node:
-    return initialize_executable(
-        call.op, call.name, node.type_of(template), template, call.caller, call.base, call.options, phase
-    )
+def _created(call: Execution, template: Json, phase: str) -> Node:
+    return initialize_executable(call, call.name, node.type_of(template), template, phase)
 
 
 def save(op: Operation, found: Node) -> str:
@@ -121,6 +102,3 @@ def save_group(op: Operation, found: Node) -> None:
         found.outputs = outputs
         return
     save(op, found)
-
-
-__all__ = ["NIL_DEREFERENCE", "Panic", "look_up", "save", "save_group"]

@@ -3,9 +3,10 @@
 from memolint.argo import arguments
 from memolint.argo.plain import Json
 from memolint.engine.cache import entry
-from memolint.engine.nodes.scope import Scope, ScopeError
-from memolint.engine.state import wording
-from memolint.engine.state.operation import EngineError, Operation
+from memolint.engine.nodes import conditions
+from memolint.engine.nodes.scope import Scope, ScopeError, Unresolved
+from memolint.engine.state.errors import EngineError
+from memolint.engine.state.operation import Operation
 from memolint.lang.template import anystring
 
 _ABSENT = "is an absent optional (skipped/omitted node output with no default)"
@@ -40,8 +41,7 @@ def _value(declared: Json, source: Json, scope: Scope) -> str:
     except ScopeError as error:
         if default is not None:
             return default
-        shown = wording.with_excerpt(str(error), str(source.get("expression") or ""))
-        raise EngineError(shown) from None
+        raise EngineError(str(error)) from None
     if value is not None:
         return value
     if default is not None:
@@ -61,13 +61,11 @@ def _resolved(source: Json, scope: Scope) -> str | None:
 
 
 def _evaluated(expression: str, scope: Scope) -> str | None:
-    from memolint.lang import expr
-    from memolint.lang.go import fmt  # dear: only where there is an expression
-    from memolint.lang.template import environment
+    from memolint.lang.go import fmt  # loaded for expressions only
 
     try:
-        value = expr.evaluate(expression, environment.environment(scope.local()), scope.release.dialect)
-    except expr.ExprError as error:
+        value = conditions.evaluate(expression, scope.local(), scope.release.dialect)
+    except conditions.ConditionError as error:
         raise ScopeError(str(error)) from None
     return None if value is None else fmt.text(value)
 
@@ -78,12 +76,12 @@ def _artifact(declared: Json, scope: Scope) -> Json | None:
     try:
         found = scope.artifact(declared)
     except ScopeError as error:
-        if declared.get("optional") and "Unable to resolve" in str(error):
+        if declared.get("optional") and isinstance(error, Unresolved):
             return None
-        shown = wording.with_excerpt(str(error), str(declared.get("fromExpression") or ""))
+        shown = conditions.with_excerpt(str(error), str(declared.get("fromExpression") or ""))
         raise EngineError(f"unable to resolve outputs from scope: {shown}") from None
-    kept = {name: member for name, member in declared.items() if name in ("globalName",)}
-    return {**found, **kept, "name": declared.get("name")}
+    exported = {"globalName": declared["globalName"]} if "globalName" in declared else {}
+    return {**found, **exported, "name": declared.get("name")}
 
 
 def export(op: Operation, outputs: Json | None) -> None:
@@ -99,17 +97,16 @@ def export(op: Operation, outputs: Json | None) -> None:
     for artifact in arguments.named(outputs, "artifacts"):
         name = artifact.get("globalName")
         if name:
-            kept = {member: value for member, value in artifact.items() if member not in ("globalName", "path")}
-            _put(op, "artifacts", {**kept, "name": name})
+            place = {member: value for member, value in artifact.items() if member not in ("globalName", "path")}
+            _put(op, "artifacts", {**place, "name": name})
 
 
 def _put(op: Operation, what: str, value: Json) -> None:
-    listed = arguments.named(op.outputs, what)
-    kept = [found for found in listed if found.get("name") != value["name"]]
-    if len(kept) == len(listed):
-        kept.append(value)
-    else:
-        kept = [value if found.get("name") == value["name"] else found for found in listed]
-    if kept != listed:
+    """Add an output of the workflow, in the place of the one that has its name."""
+    before = arguments.named(op.outputs, what)
+    after = [value if found.get("name") == value["name"] else found for found in before]
+    if all(found is not value for found in after):
+        after.append(value)
+    if after != before:
         op.changes += 1
-    op.outputs[what] = kept
+    op.outputs[what] = after

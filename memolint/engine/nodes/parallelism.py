@@ -4,8 +4,10 @@ from collections.abc import Iterable
 
 from memolint.argo.plain import Json
 from memolint.engine.state import nodes as node
+from memolint.engine.state.errors import ParallelismReached
 from memolint.engine.state.nodes import Node
-from memolint.engine.state.operation import Operation, Options, ParallelismReached, mark
+from memolint.engine.state.operation import Operation, Options
+from memolint.engine.state.transitions import mark
 from memolint.lang.template import anystring
 
 REACHED = "Max parallelism reached"

@@ -1,18 +1,25 @@
 """What the steps of a template can refer to: outputs of finished nodes, inputs (`workflow/controller/scope.go`)."""
 
-from collections.abc import Callable
-
-from memolint.argo import arguments, passes
+from memolint.argo import arguments, resolve
 from memolint.argo.plain import Json
 from memolint.argo.releases import Release
+from memolint.argo.resolve import Base
 from memolint.engine.cache import entry
 from memolint.engine.cluster.clock import rfc3339
-from memolint.engine.nodes.attempts import speaker
+from memolint.engine.nodes.representatives import speaker
 from memolint.engine.state import nodes as node
 from memolint.engine.state.nodes import Node
 from memolint.engine.state.operation import Operation
 from memolint.lang.go.json import gojson
 from memolint.lang.template import anystring, substitute
+
+
+class ScopeError(ValueError):
+    """A reference that leads nowhere; the message is the controller's."""
+
+
+class Unresolved(ScopeError):
+    """A reference by a name that nothing has."""
 
 
 class Scope:
@@ -55,7 +62,7 @@ class Scope:
             return None if value is None else str(value)
         if name.startswith("workflow.outputs.") and name in self.op.globals:
             return str(self.op.globals[name])
-        raise ScopeError(f"Unable to resolve: {gojson.marshal(name)}")
+        raise Unresolved(f"Unable to resolve: {gojson.marshal(name)}")
 
     def artifact(self, wanted: Json) -> Json:
         """The artifact that `from` or `fromExpression` names, with its `subPath`. Raises `ScopeError`."""
@@ -85,7 +92,7 @@ class Scope:
                 return found
         if name in self.values or name in self._inputs:
             raise ScopeError(f"Variable {{{{{reference}}}}} is not an artifact")
-        raise ScopeError(f"Unable to resolve: {gojson.marshal(name)}")
+        raise Unresolved(f"Unable to resolve: {gojson.marshal(name)}")
 
     def _by_expression(self, wanted: Json) -> Json:
         from memolint.lang import expr
@@ -106,10 +113,6 @@ class Scope:
         if not isinstance(value, dict):
             raise ScopeError(f"Variable {{{{{wanted['fromExpression']}}}}} is not an artifact")
         return value
-
-
-class ScopeError(ValueError):
-    """A reference that leads nowhere; the message is the controller's."""
 
 
 def _bare(reference: str) -> str:
@@ -174,10 +177,10 @@ def add_skipped(scope: Scope, prefix: str, found: Node, template: Json | None) -
         scope.absent.add(f"{prefix}.outputs.artifacts.{artifact.get('name')}")
 
 
-def resolve_artifacts(scope: Scope, step: Json, forgives: Callable[[ScopeError], bool] | None = None) -> Json:
+def resolve_artifacts(scope: Scope, step: Json, forgiven: type[ScopeError] | None = None) -> Json:
     """The step with each artifact argument replaced by what it refers to. Raises `ScopeError`.
 
-    An optional one that cannot be found is left out where `forgives` says so; without it, it stays as it is.
+    An optional one is left out where its error is of the kind that is `forgiven`; where none is, it stays as it is.
     """
     given = step.get("arguments")
     listed = arguments.named(given, "artifacts")
@@ -191,9 +194,9 @@ def resolve_artifacts(scope: Scope, step: Json, forgives: Callable[[ScopeError],
         try:
             resolved.append({**scope.artifact(artifact), "name": artifact.get("name")})
         except ScopeError as error:
-            if not artifact.get("optional") or (forgives is not None and not forgives(error)):
+            if not artifact.get("optional") or (forgiven is not None and not isinstance(error, forgiven)):
                 raise
-            if forgives is None:
+            if forgiven is None:
                 resolved.append(artifact)
     return {**step, "arguments": {**(given if isinstance(given, dict) else {}), "artifacts": resolved}}
 
@@ -219,13 +222,9 @@ def _is_absent(scope: Scope, value: object) -> bool:
     return name in scope.values and scope.values[name] is None
 
 
-__all__ = [
-    "Scope",
-    "ScopeError",
-    "add_node",
-    "add_outputs",
-    "add_skipped",
-    "mark_absent",
-    "passes",
-    "resolve_artifacts",
-]
+def callee(op: Operation, base: Base, step: Json) -> Json | None:
+    """The template that a step or task calls, None where it cannot be found."""
+    try:
+        return resolve.resolve(base, step, op.namespace, op.controller.find, op.stored).template
+    except resolve.ResolveError:
+        return None

@@ -1,30 +1,17 @@
 """One group of parallel steps (`workflow/controller/steps.go:executeStepGroup`)."""
 
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
-from memolint.argo import passes
 from memolint.argo.plain import Json
 from memolint.argo.resolve import Base
-from memolint.engine.nodes import conditions, hooks, loops
-from memolint.engine.nodes.scope import Scope, ScopeError, mark_absent, resolve_artifacts
+from memolint.engine.nodes import conditions, hooks, loops, references
+from memolint.engine.nodes.representatives import all_ended
+from memolint.engine.nodes.scope import Scope
 from memolint.engine.state import nodes as node
+from memolint.engine.state.errors import EngineError, MaxDepthExceeded, ParallelismReached, TemplateTimeout
 from memolint.engine.state.nodes import Node
-from memolint.engine.state.operation import (
-    EngineError,
-    Executed,
-    MaxDepthExceeded,
-    Operation,
-    Options,
-    ParallelismReached,
-    TemplateTimeout,
-    add_child,
-    initialize,
-    mark,
-    mark_error,
-)
-from memolint.lang.template import substitute
-
-_LENIENT = {False: passes.STEP_LENIENT, True: passes.TASK_LENIENT}
+from memolint.engine.state.operation import Executed, Operation, Options
+from memolint.engine.state.transitions import add_child, initialize, mark, mark_error
 
 
 class Steps(NamedTuple):
@@ -42,10 +29,6 @@ class Steps(NamedTuple):
         return Options(self.name, self.on_exit)
 
 
-class Requeue(Exception):
-    """A reference that is not there yet: the group waits, perhaps for ever."""
-
-
 def execute(context: Steps, group: Node, steps: list[Json]) -> Node:
     """Run the steps of one group as far as they go; gives the group's node.
 
@@ -55,8 +38,8 @@ def execute(context: Steps, group: Node, steps: list[Json]) -> Node:
     if group.phase == node.SUCCEEDED or (group.is_fulfilled and all_ended(op, group)):
         return group
     try:
-        resolved = [_resolved(context, step) for step in steps]
-    except Requeue:
+        resolved = [references.resolve(context.scope, step, is_task=False) for step in steps]
+    except references.Requeue:
         return group
     except EngineError as error:
         return mark_error(op, group, f"{op.release.reference_error_prefix}{error}")
@@ -69,62 +52,6 @@ def execute(context: Steps, group: Node, steps: list[Json]) -> Node:
         if not _run(context, group, step, by_node):
             return group
     return _assess(context, group, by_node)
-
-
-def _resolved(context: Steps, step: Json) -> Json:
-    """The step with its references resolved (`resolveReferences`). Raises Requeue, EngineError."""
-    return resolve_step(context.scope, step, is_task=False)
-
-
-def resolve_step(scope: Scope, step: Json, is_task: bool) -> Json:
-    """A step or task with `when` resolved first, then all of it but the hooks. Raises Requeue, EngineError.
-
-    Where `when` is false already, the rest keeps its tags.
-    """
-    release = scope.release
-    marked = mark_absent(scope, step) if release.absent_optionals else step
-    body = {name: value for name, value in marked.items() if name != "hooks"}
-    kept = {"hooks": step["hooks"]} if "hooks" in step else {}
-    variables = scope.variables()
-    try:
-        condition = step.get("when")
-        if isinstance(condition, str) and condition:
-            which = passes.WHEN if release.requeues_unresolved else passes.WHEN_LENIENT
-            body["when"] = passes.run(which, condition, variables, release.dialect)
-            if not _may_run(body):
-                return {**body, **kept}
-        which = (passes.TASK if is_task else passes.STEP) if release.requeues_unresolved else _LENIENT[is_task]
-        filled = cast(Json, passes.run(which, body, variables, release.dialect))
-    except substitute.SubstituteError as error:
-        if error.missing:
-            raise Requeue from None
-        raise EngineError(error.message) from None
-    if not release.requeues_unresolved and not _may_run(filled):
-        return {**filled, **kept}
-    try:
-        return {**resolve_artifacts(scope, filled, _forgiven_of_task if is_task else _forgiven_of_step), **kept}
-    except ScopeError as error:
-        raise EngineError(str(error) if is_task else f"unable to resolve references: {error}") from None
-
-
-def _forgiven_of_step(_: ScopeError) -> bool:
-    """Of a step's optional artifacts, any that cannot be found are left out."""
-    return True
-
-
-def _forgiven_of_task(error: ScopeError) -> bool:
-    """Of a task's, only those whose name is unknown (`resolveDependencyReferences`)."""
-    return "Unable to resolve" in str(error)
-
-
-def _may_run(step: Json) -> bool:
-    """Whether `when` lets the step run; of a loop it is asked again for each item. Raises EngineError."""
-    try:
-        return conditions.proceeds(str(step.get("when") or ""))
-    except conditions.ConditionError as error:
-        if loops.is_looped(step):
-            return True
-        raise EngineError(str(error)) from None
 
 
 def _expanded(context: Steps, group: Node, step: Json) -> list[Json]:
@@ -155,9 +82,7 @@ def _run(context: Steps, group: Node, step: Json, by_node: dict[str, Json]) -> b
         if op.nodes.get(name) is None:
             _skip(context, group, step, name, node.SKIPPED, f"when '{condition}' evaluated false")
         return True
-    from memolint.engine.controller.pipeline import execute as execute_template
-
-    executed = execute_template(op, name, step, context.base, step.get("arguments"), context.options)
+    executed = op.execute(name, step, context.base, step.get("arguments"), context.options)
     if not _goes_on(context, group, name, executed):
         return False
     if executed.node is not None:
@@ -197,17 +122,9 @@ def _assess(context: Steps, group: Node, by_node: dict[str, Json]) -> Node:
     if not done:
         return mark(op, group, node.RUNNING) if group.is_fulfilled else group
     for child in children:
-        if child.is_failed_or_error and not continues_on(by_node.get(child.name, {}), child.phase):
+        if child.is_failed_or_error and not references.continues_on(by_node.get(child.name, {}), child.phase):
             return mark(op, group, node.FAILED, f"child '{child.id}' failed")
     return mark(op, group, node.SUCCEEDED)
-
-
-def continues_on(step: Json, phase: str) -> bool:
-    """Whether `continueOn` forgives the phase."""
-    found = step.get("continueOn")
-    if not isinstance(found, dict):
-        return False
-    return bool(found.get("error")) if phase == node.ERROR else phase == node.FAILED and bool(found.get("failed"))
 
 
 def _hooks_done(context: Steps, group: Node, child: Node, step: Json) -> bool:
@@ -232,24 +149,3 @@ def _has_exited(context: Steps, child: Node, step: Json) -> bool:
         if context.op.release.exit_errors_end_groups:
             raise
         return False
-
-
-def all_ended(op: Operation, found: Node) -> bool:
-    """Whether every node at the end of a chain of children is fulfilled (`childrenFulfilled`).
-
-    Releases that do not await children never ask.
-    """
-    if not op.release.awaits_children:
-        return True
-    pending, seen = list(found.children), set(found.children)
-    while pending:
-        child = op.nodes.get(pending.pop())
-        if child is None:
-            # Noted but never made: an exit handler without a free slot.
-            continue
-        if not child.children and not child.is_fulfilled:
-            return False
-        new = [name for name in child.children if name not in seen]
-        seen.update(new)
-        pending.extend(new)
-    return True

@@ -1,62 +1,47 @@
 """Steps templates: groups one after another (`workflow/controller/steps.go:executeSteps`)."""
 
-from typing import TYPE_CHECKING
-
-from memolint.argo.plain import Json
-from memolint.argo.resolve import Base
-from memolint.engine.nodes import daemons, memoize, outbound, outputs, step_group
+from memolint.argo.plain import Json, groups_of
+from memolint.engine.nodes import memoize, outputs, step_group
 from memolint.engine.nodes.aggregate import add_items
-from memolint.engine.nodes.scope import Scope, add_node, add_skipped
+from memolint.engine.nodes.representatives import outbound_of, outbound_of_all
+from memolint.engine.nodes.scope import Scope, add_node, add_skipped, callee
 from memolint.engine.nodes.step_group import Steps
 from memolint.engine.state import nodes as node
+from memolint.engine.state.errors import EngineError
 from memolint.engine.state.nodes import Node
-from memolint.engine.state.operation import (
-    EngineError,
-    Executed,
-    Operation,
+from memolint.engine.state.operation import Attempt, Executed, Operation
+from memolint.engine.state.pass_cache import StepsDone
+from memolint.engine.state.transitions import (
     add_child,
     initialize,
     initialize_executable,
     mark,
     mark_error,
+    stop_daemons,
 )
-from memolint.engine.state.pass_cache import StepsDone
-
-if TYPE_CHECKING:
-    from memolint.engine.controller.pipeline import Call
 
 
-def execute(call: "Call", name: str, template: Json, retried: bool) -> Executed:
+def execute(attempt: Attempt) -> Executed:
     """Run the groups of a Steps template as far as they go in this pass."""
-    op = call.op
-    found = op.nodes.get(name) or initialize_executable(
-        op, name, node.STEPS, template, call.caller, call.base, call.options, node.RUNNING, retried=retried
+    op, name, template = attempt.op, attempt.name, attempt.template
+    found = attempt.node or initialize_executable(
+        attempt.execution, name, node.STEPS, template, node.RUNNING, retried=attempt.retried
     )
     op.bodies.setdefault(name, template)
-    context = Steps(op, name, call.inner or call.base, Scope(op, template), call.options.on_exit)
+    context = Steps(op, name, attempt.base, Scope(op, template), attempt.execution.options.on_exit)
     try:
         executed = _run_groups(context, found, template)
     except EngineError as error:
         executed = Executed(found, error)
     if found.is_fulfilled:
-        daemons.stop(op, name)
+        stop_daemons(op, name)
     return executed
-
-
-def groups_of(template: Json) -> list[list[Json]]:
-    """The groups of parallel steps of a Steps template."""
-    listed = template.get("steps")
-    groups_found = listed if isinstance(listed, list) else []
-    return [
-        [step for step in (group if isinstance(group, list) else [group]) if isinstance(step, dict)]
-        for group in groups_found
-    ]
 
 
 def _run_groups(context: Steps, found: Node, template: Json) -> Executed:
     last = ""
     all_groups = groups_of(template)
-    done = context.op.kept.steps.get(context.name)
+    done = context.op.pass_cache.steps.get(context.name)
     if done is not None:
         context.scope.values, context.scope.artifacts = dict(done.values), dict(done.artifacts)
         last = f"{context.name}[{done.groups - 1}]"
@@ -74,8 +59,8 @@ def _run_groups(context: Steps, found: Node, template: Json) -> Executed:
             _note_outbound(context.op, found, last)
             return Executed(mark(context.op, found, node.FAILED, group_node.message))
         _add_results(context, group_node, group)
-        kept = StepsDone(number + 1, context.scope.values, context.scope.artifacts)
-        context.op.kept.steps[context.name] = kept
+        done_now = StepsDone(number + 1, context.scope.values, context.scope.artifacts)
+        context.op.pass_cache.steps[context.name] = done_now
     _note_outbound(context.op, found, last)
     return _succeed(context, found, template)
 
@@ -95,7 +80,7 @@ def _group_node(context: Steps, number: int) -> Node:
     if not before.children:
         add_child(op, before.name, name)
     for child in list(before.children):
-        for end in outbound.of(op, child):
+        for end in outbound_of(op, child):
             add_child(op, end, name)
     return found
 
@@ -104,7 +89,7 @@ def _note_outbound(op: Operation, found: Node, last_group: str) -> None:
     """The ends of the last group that came into being are those of the Steps node (`updateOutboundNodes`)."""
     group = op.nodes.get(last_group)
     children = list(group.children) if group is not None else []
-    found.outbound = outbound.set_of(op, children)
+    found.outbound = outbound_of_all(op, children)
 
 
 def _add_results(context: Steps, group_node: Node, group: list[Json]) -> None:
@@ -114,27 +99,13 @@ def _add_results(context: Steps, group_node: Node, group: list[Json]) -> None:
         found = context.op.nodes.get(name)
         if found is not None:
             add_node(context.scope, prefix, found)
-            add_skipped(context.scope, prefix, found, _callee(context, step))
+            add_skipped(context.scope, prefix, found, callee(context.op, context.base, step))
             continue
         start = f"{name}("
         items = [child for child in context.op.nodes.within(context.name) if child.name.startswith(start)]
         if items:
             add_node(context.scope, prefix, group_node)
             add_items(context.scope, prefix, items)
-
-
-def _callee(context: Steps, step: Json) -> Json | None:
-    return callee(context.op, context.base, step)
-
-
-def callee(op: Operation, base: Base, step: Json) -> Json | None:
-    """The template that a step or task calls, None where it cannot be found."""
-    from memolint.argo import resolve
-
-    try:
-        return resolve.resolve(base, step, op.namespace, op.controller.find, op.stored).template
-    except resolve.ResolveError:
-        return None
 
 
 def _succeed(context: Steps, found: Node, template: Json) -> Executed:

@@ -1,19 +1,17 @@
 """Locks of templates and workflows at the moments when the controller takes and gives them."""
 
 import re
-from typing import TYPE_CHECKING
 
 from memolint.argo.plain import Json
 from memolint.engine.cluster import locks
 from memolint.engine.state import configmap_values
 from memolint.engine.state import nodes as node
-from memolint.engine.state.operation import EngineError, Executed, Operation, initialize_executable
+from memolint.engine.state.errors import EngineError
+from memolint.engine.state.operation import Executed, Execution, Operation
+from memolint.engine.state.transitions import fail, initialize_executable
 
-if TYPE_CHECKING:
-    from memolint.engine.controller.pipeline import Call
 
-
-def holder(op: Operation, name: str) -> str:
+def _holder(op: Operation, name: str) -> str:
     """Who holds a node's locks."""
     return f"{op.namespace}/{op.name}/{name}"
 
@@ -28,7 +26,7 @@ def _limit_of(op: Operation) -> locks.LimitOf:
     return limit_of
 
 
-def acquire(call: "Call", template: Json) -> Executed | None:
+def acquire(call: Execution, template: Json) -> Executed | None:
     """Take the template's locks, or keep the node Pending. None when there is nothing to wait for."""
     op = call.op
     if template.get("synchronization") is None:
@@ -36,20 +34,17 @@ def acquire(call: "Call", template: Json) -> Executed | None:
     try:
         wanted = locks.locks_of(template["synchronization"], op.namespace, _limit_of(op))
     except locks.LockError as error:
-        from memolint.engine.controller.pipeline import fail
-
         return fail(call, EngineError(str(error)))
     if not wanted:
         return None
-    message = op.controller.locks.acquire(holder(op, call.name), wanted)
+    message = op.controller.locks.acquire(_holder(op, call.name), wanted)
     if not message:
         _note_acquired(call)
         return None
     return Executed(_waiting(call, template, message))
 
 
-def _note_acquired(call: "Call") -> None:
-    call.holds_lock = True
+def _note_acquired(call: Execution) -> None:
     found = call.node
     if found is not None and found.waiting_for_lock:
         found.waiting_for_lock = False
@@ -57,20 +52,10 @@ def _note_acquired(call: "Call") -> None:
         call.op.changes += 1
 
 
-def _waiting(call: "Call", template: Json, message: str) -> node.Node:
+def _waiting(call: Execution, template: Json, message: str) -> node.Node:
     found = call.node
     if found is None:
-        found = initialize_executable(
-            call.op,
-            call.name,
-            node.type_of(template),
-            template,
-            call.caller,
-            call.base,
-            call.options,
-            node.PENDING,
-            message,
-        )
+        found = initialize_executable(call, call.name, node.type_of(template), template, node.PENDING, message)
         if not call.op.release.lock_waiters_have_status:
             found.memoization = None
     if found.message != message or not found.waiting_for_lock:
@@ -80,9 +65,14 @@ def _waiting(call: "Call", template: Json, message: str) -> node.Node:
     return found
 
 
+def is_known(op: Operation, name: str) -> bool:
+    """Whether the node holds a lock, or waits for one."""
+    return op.controller.locks.is_known(_holder(op, name))
+
+
 def release(op: Operation, name: str) -> None:
     """Give back what the node holds."""
-    op.controller.locks.release_holder(holder(op, name))
+    op.controller.locks.release_holder(_holder(op, name))
 
 
 def acquire_workflow(op: Operation) -> str:

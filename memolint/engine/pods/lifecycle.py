@@ -6,7 +6,8 @@ from memolint.engine.executors.port import Executor, Outcome, Pod
 from memolint.engine.nodes import memoize, outputs, synchronize
 from memolint.engine.state import nodes as node
 from memolint.engine.state.nodes import Node
-from memolint.engine.state.operation import Operation, mark
+from memolint.engine.state.operation import Operation
+from memolint.engine.state.transitions import mark
 
 DAEMON_IP = "10.0.0.7"
 

@@ -1,47 +1,38 @@
 """Templates that do work themselves: pods, container sets, agents' tasks, suspension."""
 
 import re
-from typing import TYPE_CHECKING
 
 from memolint.argo import arguments
 from memolint.argo.plain import Json
 from memolint.engine.executors.port import Pod, Work
 from memolint.engine.state import names
 from memolint.engine.state import nodes as node
+from memolint.engine.state.errors import EngineError
 from memolint.engine.state.nodes import Node
-from memolint.engine.state.operation import (
-    EngineError,
-    Executed,
-    Operation,
-    Options,
-    add_child,
-    initialize,
-    initialize_executable,
-    mark,
-)
+from memolint.engine.state.operation import Attempt, Executed, Operation, Options
+from memolint.engine.state.transitions import add_child, initialize, initialize_executable, mark
 from memolint.lang.go.json import gojson
 from memolint.lang.go.time import duration
 from memolint.lang.template import anystring, substitute
-
-if TYPE_CHECKING:
-    from memolint.engine.controller.pipeline import Call
+from memolint.text import documents
+from memolint.text.source import Source
 
 _NAME = r"([-a-zA-Z0-9_]+)"
 _RESULT = rf"(?:steps|tasks)(?:\.{_NAME}|\[['\"\\]+{_NAME}['\"\\]+\])\.outputs\.result"
 DEFAULT_ARCHIVE_KEY = "{{workflow.name}}/{{pod.name}}"
 
 
-def pod(call: "Call", name: str, template: Json, retried: bool) -> Executed:
+def pod(attempt: Attempt) -> Executed:
     """A pod: created once, Pending until it has finished."""
-    found = _node(call, name, template, node.POD, retried)
-    if name not in call.op.pods and not found.is_fulfilled:
-        if not _is_patch(template.get("podSpecPatch")):
+    op, found = attempt.op, _node(attempt, node.POD)
+    if found.name not in op.pods and not found.is_fulfilled:
+        if not _is_patch(attempt.template.get("podSpecPatch")):
             return Executed(found, EngineError("Error applying PodSpecPatch"))
-        driver = _missing_driver(call.op, template)
+        driver = _missing_driver(op, attempt.template)
         if driver is not None:
             return Executed(found, EngineError(f"artifact driver {driver} not found"))
-        call.op.pods[name] = Pod(_work(call, name, template))
-        call.op.active_pods += 1
+        op.pods[found.name] = Pod(_work(attempt))
+        op.active_pods += 1
     return Executed(found)
 
 
@@ -49,9 +40,6 @@ def _is_patch(text: object) -> bool:
     """Whether a `podSpecPatch` is YAML that could be a pod's spec, as far as its resources (`ApplyPodSpecPatch`)."""
     if not isinstance(text, str) or not text:
         return True
-    from memolint.text import documents
-    from memolint.text.source import Source
-
     found = next(iter(documents.read(Source("podSpecPatch", text))), None)
     value = found.value if isinstance(found, documents.Document) else None
     if not isinstance(value, dict):
@@ -75,18 +63,17 @@ def _missing_driver(op: Operation, template: Json) -> str | None:
     return None
 
 
-def container_set(call: "Call", name: str, template: Json, retried: bool) -> Executed:
+def container_set(attempt: Attempt) -> Executed:
     """A pod with a node for each container, wired as their dependencies say."""
-    op = call.op
-    is_new = op.nodes.get(name) is None or not op.nodes.by_name[name].children
-    executed = pod(call, name, template, retried)
+    op, name = attempt.op, attempt.name
+    is_new = attempt.node is None or not attempt.node.children
+    executed = pod(attempt)
     if is_new and name in op.pods:
-        containers = _containers(template)
+        containers = _containers(attempt.template)
+        caller, options = {"template": attempt.template.get("name")}, Options(boundary=name)
         for container in containers:
-            caller = {"template": template.get("name")}
-            base = call.inner or call.base
-            options = Options(boundary=name)
-            initialize(op, f"{name}.{container.get('name')}", node.CONTAINER, caller, base, options, node.PENDING)
+            child = f"{name}.{container.get('name')}"
+            initialize(op, child, node.CONTAINER, caller, attempt.base, options, node.PENDING)
         for container in containers:
             _wire(op, name, container)
     return executed
@@ -107,30 +94,25 @@ def _wire(op: Operation, name: str, container: Json) -> None:
             add_child(op, parent, child)
 
 
-def _node(call: "Call", name: str, template: Json, type_: str, retried: bool) -> Node:
-    return call.op.nodes.get(name) or initialize_executable(
-        call.op, name, type_, template, call.caller, call.base, call.options, node.PENDING, retried=retried
+def _node(attempt: Attempt, type_: str) -> Node:
+    return attempt.node or initialize_executable(
+        attempt.execution, attempt.name, type_, attempt.template, node.PENDING, retried=attempt.retried
     )
 
 
-def agent(call: "Call", name: str, template: Json, retried: bool) -> Executed:
+def agent(attempt: Attempt) -> Executed:
     """An HTTP or plugin template: a task of the workflow's agent. Its result is always reported."""
-    type_ = node.HTTP if template.get("http") is not None else node.PLUGIN
-    found = _node(call, name, template, type_, retried)
-    if name not in call.op.pods and not found.is_fulfilled:
-        call.op.pods[name] = Pod(_work(call, name, template))
+    op = attempt.op
+    found = _node(attempt, node.HTTP if attempt.template.get("http") is not None else node.PLUGIN)
+    if found.name not in op.pods and not found.is_fulfilled:
+        op.pods[found.name] = Pod(_work(attempt))
     return Executed(found)
 
 
-def suspend(call: "Call", name: str, template: Json, retried: bool) -> Executed:
+def suspend(attempt: Attempt) -> Executed:
     """Wait for a resume, or for the declared duration."""
-    op = call.op
-    found = op.nodes.get(name)
-    if found is None:
-        found = initialize_executable(
-            op, name, node.SUSPEND, template, call.caller, call.base, call.options, node.PENDING, retried=retried
-        )
-    suspension = template.get("suspend")
+    op, found = attempt.op, _node(attempt, node.SUSPEND)
+    suspension = attempt.template.get("suspend")
     text = suspension.get("duration") if isinstance(suspension, dict) else None
     if text:
         try:
@@ -179,16 +161,16 @@ def _supplied_value(found: Node, parameter: Json) -> str | None:
     return None
 
 
-def _work(call: "Call", name: str, template: Json) -> Work:
+def _work(attempt: Attempt) -> Work:
     """The work of a leaf, after the last pass over its pod (`substitutePodParams`)."""
-    op = call.op
-    pod_name = node.pod_name(op.name, name, str(template.get("name") or ""))
+    op, template = attempt.op, attempt.template
+    pod_name = names.pod_name(op.name, attempt.name, str(template.get("name") or ""))
     return Work(
-        node=name,
+        node=attempt.name,
         template=template,
         run=op.run,
         workflow=op.name,
-        wants_result=template.get("http") is not None or template.get("data") is not None or _is_read(op, name, call),
+        wants_result=template.get("http") is not None or template.get("data") is not None or _is_read(attempt),
         pod_name=pod_name,
         namespace=op.namespace,
         volumes=_volumes(op, template),
@@ -212,16 +194,16 @@ def _volumes(op: Operation, template: Json) -> tuple[Json, ...]:
     return tuple(volume for volume in listed if isinstance(volume, dict) and gojson.marshal(volume.get("name")) in text)
 
 
-def _is_read(op: Operation, name: str, call: "Call") -> bool:
+def _is_read(attempt: Attempt) -> bool:
     """Whether the calling template's text refers to the result (`hasOutputResultRef`)."""
-    boundary = call.options.boundary
+    op, boundary = attempt.op, attempt.execution.options.boundary
     if op.entry is not None and not boundary:  # a hit played once more: the result counts where the entry has one
         return (op.entry.entry.outputs or {}).get("result") is not None
     body = op.bodies.get(boundary)
     if body is None:
         return False
-    read = op.kept.results_read.get(boundary)
+    read = op.pass_cache.results_read.get(boundary)
     if read is None:
         found = re.findall(_RESULT, gojson.marshal(body))
-        read = op.kept.results_read[boundary] = frozenset(dotted or bracketed for dotted, bracketed in found)
-    return names.holder(name) in read
+        read = op.pass_cache.results_read[boundary] = frozenset(dotted or bracketed for dotted, bracketed in found)
+    return names.step_or_task(attempt.name) in read

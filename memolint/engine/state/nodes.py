@@ -1,6 +1,5 @@
-"""Nodes of a running workflow: phases, types, names, identifiers (`workflow_types.go` NodeStatus)."""
+"""Nodes of a running workflow: their phases, types and state (`workflow_types.go` NodeStatus)."""
 
-import functools
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -28,11 +27,6 @@ PLUGIN = "Plugin"
 
 _COMPLETED = frozenset({SUCCEEDED, FAILED, ERROR})
 _FULFILLED = frozenset({SUCCEEDED, FAILED, ERROR, SKIPPED, OMITTED})
-_FNV_OFFSET = 2_166_136_261
-_FNV_PRIME = 16_777_619
-_CHUNK = 64
-_LONGEST_NAME = 4096
-_MAX_POD_PREFIX = 242
 
 
 class Memoization(NamedTuple):
@@ -163,54 +157,6 @@ class Nodes:
 
     def __len__(self) -> int:
         return len(self.by_name)
-
-
-@functools.lru_cache(maxsize=256)  # a node's name is asked for a few times in a row
-def fnv1a(text: str) -> int:
-    """32-bit FNV-1a of the UTF-8 text."""
-    data = text.encode("utf-8", "replace")
-    # Long names of nodes share their beginnings: those of the nodes around them.
-    shared = len(data) // _CHUNK * _CHUNK if len(data) < _LONGEST_NAME else 0
-    return _continued(_fnv_of_beginning(data[:shared]), data[shared:])
-
-
-@functools.lru_cache(maxsize=4096)
-def _fnv_of_beginning(data: bytes) -> int:
-    if not data:
-        return _FNV_OFFSET
-    return _continued(_fnv_of_beginning(data[:-_CHUNK]), data[-_CHUNK:])
-
-
-def _continued(value: int, data: bytes) -> int:
-    for byte in data:
-        value = (value ^ byte) * _FNV_PRIME & 0xFFFF_FFFF
-    return value
-
-
-def node_id(workflow: str, node: str) -> str:
-    """The identifier of a node (`Workflow.NodeID`)."""
-    return workflow if node == workflow else f"{workflow}-{fnv1a(node)}"
-
-
-def pod_name(workflow: str, node: str, template: str) -> str:
-    """The name of a node's pod, version 2 (`workflow/util/pod_name.go`)."""
-    if node == workflow:
-        return workflow
-    prefix = f"{workflow}-{template}" if template else workflow
-    return f"{prefix[:_MAX_POD_PREFIX]}-{fnv1a(node)}"
-
-
-def display_name(node: str, boundary: str) -> str:
-    """What users see: the name inside its boundary, without one leading `.` or `[n].` (`initializeNode`)."""
-    if not boundary:
-        return node
-    inner = node.removeprefix(boundary)
-    if inner.startswith("."):
-        return inner[1:]
-    group, closing, rest = inner.partition("].")
-    if closing and group.startswith("[") and group[1:].isdigit():
-        return rest
-    return inner
 
 
 _KIND_TYPES = {

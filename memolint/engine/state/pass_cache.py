@@ -7,13 +7,14 @@ from memolint.argo.resolve import Base
 
 
 class Processed(NamedTuple):
-    """A template after substitution, and what it was made of."""
+    """A template after substitution, the base for names inside it, and what it was made of."""
 
-    source: Json
-    arguments: object
     template: Json
     base: Base
+    # The template as it was resolved, that with its defaults, and the arguments of the call.
+    source: Json
     body: Json
+    arguments: object
 
 
 class StepsDone(NamedTuple):
@@ -36,8 +37,8 @@ class Plan(NamedTuple):
     logic: dict[str, str]
 
 
-class Kept:
-    """Results of earlier passes that hold for this one."""
+class PassCache:
+    """Results of earlier passes that hold for this one, by the name of the node."""
 
     def __init__(self) -> None:
         self.processed: dict[str, Processed] = {}
@@ -49,5 +50,5 @@ class Kept:
         self.expansions: dict[str, tuple[Json, list[Json]]] = {}
         # The steps or tasks of a boundary whose results its text refers to.
         self.results_read: dict[str, frozenset[str]] = {}
-        # Template bodies by identity: whether they depend on what changes from pass to pass.
-        self.changing: dict[int, bool] = {}
+        # Whether a template, by its base and name, depends on what changes from pass to pass.
+        self.changing: dict[tuple[str, str], bool] = {}

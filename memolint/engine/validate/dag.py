@@ -1,32 +1,26 @@
 """Validation of DAG templates (`validate.go:validateDAG`)."""
 
 import re
-from typing import TYPE_CHECKING
 
 from memolint.argo import arguments
-from memolint.argo.plain import Json
+from memolint.argo.plain import Json, tasks_of
 from memolint.argo.resolve import Base
 from memolint.engine.validate import arguments as validate_arguments
 from memolint.engine.validate import names as validate_names
 from memolint.engine.validate import scope as scopes
-from memolint.engine.validate.scope import Invalid, Known
+from memolint.engine.validate.scope import Checks, Invalid, Known
 from memolint.engine.validate.steps import aggregates, one_loop, with_inputs
 from memolint.lang.template import depends
-
-if TYPE_CHECKING:
-    from memolint.engine.validate.workflow import Validation
 
 _ITEM_RESULTS = ("AnySucceeded", "AllFailed")
 
 
-def check(validation: "Validation", known: Known, template: Json, base: Base) -> None:
+def check(validation: Checks, known: Known, template: Json, base: Base) -> None:
     """Raise Invalid for the first mistake in the tasks of a DAG template."""
     name = str(template.get("name") or "")
     if template.get("activeDeadlineSeconds") is not None:
         raise Invalid(f"templates.{name}.activeDeadlineSeconds is only valid for leaf templates")
-    dag = template.get("dag")
-    listed = dag.get("tasks") if isinstance(dag, dict) else None
-    tasks = [task for task in listed or () if isinstance(task, dict)] if isinstance(listed, list) else []
+    dag, tasks = template.get("dag"), tasks_of(template)
     if not tasks:
         raise Invalid(f"templates.{name} must have at least one task")
     waits = _Dependencies(name, tasks)
@@ -96,9 +90,7 @@ class _Dependencies:
         return False
 
 
-def _task(
-    validation: "Validation", known: Known, base: Base, name: str, task: Json, waits: _Dependencies
-) -> Json | None:
+def _task(validation: Checks, known: Known, base: Base, name: str, task: Json, waits: _Dependencies) -> Json | None:
     task_name = str(task.get("name") or "")
     place = f"templates.{name}.tasks.{task_name}"
     uses_either = waits.uses_depends or task.get("dependencies")
@@ -165,7 +157,7 @@ class _TaskScope(Known):
 
 
 def _references(
-    validation: "Validation",
+    validation: Checks,
     known: Known,
     base: Base,
     name: str,

@@ -1,10 +1,12 @@
 """What validation takes for a variable that will be there (`validate.go:resolveAllVariables`)."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Protocol
 
 from memolint.argo import arguments, passes
 from memolint.argo.plain import Json
+from memolint.argo.resolve import Base
 from memolint.engine.state import nodes as node
 from memolint.lang.template import tags
 
@@ -91,6 +93,16 @@ class Known:
             return self.has(ANY_ITEM)
         prefix, _, _ = name.rpartition(".")
         return prefix.startswith("workflow.outputs.") and self.has(f"{prefix}.*")
+
+
+class Checks(Protocol):
+    """What the checks of a template need of the validation: what is known everywhere, and the checks of callees."""
+
+    globals: Known
+
+    def holder(self, caller: Mapping[str, object], base: Base, given: object) -> Json | None:
+        """Check what a step, task or hook calls, and give its template where it is known."""
+        ...
 
 
 def _outputs(template: Json, what: str) -> list[Json]:

@@ -1,21 +1,15 @@
 """Validation of Steps templates (`validate.go:validateSteps`)."""
 
-from typing import TYPE_CHECKING
-
 from memolint.argo import arguments
-from memolint.argo.plain import Json
+from memolint.argo.plain import Json, groups_of
 from memolint.argo.resolve import Base
-from memolint.engine.nodes.steps import groups_of
 from memolint.engine.validate import arguments as validate_arguments
 from memolint.engine.validate import names
 from memolint.engine.validate import scope as scopes
-from memolint.engine.validate.scope import Invalid, Known
-
-if TYPE_CHECKING:
-    from memolint.engine.validate.workflow import Validation
+from memolint.engine.validate.scope import Checks, Invalid, Known
 
 
-def check(validation: "Validation", known: Known, template: Json, base: Base) -> None:
+def check(validation: Checks, known: Known, template: Json, base: Base) -> None:
     """Raise Invalid for the first mistake in the groups of a Steps template."""
     name = str(template.get("name") or "")
     if template.get("activeDeadlineSeconds") is not None:
@@ -28,10 +22,8 @@ def check(validation: "Validation", known: Known, template: Json, base: Base) ->
 
 
 def _step(
-    validation: "Validation", known: Known, base: Base, name: str, number: int, step: Json, seen: set[str]
+    validation: Checks, known: Known, base: Base, name: str, number: int, step: Json, seen: set[str]
 ) -> Json | None:
-    from memolint.engine.validate import workflow
-
     place = f"templates.{name}.steps[{number}]"
     step_name = str(step.get("name") or "")
     _name(place, step_name, seen)
@@ -46,11 +38,18 @@ def _step(
         called = validation.holder(step, base, None)
     except Invalid as invalid:
         raise Invalid(f"{place}.{step_name} {invalid}") from None
-    hooks = step.get("hooks")
-    if step.get("onExit") or (isinstance(hooks, dict) and "exit" in hooks):
+    lifecycle = step.get("hooks")
+    if step.get("onExit") or (isinstance(lifecycle, dict) and "exit" in lifecycle):
         known.add_outputs(f"steps.{step_name}", called, aggregates=False)
-    workflow.hooks(hooks, f"{place}.{step_name}")
+    hooks(lifecycle, f"{place}.{step_name}")
     return called
+
+
+def hooks(found: object, place: str) -> None:
+    """Raise Invalid for a hook without a condition, but that of the exit."""
+    for name, hook in sorted(found.items() if isinstance(found, dict) else ()):
+        if name != "exit" and isinstance(hook, dict) and not hook.get("expression"):
+            raise Invalid(f"{place}.{name} Expression required")
 
 
 def _name(place: str, name: str, seen: set[str]) -> None:
@@ -75,7 +74,7 @@ def one_loop(step: Json) -> None:
 
 
 def _references(
-    validation: "Validation", known: Known, base: Base, name: str, number: int, step: Json, callee: Json | None
+    validation: Checks, known: Known, base: Base, name: str, number: int, step: Json, callee: Json | None
 ) -> None:
     try:
         with_inputs(known, step).check(step, "WorkflowStep")

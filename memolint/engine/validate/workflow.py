@@ -7,12 +7,13 @@ import re
 from collections.abc import Mapping
 
 from memolint.argo import arguments, resolve
+from memolint.argo.merge import TYPE_FIELDS
 from memolint.argo.plain import Json
 from memolint.argo.resolve import Base
 from memolint.engine.state import nodes as node
 from memolint.engine.state.operation import Operation
 from memolint.engine.validate import arguments as validate_arguments
-from memolint.engine.validate import leaf, names, outputs
+from memolint.engine.validate import dag, leaf, names, outputs, steps
 from memolint.engine.validate.scope import Invalid, Known
 
 MAX_NAME = 63
@@ -76,7 +77,7 @@ class Validation:
         if self.spec.get("onExit"):
             self.globals.add("workflow.failures")
             self.holder({"template": self.spec["onExit"]}, self.op.base, given)
-        hooks(self.spec.get("hooks"), "hooks")
+        steps.hooks(self.spec.get("hooks"), "hooks")
 
     def _pod_gc(self) -> None:
         found = self.spec.get("podGC")
@@ -158,12 +159,8 @@ class Validation:
         known = self._scope_of(template)
         kind = node.kind_of(template)
         if kind == "steps":
-            from memolint.engine.validate import steps
-
             steps.check(self, known, template, base)
         elif kind == "dag":
-            from memolint.engine.validate import dag
-
             dag.check(self, known, template, base)
         else:
             leaf.check(known, template, name, self.spec.get("templateDefaults"))
@@ -196,18 +193,11 @@ def _check_reference(reference: Json, name: str) -> bool:
 
 
 def _check_type(template: Json, name: str) -> None:
-    kinds = [kind for kind in resolve_kinds() if template.get(kind) is not None]
+    kinds = [kind for kind in TYPE_FIELDS if template.get(kind) is not None]
     if not kinds:
         raise Invalid(f"templates.{name} template type unspecified. choose one of: {_TYPES}")
     if len(kinds) > 1:
         raise Invalid(f"templates.{name} multiple template types specified. choose one of: {_TYPES}")
-
-
-def resolve_kinds() -> tuple[str, ...]:
-    """The fields that give a template its type."""
-    from memolint.argo.merge import TYPE_FIELDS
-
-    return TYPE_FIELDS
 
 
 def _check_inputs(template: Json, name: str) -> None:
@@ -243,10 +233,3 @@ def _check_metrics(template: Json, name: str) -> None:
         if not metric.get("help"):
             place = f"templates.{name} metric '{metric.get('name') or ''}'"
             raise Invalid(f"{place} must contain a help string under 'help: ' field")
-
-
-def hooks(found: object, place: str) -> None:
-    """Raise Invalid for a hook without a condition, but that of the exit."""
-    for name, hook in sorted(found.items() if isinstance(found, dict) else ()):
-        if name != "exit" and isinstance(hook, dict) and not hook.get("expression"):
-            raise Invalid(f"{place}.{name} Expression required")

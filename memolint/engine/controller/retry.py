@@ -1,28 +1,21 @@
 """Retried templates: the parent node, its attempts, and when to stop (`processNodeRetries`)."""
 
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import NamedTuple, cast
 
 from memolint.argo.plain import Json
 from memolint.engine.controller import dispatch
-from memolint.engine.nodes import conditions, step_group, synchronize
-from memolint.engine.nodes.attempts import attempts_of
+from memolint.engine.controller.variables import substituted
+from memolint.engine.nodes import conditions, synchronize
+from memolint.engine.nodes.representatives import all_ended, attempts_of
+from memolint.engine.state import names
 from memolint.engine.state import nodes as node
+from memolint.engine.state.errors import EngineError
 from memolint.engine.state.nodes import Node
-from memolint.engine.state.operation import (
-    EngineError,
-    Executed,
-    Operation,
-    add_child,
-    initialize_executable,
-    mark,
-    mark_error,
-    retry_strategy,
-)
+from memolint.engine.state.operation import Attempt, Executed, Execution, Operation
+from memolint.engine.state.pass_cache import Processed
+from memolint.engine.state.transitions import add_child, initialize_executable, mark, mark_error, retry_strategy
 from memolint.lang.go.time import duration
 from memolint.lang.template import anystring, substitute
-
-if TYPE_CHECKING:
-    from memolint.engine.controller.pipeline import Call
 
 _POLICIES = ("Always", "OnFailure", "OnError", "OnTransientError")
 # Upstream's errors that pass by themselves, as far as a pod's message can show them (`IsTransientErr`).
@@ -31,13 +24,11 @@ _TRANSIENT_SIGNS = ("exceeded quota", "i/o timeout", "connection refused", "conn
 MAX_ATTEMPTS = 10_000
 
 
-def execute(call: "Call", template: Json) -> Executed:
+def execute(call: Execution, processed: Processed) -> Executed:
     """Drive the parent and its current attempt."""
-    op = call.op
+    op, template = call.op, processed.template
     strategy = retry_strategy(op, template) or {}
-    parent = call.node or initialize_executable(
-        op, call.name, node.RETRY, template, call.caller, call.base, call.options, node.RUNNING
-    )
+    parent = call.node or initialize_executable(call, call.name, node.RETRY, template, node.RUNNING)
     try:
         goes_on = _decide(op, parent, strategy)
     except EngineError as error:
@@ -45,12 +36,12 @@ def execute(call: "Call", template: Json) -> Executed:
     if not goes_on:
         return Executed(parent)
     # A parent whose last attempt left something running starts one attempt more, though it has failed already.
-    if parent.is_fulfilled and step_group.all_ended(op, parent):
+    if parent.is_fulfilled and all_ended(op, parent):
         return _finished(call, parent)
-    return _attempt(call, parent, template, strategy)
+    return _attempt(call, parent, processed, strategy)
 
 
-def _finished(call: "Call", parent: Node) -> Executed:
+def _finished(call: Execution, parent: Node) -> Executed:
     made = attempts_of(call.op, parent)
     if made:
         parent.outputs = made[-1].outputs
@@ -58,7 +49,7 @@ def _finished(call: "Call", parent: Node) -> Executed:
     return Executed(parent)
 
 
-def _attempt(call: "Call", parent: Node, template: Json, strategy: Json) -> Executed:
+def _attempt(call: Execution, parent: Node, processed: Processed, strategy: Json) -> Executed:
     """Go on with the attempt that runs, or start the next one."""
     op = call.op
     attempts = attempts_of(op, parent)
@@ -71,21 +62,19 @@ def _attempt(call: "Call", parent: Node, template: Json, strategy: Json) -> Exec
     add_child(op, parent.name, name)
     try:
         # `lastRetry` of an attempt that runs already is that attempt itself.
-        filled = _filled(call, template, name, number, last)
+        filled = _filled(op, processed.template, name, number, last)
     except substitute.SubstituteError as error:
-        return _attempt_failed(call, name, template, EngineError(error.message))
-    executed = dispatch.run(call, name, filled, retried=True)
+        return _attempt_failed(call, name, processed.template, EngineError(error.message))
+    executed = dispatch.run(Attempt(call, name, filled, processed.base, retried=True))
     return _after_attempt(call, executed, strategy)
 
 
-def _filled(call: "Call", template: Json, name: str, number: int, earlier: Node | None) -> Json:
-    from memolint.engine.controller.pipeline import substituted
-
+def _filled(op: Operation, template: Json, name: str, number: int, earlier: Node | None) -> Json:
     values = {f"lastRetry.{key}": value for key, value in _last(earlier, "0").items()}
     values["retries"] = str(number)
     if node.is_pod_kind(template):
-        values["pod.name"] = node.pod_name(call.op.name, name, str(template.get("name") or ""))
-    return substituted(call.op, template, values)
+        values["pod.name"] = names.pod_name(op.name, name, str(template.get("name") or ""))
+    return substituted(op, template, values)
 
 
 def _last(earlier: Node | None, exit_code: str) -> dict[str, str]:
@@ -102,24 +91,15 @@ def _last(earlier: Node | None, exit_code: str) -> dict[str, str]:
     }
 
 
-def _attempt_failed(call: "Call", name: str, template: Json, error: EngineError) -> Executed:
+def _attempt_failed(call: Execution, name: str, template: Json, error: EngineError) -> Executed:
     op = call.op
     found = op.nodes.get(name) or initialize_executable(
-        op,
-        name,
-        node.SKIPPED_TYPE,
-        template,
-        call.caller,
-        call.base,
-        call.options,
-        node.ERROR,
-        str(error),
-        retried=True,
+        call, name, node.SKIPPED_TYPE, template, node.ERROR, str(error), retried=True
     )
     return Executed(mark_error(op, found, str(error)), error)
 
 
-def _after_attempt(call: "Call", executed: Executed, strategy: Json) -> Executed:
+def _after_attempt(call: Execution, executed: Executed, strategy: Json) -> Executed:
     """An error of the attempt ends the call unless the policy retries errors; a finished one asks again at once."""
     op = call.op
     attempt = executed.node
@@ -129,9 +109,7 @@ def _after_attempt(call: "Call", executed: Executed, strategy: Json) -> Executed
             return Executed(attempt, executed.error)
     parent = op.nodes.by_name[call.name]
     if attempt is not None and attempt.is_fulfilled and not parent.is_fulfilled:
-        from memolint.engine.controller.pipeline import execute as execute_template
-
-        again = execute_template(op, call.name, call.caller, call.base, call.arguments, call.options, call.is_task)
+        again = op.controller.execute(call)
         if again.error is not None:
             return Executed(mark_error(op, attempt, str(again.error)), again.error)
     return Executed(op.nodes.by_name[call.name])

@@ -1,0 +1,63 @@
+"""The lookups of watched nodes, noted with all that they depended on so that they can be explained."""
+
+from memolint.argo import arguments
+from memolint.argo.plain import Json, steps_and_tasks
+from memolint.engine.cluster.store import ApiError, ConfigMap
+from memolint.engine.controller.variables import of_node
+from memolint.engine.scenario import matches
+from memolint.engine.state import names
+from memolint.engine.state.lookups import Lookup
+from memolint.engine.state.operation import Execution, Operation
+from memolint.engine.state.pass_cache import Processed
+from memolint.engine.state.transitions import memoization_of
+from memolint.lang.template import anystring
+
+
+def means(glob: str, name: str, workflow: str) -> bool:
+    """Whether a glob means a node: by its name, with or without the workflow's before it, or by the last part of it."""
+    short = name.removeprefix(workflow).removeprefix(".")
+    return any(matches(glob, each) for each in (name, short, short.rpartition(".")[2]) if each)
+
+
+def note(call: Execution, processed: Processed) -> None:
+    """Note the lookup that an execution is about to make, if its node is watched."""
+    op, template = call.op, processed.template
+    if not means(op.controller.watched, call.name, op.name):
+        return
+    status = memoization_of(template, hit=False)
+    written, filled = processed.body.get("memoize"), template["memoize"]
+    op.controller.lookups.append(
+        Lookup(
+            run=op.run,
+            node=call.name,
+            written=str(written.get("key") or "") if isinstance(written, dict) else "",
+            key=status.key,
+            variables={**op.globals, **of_node(call, template), **arguments.input_variables(template)},
+            cache_name=status.cache_name,
+            max_age=str(filled.get("maxAge") or "") if isinstance(filled, dict) else "",
+            arguments=_written_arguments(call),
+            configmap=_configmap(op, status.cache_name),
+            now=op.now,
+        )
+    )
+
+
+def _configmap(op: Operation, name: str) -> ConfigMap | None:
+    try:
+        return op.controller.store.get(op.controller.namespace, name)
+    except ApiError:
+        return None
+
+
+def _written_arguments(call: Execution) -> dict[str, str]:
+    """The arguments before substitution: from the template of the boundary, or of the workflow for its entrypoint."""
+    op = call.op
+    body = op.bodies.get(call.options.boundary)
+    if body is None:
+        return {}
+    # The processed template no longer shows its steps and tasks as they are written.
+    source = op.base.templates.get(str(body.get("name") or "")) or body
+    name = names.step_or_task(str(call.caller.get("name") or ""))
+    caller: Json = next((each for each in steps_and_tasks(source) if each.get("name") == name), {})
+    parameters = arguments.named(caller.get("arguments"), "parameters")
+    return {str(each.get("name")): anystring.text_of(each.get("value")) or "" for each in parameters}

@@ -1,0 +1,104 @@
+"""The graph of a DAG template: its tasks, which wait for which, and their nodes."""
+
+from functools import cached_property
+
+from memolint.argo.plain import Json, tasks_of
+from memolint.argo.resolve import Base
+from memolint.engine.state.nodes import Node
+from memolint.engine.state.operation import Operation, Options
+from memolint.engine.state.pass_cache import Plan
+from memolint.lang.template import depends
+
+
+class Dag:
+    """A DAG node in one pass: its tasks, which depend on which, and those visited already."""
+
+    def __init__(self, op: Operation, name: str, template: Json, base: Base, on_exit: bool) -> None:
+        self.op = op
+        self.name = name
+        self.template = template
+        self.base = base
+        self.on_exit = on_exit
+        self.visited: set[str] = set()
+
+    @property
+    def options(self) -> Options:
+        """Where the nodes of its tasks belong."""
+        return Options(self.name, self.on_exit)
+
+    @property
+    def tasks(self) -> dict[str, Json]:
+        """The tasks by name, in order."""
+        return self.plan.tasks
+
+    @property
+    def logic(self) -> dict[str, str]:
+        """The expanded `depends` of each task, "" for none."""
+        return self.plan.logic
+
+    @property
+    def dependencies(self) -> dict[str, tuple[str, ...]]:
+        """The tasks that each task waits for, in order of mention."""
+        return self.plan.dependencies
+
+    @cached_property
+    def plan(self) -> Plan:
+        """What waits for what; it holds for all passes in which the template comes out the same."""
+        plans = self.op.pass_cache.plans
+        plan = plans.get(self.name)
+        if plan is None or plan.template is not self.template:
+            plan = plans[self.name] = self._plan(plan)
+        return plan
+
+    def _plan(self, before: Plan | None) -> Plan:
+        tasks = _tasks_by_name(self.template)
+        if before is not None:
+            return before._replace(template=self.template, tasks=tasks)
+        continues = {name: _continue_on(task) for name, task in tasks.items()}
+        return Plan(
+            self.template,
+            tasks,
+            {name: f"{self.name}.{name}" for name in tasks},
+            any(task.get("hooks") or task.get("onExit") for task in tasks.values()),
+            {name: depends.names(depends.of_task(task)) for name, task in tasks.items()},
+            {name: depends.expand(depends.of_task(task), continues) for name, task in tasks.items()},
+        )
+
+    @property
+    def targets(self) -> list[str]:
+        """The tasks that decide: `dag.target`, or those that nobody waits for, by name."""
+        dag = self.template.get("dag")
+        target = dag.get("target") if isinstance(dag, dict) else None
+        if target:
+            return str(target).split(" ")
+        waited_for = {name for names in self.dependencies.values() for name in names}
+        return sorted(name for name in self.tasks if name not in waited_for)
+
+    @property
+    def fails_fast(self) -> bool:
+        """Whether the first failed target decides (the default)."""
+        dag = self.template.get("dag")
+        return not (isinstance(dag, dict) and dag.get("failFast") is False)
+
+    def node_name(self, task: str) -> str:
+        """The name of a task's node."""
+        return f"{self.name}.{task}"
+
+    def node(self, task: str) -> Node | None:
+        """The node of a task, when it is there."""
+        return self.op.nodes.get(self.node_name(task))
+
+
+def _tasks_by_name(template: Json) -> dict[str, Json]:
+    """The tasks by name; of equal names the first counts."""
+    found: dict[str, Json] = {}
+    for task in tasks_of(template):
+        found.setdefault(str(task.get("name") or ""), task)
+    return found
+
+
+def _continue_on(task: Json) -> depends.ContinueOn | None:
+    found = task.get("continueOn")
+    if not isinstance(found, dict):
+        return None
+    return depends.ContinueOn(bool(found.get("error")), bool(found.get("failed")))

@@ -1,0 +1,106 @@
+"""Which nodes stand for a node: the attempts of a retried one, the one that gives its outputs, those at its end."""
+
+from collections.abc import Iterable
+
+from memolint.engine.state import nodes as node
+from memolint.engine.state.errors import NIL_DEREFERENCE, Panic
+from memolint.engine.state.nodes import Node
+from memolint.engine.state.operation import Operation
+
+
+def attempts_of(op: Operation, parent: Node) -> list[Node]:
+    """The attempts of a retried node in order; hooks below it are none, where the release tells them apart.
+
+    A hook that was noted but never made, for want of a slot, crashes the releases that do not (Panic).
+    """
+    children = [op.nodes.get(name) for name in parent.children]
+    if op.release.tells_hooks_apart:
+        return [child for child in children if child is not None and child.retried]
+    if children and children[-1] is None:
+        raise Panic("could not find child node")
+    return [child for child in children if child is not None]
+
+
+def speaker(op: Operation, found: Node) -> Node:
+    """The last attempt of a retried node (`possiblyGetRetryChildNode`); any other node, and a hit, speaks itself.
+
+    A hit has no attempt: before #12491 that crashed the controller (Panic).
+    """
+    if found.type != node.RETRY or (found.is_hit and op.release.saves_retried):
+        return found
+    attempts = attempts_of(op, found)
+    if not attempts and not op.release.saves_retried:
+        raise Panic(NIL_DEREFERENCE)
+    return attempts[-1] if attempts else found
+
+
+def outbound_of(op: Operation, name: str) -> list[str]:
+    """The outbound nodes of the node of that name; a retried node without attempts (a hit) has none.
+
+    A node that was noted but never made, as an exit handler without a free slot, crashes the controller (Panic).
+    """
+    found: dict[str, None] = {}
+    pending = [name]
+    while pending:
+        current = op.nodes.by_name.get(pending.pop())
+        if current is None:
+            raise Panic("was unable to obtain node")
+        if current.type == node.RETRY:
+            # The last child itself, whatever its type: not what stands at its end.
+            found.update(dict.fromkeys(list(current.children)[-1:]))
+            continue
+        following = _following(op, current)
+        if following is None:
+            found[current.name] = None
+        else:
+            pending.extend(reversed(following))
+    return list(found)
+
+
+def _following(op: Operation, current: Node) -> list[str] | None:
+    """The nodes to look at instead of this one; None when it is an end itself."""
+    children = list(current.children)
+    if current.type in (node.STEPS, node.DAG):
+        is_end = current.is_hit and op.release.group_hit_is_outbound
+        return None if is_end else list(current.outbound)
+    if current.type == node.TASK_GROUP:
+        return children or None
+    if current.type in (node.POD, node.CONTAINER):
+        return _containers(op, current) or None
+    return None
+
+
+def _containers(op: Operation, current: Node) -> list[str]:
+    """The containers below the pod of a containerSet, or below one of them; all else there comes after it."""
+    pod = current.name if current.type == node.POD else current.boundary
+    return [
+        name
+        for name in current.children
+        if (child := op.nodes.by_name.get(name)) is not None and child.type == node.CONTAINER and child.boundary == pod
+    ]
+
+
+def outbound_of_all(op: Operation, names: Iterable[str]) -> tuple[str, ...]:
+    """The outbound nodes of several nodes, each once."""
+    return tuple(dict.fromkeys(end for name in names for end in outbound_of(op, name)))
+
+
+def all_ended(op: Operation, found: Node) -> bool:
+    """Whether every node at the end of a chain of children is fulfilled (`childrenFulfilled`).
+
+    Releases that do not await children never ask.
+    """
+    if not op.release.awaits_children:
+        return True
+    pending, seen = list(found.children), set(found.children)
+    while pending:
+        child = op.nodes.get(pending.pop())
+        if child is None:
+            # Noted but never made: an exit handler without a free slot.
+            continue
+        if not child.children and not child.is_fulfilled:
+            return False
+        new = [name for name in child.children if name not in seen]
+        seen.update(new)
+        pending.extend(new)
+    return True

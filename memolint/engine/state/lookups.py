@@ -1,0 +1,42 @@
+"""Lookups of memoized nodes: the hits, and those of watched nodes with all that they depended on."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from memolint.argo.plain import Json
+from memolint.argo.resolve import Base
+from memolint.engine.cache.entry import Entry
+from memolint.engine.cluster.store import ConfigMap
+
+
+class Hit(NamedTuple):
+    """A lookup that ended a node: the template as it would have run, and the entry that came instead."""
+
+    workflow: str
+    run: int
+    node: str
+    template: Json
+    base: Base
+    entry: Entry
+    key: str
+    cache_name: str
+    # The number of the run of this simulation that wrote the entry; 0 when it was there before.
+    origin: int
+
+
+class Lookup(NamedTuple):
+    """A question to the cache, and all that it depended on: the key as it is written, the values of its tags."""
+
+    run: int
+    node: str
+    # The key as written and after substitution, and what its tags could name.
+    written: str
+    key: str
+    variables: Mapping[str, object]
+    cache_name: str
+    max_age: str
+    # The arguments as the calling step or task writes them, by name.
+    arguments: Mapping[str, str]
+    # The ConfigMap as it was then, None where there was none or it could not be read.
+    configmap: ConfigMap | None
+    now: int
