@@ -10,7 +10,7 @@ from memolint.engine.executors.port import Executor
 from memolint.engine.pods import lifecycle, templates
 from memolint.engine.scenario import Scenario, Submission
 from memolint.engine.state import nodes as node
-from memolint.engine.state.errors import BudgetExhausted
+from memolint.engine.state.errors import TOO_NESTED, BudgetExhausted
 from memolint.engine.state.names import fnv1a
 from memolint.engine.state.operation import Operation
 
@@ -48,6 +48,10 @@ class Driven:
             reconcile.operate(self.op)
         except BudgetExhausted as exhausted:
             self.message = str(exhausted)
+            self._end()
+            return True
+        except RecursionError:
+            self.message = TOO_NESTED
             self._end()
             return True
         if self.op.phase in reconcile.FINAL:

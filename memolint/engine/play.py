@@ -1,31 +1,24 @@
 """Playing a scenario: submissions one after another or at once, pass by pass, against one store."""
 
-import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Mapping
+from typing import NamedTuple
 
 from memolint.argo.plain import NOTHING, Json
 from memolint.argo.releases import Release, newest
+from memolint.engine.cache import gc
 from memolint.engine.cache.cache import Cache
 from memolint.engine.cluster.clock import START, Clock
-from memolint.engine.cluster.store import ConfigMap, MemoryStore, RecordingStore
+from memolint.engine.cluster.store import ConfigMap, ConfigMapStore, MemoryStore, RecordingStore
 from memolint.engine.controller import pipeline
 from memolint.engine.driving import Driven, drive
+from memolint.engine.executors import list_outputs
 from memolint.engine.executors.port import Executor, Pod
+from memolint.engine.executors.recorded import Recorded
+from memolint.engine.executors.symbolic import Symbolic
 from memolint.engine.scenario import Scenario, Submission
-from memolint.engine.state.errors import OUT_OF_BUDGET
 from memolint.engine.state.lookups import Hit, Lookup
 from memolint.engine.state.nodes import Node
 from memolint.engine.state.operation import DEFAULT_BUDGET, Controller, Operation
-
-if TYPE_CHECKING:
-    from memolint.engine.cache.gc import Collector
-
-# A hundred nested templates take about a thousand frames of Python; the rest is room for the caller's own.
-RECURSION_LIMIT = 20_000
-
-__all__ = ["OUT_OF_BUDGET", "Played", "Run", "play", "replay"]
 
 
 class Run(NamedTuple):
@@ -69,16 +62,33 @@ class Played(NamedTuple):
 
 
 def play(
-    scenario: Scenario, release: Release | None = None, caching: bool = True, budget: int = DEFAULT_BUDGET
+    scenario: Scenario,
+    release: Release | None = None,
+    caching: bool = True,
+    budget: int = DEFAULT_BUDGET,
+    *,
+    store: ConfigMapStore | None = None,
+    executor: Executor | None = None,
+    clock: Clock | None = None,
 ) -> Played:
-    """Play all submissions. Never raises for a bad workflow: that is a run with a message."""
-    table = _Table(scenario, release or newest(), caching, budget)
-    with _room_for_recursion():
-        runs = table.at_once() if scenario.concurrent else table.one_by_one()
-    controller, executor = table.controller, table.executor
-    steps = budget - controller.budget
-    lookups = tuple(controller.lookups)
-    return Played(scenario.name, runs, tuple(controller.hits), steps, executor.contents, executor.given, lookups)
+    """Play all submissions. Never raises for a bad workflow: that is a run with a message.
+
+    `store` keeps the ConfigMaps instead of a store in memory with those of the scenario, and is used as it is.
+    `executor` gives the outcomes of leaves instead of the one that the scenario names. `clock` is the time from which
+    the play goes on; it is moved. `budget` bounds the template executions.
+    """
+    table = _Table(scenario, release or newest(), caching, budget, store, executor, clock)
+    runs = table.at_once() if scenario.concurrent else table.one_by_one()
+    controller, given = table.controller, table.executor
+    return Played(
+        name=scenario.name,
+        runs=runs,
+        hits=tuple(controller.hits),
+        steps=budget - controller.budget,
+        contents=given.contents,
+        given=given.given,
+        lookups=tuple(controller.lookups),
+    )
 
 
 def replay(scenario: Scenario, hit: Hit, contents: Mapping[str, str], release: Release, budget: int) -> Run:
@@ -87,33 +97,41 @@ def replay(scenario: Scenario, hit: Hit, contents: Mapping[str, str], release: R
     table.executor.contents.update(contents)
     submission = scenario.runs[hit.run - 1]
     alone = submission._replace(workflow=_alone(submission.workflow), arguments={}, advance=0)
-    with _room_for_recursion():
-        driven = table.submit(alone, hit.run, hit.workflow)
-        driven.op.entry = hit
-        drive([driven])
+    driven = table.submit(alone, hit.run, hit.workflow)
+    driven.op.entry = hit
+    drive([driven])
     return table.run(driven)
 
 
 class _Table:
     """A controller, a store and an executor for the workflows of one scenario."""
 
-    def __init__(self, scenario: Scenario, release: Release, caching: bool, budget: int) -> None:
+    def __init__(
+        self,
+        scenario: Scenario,
+        release: Release,
+        caching: bool,
+        budget: int,
+        store: ConfigMapStore | None = None,
+        executor: Executor | None = None,
+        clock: Clock | None = None,
+    ) -> None:
         self._scenario = scenario
-        self._store = RecordingStore(MemoryStore(scenario.configmaps))
-        self.executor = executor_of(scenario)
-        clock = Clock()
-        found = {_place(manifest): manifest for manifest in reversed(scenario.templates)}
+        self._store = RecordingStore(MemoryStore(scenario.configmaps) if store is None else store)
+        self.executor = executor_of(scenario) if executor is None else executor
+        clock = Clock() if clock is None else clock
+        manifests = {_place(manifest): manifest for manifest in reversed(scenario.templates)}
         self.controller = Controller(
-            pipeline.execute,
-            Cache(self._store, Controller.namespace, clock, release),
-            self._store.store,
-            clock,
-            release,
-            lambda kind, namespace, name: found.get((kind, namespace, name)),
-            caching,
-            budget,
-            scenario.watched,
-            _artifact_drivers(scenario),
+            execute=pipeline.execute,
+            cache=Cache(self._store, Controller.namespace, clock, release),
+            store=self._store.store,
+            clock=clock,
+            release=release,
+            find=lambda kind, namespace, name: manifests.get((kind, namespace, name)),
+            caching=caching,
+            budget=budget,
+            watched=scenario.watched,
+            artifact_drivers=_artifact_drivers(scenario),
         )
 
     def one_by_one(self) -> tuple[Run, ...]:
@@ -128,12 +146,10 @@ class _Table:
             runs.append(self.run(driven))
         return tuple(runs)
 
-    def _collector(self) -> "Collector | None":
+    def _collector(self) -> gc.Collector | None:
         """Cache collection between runs, where the scenario's controller has it on."""
         if not self._scenario.controller.get("cacheGC"):
             return None
-        from memolint.engine.cache import gc
-
         return gc.Collector(self._store.store, gc.settings_of(self._scenario.controller))
 
     def at_once(self) -> tuple[Run, ...]:
@@ -174,29 +190,14 @@ def _alone(workflow: Json) -> Json:
     """The workflow of a hit without what surrounds the run: exit handlers, hooks, locks."""
     spec = workflow.get("spec")
     around = ("onExit", "hooks", "synchronization", "suspend", "templateDefaults", "parallelism")
-    kept = {name: value for name, value in spec.items() if name not in around} if isinstance(spec, dict) else {}
-    return {**workflow, "spec": kept}
-
-
-@contextmanager
-def _room_for_recursion() -> Iterator[None]:
-    before = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(before, RECURSION_LIMIT))
-    try:
-        yield
-    finally:
-        sys.setrecursionlimit(before)
+    inner = {name: value for name, value in spec.items() if name not in around} if isinstance(spec, dict) else {}
+    return {**workflow, "spec": inner}
 
 
 def executor_of(scenario: Scenario) -> Executor:
     """The executor that the scenario asks for."""
     if scenario.executor == "recorded":
-        from memolint.engine.executors.recorded import Recorded
-
         return Recorded(scenario.pods)
-    from memolint.engine.executors import list_outputs
-    from memolint.engine.executors.symbolic import Symbolic
-
     return Symbolic(scenario.pods, scenario.significant, list_outputs.wanted(scenario))
 
 

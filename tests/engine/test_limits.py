@@ -4,9 +4,8 @@ import pytest
 from engine_workflows import call, leaf, memoize, simulate, workflow
 
 from memolint.engine.analysis import trace
-from memolint.engine.play import OUT_OF_BUDGET
 from memolint.engine.scenario import PodRule
-from memolint.engine.state.errors import TOO_DEEP
+from memolint.engine.state.errors import OUT_OF_BUDGET, TOO_DEEP
 
 BARE = {"inputs": {}, "container": {"image": "busybox"}}
 

@@ -7,7 +7,7 @@ from memolint.engine.controller import dispatch, lookups, retry, variables
 from memolint.engine.nodes import memoize, parallelism, synchronize
 from memolint.engine.state import configmap_values
 from memolint.engine.state import nodes as node
-from memolint.engine.state.errors import EngineError, MaxDepthExceeded, TemplateTimeout
+from memolint.engine.state.errors import TOO_NESTED, BudgetExhausted, EngineError, MaxDepthExceeded, TemplateTimeout
 from memolint.engine.state.nodes import Node
 from memolint.engine.state.operation import MAX_RECURSION, Attempt, Executed, Execution
 from memolint.engine.state.pass_cache import Processed
@@ -35,6 +35,8 @@ def execute(call: Execution) -> Executed:
     if found is not None and found.is_fulfilled and not synchronize.is_known(op, found.name):
         return Executed(found)
     op.spend()
+    if op.depth > op.controller.levels:
+        raise BudgetExhausted(TOO_NESTED)
     op.depth += 1
     try:
         return _execute(call)

@@ -7,6 +7,7 @@ MAX_DEEP_NODES = 20_000
 
 OUT_OF_BUDGET = "the simulation takes more steps than memolint plays"
 TOO_DEEP = f"templates that call each other make more than {MAX_DEEP_NODES} nodes below level {DEEP}"
+TOO_NESTED = "templates call each other deeper than the recursion limit of this Python allows"
 NIL_DEREFERENCE = "runtime error: invalid memory address or nil pointer dereference"
 
 

@@ -1,5 +1,6 @@
 """One workflow being operated on: its nodes, variables and pods, and the executions of templates for its nodes."""
 
+import sys
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
@@ -20,6 +21,9 @@ from memolint.engine.state.pass_cache import PassCache
 MAX_RECURSION = 100
 # More nodes than any real workflow; one that goes beyond is stopped with a message.
 MAX_NODES = 250_000
+# Frames of Python that one template inside another takes, and what a leaf takes with the parsers that it calls.
+FRAMES_A_LEVEL = 16
+FRAMES_OF_A_LEAF = 150
 # Steps of one simulation: what keeps it finite. A pass over 10^4 tasks takes 10^4, filling their templates more.
 DEFAULT_BUDGET = 5_000_000
 
@@ -97,6 +101,7 @@ class Controller:
         artifact_drivers: frozenset[str] | None = None,
     ) -> None:
         self.execute = execute
+        self.levels = _levels()
         self.cache = cache
         self.store = store
         self.clock = clock
@@ -114,6 +119,14 @@ class Controller:
         self.lookups: list[Lookup] = []
         # Who wrote entries here: (cache, key) → node ID and run.
         self.written: dict[tuple[str, str], tuple[str, int]] = {}
+
+
+def _levels() -> int:
+    """How deep templates may nest before Python's recursion limit is near, from where the caller stands now."""
+    frames, frame = 0, sys._getframe()
+    while frame.f_back is not None:
+        frames, frame = frames + 1, frame.f_back
+    return (sys.getrecursionlimit() - frames - FRAMES_OF_A_LEAF) // FRAMES_A_LEVEL
 
 
 class Operation:
