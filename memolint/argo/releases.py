@@ -43,11 +43,9 @@ class Release(NamedTuple):
     requeues_unresolved: bool = True
     # Outputs of skipped nodes resolve to their default or to "absent" (#16223).
     absent_optionals: bool = True
-    # `memoize.cache.configMap` is a name only (#15009).
-    configmap_name_only: bool = True
-    # `synchronization.mutex` and `semaphore` are gone, `mutexes` and `semaphores` are left.
+    # `synchronization.mutex` and `semaphore` are gone: they are ignored.
     plural_locks_only: bool = True
-    # `synchronization.mutexes` and `semaphores` exist (#13358).
+    # `synchronization.mutexes` and `semaphores` exist (#13358): before, they are ignored.
     plural_locks: bool = True
     # `pendingTimeout` exists (#12762).
     pending_timeout: bool = True
@@ -106,7 +104,6 @@ _SINCE: dict[str, tuple[Version, ...]] = {
     "waits_for_outputs": ((3, 6, 11), (3, 7, 1), (4, 0, 0)),
     "requeues_unresolved": ((3, 7, 11), (4, 0, 2), (4, 1, 0)),
     "absent_optionals": ((3, 7, 16), (4, 0, 7), (4, 1, 0)),
-    "configmap_name_only": ((4, 0, 0),),
     "plural_locks_only": ((4, 0, 0),),
     "plural_locks": ((3, 6, 0),),
     "pending_timeout": ((4, 1, 0),),

@@ -158,3 +158,23 @@ def test_a_workflow_that_calls_itself_in_an_exit_handler_runs_out_of_budget() ->
     run = simulate(workflow({"name": "main", "steps": [steps]}, leaf()), budget=100_000).runs[0]
 
     assert run.message == OUT_OF_BUDGET
+
+
+# Numbers to Python or to `str.isdigit`, but not to Go.
+NO_NUMBERS = ("²", "٣", "1_0", "9" * 5_000, "")
+
+
+@pytest.mark.parametrize("text", NO_NUMBERS, ids=lambda text: ascii(text[:6]))
+def test_a_parallelism_that_is_no_number_limits_nothing(text: str) -> None:
+    main = {"name": "main", "steps": [[call("a"), call("b")]], "parallelism": text}
+
+    assert simulate(workflow(main, leaf(), parallelism=text)).runs[0].phase == "Succeeded"
+
+
+@pytest.mark.parametrize("text", NO_NUMBERS, ids=lambda text: ascii(text[:6]))
+def test_a_retry_limit_that_is_no_number_is_an_error_of_the_node(text: str) -> None:
+    found = workflow({"name": "main", "steps": [[call("a")]]}, leaf(retryStrategy={"limit": text}))
+
+    run = simulate(found, pods=(PodRule(succeeds=False),)).runs[0]
+
+    assert f"value '{text}' cannot be resolved to an int" in str([each.message for each in run.nodes])

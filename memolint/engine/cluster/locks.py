@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from memolint.argo.plain import Json
+from memolint.argo.releases import Release
 
 # (namespace, ConfigMap, key) → the size of a semaphore, None where there is none.
 LimitOf = Callable[[str, str, str], int | None]
@@ -89,18 +90,18 @@ def _workflow_of(holder: str) -> str:
     return "/".join(holder.split("/", 2)[:2])
 
 
-def locks_of(synchronization: object, namespace: str, limit_of: LimitOf) -> tuple[Lock, ...]:
-    """The locks that a `synchronization` block asks for, in order. Raises LockError.
+def locks_of(synchronization: object, namespace: str, release: Release, limit_of: LimitOf) -> tuple[Lock, ...]:
+    """The locks that a `synchronization` block asks for in the form that the release knows, in order.
 
-    `limit_of` gives the size of a semaphore.
+    `limit_of` gives the size of a semaphore. Raises LockError.
     """
     if not isinstance(synchronization, dict):
         return ()
     found: list[Lock] = []
     for one, many in (("semaphore", "semaphores"), ("mutex", "mutexes")):
-        single = synchronization.get(one)
-        listed = synchronization.get(many)
-        entries = [single, *(listed if isinstance(listed, list) else [])]
+        listed = synchronization.get(many) if release.plural_locks else None
+        entries = [] if release.plural_locks_only else [synchronization.get(one)]
+        entries += listed if isinstance(listed, list) else []
         found += [_lock(one, entry, namespace, limit_of) for entry in entries if isinstance(entry, dict)]
     return tuple(found)
 

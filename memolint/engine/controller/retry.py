@@ -178,10 +178,10 @@ def _limit(strategy: Json) -> int | None:
     text = anystring.text_of(strategy.get("limit"))
     if text is None:
         return None
-    try:
-        return int(text)
-    except ValueError:
-        raise EngineError(f"value '{text}' cannot be resolved to an int") from None
+    limit = duration.atoi(text)
+    if limit is None:
+        raise EngineError(f"value '{text}' cannot be resolved to an int")
+    return limit
 
 
 def _expression_holds(op: Operation, text: str, attempts: list[Node]) -> bool:

@@ -8,6 +8,7 @@ from memolint.engine.state.errors import ParallelismReached
 from memolint.engine.state.nodes import Node
 from memolint.engine.state.operation import Operation, Options
 from memolint.engine.state.transitions import mark
+from memolint.lang.go.time import duration
 from memolint.lang.template import anystring
 
 REACHED = "Max parallelism reached"
@@ -31,8 +32,8 @@ def check(op: Operation, template: Json, found: Node | None, options: Options) -
 
 
 def _limit(holder: Json) -> int | None:
-    text = anystring.text_of(holder.get("parallelism"))
-    return int(text) if text is not None and text.isdigit() else None
+    limit = duration.atoi(anystring.text_of(holder.get("parallelism")) or "")
+    return limit if limit is not None and limit >= 0 else None
 
 
 def _own(op: Operation, template: Json, found: Node) -> ParallelismReached | None:

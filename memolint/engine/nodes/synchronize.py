@@ -32,7 +32,7 @@ def acquire(call: Execution, template: Json) -> Executed | None:
     if template.get("synchronization") is None:
         return None
     try:
-        wanted = locks.locks_of(template["synchronization"], op.namespace, _limit_of(op))
+        wanted = locks.locks_of(template["synchronization"], op.namespace, op.release, _limit_of(op))
     except locks.LockError as error:
         return fail(call, EngineError(str(error)))
     if not wanted:
@@ -81,7 +81,7 @@ def acquire_workflow(op: Operation) -> str:
     if synchronization is None:
         return ""
     try:
-        wanted = locks.locks_of(synchronization, op.namespace, _limit_of(op))
+        wanted = locks.locks_of(synchronization, op.namespace, op.release, _limit_of(op))
     except locks.LockError as error:
         raise EngineError(str(error)) from None
     return op.controller.locks.acquire(f"{op.namespace}/{op.name}", wanted)

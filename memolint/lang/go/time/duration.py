@@ -49,7 +49,7 @@ def parse_argo(text: str) -> int:
 
     Raises DurationError as `workflow/common.ParseStringToDuration` does.
     """
-    seconds = _go_integer(text)
+    seconds = atoi(text)
     if seconds is not None:
         return _wrapped(seconds * _UNITS["s"])
     try:
@@ -134,7 +134,7 @@ def _decimal(size: int, unit: int) -> str:
     return f"{whole}.{digits}" if digits else str(whole)
 
 
-def _go_integer(text: str) -> int | None:
+def atoi(text: str) -> int | None:
     """`strconv.Atoi`, or None: an optional sign and decimal digits that fit in 64 bits."""
     digits = text[1:] if text[:1] in ("-", "+") else text
     if not digits or digits.strip(_DIGITS) or len(digits.lstrip("0")) > 19:
