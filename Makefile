@@ -4,15 +4,17 @@ VENV ?= .venv
 MEMOLINT ?= .demo/bin/memolint
 SOURCES := pyproject.toml README.md LICENSE $(shell find memolint rules -type f -not -name '*.pyc')
 
-.PHONY: help demo show test check pages bench clean
+.PHONY: help demo show test quick check pages bench mutants clean
 .DELETE_ON_ERROR:
 
 help:
 	@echo 'make demo   lint and simulate a workflow with a cache bug (fixtures/demo), in an environment of its own'
 	@echo 'make test   run all tests with pytest'
+	@echo 'make quick  run the strongest of them, in every room, in less than 40 seconds'
 	@echo 'make check  ruff, mypy --strict, import-linter, generated parts of README.md and rules/'
 	@echo 'make pages  make those generated parts anew'
 	@echo 'make bench  measure start-up, speed and memory against their bars'
+	@echo 'make mutants  run the tests of four packages against mutants of them (most of an hour)'
 	@echo 'make clean  remove what these made'
 
 demo: .demo/installed
@@ -28,6 +30,9 @@ show:
 
 test: $(VENV)/installed
 	$(VENV)/bin/python -m pytest
+
+quick: $(VENV)/installed
+	$(VENV)/bin/python -m pytest --quick
 
 check: $(VENV)/installed
 	$(VENV)/bin/ruff check
@@ -46,8 +51,11 @@ pages: $(VENV)/installed
 bench: .benchmarks/installed
 	@missed=0; for part in bench scale trees engine; do .benchmarks/bin/python benchmarks/$$part.py || missed=1; done; exit $$missed
 
+mutants: .mutants/installed
+	.mutants/bin/python tests/mutants/run.py $(PACKAGES)
+
 clean:
-	rm -rf .demo .venv .benchmarks build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .demo .venv .benchmarks .mutants build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .demo/installed: $(SOURCES)
@@ -55,6 +63,9 @@ clean:
 
 $(VENV)/installed: pyproject.toml
 	$(call environment,$(VENV),--editable '.[dev]')
+
+.mutants/installed: pyproject.toml
+	$(call environment,.mutants,--editable '.[dev,mutants]')
 
 .benchmarks/installed: $(SOURCES)
 	$(call environment,.benchmarks,'.[bench]')

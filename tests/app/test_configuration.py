@@ -179,6 +179,7 @@ LIKELY = st.sampled_from(["error", "info", "low", "key", "key-constant", "a/b", 
 NAMES = st.sampled_from([*SETTINGS, "other"])
 
 
+@pytest.mark.slow
 @given(
     st.dictionaries(
         NAMES,

@@ -72,6 +72,7 @@ def test_what_looks_like_argo_and_cannot_be_read_fails() -> None:
     assert failed.failure == ("not UTF-8: byte 0x80 cannot be decoded", 2, 3)
 
 
+@pytest.mark.slow
 def test_standard_input_has_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
     for options, name in ((Options(), "<stdin>"), (Options(stdin_filename="a/b.yaml"), "a/b.yaml")):
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(TRAIN.encode())))

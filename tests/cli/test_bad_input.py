@@ -11,6 +11,8 @@ import pytest
 from cli_process import BAD, GOOD, memolint
 from last_resort import LAST_RESORT
 
+pytestmark = pytest.mark.slow(every=3)
+
 
 def missing(_: Path) -> str:
     return "bad.yaml:1:1 failed: cannot be read: no such file or directory"

@@ -7,6 +7,8 @@ from memolint.app.rules import pages
 from memolint.checks.families import all_rules, rules_about
 from memolint.checks.rule import SUPPRESSION
 
+pytestmark = pytest.mark.slow(every=3)
+
 
 def test_rules_lists_every_rule_once() -> None:
     lines = memolint("rules").out.splitlines()

@@ -10,6 +10,8 @@ from cli_process import BAD, GOOD, memolint
 
 from memolint.cli.flags import FORMATS
 
+pytestmark = pytest.mark.slow(every=3)
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
@@ -201,6 +203,7 @@ def test_completion_scripts(shell: str) -> None:
     assert "config" in words.out
 
 
+@pytest.mark.slow
 def test_the_corpus_in_every_format(tmp_path: Path) -> None:
     corpus = Path(__file__).parents[2].parent / "shared" / "corpus"
     if not corpus.is_dir():

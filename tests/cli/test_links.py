@@ -12,6 +12,8 @@ import pytest
 from cli_process import BAD
 from last_resort import LAST_RESORT
 
+pytestmark = pytest.mark.slow(every=3)
+
 LINK = re.compile("\x1b]8;;([^\x1b]*)\x1b\\\\(.*?)\x1b]8;;\x1b\\\\")
 OTHERS = (
     "NO_COLOR",

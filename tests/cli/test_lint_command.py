@@ -4,6 +4,8 @@ from pathlib import Path
 import pytest
 from cli_process import BAD, GOOD, memolint
 
+pytestmark = pytest.mark.slow(every=3)
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
@@ -99,6 +101,7 @@ def test_version_and_help() -> None:
         assert "Example" in ran.out
 
 
+@pytest.mark.slow
 def test_every_file_of_the_corpus_is_accounted_for() -> None:
     corpus = Path(__file__).parents[2].parent / "shared" / "corpus"
     if not corpus.is_dir():

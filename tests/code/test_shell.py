@@ -150,6 +150,7 @@ KNOTS = ["(", "$(", "`", '"', "'", "{ ", "if x; then ", "case a in ", "${x:-", "
 KNOTS += ["cat <<A\n", "[[ ", "while ", "! ", "sudo ", "sh -c '", ";;", ">a ", "find -exec ", "{{"]
 
 
+@pytest.mark.slow(every=5)
 @pytest.mark.parametrize("knot", KNOTS)
 @pytest.mark.parametrize("times", [3, 10_000])
 def test_no_nesting_is_too_deep(knot: str, times: int) -> None:

@@ -25,6 +25,7 @@ def test_one_that_calls_itself_twice_runs_out_of_budget() -> None:
     assert run.message == OUT_OF_BUDGET
 
 
+@pytest.mark.slow
 def test_one_that_calls_itself_three_times_is_stopped_long_before_every_branch_is_as_deep() -> None:
     tasks = [{"name": name, "template": "main"} for name in "abc"]
 
@@ -50,6 +51,7 @@ def test_dags_that_do_not_validate(tasks: list, message: str) -> None:
     assert simulate(workflow({"name": "main", "dag": {"tasks": tasks}}, leaf())).runs[0].message == message
 
 
+@pytest.mark.slow
 def test_ten_thousand_tasks() -> None:
     tasks = [call(f"t{number}", m=str(number)) for number in range(10_000)]
 

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 
+import pytest
 from engine_traces import FIXTURES
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -72,6 +73,7 @@ CacheMachine.TestCase.settings = settings(max_examples=25, stateful_step_count=2
 TestCacheMachine = CacheMachine.TestCase
 
 
+@pytest.mark.slow
 def test_any_hash_seed_gives_the_same_bytes() -> None:
     code = "import sys; from memolint.cli.door import main; sys.argv[0] = 'memolint'; sys.exit(main())"
     names = ("mutex-dag", "nested-loops", "retry-in-dag", "store-11", "dag-target")

@@ -3,6 +3,7 @@
 import json
 import re
 
+import pytest
 from engine_replays import of_events
 from engine_traces import scenarios
 from hypothesis import assume, given, settings
@@ -47,6 +48,7 @@ def worlds(draw: st.DrawFn) -> Scenario:
     )
 
 
+@pytest.mark.slow
 @given(worlds())
 @settings(max_examples=150, deadline=None)
 def test_the_events_of_a_trace_give_the_trace(scenario: Scenario) -> None:
@@ -55,6 +57,7 @@ def test_the_events_of_a_trace_give_the_trace(scenario: Scenario) -> None:
     assert line(play(of_events(scenario, played, scenario.executor))) == line(played)
 
 
+@pytest.mark.slow
 @given(worlds())
 @settings(max_examples=150, deadline=None)
 def test_so_they_do_with_an_executor_that_would_have_made_up_others(scenario: Scenario) -> None:

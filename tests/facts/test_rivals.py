@@ -1,5 +1,7 @@
 """Which keys of one cache are compared: those that begin and end alike, in an amount that grows with the cache."""
 
+import pytest
+
 from memolint.app.files.parse import read_input
 from memolint.argo.project import Project
 from memolint.argo.releases import newest
@@ -47,6 +49,7 @@ def test_a_bare_variable_can_be_anything() -> None:
     assert found["c"] == [A]
 
 
+@pytest.mark.slow
 def test_of_very_many_only_some() -> None:
     keys = [f"s-{A}-{number}-e" for number in range(2_000)]
     assert all(not each for each in rivals(*keys).values())

@@ -22,6 +22,7 @@ def rules_of(data: bytes) -> list[str]:
     return sorted({finding.rule for finding in findings(data) if finding.fixes})
 
 
+@pytest.mark.slow(every=3)
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_cases(path: Path) -> None:
     data = path.read_bytes()
@@ -39,6 +40,7 @@ def hold_alone(before: bytes, after: bytes, rule: str) -> None:
     assert not [each for each in findings(after) if each.rule == rule and each.fixes]
 
 
+@pytest.mark.slow(every=3)
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
 def test_rule_pages(page: Path) -> None:
     data = example(page)
@@ -49,6 +51,7 @@ def test_rule_pages(page: Path) -> None:
         assert page.stem not in rules_of(done.after)
 
 
+@pytest.mark.slow
 def test_corpus() -> None:
     if not CORPUS.is_dir():
         pytest.skip("the corpus is not here")

@@ -10,6 +10,8 @@ from last_resort import LAST_RESORT
 from memolint.app.config.options import NONE, Options
 from memolint.app.fix import plan as fix
 
+pytestmark = pytest.mark.slow(every=3)
+
 AGE = """\
 apiVersion: argoproj.io/v1alpha1
 kind: WorkflowTemplate

@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import HealthCheck, given, settings
 from manifests import files
 from repaired import findings, hold, repair
@@ -7,6 +8,7 @@ from memolint.app.lint.doors import lint_bytes
 SLOW = settings(deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 
 
+@pytest.mark.slow
 @settings(SLOW, max_examples=60)
 @given(files())
 def test_what_is_fixed_is_gone_and_nothing_else_changes(data: bytes) -> None:

@@ -43,6 +43,7 @@ REPORT = '["lint", "a.yaml", "--output", "json:base.json", "--no-config"]'
 FIX = '["lint", "a.yaml", "--unsafe-fixes", "--no-config"]'
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="there are no signals here")
 @pytest.mark.parametrize(
     ("argv", "written"),

@@ -122,6 +122,7 @@ def test_a_file_that_bears_on_others_is_looked_up_by_all(tree: Path) -> None:
     assert several == alone
 
 
+@pytest.mark.slow
 def test_every_format_on_the_command_line(tree: Path) -> None:
     for number in range(16):
         shutil.copytree(tree, tree / f"copy-{number}", ignore=shutil.ignore_patterns("copy-*"))
@@ -156,6 +157,7 @@ def _raises(*_: Any) -> None:
     raise RuntimeError("nobody saw this coming")
 
 
+@pytest.mark.slow(every=5)
 @pytest.mark.parametrize("ends", [_dies, _is_killed, _raises])
 @pytest.mark.parametrize("work", ["read_path", "checked", "played", "unpacked", "post_of"])
 def test_work_of_a_process_that_ends_is_done_again(

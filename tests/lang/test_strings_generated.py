@@ -1,5 +1,6 @@
 """Shapes, verdicts and collisions of generated keys: sound in what they say, whatever the key is made of."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -111,6 +112,7 @@ def test_a_shape_holds_what_evaluation_gives(key: str, environment: dict[str, st
         assert is_cache_key(value) or not value
 
 
+@pytest.mark.slow
 @given(KEYS, _NAMES, VALUES, VALUES)
 @settings(max_examples=250, deadline=None)
 def test_verdicts_hold(key: str, source: str, one: dict[str, str], other: dict[str, str]) -> None:
@@ -122,6 +124,7 @@ def test_verdicts_hold(key: str, source: str, one: dict[str, str], other: dict[s
         assert _evaluated(key, {**one, source: other[source]}) == first
 
 
+@pytest.mark.slow
 @given(KEYS, _NAMES)
 @settings(max_examples=150, deadline=None)
 def test_an_offered_collision_is_one(key: str, source: str) -> None:

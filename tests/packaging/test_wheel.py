@@ -9,6 +9,8 @@ import jsonschema
 import pytest
 from installed import ROOT, Ran, build, environment, run
 
+pytestmark = pytest.mark.slow
+
 STALE = ROOT / "fixtures" / "demo" / "train.yaml"
 
 

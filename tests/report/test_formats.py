@@ -165,6 +165,7 @@ SARIF: dict[str, Any] = {
 }
 
 
+@pytest.mark.slow
 @given(TEXTS.filter(bool), TEXTS)
 def test_sarif(text: str, message: str) -> None:
     written = sarif_report(report(text, message=message), ABOUT)
