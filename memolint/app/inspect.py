@@ -12,11 +12,12 @@ from memolint.app.lint.pipeline import indexed
 from memolint.app.project.seen import Seen
 from memolint.argo.views import Call, Template, dig, named, scalar
 from memolint.facts import inventory, sizes
+from memolint.facts.block.fields import Key
 from memolint.facts.key import freshness
-from memolint.facts.key.fields import Key
 from memolint.facts.memo import Memo, Neighbourhood
 from memolint.facts.reads import effects
 from memolint.facts.reads.reads import Reads
+from memolint.facts.values import literals
 from memolint.finding import FileFailure
 from memolint.lang.go.time import duration
 from memolint.report.inspection.inspected import Caller, Evidence, Field, Inspected, Known, Output
@@ -128,7 +129,7 @@ def _caller(call: Call) -> Caller:
 
 def _known(memo: Memo) -> Iterator[Known]:
     for name in memo.template.parameters:
-        values = memo.values_of(name)
+        values = literals.of_input(memo.project, memo.template, name)
         if values.found:
             complete = values.complete and not any(value.open for value in values.found)
             yield Known(name, tuple(value.text for value in values.found), complete)

@@ -107,23 +107,3 @@ def _type_at(type_name: str, path: tuple[str | int, ...]) -> str:
             found = fields.field(type_name, step)
             type_name = found.type if found else ""
     return type_name
-
-
-def available(
-    field: str, *, inline: bool = False, retry: bool = False, pod: bool = True, metrics: bool = False
-) -> tuple[Family, ...]:
-    """The families that a field of a template can see by the time Argo reads it.
-
-    `field` is the field's first name inside the template: `memoize`, `container`, `steps`, `dag`, `outputs`, …
-    For `memoize` that is what was substituted before the cache lookup; pods see more: what attempts add.
-    """
-    body = variables.known_in_template_body(inline=inline, retry=retry, pod=pod)
-    if field in ("steps", "dag"):
-        return (*body, variables.SIBLINGS, variables.ITEM)
-    if field == "outputs" and not pod:
-        return (*body, variables.SIBLINGS)
-    if field == "metrics" or metrics:
-        return (*body, variables.METRICS)
-    if field in ("memoize", "synchronization", "timeout", "pendingTimeout", "retryStrategy"):
-        return body
-    return (*body, *((variables.POD, variables.RETRIES) if retry and pod else ()))

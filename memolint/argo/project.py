@@ -1,14 +1,12 @@
 """The manifests of a project, and who calls whom across files."""
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from memolint.argo.resolve import template_ref
 from memolint.argo.views import Call, Manifest, Template, dig, mapping, text
 
-# A template and the names of those on the way to it, its own last.
-Below = tuple[Template, tuple[str, ...]]
 # Kind and name of what a `templateRef` or `workflowTemplateRef` means.
 Identity = tuple[str, str]
 
@@ -24,7 +22,8 @@ class Project:
         self.manifests = list(manifests)
         self._given = frozenset(given)
         self._by_identity: dict[Identity, list[Manifest]] = {}
-        self._below: dict[Template, list[Below]] = {}
+        self._callees: dict[Template, tuple[Template, ...]] = {}
+        self._targets: dict[Call, Template | None] = {}
         for manifest in self.manifests:
             if manifest.name:
                 self._by_identity.setdefault((manifest.kind, manifest.name), []).append(manifest)
@@ -48,6 +47,11 @@ class Project:
 
     def resolve(self, call: Call) -> Template | None:
         """The template that a call names; None where it stands outside the project."""
+        if call not in self._targets:
+            self._targets[call] = self._resolved(call)
+        return self._targets[call]
+
+    def _resolved(self, call: Call) -> Template | None:
         if call.inline is not None:
             return call.inline
         written = mapping(call.value.get("templateRef"))
@@ -116,21 +120,22 @@ class Project:
                     callers.setdefault(target, []).append(call)
         return callers
 
-    def below(self, template: Template) -> Sequence[Below]:
-        """The template and all that it calls in the project, breadth first, each once, with the names on the way."""
-        if template not in self._below:
-            self._below[template] = self._walked(template)
-        return self._below[template]
+    def callees(self, template: Template) -> tuple[Template, ...]:
+        """The templates that the calls of `template` reach, in order; of one outside the project nothing is known."""
+        known = self._callees.get(template)
+        if known is None:
+            found = map(self.resolve, template.calls)
+            known = self._callees[template] = tuple(each for each in found if each is not None)
+        return known
 
-    def _walked(self, template: Template) -> list[Below]:
-        queue: list[Below] = [(template, (template.label,))]
-        seen = {template}
-        for at, chain in queue:
-            for call in at.calls:
-                callee = self.resolve(call)
-                if callee is not None and callee not in seen:
+    def below(self, template: Template) -> list[Template]:
+        """The template and all that it calls in the project, breadth first, each once."""
+        queue, seen = [template], {template}
+        for at in queue:
+            for callee in self.callees(at):
+                if callee not in seen:
                     seen.add(callee)
-                    queue.append((callee, (*chain, callee.label)))
+                    queue.append(callee)
         return queue
 
 

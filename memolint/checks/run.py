@@ -9,9 +9,8 @@ from memolint.argo.releases import Release
 from memolint.argo.views import Manifest
 from memolint.checks.families import rules_about
 from memolint.checks.rule import MANIFEST, MEMO, TEMPLATE
-from memolint.facts.policy import NO_POLICY, Policy
-from memolint.facts.reads.reads import Reads
-from memolint.facts.subject import ManifestSubject, TemplateSubject
+from memolint.facts.declarations import NO_POLICY, Policy
+from memolint.facts.reads.reads import Reads, TemplateSubject
 from memolint.finding import Finding
 
 if TYPE_CHECKING:
@@ -32,7 +31,7 @@ class Checks:
         templates = [template for manifest in manifests for template in manifest.templates]
         memoized = [template for template in templates if template.memoize is not None]
         found = self._run(MEMO, ((each.label, self._neighbourhood.memo(each)) for each in memoized)) if memoized else []
-        found += self._run(MANIFEST, (("", ManifestSubject(each)) for each in manifests)) if manifests else []
+        found += self._run(MANIFEST, (("", each) for each in manifests)) if manifests else []
         subjects = ((each.label, TemplateSubject(each, self._reads)) for each in templates)
         return found + (self._run(TEMPLATE, subjects) if templates else [])
 

@@ -1,4 +1,6 @@
-"""What the writer declares about a template by annotation: effects, reads, parameters that do not matter."""
+"""What people declare about templates: in annotations, and for the whole project in the configuration."""
+
+from typing import NamedTuple
 
 from memolint.argo.views import Template, dig, text
 
@@ -6,8 +8,24 @@ EFFECTS = "memolint.dev/effects"
 INSIGNIFICANT = "memolint.dev/insignificant"
 
 
+class Policy(NamedTuple):
+    """What the configuration says of a project.
+
+    `insignificant` are names of input parameters that shape no result, in any template. `immutable_tags` is a regular
+    expression for whole tags of images that are never moved, "" for none. `immutable_config_maps` are the names of
+    ConfigMaps whose content stays as it is.
+    """
+
+    insignificant: frozenset[str] = frozenset()
+    immutable_tags: str = ""
+    immutable_config_maps: frozenset[str] = frozenset()
+
+
+NO_POLICY = Policy()
+
+
 def annotation(template: Template, name: str) -> str:
-    """The annotation on the template (`annotations` or `metadata.annotations`), else on the object it stands in."""
+    """The annotation on the template (`annotations` or `metadata.annotations`), else on the object around it."""
     places = (
         dig(template.value, "annotations", name),
         dig(template.value, "metadata", "annotations", name),

@@ -9,15 +9,17 @@ from typing import NamedTuple
 
 from memolint.argo.fields import ACCESS, TUNING
 from memolint.argo.views import Origin, Template
-from memolint.facts.coverage import coverage
+from memolint.facts.coverage import artifacts, coverage, versions
+from memolint.facts.coverage.agreed import RUN_IDENTITIES, covers, mentions
+from memolint.facts.fact import fact
 from memolint.facts.key import validity
-from memolint.facts.key.fields import Key
-from memolint.facts.memo import RUN_IDENTITIES, Memo
-from memolint.facts.reads import artifacts, images, reads, versions
+from memolint.facts.memo import Memo
+from memolint.facts.reads import images, reads
 from memolint.facts.reads.configmaps import read_by
 from memolint.facts.reads.locations import location
-from memolint.facts.reads.reads import INPUT, Read
+from memolint.facts.reads.reads import Read
 from memolint.facts.reads.references import Reference, in_part, parts_of
+from memolint.facts.reads.variable import INPUT, Variable, takes_in, variable_of
 from memolint.facts.values.shapes import shapes_of
 from memolint.lang import abstract
 from memolint.lang.abstract import EXACTLY, NOT, UNKNOWN, Collision, Determination
@@ -79,91 +81,90 @@ def _account(memo: Memo, source: str, kind: str, found: Determination, at: Origi
     return Account(source, kind, found.kind, found.why, at.place(), (memo.template.label,), matters)
 
 
-def _of_read(source: str, kind: str, found: Determination, read: Read, matters: bool = True) -> Account:
+def _of_read(source: Variable, kind: str, found: Determination, read: Read, matters: bool = True) -> Account:
     place = read.origin.part(read.start, read.end)
-    return Account(source, kind, found.kind, found.why, place, read.chain, matters, found.collision)
+    return Account(source.text, kind, found.kind, found.why, place, read.chain, matters, found.collision)
 
 
 def _inputs(memo: Memo) -> Iterator[Account]:
     missing, ignored = coverage.inputs(memo), coverage.ignored_inputs(memo)
     for name in memo.template.parameters:
-        source, read = INPUT + name, memo.inputs.get(name)
+        source, read = Variable(INPUT, name), memo.inputs.get(name)
         if read is None:
-            yield _unread(memo, name)
+            yield _unread(memo, source)
         elif name in ignored:
             yield _of_read(source, INPUTS, Determination(NOT, "is declared insignificant"), read, matters=False)
-        elif name in missing:
+        elif source in missing:
             yield _of_read(source, INPUTS, Determination(NOT, "is not in the key"), read)
         else:
             yield _of_read(source, INPUTS, _covered(memo, source), read)
 
 
-def _unread(memo: Memo, name: str) -> Account:
+def _unread(memo: Memo, source: Variable) -> Account:
     """An input that reaches no work: where it is used otherwise, or where it leaves the project."""
-    source = INPUT + name
-    held = _mentioned(memo, source).kind if memo.mentions(source) else NOT
-    left = memo.reads.leaves(memo.template, name)
+    held = _mentioned(memo, source).kind if mentions(memo, source) else NOT
+    left = memo.reads.leaves(memo.template, source.name)
     if left is not None:
         found = Determination(EXACTLY if held == EXACTLY else UNKNOWN, "is handed to a template outside the project")
         return _of_read(source, INPUTS, found, left)
     used = [each for each in reads.own_references(memo.template) if _is_use(each, source)]
-    index, _ = memo.template.parameters[name]
+    index, _ = memo.template.parameters[source.name]
     if not used:
         at = memo.template.origin.at("inputs", "parameters", index)
-        return _account(memo, source, INPUTS, Determination(held, _UNUSED[""]), at, matters=False)
+        return _account(memo, source.text, INPUTS, Determination(held, _UNUSED[""]), at, matters=False)
     place = memo.template.origin.at(*used[0].path).part(used[0].start, used[0].end)
     why = _UNUSED.get(used[0].role, "only names things")
-    return Account(source, INPUTS, held, why, place, (memo.template.label,), matters=False)
+    return Account(source.text, INPUTS, held, why, place, (memo.template.label,), matters=False)
 
 
-def _is_use(reference: Reference, source: str) -> bool:
-    return reference.path[:1] not in (("memoize",), ("inputs",)) and reads.mentions(reference.name, source)
+def _is_use(reference: Reference, source: Variable) -> bool:
+    return reference.path[:1] not in (("memoize",), ("inputs",)) and takes_in(reference.name, source.text)
 
 
 def _items(memo: Memo) -> Iterator[Account]:
     missing = coverage.items(memo)
-    for name, read in memo.items.items():
-        found = Determination(NOT, "is not in the key") if name in missing else _mentioned(memo, name)
-        yield _of_read(name, ITEM, found, read)
+    for source, read in memo.items.items():
+        found = Determination(NOT, "is not in the key") if source in missing else _mentioned(memo, source)
+        yield _of_read(source, ITEM, found, read)
 
 
 def _variables(memo: Memo) -> Iterator[Account]:
     missing = coverage.variables(memo)
-    for name, read in memo.globals.items():
-        if name in missing:
-            yield _of_read(name, VARIABLE, Determination(NOT, "is not in the key"), read)
-        elif coverage.shapes(memo, name):
-            yield _of_read(name, VARIABLE, _covered(memo, name), read)
+    for source, read in memo.globals.items():
+        if source in missing:
+            yield _of_read(source, VARIABLE, Determination(NOT, "is not in the key"), read)
+        elif coverage.shapes(memo, source):
+            yield _of_read(source, VARIABLE, _covered(memo, source), read)
         else:
-            held = _covered(memo, name).kind if memo.covers_global(name) else NOT
+            held = _covered(memo, source).kind if covers(memo, source) else NOT
             found = Determination(held, "names the run or gives access, and shapes no result")
-            yield _of_read(name, VARIABLE, found, read, matters=False)
+            yield _of_read(source, VARIABLE, found, read, matters=False)
 
 
-def _covered(memo: Memo, source: str) -> Determination:
+def _covered(memo: Memo, source: Variable) -> Determination:
     """How a source is determined of which two uses of an entry must agree: by mention, by the run, by all callers."""
-    if memo.mentions(source):
+    if mentions(memo, source):
         return _mentioned(memo, source)
-    one_run = next((each for each in RUN_IDENTITIES if memo.mentions(each)), "")
-    if one_run and not source.startswith(INPUT):
+    one_run = next((each for each in RUN_IDENTITIES if mentions(memo, variable_of(each))), "")
+    if one_run and source.kind != INPUT:
         return Determination(EXACTLY, f"has one value in a run, and `{one_run}` is in the key")
     return Determination(EXACTLY, "every caller passes it with an input that is in the key")
 
 
-def _mentioned(memo: Memo, source: str) -> Determination:
+def _mentioned(memo: Memo, source: Variable) -> Determination:
     """What the key makes of a source that it mentions; or what the name of the cache does, where that is better."""
-    found = [_determination(memo, memo.key, source), _determination(memo, memo.cache_name, source)]
+    found = [_determination(memo, field.text, source.text) for field in memo.identity]
     if _ORDER.index(found[1].kind) < _ORDER.index(found[0].kind):
         return found[1]._replace(why=f"{found[1].why} (the name of the cache)")
     return found[0]
 
 
-def _determination(memo: Memo, field: Key, source: str) -> Determination:
-    if field.text is None:
+@fact
+def _determination(memo: Memo, text: str | None, variable: str) -> Determination:
+    if text is None:
         return Determination(NOT, "is not in it")
-    text = field.text
-    found = memo.once(f"determined {text} {source}", lambda: abstract.determines(text, source, shapes_of(memo)))
-    return found._replace(why=found.why.removeprefix(f"`{source}` "))
+    found = abstract.determines(text, variable, shapes_of(memo))
+    return found._replace(why=found.why.removeprefix(f"`{variable}` "))
 
 
 def _artifacts(memo: Memo) -> Iterator[Account]:
@@ -200,10 +201,9 @@ def _images(memo: Memo) -> Iterator[Account]:
     for image in images.images(memo.template):
         found = _moving() if image.origin.path in missing else _image(memo, image.text)
         yield _account(memo, image.text, IMAGE, found, image.origin)
+    chains = dict(coverage.below(memo))
     for template, image in coverage.images_below(memo):
-        place = image.origin.place()
-        chain = next((chain for at, chain in memo.project.below(memo.template) if at is template), ())
-        yield Account(image.text, IMAGE, NOT, _moving().why, place, chain or (memo.template.label, template.label))
+        yield Account(image.text, IMAGE, NOT, _moving().why, image.origin.place(), chains[template])
 
 
 def _moving() -> Determination:
@@ -219,13 +219,9 @@ def _image(memo: Memo, text: str) -> Determination:
     if kind == images.MUTABLE:
         return Determination(UNKNOWN, _VERSION)
     names = [reference.name for part in parts_of(text) for reference in in_part(part)]
-    if names and all(_is_covered(memo, name) for name in names):
+    if names and all(covers(memo, variable_of(name)) for name in names):
         return Determination(EXACTLY, "the key holds what it is named by")
     return Determination(UNKNOWN, "is named by variables, which are sources of their own")
-
-
-def _is_covered(memo: Memo, name: str) -> bool:
-    return memo.covers_input(name.removeprefix(INPUT)) if name.startswith(INPUT) else memo.covers_global(name)
 
 
 def _config_maps(memo: Memo) -> Iterator[Account]:

@@ -1,10 +1,11 @@
-"""How large the outputs of a template can be, as far as the manifest tells."""
+"""How much a template asks for, and how large its outputs can be, as far as the manifest tells."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from memolint.argo.views import Template, dig, sequence, text
+from memolint.argo.views import Template, dig, mapping, scalar, sequence, text
 from memolint.finding import LOW, MEDIUM
+from memolint.lang.formats import amount as number
 from memolint.lang.words import words
 from memolint.text.documents import Path
 
@@ -14,13 +15,16 @@ _BINARY = tuple(
     ".tar .tgz .gz .bz2 .xz .zip .zst .parquet .bam .pkl .npy .npz .h5 .pt .onnx .tif .bin .pdf .png .jpg .wav".split()
 )
 
-
-# What an output that is one number or one line is called, whatever its file.
+# Names of outputs that are one number or one line, whatever its file.
 _FEW = frozenset(
     "count counts total sum mean median auc accuracy score loss ratio percent percentage rate summary verdict status"
     " size length number version digest checksum md5 sha256 id best threshold".split()
 )
 _LINES = (".csv", ".tsv", ".log")
+
+_CPU_IS_DEAR = 4.0
+_MEMORY_IS_DEAR = 16.0
+_GIB = 2**30
 
 
 class LargeOutput(NamedTuple):
@@ -52,3 +56,17 @@ def large_outputs(template: Template) -> Iterator[LargeOutput]:
 def _ending(file: str) -> str:
     lower = file.lower()
     return next((ending for ending in _TEXT + _BINARY if lower.endswith(ending)), "")
+
+
+def expensive(template: Template) -> str:
+    """Why the template is worth caching (`requests 8 CPUs`), or "" where nothing says so."""
+    resources = dig(template.value, template.kind, "resources")
+    asked = {**mapping(dig(resources, "limits")), **mapping(dig(resources, "requests"))}
+    for name, amount in asked.items():
+        if "gpu" in name or name.startswith("google.com/tpu"):
+            return f"asks for {scalar(amount)} × `{name}`"
+    cpu = number(scalar(asked.get("cpu")) or "")
+    if cpu >= _CPU_IS_DEAR:
+        return f"asks for {cpu:g} CPUs"
+    memory = round(number(scalar(asked.get("memory")) or "") / _GIB, 2)
+    return f"asks for {memory:g} GiB of memory" if memory >= _MEMORY_IS_DEAR else ""

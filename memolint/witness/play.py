@@ -64,13 +64,13 @@ def play(
 
     What the templates cannot reach is left out: it cannot matter, and a project may have thousands.
     """
-    reached = {id(each.value): each for template, _ in calls for each, _ in project.below(template)}
+    reached = dict.fromkeys(each for template, _ in calls for each in project.below(template))
     submissions = tuple(
-        Submission(_workflow(project, template, run, number, set(reached)), advance=gap, world=run.world)
+        Submission(_workflow(project, template, run, number, frozenset(reached)), advance=gap, world=run.world)
         for number, (template, run) in enumerate(calls, start=1)
     )
-    holders = {id(each.manifest): each.manifest for each in reached.values() if each.manifest.kind in _REFERABLE}
-    referable = tuple(manifest.value for manifest in holders.values())
+    holders = dict.fromkeys(each.manifest for each in reached if each.manifest.kind in _REFERABLE)
+    referable = tuple(manifest.value for manifest in holders)
     scenario = Scenario(runs=submissions, templates=referable, significant=significant)
     played: Played = play_scenario(scenario, release, caching, BUDGET)
     return [_outcome(run) for run in played.runs]
@@ -85,7 +85,7 @@ def gap_between_runs(template: Template) -> int:
     return _DAY if fields[1].isdecimal() else _HOUR if fields[1] == "*" else _MINUTE
 
 
-def _workflow(project: Project, template: Template, run: Assignment, number: int, needed: set[int]) -> Json:
+def _workflow(project: Project, template: Template, run: Assignment, number: int, needed: frozenset[Template]) -> Json:
     """The workflow of one run; one that a schedule starts says when it was meant to start."""
     made = for_run(template, run, f"run-{number}", needed)
     if any(each.kind == "CronWorkflow" for each in (template.manifest, *project.made_from(template.manifest))):

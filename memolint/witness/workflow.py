@@ -6,7 +6,7 @@ what only surrounds the run (exit handlers, hooks, locks, garbage collection).
 
 from typing import Any
 
-from memolint.argo.views import Call, Template, dig, mapping, named, scalar, sequence
+from memolint.argo.views import Call, Template, dig, mapping, named, scalar
 from memolint.finding import Assignment
 
 CALL = "call"
@@ -32,16 +32,16 @@ _WITH_RESULT = ("container", "script", "containerSet", "http")
 Json = dict[str, Any]
 
 
-def for_run(template: Template, run: Assignment, name: str, needed: set[int]) -> Json:
+def for_run(template: Template, run: Assignment, name: str, needed: frozenset[Template]) -> Json:
     """A Workflow called `name` that runs `template` once with the values of `run`.
 
-    Of its sibling templates it has those whose values are `needed` (by identity).
+    Of its sibling templates it has those that are `needed`.
     """
     manifest = template.manifest
     spec: Json = {field: manifest.spec[field] for field in _KEPT if manifest.spec.get(field) is not None}
     spec["entrypoint"] = RUNNER
     spec["arguments"] = {"parameters": _workflow_parameters(template, run)}
-    siblings = [value for value in sequence(spec.get("templates")) if id(value) in needed]
+    siblings = [each.value for each in manifest.named_templates.values() if each in needed]
     spec["templates"] = [{**_runner(template, run), **_unshared(spec, name)}, *siblings]
     metadata: Json = {"name": name}
     if manifest.namespace:

@@ -6,10 +6,6 @@ from memolint.argo import passes, variables
 from memolint.lang.template import substitute
 
 
-def available(field: str = "memoize", **kind) -> set[str]:
-    return {family.name for family in passes.available(field, **kind)}
-
-
 @pytest.mark.parametrize(
     ("variable", "inline", "retry", "pod", "known"),
     [
@@ -33,14 +29,6 @@ def test_what_a_key_can_see(variable: str, inline: bool, retry: bool, pod: bool,
     families = variables.known_in_template_body(inline=inline, retry=retry, pod=pod)
 
     assert variables.is_known(variable, families) == known
-    assert passes.available("memoize", inline=inline, retry=retry, pod=pod) == families
-
-
-def test_fields_see_what_comes_later_too() -> None:
-    assert "retries" in available("container", retry=True)
-    assert "retries" not in available("memoize", retry=True)
-    assert {"siblings", "item"} <= available("steps", pod=False)
-    assert "metrics" in available("metrics")
 
 
 def test_every_catalogued_name_has_its_family() -> None:

@@ -11,8 +11,10 @@ from memolint.argo.kinds import manifests
 from memolint.argo.project import Project
 from memolint.argo.releases import newest
 from memolint.argo.views import Manifest, Template
+from memolint.facts.coverage.agreed import covers
 from memolint.facts.memo import Memo, Neighbourhood
 from memolint.facts.reads.reads import Reads
+from memolint.facts.reads.variable import INPUT, Variable
 from memolint.finding import Assignment
 from memolint.text.documents import Document, read
 from memolint.text.source import decode
@@ -111,7 +113,7 @@ def is_stale(project: Project, main: Template, name: str) -> bool:
 def test_an_input_is_missing_exactly_when_runs_show_it(uses: dict[str, str], held: list[str], form: str) -> None:
     manifest = template(uses, key_of(held, form))
     project, main, memo = memo_of(manifest)
-    missing = {name for name in NAMES if name in memo.inputs and not memo.covers_input(name)}
+    missing = {name for name in NAMES if name in memo.inputs and not covers(memo, Variable(INPUT, name))}
     assert missing == {name for name in NAMES if is_stale(project, main, name)}
     report = lint_bytes(json.dumps(manifest).encode(), "made.yaml")
     about_coverage = {"key-missing-input-parameter", "key-constant"}

@@ -5,7 +5,7 @@ import pytest
 from memolint.app.files.parse import read_input
 from memolint.argo.project import Project
 from memolint.argo.releases import newest
-from memolint.facts.key.candidates import MIN_EACH
+from memolint.facts.block.candidates import MIN_EACH
 from memolint.facts.memo import Neighbourhood
 from memolint.facts.reads.reads import Reads
 

@@ -8,7 +8,7 @@ from modules import Import, circles, imports
 
 LATE_IMPORTS = Path(__file__).with_name("late_imports.toml")
 # Circles that are still there, by storey; the numbers only ever shrink.
-CIRCLES_LEFT = {"lang": 5, "code": 1, "facts": 1}
+CIRCLES_LEFT = {"lang": 5, "code": 1}
 
 
 class Late(NamedTuple):

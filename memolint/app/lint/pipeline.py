@@ -14,7 +14,7 @@ from memolint.argo.views import mapping, text
 from memolint.finding import INFO, Finding, Report
 
 if TYPE_CHECKING:
-    from memolint.facts.policy import Policy
+    from memolint.facts.declarations import Policy
 
 _NAME = "memolint"  # stands in every suppression
 _REFERENCE = "emplateRef"  # stands in every reference to another file
@@ -123,7 +123,7 @@ def checked(run: Run, inputs: Sequence[Input]) -> list[list[Finding]]:
 
 def _policy(run: Run) -> "Policy":
     """What the configuration and the files say of the project, as facts take it."""
-    from memolint.facts.policy import Policy
+    from memolint.facts.declarations import Policy
 
     configured = run.options.configured
     tags = ""

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 
-from memolint.argo.views import Manifest, Template, dig, named, scalar
+from memolint.argo.views import Manifest, Template, dig, scalar
 from memolint.checks.rule import MANIFEST, Draft, rule
-from memolint.facts.reads.reads import ARGUMENT, INPUT
 from memolint.facts.reads.references import in_part, in_value, parts_of
-from memolint.facts.subject import ManifestSubject
+from memolint.facts.reads.variable import ARGUMENT, INPUT, Variable, variable_of
 from memolint.finding import ERROR, HIGH, INFO, Assignment, Collides
 
 _NAMES = ("name", "metadata", "annotations")
@@ -15,9 +14,8 @@ _VALUE = "a"
 
 
 @rule("memoize-in-template-defaults", MANIFEST, ERROR, HIGH)
-def memoize_in_defaults(subject: ManifestSubject) -> Iterator[Draft]:
+def memoize_in_defaults(manifest: Manifest) -> Iterator[Draft]:
     """`templateDefaults.memoize` memoizes every template of any kind, entrypoint, hooks and handlers included."""
-    manifest = subject.manifest
     if not isinstance(dig(manifest.spec, "templateDefaults", "memoize"), dict):
         return
     everything = manifest.kind == "WorkflowDefaults"
@@ -45,10 +43,10 @@ def _held(manifest: Manifest) -> list[str]:
 
 def _claim(manifest: Manifest) -> Collides | None:
     """Two templates that do different work under the default key: those that hand something back first."""
-    held = _held(manifest)
-    if not all(name.startswith((INPUT, ARGUMENT)) for name in held):
+    held = list(map(variable_of, _held(manifest)))
+    if any(source.kind not in (INPUT, ARGUMENT) for source in held):
         return None
-    inputs = {name.removeprefix(INPUT) for name in held if name.startswith(INPUT)}
+    inputs = {source.name for source in held if source.kind == INPUT}
     sharing = [
         each
         for each in manifest.templates
@@ -67,9 +65,8 @@ def _work(template: Template) -> dict[str, object]:
     return {name: value for name, value in template.value.items() if name not in _NAMES}
 
 
-def _workflow(manifest: Manifest, templates: list[Template], held: list[str]) -> dict[str, str]:
+def _workflow(manifest: Manifest, templates: list[Template], held: list[Variable]) -> dict[str, str]:
     """Values for the workflow parameters that are read and not declared: without them Argo refuses the workflow."""
-    declared = named(dig(manifest.spec, "arguments", "parameters"))
-    read = [reference.name for each in templates for reference in in_value(each.value, "Template")]
-    names = (name.removeprefix(ARGUMENT) for name in [*held, *read] if name.startswith(ARGUMENT))
-    return {name: _VALUE for name in names if name not in declared}
+    read = [variable_of(reference.name) for each in templates for reference in in_value(each.value, "Template")]
+    names = (source.name for source in [*held, *read] if source.kind == ARGUMENT)
+    return {name: _VALUE for name in names if name not in manifest.arguments}

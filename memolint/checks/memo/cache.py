@@ -7,8 +7,8 @@ from memolint.checks.repairs import edits
 from memolint.checks.rule import MEMO, Draft, rule
 from memolint.checks.wording import clipped, sources
 from memolint.facts import sizes
+from memolint.facts.block.fields import Key
 from memolint.facts.key import validity
-from memolint.facts.key.fields import Key
 from memolint.facts.memo import Memo
 from memolint.facts.values import examples, texts
 from memolint.facts.values.texts import Text

@@ -8,7 +8,8 @@ from memolint.checks.wording import listed, many
 from memolint.facts.coverage import coverage
 from memolint.facts.key import validity
 from memolint.facts.memo import Memo
-from memolint.facts.reads.reads import ARGUMENT, INPUT, Read
+from memolint.facts.reads.reads import Read
+from memolint.facts.reads.variable import ARGUMENT, INPUT, ITEM, Variable
 from memolint.facts.values import examples
 from memolint.finding import ERROR, HIGH, INFO, WARNING, Fix, Related, Stale
 
@@ -19,22 +20,22 @@ _UNPLAYED = frozenset(("outputs", "metadata"))
 @rule("key-missing-input-parameter", MEMO, ERROR, HIGH)
 def missing_input_parameter(memo: Memo) -> Iterator[Draft]:
     """Inputs reach the work but not the key: the first caller's result is served to all."""
-    missing = {name: read for name, read in _uncovered_inputs(memo).items() if not _from_items(memo, name)}
-    yield from _findings(memo, missing, lambda names: many("input", [name.removeprefix(INPUT) for name in names]))
+    missing = {source: read for source, read in _uncovered_inputs(memo).items() if not _from_items(memo, source)}
+    yield from _findings(memo, missing, lambda sources: many("input", [each.name for each in sources]))
 
 
 @rule("key-missing-item", MEMO, ERROR, HIGH)
 def missing_item(memo: Memo) -> Iterator[Draft]:
     """Loop items reach the work but not the key: every iteration gets one result."""
 
-    def passed(names: list[str]) -> str:
-        return f"the loop passes its item as {many('input', [name.removeprefix(INPUT) for name in names])}, which"
+    def passed(sources: list[Variable]) -> str:
+        return f"the loop passes its item as {many('input', [each.name for each in sources])}, which"
 
-    found = {name: read for name, read in _uncovered_inputs(memo).items() if _from_items(memo, name)}
+    found = {source: read for source, read in _uncovered_inputs(memo).items() if _from_items(memo, source)}
     yield from _findings(memo, found, passed)
     items = coverage.items(memo)
     if items and validity.is_stored(memo) and not _is_constant(memo):
-        yield from _findings(memo, items, lambda names: f"the loop's {listed(names)}")
+        yield from _findings(memo, items, lambda sources: f"the loop's {listed([each.name for each in sources])}")
 
 
 @rule("key-missing-workflow-parameter", MEMO, ERROR, HIGH)
@@ -42,7 +43,7 @@ def missing_workflow_parameter(memo: Memo) -> Iterator[Draft]:
     """Workflow parameters or labels reach the work past its inputs, and the key does not hold them."""
     if validity.is_stored(memo) and not _is_constant(memo):
         missing = coverage.variables(memo)
-        for finding in _findings(memo, missing, lambda names: many("variable", names)):
+        for finding in _findings(memo, missing, lambda sources: many("variable", [each.text for each in sources])):
             is_given = not all(map(coverage.is_of_the_run, missing))
             yield finding if is_given or finding.severity else finding._replace(severity=WARNING)
 
@@ -55,7 +56,7 @@ def constant(memo: Memo) -> Iterator[Draft]:
     missing = _uncovered_sources(memo)
     shown = _without_noted(memo, missing) or missing
     if shown:
-        names = [name.removeprefix(INPUT) for name in shown]
+        names = [each.name if each.kind == INPUT else each.text for each in shown]
         text = f"the key of `{memo.template.label}` never changes, but its result depends on {listed(names)}"
         yield _place(memo, shown, missing, text)
 
@@ -64,33 +65,30 @@ def _is_constant(memo: Memo) -> bool:
     return memo.key.is_constant and memo.cache_name.is_constant
 
 
-def _uncovered_inputs(memo: Memo) -> dict[str, Read]:
-    if not validity.is_stored(memo) or _is_constant(memo):
-        return {}
-    return {INPUT + name: read for name, read in coverage.inputs(memo).items()}
+def _uncovered_inputs(memo: Memo) -> dict[Variable, Read]:
+    return coverage.inputs(memo) if validity.is_stored(memo) and not _is_constant(memo) else {}
 
 
-def _uncovered_sources(memo: Memo) -> dict[str, Read]:
+def _uncovered_sources(memo: Memo) -> dict[Variable, Read]:
     """Everything that varies, for a key that holds nothing."""
-    found = {INPUT + name: read for name, read in coverage.inputs(memo).items()}
-    return found | coverage.items(memo) | coverage.variables(memo)
+    return coverage.inputs(memo) | coverage.items(memo) | coverage.variables(memo)
 
 
-def _without_noted(memo: Memo, missing: dict[str, Read]) -> dict[str, Read]:
+def _without_noted(memo: Memo, missing: dict[Variable, Read]) -> dict[Variable, Read]:
     return {source: read for source, read in missing.items() if not coverage.why_only_noted(memo, source, read)}
 
 
-def _from_items(memo: Memo, source: str) -> bool:
+def _from_items(memo: Memo, source: Variable) -> bool:
     """Whether some loop passes (a part of) its item as this input."""
     for call in memo.callers:
-        _, argument = call.arguments.get(source.removeprefix(INPUT), (0, {}))
+        _, argument = call.arguments.get(source.name, (0, {}))
         value = argument.get("value")
         if call.loops and isinstance(value, str) and ("{{item" in value or "item" in value.partition("{{=")[2]):
             return True
     return False
 
 
-def _findings(memo: Memo, missing: dict[str, Read], what: Callable[[list[str]], str]) -> Iterator[Draft]:
+def _findings(memo: Memo, missing: dict[Variable, Read], what: Callable[[list[Variable]], str]) -> Iterator[Draft]:
     """One finding for all that is missing; a note where only notes are to be made."""
     shown = _without_noted(memo, missing) or missing
     if shown:
@@ -99,7 +97,7 @@ def _findings(memo: Memo, missing: dict[str, Read], what: Callable[[list[str]], 
         yield _place(memo, shown, missing, f"{what(list(shown))} {effect}")
 
 
-def _place(memo: Memo, shown: dict[str, Read], missing: dict[str, Read], message: str) -> Draft:
+def _place(memo: Memo, shown: dict[Variable, Read], missing: dict[Variable, Read], message: str) -> Draft:
     source, read = next(iter(shown.items()))
     noted = coverage.why_only_noted(memo, source, read)
     return Draft(
@@ -113,10 +111,12 @@ def _place(memo: Memo, shown: dict[str, Read], missing: dict[str, Read], message
     )
 
 
-def _cover(memo: Memo, missing: dict[str, Read]) -> tuple[Fix, ...]:
+def _cover(memo: Memo, missing: dict[Variable, Read]) -> tuple[Fix, ...]:
     """The key with all that shapes results; none for the times of a run, of which a part has to be chosen."""
     held = [source for source, read in missing.items() if not coverage.seems_to_tune(read)]
-    return hashing.cover(memo.key, held) if held and not any(map(coverage.is_a_time, held)) else ()
+    return (
+        hashing.cover(memo.key, [each.text for each in held]) if held and not any(map(coverage.is_a_time, held)) else ()
+    )
 
 
 def _read_here(read: Read) -> Related:
@@ -124,12 +124,12 @@ def _read_here(read: Read) -> Related:
     return Related(read.origin.part(read.start, read.end), f"read here{chain}")
 
 
-def _stale(memo: Memo, source: str, read: Read) -> Stale | None:
+def _stale(memo: Memo, source: Variable, read: Read) -> Stale | None:
     """Two runs that agree in everything but the source, where a run can show what that does."""
-    if not source.startswith((INPUT, ARGUMENT, "item")) or _UNPLAYED & set(read.origin.path):
+    if source.kind not in (INPUT, ARGUMENT, ITEM) or _UNPLAYED & set(read.origin.path):
         return None
     if examples.is_condition(read):
         return None
     base = examples.assignment(memo)
-    first, second = (examples.changed(base, source, value) for value in examples.two(memo, source, read))
+    first, second = (examples.changed(base, source.text, each) for each in examples.two(memo, source.text, read))
     return Stale(memo.template, first, second)

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from memolint.checks.repairs import edits, hashing, keys
 from memolint.checks.rule import MEMO, Draft, rule
 from memolint.checks.wording import clipped, sources
+from memolint.facts.block.fields import Key
+from memolint.facts.coverage.agreed import mentions
 from memolint.facts.key import expressions, validity
-from memolint.facts.key.fields import Key
 from memolint.facts.key.validity import Illegal, Unresolved
 from memolint.facts.memo import Memo
-from memolint.facts.reads.reads import INPUT
+from memolint.facts.reads.variable import INPUT, Variable
 from memolint.facts.values import examples, texts
 from memolint.facts.values.argo import is_written_by_argo
 from memolint.finding import ERROR, HIGH, MEDIUM, WARNING, Fails, Related, Stale
@@ -80,10 +81,11 @@ def _fails(memo: Memo, unknown: str) -> Fails:
 def _served(memo: Memo) -> Stale | None:
     """Two runs that differ in an input which the key does not hold: it is the same for both."""
     for name, read in memo.inputs.items():
-        if not memo.mentions(INPUT + name):
+        source = Variable(INPUT, name)
+        if not mentions(memo, source):
             base = examples.assignment(memo)
             first, second = (
-                examples.changed(base, INPUT + name, text) for text in examples.two(memo, INPUT + name, read)
+                examples.changed(base, source.text, text) for text in examples.two(memo, source.text, read)
             )
             return Stale(memo.template, first, second)
     return None

@@ -6,10 +6,9 @@ from itertools import islice
 from memolint.argo.views import Origin, Template
 from memolint.checks.rule import MEMO, Draft, rule
 from memolint.checks.wording import clipped, many
-from memolint.facts.coverage import coverage
+from memolint.facts.coverage import artifacts, coverage
 from memolint.facts.key import freshness, validity
 from memolint.facts.memo import Memo
-from memolint.facts.reads import artifacts
 from memolint.facts.values import examples
 from memolint.finding import ERROR, HIGH, INFO, MEDIUM, WARNING, Related, Stale
 

@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 
 from memolint.checks.rule import MEMO, Draft, rule
-from memolint.facts.key import reuse, validity, volatile, volatile_callers
-from memolint.facts.key.volatile import Volatile
-from memolint.facts.key.volatile_callers import Passed
+from memolint.facts.coverage.agreed import mentions
+from memolint.facts.key import validity
 from memolint.facts.memo import Memo
 from memolint.facts.reads import versions
-from memolint.facts.reads.reads import INPUT
+from memolint.facts.reads.variable import INPUT, Variable
+from memolint.facts.recurrence import reuse, volatile, volatile_callers
+from memolint.facts.recurrence.volatile import Volatile
+from memolint.facts.recurrence.volatile_callers import Passed
 from memolint.facts.values import examples
 from memolint.finding import HIGH, INFO, MEDIUM, WARNING, NeverHits, Related
 
@@ -96,10 +98,10 @@ def over_specified(memo: Memo) -> Iterator[Draft]:
     """The key holds an input that reaches no work: runs miss that could have hit."""
     if not validity.is_stored(memo) or not volatile.all_calls_are_known(memo) or memo.template.artifacts:
         return  # beside an artifact, such an input may be what identifies it
-    if any(not memo.mentions(INPUT + name) for name in memo.inputs):
+    if any(not mentions(memo, Variable(INPUT, name)) for name in memo.inputs):
         return  # it may stand for those that the key does not mention
     for name in memo.template.parameters:
-        reference = next((each for each in memo.key.references if each.name == INPUT + name), None)
+        reference = next((each for each in memo.key.references if each.name == Variable(INPUT, name).text), None)
         if reference is not None and name not in memo.inputs and not versions.names_version(name):
             message = f"input `{name}` is in the key of `{memo.template.label}` but does not change its result"
             place = memo.key.origin.part(reference.start, reference.end)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from memolint.checks.repairs.edits import quoted, replace_scalar
-from memolint.facts.key.fields import Key
+from memolint.facts.block.fields import Key
 from memolint.facts.reads.references import in_part
 from memolint.finding import Fix
 from memolint.lang.template import tags

@@ -7,9 +7,9 @@ name is no such case: the new one may be there already, with entries of others.
 import re
 
 from memolint.checks.repairs import edits, hashing
+from memolint.facts.block.fields import Key
 from memolint.facts.key import validity
 from memolint.facts.key.expressions import Problem
-from memolint.facts.key.fields import Key
 from memolint.facts.key.validity import Unresolved
 from memolint.facts.memo import Memo
 from memolint.finding import Fix

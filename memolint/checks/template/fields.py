@@ -7,7 +7,7 @@ from memolint.argo.fields import TYPES
 from memolint.argo.views import Origin, Template, dig, mapping
 from memolint.checks.repairs import edits
 from memolint.checks.rule import TEMPLATE, Draft, rule
-from memolint.facts.subject import TemplateSubject
+from memolint.facts.reads.reads import TemplateSubject
 from memolint.finding import HIGH, INFO, WARNING, Fix
 from memolint.lang.words import nearest
 

@@ -6,17 +6,21 @@ Whether it can be asked at all is `validity.is_stored`: a key that is never lega
 from collections.abc import Iterator
 
 from memolint.argo.fields import TUNING
+from memolint.argo.project import Project
+from memolint.argo.trail import Below, Trail
 from memolint.argo.views import Origin, Template, dig, text
 from memolint.facts import declarations
-from memolint.facts.coverage import callers
+from memolint.facts.coverage import artifacts, enumerated, versions
+from memolint.facts.coverage.agreed import covers, determined, mentions
+from memolint.facts.fact import fact
 from memolint.facts.key import freshness
 from memolint.facts.memo import Memo
-from memolint.facts.reads import artifacts, configmaps, images, roles, versions
+from memolint.facts.reads import configmaps, images, roles
 from memolint.facts.reads.configmaps import Content
 from memolint.facts.reads.images import Image
 from memolint.facts.reads.locations import content_field, location, stands_for_one_content
 from memolint.facts.reads.reads import Read
-from memolint.facts.values import enumerated
+from memolint.facts.reads.variable import INPUT, Variable
 from memolint.lang.go.json.gojson import marshal
 
 # Globals that shape results; the others give access or name the run.
@@ -29,10 +33,11 @@ _NAMESPACE = "workflow.namespace"
 _GROUPS = ("steps", "dag")
 
 
-def inputs(memo: Memo) -> dict[str, Read]:
-    """Input parameters, by name, that the writer did not declare to be insignificant."""
+def inputs(memo: Memo) -> dict[Variable, Read]:
+    """Input parameters that nobody declares to be insignificant."""
     ignored = ignored_inputs(memo)
-    return {name: read for name, read in memo.inputs.items() if name not in ignored and not memo.covers_input(name)}
+    found = {Variable(INPUT, name): read for name, read in memo.inputs.items() if name not in ignored}
+    return {source: read for source, read in found.items() if not covers(memo, source)}
 
 
 def ignored_inputs(memo: Memo) -> frozenset[str]:
@@ -40,16 +45,16 @@ def ignored_inputs(memo: Memo) -> frozenset[str]:
     return declarations.insignificant(memo.template) | memo.policy.insignificant
 
 
-def items(memo: Memo) -> dict[str, Read]:
+def items(memo: Memo) -> dict[Variable, Read]:
     """Loop items that an inline template reads directly."""
-    return {name: read for name, read in memo.items.items() if not memo.mentions(name)}
+    return {source: read for source, read in memo.items.items() if not mentions(memo, source)}
 
 
-def why_only_noted(memo: Memo, source: str, read: Read) -> str:
+def why_only_noted(memo: Memo, source: Variable, read: Read) -> str:
     """Why a missing source is worth a note at most, or "": what is written out is served no wrong result."""
     if enumerated.is_told_apart(memo, source):
         return "as it is called now, no two uses differ in that alone"
-    if source.startswith(_TIMES) and freshness.is_bounded(memo):
+    if is_a_time(source) and freshness.is_bounded(memo):
         return "entries live a day at most"
     return "by its name it only tunes the work" if seems_to_tune(read) else ""
 
@@ -57,39 +62,41 @@ def why_only_noted(memo: Memo, source: str, read: Read) -> str:
 def seems_to_tune(read: Read) -> bool:
     """Whether an input called after threads or memory follows a flag of one letter, which does not say more."""
     path, whole = read.origin.path, read.origin.document.value
-    if roles.of_name(read.source.rpartition(".")[2]) != TUNING:
+    if roles.of_name(read.variable.rpartition(".")[2]) != TUNING:
         return False
     last = path[-1] if path else ""
     previous = dig(whole, *path[:-1], last - 1) if isinstance(last, int) and last else ""
     return roles.is_short_flag(text(dig(whole, *path))[: read.start], text(previous))
 
 
-def variables(memo: Memo) -> dict[str, Read]:
-    """Workflow variables that shape results; of the time, any part of it in the key is a scope that was chosen."""
-    return {name: read for name, read in memo.globals.items() if shapes(memo, name) and not _is_covered(memo, name)}
+def variables(memo: Memo) -> dict[Variable, Read]:
+    """Workflow variables that shape results."""
+    shaping = {source: read for source, read in memo.globals.items() if shapes(memo, source)}
+    return {source: read for source, read in shaping.items() if not _is_covered(memo, source)}
 
 
-def shapes(memo: Memo, name: str) -> bool:
+def shapes(memo: Memo, source: Variable) -> bool:
     """Whether a variable makes results differ: the namespace does where a template serves all of them."""
-    return name.startswith(SHAPING) or (name == _NAMESPACE and memo.template.manifest.kind == "ClusterWorkflowTemplate")
+    serves_all = memo.template.manifest.kind == "ClusterWorkflowTemplate"
+    return source.text.startswith(SHAPING) or (source.text == _NAMESPACE and serves_all)
 
 
-def is_a_time(name: str) -> bool:
+def is_a_time(source: Variable) -> bool:
     """Whether a variable says when a run is: as it stands it is new in every run."""
-    return name.startswith(_TIMES)
+    return source.text.startswith(_TIMES)
 
 
-def is_of_the_run(name: str) -> bool:
+def is_of_the_run(source: Variable) -> bool:
     """Whether a variable says when and where a run is, and nobody gives it a value."""
-    return name.startswith((*_TIMES, _NAMESPACE))
+    return source.text.startswith((*_TIMES, _NAMESPACE))
 
 
-def _is_covered(memo: Memo, name: str) -> bool:
-    if not name.startswith(_TIMES):
-        return memo.covers_global(name)
-    held = {each.name for field in (memo.key, memo.cache_name) for each in field.references}
-    passed_on = (found for call in memo.callers for found in callers.determined(memo, call))
-    return memo.covers_global(name) or any(each.startswith(_TIMES) for each in (*held, *passed_on))
+def _is_covered(memo: Memo, source: Variable) -> bool:
+    """Whether the key covers a variable; of the time, any part of it in the key is a scope that was chosen."""
+    if covers(memo, source) or not is_a_time(source):
+        return covers(memo, source)
+    passed_on = (found for call in memo.callers for found in determined(memo, call))
+    return any(each.startswith(_TIMES) for each in (*memo.held, *passed_on))
 
 
 def own_images(memo: Memo) -> Iterator[Image]:
@@ -104,15 +111,26 @@ def _moves(memo: Memo, image: Image) -> bool:
 
 def images_below(memo: Memo) -> Iterator[tuple[Template, Image]]:
     """Such images of the templates that a steps or DAG template calls; memoized ones answer for themselves."""
-    for template in _below(memo):
+    for template, _ in below(memo):
         yield from ((template, image) for image in images.images(template) if _moves(memo, image))
 
 
-def _below(memo: Memo) -> Iterator[Template]:
+def below(memo: Memo) -> Iterator[Below]:
+    """What a steps or DAG template calls that may read what moves; memoized templates answer for themselves."""
     if memo.template.kind in _GROUPS:
-        for template, chain in memo.project.below(memo.template):
-            if template.memoize is None and len(chain) > 1:
-                yield template
+        yield from ((at, chain) for at, chain in _moving(memo.project).below(memo.template) if len(chain) > 1)
+
+
+@fact
+def _moving(project: Project) -> Trail:
+    return Trail(project, _may_read_what_moves)
+
+
+def _may_read_what_moves(template: Template) -> bool:
+    if template.memoize is not None:
+        return False
+    is_mutable = (images.kind_of(each.text) == images.MUTABLE for each in images.images(template))
+    return any(is_mutable) or bool(configmaps.read_by(template)) or any(_fetched(template))
 
 
 def config_maps(memo: Memo) -> list[Content]:
@@ -127,7 +145,7 @@ def _is_config_missing(memo: Memo, content: Content) -> bool:
 
 def config_maps_below(memo: Memo) -> Iterator[tuple[Template, Content]]:
     """Such ConfigMaps of the templates that a steps or DAG template calls."""
-    for template in _below(memo):
+    for template, _ in below(memo):
         for content in configmaps.read_by(template):
             if not content.noted and _is_config_missing(memo, content):
                 yield template, content
@@ -135,12 +153,16 @@ def config_maps_below(memo: Memo) -> Iterator[tuple[Template, Content]]:
 
 def fetched_below(memo: Memo) -> Iterator[tuple[Template, Origin, str]]:
     """What such templates fetch from one place whose content changes, or list there."""
-    for template in _below(memo):
-        for index, artifact in template.artifacts.values():
-            kind = location(artifact)
-            if kind and "{{" not in marshal(artifact[kind]) and not stands_for_one_content(artifact[kind], kind):
-                field = content_field(artifact[kind], kind)
-                at = template.origin.at("inputs", "artifacts", index, kind, field)
-                yield template, at, text(artifact[kind].get(field))
-        for listed in artifacts.listing(template):
-            yield template, template.origin.at(*listed.path), listed.text
+    for template, _ in below(memo):
+        yield from ((template, origin, where) for origin, where in _fetched(template))
+
+
+def _fetched(template: Template) -> Iterator[tuple[Origin, str]]:
+    for index, artifact in template.artifacts.values():
+        kind = location(artifact)
+        if kind and "{{" not in marshal(artifact[kind]) and not stands_for_one_content(artifact[kind], kind):
+            field = content_field(artifact[kind], kind)
+            at = template.origin.at("inputs", "artifacts", index, kind, field)
+            yield at, text(artifact[kind].get(field))
+    for listed in artifacts.listing(template):
+        yield template.origin.at(*listed.path), listed.text

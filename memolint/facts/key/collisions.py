@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from itertools import islice, product
 from typing import NamedTuple
 
+from memolint.facts.block.fields import Key
 from memolint.facts.key import validity
-from memolint.facts.key.fields import Key
 from memolint.facts.memo import Memo
-from memolint.facts.reads.reads import ARGUMENT
+from memolint.facts.reads.reads import is_global
+from memolint.facts.reads.variable import ARGUMENT, variable_of
 from memolint.facts.values import texts
 from memolint.lang.formats import illegal_in_cache_key
 from memolint.lang.template import tags
@@ -76,13 +77,17 @@ def _meeting(memo: Memo, other: Memo) -> Shared | None:
 def _run_scoped(memo: Memo) -> frozenset[str]:
     """The globals in a key: both sides of one run have the same ones, so they are compared by name."""
     names = (reference.name for reference in memo.key.references)
-    return frozenset(name for name in names if name.startswith("workflow.") and not name.startswith(ARGUMENT))
+    return frozenset(name for name in names if is_global(name) and variable_of(name).kind != ARGUMENT)
 
 
 def _apart(memo: Memo, other: Memo) -> bool:
     """Whether the two run in different namespaces, and key or cache name hold the namespace."""
     mine, theirs = memo.template.manifest.namespace, other.template.manifest.namespace
-    return bool(mine and theirs) and mine != theirs and memo.mentions("workflow.namespace")
+    return (
+        bool(mine and theirs)
+        and mine != theirs
+        and any(field.mentions("workflow.namespace") for field in memo.identity)
+    )
 
 
 def _may_meet(memo: Memo, other: Memo) -> bool:
@@ -139,7 +144,7 @@ def _common(memo: Memo, other: Memo, mine: str, theirs: str) -> str:
 def _can_be(memo: Memo, name: str, text: str) -> bool:
     from memolint.facts.values.shapes import shapes_of  # loaded already, by `_may_meet`
 
-    return memo.once("shapes", lambda: shapes_of(memo))(name).contains(text)
+    return shapes_of(memo)(name).contains(text)
 
 
 def _read(memo: Memo, other: Memo) -> Iterator[tuple[str, dict[str, str], dict[str, str]]]:

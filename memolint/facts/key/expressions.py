@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from memolint.facts.key.fields import Key
+from memolint.facts.block.fields import Key
+from memolint.facts.fact import fact
 from memolint.facts.memo import Memo
 from memolint.facts.reads.references import read_expression
+from memolint.facts.reads.variable import INPUT, Variable
 from memolint.lang.template import tags
 from memolint.lang.words import nearest
 
@@ -38,17 +40,11 @@ class Problem(NamedTuple):
 
 def problems(memo: Memo, field: Key) -> Iterator[Problem]:
     """The first problem of each expression tag of a memoize field."""
-    yield from memo.once(f"problems {field.origin.path}", lambda: tuple(_problems(memo, field)))
+    found = (_problem(memo, part) for part in field.parts if isinstance(part, tags.Expression))
+    yield from (each for each in found if each is not None)
 
 
-def _problems(memo: Memo, field: Key) -> Iterator[Problem]:
-    for part in field.parts:
-        if isinstance(part, tags.Expression):
-            found = _problem(memo, part)
-            if found is not None:
-                yield found
-
-
+@fact
 def _problem(memo: Memo, part: tags.Expression) -> Problem | None:
     hyphenated = _hyphenated(memo, part)
     if hyphenated is not None:
@@ -84,7 +80,7 @@ def _of_types(memo: Memo, part: tags.Expression, paths: list[tuple[str, ...]]) -
 
 def _values(memo: Memo, names: list[str], sample: str) -> dict[str, str]:
     """One text for every variable that the template can know."""
-    known = {f"inputs.parameters.{name}": sample for name in memo.template.parameters}
+    known = {Variable(INPUT, name).text: sample for name in memo.template.parameters}
     others = (name for name in names if not name.startswith("inputs."))
     return known | {f"{name}.{sample}" if name in _WHOLE else name: sample for name in others}
 

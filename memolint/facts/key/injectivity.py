@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from memolint.facts.fact import fact
 from memolint.facts.memo import Memo
 from memolint.facts.values import texts
 from memolint.lang.template import tags
@@ -37,9 +38,10 @@ class Weak(NamedTuple):
     collision: "Collision | None"
 
 
+@fact
 def weak_sources(memo: Memo) -> tuple[Weak, ...]:
     """The sources of the key that different values of it can share, in the order of the key."""
-    return memo.once("weak sources", lambda: tuple(_weak_sources(memo)))
+    return tuple(_weak_sources(memo))
 
 
 def _weak_sources(memo: Memo) -> Iterator[Weak]:

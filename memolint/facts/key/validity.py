@@ -5,12 +5,13 @@ from typing import NamedTuple
 
 from memolint.argo import variables
 from memolint.argo.views import Template, dig, named
+from memolint.facts.block.fields import Key, is_digest
+from memolint.facts.fact import fact
 from memolint.facts.key import expressions
-from memolint.facts.key.fields import Key, is_digest
 from memolint.facts.memo import Memo
-from memolint.facts.reads.reads import ARGUMENT, INPUT
 from memolint.facts.reads.references import Reference, in_part
-from memolint.facts.values import texts, typical
+from memolint.facts.reads.variable import ARGUMENT, ARTIFACT, INPUT, Variable, variable_of
+from memolint.facts.values import examples, texts
 from memolint.facts.values.texts import Text
 from memolint.lang.formats import illegal_in_cache_key
 from memolint.lang.template import tags
@@ -40,25 +41,20 @@ class Unresolved(NamedTuple):
 
 def unresolved(memo: Memo, field: Key) -> Iterator[Unresolved]:
     """The variables of a memoize field that nothing provides when Argo reads it."""
-    yield from memo.once(f"unresolved {field.origin.path}", lambda: tuple(_unresolved(memo, field)))
-
-
-def _unresolved(memo: Memo, field: Key) -> Iterator[Unresolved]:
-    for reference in field.references:
-        found = _check(memo, reference)
-        if found is not None:
-            yield found
+    found = (_check(memo, reference) for reference in field.references)
+    yield from (each for each in found if each is not None)
 
 
 def is_nothing(memo: Memo, part: tags.Part) -> bool:
     """Whether a tag with an unknown variable becomes a text all the same: in an expression it is nil."""
     if not isinstance(part, tags.Expression):
         return False
-    known = {INPUT + name: _PLAIN for name in memo.template.parameters}
+    known = {Variable(INPUT, name).text: _PLAIN for name in memo.template.parameters}
     text = texts.with_values(memo, part.raw, known, lenient=True)
     return text is not None and "{{" not in text
 
 
+@fact
 def _check(memo: Memo, reference: Reference) -> Unresolved | None:
     name = reference.name
     if "{{" in name:
@@ -71,10 +67,13 @@ def _check(memo: Memo, reference: Reference) -> Unresolved | None:
         return Unresolved(reference, "only a run that a CronWorkflow starts has it")
     if name.startswith("outputs."):
         return _check_output(memo, reference)
-    if name.startswith("inputs."):
-        return _check_input(memo, reference)
-    if name.startswith(ARGUMENT):
-        return _check_workflow_parameter(memo, reference)
+    source = variable_of(name)
+    if source.kind == ARTIFACT:
+        return _check_artifact(memo, reference, source.name)
+    if source.kind == INPUT:
+        return _check_input(memo, reference, source.name)
+    if source.kind == ARGUMENT:
+        return _check_workflow_parameter(memo, reference, source.name)
     return None
 
 
@@ -92,31 +91,27 @@ def _why_unknown(name: str) -> str:
 def _near(name: str, memo: Memo) -> str:
     if variables.family_of(name) is not None:
         return ""
-    declared = [INPUT + each for each in memo.template.parameters]
-    given = [ARGUMENT + each for each in _workflow_parameters(memo.template) or ()]
+    declared = [Variable(INPUT, each).text for each in memo.template.parameters]
+    given = [Variable(ARGUMENT, each).text for each in _workflow_parameters(memo.template) or ()]
     known = [each for family in memo.visible for each in family.names if not each.endswith(".")]
     return nearest(name, [*declared, *given, *known])
 
 
-def _check_input(memo: Memo, reference: Reference) -> Unresolved | None:
-    parts = reference.name.split(".")
-    if len(parts) < 3:
+def _check_artifact(memo: Memo, reference: Reference, name: str) -> Unresolved | None:
+    if name.endswith(".path") and name.removesuffix(".path") in memo.template.artifacts:
         return None
-    kind, name = parts[1], ".".join(parts[2:])
-    if kind == "artifacts":
-        artifact = name.removesuffix(".path")
-        if name.endswith(".path") and artifact in memo.template.artifacts:
-            return None
-        return Unresolved(reference, "only the `path` of a declared input artifact is known here")
+    return Unresolved(reference, "only the `path` of a declared input artifact is known here")
+
+
+def _check_input(memo: Memo, reference: Reference, name: str) -> Unresolved | None:
     declared = set(memo.template.parameters)
     if memo.template.inline_in is not None and memo.template.inline_in.holder is not None:
         declared |= set(memo.template.inline_in.holder.parameters)
     if name in declared or (name.split(".")[0] in declared and reference.path == ()):
         return None
     label = memo.template.label or "the template"
-    return Unresolved(
-        reference, f"`{label}` declares no input `{name}`", nearest(name, declared) and INPUT + nearest(name, declared)
-    )
+    near = nearest(name, declared)
+    return Unresolved(reference, f"`{label}` declares no input `{name}`", near and Variable(INPUT, near).text)
 
 
 def _check_output(memo: Memo, reference: Reference) -> Unresolved | None:
@@ -128,15 +123,14 @@ def _check_output(memo: Memo, reference: Reference) -> Unresolved | None:
     return Unresolved(reference, "the cache is looked up before the work, when there are no outputs")
 
 
-def _check_workflow_parameter(memo: Memo, reference: Reference) -> Unresolved | None:
+def _check_workflow_parameter(memo: Memo, reference: Reference, name: str) -> Unresolved | None:
     declared = _workflow_parameters(memo.template)
-    name = reference.name.removeprefix(ARGUMENT)
     if declared is None:
         return _check_library_parameter(memo, reference, name)
     if name in declared or name == "json":
         return None
     near = nearest(name, declared)
-    return Unresolved(reference, f"the workflow has no argument `{name}`", near and ARGUMENT + near)
+    return Unresolved(reference, f"the workflow has no argument `{name}`", near and Variable(ARGUMENT, near).text)
 
 
 def _check_library_parameter(memo: Memo, reference: Reference, name: str) -> Unresolved | None:
@@ -145,14 +139,14 @@ def _check_library_parameter(memo: Memo, reference: Reference, name: str) -> Unr
     That is a name which nothing else reads or gives, near to one that the work reads.
     """
     manifest = memo.template.manifest
-    declared = list(named(dig(manifest.spec, "arguments", "parameters")))
+    declared = list(manifest.arguments)
     givers = [manifest, *memo.project.made_from(manifest)]
-    given = {each for giver in givers for each in named(dig(giver.spec, "arguments", "parameters"))}
-    read = {each.removeprefix(ARGUMENT) for each in memo.globals}
+    given = {each for giver in givers for each in giver.arguments}
+    read = {each.name for each in memo.globals if each.kind == ARGUMENT}
     near = nearest(name, [each for each in declared if each in read])
     if name == "json" or name in given or name in read or not near:
         return None
-    return Unresolved(reference, f"no argument is called `{name}`", ARGUMENT + near)
+    return Unresolved(reference, f"no argument is called `{name}`", Variable(ARGUMENT, near).text)
 
 
 def _workflow_parameters(template: Template) -> list[str] | None:
@@ -160,7 +154,7 @@ def _workflow_parameters(template: Template) -> list[str] | None:
     manifest = template.manifest
     if manifest.kind not in ("Workflow", "CronWorkflow") or manifest.spec.get("workflowTemplateRef"):
         return None
-    return list(named(dig(manifest.spec, "arguments", "parameters")))
+    return list(manifest.arguments)
 
 
 def is_json(part: tags.Part) -> bool:
@@ -193,9 +187,10 @@ class Illegal(NamedTuple):
     text: Text
 
 
-def illegal_in_key(memo: Memo) -> Iterator[Illegal]:
+@fact
+def illegal_in_key(memo: Memo) -> tuple[Illegal, ...]:
     """The parts of the key that are illegal as written, or for a value that the project knows; one a part."""
-    yield from memo.once("illegal", lambda: tuple(_illegal_in_key(memo)))
+    return tuple(_illegal_in_key(memo))
 
 
 def _illegal_in_key(memo: Memo) -> Iterator[Illegal]:
@@ -232,15 +227,11 @@ def likely_illegal(memo: Memo) -> Iterator[Likely]:
 def _likely(memo: Memo, part: tags.Part, names: list[str], first: bool) -> Likely | None:
     known = {name: next((value.text for value in texts.of_variable(memo, name).found), "") for name in names}
     for certain in (True, False) if isinstance(part, tags.Expression) else (False,):
-        given = {name: known[name] or ("" if certain else _natural(name)) or _PLAIN for name in names}
+        given = {name: known[name] or ("" if certain else examples.natural(name)) or _PLAIN for name in names}
         text = texts.with_values(memo, part.raw, given)
         if text is not None and "{{" not in text and illegal_in_cache_key(text, first):
             return Likely(part, given, text, certain)
     return None
-
-
-def _natural(name: str) -> str:
-    return typical.example(name) if name.startswith((INPUT, ARGUMENT)) else ""
 
 
 def _empty_first(memo: Memo) -> Illegal | None:
@@ -262,12 +253,9 @@ def _illegal_texts(memo: Memo, part: tags.Part, first: bool) -> Iterator[Illegal
             yield Illegal(part, character, text)
 
 
+@fact
 def is_stored(memo: Memo) -> bool:
     """Whether any run can reach an entry: not where the key never resolves or is never legal (other rules say so)."""
-    return memo.once("stored", lambda: _is_stored(memo))
-
-
-def _is_stored(memo: Memo) -> bool:
     key = memo.key
     if not key.text or key.text.isspace() or key.error or any(unresolved(memo, key)):
         return False

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from memolint.argo.project import Project
+from memolint.argo.trail import Trail
 from memolint.argo.views import Template
 from memolint.code import field_effects
 from memolint.code.catalogue.signal import HIGH
@@ -58,7 +59,11 @@ def own_effects(template: Template) -> tuple[Effect, ...]:
 
 def below(project: Project, template: Template) -> Iterator[Reached]:
     """The effects of the template and of all that it calls; those declared harmless are left out."""
-    for at, chain in project.below(template):
-        if not declares_harmless_effects(at):
-            for effect in own_effects(at):
-                yield Reached(effect, at, chain)
+    for at, chain in _with_effects(project).below(template):
+        for effect in own_effects(at):
+            yield Reached(effect, at, chain)
+
+
+@fact
+def _with_effects(project: Project) -> Trail:
+    return Trail(project, lambda at: not declares_harmless_effects(at) and bool(own_effects(at)))

@@ -11,24 +11,27 @@ from typing import Any, NamedTuple
 
 from memolint.argo.fields import RESULT
 from memolint.argo.project import Project
+from memolint.argo.trail import Trail
 from memolint.argo.views import Call, Origin, Template, dig, sequence, text
 from memolint.code.snippets import containers
 from memolint.facts.fact import fact
 from memolint.facts.reads import roles
 from memolint.facts.reads.mounts import mounted
 from memolint.facts.reads.references import Reference, in_value
+from memolint.facts.reads.variable import INPUT, ITEM, Variable, takes_in, variable_of
 from memolint.text.documents import Path
 
-INPUT = "inputs.parameters."
-ARGUMENT = "workflow.parameters."
-WORKFLOW = "workflow."
 _CODE = (("container",), ("script",), ("containerSet",), ("initContainers",), ("sidecars",))
 
 
-class Read(NamedTuple):
-    """A source and the place where the work reads it; `chain` names the templates on the way there."""
+# A template, and the name of one of its input parameters.
+Input = tuple[Template, str]
 
-    source: str
+
+class Read(NamedTuple):
+    """A variable and the place where the work reads it; `chain` names the templates on the way there."""
+
+    variable: str
     origin: Origin
     start: int
     end: int
@@ -105,48 +108,57 @@ def _steering(call: Call) -> Iterator[Flow]:
 class Reads:
     """The reads of the templates of one project, each computed when it is first asked for."""
 
-    __slots__ = ("_inputs", "project")
-
     def __init__(self, project: Project) -> None:
         self.project = project
-        self._inputs: dict[tuple[Template, str], Read | None] = {}
+        self._inputs: dict[Input, Read | None] = {}
+        self._global = Trail(project, _may_read_globals)
 
     def of_input(self, template: Template, name: str) -> Read | None:
         """Where the input parameter `name` reaches work, or None where it reaches none (or leaves the project)."""
-        key = (template, name)
-        if key not in self._inputs:
+        if (template, name) not in self._inputs:
             self._search(template, name)
-        return self._inputs[key]
+        return self._inputs[template, name]
 
     def _search(self, template: Template, name: str) -> None:
         """Depth first from one input to the inputs that it is handed to; what finds nothing is settled as unread."""
-        stack: list[tuple[Template, str, tuple[str, ...]]] = [(template, name, ())]
-        seen: set[tuple[Template, str]] = set()
-        found = None
-        while stack and found is None:
-            at, wanted, chain = stack.pop()
-            if (at, wanted) in seen:
+        stack: list[_Step] = [_Step((template, name), None)]
+        seen: set[Input] = set()
+        meets = False
+        while stack:
+            step = stack.pop()
+            if step.input in seen:
+                meets = True
                 continue
-            seen.add((at, wanted))
-            chain = (*chain, at.label)
-            found = self._own_read(at, wanted, chain)
-            stack.extend(reversed([(*handed, chain) for handed in self._handed(at, wanted)]))
-        if found is None:
-            self._inputs.update(dict.fromkeys(seen))
-        self._inputs[template, name] = found
+            seen.add(step.input)
+            found = self._inputs.get(step.input) or self._own_read(*step.input, (step.input[0].label,))
+            if found is not None:
+                return self._settle(step, found, alone=not meets)
+            if step.input not in self._inputs:
+                stack.extend(reversed([_Step(handed, step) for handed in self._handed(*step.input)]))
+        self._inputs.update(dict.fromkeys(seen))
+        return None
+
+    def _settle(self, step: "_Step", found: Read, alone: bool) -> None:
+        """What the last input on a way reaches, the first does; so do all on it, where no other way met this one."""
+        while step.before is not None:
+            if alone:
+                self._inputs[step.input] = found
+            step = step.before
+            found = found._replace(chain=(step.input[0].label, *found.chain))
+        self._inputs[step.input] = found
 
     def _own_read(self, template: Template, name: str, chain: tuple[str, ...]) -> Read | None:
-        source = INPUT + name
+        variable = Variable(INPUT, name).text
         for reference in own_references(template):
             declaration = reference.path[:2] == ("inputs", "parameters")
-            works = reference.role == RESULT and not declaration and mentions(reference.name, source)
+            works = reference.role == RESULT and not declaration and takes_in(reference.name, variable)
             if works and not self._is_unread(template, reference):
                 return _read(template.origin, reference, chain)
-        for origin, reference in _of_defaults(template, INPUT):
-            if mentions(reference.name, source):
+        for origin, reference in _of_defaults(template):
+            if takes_in(reference.name, variable):
                 return _read(origin, reference, chain)
         for flow in flows(template):
-            if not flow.argument and mentions(flow.reference.name, source):
+            if not flow.argument and takes_in(flow.reference.name, variable):
                 return _read(flow.call.origin, flow.reference, chain)
         inner = [call.inline for call in template.calls if call.inline is not None]
         found = (self._own_read(inline, name, (*chain, inline.label)) for inline in inner)
@@ -164,38 +176,35 @@ class Reads:
 
     def _result_is_read(self, template: Template) -> bool:
         """Whether a caller mentions `outputs.result`, which is what the template prints."""
-        for call in self.project.callers(template):
-            names = {f"steps.{call.name}.outputs.result", f"tasks.{call.name}.outputs.result"}
-            if call.holder is not None and any(
-                mentioned in names
-                for mentioned in (
-                    *(flow.reference.name for flow in flows(call.holder)),
-                    *(reference.name for reference in own_references(call.holder)),
-                )
-            ):
-                return True
-        return False
+        return any(
+            call.holder is not None and f"{siblings}.{call.name}.outputs.result" in _mentioned(call.holder)
+            for call in self.project.callers(template)
+            for siblings in ("steps", "tasks")
+        )
 
-    def _handed(self, template: Template, name: str) -> Iterator[tuple[Template, str]]:
+    def _handed(self, template: Template, name: str) -> "Iterator[Input]":
+        """The inputs of templates in the project that an input is handed to."""
+        for flow, callee in self._handing(template, name):
+            if callee is not None:
+                yield callee, flow.argument
+
+    def _handing(self, template: Template, name: str) -> "Iterator[tuple[Flow, Template | None]]":
+        variable = Variable(INPUT, name).text
         for flow in flows(template):
-            if flow.argument and mentions(flow.reference.name, INPUT + name):
-                callee = self.project.resolve(flow.call)
-                if callee is not None:
-                    yield callee, flow.argument
+            if flow.argument and takes_in(flow.reference.name, variable):
+                yield flow, self.project.resolve(flow.call)
 
     def leaves(self, template: Template, name: str) -> Read | None:
         """Where an input parameter is handed to a template outside the project, or None."""
-        queue: list[tuple[Template, str, tuple[str, ...]]] = [(template, name, (template.label,))]
+        queue: list[tuple[Input, tuple[str, ...]]] = [((template, name), (template.label,))]
         seen = {(template, name)}
-        for at, wanted, chain in queue:
-            for flow in flows(at):
-                if flow.argument and mentions(flow.reference.name, INPUT + wanted):
-                    callee = self.project.resolve(flow.call)
-                    if callee is None:
-                        return _read(flow.call.origin, flow.reference, chain)
-                    if (callee, flow.argument) not in seen:
-                        seen.add((callee, flow.argument))
-                        queue.append((callee, flow.argument, (*chain, callee.label)))
+        for at, chain in queue:
+            for flow, callee in self._handing(*at):
+                if callee is None:
+                    return _read(flow.call.origin, flow.reference, chain)
+                if (callee, flow.argument) not in seen:
+                    seen.add((callee, flow.argument))
+                    queue.append(((callee, flow.argument), (*chain, callee.label)))
         return None
 
     def inputs(self, template: Template) -> dict[str, Read]:
@@ -203,56 +212,103 @@ class Reads:
         found = ((name, self.of_input(template, name)) for name in template.parameters)
         return {name: read for name, read in found if read is not None}
 
-    def workflow(self, template: Template) -> dict[str, Read]:
+    def workflow(self, template: Template) -> dict[Variable, Read]:
         """Globals (`workflow.…`) that the template or anything below it reads, the first place of each."""
-        found: dict[str, Read] = {}
-        for at, chain in self.project.below(template):
-            for reference in own_references(at):
-                if self._is_global_read(at, reference, chain):
-                    found.setdefault(reference.name, _read(at.origin, reference, chain))
-            for origin, reference in (*_of_defaults(at, WORKFLOW), *_of_volumes(at)):
-                found.setdefault(reference.name, _read(origin, reference, chain))
-            for flow in flows(at):
-                if flow.reference.name.startswith(WORKFLOW) and self._arrives(flow):
-                    found.setdefault(flow.reference.name, _read(flow.call.origin, flow.reference, chain))
+        found: dict[Variable, Read] = {}
+        for at, chain in self._global.below(template):
+            for origin, reference in self._globals(at, is_first=len(chain) == 1):
+                found.setdefault(variable_of(reference.name), _read(origin, reference, chain))
         return found
 
-    def _is_global_read(self, template: Template, reference: Reference, chain: tuple[str, ...]) -> bool:
-        if reference.role != RESULT or not reference.name.startswith(WORKFLOW):
-            return False
-        return self._counts(template, reference, chain) and not self._is_unread(template, reference)
+    def _globals(self, template: Template, is_first: bool) -> Iterator[tuple[Origin, Reference]]:
+        """The globals that a template reads itself; `is_first`: it is the one that is asked about."""
+        for reference in own_references(template):
+            if self._is_global_read(template, reference, is_first):
+                yield template.origin, reference
+        for origin, reference in (*_of_defaults(template), *_of_volumes(template)):
+            if is_global(reference.name):
+                yield origin, reference
+        for flow in flows(template):
+            if is_global(flow.reference.name) and self._arrives(flow):
+                yield flow.call.origin, flow.reference
 
-    def items(self, template: Template) -> dict[str, Read]:
+    def _is_global_read(self, template: Template, reference: Reference, is_first: bool) -> bool:
+        if reference.role != RESULT or not is_global(reference.name):
+            return False
+        return self._counts(template, reference, is_first) and not self._is_unread(template, reference)
+
+    def items(self, template: Template) -> dict[Variable, Read]:
         """Items of the loop around an inline template that its own body reads (a named one never sees them)."""
-        found: dict[str, Read] = {}
+        found: dict[Variable, Read] = {}
         if template.inline_in is not None and template.inline_in.loops:
             for reference in own_references(template):
-                if reference.role == RESULT and _is_item(reference.name):
-                    found.setdefault(reference.name, _read(template.origin, reference, (template.label,)))
+                source = variable_of(reference.name)
+                if reference.role == RESULT and source.kind == ITEM:
+                    found.setdefault(source, _read(template.origin, reference, (template.label,)))
         return found
 
-    def _counts(self, template: Template, reference: Reference, chain: tuple[str, ...]) -> bool:
+    def _counts(self, template: Template, reference: Reference, is_first: bool) -> bool:
         """A default of an input is that input's value: of the template itself, the input is the source."""
         if reference.path[:2] != ("inputs", "parameters"):
             return True
         name = dig(template.value, *reference.path[:3], "name")
-        return len(chain) > 1 and isinstance(name, str) and self.of_input(template, name) is not None
+        return not is_first and isinstance(name, str) and self.of_input(template, name) is not None
 
     def _arrives(self, flow: Flow) -> bool:
         callee = self.project.resolve(flow.call)
         return not flow.argument or (callee is not None and self.of_input(callee, flow.argument) is not None)
 
 
+class _Step(NamedTuple):
+    """An input on the way to where it reaches work, and the one that is handed to it."""
+
+    input: Input
+    before: "_Step | None"
+
+
+class TemplateSubject(NamedTuple):
+    """What a rule about templates looks at: a template, memoized or not, and the reads of its project."""
+
+    template: Template
+    reads: Reads
+
+
+def is_global(variable: str) -> bool:
+    """Whether a variable is one of the whole workflow."""
+    return variable.startswith("workflow.")
+
+
+def _may_read_globals(template: Template) -> bool:
+    referred = (
+        *own_references(template),
+        *(flow.reference for flow in flows(template)),
+        *(reference for _, reference in (*_of_defaults(template), *_of_volumes(template))),
+    )
+    return any(is_global(each.name) for each in referred)
+
+
+@fact
+def _mentioned(template: Template) -> frozenset[str]:
+    """All variables that the template mentions, in its calls too."""
+    called = (flow.reference.name for flow in flows(template))
+    return frozenset((*called, *(reference.name for reference in own_references(template))))
+
+
 def _of_volumes(template: Template) -> Iterator[tuple[Origin, Reference]]:
     """The globals in the volumes of the workflow that the template mounts."""
     for found in mounted(template):
         for reference in in_value(found.volume, "Volume") if found.is_shared else ():
-            if reference.role == RESULT and reference.name.startswith(WORKFLOW):
+            if reference.role == RESULT and is_global(reference.name):
                 yield found.origin, reference
 
 
-def _of_defaults(template: Template, scope: str) -> Iterator[tuple[Origin, Reference]]:
-    """The variables of a scope that `templateDefaults` bring into a template, where it has no such field itself."""
+@fact
+def _of_defaults(template: Template) -> tuple[tuple[Origin, Reference], ...]:
+    return tuple(_brought_by_defaults(template))
+
+
+def _brought_by_defaults(template: Template) -> Iterator[tuple[Origin, Reference]]:
+    """The variables that `templateDefaults` bring into a template, where it has no such field itself."""
     defaults = template.manifest.spec.get("templateDefaults")
     if not isinstance(defaults, dict) or template.kind not in defaults:
         return
@@ -261,7 +317,7 @@ def _of_defaults(template: Template, scope: str) -> Iterator[tuple[Origin, Refer
         entry = dig(defaults, *reference.path[:3])
         is_env = reference.path[1:2] == ("env",) and text(dig(entry, "name")) not in own
         is_absent = dig(template.value, *reference.path[:2]) is None
-        if reference.role == RESULT and reference.name.startswith(scope) and (is_env or is_absent):
+        if reference.role == RESULT and (is_env or is_absent):
             yield template.manifest.origin.at("templateDefaults"), reference
 
 
@@ -288,22 +344,6 @@ def _may_be_comment(template: Template, reference: Reference) -> bool:
 
 def _is_inside(reference: Reference, spans: tuple[tuple[Path, int, int], ...]) -> bool:
     return any(path == reference.path and start <= reference.start < end for path, start, end in spans)
-
-
-def _is_item(name: str) -> bool:
-    return name == "item" or name.startswith("item.")
-
-
-def mentions(reference: str, source: str) -> bool:
-    """Whether a reference takes the source in: itself, or a whole that holds it (`inputs.parameters`)."""
-    return (
-        reference == source
-        or source.startswith(reference + ".")
-        or (
-            reference in ("workflow.parameters.json", "workflow.labels.json", "workflow.annotations.json")
-            and source.startswith(reference.removesuffix("json"))
-        )
-    )
 
 
 def _read(origin: Origin, reference: Reference, chain: tuple[str, ...]) -> Read:

@@ -1,15 +1,19 @@
 """Values to play a claim with: those of the project where it has some, natural ones otherwise."""
 
 import re
+from collections.abc import Mapping
 
 from memolint.argo.views import dig, text
 from memolint.facts.memo import Memo
-from memolint.facts.reads.reads import ARGUMENT, INPUT, Read
+from memolint.facts.reads.reads import Read
+from memolint.facts.reads.variable import ARGUMENT, INPUT, ITEM, Variable, variable_of
 from memolint.facts.values.texts import Row, of_variable
 from memolint.finding import Assignment
 from memolint.lang.formats import is_cache_key
+from memolint.lang.words import endings
 
 _CONDITIONS = (("when",), ("expression",), ("fromExpression",))
+_ASSIGNED = (INPUT, ARGUMENT, ITEM)
 _HELD = "a"
 _MISSING = ("1", "2")
 
@@ -67,47 +71,70 @@ def _another(text: str) -> str:
     return f"{text}-other" if text else _MISSING[0]
 
 
-def inputs(memo: Memo) -> dict[str, str]:
-    """A value for every declared input parameter."""
-    return {name: one(memo, INPUT + name) for name in memo.template.parameters}
-
-
-def workflow(memo: Memo) -> dict[str, str]:
-    """A value for every workflow parameter that the template or its memoize block mention."""
-    mentioned = {reference.name for field in (memo.key, memo.cache_name) for reference in field.references}
-    names = sorted(name for name in mentioned | set(memo.globals) if name.startswith(ARGUMENT))
-    return {name.removeprefix(ARGUMENT): one(memo, name) for name in names if name != "workflow.parameters.json"}
-
-
 def assignment(memo: Memo, row: Row = ()) -> Assignment:
     """Values for one run of the template; those of `row` where it names them."""
+    base = Assignment(_inputs(memo), _workflow(memo), item=_items(memo))
     given = {name: value.text for name, value in row}
-    return Assignment(
-        {**inputs(memo), **_below(INPUT, given)},
-        {**workflow(memo), **_below(ARGUMENT, given)},
-        item=_items(memo) | {name: text for name, text in given.items() if _is_item(name)},
-    )
+    return with_values(base, {name: text for name, text in given.items() if variable_of(name).kind in _ASSIGNED})
+
+
+def _inputs(memo: Memo) -> dict[str, str]:
+    """A value for every declared input parameter."""
+    return {name: one(memo, Variable(INPUT, name).text) for name in memo.template.parameters}
+
+
+def _workflow(memo: Memo) -> dict[str, str]:
+    """A value for every workflow parameter that the template or its memoize block mention."""
+    mentioned = {*map(variable_of, memo.held), *memo.globals}
+    found = sorted(each for each in mentioned if each.kind == ARGUMENT and each.name != "json")
+    return {source.name: one(memo, source.text) for source in found}
 
 
 def _items(memo: Memo) -> dict[str, str]:
     """A value for every item of the loop that an inline template or its key mention."""
-    held = {each.name for each in memo.key.references if _is_item(each.name)} if memo.template.inline_in else set()
-    names = sorted(held | set(memo.items))
+    in_key = map(variable_of, (reference.name for reference in memo.key.references))
+    held = {each.name for each in in_key if each.kind == ITEM} if memo.template.inline_in else set()
+    names = sorted(held.union(each.name for each in memo.items))
     return {} if "item" in names else {name: one(memo, name) for name in names}
 
 
-def _is_item(name: str) -> bool:
-    return name == "item" or name.startswith("item.")
-
-
-def _below(prefix: str, given: dict[str, str]) -> dict[str, str]:
-    return {name.removeprefix(prefix): text for name, text in given.items() if name.startswith(prefix)}
+def with_values(run: Assignment, values: Mapping[str, str]) -> Assignment:
+    """The assignment with other values for some variables; what is no input or argument counts as an item."""
+    for variable, value in values.items():
+        source = variable_of(variable)
+        if source.kind == INPUT:
+            run = run._replace(inputs={**run.inputs, source.name: value})
+        elif source.kind == ARGUMENT:
+            run = run._replace(workflow={**run.workflow, source.name: value})
+        else:
+            run = run._replace(item={**run.item, variable: value})
+    return run
 
 
 def changed(base: Assignment, variable: str, text: str) -> Assignment:
     """The assignment with another value for one variable."""
-    if variable.startswith(INPUT):
-        return base._replace(inputs={**base.inputs, variable.removeprefix(INPUT): text})
-    if variable.startswith(ARGUMENT):
-        return base._replace(workflow={**base.workflow, variable.removeprefix(ARGUMENT): text})
-    return base._replace(item={**base.item, variable: text})
+    return with_values(base, {variable: text})
+
+
+# A value that variables have in real workflows, and the words with which the names of such end.
+_NATURAL = (
+    ("https://example.org/a", "url uri endpoint link href"),
+    ("data/a.csv", "path file filename dir directory folder s3key objectkey"),
+    ("1.2.0", "version ver semver release tag"),
+    ("2026-01-02T03:04:05Z", "time timestamp datetime"),
+    ("feature/a", "branch ref gitref"),
+    ("registry.example.org/a:1", "image container"),
+    ("a@example.org", "email mail recipient"),
+    ("raw_data", "table column schema query sql expression filter json config"),
+    ("0.1", "rate ratio threshold fraction percent lr"),
+)
+_BY_WORD = {word: value for value, words in _NATURAL for word in words.split()}
+
+
+def natural(variable: str) -> str:
+    """A value that an input or argument of this name naturally has and a key may not, or "" where it says nothing."""
+    source = variable_of(variable)
+    if source.kind not in (INPUT, ARGUMENT):
+        return ""
+    last = source.name.rpartition(".")[2]
+    return next((_BY_WORD[ending] for ending in endings(last) if ending in _BY_WORD), "")

@@ -10,9 +10,10 @@ from itertools import islice, product
 from typing import NamedTuple
 
 from memolint.argo.project import Project
-from memolint.argo.views import Call, Manifest, Origin, Template, dig, mapping, named, scalar, sequence
+from memolint.argo.views import Call, Manifest, Origin, Template, mapping, scalar, sequence
 from memolint.facts.fact import circular_fact
 from memolint.facts.reads.references import parts_of
+from memolint.facts.reads.variable import ARGUMENT, INPUT, ITEM, variable_of
 from memolint.lang.go.json.gojson import GoJSONError
 from memolint.lang.template import tags
 from memolint.lang.template.anystring import item_string, item_text, items_of
@@ -67,7 +68,7 @@ def of_workflow_parameter(project: Project, manifest: Manifest, name: str) -> Va
 
 
 def _declared(manifest: Manifest, name: str) -> Values:
-    found = named(dig(manifest.spec, "arguments", "parameters")).get(name)
+    found = manifest.arguments.get(name)
     if found is None:
         return UNKNOWN
     index, declared = found
@@ -181,13 +182,13 @@ def _joined(choices: list[Values], origin: Origin) -> Values:
 def _of_tag(project: Project, part: tags.Part, call: Call) -> Values:
     if not isinstance(part, tags.Simple):
         return UNKNOWN
-    name = part.name
-    if name == "item" or name.startswith("item."):
-        return of_item(project, call, name)
-    if name.startswith("inputs.parameters.") and call.holder is not None:
-        return of_input(project, call.holder, name.removeprefix("inputs.parameters."))
-    if name.startswith("workflow.parameters."):
-        return of_workflow_parameter(project, call.manifest, name.removeprefix("workflow.parameters."))
+    source = variable_of(part.name)
+    if source.kind == ITEM:
+        return of_item(project, call, source.name)
+    if source.kind == INPUT and call.holder is not None:
+        return of_input(project, call.holder, source.name)
+    if source.kind == ARGUMENT:
+        return of_workflow_parameter(project, call.manifest, source.name)
     return UNKNOWN
 
 

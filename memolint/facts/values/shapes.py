@@ -1,8 +1,11 @@
 """What the variables of a memoize block can be: known values where the project closes them, formats otherwise."""
 
 import re
+from functools import partial
 
+from memolint.facts.fact import fact
 from memolint.facts.memo import Memo
+from memolint.facts.reads.variable import INPUT, Variable, variable_of
 from memolint.facts.values import texts
 from memolint.lang import abstract
 from memolint.lang.abstract import ShapeOf, characters
@@ -18,17 +21,11 @@ _DIGEST_WIDTHS = {"sha512": 128, "sha256": 64, "sha1": 40, "md5": 32}
 
 
 def shapes_of(memo: Memo) -> ShapeOf:
-    """The shape of each variable of the memoize block, computed once a variable."""
-    known: dict[str, Shape] = {}
-
-    def shape_of(name: str) -> Shape:
-        if name not in known:
-            known[name] = _shape(memo, name)
-        return known[name]
-
-    return shape_of
+    """The shape of each variable of the memoize block."""
+    return partial(_shape, memo)
 
 
+@fact
 def _shape(memo: Memo, name: str) -> Shape:
     values = texts.of_variable(memo, name)
     if values.complete and values.found and not any(value.open for value in values.found):
@@ -40,7 +37,8 @@ def _shape(memo: Memo, name: str) -> Shape:
         return _UUID
     if name in ("workflow.name", "workflow.namespace", "workflow.serviceAccountName"):
         return abstract.made_of(_DNS, 1, 253)
-    if head == "inputs.parameters" and re.fullmatch(_DIGEST_NAME, last):
+    source = variable_of(name)
+    if source == Variable(INPUT, last) and re.fullmatch(_DIGEST_NAME, last):
         digest = _digest(last.lower())
         left_out = any(not value.text for value in values.found)
         return abstract.one_of(("", *_digests_of(digest))) if left_out else digest

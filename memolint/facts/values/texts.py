@@ -5,10 +5,11 @@ from itertools import islice
 from typing import NamedTuple
 
 from memolint.argo.views import Call
-from memolint.facts.key.fields import Key
+from memolint.facts.block.fields import Key
+from memolint.facts.fact import fact
 from memolint.facts.memo import Memo
-from memolint.facts.reads.reads import ARGUMENT, INPUT
 from memolint.facts.reads.references import in_part
+from memolint.facts.reads.variable import ARGUMENT, INPUT, ITEM, variable_of
 from memolint.facts.values import argo, literals
 from memolint.facts.values.literals import Value, Values
 from memolint.lang.template import tags
@@ -54,25 +55,21 @@ def with_values(memo: Memo, text: str, variables: dict[str, str], lenient: bool 
         return None
 
 
-def of_variable(memo: Memo, name: str) -> Values:
+@fact
+def of_variable(memo: Memo, variable: str) -> Values:
     """The values that the project gives a variable of the memoize block."""
-    return memo.once(f"variable {name}", lambda: _of_variable(memo, name))
-
-
-def _of_variable(memo: Memo, name: str) -> Values:
-    call = memo.template.inline_in
-    if name.startswith(INPUT):
-        return _of_input(memo, name.removeprefix(INPUT), call)
-    if name.startswith(ARGUMENT):
-        bare = name.removeprefix(ARGUMENT)
-        return literals.of_workflow_parameter(memo.project, memo.template.manifest, bare)
-    if call is not None and (name == "item" or name.startswith("item.")):
-        return literals.of_item(memo.project, call, name)
-    return argo.of_variable(memo, name)
+    source, call = variable_of(variable), memo.template.inline_in
+    if source.kind == INPUT:
+        return _of_input(memo, source.name, call)
+    if source.kind == ARGUMENT:
+        return literals.of_workflow_parameter(memo.project, memo.template.manifest, source.name)
+    if call is not None and source.kind == ITEM:
+        return literals.of_item(memo.project, call, source.name)
+    return argo.of_variable(memo, variable)
 
 
 def _of_input(memo: Memo, name: str, call: Call | None) -> Values:
     """In an inline template the enclosing template's input of that name is substituted first."""
     if call is not None and call.holder is not None and name in call.holder.parameters:
         return literals.of_input(memo.project, call.holder, name)
-    return memo.values_of(name)
+    return literals.of_input(memo.project, memo.template, name)

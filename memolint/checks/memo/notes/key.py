@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from memolint.argo.views import Origin
 from memolint.checks.rule import MEMO, Draft, rule
-from memolint.facts.coverage import coverage
+from memolint.facts.coverage import coverage, versions
+from memolint.facts.coverage.agreed import covers
 from memolint.facts.key import validity
 from memolint.facts.memo import Memo
-from memolint.facts.reads import versions
-from memolint.facts.reads.reads import INPUT
 from memolint.facts.reads.references import in_value
+from memolint.facts.reads.variable import INPUT, variable_of
 from memolint.facts.values import texts
 from memolint.finding import INFO, LOW, MEDIUM, Related
 from memolint.text.documents import Path
@@ -33,9 +33,9 @@ def missing_platform(memo: Memo) -> Iterator[Draft]:
         return
     for field in _PLACEMENT:
         for reference in in_value(memo.template.value.get(field), "", (field,)):
-            name = reference.name.removeprefix(INPUT)
-            is_told = name in coverage.inputs(memo)
-            if reference.name.startswith(INPUT) and not is_told and not memo.covers_input(name):
+            source = variable_of(reference.name)
+            is_told = source in coverage.inputs(memo)
+            if source.kind == INPUT and not is_told and not covers(memo, source):
                 origin: Origin = memo.template.origin.at(*reference.path)
                 message = f"`{reference.name}` chooses the machine of `{memo.template.label}` but is not in its key"
                 related = (Related(origin.part(reference.start, reference.end), "read here"),)

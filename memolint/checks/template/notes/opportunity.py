@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from memolint.argo.views import Template, dig, mapping, text
 from memolint.checks.repairs import edits, hashing
 from memolint.checks.rule import TEMPLATE, Draft, rule
-from memolint.facts import opportunity
+from memolint.facts import sizes
 from memolint.facts.reads import effects
-from memolint.facts.reads.reads import INPUT
-from memolint.facts.subject import TemplateSubject
+from memolint.facts.reads.reads import TemplateSubject
+from memolint.facts.reads.variable import INPUT, Variable
 from memolint.finding import INFO, MEDIUM, Fix
 
 _LEAVES = ("container", "script")
@@ -22,8 +22,8 @@ def memoize(subject: TemplateSubject) -> Iterator[Draft]:
     template = subject.template
     if not _could_be_memoized(template) or effects.own_effects(template):
         return
-    why = opportunity.expensive(template)
-    variables = list(subject.reads.workflow(template)) if why else []
+    why = sizes.expensive(template)
+    variables = [source.text for source in subject.reads.workflow(template)] if why else []
     if why and all(name.startswith(_GIVEN) for name in variables):
         origin = template.origin.at("name") if template.name else template.origin
         message = f"`{template.label}` {why}, depends on its parameters only and has no effects: memoize it"
@@ -50,7 +50,7 @@ def _is_pinned(image: str) -> bool:
 
 
 def _insert(template: Template, variables: list[str]) -> tuple[Fix, ...]:
-    names = [INPUT + name for name in template.parameters] + variables
+    names = [Variable(INPUT, name).text for name in template.parameters] + variables
     hashed = ", ".join(hashing.as_expression(name) for name in names)
     prefix = "".join(c if c.isascii() and c.isalnum() else "-" for c in template.label).strip("-") or "step"
     key = f"{prefix}-{{{{=sprig.sha256sum(toJson([{hashed}]))}}}}" if names else prefix

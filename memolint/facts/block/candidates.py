@@ -5,12 +5,10 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from heapq import merge
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import Generic, Protocol, TypeVar
 
+from memolint.facts.block.fields import Key
 from memolint.lang.template import tags
-
-if TYPE_CHECKING:
-    from memolint.facts.memo import Memo
 
 # Comparing two keys costs a third of a millisecond: so many in one cache, and so many for each template at least.
 MAX_COMPARED = 8_000
@@ -20,14 +18,24 @@ _AFTER_ALL = "\U0010ffff"
 _MAX_TEXT = 300
 
 
-class Rivals:
+class Keyed(Protocol):
+    """What has a key."""
+
+    @property
+    def key(self) -> Key: ...
+
+
+Memo = TypeVar("Memo", bound=Keyed)
+
+
+class Candidates(Generic[Memo]):
     """Memoized templates of one cache, each kind of work once."""
 
-    def __init__(self, memos: Iterable["Memo"]) -> None:
+    def __init__(self, memos: Iterable[Memo]) -> None:
         self._memos = list(memos)
 
-    def of(self, memo: "Memo") -> Iterator["Memo"]:
-        """The rivals of `memo`; of very many that begin and end alike only the first."""
+    def of(self, memo: Memo) -> Iterator[Memo]:
+        """The others whose keys may equal that of `memo`; of very many that begin and end alike only the first."""
         start, end = _start(memo), _reversed_end(memo)
         fewest = min(self._starts.alike(start), self._ends.alike(end), key=lambda groups: sum(map(len, groups)))
         found = (self._memos[at] for at in merge(*fewest))
@@ -64,12 +72,12 @@ def _are_alike(one: str, other: str) -> bool:
     return one.startswith(other) or other.startswith(one)
 
 
-def _start(memo: "Memo") -> str:
+def _start(memo: Keyed) -> str:
     """The text that the key begins with, "" where a tag stands there."""
     part = memo.key.parts[0] if memo.key.parts else None
     return part.text[:_MAX_TEXT] if isinstance(part, tags.Literal) else ""
 
 
-def _reversed_end(memo: "Memo") -> str:
+def _reversed_end(memo: Keyed) -> str:
     part = memo.key.parts[-1] if memo.key.parts else None
     return part.text[: -_MAX_TEXT - 1 : -1] if isinstance(part, tags.Literal) else ""

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
-from memolint.argo.views import Call, Template, dig, scalar
+from memolint.argo.views import Call, Template, dig
+from memolint.facts.coverage.agreed import mentions
+from memolint.facts.coverage.calls import argument
 from memolint.facts.memo import Memo
-from memolint.facts.reads.reads import INPUT
+from memolint.facts.reads.variable import INPUT, Variable
 from memolint.facts.values import literals
 
 # The values of the key's inputs in one call, tags as they are written.
@@ -46,14 +48,10 @@ def _asks_twice(memo: Memo) -> bool:
 
 def _rows(memo: Memo, call: Call) -> Iterator[Row]:
     """What the key's inputs are in each iteration of a call; nothing where the items are not known."""
-    texts = [_argument(call, name) for name in memo.template.parameters if memo.mentions(INPUT + name)]
+    held = (name for name in memo.template.parameters if mentions(memo, Variable(INPUT, name)))
+    texts = [argument(call, name) or "" for name in held]
     for item in _items(memo, call):
         yield tuple(_with_item(text, item) for text in texts)
-
-
-def _argument(call: Call, name: str) -> str:
-    _, argument = call.arguments.get(name, (0, {}))
-    return scalar(argument.get("value")) or ""
 
 
 def _items(memo: Memo, call: Call) -> list[dict[str, str]]:

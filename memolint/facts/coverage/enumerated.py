@@ -7,33 +7,36 @@ from collections.abc import Iterator
 from itertools import islice
 
 from memolint.argo.views import Call, scalar
-from memolint.facts.coverage.callers import argument
+from memolint.facts.coverage.agreed import mentions
+from memolint.facts.coverage.calls import argument
+from memolint.facts.fact import fact
 from memolint.facts.memo import Memo
-from memolint.facts.reads.reads import INPUT, mentions
 from memolint.facts.reads.references import parts_of
+from memolint.facts.reads.variable import INPUT, ITEM, Variable, variable_of
 from memolint.facts.values import literals
 from memolint.lang.template import tags
 from memolint.lang.template.anystring import item_string, item_text
 
 _MAX_ROWS = 200
+_ITEM = Variable(ITEM, "item")
 
 # One use of the template: its sources and their texts, None where the project does not say.
-Row = dict[str, str | None]
+Row = dict[Variable, str | None]
 
 
-def is_told_apart(memo: Memo, missing: str) -> bool:
+def is_told_apart(memo: Memo, missing: Variable) -> bool:
     """Whether uses that differ in a missing source differ in the key too, for all uses that the project writes out."""
     if _enum_has_one(memo, missing):
         return True
     if not memo.callers or memo.project.submissions(memo.template):
         return False
-    rows = memo.once("rows", lambda: [row for call in memo.callers for row in islice(_rows(memo, call), _MAX_ROWS + 1)])
+    rows = _uses(memo)
     if len({row.get(missing) for row in rows}) < 2:
         return False  # one literal is no enumeration: the next edit of the call is served what stands in the cache
     if len(rows) > _MAX_ROWS or any(row.get(missing) is None for row in rows):
         return False
-    sources = list(dict.fromkeys(name for row in rows for name in row))
-    held = [name for name in sources if name != missing and memo.mentions(name)]
+    sources = dict.fromkeys(source for row in rows for source in row)
+    held = [source for source in sources if source != missing and mentions(memo, source)]
     return not any(
         one[missing] != other[missing] and _may_meet(one, other, held)
         for index, one in enumerate(rows)
@@ -41,13 +44,20 @@ def is_told_apart(memo: Memo, missing: str) -> bool:
     )
 
 
-def _enum_has_one(memo: Memo, source: str) -> bool:
+@fact
+def _uses(memo: Memo) -> list[Row]:
+    return [row for call in memo.callers for row in islice(_rows(memo, call), _MAX_ROWS + 1)]
+
+
+def _enum_has_one(memo: Memo, source: Variable) -> bool:
     """Whether nobody can give an input a second value: its enum has one."""
-    found = memo.values_of(source.removeprefix(INPUT)) if source.startswith(INPUT) else literals.UNKNOWN
+    if source.kind != INPUT:
+        return False
+    found = literals.of_input(memo.project, memo.template, source.name)
     return found.complete and len(found.found) == 1 and "enum" in found.found[0].origin.path
 
 
-def _may_meet(one: Row, other: Row, held: list[str]) -> bool:
+def _may_meet(one: Row, other: Row, held: list[Variable]) -> bool:
     """Whether two uses can have one key: nothing that it holds is known to differ."""
     return not any(
         one.get(name) is not None and other.get(name) is not None and one[name] != other[name] for name in held
@@ -56,7 +66,7 @@ def _may_meet(one: Row, other: Row, held: list[str]) -> bool:
 
 def _rows(memo: Memo, call: Call) -> Iterator[Row]:
     for item in _items(memo, call):
-        row: Row = {INPUT + name: _text(memo, call, name, item) for name in memo.template.parameters}
+        row: Row = {Variable(INPUT, name): _text(memo, call, name, item) for name in memo.template.parameters}
         yield row | item if memo.template.inline_in is not None else row
 
 
@@ -67,14 +77,14 @@ def _items(memo: Memo, call: Call) -> Iterator[Row]:
         for item in listed:
             below = item.items() if isinstance(item, dict) else ()
             texts = {"item": item_text(item)} | {f"item.{key}": item_string(value) for key, value in below}
-            row: Row = {name: None if "{{" in text else text for name, text in texts.items()}
+            row: Row = {variable_of(name): None if "{{" in text else text for name, text in texts.items()}
             yield row
         return
     is_sequence = call.value.get("withSequence") is not None
     numbers = literals.of_item(memo.project, call, "item") if is_sequence else literals.UNKNOWN
     known: list[str | None] = [value.text for value in numbers.found] if numbers.complete else [None]
     for text in known:
-        yield {"item": text}
+        yield {_ITEM: text}
 
 
 def _text(memo: Memo, call: Call, name: str, item: Row) -> str | None:
@@ -96,8 +106,9 @@ def _text(memo: Memo, call: Call, name: str, item: Row) -> str | None:
 def _value(memo: Memo, call: Call, part: tags.Part, item: Row) -> str | None:
     if not isinstance(part, tags.Simple):
         return None
-    if part.name in item:
-        return item[part.name]
+    source = variable_of(part.name)
+    if source in item:
+        return item[source]
     found = literals.of_text(memo.project, part.raw, call.origin, call)
     closed = found.complete and len(found.found) == 1 and not found.found[0].open
-    return found.found[0].text if closed and not mentions("item", part.name) else None
+    return found.found[0].text if closed and source.kind != ITEM else None

@@ -4,14 +4,15 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from memolint.argo.views import Call, Manifest, Origin, Template, dig, named, scalar
+from memolint.argo.views import Call, Manifest, Origin, Template, dig, scalar
 from memolint.code.catalogue.signal import LOW
 from memolint.code.effects import Effect
-from memolint.facts.key import buckets, volatile
+from memolint.facts.coverage.agreed import mentions
 from memolint.facts.memo import Memo
 from memolint.facts.reads.effects import SOURCES, own_effects
-from memolint.facts.reads.reads import ARGUMENT, INPUT
 from memolint.facts.reads.references import in_part, parts_of
+from memolint.facts.reads.variable import ARGUMENT, INPUT, Variable, variable_of
+from memolint.facts.recurrence import buckets, volatile
 
 _MAX_ASKED = 200  # inputs on the way up
 _CODE_LOOKED_AT = 200  # characters after a call
@@ -46,12 +47,12 @@ def from_callers(memo: Memo) -> Iterator[Passed]:
     """What the key holds and somebody fills with what is new in every run, in the order of declaration."""
     asked: set[tuple[Template, str]] = set()
     for name in memo.template.parameters:
-        if memo.mentions(INPUT + name):
+        if mentions(memo, Variable(INPUT, name)):
             yield from _to_input(memo, name, asked)
     for reference in memo.key.references:
-        if reference.name.startswith(ARGUMENT):
-            name = reference.name.removeprefix(ARGUMENT)
-            yield from _to_workflow(memo, memo.template.manifest, name)
+        source = variable_of(reference.name)
+        if source.kind == ARGUMENT:
+            yield from _to_workflow(memo, memo.template.manifest, source.name)
 
 
 def _to_input(memo: Memo, name: str, asked: set[tuple[Template, str]]) -> Iterator[Passed]:
@@ -67,7 +68,7 @@ def _to_input(memo: Memo, name: str, asked: set[tuple[Template, str]]) -> Iterat
 def _to_workflow(memo: Memo, manifest: Manifest, name: str) -> Iterator[Passed]:
     """A workflow parameter: a schedule fills it by a tag."""
     for holder in (manifest, *memo.project.made_from(manifest)):
-        index, argument = named(dig(holder.spec, "arguments", "parameters")).get(name, (0, {}))
+        index, argument = holder.arguments.get(name, (0, {}))
         why = _why_text(scalar(argument.get("value")) or "")
         if why:
             origin = holder.origin.at("arguments", "parameters", index, "value")
@@ -91,8 +92,9 @@ def _of_argument(memo: Memo, call: Call, argument: dict[str, Any], asked: set[tu
 def _of_variable(memo: Memo, call: Call, variable: str, asked: set[tuple[Template, str]]) -> Cause | None:
     if call.holder is None:
         return None
-    if variable.startswith(INPUT):
-        return _handed_down(memo, call.holder, variable.removeprefix(INPUT), asked)
+    source = variable_of(variable)
+    if source.kind == INPUT:
+        return _handed_down(memo, call.holder, source.name, asked)
     root, *rest = variable.split(".")
     if root not in ("steps", "tasks") or len(rest) < 2:
         return None

@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from memolint.argo.views import Call, Origin, Template, dig, mapping, text
-from memolint.facts.coverage import callers
+from memolint.facts.coverage import agreed, calls, enumerated
 from memolint.facts.declarations import declares_harmless_effects
 from memolint.facts.memo import Memo
 from memolint.facts.reads import versions
 from memolint.facts.reads.locations import content_field, location, stands_for_one_content
-from memolint.facts.reads.reads import INPUT
 from memolint.facts.reads.references import in_value
-from memolint.facts.values import enumerated, texts
+from memolint.facts.reads.variable import INPUT, Variable, variable_of
+from memolint.facts.values import texts
 from memolint.lang.words import words
 from memolint.text.documents import Path
 
@@ -67,13 +67,18 @@ def _moving(memo: Memo, name: str, path: Path, value: dict[str, Any], kind: str)
         return Fetched(name, (*path, field), "the default branch", kind)
     if stands_for_one_content(value, kind):
         return None
-    references = [reference.name for reference in in_value(value, "S3")]
-    if any(versions.names_content(each) and _is_covered(memo, each) for each in references):
+    sources = [variable_of(reference.name) for reference in in_value(value, "S3")]
+    covered = [each for each in sources if agreed.covers(memo, each)]
+    if any(versions.names_content(each.text) for each in covered):
         return None
-    settled = [each for each in references if _is_covered(memo, each) or not _is_told_apart(memo, each)]
-    if settled and not any(_is_covered(memo, each) and _moves(memo, each, kind) for each in settled):
+    is_settled = bool(covered) or not all(_is_told_apart(memo, each) for each in sources)
+    if is_settled and not any(_moves(memo, each.text, kind) for each in covered):
         return None  # the key says which object it is, or lacks the variable that does; of overwriting nobody can know
     return Fetched(name, (*path, field), content, kind)
+
+
+def _is_told_apart(memo: Memo, source: Variable) -> bool:
+    return source.kind == INPUT and enumerated.is_told_apart(memo, source)
 
 
 def _moves(memo: Memo, variable: str, kind: str) -> bool:
@@ -85,16 +90,6 @@ def _moves(memo: Memo, variable: str, kind: str) -> bool:
     if values and all(versions.is_digest(value) for value in values):
         return False
     return re.fullmatch(_MOVING_NAMES, last) is not None and (kind in ("git", "http") or "url" in last)
-
-
-def _is_told_apart(memo: Memo, variable: str) -> bool:
-    return variable.startswith(INPUT) and enumerated.is_told_apart(memo, variable)
-
-
-def _is_covered(memo: Memo, variable: str) -> bool:
-    return (
-        memo.covers_input(variable.removeprefix(INPUT)) if variable.startswith(INPUT) else memo.covers_global(variable)
-    )
 
 
 def supplied(memo: Memo) -> Iterator[Supplied]:
@@ -140,7 +135,7 @@ def _has_same_content(memo: Memo, call: Call, name: str, covered: frozenset[str]
     given = call.artifacts.get(name)
     if given is None:
         return True  # not supplied: an optional artifact that is not there
-    source = callers.artifact_source(call, name)
-    if source and any(callers.artifact_source(call, each) == source for each in covered):
+    made_by = calls.artifact_producer(call, name)
+    if made_by is not None and any(calls.artifact_producer(call, each) is made_by for each in covered):
         return True  # made by one step together with one whose digest is in the key: an index beside its data
-    return callers.has_same_content(memo, call, given[1]) or callers.is_checked(memo, call, given[1])
+    return agreed.has_same_content(memo, call, given[1]) or agreed.is_checked(memo, call, given[1])

@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from memolint.argo.project import Project
+from memolint.argo.trail import Trail
 from memolint.argo.views import Template
-from memolint.facts.key import buckets
-from memolint.facts.key.fields import Key
+from memolint.facts.block.fields import Key
+from memolint.facts.fact import fact
 from memolint.facts.memo import Memo
 from memolint.facts.reads.references import in_part, read_expression
+from memolint.facts.recurrence import buckets
 from memolint.lang.template import tags
 
 _NEW_EACH_RUN = {
@@ -21,8 +24,6 @@ _NEW_EACH_RUN = {
     "node.name": "names the node of this run",
 }
 _TAG_MARK = len("{{=")
-_MAX_ASKED = 200  # inputs on the way up
-_CODE_LOOKED_AT = 200  # characters after a call
 # Parts of the creation time that are finer than a day; year, month and day make a calendar bucket, which is legal.
 _FINER_THAN_A_DAY = frozenset(("H", "I", "M", "S", "L", "p", "s", "RFC3339"))
 
@@ -85,5 +86,9 @@ def _calls(part: tags.Expression) -> Iterator[Volatile]:
 
 def all_calls_are_known(memo: Memo) -> bool:
     """Whether everything that the template calls stands in the project: only then is it known what it reads."""
-    below = (at for at, _ in memo.project.below(memo.template))
-    return all(memo.project.resolve(call) is not None for at in below for call in at.calls)
+    return not _leaving(memo.project).leads(memo.template)
+
+
+@fact
+def _leaving(project: Project) -> Trail:
+    return Trail(project, lambda at: any(project.resolve(call) is None for call in at.calls))

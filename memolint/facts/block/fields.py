@@ -1,9 +1,11 @@
 """The memoize block as the key rules see it: the parts of the key, and what it mentions."""
 
+import re
 from typing import NamedTuple
 
 from memolint.argo.views import Origin, Template, dig
 from memolint.facts.reads.references import Reference, in_part
+from memolint.facts.reads.variable import takes_in
 from memolint.lang.template import tags
 from memolint.text.source import Place
 
@@ -29,6 +31,18 @@ class Key(NamedTuple):
     def is_constant(self) -> bool:
         return all(isinstance(part, tags.Literal) for part in self.parts)
 
+    def mentions(self, variable: str) -> bool:
+        """Whether the text mentions a variable, alone or in a whole that holds it."""
+        return any(takes_in(reference.name, variable) for reference in self.references)
+
+    def leaves_out(self, variable: str) -> bool:
+        """Whether an expression drops this part of a whole: `pick`, `omit`, the names alone."""
+        if all(isinstance(part, tags.Literal | tags.Simple) or _is_hash_of_all(part) for part in self.parts):
+            return False
+        from memolint.lang import abstract  # keys that take a whole mostly hash it as it is
+
+        return abstract.determines(self.text or "", variable).kind == abstract.LOSSILY
+
 
 def read_field(template: Template, *path: str) -> Key:
     """The templated string at `path` below the template's memoize block."""
@@ -42,6 +56,11 @@ def read_field(template: Template, *path: str) -> Key:
         return Key(value, origin, (tags.Literal(value, 0, len(value)),), (), error.message)
     references = tuple(reference for part in parts for reference in in_part(part))
     return Key(value, origin, parts, references)
+
+
+def _is_hash_of_all(part: tags.Part) -> bool:
+    source = part.source if isinstance(part, tags.Expression) else ""
+    return re.fullmatch(r"\s*sprig\.sha256sum\(toJson\(\w+(?:\.\w+)*\)\)\s*", source) is not None
 
 
 _DIGESTS = ("sprig.sha256sum(", "sprig.sha1sum(", "sprig.sha512sum(")

@@ -10,7 +10,7 @@ _KEPT = frozenset(("name", "nodeSelector"))
 _COMMENTED = ("sh", "bash", "ash", "dash", "zsh", "ksh", "python", "python3")
 
 
-def work_of(template: Template) -> str:
+def body_of(template: Template) -> str:
     """The body without names, without what only tunes it or describes it, and without comments in its script."""
     body = {name: value for name, value in template.value.items() if name not in _NAMES}
     return marshal(_shaping(body, "Template"))

@@ -1,0 +1,156 @@
+"""What two uses of one entry must agree on, because the key holds it or because every caller makes it of such.
+
+A variable of a caller is *determined* where the key holds it through an input: passed whole, in a text, hashed, or
+through a step that fingerprints what it is given. What is made of determined variables alone is determined too.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from memolint.argo.views import Call, text
+from memolint.facts.coverage import calls
+from memolint.facts.fact import fact
+from memolint.facts.memo import Memo
+from memolint.facts.reads.effects import asks_the_world
+from memolint.facts.reads.locations import location, stands_for_one_content
+from memolint.facts.reads.variable import ARTIFACT, INPUT, ITEM, Variable, takes_in, variable_of
+from memolint.facts.reads.versions import names_content
+
+# Variables that are one value for the whole run: with one of them in the key, globals cannot differ between its users.
+RUN_IDENTITIES = ("workflow.uid", "workflow.name", "workflow.creationTimestamp", "workflow.creationTimestamp.s")
+_MAX_STEPS = 20
+_PLACES = r"(?i)(?:.*[-_.])?(?:uri|url|path|key|bucket|location|object|file|filename|name|endpoint)"
+
+
+def mentions(memo: Memo, source: Variable) -> bool:
+    """Whether key or cache name mention the source, alone or in a whole that holds it."""
+    return any(field.mentions(source.text) for field in memo.identity)
+
+
+def covers(memo: Memo, source: Variable) -> bool:
+    """Whether two uses of one entry must agree on a source."""
+    if source.kind == INPUT:
+        return _covers_input(memo, source)
+    return _covers_global(memo, source)
+
+
+@fact
+def _covers_input(memo: Memo, source: Variable) -> bool:
+    return _holds(memo, source.text) or _is_fixed(memo, source.name)
+
+
+def _holds(memo: Memo, variable: str) -> bool:
+    """Whether key or cache name mention a variable, and a whole that holds it is not cut down to other parts."""
+    return variable in memo.held or any(
+        field.mentions(variable) and not field.leaves_out(variable) for field in memo.identity
+    )
+
+
+def _covers_global(memo: Memo, source: Variable) -> bool:
+    same = (source, *map(variable_of, RUN_IDENTITIES))
+    if any(mentions(memo, each) for each in same):
+        return True
+    names = {each.text for each in same}
+    return bool(memo.callers) and all(not names.isdisjoint(determined(memo, call)) for call in memo.callers)
+
+
+def _is_fixed(memo: Memo, name: str) -> bool:
+    """Whether every caller makes an input of nothing but what the key determines."""
+    if not memo.callers or memo.project.submissions(memo.template):
+        return False
+    return all(_is_fixed_by(memo, call, calls.argument(call, name)) for call in memo.callers)
+
+
+def _is_fixed_by(memo: Memo, call: Call, value: str | None) -> bool:
+    if value is None or "{{" not in value:
+        return False
+    known = determined(memo, call)
+    return all(_is_determined(memo, call, name, known, 0) for name in calls.in_text(value))
+
+
+@fact
+def determined(memo: Memo, call: Call) -> frozenset[str]:
+    """The variables of a call's scope that the key determines."""
+    inputs = (Variable(INPUT, name) for name in memo.template.parameters)
+    held = (source.name for source in inputs if mentions(memo, source))
+    return frozenset(found for name in held for found in _passed(memo, call, name))
+
+
+def _passed(memo: Memo, call: Call, name: str) -> Iterator[str]:
+    """The variables in what a call passes as an input, and those that a fingerprint in it is made of."""
+    for variable in calls.in_text(calls.argument(call, name) or ""):
+        yield variable
+        made_by = calls.producer(call, variable)
+        template = memo.project.resolve(made_by) if made_by is not None else None
+        if made_by is not None and template is not None and calls.is_fingerprint(template):
+            yield from calls.given(made_by)
+
+
+def has_same_content(memo: Memo, call: Call, artifact: dict[str, Any]) -> bool:
+    """Whether two uses of one entry get the same content for an artifact argument of the call."""
+    return _artifact_is_determined(memo, call, artifact, determined(memo, call), 0)
+
+
+def is_checked(memo: Memo, call: Call, artifact: dict[str, Any]) -> bool:
+    """Whether the step that makes an artifact is told where it is and its digest, which the key holds too."""
+    made_by = calls.producer(call, text(artifact.get("from")))
+    given = set(calls.given(made_by)) if made_by is not None else set()
+    known = determined(memo, call)
+    return any(map(names_content, given & known)) and all(re.fullmatch(_PLACES, name) for name in given - known)
+
+
+def _artifact_is_determined(
+    memo: Memo, call: Call, artifact: dict[str, Any], known: frozenset[str], steps: int
+) -> bool:
+    names = calls.in_artifact(artifact)
+    if artifact.get("raw") is not None:
+        return known.issuperset(names)
+    if location(artifact):
+        return bool(names) and known.issuperset(names)
+    return len(names) == 1 and _is_determined(memo, call, names[0], known, steps)
+
+
+def _is_determined(memo: Memo, call: Call, variable: str, known: frozenset[str], steps: int) -> bool:
+    """Whether a variable or an artifact in the scope of a call comes of nothing but what is known."""
+    if any(takes_in(each, variable) for each in known):
+        return True
+    if steps >= _MAX_STEPS:
+        return False
+    source = variable_of(variable)
+    if source.kind == ARTIFACT:
+        return _comes_from_above(memo, call, source.name.partition(".")[0], known, steps + 1)
+    made_by = calls.producer(call, variable)
+    return made_by is not None and _depends_only_on(memo, made_by, known, steps + 1)
+
+
+def _comes_from_above(memo: Memo, call: Call, name: str, known: frozenset[str], steps: int) -> bool:
+    """Whether every caller of the template around a call hands it a determined artifact."""
+    callers = memo.project.callers(call.holder) if call.holder is not None else []
+    for outer in callers:
+        _, handed = outer.artifacts.get(name, (0, {}))
+        held = (each for each in outer.arguments if Variable(INPUT, each).text in known)
+        above = frozenset(found for each in held for found in _passed(memo, outer, each))
+        if not _artifact_is_determined(memo, outer, handed, above, steps):
+            return False
+    return bool(callers)
+
+
+@fact
+def _depends_only_on(memo: Memo, call: Call, known: frozenset[str], steps: int) -> bool:
+    """Whether a step is given nothing, and fetches nothing, but what is known; its loop is part of it."""
+    callee = memo.project.resolve(call)
+    if callee is None or not all(covers(memo, source) for source in memo.reads.workflow(callee)):
+        return False
+    if any(_moves(artifact) for _, artifact in callee.artifacts.values()) or asks_the_world(memo.project, callee):
+        return False
+    return all(
+        variable_of(variable).kind == ITEM or _is_determined(memo, call, variable, known, steps)
+        for variable in calls.given(call)
+    )
+
+
+def _moves(artifact: dict[str, Any]) -> bool:
+    """Whether a step's own artifact is at a place that says nothing of its content: what it is given, or a digest."""
+    kind = location(artifact)
+    return bool(kind) and not calls.in_artifact(artifact) and not stands_for_one_content(artifact[kind], kind)

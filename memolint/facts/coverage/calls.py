@@ -1,0 +1,71 @@
+"""What a call passes to a template: its arguments, the variables in them, and the steps that made these."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from memolint.argo.views import Call, Template, scalar, text
+from memolint.facts.fact import fact
+from memolint.facts.reads.references import in_part, in_value, parts_of, read_expression
+from memolint.lang.go.json.gojson import marshal
+from memolint.lang.template import tags
+
+_CODE = ("container", "script", "containerSet")
+_GIVEN = ("arguments", "withItems", "withParam")
+_HASHING = (
+    r"(?i)sha\d+sum|md5sum|b2sum|b3sum|cksum|xxh\w*sum|hashlib|dgst|\b(?:sha-?\d+|md5|blake\w*|crc32c?|etag)\b"
+    r"|\bdigest|checksum|fingerprint|\bhash|-hash\b"
+)
+
+
+def argument(call: Call, name: str) -> str | None:
+    """The text that a call passes as an input parameter."""
+    _, found = call.arguments.get(name, (0, {}))
+    return scalar(found.get("value"))
+
+
+def producer(call: Call, reference: str) -> Call | None:
+    """The step or task beside `call` that a reference names."""
+    name = reference.strip("{} ").split(".")
+    if call.holder is None or len(name) < 2 or name[0] not in ("steps", "tasks"):
+        return None
+    return call.holder.steps.get(name[1])
+
+
+def artifact_producer(call: Call, name: str) -> Call | None:
+    """The step or task that makes an artifact argument of a call."""
+    _, given = call.artifacts.get(name, (0, {}))
+    return producer(call, text(given.get("from")))
+
+
+@fact
+def given(call: Call) -> tuple[str, ...]:
+    """The variables in what a call is given: its arguments and its loop."""
+    fields = {key: value for key, value in call.value.items() if key in _GIVEN}
+    return tuple(reference.name for reference in in_value(fields, "DAGTask"))
+
+
+def in_text(value: str) -> Iterator[str]:
+    """The variables in a text; an expression that makes something new each time counts by its source alone."""
+    for part in parts_of(value):
+        if isinstance(part, tags.Expression) and _is_volatile(part.source):
+            yield part.raw
+        elif not isinstance(part, tags.Literal):
+            yield from (reference.name for reference in in_part(part))
+
+
+def _is_volatile(source: str) -> bool:
+    from memolint.lang.template.functions import is_volatile  # with all functions, and few arguments have an expression
+
+    return any(is_volatile(call.name) for call in read_expression(source).calls)
+
+
+def in_artifact(artifact: dict[str, Any]) -> list[str]:
+    """The variables in an artifact: in its location, or the output that it is."""
+    return [reference.name for reference in in_value(artifact, "Artifact")]
+
+
+@fact
+def is_fingerprint(template: Template) -> bool:
+    """Whether a step's code hashes what it is given."""
+    return any(re.search(_HASHING, marshal(template.value[kind])) for kind in _CODE if kind in template.value)

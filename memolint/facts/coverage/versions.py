@@ -1,0 +1,50 @@
+"""Whether the key changes with what nobody passes to the template: its code, its image, its configuration."""
+
+import re
+
+from memolint.facts.memo import Memo
+from memolint.facts.reads.versions import is_version_word, names_version
+from memolint.lang.words import words
+
+_CONFIGURATION = frozenset(("config", "configmap", "cm", "conf", "settings"))
+# What a version can be of and still be raised with any image; every other word has to stand in the image's name.
+_SOFTWARE = frozenset(
+    "app cache code container docker env environment image key lib package pipeline program runner runtime script"
+    " software step template tool tools toolchain worker workflow".split()
+)
+_RAISED = r"(?:^|[^A-Za-z0-9.])v\d+(?![A-Za-z0-9.])"
+_VERSION_TEXT = r"(?:^|[-_.])v?\d+(?:[-.]\d+)*(?:[-_.]|$)"
+_TAG = r"\{\{.*?\}\}"
+
+
+def has_version(memo: Memo) -> bool:
+    """Whether key or cache name hold something that changes with the code: a version, a tag, a digest of it."""
+    literals = (re.sub(_TAG, "\0", text, flags=re.DOTALL) for text in memo.texts)
+    return any(map(names_version, memo.held)) or any(re.search(_VERSION_TEXT, text) for text in literals)
+
+
+def has_image_version(memo: Memo, image: str) -> bool:
+    """Whether key or cache name hold something that is raised with the image: a version or tag, not just any digest.
+
+    `genome-build` is a version of something else than `vep:latest`, and the 50 of `resnet-50` is of nothing.
+    """
+    known = _SOFTWARE.union(words(image), words(memo.template.name))
+    return any(_is_version_among(name, known) for name in memo.held) or _has_raised_literal(memo)
+
+
+def _is_version_among(name: str, known: frozenset[str]) -> bool:
+    found = words(name.rpartition(".")[2])
+    others = {word for word in found if not is_version_word(word)}
+    return len(others) < len(set(found)) and others <= known
+
+
+def has_configuration_version(memo: Memo, config_map: str) -> bool:
+    """Whether key or cache name hold something that is raised with a ConfigMap: named after it, or a configuration."""
+    of_map = {word for word in words(config_map) if len(word) > 3} | _CONFIGURATION
+    held = {word for name in memo.held for word in words(name.rpartition(".")[2])}
+    return bool(of_map & held) or _has_raised_literal(memo)
+
+
+def _has_raised_literal(memo: Memo) -> bool:
+    """Whether key or cache name have a `v3` in them, also among what is hashed."""
+    return any(re.search(_RAISED, text) for text in memo.texts)
