@@ -123,7 +123,8 @@ class Finding(NamedTuple):
     count inside that string. `signal` names the pattern that a rule saw in code, "" where it looked elsewhere.
 
     `witness` is None where no run proves the claim; `suppressed` is the reason given in the file, None where nothing
-    suppresses the finding; `fingerprint` is "" where none was asked for.
+    suppresses the finding; `baselined` says that the baseline does, not the file; `fingerprint` is "" where none was
+    asked for.
     """
 
     rule: str
@@ -140,6 +141,7 @@ class Finding(NamedTuple):
     fixes: tuple[Fix, ...] = ()
     witness: Witness | None = None
     suppressed: str | None = None
+    baselined: bool = False
     fingerprint: str = ""
 
 

@@ -39,8 +39,19 @@ def test_what_was_there_is_hidden(adopted: Path) -> None:
     report = lint_paths(["."], USE)
     assert (shown(report), report.summary.baselined) == ([], 3)
     asked = lint_paths(["."], USE._replace(show_suppressed=True))
-    assert {each.suppressed for each in asked.findings} == {"in the baseline"}
+    assert {(each.suppressed, each.baselined) for each in asked.findings} == {("in the baseline", True)}
     assert [sorted(each) for each in entries(adopted)] == [["file", "fingerprint", "message", "rule"]] * 3
+
+
+def test_a_reason_that_speaks_of_the_baseline_is_a_reason_in_the_file(adopted: Path) -> None:
+    comment = "# memolint: ignore[key-constant] in the baseline"
+    (adopted / "a.yaml").write_text(TRAIN.replace('key: "train"', f'key: "other" {comment}', 1))
+    found = lint_paths(["a.yaml"], USE._replace(show_suppressed=True)).findings
+    assert {(each.rule, each.suppressed, each.baselined) for each in found} == {
+        ("key-constant", "in the baseline", False),
+        ("key-constant", "in the baseline", True),
+        ("maxage-invalid", "in the baseline", True),
+    }
 
 
 def test_moved_lines_and_reordered_templates_stay_known(adopted: Path) -> None:

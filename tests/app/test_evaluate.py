@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from memolint.app import evaluate
+from memolint.app.answers import answers
 from memolint.app.simulate import assignments
 
 VECTORS = Path(__file__).parents[1] / "data" / "vectors"
@@ -15,8 +16,8 @@ VECTORS = Path(__file__).parents[1] / "data" / "vectors"
 def test_lines_are_answered_with_what_argo_gave(name: str) -> None:
     lines = (VECTORS / f"{name}.jsonl").read_text("utf-8").splitlines()
     asked = [_question(json.loads(line)) for line in lines]
-    answers = [json.loads(answer) for answer in evaluate.answers(map(json.dumps, asked))]
-    assert answers == [json.loads(line) for line in lines]
+    given = [json.loads(answer) for answer in answers(map(json.dumps, asked))]
+    assert given == [json.loads(line) for line in lines]
 
 
 def _question(row: dict[str, object]) -> dict[str, object]:
@@ -31,7 +32,7 @@ def test_an_environment_holds_for_the_lines_after_it() -> None:
         '{"expr": "a", "env": {"a": "2"}}',
         '{"expr": "b"}',
     ]
-    comment, first, second, third = map(json.loads, evaluate.answers(lines))
+    comment, first, second, third = map(json.loads, answers(lines))
     assert comment == {"_comment": "c", "env": {"a": "1"}}
     assert first == {"expr": "a", "ok": True, "gotype": "string", "json": "1", "jsontext": '"1"'}
     assert second["jsontext"] == '"2"'
@@ -39,13 +40,13 @@ def test_an_environment_holds_for_the_lines_after_it() -> None:
 
 
 def test_stale_answers_are_not_echoed() -> None:
-    (answer,) = evaluate.answers(['{"when": "a == a", "ok": false, "phase": "parse", "error": "x", "id": 7}'])
+    (answer,) = answers(['{"when": "a == a", "ok": false, "phase": "parse", "error": "x", "id": 7}'])
     assert json.loads(answer) == {"when": "a == a", "id": 7, "ok": True, "gotype": "bool", "value": True}
 
 
 @pytest.mark.parametrize("line", ["{", "[]", '"a"', "\x00", '{"expr": 1}', "[" * 100_000])
 def test_lines_that_ask_nothing_are_answered_too(line: str) -> None:
-    (answer,) = evaluate.answers([line])
+    (answer,) = answers([line])
     assert json.loads(answer)["error"]
 
 
@@ -63,6 +64,20 @@ def test_an_error_has_its_place() -> None:
         2,
         2,
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("{{=\n a +}}", (2, 4)),
+        ("{{a}}{{=nil.b}} {{=a +}}", (1, 12)),
+        ("{{a}} {{", (1, 7)),
+        ("{{=sprig.fail('EOF')}} {{=a +}}", (1, 29)),
+    ],
+)
+def test_an_error_in_a_tag_has_the_place_of_the_first_tag_that_fails(text: str, place: tuple[int, int]) -> None:
+    found = evaluate.tagged(text, {"a": "x"})
+    assert (found.ok, found.line, found.column) == (False, *place)
 
 
 def test_tags_conditions_and_dependencies() -> None:

@@ -48,8 +48,8 @@ def report(text: str = "key", file: str = "a/b.yaml", message: str = "the key is
         fixes=(fix,), rule="key-constant", severity="error", confidence="high", template=text,
         witness=Witness(runs, message), fingerprint="f" * 64,
     )  # fmt: skip
-    answered = finding._replace(suppressed=message, severity="info")
-    known = finding._replace(suppressed="in the baseline", severity="warning")
+    answered = finding._replace(suppressed="in the baseline", severity="info")
+    known = finding._replace(suppressed="known", baselined=True, severity="warning")
     summary = Summary(3, 1, skipped=(Skipped(file, message),), failed=(FileFailure(file, Failure(message, 2, 3)),))
     return Report((finding, answered, known), summary, "4.1")
 

@@ -82,7 +82,7 @@ def _is_judged(entry: Entry, seen: set[str], options: Options) -> bool:
 
 def _marked(findings: list[Finding], known: set[tuple[str, str]], options: Options) -> list[Finding]:
     return [
-        finding._replace(suppressed=REASON)
+        finding._replace(suppressed=REASON, baselined=True)
         if finding.suppressed is None and _key(finding, options) in known
         else finding
         for finding in findings

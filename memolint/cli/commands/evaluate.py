@@ -5,6 +5,7 @@ import sys
 import click
 
 from memolint.app import evaluate
+from memolint.app.answers import answers
 from memolint.app.simulate import assignments
 from memolint.argo.releases import UnknownRelease, newest, parse
 from memolint.cli.options import argo_version_option, color_option, format_option
@@ -60,7 +61,7 @@ def _dialect(version: str | None) -> Dialect:
 
 def _answer_lines(dialect: Dialect) -> int:
     lines = (line.decode("utf-8", "replace") for line in sys.stdin.buffer)
-    for answer in evaluate.answers(lines, dialect):
+    for answer in answers(lines, dialect):
         write(sys.stdout, answer + "\n")
     return CLEAN
 

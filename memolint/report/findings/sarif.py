@@ -92,7 +92,7 @@ def _result(finding: Finding, index: int) -> dict[str, Any]:
     if finding.witness and finding.witness.runs:
         value["codeFlows"] = [_code_flow(finding, finding.witness)]
     if finding.suppressed is not None:
-        kind = "external" if finding.suppressed == "in the baseline" else "inSource"
+        kind = "external" if finding.baselined else "inSource"
         value["suppressions"] = [{"kind": kind, "justification": whole(finding.suppressed)}]
     return value
 
