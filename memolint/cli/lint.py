@@ -4,8 +4,7 @@ import os
 import sys
 
 from memolint.app.config.options import NONE, Options
-from memolint.app.config.settings import Given, Settings, WrongUse
-from memolint.app.files.find import configuration
+from memolint.app.config.settings import Given, Settings, WrongUse, configuration_of
 from memolint.app.files.io import NotWritten
 from memolint.app.guard import describe
 from memolint.app.lint.doors import lint_paths
@@ -36,8 +35,7 @@ def lint(given: Given) -> int:
 
 def settings_of(given: Given) -> Settings | None:
     """The configuration in force. Raises `WrongUse`."""
-    named = given.get("config", ())
-    file = named[-1] if named else None if "no-config" in given else configuration()
+    file = configuration_of(given)
     if file is None:
         return None
     from memolint.app.config.load import load

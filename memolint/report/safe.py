@@ -1,4 +1,4 @@
-"""Text of files for machines that would obey it: workflow commands, XML, Markdown, JSON."""
+"""Text of files for machines that would obey it: workflow commands, XML, Markdown, JSON, YAML."""
 
 import re
 
@@ -7,6 +7,9 @@ from memolint.report.terminal.color import printable
 _ZERO_WIDTH = "\u200b"
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _MARKDOWN = re.compile(r"[\\`*_{}\[\]()<>#!|~&$]")
+_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-./")
+_NOT_STRINGS = frozenset("true false yes no on off null y n".split())
+_ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _LINKS = re.compile(r"(?<=[@#])|(?<=:)(?=//)|(?<=www)(?=\.)|(?<=GH)(?=-)", re.IGNORECASE)
 
 
@@ -44,3 +47,21 @@ def fenced(text: str, language: str = "") -> str:
     longest = max((len(run) for run in re.findall("`+", text)), default=0)
     fence = "`" * max(3, longest + 1)
     return f"{fence}{language}\n{whole(text)}\n{fence}\n"
+
+
+def yaml_scalar(text: str) -> str:
+    """A YAML scalar that is this string: plain where that is certain, else in single quotes, or escaped in double."""
+    if text[:1].isalpha() and _PLAIN.issuperset(text) and text.lower() not in _NOT_STRINGS:
+        return text
+    if text.isprintable() and text.isascii():
+        return "'" + text.replace("'", "''") + "'"
+    return '"' + "".join(map(_escaped, text)) + '"'
+
+
+def _escaped(character: str) -> str:
+    if character in '\\"':
+        return "\\" + character
+    if character.isprintable():
+        return character
+    code = ord(character)
+    return _ESCAPES.get(character) or (f"\\x{code:02x}" if code < 0x100 else f"\\U{code:08x}")

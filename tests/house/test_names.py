@@ -26,6 +26,7 @@ SEVERAL_IDEAS = set(
 REGISTERS = {"rule", "command", "group", "main"}
 # Functions that are looked up by their name, with who does so.
 BY_NAME = {
+    "lint_object": "memolint exports it",
     "get_command": "click asks a group for its commands",
     "gitlab_report": "cli.show takes the writer of a format by its name",
     "json_report": "cli.show takes the writer of a format by its name",

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from memolint.app.config.options import AUTO, NOT_CONFIGURED, Configured, Options, default
+from memolint.app.files.find import configuration
 from memolint.finding import INFO
 
 MAX_AUTO_JOBS, MAX_JOBS = 8, 64
@@ -27,6 +28,13 @@ class Settings(NamedTuple):
     def folder(self) -> str:
         """The folder that its globs and paths are relative to."""
         return os.path.dirname(self.file) or os.curdir
+
+
+def configuration_of(given: Given) -> str | None:
+    """The file that configures the run, relative to the working directory; None where there is none."""
+    if given.get("config"):
+        return given["config"][-1]
+    return None if "no-config" in given else configuration()
 
 
 def resolved(given: Given, settings: Settings | None = None) -> Options:
@@ -102,7 +110,7 @@ def configured(settings: Settings | None) -> Configured:
         return NOT_CONFIGURED
     values = settings.values
     return Configured(
-        folder=settings.folder,
+        folder=settings.folder if settings.file else "",
         file=settings.file,
         exclude=tuple(values.get("exclude", ())),
         context=tuple(values.get("context", ())),

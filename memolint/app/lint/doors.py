@@ -51,10 +51,15 @@ def _jobs(found: Discovered, options: Options) -> int:
 
 def lint_bytes(data: bytes, name: str, options: Options = DEFAULTS) -> Report:
     """The report on one file that is already read, alone. Raises `UnknownRelease`."""
+    return lint_files([(name, data)], options)
+
+
+def lint_files(files: Iterable[tuple[str, bytes]], options: Options = DEFAULTS) -> Report:
+    """The report on files (name, bytes) that are already read, with nothing beside them. Raises `UnknownRelease`."""
     release = release_of(options)
     guard = Guard(options.debug)
-    found = guard.run(name, Input(name), read_input, name, data)
-    return judge(Seen([found]), options, release, guard)
+    inputs = [guard.run(name, Input(name), read_input, name, data) for name, data in files]
+    return judge(Seen(inputs), options, release, guard)
 
 
 def release_of(options: Options) -> Release:
