@@ -51,6 +51,14 @@ def ratio(samples: Samples, name: str, peer: str) -> float:
     return statistics.median(mine.seconds / theirs.seconds for mine, theirs in pairs)
 
 
+def surcharge(samples: Samples, pair: tuple[str, str], peers: tuple[str, str]) -> float:
+    """The median of what a command takes beyond its lesser form, by what its peer takes beyond the peer's."""
+    rounds = zip(*(samples[name] for name in (*pair, *peers)), strict=True)
+    return statistics.median(
+        (more.seconds - less.seconds) / (peer.seconds - bare.seconds) for more, less, peer, bare in rounds
+    )
+
+
 def elapsed_ratio(samples: Samples, name: str, peer: str) -> float:
     """The same of wall time, for what several processes do."""
     pairs = zip(samples[name], samples[peer], strict=True)

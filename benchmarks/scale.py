@@ -1,23 +1,24 @@
 """Large projects: `memolint lint` over generated WorkflowTemplates, ten times as many templates beside a tenth.
 
 The templates stand in files of twenty: chains, fan-outs, loops, and a shared library that all files call into; every
-second one is memoized and a third of these keys misses an input.
+second one is memoized and a third of these keys misses an input. Besides, one DAG and one chain of memoized templates,
+each beside one of half its size.
 """
 
 import math
 import sys
 import sysconfig
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from measure import interleaved, milliseconds, peak, ratio
+from measure import interleaved, milliseconds, peak, ratio, surcharge
 from table import Row, show
 
 SMALL, LARGE = 1_000, 10_000
 A_FILE = 20
 LEAVES = A_FILE - 2
-ROUNDS = 3
+ROUNDS, DOUBLED_ROUNDS = 3, 7
 MEMOLINT = str(Path(sysconfig.get_path("scripts")) / "memolint")
 
 HEAD = """\
@@ -53,6 +54,32 @@ TASK = """\
             {called}
             arguments: {{parameters: [{{name: a, value: "{{{{inputs.parameters.a}}}}"}}, {{name: b, value: "{b}"}}]}}
 """
+
+
+TASKS, CHAIN = 2_000, 3_000
+GAP, COVERED = 0, 2  # numbers of leaves: memoized by a key that misses an input, by one that misses none
+STEP = """\
+          - name: t{number}
+            template: {template}
+            arguments: {{parameters: [{{name: a, value: "{value}"}}, {{name: b, value: y}}]}}
+"""
+
+
+def one_dag(tasks: int) -> str:
+    """Tasks of one memoized template, each after the one before it."""
+    steps = "".join(STEP.format(number=number, template="work", value=_handed_on(number)) for number in range(tasks))
+    return HEAD.format(name="dag") + MAIN + steps + leaf("work", GAP)
+
+
+def chain(length: int) -> str:
+    """Memoized templates of which each takes what the one before it put out."""
+    numbers = range(length)
+    steps = "".join(STEP.format(number=number, template=f"w{number}", value=_handed_on(number)) for number in numbers)
+    return HEAD.format(name="chain") + MAIN + steps + "".join(leaf(f"w{number}", COVERED) for number in numbers)
+
+
+def _handed_on(number: int) -> str:
+    return f"{{{{tasks.t{number - 1}.outputs.parameters.o}}}}" if number else "x"
 
 
 def leaf(name: str, number: int) -> str:
@@ -96,6 +123,21 @@ def rows() -> Iterator[Row]:
     detail = f"{milliseconds(samples, str(LARGE)):.0f} ms / {milliseconds(samples, str(SMALL)):.0f} ms"
     yield Row("10 000 templates / 1 000: growth exponent", math.log(times, LARGE / SMALL), 1.1, "", detail)
     yield Row("  peak memory", peak(samples, str(LARGE)), 400, "MiB")
+    yield _doubled(f"one DAG of {TASKS} tasks / of {TASKS // 2}", one_dag, TASKS, 2.2)
+    yield _doubled(f"a chain of {CHAIN} memoized templates / of {CHAIN // 2}", chain, CHAIN, 2.3)
+
+
+def _doubled(what: str, text: Callable[[int], str], size: int, bar: float) -> Row:
+    """The processor time of one file by that of one with half as much in it, start-up taken off both."""
+    with tempfile.TemporaryDirectory() as home:
+        commands = {}
+        for part in (1, size // 2, size):
+            (Path(home) / f"{part}.yaml").write_text(text(part))
+            commands[str(part)] = ([MEMOLINT, "lint", "--no-config", "--project", home, f"{home}/{part}.yaml"], [0, 1])
+        samples = interleaved(commands, DOUBLED_ROUNDS)
+    grown = surcharge(samples, (str(size), "1"), (str(size // 2), "1"))
+    detail = " / ".join(f"{milliseconds(samples, str(part)):.0f} ms" for part in (size, size // 2))
+    return Row(what, grown, bar, "×", f"{detail}, start-up {milliseconds(samples, '1'):.0f} ms")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Trees of files: what a second process brings, and how lint grows with the number and with the size of files."""
+"""Trees of files: what a second process brings, what other files of a repository cost, how lint grows with files."""
 
 import math
 import os
@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from measure import Samples, elapsed, elapsed_ratio, interleaved, milliseconds, peak, ratio
+from measure import Samples, elapsed, elapsed_ratio, interleaved, milliseconds, peak, ratio, surcharge
 from table import Row, show
 
 CASES = sorted((Path(__file__).resolve().parents[1] / "fixtures" / "cases").glob("*.yaml"))
@@ -20,6 +20,38 @@ ROUNDS = 3
 MEMOLINT = str(Path(sysconfig.get_path("scripts")) / "memolint")
 LINT = [MEMOLINT, "lint", "--no-config"]
 STATUSES = [0, 1]
+
+OTHERS, OTHERS_ROUNDS = 1_000, 15
+ONE = Path(__file__).resolve().parents[1] / "fixtures" / "bench" / "one.yaml"
+
+# Lists a folder and reads its YAML files, as anything must that looks for what they hold.
+READING = """
+import os, sys
+for top, folders, names in os.walk(sys.argv[1]):
+    for name in names:
+        if name.endswith((".yaml", ".yml", ".json")):
+            with open(os.path.join(top, name), "rb") as file:
+                file.read()
+"""
+DEPLOYMENT = """\
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: service-{number}
+  labels: {{app: service-{number}, team: team-{team}}}
+spec:
+  replicas: 2
+  selector: {{matchLabels: {{app: service-{number}}}}}
+  template:
+    metadata: {{labels: {{app: service-{number}}}}}
+    spec:
+      containers:
+        - name: service
+          image: registry.example.com/services/{number}:1.4.2
+          ports: [{{containerPort: 8080}}]
+          resources: {{requests: {{cpu: 100m, memory: 128Mi}}, limits: {{memory: 256Mi}}}}
+          readinessProbe: {{httpGet: {{path: /ready, port: 8080}}, periodSeconds: 5}}
+"""
 
 # Fills a folder up to a size.
 Make = Callable[[Path, int], None]
@@ -80,6 +112,7 @@ def rows() -> Iterator[Row]:
     """All figures."""
     with tempfile.TemporaryDirectory() as home:
         yield from _processes(Path(home, "realistic"))
+        yield _others(Path(home, "others"))
         count, size = SMALL_FILES, MEGABYTES * 1_000_000
         yield from _growth(f"{count} small files / {count // 10}", small, count, Path(home, "small"))
         yield from _growth(f"one file of {MEGABYTES} MB / of {MEGABYTES // 10}", large, size, Path(home, "large"))
@@ -94,6 +127,28 @@ def _processes(folder: Path) -> Iterator[Row]:
     if (os.cpu_count() or 1) > 1:
         yield Row(f"--jobs 1 / --jobs 2, {FILES} files", elapsed_ratio(samples, "1", "2"), 1.6, "×", detail, least=True)
     yield Row("  peak memory of one process", peak(samples, "1"), 400, "MiB")
+
+
+def _others(folder: Path) -> Row:
+    """One file, alone in its repository and beside many that have nothing to do with it."""
+    for name, others in (("alone", 0), ("among", OTHERS)):
+        (folder / name / ".git").mkdir(parents=True)
+        (folder / name / "one.yaml").write_text(ONE.read_text(encoding="utf-8"))
+        for number in range(others):
+            home = folder / name / f"team-{number // 50}"
+            home.mkdir(exist_ok=True)
+            (home / f"{number}.yaml").write_text(DEPLOYMENT.format(number=number, team=number // 50))
+    commands = {}
+    for name in ("alone", "among"):
+        commands[name] = ([*LINT, str(folder / name / "one.yaml")], [1])
+        commands[f"read {name}"] = ([sys.executable, "-c", READING, str(folder / name)], [0])
+    samples = interleaved(commands, OTHERS_ROUNDS)
+    added = surcharge(samples, ("among", "alone"), ("read among", "read alone"))
+    times = {name: milliseconds(samples, name) for name in commands}
+    detail = (
+        f"{times['among']:.0f} - {times['alone']:.0f} ms / {times['read among']:.0f} - {times['read alone']:.0f} ms"
+    )
+    return Row(f"one file beside {OTHERS} others / listing and reading them", added, 3, "×", detail)
 
 
 def _growth(what: str, make: Make, size: int, home: Path) -> Iterator[Row]:
