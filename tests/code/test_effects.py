@@ -174,6 +174,7 @@ def _templates(value: object) -> list[Mapping[str, Any]]:
     return [one for child in value for one in _templates(child)] if isinstance(value, list) else []
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not (SHARED / "corpus").is_dir(), reason="the corpus is not here")
 def test_every_shell_snippet_of_the_argo_examples_is_read_completely() -> None:
     from ruamel.yaml import YAML

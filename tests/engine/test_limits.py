@@ -138,6 +138,7 @@ def test_values_of_the_wrong_type_are_answers_not_crashes(odd: object) -> None:
     simulate(workflow({"name": "main", "steps": [[{**step, "withItems": odd}]]}, leaf()))
 
 
+@pytest.mark.slow
 def test_an_output_that_no_configmap_holds_fails_at_the_save() -> None:
     found = workflow({"name": "main", "steps": [[call("a")]]}, leaf(memoize=memoize("k")))
 

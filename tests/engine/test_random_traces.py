@@ -33,7 +33,7 @@ def sample() -> tuple[Scenario, ...]:
     return found[::STEP]
 
 
-@pytest.mark.slow(every=2)
+@pytest.mark.slow
 @pytest.mark.parametrize("version", SHARES if STEP == 1 else [NEWEST, "3.5.15"])
 def test_generated_workflows_end_as_recorded(version: str) -> None:
     wanted = expected(SHARED, "random", version)

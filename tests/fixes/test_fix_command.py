@@ -10,7 +10,7 @@ from last_resort import LAST_RESORT
 from memolint.app.config.options import NONE, Options
 from memolint.app.fix import plan as fix
 
-pytestmark = pytest.mark.slow(every=3)
+pytestmark = pytest.mark.slow(every=6)
 
 AGE = """\
 apiVersion: argoproj.io/v1alpha1

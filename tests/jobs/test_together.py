@@ -93,6 +93,7 @@ def is_alive(process: int) -> bool:
     return state not in "ZX"
 
 
+@pytest.mark.slow(every=3)
 @pytest.mark.parametrize("jobs", [2, 3, 7])
 def test_the_report_is_the_same(forks: list[int], jobs: int) -> None:
     alone = linted(1)
@@ -157,7 +158,7 @@ def _raises(*_: Any) -> None:
     raise RuntimeError("nobody saw this coming")
 
 
-@pytest.mark.slow(every=5)
+@pytest.mark.slow(every=15)
 @pytest.mark.parametrize("ends", [_dies, _is_killed, _raises])
 @pytest.mark.parametrize("work", ["read_path", "checked", "played", "unpacked", "post_of"])
 def test_work_of_a_process_that_ends_is_done_again(

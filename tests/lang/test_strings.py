@@ -115,7 +115,7 @@ def shape_of(name: str) -> Shape:
     return SHAPES.get(name, abstract.ANYTHING)
 
 
-@pytest.mark.slow(every=4)
+@pytest.mark.slow(every=10)
 @pytest.mark.parametrize("text", TEXTS)
 @settings(max_examples=40)
 @given(environment=ENVIRONMENTS)
@@ -158,7 +158,7 @@ def test_verdicts_hold(text: str) -> None:
         assert all(shape_of(name).contains(value) for pair in (first, second) for name, value in pair.items())
 
 
-@pytest.mark.slow(every=4)
+@pytest.mark.slow(every=10)
 @pytest.mark.parametrize("text", TEXTS)
 @settings(max_examples=40)
 @given(one=ENVIRONMENTS, other=ENVIRONMENTS)
@@ -339,6 +339,7 @@ KINDS = ("lower({})", "sprig.trunc(20, {})", "sprig.kebabcase({})", "sprig.swapc
 MANY = " + '|' + ".join(KINDS[at % 5].format(f"inputs.parameters.p{at}") for at in range(15))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", [f"{{{{={MANY}}}}}", f"{{{{=sprig.sha256sum({MANY})}}}}"])
 def test_many_parts_that_lose_something_cost_no_more_than_a_few(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     tried = []

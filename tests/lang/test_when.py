@@ -81,7 +81,7 @@ def test_errors_read_as_in_a_node(text: str, message: str) -> None:
     assert caught.value.message == message
 
 
-@pytest.mark.slow(every=3)
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [
