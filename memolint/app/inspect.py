@@ -8,7 +8,7 @@ from memolint.app.files.discover import STANDARD_INPUT
 from memolint.app.files.io import read_file, read_stdin
 from memolint.app.files.parse import read_input
 from memolint.app.lint.doors import release_of
-from memolint.app.lint.pipeline import indexed
+from memolint.app.lint.prepare import with_project
 from memolint.app.project.seen import Seen
 from memolint.argo.views import Call, Template, dig, named, scalar
 from memolint.facts import inventory, sizes
@@ -45,7 +45,7 @@ def inspect(path: str, options: Options, template: str = "") -> Inspection:
         found = read_input(name, read_stdin() if path == STANDARD_INPUT else read_file(path))
     except Unreadable as error:
         return Inspection(failed=(FileFailure(name, error.failure),), argo_version=release.name)
-    project, _ = indexed(Seen([found], (path,)), options)
+    project, _ = with_project(Seen([found], (path,)), options)
     templates = [each for manifest in found.manifests for each in manifest.templates]
     neighbourhood = Neighbourhood(Reads(project), release)
     wanted = [each for each in templates if each.memoize is not None and template in ("", each.label)]

@@ -70,7 +70,7 @@ def _in_stream(plan: Plan, asked: Arguments, data: bytes) -> int:
     fixed = plan.changes[0].data if plan.changes else data
     _write_bytes(fixed)
     _tell(plan, "fixed")
-    return show(lint_paths(asked.paths, asked.options, instead={STANDARD_INPUT: fixed}), asked, sys.stderr)
+    return show(lint_paths(asked.paths, asked.options, overrides={STANDARD_INPUT: fixed}), asked, sys.stderr)
 
 
 def _write_bytes(data: bytes) -> None:

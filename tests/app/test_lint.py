@@ -2,7 +2,6 @@ import io
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -119,7 +118,7 @@ def test_a_proof_that_breaks_keeps_its_finding(
         raise RecursionError("too deep")
 
     use_check(claims)
-    monkeypatch.setitem(sys.modules, "memolint.witness.prove", SimpleNamespace(prove=breaks))
+    monkeypatch.setattr("memolint.app.lint.proofs.prove", breaks)
     report = lint_bytes(TRAIN.encode(), "x.yaml")
     assert len(report.findings) == 3
     assert [each.failure.message for each in report.summary.failed] == [
@@ -133,7 +132,7 @@ def test_a_proof_takes_a_finding_down(monkeypatch: pytest.MonkeyPatch, use_check
         return finding._replace(severity="info", confidence="low")
 
     use_check(claims)
-    monkeypatch.setitem(sys.modules, "memolint.witness.prove", SimpleNamespace(prove=refutes))
+    monkeypatch.setattr("memolint.app.lint.proofs.prove", refutes)
     assert lint_bytes(TRAIN.encode(), "x.yaml").findings == ()
     assert len(lint_bytes(TRAIN.encode(), "x.yaml", ALL._replace(ignore=("cache-missing",))).findings) == 3
 

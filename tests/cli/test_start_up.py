@@ -27,7 +27,7 @@ NEVER = (
 NOT_OURS = (
     *("memolint.engine", "memolint.witness", "memolint.report.findings.json", "memolint.cli.main"),
     "memolint.cli.commands.lint",
-    *("memolint.app.lint.together", "memolint.app.lint.workers", "memolint.app.lint.wire"),
+    *("memolint.app.lint.parallel", "memolint.app.lint.workers", "memolint.app.lint.wire"),
 )
 
 PROVEN = """\

@@ -89,7 +89,7 @@ class _Planner:
 
     def __init__(self, paths: tuple[str, ...], options: Options, unsafe: bool, stdin: bytes | None) -> None:
         instead = {} if stdin is None else {STANDARD_INPUT: stdin}
-        report = lint_paths(paths, options._replace(show_suppressed=False, update_baseline=False), instead=instead)
+        report = lint_paths(paths, options._replace(show_suppressed=False, update_baseline=False), overrides=instead)
         self._wanted = frozenset(map(identity, report.findings))
         self._failed = report.summary.failed
         self._files = Files(paths, options)

@@ -66,7 +66,7 @@ class Files:
         everything = self._options._replace(
             select=(), ignore=(), min_severity=INFO, min_confidence=LOW, show_suppressed=True, prove=False, baseline=""
         )
-        report = lint_paths(self._paths, everything, instead=instead)
+        report = lint_paths(self._paths, everything, overrides=instead)
         return State(instead, report.findings, report.summary.failed)
 
     def path(self, name: str) -> str:

@@ -1,51 +1,51 @@
-"""The doors of the linter: discover and read the files, then have them judged."""
+"""The entry points of the linter: discover and read the files, then report on them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from memolint.app.config.options import Options
 from memolint.app.files.discover import STANDARD_INPUT, Discovered, discover
 from memolint.app.files.parse import Input, Overrides, read_input, read_path
 from memolint.app.guard import Guard
-from memolint.app.lint.pipeline import Progress, judge, unseen
+from memolint.app.lint.pipeline import Progress, no_progress, report_on
 from memolint.app.project.seen import Seen
 from memolint.argo.releases import Release, newest, parse
 from memolint.finding import Report
 
 DEFAULTS = Options()
-FILES_OF_A_JOB = 250  # fewer are read before another process has begun
-_AS_THEY_ARE: Mapping[str, bytes] = {}
+FILES_OF_A_JOB = 250  # one process reads fewer sooner than another begins
+_NO_OVERRIDES: Overrides = {}
 
 
 def lint_paths(
     paths: Iterable[str],
     options: Options = DEFAULTS,
-    progress: Progress = unseen,
-    instead: Overrides = _AS_THEY_ARE,
+    progress: Progress = no_progress,
+    overrides: Overrides = _NO_OVERRIDES,
 ) -> Report:
     """The report on files, folders and `-`.
 
-    `instead` has the bytes of files that are judged for others than they hold. Raises `UnknownRelease` for a version
-    that memolint cannot judge for, `BadBaseline` and `NotWritten` for a baseline that cannot be read or written.
+    `overrides` maps paths to the bytes that are judged in place of what the file holds. Raises `UnknownRelease` for a
+    version that memolint cannot judge for, `BadBaseline` and `NotWritten` where a baseline cannot be read or written.
     """
     release = release_of(options)
     paths = tuple(paths)
     found = discover(paths, options.exclude, (options.configured.folder, options.configured.exclude))
     if options.jobs > 1 and (jobs := _jobs(found, options)) > 1:
-        from memolint.app.lint.together import Task, lint_together  # only where it pays
+        from memolint.app.lint.parallel import Request, lint_in_parallel  # only where it pays
 
-        report = lint_together(Task(found, paths, options, release, instead, jobs), progress)
+        report = lint_in_parallel(Request(found, paths, options, release, overrides, jobs), progress)
         if report is not None:
             return report
     guard = Guard(options.debug, found.failures)
     inputs = []
     for number, name in enumerate(found.files, start=1):
         progress("read", number, len(found.files))
-        inputs.append(read_path(name, options.stdin_filename, guard, instead))
-    return judge(Seen(inputs, paths, found.configured), options, release, guard, progress)
+        inputs.append(read_path(name, options.stdin_filename, guard, overrides))
+    return report_on(Seen(inputs, paths, found.configured), options, release, guard, progress)
 
 
 def _jobs(found: Discovered, options: Options) -> int:
-    """How many processes the files are worth. Standard input is not shared: it can be read only once."""
+    """How many processes the files are worth; one with standard input, which can be read only once."""
     return 1 if STANDARD_INPUT in found.files else min(options.jobs, len(found.files) // FILES_OF_A_JOB)
 
 
@@ -59,7 +59,7 @@ def lint_files(files: Iterable[tuple[str, bytes]], options: Options = DEFAULTS) 
     release = release_of(options)
     guard = Guard(options.debug)
     inputs = [guard.run(name, Input(name), read_input, name, data) for name, data in files]
-    return judge(Seen(inputs), options, release, guard)
+    return report_on(Seen(inputs), options, release, guard)
 
 
 def release_of(options: Options) -> Release:

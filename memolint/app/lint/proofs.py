@@ -1,11 +1,13 @@
-"""Plays the claims of findings, as many as one run can afford."""
+"""Plays the claims of findings, as many as one run can afford. It loads the engine."""
 
 from collections.abc import Callable, Sequence
 
 from memolint.app.guard import Guard
 from memolint.argo.project import Project
 from memolint.argo.releases import Span, named
+from memolint.facts.reads.insignificant import without
 from memolint.finding import Finding
+from memolint.witness.prove import prove
 
 # What one run may spend on proofs, and what a proof costs: a start, and each template that its run can reach. A unit
 # is about a millisecond. Counted, not timed: the same files give the same report on every machine.
@@ -16,7 +18,7 @@ Progress = Callable[[str, int, int], None]
 
 
 def affordable(findings: Sequence[Finding], project: Project, times: int) -> list[Finding]:
-    """The first of the findings, all with claims: as many as one run can play, each so many times."""
+    """The first of the findings (with claims), as many as one run can play; each is played so many `times`."""
     budget = BUDGET
     for number, finding in enumerate(findings):
         budget -= times * _cost(finding, project)
@@ -32,7 +34,7 @@ def _cost(finding: Finding, project: Project) -> int:
 def prove_each(
     findings: Sequence[Finding], project: Project, played: Sequence[Span], guard: Guard, progress: Progress
 ) -> list[Finding]:
-    """The findings with the witnesses of their claims, or one step down where no release reproduced them.
+    """The findings with the witnesses of their claims, or one severity lower where no release reproduces them.
 
     `played`: the releases that the run judges for, the newest first.
     """
@@ -44,10 +46,9 @@ def prove_each(
 
 
 def _played(finding: Finding, project: Project, played: Sequence[Span]) -> Finding:
-    """A finding that holds for some of the patches only names them; one that could not be played for some, none."""
-    from memolint.facts.reads.insignificant import without
-    from memolint.witness.prove import prove  # with the engine: only where there is something to prove
-
+    """The finding with a witness. Where only some releases reproduce it, the message names them, unless another could
+    not be played.
+    """
     results = [prove(project, finding, span.release, without) for span in played]
     affected = [span for span, result in zip(played, results, strict=True) if result.witness is not None]
     if not affected:

@@ -1,14 +1,14 @@
-"""What one process tells another of files and findings, as bytes.
+"""Files and findings as bytes, from one process to another.
 
-Each has views of its own over the same files: sources and templates travel as numbers and paths.
+Each process has views of its own over the same files, so sources and templates travel as numbers and paths.
 """
 
 import pickle
-from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
 from memolint.app.files.parse import Input
+from memolint.app.lint.prepare import LintRun
 from memolint.argo.kinds import manifests
 from memolint.argo.views import Manifest, Template
 from memolint.finding import FileFailure
@@ -17,16 +17,15 @@ from memolint.text.remembered import remembered
 from memolint.text.source import Source
 
 _NEWEST = -1
-_SOURCE, _TEMPLATE = "source", "template"
 
 
 def packed(inputs: list[Input], failures: list[FileFailure]) -> bytes:
-    """Files and internal errors, without what can be made again from the values of the documents."""
+    """Files and internal errors, without what the values of the documents are enough to make again."""
     return pickle.dumps(([_light(each) for each in inputs], failures), _NEWEST)
 
 
 def unpacked(data: bytes) -> tuple[list[Input], list[FileFailure]]:
-    """The files that another process read; their nodes are built when somebody asks for a place."""
+    """The files that another process read; their nodes are built when a place in them is asked for."""
     inputs, failures = pickle.loads(data)
     return [_whole(*each) for each in inputs], failures
 
@@ -49,15 +48,15 @@ def _whole(found: Input, text: _Text | None, values: list[tuple[int, object]]) -
     return found._replace(documents=documents, manifests=tuple(each for each in inside if isinstance(each, Manifest)))
 
 
-class Post:
-    """Packs and unpacks what points into `inputs`, which are the same files in every process."""
+class Wire:
+    """Packs and unpacks what points into the files of a run, which are the same in every process."""
 
-    def __init__(self, inputs: Sequence[Input]) -> None:
-        self._inputs = inputs
-        self._sources = {id(each.documents[0].source): at for at, each in enumerate(inputs) if each.documents}
+    def __init__(self, run: LintRun) -> None:
+        self._inputs = [*run.inputs, *run.seen.neighbours.inputs]
+        self._sources = {each.documents[0].source: at for at, each in enumerate(self._inputs) if each.documents}
         self._manifests = {
-            id(manifest): (at, number)
-            for at, each in enumerate(inputs)
+            manifest: (at, number)
+            for at, each in enumerate(self._inputs)
             for number, manifest in enumerate(each.manifests)
         }
         self._templates: dict[tuple[int, int], dict[Path, Template]] = {}
@@ -78,20 +77,16 @@ class Post:
 
     def _number(self, value: object) -> tuple[Any, ...] | None:
         if type(value) is Source:
-            return _SOURCE, self._sources[id(value)]
+            return (self._sources[value],)
         if isinstance(value, Template):
-            return _TEMPLATE, *self._manifests[id(value.manifest)], value.origin.path
+            return *self._manifests[value.manifest], value.origin.path
         return None
 
     def _numbered(self, number: tuple[Any, ...]) -> object:
-        kind, at, *rest = number
-        if kind == _SOURCE:
-            return self._inputs[at].documents[0].source
-        manifest, path = rest
-        return self._template(at, manifest)[path]
-
-    def _template(self, at: int, number: int) -> dict[Path, Template]:
-        if (at, number) not in self._templates:
-            templates = self._inputs[at].manifests[number].templates
-            self._templates[at, number] = {each.origin.path: each for each in templates}
-        return self._templates[at, number]
+        if len(number) == 1:
+            return self._inputs[number[0]].documents[0].source
+        at, manifest, path = number
+        if (at, manifest) not in self._templates:
+            templates = self._inputs[at].manifests[manifest].templates
+            self._templates[at, manifest] = {each.origin.path: each for each in templates}
+        return self._templates[at, manifest][path]

@@ -14,7 +14,7 @@ import pytest
 from last_resort import LAST_RESORT
 
 from memolint.app.config.options import Options
-from memolint.app.lint import together, workers
+from memolint.app.lint import parallel, workers
 from memolint.app.lint.doors import lint_paths
 from memolint.cli.flags import FORMATS
 from memolint.finding import INFO, LOW, Report
@@ -160,17 +160,17 @@ def _raises(*_: Any) -> None:
 
 @pytest.mark.slow(every=15)
 @pytest.mark.parametrize("ends", [_dies, _is_killed, _raises])
-@pytest.mark.parametrize("work", ["read_path", "checked", "played", "unpacked", "post_of"])
+@pytest.mark.parametrize("work", ["read_path", "checked", "played", "unpacked", "Wire"])
 def test_work_of_a_process_that_ends_is_done_again(
     forks: list[int], monkeypatch: pytest.MonkeyPatch, work: str, ends: Callable[..., None]
 ) -> None:
     alone = linted(1)
-    here, does = os.getpid(), getattr(together, work)
+    here, does = os.getpid(), getattr(parallel, work)
 
     def work_here(*arguments: Any) -> Any:
         return does(*arguments) if os.getpid() == here else ends()
 
-    monkeypatch.setattr(together, work, work_here)
+    monkeypatch.setattr(parallel, work, work_here)
     assert linted(2) == alone
     assert forks
     assert not [each for each in forks if is_alive(each)]
@@ -197,7 +197,7 @@ def test_an_internal_error_in_another_process_is_told_of_its_file(
 
 SLOW = """
 import os, signal, sys, time
-from memolint.app.lint import doors, together
+from memolint.app.lint import doors, parallel
 from memolint.cli.door import main
 
 def slow(path, *rest):
@@ -209,7 +209,7 @@ def slow(path, *rest):
 signal.signal(signal.SIGINT, signal.default_int_handler)
 signal.signal(signal.SIGHUP, signal.SIG_DFL)
 doors.FILES_OF_A_JOB = 2
-together.read_path = slow
+parallel.read_path = slow
 sys.argv[1:] = ["lint", ".", "--jobs", "3"]
 sys.exit(main())
 """

@@ -1,0 +1,102 @@
+"""What a run of the linter knows before the first rule: the files, the project around them, what is asked for."""
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from memolint.app.config.options import Options
+from memolint.app.files.parse import Input
+from memolint.app.guard import Guard
+from memolint.app.project.seen import Seen
+from memolint.argo.project import Project
+from memolint.argo.releases import Release, Span, spans
+from memolint.argo.views import mapping, text
+from memolint.finding import INFO
+
+if TYPE_CHECKING:
+    from memolint.facts.declarations import Policy
+
+_NAME = "memolint"  # stands in every suppression
+_REFERENCE = "emplateRef"  # stands in every reference to another file
+_IMMUTABLE = "immutable"
+
+
+class LintRun(NamedTuple):
+    """What every stage of a run needs. `complete`: everything that bears on the files was read."""
+
+    seen: Seen
+    project: Project
+    complete: bool
+    options: Options
+    release: Release
+    guard: Guard
+
+    @property
+    def inputs(self) -> list[Input]:
+        """The files that are judged."""
+        return self.seen.inputs
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """The releases that claims are played for: the one judged for, or all patches of the line that was named."""
+        return spans(self.options.argo_version or self.release.name)
+
+    @property
+    def may_hold_suppressions(self) -> bool:
+        """Whether a file names memolint; most name it nowhere."""
+        return _mention(self.inputs, _NAME)
+
+    @property
+    def wants_notes(self) -> bool:
+        """Whether rules that only make notes have to run: notes are shown, or something may name one."""
+        asked = self.options.select or self.options.baseline or self.options.configured.severity
+        return self.options.min_severity == INFO or bool(asked) or self.may_hold_suppressions
+
+
+def prepared(seen: Seen, options: Options, release: Release, guard: Guard) -> LintRun:
+    """The run over the files that were read, with the project around them."""
+    project, seen = with_project(seen, options)
+    complete = not seen.unresolved and not seen.neighbours.broken
+    return LintRun(seen, project, complete, options, release, guard)
+
+
+def with_project(seen: Seen, options: Options) -> tuple[Project, Seen]:
+    """The project of the files that were read; other files of it are read only where the files refer to any."""
+    given = [manifest for each in seen.inputs for manifest in each.manifests]
+    has_context = bool(options.context or options.configured.context)
+    has_references = _mention(seen.inputs, _REFERENCE)
+    if seen.paths and (has_context or has_references or _mention(seen.inputs, "memoize")):
+        from memolint.app.project.context import neighbours
+
+        seen = seen._replace(neighbours=neighbours(seen.inputs, seen.paths, options))
+    if not has_references and not seen.neighbours.inputs:
+        return Project(given), seen
+    others = [manifest for each in seen.neighbours.inputs for manifest in each.manifests]
+    project = Project(sorted([*given, *others], key=lambda each: each.file), given)
+    return project, seen._replace(unresolved=len(project.missing(given)))
+
+
+def policy_of(run: LintRun) -> "Policy":
+    """What the configuration and the files say of the project, in the form that facts take."""
+    from memolint.facts.declarations import Policy  # only with the rules
+
+    configured = run.options.configured
+    tags = ""
+    if configured.immutable_tags:
+        from fnmatch import translate
+
+        tags = "|".join(map(translate, configured.immutable_tags))
+    return Policy(frozenset(configured.insignificant), tags, frozenset(_immutable_config_maps(run.inputs)))
+
+
+def _immutable_config_maps(inputs: Iterable[Input]) -> Iterator[str]:
+    """The names of ConfigMaps that say `immutable: true` of themselves."""
+    for each in inputs:
+        if _mention([each], _IMMUTABLE):
+            for document in each.documents:
+                value = mapping(document.value)
+                if value.get("kind") == "ConfigMap" and value.get(_IMMUTABLE) is True:
+                    yield text(mapping(value.get("metadata")).get("name"))
+
+
+def _mention(inputs: Iterable[Input], word: str) -> bool:
+    return any(word in each.documents[0].source.text for each in inputs if each.documents)
