@@ -33,7 +33,7 @@ def parametrised(key: str, **fields) -> dict:
 
 
 def verdicts(scenario: Scenario) -> list[staleness.Verdict]:
-    return staleness.judge(scenario, play(scenario))
+    return list(staleness.review(scenario, play(scenario)).verdicts)
 
 
 def test_a_key_that_leaves_an_input_out_serves_a_stale_result() -> None:

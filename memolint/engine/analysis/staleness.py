@@ -31,11 +31,6 @@ class Review(NamedTuple):
     saved: Work = NO_WORK
 
 
-def judge(scenario: Scenario, played: Played, release: Release | None = None) -> list[Verdict]:
-    """The hits that are stale or of unknown origin, in the order in which they came."""
-    return list(review(scenario, played, release).verdicts)
-
-
 def review(scenario: Scenario, played: Played, release: Release | None = None) -> Review:
     """Play every hit once more. What only follows from another stale hit is not marked."""
     verdicts: list[Verdict] = []
