@@ -85,7 +85,7 @@ def _max_age(memo: Memo) -> Field:
     field = memo.max_age
     age = freshness.max_age(memo)
     if age is not None:
-        note = f"entries are served for {duration.format(age)}"
+        note = f"entries are served for {'' if field.is_constant else 'at most '}{duration.format(age)}"
     elif field.text:
         note = "cannot be read before the run" if "{{" in field.text else "is no Go duration"
     else:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from memolint.checks.repairs import hashing
 from memolint.checks.rule import MEMO, Draft, rule
 from memolint.checks.wording import listed, many
-from memolint.facts.coverage import coverage
+from memolint.facts.coverage import calls, coverage
 from memolint.facts.key import validity
 from memolint.facts.memo import Memo
 from memolint.facts.reads.reads import Read
@@ -80,12 +80,7 @@ def _without_noted(memo: Memo, missing: dict[Variable, Read]) -> dict[Variable, 
 
 def _from_items(memo: Memo, source: Variable) -> bool:
     """Whether some loop passes (a part of) its item as this input."""
-    for call in memo.callers:
-        _, argument = call.arguments.get(source.name, (0, {}))
-        value = argument.get("value")
-        if call.loops and isinstance(value, str) and ("{{item" in value or "item" in value.partition("{{=")[2]):
-            return True
-    return False
+    return any(calls.passes_item(call, source.name) for call in memo.callers)
 
 
 def _findings(memo: Memo, missing: dict[Variable, Read], what: Callable[[list[Variable]], str]) -> Iterator[Draft]:

@@ -6,7 +6,8 @@ from typing import Any
 
 from memolint.argo.views import Call, Template, scalar, text
 from memolint.facts.fact import fact
-from memolint.facts.reads.references import in_part, in_value, parts_of, read_expression
+from memolint.facts.reads.references import in_part, in_value, parts_of, read_expression, variables_in
+from memolint.facts.reads.variable import ITEM, variable_of
 from memolint.lang.go.json.gojson import marshal
 from memolint.lang.template import tags
 
@@ -22,6 +23,11 @@ def argument(call: Call, name: str) -> str | None:
     """The text that a call passes as an input parameter."""
     _, found = call.arguments.get(name, (0, {}))
     return scalar(found.get("value"))
+
+
+def passes_item(call: Call, name: str) -> bool:
+    """Whether a loop passes (a part of) its item as an input parameter."""
+    return call.loops and any(variable_of(each).kind == ITEM for each in variables_in(argument(call, name) or ""))
 
 
 def producer(call: Call, reference: str) -> Call | None:

@@ -1,22 +1,47 @@
 """How long an entry is served, and whether that bounds what can be stale."""
 
+from math import prod
+
+from memolint.facts.fact import fact
 from memolint.facts.memo import Memo
+from memolint.facts.values import texts
 from memolint.lang.go.time import duration
 
 # A result at most a day old is an accepted trade for sources that move.
 ACCEPTED_AGE = 24 * 3600 * 10**9
 
 
-def max_age(memo: Memo) -> int | None:
-    """maxAge in nanoseconds; None where there is none, or none that can be read."""
-    text = memo.max_age.text
-    try:
-        return duration.parse(text) if text and "{{" not in text else None
-    except duration.DurationError:
-        return None
-
-
 def is_bounded(memo: Memo) -> bool:
     """Whether entries are too short-lived for a moving source to matter."""
     age = max_age(memo)
     return age is not None and age <= ACCEPTED_AGE
+
+
+@fact
+def max_age(memo: Memo) -> int | None:
+    """The longest time (nanoseconds) that an entry is served; None where entries stay, or nothing bounds the time.
+
+    Of a templated maxAge that is the longest one, where the project closes the values of its variables.
+    """
+    ages = [_nanoseconds(text) for text in _texts(memo)]
+    known = [age for age in ages if age is not None]
+    return max(known) if known and len(known) == len(ages) else None
+
+
+def _texts(memo: Memo) -> list[str]:
+    """All texts that maxAge becomes; none where others are possible."""
+    field = memo.max_age
+    if field.is_constant or not field.text:
+        return [field.text or ""]
+    names = dict.fromkeys(reference.name for reference in field.references)
+    values = [texts.of_variable(memo, name) for name in names]
+    found = [text.text for text in texts.of_field(memo, field)]
+    is_closed = all(each.complete and each.found == each.closed for each in values)
+    return found if is_closed and len(found) == prod(len(each.found) for each in values) else []
+
+
+def _nanoseconds(text: str) -> int | None:
+    try:
+        return duration.parse(text)
+    except duration.DurationError:
+        return None

@@ -12,7 +12,7 @@ from memolint.lang.words import words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from memolint.lang.abstract import Collision, Shape, ShapeOf
+    from memolint.lang.abstract import Collision, Determination, Shape, ShapeOf
 
 # Separators that stand in few values, and what has them all the same.
 _SEPARATORS = frozenset(":@|#;,~^+=\n\t")
@@ -26,7 +26,6 @@ JOIN, LOSS, EMPTY = "join", "loss", "empty"
 SHORT = "short"
 # A join whose separator would have to stand in a value where nobody puts it.
 UNLIKELY = "unlikely"
-_TOLD_APART = "told apart"
 
 
 class Weak(NamedTuple):
@@ -63,7 +62,7 @@ def _weak_sources(memo: Memo) -> Iterator[Weak]:
         elif _is_one_number(found.collision, source) or _keeps_numbers_apart(memo, source, shape_of):
             continue
         else:
-            yield _weak(memo, source, found.why, found.collision, shape_of)
+            yield _weak(memo, source, found, found.collision, shape_of)
 
 
 def _is_one_number(collision: "Collision", source: str) -> bool:
@@ -72,10 +71,11 @@ def _is_one_number(collision: "Collision", source: str) -> bool:
     return first.isdecimal() and second.isdecimal() and int(first) == int(second)
 
 
-def _weak(memo: Memo, source: str, why: str, collision: "Collision", shape_of: "ShapeOf") -> Weak:
+def _weak(memo: Memo, source: str, found: "Determination", collision: "Collision", shape_of: "ShapeOf") -> Weak:
     from memolint.lang import abstract
 
-    if (_TOLD_APART not in why or _components(memo) < 2) and not _run_into_each_other(collision):
+    why = found.why
+    if (not found.is_join or _components(memo) < 2) and not _run_into_each_other(collision):
         return Weak(source, LOSS, why, collision)
     if _is_unlikely(memo, collision):
         return Weak(source, UNLIKELY, why, collision)

@@ -97,6 +97,11 @@ def parts_of(text: str) -> tuple[tags.Part, ...]:
         return ()
 
 
+def variables_in(text: str) -> list[str]:
+    """The variables in the tags of a text."""
+    return [reference.name for part in parts_of(text) for reference in in_part(part)]
+
+
 def in_part(part: tags.Part, path: Path = (), role: str = IDENTITY) -> Iterator[Reference]:
     """The references of one tag, each with the place of the whole tag (expressions: of the reference in it)."""
     if isinstance(part, tags.Simple):

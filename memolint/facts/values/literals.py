@@ -12,7 +12,7 @@ from typing import NamedTuple
 from memolint.argo.project import Project
 from memolint.argo.views import Call, Manifest, Origin, Template, mapping, scalar, sequence
 from memolint.facts.fact import circular_fact
-from memolint.facts.reads.references import parts_of
+from memolint.facts.reads.references import parts_of, variables_in
 from memolint.facts.reads.variable import ARGUMENT, INPUT, ITEM, variable_of
 from memolint.lang.go.json.gojson import GoJSONError
 from memolint.lang.template import tags
@@ -84,11 +84,16 @@ def of_item(project: Project, call: Call, name: str) -> Values:
     key = name.partition(".")[2]
     if isinstance(value.get("withItems"), list):
         return _items(value["withItems"], call.origin.at("withItems"), key)
-    if isinstance(value.get("withParam"), str) and "{{item" not in value["withParam"]:  # which would be of itself
+    if isinstance(value.get("withParam"), str) and not _is_of_items(value["withParam"]):
         lists = of_text(project, value["withParam"], call.origin.at("withParam"), call)
         return _of_lists(lists, key)
     sequence_value = mapping(value.get("withSequence"))
     return _sequence(sequence_value, call.origin.at("withSequence")) if sequence_value and name == "item" else UNKNOWN
+
+
+def _is_of_items(text: str) -> bool:
+    """Whether a loop is over its own item, which Argo has no value for."""
+    return any(variable_of(name).kind == ITEM for name in variables_in(text))
 
 
 def _of_lists(lists: Values, key: str) -> Values:

@@ -16,11 +16,15 @@ _CUT = "digits of its digest are kept"
 
 
 class Determination(NamedTuple):
-    """Whether a key determines a source, why not, and two assignments that prove it where such were found."""
+    """Whether a key determines a source, why not, and two assignments that prove it where such were found.
+
+    `is_join`: what is lost is where the source ends and what stands beside it begins.
+    """
 
     kind: str
     why: str
     collision: collide.Collision | None = None
+    is_join: bool = False
 
 
 def anything(_name: str) -> Shape:
@@ -57,9 +61,10 @@ def _of_lost(source: str, carried: carry.Carried, search: collide.Search) -> Det
     if is_complete and collision is None:
         return Determination(EXACTLY, "its known values all give different keys")
     found = collision or _cut_digest_collision(search, source)
-    collision = found or collide.find(search, source, is_join=carry.TOLD_APART in why)
+    is_join = why == carry.TOLD_APART
+    collision = found or collide.find(search, source, is_join=is_join)
     if collision is not None or _CUT in why:
-        return Determination(LOSSILY, why, collision)
+        return Determination(LOSSILY, why, collision, is_join)
     return Determination(UNKNOWN, why)
 
 
