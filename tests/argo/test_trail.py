@@ -12,11 +12,10 @@ LENGTH = 60
 
 def project(calls: dict[str, list[str]]) -> tuple[Project, dict[str, Template]]:
     """Templates by name, and what each calls."""
-    steps = {
-        name: ", ".join(f"{{name: s{each}, template: {each}}}" for each in called) for name, called in calls.items()
-    }
-    listed = "".join(f"  - {{name: {name}, steps: [[{each}]]}}\n" for name, each in steps.items())
-    text = f"apiVersion: argoproj.io/v1alpha1\nkind: WorkflowTemplate\nmetadata: {{name: t}}\nspec:\n  templates:\n{listed}"
+    text = "apiVersion: argoproj.io/v1alpha1\nkind: WorkflowTemplate\nmetadata: {name: t}\nspec:\n  templates:\n"
+    for name, called in calls.items():
+        steps = ", ".join(f"{{name: s{each}, template: {each}}}" for each in called)
+        text += f"  - {{name: {name}, steps: [[{steps}]]}}\n"
     [document] = read(decode("t.yaml", text.encode()))
     assert isinstance(document, Document)
     [manifest] = manifests(document)
