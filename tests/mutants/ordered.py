@@ -1,4 +1,4 @@
-"""Plugins of pytest: one records which functions each test reaches, one puts those first that reach a given one."""
+"""Plugins of pytest: one records which functions each test reaches, one runs what can notice a change of one."""
 
 import json
 import os
@@ -13,16 +13,19 @@ import pytest
 
 
 class Reached(NamedTuple):
-    """What each test takes in seconds of processor time, and the functions (file and dotted name) that it reaches."""
+    """What each test takes in seconds of processor time, alone and with the processes that it starts, and the functions
+    (file and dotted name) that it reaches itself."""
 
     seconds: dict[str, float]
     functions: dict[str, set[str]]
+    starts_processes: set[str]
 
     @classmethod
     def of(cls, recorded: dict[str, Any]) -> "Reached":
         return cls(
-            {test: seconds for test, (seconds, _) in recorded.items()},
-            {test: set(functions) for test, (_, functions) in recorded.items()},
+            {test: mine + theirs for test, (mine, theirs, _) in recorded.items()},
+            {test: set(functions) for test, (_, _, functions) in recorded.items()},
+            {test for test, (_, theirs, _) in recorded.items() if theirs},
         )
 
     @property
@@ -36,7 +39,7 @@ class Recorded:
 
     def __init__(self, checkout: Path, target: Path) -> None:
         self._checkout, self._target = checkout, target
-        self._found: dict[str, tuple[float, list[str]]] = {}
+        self._found: dict[str, tuple[float, float, list[str]]] = {}
         self._names: dict[CodeType, str] = {}
 
     @pytest.hookimpl(wrapper=True)
@@ -47,13 +50,14 @@ class Recorded:
             if event == "call":
                 seen.add(frame.f_code)
 
-        before = _used()
+        mine, theirs = _used()
         sys.setprofile(note)
         try:
             return (yield)
         finally:
             sys.setprofile(None)
-            self._found[item.nodeid] = (_used() - before, sorted(filter(None, map(self._name, seen))))
+            names = sorted(filter(None, map(self._name, seen)))
+            self._found[item.nodeid] = (_used()[0] - mine, _used()[1] - theirs, names)
 
     def _name(self, code: CodeType) -> str:
         """File below the checkout and dotted name of a function of memolint, else ""."""
@@ -68,19 +72,31 @@ class Recorded:
 
 
 class Ordered:
-    """Runs the tests first that reach a function, the quick ones before the slow ones."""
+    """Runs the tests first that reach a function, the quick ones before the slow ones.
+
+    Leaves out files of tests in which none does and none starts a process; with the level of a module all run.
+    """
 
     def __init__(self, known: Reached, file: str, function: str) -> None:
-        self._known, self._place = known, f"{file} {function}"
+        self._known, self._place, self._is_inner = known, f"{file} {function}", bool(function)
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        if self._is_inner:
+            files = {_file(test) for test in self._known.functions if self._is_reached(test)}
+            files |= {_file(test) for test in self._known.starts_processes}
+            items[:] = [item for item in items if _file(item.nodeid) in files]
         items.sort(key=lambda item: (not self._is_reached(item.nodeid), self._known.seconds.get(item.nodeid, 0)))
 
     def _is_reached(self, test: str) -> bool:
         return self._place in self._known.functions.get(test, ())
 
 
-def _used() -> float:
+def _file(test: str) -> str:
+    return test.partition("::")[0]
+
+
+def _used() -> tuple[float, float]:
+    """Seconds of processor time of this process and of those that it started."""
     mine, theirs = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
-    return mine.ru_utime + mine.ru_stime + theirs.ru_utime + theirs.ru_stime
+    return mine.ru_utime + mine.ru_stime, theirs.ru_utime + theirs.ru_stime

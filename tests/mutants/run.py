@@ -70,11 +70,12 @@ def main() -> int:
 
 def checked(package: str, options: argparse.Namespace) -> bool:
     """Whether the tests of a package kill enough of its mutants; prints the others."""
-    drawn = mutants.drawn(ROOT, f"memolint/{package}", options.count, options.seed)
     with tempfile.TemporaryDirectory() as folder:
+        whole = copied(Path(folder, "whole", "memolint"))
+        drawn = mutants.drawn(whole, f"memolint/{package}", options.count, options.seed)
         copies = [copied(Path(folder, str(number), "memolint")) for number in range(options.jobs)]
         known = baseline(copies[0], TESTS[package])
-        tried = list(outcomes(drawn, copies, TESTS[package], known))
+        tried = list(outcomes(drawn, whole, copies, TESTS[package], known))
     return told(package, tried, judgements())
 
 
@@ -98,9 +99,9 @@ def baseline(copy: Path, tests: Sequence[str]) -> Reached:
 
 
 def outcomes(
-    drawn: Iterable[mutants.Mutant], copies: list[Path], tests: Sequence[str], known: Reached
+    drawn: Iterable[mutants.Mutant], whole: Path, copies: list[Path], tests: Sequence[str], known: Reached
 ) -> Iterator[Tried]:
-    """Each mutant's outcome, a copy of the checkout being busy with one at a time."""
+    """Each mutant's outcome; a copy of the checkout holds one at a time, and then what is in the whole one again."""
     waiting, free, running = list(reversed(list(drawn))), list(copies), {}
     while waiting or running:
         while waiting and free:
@@ -111,7 +112,7 @@ def outcomes(
         process, status = os.wait()
         mutant, copy = running.pop(process)
         free.append(copy)
-        shutil.copyfile(ROOT / mutant.file, copy / mutant.file)
+        shutil.copyfile(whole / mutant.file, copy / mutant.file)
         tried = Tried(mutant, outcome(os.waitstatus_to_exitcode(status)))
         print(f"{tried.outcome:9} {mutant.file}:{mutant.line} {mutant.function}", flush=True)
         yield tried
