@@ -1,0 +1,116 @@
+"""Free slots: how many leaves run at once, and what `failFast` ends."""
+
+import pytest
+from engine_workflows import call, leaf, node, simulate, workflow
+
+from memolint.argo import releases
+from memolint.engine.cluster.clock import SECOND
+from memolint.engine.play import Played
+from memolint.engine.scenario import PodRule
+
+ITEMS = list("abcdef")
+LASTING = (PodRule(duration=SECOND),)
+
+
+def at_once(played: Played) -> int:
+    """The most pods of `work` that ran at the same time."""
+    spans = [(each.started, each.finished) for each in played.runs[0].nodes if each.type == "Pod"]
+    return max(sum(start <= moment < end for start, end in spans) for moment, _ in spans)
+
+
+def loop(kind: str) -> dict:
+    items = {**call("a", m="{{item}}"), "withItems": ITEMS}
+    return {"name": "main", "steps": [[items]]} if kind == "steps" else {"name": "main", "dag": {"tasks": [items]}}
+
+
+KINDS = pytest.mark.parametrize("kind", ["steps", "dag"])
+
+
+@KINDS
+@pytest.mark.parametrize(("limit", "most"), [(1, 1), ("2", 2), (4, 4), (0, 6), (None, 6)])
+def test_a_template_limits_what_runs_right_inside_it(kind: str, limit: object, most: int) -> None:
+    main = loop(kind) | ({"parallelism": limit} if limit is not None else {})
+
+    played = simulate(workflow(main, leaf()), pods=LASTING)
+
+    assert played.runs[0].phase == "Succeeded"
+    assert at_once(played) == most
+
+
+@KINDS
+@pytest.mark.parametrize(("limit", "most"), [(1, 1), ("2", 2), (4, 4), (None, 6)])
+def test_a_workflow_limits_all_its_pods(kind: str, limit: object, most: int) -> None:
+    inner = {**loop(kind), "name": "inner"}
+    main = {"name": "main", "steps": [[{"name": "i", "template": "inner"}]]}
+
+    played = simulate(workflow(main, inner, leaf(), **({"parallelism": limit} if limit else {})), pods=LASTING)
+
+    assert played.runs[0].phase == "Succeeded"
+    assert at_once(played) == most
+
+
+def test_no_slot_at_all_holds_a_workflow_for_good() -> None:
+    run = simulate(workflow(loop("steps"), leaf(), parallelism=0), pods=LASTING).runs[0]
+
+    assert run.stuck
+    assert not run.pods
+
+
+@KINDS
+def test_a_template_counts_the_templates_inside_it(kind: str) -> None:
+    inner = {"name": "inner", "steps": [[call("x"), call("y")]]}
+    main = loop(kind) | {"parallelism": 1}
+    step = main["steps"][0][0] if kind == "steps" else main["dag"]["tasks"][0]
+    step["template"] = "inner"
+    step.pop("arguments")
+
+    played = simulate(workflow(main, inner, leaf()), pods=LASTING)
+
+    assert played.runs[0].phase == "Succeeded"
+    assert at_once(played) == 2
+
+
+def test_a_pod_that_waits_for_a_lock_takes_no_slot() -> None:
+    locked = leaf("locked", synchronization={"mutexes": [{"name": "m"}]})
+    main = {"name": "main", "steps": [[call("a", "locked"), call("b", "locked"), call("c")]]}
+
+    played = simulate(workflow(main, locked, leaf(), parallelism=2), pods=LASTING)
+
+    assert played.runs[0].phase == "Succeeded"
+    assert node(played, "[0].c").finished == node(played, "[0].a").finished
+
+
+@KINDS
+@pytest.mark.parametrize("fails_fast", [True, False])
+def test_fail_fast_starts_no_more_once_one_has_failed(kind: str, fails_fast: bool) -> None:
+    main = loop(kind) | {"parallelism": 1, "failFast": fails_fast}
+    if kind == "dag":
+        main["dag"]["failFast"] = False
+
+    played = simulate(workflow(main, leaf()), pods=(PodRule(node="*(1:b)", succeeds=False), *LASTING))
+
+    pods = [each for each in played.runs[0].nodes if each.type == "Pod"]
+    assert played.runs[0].phase == "Failed"
+    assert len(pods) == (2 if fails_fast else 6)
+    told = "template has failed or errored children and failFast enabled"
+    assert (node(played, "").message == told) == fails_fast
+
+
+@pytest.mark.parametrize(("version", "phase"), [("3.4", "Running"), ("3.5.0", "Failed"), ("4.1", "Failed")])
+def test_fail_fast_ends_the_group_too_from_3_5_on(version: str, phase: str) -> None:
+    main = loop("steps") | {"parallelism": 1, "failFast": True}
+    rules = (PodRule(node="*(1:b)", succeeds=False), *LASTING)
+
+    played = simulate(workflow(main, leaf()), release=releases.parse(version), pods=rules)
+
+    assert (node(played, "").phase, node(played, "[0]").phase) == ("Failed", phase)
+
+
+def test_fail_fast_lets_what_runs_come_to_its_end() -> None:
+    main = loop("steps") | {"parallelism": 2, "failFast": True}
+    rules = (PodRule(node="*(0:a)", succeeds=False, duration=SECOND), PodRule(duration=5 * SECOND))
+
+    played = simulate(workflow(main, leaf()), pods=rules)
+
+    assert node(played, "[0].a(1:b)").phase == "Succeeded"
+    assert len(played.runs[0].pods) == 2

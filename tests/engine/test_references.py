@@ -1,0 +1,328 @@
+"""What steps and tasks can refer to, what templates hand on, and what a loop offers of its items."""
+
+import json
+
+import pytest
+from engine_workflows import call, leaf, node, simulate, workflow
+
+from memolint.argo import releases
+from memolint.engine.cluster.clock import START, rfc3339
+from memolint.engine.play import Played
+from memolint.engine.scenario import PodRule
+
+SCRIPT = {
+    "name": "script",
+    "inputs": {"parameters": [{"name": "m", "value": "x"}]},
+    "script": {"image": "i", "command": ["c"], "source": "echo {{inputs.parameters.m}}"},
+}
+DAEMON = {"name": "server", "daemon": True, "container": {"image": "i"}}
+PRODUCER = {
+    "name": "producer",
+    "container": {"image": "i"},
+    "outputs": {"artifacts": [{"name": "file", "path": "/f"}, {"name": "other", "path": "/o", "optional": True}]},
+}
+
+
+def consumer(**artifact) -> dict:
+    return {
+        "name": "consumer",
+        "inputs": {"artifacts": [{"name": "in", "path": "/in", **artifact}]},
+        "container": {"image": "i"},
+    }
+
+
+def as_steps(*calls: dict) -> dict:
+    return {"name": "main", "steps": [[each] for each in calls]}
+
+
+def as_dag(*calls: dict) -> dict:
+    """Tasks that wait for the one before them."""
+    before = [None, *(each["name"] for each in calls)]
+    tasks = [{**each, **({"depends": f"{last}"} if last else {})} for each, last in zip(calls, before, strict=False)]
+    return {"name": "main", "dag": {"tasks": tasks}}
+
+
+def told(played: Played, name: str) -> object:
+    """The argument `m` that a node was given."""
+    found = next(each for each in played.runs[0].nodes if each.display_name == name)
+    return found.inputs["parameters"][0]["value"]
+
+
+BOTH = pytest.mark.parametrize(("prefix", "body"), [("steps", as_steps), ("tasks", as_dag)])
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("id", None),
+        ("status", "Succeeded"),
+        ("startedAt", rfc3339(START)),
+        ("finishedAt", rfc3339(START)),
+        ("outputs.result", "said"),
+        ("exitCode", "0"),
+    ],
+)
+def test_a_finished_step_offers_its_state(prefix: str, body, field: str, value: str | None) -> None:
+    calls = [call("a", "script"), call("b", "script", f"{{{{{prefix}.a.{field}}}}} {{{{{prefix}.a.outputs.result}}}}")]
+    found = workflow(body(*calls), SCRIPT)
+
+    played = simulate(found, pods=(PodRule(result="said"),))
+
+    a = next(each for each in played.runs[0].nodes if each.display_name == "a")
+    assert told(played, "b") == f"{value or a.id} said"
+
+
+def test_a_daemon_offers_its_address() -> None:
+    found = workflow(as_steps({"name": "d", "template": "server"}, call("b", m="{{steps.d.ip}}")), DAEMON, leaf())
+
+    played = simulate(found)
+
+    assert told(played, "b") == "10.0.0.7"
+    assert node(played, "[0].d").phase == "Succeeded"
+    assert not node(played, "[0].d").daemoned
+
+
+def test_a_daemon_lasts_until_its_template_ends() -> None:
+    inner = {"name": "inner", "steps": [[{"name": "d", "template": "server"}], [call("x")]]}
+    found = workflow(as_steps({"name": "a", "template": "inner"}, call("b")), inner, DAEMON, leaf())
+
+    played = simulate(found, pods=(PodRule(template="work", duration=7),))
+
+    assert node(played, "[0].a[0].d").finished == node(played, "[0].a").finished
+    assert node(played, "[1].b").finished > node(played, "[0].a[0].d").finished
+
+
+@BOTH
+def test_artifacts_go_from_step_to_step(prefix: str, body) -> None:
+    given = {"artifacts": [{"name": "in", "from": f"{{{{{prefix}.a.outputs.artifacts.file}}}}"}]}
+    calls = [{"name": "a", "template": "producer"}, {"name": "b", "template": "consumer", "arguments": given}]
+
+    played = simulate(workflow(body(*calls), PRODUCER, consumer()))
+
+    a, b = (next(each for each in played.runs[0].nodes if each.display_name == name) for name in "ab")
+    assert b.inputs["artifacts"][0]["s3"] == a.outputs["artifacts"][0]["s3"]
+
+
+@BOTH
+def test_a_sub_path_is_added_to_the_place(prefix: str, body) -> None:
+    source = {"from": f"{{{{{prefix}.a.outputs.artifacts.file}}}}", "subPath": "/{{workflow.name}}/x"}
+    given = {"artifacts": [{"name": "in", **source}]}
+    calls = [{"name": "a", "template": "producer"}, {"name": "b", "template": "consumer", "arguments": given}]
+
+    played = simulate(workflow(body(*calls), PRODUCER, consumer()))
+
+    a, b = (next(each for each in played.runs[0].nodes if each.display_name == name) for name in "ab")
+    assert b.inputs["artifacts"][0]["s3"]["key"] == f"{a.outputs['artifacts'][0]['s3']['key']}/one/x"
+
+
+@BOTH
+@pytest.mark.parametrize("optional", [True, False])
+def test_an_artifact_that_was_not_there(prefix: str, body, optional: bool) -> None:
+    source = {"from": f"{{{{{prefix}.a.outputs.artifacts.other}}}}", **({"optional": True} if optional else {})}
+    given = {"artifacts": [{"name": "in", **source}]}
+    calls = [{"name": "a", "template": "producer"}, {"name": "b", "template": "consumer", "arguments": given}]
+    found = workflow(body(*calls), PRODUCER, consumer(**({"optional": True} if optional else {})))
+
+    run = simulate(found, pods=(PodRule(missing=frozenset({"other"})),)).runs[0]
+
+    assert run.phase == ("Succeeded" if optional else "Failed" if prefix == "steps" else "Error")
+    named = f'Unable to resolve: "{prefix}.a.outputs.artifacts.other"'
+    assert (named in str([each.message for each in run.nodes])) != optional
+
+
+@pytest.mark.parametrize(("prefix", "body", "phase"), [("steps", as_steps, "Succeeded"), ("tasks", as_dag, "Error")])
+def test_an_optional_artifact_that_is_none_is_forgiven_a_step_but_not_a_task(prefix: str, body, phase: str) -> None:
+    given = {"artifacts": [{"name": "in", "from": f"{prefix}.a.id", "optional": True}]}
+    second = {"name": "b", "template": "consumer", "arguments": given}
+
+    run = simulate(workflow(body(call("a", "script"), second), SCRIPT, consumer(optional=True))).runs[0]
+
+    assert next(each for each in run.nodes if each.display_name == "b").phase == phase
+
+
+def handing_on(source: dict, **rule) -> Played:
+    """A template that hands on an output of its step `a`."""
+    outputs = {"parameters": [{"name": "all", "valueFrom": source}]}
+    found = workflow({**as_steps(call("a")), "outputs": outputs}, leaf())
+    return simulate(found, pods=(PodRule(**rule),))
+
+
+@pytest.mark.parametrize(
+    ("source", "value"),
+    [
+        ({"parameter": "{{steps.a.outputs.parameters.out}}"}, "seven"),
+        ({"parameter": "steps.a.outputs.parameters.out"}, "seven"),
+        ({"expression": "steps.a.outputs.parameters.out + '!'"}, "seven!"),
+        ({"expression": "asInt('4') + 1"}, "5"),
+        ({"expression": "nothing.at.all", "default": "d"}, "d"),
+        ({"expression": "nil", "default": "d"}, "d"),
+    ],
+)
+def test_a_template_hands_on_outputs(source: dict, value: str) -> None:
+    played = handing_on(source, parameters={"out": "seven"})
+
+    assert node(played, "").outputs["parameters"] == [{"name": "all", "value": value}]
+
+
+def test_an_expression_that_fails_is_told_with_its_place() -> None:
+    run = handing_on({"expression": "1 +"}).runs[0]
+
+    assert run.phase == "Error"
+    assert run.message.endswith("\n | 1 +\n | ..^")
+
+
+def test_an_output_without_a_value_is_an_error_where_it_is_absent() -> None:
+    run = handing_on({"expression": "nil"}).runs[0]
+
+    assert '"nil" is an absent optional' in run.message
+
+
+@pytest.mark.parametrize(("optional", "phase"), [(True, "Succeeded"), (False, "Error")])
+def test_an_output_artifact_that_no_step_has(optional: bool, phase: str) -> None:
+    artifact = {"name": "all", "from": "{{steps.a.outputs.artifacts.other}}", "optional": optional}
+    main = {**as_steps({"name": "a", "template": "producer"}), "outputs": {"artifacts": [artifact]}}
+
+    run = simulate(workflow(main, PRODUCER), pods=(PodRule(missing=frozenset({"other"})),)).runs[0]
+
+    assert run.phase == phase
+    assert ("unable to resolve outputs from scope: Unable to resolve" in run.message) != optional
+
+
+def test_global_outputs_are_those_of_the_workflow() -> None:
+    outputs = {
+        "parameters": [{"name": "out", "globalName": "shared", "valueFrom": {"path": "/out"}}],
+        "artifacts": [{"name": "file", "globalName": "kept", "path": "/f"}],
+    }
+    reader = call("b", "script", "{{workflow.outputs.parameters.shared}}")
+    found = workflow(as_steps(call("a"), reader, call("a2")), leaf(outputs=outputs), SCRIPT)
+
+    played = simulate(found, pods=(PodRule(node="*a2", parameters={"out": "last"}), PodRule(parameters={"out": "v"})))
+
+    run = played.runs[0]
+    assert told(played, "b") == "v"
+    assert run.outputs["parameters"] == [{"name": "shared", "value": "last"}]
+    [artifact] = run.outputs["artifacts"]
+    assert (artifact["name"], "path" in artifact, "globalName" in artifact) == ("kept", False, False)
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("outputs.result", [1, 2]),
+        ("outputs.parameters", [{"out": "o1"}, {"out": "o2"}]),
+        ("outputs.parameters.out", ["o1", "o2"]),
+    ],
+)
+def test_a_loop_offers_lists_in_the_order_of_its_items(prefix: str, body, field: str, value: list) -> None:
+    items = {**call("a", m="{{item}}"), "withItems": ["z", "y"]}
+    work = {**SCRIPT, "name": "work", "outputs": {"parameters": [{"name": "out", "valueFrom": {"path": "/out"}}]}}
+    reader = call("b", "script", f"{{{{{prefix}.a.{field}}}}} {{{{{prefix}.a.outputs.result}}}}")
+    found = workflow(body(items, reader), work, SCRIPT)
+    rules = (
+        PodRule(node="*(0:z)", result="1", parameters={"out": "o1"}),
+        PodRule(node="*(1:y)", result="2", parameters={"out": "o2"}),
+    )
+
+    read = told(simulate(found, pods=rules), "b")
+
+    assert json.loads(str(read).rsplit(" ", 1)[0]) == value
+
+
+@pytest.mark.parametrize(
+    ("values", "together"),
+    [
+        (('{"a": 1}', "[2]"), [{"a": 1}, [2]]),
+        (('{"a": 1}', "2"), ['{"a": 1}', "2"]),
+        (("{", "[2]"), ["{", "[2]"]),
+    ],
+)
+def test_objects_and_lists_are_put_into_the_list_as_they_are(values: tuple[str, str], together: list) -> None:
+    items = {**call("a", m="{{item}}"), "withItems": ["z", "y"]}
+    found = workflow(as_steps(items, call("b", m="{{steps.a.outputs.parameters.out}}")), leaf())
+    rules = tuple(PodRule(node=f"*({at}:*", parameters={"out": value}) for at, value in enumerate(values))
+
+    assert json.loads(str(told(simulate(found, pods=rules), "b"))) == together
+
+
+def test_items_that_fail_are_not_in_the_list() -> None:
+    items = {**call("a", m="{{item}}"), "withItems": ["z", "y"], "continueOn": {"failed": True}}
+    found = workflow(as_steps(items, call("b", m="{{steps.a.outputs.parameters.out}}")), leaf())
+    rules = (PodRule(node="*(0:z)", succeeds=False, parameters={"out": "o1"}), PodRule(parameters={"out": "o2"}))
+
+    assert told(simulate(found, pods=rules), "b") == '["o2"]'
+
+
+@pytest.mark.parametrize(
+    ("version", "read"),
+    [
+        ("3.6.10", '["seven"]'),
+        ("3.6.11", '["seven"]'),
+        ("3.7.0", '["seven","seven"]'),
+        ("3.7.1", '["seven"]'),
+        ("4.1", '["seven"]'),
+    ],
+)
+def test_a_loop_over_a_retried_template(version: str, read: str) -> None:
+    items = {**call("a", m="{{item}}"), "withItems": ["z"]}
+    reader = call("b", m="{{steps.a.outputs.parameters.out}}")
+    found = workflow(as_steps(items, reader), leaf(retryStrategy={"limit": 1}))
+
+    played = simulate(found, release=releases.parse(version), pods=(PodRule(parameters={"out": "seven"}),))
+
+    assert told(played, "b") == read
+
+
+@BOTH
+@pytest.mark.parametrize(("default", "value"), [("d", "d"), (None, None)])
+def test_what_a_skipped_step_declares_is_its_default_or_absent(prefix: str, body, default: str | None, value) -> None:
+    source = {"path": "/out", **({"default": default} if default else {})}
+    maybe = leaf("maybe", outputs={"parameters": [{"name": "out", "valueFrom": source}]})
+    reader = call("b", "takes", f"{{{{{prefix}.a.outputs.parameters.out}}}}")
+    takes = leaf("takes", inputs={"parameters": [{"name": "m", "default": "own"}]})
+    if prefix == "tasks":
+        reader["depends"] = "a.Skipped"
+    main = body({**call("a", "maybe"), "when": "false"}, reader)
+    if prefix == "tasks":
+        main["dag"]["tasks"][1]["depends"] = "a.Skipped"
+
+    played = simulate(workflow(main, maybe, takes))
+
+    assert played.runs[0].phase == "Succeeded"
+    assert told(played, "b") == (value or "own")
+
+
+@pytest.mark.parametrize(("version", "stuck"), [("3.7.10", False), ("3.7.11", True), ("4.1", True)])
+def test_a_reference_that_never_comes_waits_where_the_release_requeues(version: str, stuck: bool) -> None:
+    outputs = {
+        "parameters": [{"name": "out", "valueFrom": {"path": "/out"}}, {"name": "two", "valueFrom": {"path": "/2"}}]
+    }
+    found = workflow(as_steps(call("a"), call("b", m="{{steps.a.outputs.parameters.two}}")), leaf(outputs=outputs))
+
+    run = simulate(
+        found, release=releases.parse(version), pods=(PodRule(template="work", missing=frozenset({"two"})),)
+    ).runs[0]
+
+    assert run.stuck == stuck
+
+
+@pytest.mark.parametrize(
+    ("condition", "runs"),
+    [("x == x", True), ("x != x", False), ("", True), ("'a' in ('a', 'b')", True), ("1 > 2", False)],
+)
+@pytest.mark.parametrize("body", [as_steps, as_dag])
+def test_when_decides_whether_a_step_runs(body, condition: str, runs: bool) -> None:
+    played = simulate(workflow(body({**call("a"), "when": condition}), leaf()))
+
+    found = next(each for each in played.runs[0].nodes if each.display_name == "a")
+    assert found.phase == ("Succeeded" if runs else "Skipped")
+    assert found.message == ("" if runs else f"when '{condition}' evaluated false")
+
+
+@pytest.mark.parametrize("body", [as_steps, as_dag])
+def test_a_condition_that_does_not_evaluate_is_an_error(body) -> None:
+    run = simulate(workflow(body({**call("a"), "when": "a b c"}), leaf())).runs[0]
+
+    assert run.phase in ("Failed", "Error")
+    assert "Invalid 'when' expression" in str([run.message, *(each.message for each in run.nodes)])
