@@ -12,7 +12,7 @@ from memolint.engine.cache import entry
 from memolint.engine.cache.cache import LABEL, Cache, CacheError
 from memolint.engine.cache.entry import Entry, MalformedEntry
 from memolint.engine.cluster.clock import SECOND, START, Clock
-from memolint.engine.cluster.store import ConfigMap, MemoryStore
+from memolint.engine.cluster.store import ApiError, ConfigMap, MemoryStore
 from memolint.lang.go.json.syntax import syntax_error
 
 LABELS = {LABEL: "Cache"}
@@ -156,3 +156,196 @@ def test_a_first_save_that_fails_leaves_an_unlabelled_configmap_behind() -> None
 def test_an_entry_without_a_time_is_older_than_any_real_maximum() -> None:
     assert Entry("n").is_older_than(10**18, START)
     assert not Entry("n", created=START + SECOND).is_older_than(0, START)
+
+
+class Busy(MemoryStore):
+    """A store whose first updates are refused for a reason that may pass."""
+
+    def __init__(self, refusals: int, reason: str = "Conflict") -> None:
+        super().__init__([stored({"k": entry.encode(Entry("n", created=START))})])
+        self.refusals = refusals
+        self.reason = reason
+
+    def update(self, configmap: ConfigMap, changed: str | None = None) -> ConfigMap:
+        if self.refusals:
+            self.refusals -= 1
+            raise ApiError(self.reason, "come back later")
+        return super().update(configmap, changed)
+
+
+REASONS = pytest.mark.parametrize(
+    "reason", ["Conflict", "ServerTimeout", "Timeout", "TooManyRequests", "ServiceUnavailable"]
+)
+
+
+def busy_cache(refusals: int, reason: str = "Conflict", release=None) -> Cache:
+    return Cache(Busy(refusals, reason), "default", Clock(), release or newest())
+
+
+@REASONS
+def test_what_may_pass_is_tried_five_times(reason: str) -> None:
+    assert busy_cache(4, reason).load("c", "k").node_id == "n"
+    with pytest.raises(CacheError, match=r"^come back later$"):
+        busy_cache(5, reason).load("c", "k")
+
+
+@REASONS
+def test_a_save_is_tried_five_times_too(reason: str) -> None:
+    kept = busy_cache(4, reason)
+    kept.save("c", "k2", "m", None)
+
+    assert sorted(kept.store.get("default", "c").data) == ["k", "k2"]
+    with pytest.raises(CacheError, match=r"^error creating cache entry: come back later\. Please check out this page"):
+        busy_cache(5, reason).save("c", "k2", "m", None)
+
+
+def test_what_does_not_pass_is_tried_once() -> None:
+    kept = busy_cache(1, "Forbidden")
+
+    with pytest.raises(CacheError, match=r"^come back later$"):
+        kept.load("c", "k")
+    assert kept.load("c", "k").node_id == "n"
+
+
+@pytest.mark.parametrize("version", ["3.4", "3.5", "3.6.10", "3.7.0"])
+def test_older_releases_try_once_and_say_what_they_did(version: str) -> None:
+    kept = busy_cache(1, release=parse(version))
+
+    with pytest.raises(CacheError, match=r"^error updating last hit timestamp on cache: come back later$"):
+        kept.load("c", "k")
+    kept = busy_cache(1, release=parse(version))
+    with pytest.raises(CacheError, match=r"^error creating cache entry: come back later"):
+        kept.save("c", "k2", "m", None)
+
+
+@pytest.mark.parametrize(
+    ("version", "message"),
+    [
+        ("4.1", "invalid resource name \"a/b\": [may not contain '/']"),
+        ("3.6.10", "could not load config map cache: invalid resource name \"a/b\": [may not contain '/']"),
+    ],
+)
+def test_a_name_that_cannot_be_asked_for_fails_the_lookup(version: str, message: str) -> None:
+    with pytest.raises(CacheError, match=f"^{re.escape(message)}$"):
+        cache(release=parse(version)).load("a/b", "k")
+
+
+def test_a_save_under_such_a_name_speaks_of_the_label() -> None:
+    with pytest.raises(CacheError, match="label, refusing to use it"):
+        cache().save("a/b", "k", "n", None)
+
+
+def test_a_save_under_a_name_that_cannot_be_made_says_so() -> None:
+    with pytest.raises(CacheError, match=r"^could not save to config map cache: ConfigMap \"A\" is invalid"):
+        cache().save("A", "k", "n", None)
+
+
+def test_where_there_is_no_configmap_or_no_entry_nothing_is_found() -> None:
+    assert cache().load("c", "k") is None
+    assert cache(stored()).load("c", "k") is None
+    assert cache(stored({"k": ""})).load("c", "k") is None
+
+
+def test_another_label_is_refused() -> None:
+    for label, message in (("Parameter", "doesn't have label"), (None, "doesn't have workflows")):
+        labels = None if label is None else {LABEL: label}
+        with pytest.raises(CacheError, match=message):
+            cache(stored({}, labels=labels)).save("c", "k", "n", None)
+
+
+def test_an_entry_that_cannot_be_read_fails_the_lookup() -> None:
+    with pytest.raises(CacheError, match=r"^malformed cache entry: could not unmarshal JSON; unable to parse: "):
+        cache(stored({"k": "x"})).load("c", "k")
+
+
+@pytest.mark.parametrize(("version", "page"), [("3.5.15", "release-3.5"), ("3.6.0", "latest"), ("4.1", "latest")])
+def test_a_failed_save_points_to_the_documentation_of_the_release(version: str, page: str) -> None:
+    with pytest.raises(CacheError, match=f"argo-workflows.readthedocs.io/en/{page}/memoization/#faqs"):
+        cache(release=parse(version)).save("c", "k" * 254, "n", None)
+
+
+def test_a_lookup_in_the_second_of_the_save_finds_an_entry_that_is_too_old_already() -> None:
+    caches = Cache(MemoryStore(), "default", Clock(START), newest())
+    caches.save("c", "k", "n", None)
+
+    found = caches.load("c", "k")
+
+    assert found.is_older_than(0, caches.clock.now)
+    assert not found.is_older_than(1, caches.clock.now)
+
+
+@pytest.mark.parametrize(
+    ("written", "instant"),
+    [
+        ('"0001-01-01T00:00:00Z"', None),
+        ("null", None),
+        ('"2026-01-02T03:04:05Z"', START),
+        ('"2026-01-02T04:04:05+01:00"', START),
+        ('"2026-01-02T03:04:05.5Z"', START + SECOND // 2),
+    ],
+)
+def test_times_are_read_as_go_reads_them(written: str, instant: int | None) -> None:
+    found = entry.decode(f'{{"nodeID":"n","creationTimestamp":{written},"lastHitTimestamp":{written}}}')
+
+    assert (found.created, found.last_hit) == (instant, instant)
+
+
+@pytest.mark.parametrize("written", ['"2026-02-30T00:00:00Z"', '"2026-01-02T24:00:00Z"', '"2026-13-02T00:00:00Z"'])
+def test_a_time_that_no_calendar_has_is_malformed(written: str) -> None:
+    with pytest.raises(MalformedEntry, match=r"^parsing time "):
+        entry.decode(f'{{"creationTimestamp":{written}}}')
+
+
+def test_members_of_outputs_that_an_entry_keeps() -> None:
+    parameter = {
+        "name": "a",
+        "default": 1,
+        "value": True,
+        "valueFrom": {"path": "/p"},
+        "globalName": "g",
+        "enum": ["x", 2],
+        "description": "d",
+        "odd": 1,
+    }
+    text = json.dumps(
+        {"nodeID": "n", "outputs": {"parameters": [parameter], "artifacts": [{"name": "f"}], "exitCode": "1"}}
+    )
+
+    found = entry.decode(text)
+
+    kept = {**parameter, "default": "1", "value": "true", "enum": ["x", "2"]}
+    del kept["odd"]
+    assert found.outputs == {"parameters": [kept], "artifacts": [{"name": "f"}], "exitCode": "1"}
+    assert entry.decode(entry.encode(found)) == found
+
+
+@pytest.mark.parametrize(
+    ("outputs", "field", "type_name"),
+    [
+        ("5", "Entry.outputs", "v1alpha1.Outputs"),
+        ('{"parameters":5}', "Outputs.outputs.parameters", "[]v1alpha1.Parameter"),
+        ('{"parameters":[5]}', "Outputs.outputs.parameters", "v1alpha1.Parameter"),
+        ('{"parameters":[{"name":5}]}', "Parameter.outputs.parameters.name", "string"),
+        ('{"parameters":[{"name":"a","enum":5}]}', "Parameter.outputs.parameters.enum", "[]v1alpha1.AnyString"),
+        ('{"artifacts":5}', "Outputs.outputs.artifacts", "v1alpha1.Artifacts"),
+        ('{"exitCode":5}', "Outputs.outputs.exitCode", "string"),
+    ],
+)
+def test_outputs_of_the_wrong_type_are_malformed(outputs: str, field: str, type_name: str) -> None:
+    message = f"json: cannot unmarshal number into Go struct field {field} of type {type_name}"
+
+    with pytest.raises(MalformedEntry, match=f"^{re.escape(message)}$"):
+        entry.decode(f'{{"outputs":{outputs}}}')
+
+
+@pytest.mark.parametrize(
+    ("value", "kind"), [("true", "bool"), ("1.5", "number"), ('"x"', "string"), ("[]", "array"), ("5", "number")]
+)
+def test_the_kinds_of_json_have_the_names_of_go(value: str, kind: str) -> None:
+    with pytest.raises(MalformedEntry, match=f"cannot unmarshal {kind} into Go value of type cache.Entry"):
+        entry.decode(value)
+
+
+def test_null_is_an_entry_that_never_hits() -> None:
+    assert entry.decode("null") == Entry()
+    assert not Entry().is_hit

@@ -78,3 +78,38 @@ def test_a_scenario_file_with_a_wrong_duration_is_refused() -> None:
     text = b"controller: {cacheGC: {period: soon}}\nruns: [{workflow: {}}]"
     with pytest.raises(ValueError, match=r"controller\.cacheGC\.period"):
         list(file.read(text, "x.yaml"))
+
+
+@pytest.mark.parametrize(
+    ("controller", "settings"),
+    [
+        ({}, gc.Settings()),
+        ({"cacheGC": {"period": "30s"}}, gc.Settings(MINUTE // 2, MINUTE // 2)),
+        ({"cacheGC": {"period": "-30s", "afterNotHit": "1m"}}, gc.Settings(0, MINUTE)),
+        ({"cacheGC": {"afterNotHit": "0s"}}, gc.Settings(0, 0)),
+    ],
+)
+def test_settings_are_off_without_a_period(controller: dict, settings: gc.Settings) -> None:
+    assert gc.settings_of(controller) == settings
+
+
+def test_of_several_runs_that_were_due_the_last_one_counts() -> None:
+    data = {"k": text(0)}
+    for elapsed, left in ((10, 1), (15, 1), (20, 0), (25, 0)):
+        store = MemoryStore([ConfigMap("default", "c", CACHE, data)])
+        collector = gc.Collector(store, gc.Settings(10 * MINUTE, 15 * MINUTE))
+        collector.catch_up(START)
+        collector.catch_up(START + elapsed * MINUTE)
+        assert len(store.all()) == left, elapsed
+
+
+def test_a_collector_without_a_period_leaves_all_as_it_is() -> None:
+    store = MemoryStore([ConfigMap("default", "c", CACHE, {"old": text(2 * MINUTE)})])
+
+    gc.Collector(store, gc.Settings(0, MINUTE)).catch_up(START)
+
+    assert len(store.all()) == 1
+
+
+def test_what_was_hit_just_as_long_ago_stays() -> None:
+    assert collected(ConfigMap("default", "c", CACHE, {"a": text(MINUTE), "b": text(MINUTE + 10**9)})) == {"c": ["a"]}

@@ -159,6 +159,14 @@ def test_a_maximum_ends_the_attempts(backoff: dict, made: int, message: str) -> 
     assert found == (made, "Failed", message)
 
 
+def test_an_attempt_may_still_start_at_the_very_maximum() -> None:
+    strategy = {"limit": 5, "backoff": {"duration": "1s", "maxDuration": "2s"}}
+
+    found = ending(retried(strategy, FAILS._replace(duration=SECOND)))
+
+    assert found == (2, "Failed", "Max duration limit exceeded")
+
+
 def test_an_attempt_beyond_the_maximum_ends_them_too() -> None:
     found = ending(
         retried({"limit": 2, "backoff": {"duration": "1s", "maxDuration": "2s"}}, FAILS._replace(duration=3 * SECOND))
