@@ -85,7 +85,7 @@ class Release(NamedTuple):
         return _written(self.version)
 
 
-class Span(NamedTuple):
+class PatchRange(NamedTuple):
     """Patches of one line, one after another, that behave alike: the last of them for all."""
 
     first: Version
@@ -195,18 +195,18 @@ def patches(text: str) -> tuple[Release, ...]:
     return tuple(of_version((newest_patch[0], newest_patch[1], patch)) for patch in range(newest_patch[2] + 1))
 
 
-def spans(text: str) -> tuple[Span, ...]:
+def spans(text: str) -> tuple[PatchRange, ...]:
     """The patches that `text` names, as they behave alike, the newest first. Raises `UnknownRelease`."""
-    found: list[Span] = []
+    found: list[PatchRange] = []
     for release in patches(text):
         if found and release._replace(version=found[-1].release.version) == found[-1].release:
             found[-1] = found[-1]._replace(release=release)
         else:
-            found.append(Span(release.version, release))
+            found.append(PatchRange(release.version, release))
     return tuple(reversed(found))
 
 
-def named(listed: Iterable[Span]) -> str:
+def named(listed: Iterable[PatchRange]) -> str:
     """Spans of one line as people write them: `3.4.9, 3.4.11 to 3.4.18`."""
     joined: list[tuple[Version, Version]] = []
     for first, last in sorted((span.first, span.release.version) for span in listed):

@@ -153,7 +153,7 @@ class _Table:
         """Cache collection between runs, where the scenario's controller has it on."""
         if not self._scenario.controller.get("cacheGC"):
             return None
-        return gc.Collector(self._store.store, gc.settings_of(self._scenario.controller))
+        return gc.Collector(self._store.store, gc.schedule_of(self._scenario.controller))
 
     def at_once(self) -> tuple[Run, ...]:
         """All are there before the first pass; `advance` of the first one alone lets time pass."""

@@ -27,7 +27,7 @@ Significant = Callable[[dict[str, Any], bool], dict[str, Any]]
 _REFERABLE = ("WorkflowTemplate", "ClusterWorkflowTemplate")
 
 
-class Outcome(NamedTuple):
+class PlayedCall(NamedTuple):
     """What became of the call in one run: the node, if there was one, and what its consumers would see."""
 
     run: Run
@@ -59,7 +59,7 @@ def play(
     caching: bool,
     significant: Significant = everything,
     gap: int = _MINUTE,
-) -> list[Outcome]:
+) -> list[PlayedCall]:
     """The outcomes of calls of templates with values, one workflow after another (by `gap`) against one store.
 
     What the templates cannot reach is left out: it cannot matter, and a project may have thousands.
@@ -94,9 +94,9 @@ def _workflow(project: Project, template: Template, run: Assignment, number: int
     return made
 
 
-def _outcome(run: Run) -> Outcome:
+def _outcome(run: Run) -> PlayedCall:
     # A default retry strategy wraps the step around the call as well.
     names = tuple(f"{run.workflow}{attempt}[0].{CALL}" for attempt in ("", "(0)"))
     looped = tuple(f"{name}(0:" for name in names)
     node = next((node for node in run.nodes if node.name in names or node.name.startswith(looped)), None)
-    return Outcome(run, node, outcome.of_node(run, node) if node is not None else None)
+    return PlayedCall(run, node, outcome.of_node(run, node) if node is not None else None)

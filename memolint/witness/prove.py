@@ -23,7 +23,7 @@ from memolint.finding import (
     Stale,
     Witness,
 )
-from memolint.witness.play import Outcome, Significant, gap_between_runs, play
+from memolint.witness.play import PlayedCall, Significant, gap_between_runs, play
 
 
 def prove(project: Project, finding: Finding, release: Release, significant: Significant = everything) -> Finding:
@@ -89,7 +89,7 @@ def _collides(
     )
 
 
-def _comparable(played: Outcome) -> bool:
+def _comparable(played: PlayedCall) -> bool:
     """Whether the template hands anything back; without outputs there is nothing to tell runs apart by."""
     return bool(played.node is not None and played.node.outputs)
 
@@ -121,7 +121,7 @@ def _never_hits(project: Project, finding: Finding, claim: NeverHits, release: R
     return _proven(project, finding, submitted, *proof)
 
 
-def _lookups(played: Outcome, claim: NeverHits) -> list[Node]:
+def _lookups(played: PlayedCall, claim: NeverHits) -> list[Node]:
     """The nodes of the claim's template that asked the cache: the call itself, or those below the caller."""
     name = claim.template.name
     nodes = [played.node] if claim.caller is None else played.run.nodes

@@ -128,6 +128,13 @@ def test_a_save_is_found_and_every_lookup_refreshes_the_last_hit() -> None:
     assert entry.decode(caches.store.get("default", "c").data["k"]).last_hit == START + 3600 * SECOND
 
 
+def test_a_save_counts_as_the_first_hit() -> None:
+    caches = cache()
+    caches.save("c", "k", "wf-1", None)
+
+    assert entry.decode(caches.store.get("default", "c").data["k"]) == Entry("wf-1", None, START, START)
+
+
 def test_a_save_replaces_all_other_labels() -> None:
     caches = cache(stored({}, labels={**LABELS, "team": "a"}))
 

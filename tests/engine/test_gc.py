@@ -54,7 +54,7 @@ def test_only_caches_are_collected_and_immutable_ones_stay() -> None:
 
 def test_runs_come_at_once_and_then_by_the_period() -> None:
     store = MemoryStore([ConfigMap("default", "c", CACHE, {"k": text(0)})])
-    collector = gc.Collector(store, gc.Settings(10 * MINUTE, MINUTE))
+    collector = gc.Collector(store, gc.Schedule(10 * MINUTE, MINUTE))
 
     collector.catch_up(START)
     collector.catch_up(START + 9 * MINUTE)
@@ -83,21 +83,21 @@ def test_a_scenario_file_with_a_wrong_duration_is_refused() -> None:
 @pytest.mark.parametrize(
     ("controller", "settings"),
     [
-        ({}, gc.Settings()),
-        ({"cacheGC": {"period": "30s"}}, gc.Settings(MINUTE // 2, MINUTE // 2)),
-        ({"cacheGC": {"period": "-30s", "afterNotHit": "1m"}}, gc.Settings(0, MINUTE)),
-        ({"cacheGC": {"afterNotHit": "0s"}}, gc.Settings(0, 0)),
+        ({}, gc.Schedule()),
+        ({"cacheGC": {"period": "30s"}}, gc.Schedule(MINUTE // 2, MINUTE // 2)),
+        ({"cacheGC": {"period": "-30s", "afterNotHit": "1m"}}, gc.Schedule(0, MINUTE)),
+        ({"cacheGC": {"afterNotHit": "0s"}}, gc.Schedule(0, 0)),
     ],
 )
-def test_settings_are_off_without_a_period(controller: dict, settings: gc.Settings) -> None:
-    assert gc.settings_of(controller) == settings
+def test_settings_are_off_without_a_period(controller: dict, settings: gc.Schedule) -> None:
+    assert gc.schedule_of(controller) == settings
 
 
 def test_of_several_runs_that_were_due_the_last_one_counts() -> None:
     data = {"k": text(0)}
     for elapsed, left in ((10, 1), (15, 1), (20, 0), (25, 0)):
         store = MemoryStore([ConfigMap("default", "c", CACHE, data)])
-        collector = gc.Collector(store, gc.Settings(10 * MINUTE, 15 * MINUTE))
+        collector = gc.Collector(store, gc.Schedule(10 * MINUTE, 15 * MINUTE))
         collector.catch_up(START)
         collector.catch_up(START + elapsed * MINUTE)
         assert len(store.all()) == left, elapsed
@@ -106,10 +106,19 @@ def test_of_several_runs_that_were_due_the_last_one_counts() -> None:
 def test_a_collector_without_a_period_leaves_all_as_it_is() -> None:
     store = MemoryStore([ConfigMap("default", "c", CACHE, {"old": text(2 * MINUTE)})])
 
-    gc.Collector(store, gc.Settings(0, MINUTE)).catch_up(START)
+    gc.Collector(store, gc.Schedule(0, MINUTE)).catch_up(START)
 
     assert len(store.all()) == 1
 
 
 def test_what_was_hit_just_as_long_ago_stays() -> None:
     assert collected(ConfigMap("default", "c", CACHE, {"a": text(MINUTE), "b": text(MINUTE + 10**9)})) == {"c": ["a"]}
+
+
+def test_a_run_that_comes_late_moves_no_later_one() -> None:
+    """Due every ten minutes: asked at 15, it is due again at 20."""
+    store = MemoryStore([ConfigMap("default", "c", CACHE, {"k": text(0)})])
+    collector = gc.Collector(store, gc.Schedule(10 * MINUTE, 11 * MINUTE))
+    for elapsed, left in ((0, 1), (15, 1), (19, 1), (20, 0)):
+        collector.catch_up(START + elapsed * MINUTE)
+        assert len(store.all()) == left, elapsed

@@ -136,7 +136,7 @@ def test_requests_of_all_containers_count_and_limits_stand_for_what_is_missing()
     pod.outcome = Outcome(duration=HOUR)
 
     assert cost.requests(template) == (2.25, 0)
-    assert cost.of_pods([pod]) == cost.Work(1, HOUR, 2.25 * 3600, 0)
+    assert cost.of_pods([pod]) == cost.Consumption(1, HOUR, 2.25 * 3600, 0)
 
 
 def test_a_rule_that_only_times_leaves_the_outcome_to_the_next() -> None:

@@ -18,8 +18,7 @@ LANGUAGES = (
 # Names of classes that still stand for several ideas; only ever fewer.
 SEVERAL_IDEAS = set(
     """
-    Checks Entry Field Known Node Options Outcome Piece Place Plan Problem Reference Refused Run Scope Seen Settings
-    Span Literal Supplied Unresolved Value Volatile Work Written WrongUse Option Call Key
+    Entry Field Node Piece Place Problem Run Seen Span Supplied Value Written
     """.split()
 )
 # Decorators that hand a function to whoever calls it.

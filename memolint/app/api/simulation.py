@@ -96,7 +96,7 @@ def simulate(
         rules = step_outputs.rules_of(json.dumps(outputs).encode(), "outputs") if outputs else ()
         release = parse(argo_version) if argo_version else newest()
         return _play(simulating.of_files([("<object>", data_of(objects))], flags, release, rules, namespace))
-    except (UnknownRelease, submissions.WrongUse, step_outputs.WrongGiven, TypeError) as error:
+    except (UnknownRelease, submissions.WrongSubmission, step_outputs.WrongGiven, TypeError) as error:
         raise WrongUse(str(error)) from None
 
 

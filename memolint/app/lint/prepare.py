@@ -8,7 +8,7 @@ from memolint.app.files.parse import Input
 from memolint.app.guard import Guard
 from memolint.app.project.seen import Seen
 from memolint.argo.project import Project
-from memolint.argo.releases import Release, Span, spans
+from memolint.argo.releases import PatchRange, Release, spans
 from memolint.argo.views import mapping, text
 from memolint.finding import INFO
 
@@ -36,7 +36,7 @@ class LintRun(NamedTuple):
         return self.seen.inputs
 
     @property
-    def spans(self) -> tuple[Span, ...]:
+    def spans(self) -> tuple[PatchRange, ...]:
         """The releases that claims are played for: the one judged for, or all patches of the line that was named."""
         return spans(self.options.argo_version or self.release.name)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from memolint.app.guard import Guard
 from memolint.argo.project import Project
-from memolint.argo.releases import Span, named
+from memolint.argo.releases import PatchRange, named
 from memolint.facts.reads.insignificant import without
 from memolint.finding import Finding
 from memolint.witness.prove import prove
@@ -32,7 +32,7 @@ def _cost(finding: Finding, project: Project) -> int:
 
 
 def prove_each(
-    findings: Sequence[Finding], project: Project, played: Sequence[Span], guard: Guard, progress: Progress
+    findings: Sequence[Finding], project: Project, played: Sequence[PatchRange], guard: Guard, progress: Progress
 ) -> list[Finding]:
     """The findings with the witnesses of their claims, or one severity lower where no release reproduces them.
 
@@ -45,7 +45,7 @@ def prove_each(
     return done
 
 
-def _played(finding: Finding, project: Project, played: Sequence[Span]) -> Finding:
+def _played(finding: Finding, project: Project, played: Sequence[PatchRange]) -> Finding:
     """The finding with a witness. Where only some releases reproduce it, the message names them, unless another could
     not be played.
     """

@@ -8,10 +8,11 @@ from memolint.app.files import discover
 from memolint.app.files.io import read_file, read_stdin
 from memolint.app.scenario import expectations
 from memolint.app.scenario import file as scenario_file
-from memolint.app.scenario.error import ScenarioError
 from memolint.app.scenario.expectations import Unmet
 from memolint.app.scenario.file import Located
+from memolint.app.scenario.scenario_schema import ScenarioError
 from memolint.app.simulate import simulate
+from memolint.app.simulate.cluster import Unusable
 from memolint.argo.releases import Release
 from memolint.engine.play import Played
 from memolint.text.source import Unreadable
@@ -22,15 +23,6 @@ STDIN_NAME = "<stdin>"
 # has not.
 _SIGN = b"runs"
 _MANIFEST = "apiVersion"
-
-
-class Problem(NamedTuple):
-    """A file, or a scenario of it, that cannot be played."""
-
-    file: str
-    line: int
-    column: int
-    message: str
 
 
 class Broken(NamedTuple):
@@ -57,14 +49,14 @@ class Results(NamedTuple):
     """All scenarios in the order of the files, and what could not be played."""
 
     tested: tuple[Tested, ...] = ()
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[Unusable, ...] = ()
 
 
 def of_paths(paths: Sequence[str], release: Release, exclude: tuple[str, ...] = ()) -> Results:
     """Play the scenarios of files and folders; of a folder only files that hold scenarios count."""
     found = discover.discover(paths, exclude)
     problems = [
-        Problem(each.file, each.failure.line, each.failure.column, each.failure.message) for each in found.failures
+        Unusable(each.file, each.failure.line, each.failure.message, each.failure.column) for each in found.failures
     ]
     named = {discover.slashed(path) for path in paths}
     tested: list[Tested] = []
@@ -72,7 +64,7 @@ def of_paths(paths: Sequence[str], release: Release, exclude: tuple[str, ...] = 
         try:
             data = read_stdin() if name == STANDARD_INPUT else read_file(name)
         except Unreadable as error:
-            problems.append(Problem(name, error.failure.line, error.failure.column, error.failure.message))
+            problems.append(Unusable(name, error.failure.line, error.failure.message, error.failure.column))
             continue
         for each in of_file(data, name, release, is_named=name in named):
             if isinstance(each, Tested):
@@ -82,7 +74,7 @@ def of_paths(paths: Sequence[str], release: Release, exclude: tuple[str, ...] = 
     return Results(tuple(tested), tuple(problems))
 
 
-def of_file(data: bytes, name: str, release: Release, is_named: bool = True) -> Iterator[Tested | Problem]:
+def of_file(data: bytes, name: str, release: Release, is_named: bool = True) -> Iterator[Tested | Unusable]:
     """The scenarios of one file, played. A mistake costs no other scenario of the file its run."""
     if not is_named and _SIGN not in data:
         return
@@ -91,7 +83,7 @@ def of_file(data: bytes, name: str, release: Release, is_named: bool = True) -> 
         scenarios = list(scenario_file.located(data, name))
     except ScenarioError as error:
         if is_named:
-            yield Problem(shown, error.line, error.column, str(error))
+            yield Unusable(shown, error.line, str(error), error.column)
         return
     if not is_named:
         scenarios = [found for found in scenarios if _is_scenario(found)]
@@ -103,20 +95,20 @@ def _is_scenario(found: Located) -> bool:
     return isinstance(found.value.get("runs"), list) and _MANIFEST not in found.value
 
 
-def _tested(found: Located, file: str, folder: str, number: int, release: Release) -> Tested | Problem:
+def _tested(found: Located, file: str, folder: str, number: int, release: Release) -> Tested | Unusable:
     try:
         scenario = scenario_file.of_located(found, folder)
     except ScenarioError as error:
-        return Problem(file, error.line, error.column, str(error))
+        return Unusable(file, error.line, str(error), error.column)
     for path in expectations.wants_no_stale_hit(found.value):
         if found.value.get("executor", "recorded") == "recorded":
             message = "`no stale hit` needs `executor: symbolic`: recorded outputs do not depend on what a key may lack"
-            return Problem(file, *found.place(path), message)
+            return _unusable(found, path, file, message)
     simulation = simulate.of_scenario(scenario, release)
     if simulation.needed is not None:
         template, output = simulation.needed
         message = f"output `{output}` of template `{template}` must have a shape: give it under `pods`"
-        return Problem(file, *found.place(()), message)
+        return _unusable(found, (), file, message)
     broken = [
         Broken(*found.place(unmet.path), unmet)
         for unmet in expectations.of_scenario(found.value, simulation.played, simulation.verdicts)
@@ -124,3 +116,8 @@ def _tested(found: Located, file: str, folder: str, number: int, release: Releas
     name = scenario.name or f"scenario {number}"
     expects = expectations.expects_anything(found.value)
     return Tested(file, found.place(())[0], name, tuple(broken), expects, found, simulation.played)
+
+
+def _unusable(found: Located, path: tuple[str | int, ...], file: str, message: str) -> Unusable:
+    line, column = found.place(path)
+    return Unusable(file, line, message, column)

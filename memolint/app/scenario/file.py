@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from memolint.app.scenario import scenario_schema
-from memolint.app.scenario.error import ScenarioError
 from memolint.app.scenario.parts import with_files
+from memolint.app.scenario.scenario_schema import ScenarioError
 from memolint.argo.plain import Json
 from memolint.engine.cache import entry as codec
 from memolint.engine.cache.entry import Entry

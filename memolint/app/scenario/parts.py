@@ -3,7 +3,7 @@
 import os
 from typing import TYPE_CHECKING
 
-from memolint.app.scenario.error import ScenarioError
+from memolint.app.scenario.scenario_schema import ScenarioError
 from memolint.argo.plain import Json
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class _Files:
         self._keep_configmaps(cluster.configmaps)
         try:
             found = submissions.of_cluster(cluster, submissions.Flags())
-        except submissions.WrongUse as error:
+        except submissions.WrongSubmission as error:
             raise ScenarioError(f"{named}: {error}") from None
         if len(found) > 1:
             raise ScenarioError(f"{named}: {len(found)} Workflows in it, where one is to run")

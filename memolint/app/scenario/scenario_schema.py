@@ -1,4 +1,4 @@
-"""The JSON Schema of scenario files, and what it says against one."""
+"""What a scenario file may say: its JSON Schema, and the mistakes of one that says something else."""
 
 import functools
 import json
@@ -16,6 +16,15 @@ NAME = "scenario-1.json"
 MAX_MESSAGE = 160
 
 Path = tuple[str | int, ...]
+
+
+class ScenarioError(ValueError):
+    """A scenario that says something else than a scenario can; line and column of the mistake, from 1."""
+
+    def __init__(self, message: str, line: int = 1, column: int = 1) -> None:
+        super().__init__(message)
+        self.line = line
+        self.column = column
 
 
 class Mistake(NamedTuple):

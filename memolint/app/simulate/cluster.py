@@ -15,12 +15,13 @@ MAX_NESTING = 8
 DEFAULT_NAMESPACE = "default"
 
 
-class Problem(NamedTuple):
+class Unusable(NamedTuple):
     """A file, or a document of it, that cannot be used, and where."""
 
     file: str
     line: int
     message: str
+    column: int = 1
 
 
 @dataclass
@@ -31,7 +32,7 @@ class Cluster:
     templates: list[Json] = field(default_factory=list)
     schedules: list[Json] = field(default_factory=list)
     configmaps: list[ConfigMap] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[Unusable] = field(default_factory=list)
 
 
 def read(files: Iterable[tuple[str, bytes]], namespace: str = "") -> Cluster:
@@ -40,8 +41,8 @@ def read(files: Iterable[tuple[str, bytes]], namespace: str = "") -> Cluster:
     for name, data in files:
         parsed = parse(name, data)
         if parsed.skipped:
-            cluster.problems.append(Problem(name, 1, f"{parsed.skipped} memolint simulate -"))
-        cluster.problems += [Problem(name, failure.line, failure.message) for failure in parsed.failures]
+            cluster.problems.append(Unusable(name, 1, f"{parsed.skipped} memolint simulate -"))
+        cluster.problems += [Unusable(name, failure.line, failure.message) for failure in parsed.failures]
         for document in parsed.documents:
             for manifest in _manifests(document.value, 0):
                 _take(cluster, manifest, namespace, name)
@@ -62,7 +63,7 @@ def _manifests(value: object, depth: int) -> Iterator[Json]:
 def _take(cluster: Cluster, manifest: Json, namespace: str, file: str) -> None:
     metadata = manifest.get("metadata")
     if metadata is not None and not isinstance(metadata, dict):
-        cluster.problems.append(Problem(file, 1, f"{manifest['kind']}: `metadata` is no mapping"))
+        cluster.problems.append(Unusable(file, 1, f"{manifest['kind']}: `metadata` is no mapping"))
         return
     kind = manifest["kind"]
     if kind == "ConfigMap":

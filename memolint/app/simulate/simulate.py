@@ -6,12 +6,12 @@ from typing import NamedTuple
 
 from memolint.app.simulate import cluster as clusters
 from memolint.app.simulate import submissions
-from memolint.app.simulate.cluster import Problem
+from memolint.app.simulate.cluster import Unusable
 from memolint.app.simulate.hints import advice
 from memolint.app.simulate.submissions import Flags
 from memolint.argo.releases import Release
 from memolint.engine.analysis import explain, staleness
-from memolint.engine.analysis.cost import NO_WORK, Work
+from memolint.engine.analysis.cost import NO_CONSUMPTION, Consumption
 from memolint.engine.analysis.explain import Explanation
 from memolint.engine.analysis.staleness import Verdict
 from memolint.engine.play import Played, play
@@ -44,11 +44,11 @@ class Simulation:
     played: Played
     release: Release
     verdicts: tuple[Verdict, ...] = ()
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[Unusable, ...] = ()
     # What has to be given by the user for the simulation to go on: (template, output), or None.
     needed: tuple[str, str] | None = None
     # What the hits spared, and why the watched nodes hit or missed.
-    saved: Work = NO_WORK
+    saved: Consumption = NO_CONSUMPTION
     explanations: tuple[Explanation, ...] = ()
     # What to add where a workflow did not come to run.
     advice: tuple[str, ...] = ()
@@ -73,10 +73,10 @@ def of_files(
     release: Release,
     rules: Sequence[PodRule] = (),
     namespace: str = "",
-    problems: Sequence[Problem] = (),
+    problems: Sequence[Unusable] = (),
     ways: Ways = IN_A_ROW,
 ) -> Simulation:
-    """Simulate the workflows of the files. Raises `submissions.WrongUse`."""
+    """Simulate the workflows of the files. Raises `submissions.WrongSubmission`."""
     cluster = clusters.read(files, namespace)
     found = (*problems, *cluster.problems)
     if found and not (cluster.workflows or cluster.templates or cluster.schedules):
@@ -94,7 +94,7 @@ def of_files(
     return of_scenario(scenario, release, tuple(found))
 
 
-def of_scenario(scenario: Scenario, release: Release, problems: tuple[Problem, ...] = ()) -> Simulation:
+def of_scenario(scenario: Scenario, release: Release, problems: tuple[Unusable, ...] = ()) -> Simulation:
     """Play one scenario and judge its hits; what only reaches a log changes no output, here as in lint."""
     scenario = scenario._replace(significant=without)
     played = play(scenario, release)

@@ -23,7 +23,7 @@ _FROM_KINDS = {
 _SHORT = {"WorkflowTemplate": "workflowtemplate", "ClusterWorkflowTemplate": "clusterworkflowtemplate"}
 
 
-class WrongUse(ValueError):
+class WrongSubmission(ValueError):
     """Flags that do not fit together or the files; the message says why in one line."""
 
 
@@ -45,26 +45,26 @@ class Flags:
 
 
 def of_words(text: str) -> dict[str, str]:
-    """The values of one `--run 'a=1 b=2'`. Raises WrongUse."""
+    """The values of one `--run 'a=1 b=2'`. Raises WrongSubmission."""
     try:
         words = shlex.split(text)
     except ValueError as error:
-        raise WrongUse(f"--run {text!r}: {error}") from None
+        raise WrongSubmission(f"--run {text!r}: {error}") from None
     return of_pairs(words)
 
 
 def of_pairs(words: Sequence[str]) -> dict[str, str]:
-    """Parameters from NAME=VALUE words. Raises WrongUse."""
+    """Parameters from NAME=VALUE words. Raises WrongSubmission."""
     try:
         return assignments.of_words(words)
     except assignments.WrongVariables as error:
-        raise WrongUse(str(error)) from None
+        raise WrongSubmission(str(error)) from None
 
 
 def of_cluster(cluster: Cluster, flags: Flags) -> tuple[Submission, ...]:
-    """All submissions in order. Raises WrongUse where it is not clear what to submit."""
+    """All submissions in order. Raises WrongSubmission where it is not clear what to submit."""
     if not 1 <= flags.runs <= MAX_RUNS:
-        raise WrongUse(f"--runs {flags.runs}: between 1 and {MAX_RUNS}")
+        raise WrongSubmission(f"--runs {flags.runs}: between 1 and {MAX_RUNS}")
     workflows = [_with_flags(workflow, flags) for workflow in _to_submit(cluster, flags)]
     rounds = [dict(flags.parameters)] * flags.runs + [{**flags.parameters, **values} for values in flags.runs_with]
     submissions: list[Submission] = []
@@ -84,10 +84,10 @@ def _to_submit(cluster: Cluster, flags: Flags) -> list[Json]:
         return cluster.workflows
     candidates = [*cluster.templates, *cluster.schedules]
     if not candidates:
-        raise WrongUse("no Workflow, WorkflowTemplate, ClusterWorkflowTemplate or CronWorkflow in the files")
+        raise WrongSubmission("no Workflow, WorkflowTemplate, ClusterWorkflowTemplate or CronWorkflow in the files")
     if len(candidates) > 1:
         choices = ", ".join(f"--from {_reference(manifest)}" for manifest in candidates)
-        raise WrongUse(f"no Workflow in the files, and several to submit from: give one of {choices}")
+        raise WrongSubmission(f"no Workflow in the files, and several to submit from: give one of {choices}")
     return [_submitted(candidates[0])]
 
 
@@ -106,7 +106,7 @@ def _from(cluster: Cluster, source: str) -> Json:
     kind_name, slash, name = source.partition("/")
     kind = _FROM_KINDS.get(kind_name.lower())
     if not slash or kind is None:
-        raise WrongUse(
+        raise WrongSubmission(
             f"--from {source}: as `workflowtemplate/NAME`, `clusterworkflowtemplate/NAME` or `cronworkflow/NAME`"
         )
     found = [
@@ -115,7 +115,7 @@ def _from(cluster: Cluster, source: str) -> Json:
         if manifest.get("kind") == kind and name_of(manifest) == name
     ]
     if not found:
-        raise WrongUse(f"--from {source}: no {kind} of that name in the files")
+        raise WrongSubmission(f"--from {source}: no {kind} of that name in the files")
     return _submitted(found[0])
 
 

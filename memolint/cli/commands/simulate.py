@@ -9,9 +9,9 @@ import click
 from memolint.app.files.io import read_file, read_stdin
 from memolint.app.simulate import assignments, simulate
 from memolint.app.simulate import step_outputs as given_files
-from memolint.app.simulate.cluster import Problem
+from memolint.app.simulate.cluster import Unusable
 from memolint.app.simulate.simulate import Simulation
-from memolint.app.simulate.submissions import Flags, WrongUse, of_pairs, of_words
+from memolint.app.simulate.submissions import Flags, WrongSubmission, of_pairs, of_words
 from memolint.argo.releases import Release, UnknownRelease, is_newer_than_known, newest, parse
 from memolint.cli.options import argo_version_option, color_option, format_option
 from memolint.cli.output import complain, wants_color, write
@@ -86,15 +86,15 @@ def command(
         release = _release(argo_version)
         if scenarios:
             if files:
-                raise WrongUse("FILEs and --scenario do not go together")
+                raise WrongSubmission("FILEs and --scenario do not go together")
             return _play_scenarios(scenarios, release, look)
         if not files:
-            raise WrongUse("Missing argument 'FILE…'.")
+            raise WrongSubmission("Missing argument 'FILE…'.")
         found, problems = _read(files)
         rules = (*given_files.failing(failing), *given_files.lasting(durations), *_rules(given_file))
         ways = simulate.Ways(concurrent, seed, watched)
         simulation = simulate.of_files(found, _flags(flags), release, rules, namespace, problems, ways)
-    except (WrongUse, UnknownRelease, given_files.WrongGiven) as error:
+    except (WrongSubmission, UnknownRelease, given_files.WrongGiven) as error:
         raise click.UsageError(str(error)) from None
     _show(simulation, look, is_default=argo_version is None)
     return _status(simulation)
@@ -108,14 +108,14 @@ def _release(version: str | None) -> Release:
     return parse(version)
 
 
-def _read(files: tuple[str, ...]) -> tuple[list[tuple[str, bytes]], list[Problem]]:
+def _read(files: tuple[str, ...]) -> tuple[list[tuple[str, bytes]], list[Unusable]]:
     found: list[tuple[str, bytes]] = []
-    problems: list[Problem] = []
+    problems: list[Unusable] = []
     for name in files:
         try:
             found.append(("<stdin>", read_stdin()) if name == "-" else (name, read_file(name)))
         except Unreadable as error:
-            problems.append(Problem(name, error.failure.line, error.failure.message))
+            problems.append(Unusable(name, error.failure.line, error.failure.message))
     return found, problems
 
 
@@ -127,7 +127,7 @@ def _bytes(file: str) -> bytes:
     try:
         return read_file(file)
     except Unreadable as error:
-        raise WrongUse(f"{file}: {error.failure.message}") from None
+        raise WrongSubmission(f"{file}: {error.failure.message}") from None
 
 
 def _flags(flags: dict[str, object]) -> Flags:
@@ -135,9 +135,9 @@ def _flags(flags: dict[str, object]) -> Flags:
     try:
         advance = duration.parse(str(flags["advance"]))
     except duration.DurationError as error:
-        raise WrongUse(f"--advance: {error.message}") from None
+        raise WrongSubmission(f"--advance: {error.message}") from None
     if advance < 0:
-        raise WrongUse("--advance: time does not go back")
+        raise WrongSubmission("--advance: time does not go back")
     runs_with = flags["runs_with"]
     return Flags(
         parameters=parameters,
@@ -160,7 +160,7 @@ def _parameters(flags: dict[str, object]) -> dict[str, str]:
         try:
             given = assignments.of_text(_bytes(file).decode("utf-8-sig", "replace"), file)
         except assignments.WrongVariables as error:
-            raise WrongUse(str(error)) from None
+            raise WrongSubmission(str(error)) from None
         found.update({name: str(value) for name, value in given.items() if value is not None})
     words = flags["parameters"]
     return {**found, **of_pairs(words if isinstance(words, tuple) else ())}
@@ -168,7 +168,7 @@ def _parameters(flags: dict[str, object]) -> dict[str, str]:
 
 def _play_scenarios(files: tuple[str, ...], release: Release, look: Look) -> int:
     from memolint.app.scenario import file as scenario_file
-    from memolint.app.scenario.error import ScenarioError
+    from memolint.app.scenario.scenario_schema import ScenarioError
 
     status = simulate.SUCCEEDED
     for file in files:
@@ -179,7 +179,7 @@ def _play_scenarios(files: tuple[str, ...], release: Release, look: Look) -> int
                 _show(simulation, look, is_default=False)
                 status = max(status, _status(simulation), key=_weight)
         except ScenarioError as error:
-            raise WrongUse(f"{file}:{error.line}:{error.column}: {error}") from None
+            raise WrongSubmission(f"{file}:{error.line}:{error.column}: {error}") from None
     return status
 
 

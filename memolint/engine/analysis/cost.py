@@ -13,7 +13,7 @@ from memolint.lang.template import anystring
 _CONTAINERS = ("container", "script")
 
 
-class Work(NamedTuple):
+class Consumption(NamedTuple):
     """Leaves that ran: their number, the nanoseconds that they took together, CPU and GPU seconds by their requests."""
 
     steps: int = 0
@@ -21,14 +21,14 @@ class Work(NamedTuple):
     cpu: float = 0
     gpu: float = 0
 
-    def plus(self, other: "Work") -> "Work":
+    def plus(self, other: "Consumption") -> "Consumption":
         """Both together."""
-        return Work(
+        return Consumption(
             self.steps + other.steps, self.duration + other.duration, self.cpu + other.cpu, self.gpu + other.gpu
         )
 
 
-NO_WORK = Work()
+NO_CONSUMPTION = Consumption()
 
 
 class Upkeep(NamedTuple):
@@ -38,14 +38,14 @@ class Upkeep(NamedTuple):
     caches: tuple[tuple[str, int, int], ...] = ()
 
 
-def of_pods(pods: Iterable[Pod]) -> Work:
+def of_pods(pods: Iterable[Pod]) -> Consumption:
     """The work of the pods that ran."""
-    total = Work()
+    total = Consumption()
     for pod in pods:
         if pod.outcome is not None:
             seconds = pod.outcome.duration / SECOND
             cpu, gpu = requests(pod.work.template)
-            total = total.plus(Work(1, pod.outcome.duration, cpu * seconds, gpu * seconds))
+            total = total.plus(Consumption(1, pod.outcome.duration, cpu * seconds, gpu * seconds))
     return total
 
 

@@ -15,7 +15,7 @@ from memolint.engine.state.nodes import Node
 from memolint.lang.template import anystring
 
 
-class Outcome(NamedTuple):
+class Observation(NamedTuple):
     """What the consumers of a node can see of it."""
 
     phase: str
@@ -24,18 +24,18 @@ class Outcome(NamedTuple):
     artifacts: tuple[tuple[str, str], ...] = ()
 
 
-def of_node(run: Run, found: Node) -> Outcome:
+def of_node(run: Run, found: Node) -> Observation:
     """The outcome of one node."""
     return of_outputs(found.phase, found.outputs, run.contents)
 
 
-def of_outputs(phase: str, outputs: Json | None, contents: object) -> Outcome:
+def of_outputs(phase: str, outputs: Json | None, contents: object) -> Observation:
     """The outcome of a phase and outputs; `contents` are the contents of artifacts by place."""
     known = contents if isinstance(contents, dict) else {}
     places = {str(found.get("name")): place_of(found) for found in arguments.named(outputs, "artifacts")}
     values = {str(found["name"]): anystring.text_of(found.get("value")) for found in entry.parameters(outputs)}
     result = (outputs or {}).get("result")
-    return Outcome(
+    return Observation(
         phase,
         tuple(sorted(values.items())),
         None if result is None else str(result),
@@ -43,13 +43,13 @@ def of_outputs(phase: str, outputs: Json | None, contents: object) -> Outcome:
     )
 
 
-def outcome(run: Run) -> tuple[tuple[str, Outcome], ...]:
+def outcome(run: Run) -> tuple[tuple[str, Observation], ...]:
     """The outcomes of all nodes that do work or stand for it, by their name without the workflow's."""
     grouping = (node.STEP_GROUP, node.TASK_GROUP, node.CONTAINER)
     named = {
         found.name.removeprefix(run.workflow): of_node(run, found) for found in run.nodes if found.type not in grouping
     }
-    return (("", Outcome(run.phase)), *sorted(named.items()))
+    return (("", Observation(run.phase)), *sorted(named.items()))
 
 
 def differences(one: Run, other: Run) -> list[str]:

@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 from memolint.argo.releases import Release, newest
 from memolint.engine.analysis import cost, outcome
-from memolint.engine.analysis.cost import NO_WORK, Work
-from memolint.engine.analysis.outcome import Outcome
+from memolint.engine.analysis.cost import NO_CONSUMPTION, Consumption
+from memolint.engine.analysis.outcome import Observation
 from memolint.engine.play import Played, Run, replay
 from memolint.engine.scenario import Scenario
 from memolint.engine.state import nodes as node
@@ -28,13 +28,13 @@ class Review(NamedTuple):
     """Hits that are not simply right, and the work that all hits spared."""
 
     verdicts: tuple[Verdict, ...] = ()
-    saved: Work = NO_WORK
+    saved: Consumption = NO_CONSUMPTION
 
 
 def review(scenario: Scenario, played: Played, release: Release | None = None) -> Review:
     """Play every hit once more. What only follows from another stale hit is not marked."""
     verdicts: list[Verdict] = []
-    saved = NO_WORK
+    saved = NO_CONSUMPTION
     for hit in played.hits:
         fresh = replay(scenario, hit, played.contents, release or newest(), REPLAY_BUDGET)
         saved = saved.plus(cost.of_pods(fresh.pods.values()))
@@ -72,7 +72,7 @@ def _stale(fresh: Run, played: Played, hit: Hit) -> str:
     return _told(served, plain)
 
 
-def _told(served: Outcome, plain: Outcome) -> str:
+def _told(served: Observation, plain: Observation) -> str:
     if plain.phase != served.phase:
         return f"without the cache: {plain.phase}"
     differing = [_pair(name, value) for name, value in plain.parameters if (name, value) not in served.parameters]

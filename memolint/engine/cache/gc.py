@@ -14,20 +14,20 @@ from memolint.lang.template import anystring
 DEFAULT_AFTER_NOT_HIT = 30 * SECOND
 
 
-class Settings(NamedTuple):
+class Schedule(NamedTuple):
     """CACHE_GC_PERIOD and CACHE_GC_AFTER_NOT_HIT_DURATION, in nanoseconds; no period is no collection."""
 
     period: int = 0
     after_not_hit: int = DEFAULT_AFTER_NOT_HIT
 
 
-def settings_of(controller: Json) -> Settings:
+def schedule_of(controller: Json) -> Schedule:
     """What a scenario's `controller: {cacheGC: {period, afterNotHit}}` says. Raises DurationError."""
     found = controller.get("cacheGC")
     if not isinstance(found, dict):
-        return Settings()
+        return Schedule()
     period = _nanoseconds(found.get("period"), 0)
-    return Settings(max(0, period), _nanoseconds(found.get("afterNotHit"), DEFAULT_AFTER_NOT_HIT))
+    return Schedule(max(0, period), _nanoseconds(found.get("afterNotHit"), DEFAULT_AFTER_NOT_HIT))
 
 
 def _nanoseconds(value: object, default: int) -> int:
@@ -37,18 +37,18 @@ def _nanoseconds(value: object, default: int) -> int:
 class Collector:
     """Collects whenever its time has come: first at once, then a period after the run before."""
 
-    def __init__(self, store: ConfigMapStore, settings: Settings) -> None:
+    def __init__(self, store: ConfigMapStore, schedule: Schedule) -> None:
         self._store = store
-        self._settings = settings
+        self._schedule = schedule
         self._next: int | None = None
 
     def catch_up(self, now: int) -> None:
         """What has been due up to `now`. Between two moments nothing is hit, so that the last run of several counts."""
-        if not self._settings.period or (self._next is not None and now < self._next):
+        if not self._schedule.period or (self._next is not None and now < self._next):
             return
-        last = now if self._next is None else now - (now - self._next) % self._settings.period
-        collect(self._store, self._settings.after_not_hit, last)
-        self._next = last + self._settings.period
+        last = now if self._next is None else now - (now - self._next) % self._schedule.period
+        collect(self._store, self._schedule.after_not_hit, last)
+        self._next = last + self._schedule.period
 
 
 def collect(store: ConfigMapStore, after_not_hit: int, now: int) -> None:

@@ -52,7 +52,7 @@ def _configmap(op: Operation, name: str) -> ConfigMap | None:
 def _written_arguments(call: Execution) -> dict[str, str]:
     """The arguments before substitution: from the template of the boundary, or of the workflow for its entrypoint."""
     op = call.op
-    body = op.bodies.get(call.options.boundary)
+    body = op.bodies.get(call.placement.boundary)
     if body is None:
         return {}
     # The processed template no longer shows its steps and tasks as they are written.

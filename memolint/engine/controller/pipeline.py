@@ -80,7 +80,7 @@ def _held_back(call: Execution, template: Json) -> Executed | None:
     timeout = _timed_out(call, template)
     if timeout is not None:
         return timeout
-    full = parallelism.check(call.op, template, call.node, call.options)
+    full = parallelism.check(call.op, template, call.node, call.placement)
     if full is not None:
         return Executed(call.node, full)
     return synchronize.acquire(call, template)

@@ -12,7 +12,7 @@ from memolint.engine.state import names
 from memolint.engine.state import nodes as node
 from memolint.engine.state.errors import NIL_DEREFERENCE, EngineError, Panic, ParallelismReached
 from memolint.engine.state.nodes import Node
-from memolint.engine.state.operation import Executed, Operation, Options
+from memolint.engine.state.operation import Executed, Operation, Placement
 from memolint.engine.state.transitions import mark_error, stop_daemons
 from memolint.engine.validate import workflow
 from memolint.lang.go.json import gojson
@@ -135,11 +135,11 @@ def _run_entrypoint(op: Operation) -> None:
 def _executed_entry(op: Operation) -> Executed:
     if op.entry is None:
         caller: Json = {"template": op.spec.get("entrypoint")}
-        return op.execute(op.name, caller, op.base, op.spec.get("arguments"), Options())
+        return op.execute(op.name, caller, op.base, op.spec.get("arguments"), Placement())
     # The template of a hit: it is processed already, and names in it are found in its own base.
     around = ("memoize", "synchronization")
     inline = {name: value for name, value in op.entry.template.items() if name not in around}
-    return op.execute(op.name, {"inline": inline}, op.entry.base, {}, Options())
+    return op.execute(op.name, {"inline": inline}, op.entry.base, {}, Placement())
 
 
 def _failures(op: Operation) -> str:
@@ -195,7 +195,7 @@ def _run_exit_handler(op: Operation) -> tuple[bool, Node | None]:
         return True, None
     caller = {"template": hook.get("template"), "templateRef": hook.get("templateRef")}
     given = hook.get("arguments") or op.spec.get("arguments")
-    executed = op.execute(f"{op.name}.onExit", caller, op.base, given, Options(on_exit=True, hooked=True))
+    executed = op.execute(f"{op.name}.onExit", caller, op.base, given, Placement(on_exit=True, hooked=True))
     if executed.error is not None:
         if not isinstance(executed.error, ParallelismReached):
             set_phase(op, "Error", f"error in exit template execution : {executed.error}")

@@ -20,7 +20,7 @@ def execute(attempt: Attempt) -> Executed:
         attempt.execution, name, node.DAG, template, node.RUNNING, retried=attempt.retried
     )
     op.bodies.setdefault(name, template)
-    dag = Dag(op, name, template, attempt.base, attempt.execution.options.on_exit)
+    dag = Dag(op, name, template, attempt.base, attempt.execution.placement.on_exit)
     try:
         executed = _execute(dag, found)
     except EngineError as error:
@@ -32,7 +32,7 @@ def execute(attempt: Attempt) -> Executed:
 
 def _execute(dag: Dag, found: Node) -> Executed:
     targets = dag.targets
-    if dag.plan.has_hooks:
+    if dag.graph.has_hooks:
         for target in targets:
             _visit_target(dag, target)
     else:

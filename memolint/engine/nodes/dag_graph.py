@@ -5,8 +5,8 @@ from functools import cached_property
 from memolint.argo.plain import Json, tasks_of
 from memolint.argo.resolve import Base
 from memolint.engine.state.nodes import Node
-from memolint.engine.state.operation import Operation, Options
-from memolint.engine.state.pass_cache import Plan
+from memolint.engine.state.operation import Operation, Placement
+from memolint.engine.state.pass_cache import TaskGraph
 from memolint.lang.template import depends
 
 
@@ -22,40 +22,40 @@ class Dag:
         self.visited: set[str] = set()
 
     @property
-    def options(self) -> Options:
+    def placement(self) -> Placement:
         """Where the nodes of its tasks belong."""
-        return Options(self.name, self.on_exit)
+        return Placement(self.name, self.on_exit)
 
     @property
     def tasks(self) -> dict[str, Json]:
         """The tasks by name, in order."""
-        return self.plan.tasks
+        return self.graph.tasks
 
     @property
     def logic(self) -> dict[str, str]:
         """The expanded `depends` of each task, "" for none."""
-        return self.plan.logic
+        return self.graph.logic
 
     @property
     def dependencies(self) -> dict[str, tuple[str, ...]]:
         """The tasks that each task waits for, in order of mention."""
-        return self.plan.dependencies
+        return self.graph.dependencies
 
     @cached_property
-    def plan(self) -> Plan:
+    def graph(self) -> TaskGraph:
         """What waits for what; it holds for all passes in which the template comes out the same."""
-        plans = self.op.pass_cache.plans
-        plan = plans.get(self.name)
-        if plan is None or plan.template is not self.template:
-            plan = plans[self.name] = self._plan(plan)
-        return plan
+        graphs = self.op.pass_cache.graphs
+        graph = graphs.get(self.name)
+        if graph is None or graph.template is not self.template:
+            graph = graphs[self.name] = self._made_graph(graph)
+        return graph
 
-    def _plan(self, before: Plan | None) -> Plan:
+    def _made_graph(self, before: TaskGraph | None) -> TaskGraph:
         tasks = _tasks_by_name(self.template)
         if before is not None:
             return before._replace(template=self.template, tasks=tasks)
         continues = {name: _continue_on(task) for name, task in tasks.items()}
-        return Plan(
+        return TaskGraph(
             self.template,
             tasks,
             {name: f"{self.name}.{name}" for name in tasks},

@@ -33,7 +33,7 @@ def visit(dag: Dag, target: str) -> None:
 
 def visit_open(dag: Dag, targets: list[str]) -> None:
     """Visit the tasks that are not fulfilled, in the order of `visit`. Without hooks nothing is left of the others."""
-    nodes, names, open_tasks = dag.op.nodes.by_name, dag.plan.names, dag.op.pass_cache.open_tasks
+    nodes, names, open_tasks = dag.op.nodes.by_name, dag.graph.names, dag.op.pass_cache.open_tasks
     still: list[str] = []
     before = open_tasks.get(dag.name)
     for name in _order_of_visits(dag, targets) if before is None else before:
@@ -105,10 +105,7 @@ def run_hooks(dag: Dag, task: Json, found: Node) -> bool:
     """Run the lifecycle hooks of a task. True when none is under way. Raises EngineError."""
     if not hooks.hooks_of(task):
         return True
-    scope = scope_of(dag, task, everything=True)
-    name = f"tasks.{task.get('name')}"
-    scope.values[f"{name}.status"] = found.phase
-    return hooks.of_node(dag.op, dag.base, dag.options, scope, name, task, found)
+    return hooks.of_node(_holder(dag, task, found))
 
 
 def run_exit(dag: Dag, task: Json, found: Node) -> bool:
@@ -118,10 +115,13 @@ def run_exit(dag: Dag, task: Json, found: Node) -> bool:
     if hooks.exit_hook_of(task) is None:
         speaker(dag.op, found)  # as in `hooks.on_exit`
         return True
-    scope = scope_of(dag, task, everything=True)
-    name = f"tasks.{task.get('name')}"
-    scope.values[f"{name}.status"] = found.phase
-    return hooks.on_exit(dag.op, dag.base, dag.options, scope, name, task, found)
+    return hooks.on_exit(_holder(dag, task, found))
+
+
+def _holder(dag: Dag, task: Json, found: Node) -> hooks.Holder:
+    prefix, scope = f"tasks.{task.get('name')}", scope_of(dag, task, everything=True)
+    scope.values[f"{prefix}.status"] = found.phase
+    return hooks.Holder(dag.op, dag.base, dag.placement, scope, prefix, task, found)
 
 
 def _start(dag: Dag, task: Json) -> None:
@@ -185,7 +185,7 @@ def _skip(dag: Dag, task: Json, name: str, phase: str, message: str) -> None:
     """Make a node that does not run, and hang it into the graph."""
     found = dag.op.nodes.get(name)
     if found is None:
-        initialize(dag.op, name, node.SKIPPED_TYPE, task, dag.base, dag.options, phase, message)
+        initialize(dag.op, name, node.SKIPPED_TYPE, task, dag.base, dag.placement, phase, message)
     else:
         mark(dag.op, found, phase, message)
     _connect(dag, task, name)
@@ -210,7 +210,7 @@ def _run_items(dag: Dag, task: Json, expanded: list[Json]) -> None:
         return
     if group is None:
         _connect(dag, task, name)
-        group = initialize(op, name, node.TASK_GROUP, task, dag.base, dag.options, node.RUNNING)
+        group = initialize(op, name, node.TASK_GROUP, task, dag.base, dag.placement, node.RUNNING)
     for item in expanded:
         if not _run(dag, task, item, group):
             return
@@ -238,7 +238,7 @@ def _run(dag: Dag, task: Json, item: Json, group: Node | None) -> bool:
             add_child(op, group.name, name)
         if not _proceeds(dag, task, item, name):
             return True
-    executed = op.execute(name, item, dag.base, item.get("arguments"), dag.options, is_task=True)
+    executed = op.execute(name, item, dag.base, item.get("arguments"), dag.placement, is_task=True)
     if executed.error is not None and not isinstance(executed.error, ParallelismReached | MaxDepthExceeded):
         _fail(dag, name, executed)
         return False
@@ -253,10 +253,10 @@ def _proceeds(dag: Dag, task: Json, item: Json, name: str) -> bool:
         if conditions.proceeds(condition):
             return True
     except conditions.ConditionError as error:
-        initialize(dag.op, name, node.SKIPPED_TYPE, task, dag.base, dag.options, node.ERROR, str(error))
+        initialize(dag.op, name, node.SKIPPED_TYPE, task, dag.base, dag.placement, node.ERROR, str(error))
         return False
     reason = f"when '{condition}' evaluated false"
-    initialize(dag.op, name, node.SKIPPED_TYPE, task, dag.base, dag.options, node.SKIPPED, reason)
+    initialize(dag.op, name, node.SKIPPED_TYPE, task, dag.base, dag.placement, node.SKIPPED, reason)
     return False
 
 

@@ -1,6 +1,6 @@
 """Lifecycle hooks and exit handlers of steps, tasks and workflows (`hooks.go`, `exit_handler.go`)."""
 
-from typing import cast
+from typing import NamedTuple, cast
 
 from memolint.argo import arguments, passes
 from memolint.argo.plain import Json
@@ -11,7 +11,7 @@ from memolint.engine.nodes.representatives import speaker
 from memolint.engine.nodes.scope import Scope, ScopeError, mark_absent, resolve_artifacts
 from memolint.engine.state.errors import EngineError
 from memolint.engine.state.nodes import Node
-from memolint.engine.state.operation import Operation, Options
+from memolint.engine.state.operation import Operation, Placement
 from memolint.engine.state.transitions import add_child
 from memolint.lang.template import anystring, substitute
 
@@ -48,47 +48,60 @@ def all_fulfilled(op: Operation, found: Node) -> bool:
     return all(child.is_fulfilled for child in children if child is not None and child.hooked)
 
 
-def of_node(op: Operation, base: Base, options: Options, scope: Scope, prefix: str, holder: Json, parent: Node) -> bool:
+class Holder(NamedTuple):
+    """A step or task of one pass whose hooks are to run: it and its node, and what its hooks see."""
+
+    op: Operation
+    base: Base
+    placement: Placement
+    scope: Scope
+    # `steps.NAME` or `tasks.NAME`.
+    prefix: str
+    step: Json
+    node: Node
+
+
+def of_node(holder: Holder) -> bool:
     """Run the lifecycle hooks of a step or task. True when none is under way. Raises EngineError."""
-    done = True
-    for name, hook in hooks_of(holder).items():
-        hook_name = f"{parent.name}.hooks.{name}"
+    op, done = holder.op, True
+    for name, hook in hooks_of(holder.step).items():
+        hook_name = f"{holder.node.name}.hooks.{name}"
         if not hook.get("expression"):
             raise EngineError(f"Expression required for hook {hook_name}")
-        if holds(op, str(hook["expression"]), scope.variables()) or op.nodes.get(hook_name) is not None:
-            outputs = speaker(op, parent).outputs
+        is_met = holds(op, str(hook["expression"]), holder.scope.variables())
+        if is_met or op.nodes.get(hook_name) is not None:
+            outputs = speaker(op, holder.node).outputs
             # Before its parent has outputs, a hook gets its arguments as they are written.
-            given = hook.get("arguments") or {}
-            if outputs is not None:
-                given = _arguments(hook, scope, prefix, outputs)
-            done = _run(op, hook_name, hook, base, given, options, parent) and done
+            given = (hook.get("arguments") or {}) if outputs is None else _arguments(holder, hook, outputs)
+            done = _run(holder, hook_name, hook, given, holder.placement) and done
     return done
 
 
-def on_exit(op: Operation, base: Base, options: Options, scope: Scope, prefix: str, holder: Json, parent: Node) -> bool:
+def on_exit(holder: Holder) -> bool:
     """Run the exit handler of a finished step or task. True when there is nothing to wait for. Raises EngineError."""
+    op = holder.op
     # Asked for before any handler is: where a retried hit crashes the controller, it does so without one too.
-    outputs = speaker(op, parent).outputs
-    hook = exit_hook_of(holder, op.spec.get("arguments"))
+    outputs = speaker(op, holder.node).outputs
+    hook = exit_hook_of(holder.step, op.spec.get("arguments"))
     if hook is None or op.spec.get("shutdown") == "Terminate":
         return True
-    if hook.get("expression") and not holds(op, str(hook["expression"]), scope.variables()):
+    if hook.get("expression") and not holds(op, str(hook["expression"]), holder.scope.variables()):
         return True
     given = hook.get("arguments") or {}
     if op.release.absent_optionals or outputs is not None:
-        given = _arguments(hook, scope, prefix, outputs)
-    return _run(op, f"{parent.name}.onExit", hook, base, given, options._replace(on_exit=True), parent)
+        given = _arguments(holder, hook, outputs)
+    return _run(holder, f"{holder.node.name}.onExit", hook, given, holder.placement._replace(on_exit=True))
 
 
-def _arguments(hook: Json, scope: Scope, prefix: str, outputs: Json | None) -> object:
+def _arguments(holder: Holder, hook: Json, outputs: Json | None) -> object:
     """The hook's arguments, which see the outputs of its parent (`resolveExitTmplArgument`). Raises EngineError."""
-    given = hook.get("arguments")
+    given, scope = hook.get("arguments"), holder.scope
     if not given:
         return {}
     own = Scope(scope.op, scope.template)
     own.values = dict(scope.values)
     own.artifacts = dict(scope.artifacts)
-    _add_outputs(own, prefix, outputs)
+    _add_outputs(own, holder.prefix, outputs)
     if scope.release.absent_optionals:
         given = mark_absent(own, {"arguments": given})["arguments"]
     try:
@@ -116,10 +129,11 @@ def _artifacts(scope: Scope, given: Json) -> Json:
         raise EngineError(f"unable to resolve references: {error}") from None
 
 
-def _run(op: Operation, name: str, hook: Json, base: Base, given: object, options: Options, parent: Node) -> bool:
+def _run(holder: Holder, name: str, hook: Json, given: object, placement: Placement) -> bool:
+    op = holder.op
     caller = {"template": hook.get("template"), "templateRef": hook.get("templateRef")}
-    executed = op.execute(name, caller, base, given, options._replace(hooked=True))
-    add_child(op, parent.name, name)
+    executed = op.execute(name, caller, holder.base, given, placement._replace(hooked=True))
+    add_child(op, holder.node.name, name)
     if executed.error is not None:
         raise executed.error
     return executed.node is not None and executed.node.is_fulfilled
@@ -139,7 +153,7 @@ def of_workflow(op: Operation) -> bool:
 def _run_for_workflow(op: Operation, name: str, hook: Json) -> bool:
     caller = {"template": hook.get("template"), "templateRef": hook.get("templateRef")}
     given = hook.get("arguments") or {}
-    executed = op.execute(name, caller, op.base, given, Options(hooked=True))
+    executed = op.execute(name, caller, op.base, given, Placement(hooked=True))
     if executed.error is not None:
         raise executed.error
     if op.nodes.get(op.name) is not None:

@@ -4,7 +4,7 @@ from memolint.argo import arguments
 from memolint.argo.plain import Json
 from memolint.engine.cache import entry
 from memolint.engine.nodes import conditions
-from memolint.engine.nodes.scope import Scope, ScopeError, Unresolved
+from memolint.engine.nodes.scope import Scope, ScopeError, UnknownName
 from memolint.engine.state.errors import EngineError
 from memolint.engine.state.operation import Operation
 from memolint.lang.template import anystring
@@ -76,7 +76,7 @@ def _artifact(declared: Json, scope: Scope) -> Json | None:
     try:
         found = scope.artifact(declared)
     except ScopeError as error:
-        if declared.get("optional") and isinstance(error, Unresolved):
+        if declared.get("optional") and isinstance(error, UnknownName):
             return None
         shown = conditions.with_excerpt(str(error), str(declared.get("fromExpression") or ""))
         raise EngineError(f"unable to resolve outputs from scope: {shown}") from None

@@ -6,7 +6,7 @@ from memolint.argo.plain import Json
 from memolint.engine.state import nodes as node
 from memolint.engine.state.errors import ParallelismReached
 from memolint.engine.state.nodes import Node
-from memolint.engine.state.operation import Operation, Options
+from memolint.engine.state.operation import Operation, Placement
 from memolint.engine.state.transitions import mark
 from memolint.lang.go.time import duration
 from memolint.lang.template import anystring
@@ -16,7 +16,7 @@ _FAIL_FAST = "template has failed or errored children and failFast enabled"
 _COUNTED = (node.POD, node.STEPS, node.DAG)
 
 
-def check(op: Operation, template: Json, found: Node | None, options: Options) -> ParallelismReached | None:
+def check(op: Operation, template: Json, found: Node | None, placement: Placement) -> ParallelismReached | None:
     """The error when there is no slot for this node now."""
     limit = _limit(op.spec)
     has_slot = found is not None and found.name in op.pods and op.release.pods_keep_slots
@@ -26,8 +26,8 @@ def check(op: Operation, template: Json, found: Node | None, options: Options) -
         full = _own(op, template, found)
         if full is not None:
             return full
-    if options.boundary and (found is None or found.phase not in (node.PENDING, node.RUNNING)):
-        return _parents(op, options.boundary)
+    if placement.boundary and (found is None or found.phase not in (node.PENDING, node.RUNNING)):
+        return _parents(op, placement.boundary)
     return None
 
 

@@ -5,7 +5,7 @@ from typing import cast
 from memolint.argo import passes
 from memolint.argo.plain import Json
 from memolint.engine.nodes import conditions, loops
-from memolint.engine.nodes.scope import Scope, ScopeError, Unresolved, mark_absent, resolve_artifacts
+from memolint.engine.nodes.scope import Scope, ScopeError, UnknownName, mark_absent, resolve_artifacts
 from memolint.engine.state import nodes as node
 from memolint.engine.state.errors import EngineError
 from memolint.lang.template import substitute
@@ -43,7 +43,7 @@ def resolve(scope: Scope, step: Json, is_task: bool) -> Json:
     if not release.requeues_unresolved and not _may_run(filled):
         return {**filled, **hooks}
     try:
-        return {**resolve_artifacts(scope, filled, Unresolved if is_task else ScopeError), **hooks}
+        return {**resolve_artifacts(scope, filled, UnknownName if is_task else ScopeError), **hooks}
     except ScopeError as error:
         raise EngineError(str(error) if is_task else f"unable to resolve references: {error}") from None
 

@@ -18,7 +18,7 @@ class ScopeError(ValueError):
     """A reference that leads nowhere; the message is the controller's."""
 
 
-class Unresolved(ScopeError):
+class UnknownName(ScopeError):
     """A reference by a name that nothing has."""
 
 
@@ -62,7 +62,7 @@ class Scope:
             return None if value is None else str(value)
         if name.startswith("workflow.outputs.") and name in self.op.globals:
             return str(self.op.globals[name])
-        raise Unresolved(f"Unable to resolve: {gojson.marshal(name)}")
+        raise UnknownName(f"Unable to resolve: {gojson.marshal(name)}")
 
     def artifact(self, wanted: Json) -> Json:
         """The artifact that `from` or `fromExpression` names, with its `subPath`. Raises `ScopeError`."""
@@ -92,7 +92,7 @@ class Scope:
                 return found
         if name in self.values or name in self._inputs:
             raise ScopeError(f"Variable {{{{{reference}}}}} is not an artifact")
-        raise Unresolved(f"Unable to resolve: {gojson.marshal(name)}")
+        raise UnknownName(f"Unable to resolve: {gojson.marshal(name)}")
 
     def _by_expression(self, wanted: Json) -> Json:
         from memolint.lang import expr

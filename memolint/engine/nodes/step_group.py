@@ -10,7 +10,7 @@ from memolint.engine.nodes.scope import Scope
 from memolint.engine.state import nodes as node
 from memolint.engine.state.errors import EngineError, MaxDepthExceeded, ParallelismReached, TemplateTimeout
 from memolint.engine.state.nodes import Node
-from memolint.engine.state.operation import Executed, Operation, Options
+from memolint.engine.state.operation import Executed, Operation, Placement
 from memolint.engine.state.transitions import add_child, initialize, mark, mark_error
 
 
@@ -24,9 +24,9 @@ class Steps(NamedTuple):
     on_exit: bool
 
     @property
-    def options(self) -> Options:
+    def placement(self) -> Placement:
         """Where the nodes of its steps belong."""
-        return Options(self.name, self.on_exit)
+        return Placement(self.name, self.on_exit)
 
 
 def execute(context: Steps, group: Node, steps: list[Json]) -> Node:
@@ -61,7 +61,7 @@ def _expanded(context: Steps, group: Node, step: Json) -> list[Json]:
     expanded = loops.expanded(op, name, step, context.scope.variables(), is_task=False)
     if not expanded and op.nodes.get(name) is None:
         initialize(
-            op, name, node.SKIPPED_TYPE, step, context.base, context.options, node.SKIPPED, "Skipped, empty params"
+            op, name, node.SKIPPED_TYPE, step, context.base, context.placement, node.SKIPPED, "Skipped, empty params"
         )
         add_child(op, group.name, name)
     return expanded
@@ -82,7 +82,7 @@ def _run(context: Steps, group: Node, step: Json, by_node: dict[str, Json]) -> b
         if op.nodes.get(name) is None:
             _skip(context, group, step, name, node.SKIPPED, f"when '{condition}' evaluated false")
         return True
-    executed = op.execute(name, step, context.base, step.get("arguments"), context.options)
+    executed = op.execute(name, step, context.base, step.get("arguments"), context.placement)
     if not _goes_on(context, group, name, executed):
         return False
     if executed.node is not None:
@@ -92,7 +92,7 @@ def _run(context: Steps, group: Node, step: Json, by_node: dict[str, Json]) -> b
 
 
 def _skip(context: Steps, group: Node, step: Json, name: str, phase: str, message: str) -> None:
-    initialize(context.op, name, node.SKIPPED_TYPE, step, context.base, context.options, phase, message)
+    initialize(context.op, name, node.SKIPPED_TYPE, step, context.base, context.placement, phase, message)
     add_child(context.op, group.name, name)
 
 
@@ -130,9 +130,8 @@ def _assess(context: Steps, group: Node, by_node: dict[str, Json]) -> Node:
 def _hooks_done(context: Steps, group: Node, child: Node, step: Json) -> bool:
     """Run the hooks of a step. An error in one puts the group into Error and holds it."""
     context.scope.values[f"steps.{child.display_name}.status"] = child.phase
-    prefix = f"steps.{step.get('name')}"
     try:
-        return hooks.of_node(context.op, context.base, context.options, context.scope, prefix, step, child)
+        return hooks.of_node(_holder(context, child, step))
     except EngineError as error:
         mark_error(context.op, group, str(error))
         return False
@@ -142,10 +141,14 @@ def _has_exited(context: Steps, child: Node, step: Json) -> bool:
     """Whether a step has ended and its exit handler with it. Raises EngineError."""
     if not child.is_completed:
         return child.is_fulfilled
-    prefix = f"steps.{step.get('name')}"
     try:
-        return hooks.on_exit(context.op, context.base, context.options, context.scope, prefix, step, child)
+        return hooks.on_exit(_holder(context, child, step))
     except EngineError:
         if context.op.release.exit_errors_end_groups:
             raise
         return False
+
+
+def _holder(context: Steps, child: Node, step: Json) -> hooks.Holder:
+    prefix = f"steps.{step.get('name')}"
+    return hooks.Holder(context.op, context.base, context.placement, context.scope, prefix, step, child)

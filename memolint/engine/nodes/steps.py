@@ -28,7 +28,7 @@ def execute(attempt: Attempt) -> Executed:
         attempt.execution, name, node.STEPS, template, node.RUNNING, retried=attempt.retried
     )
     op.bodies.setdefault(name, template)
-    context = Steps(op, name, attempt.base, Scope(op, template), attempt.execution.options.on_exit)
+    context = Steps(op, name, attempt.base, Scope(op, template), attempt.execution.placement.on_exit)
     try:
         executed = _run_groups(context, found, template)
     except EngineError as error:
@@ -70,7 +70,7 @@ def _group_node(context: Steps, number: int) -> Node:
     op, name = context.op, f"{context.name}[{number}]"
     found = op.nodes.get(name)
     if found is None:
-        found = initialize(op, name, node.STEP_GROUP, {}, context.base, context.options, node.RUNNING)
+        found = initialize(op, name, node.STEP_GROUP, {}, context.base, context.placement, node.RUNNING)
     elif not found.is_fulfilled:
         mark(op, found, node.RUNNING)
     if number == 0:

@@ -9,7 +9,7 @@ from memolint.engine.state import names
 from memolint.engine.state import nodes as node
 from memolint.engine.state.errors import EngineError
 from memolint.engine.state.nodes import Node
-from memolint.engine.state.operation import Attempt, Executed, Operation, Options
+from memolint.engine.state.operation import Attempt, Executed, Operation, Placement
 from memolint.engine.state.transitions import add_child, initialize, initialize_executable, mark
 from memolint.lang.go.json import gojson
 from memolint.lang.go.time import duration
@@ -70,10 +70,10 @@ def container_set(attempt: Attempt) -> Executed:
     executed = pod(attempt)
     if is_new and name in op.pods:
         containers = _containers(attempt.template)
-        caller, options = {"template": attempt.template.get("name")}, Options(boundary=name)
+        caller, placement = {"template": attempt.template.get("name")}, Placement(boundary=name)
         for container in containers:
             child = f"{name}.{container.get('name')}"
-            initialize(op, child, node.CONTAINER, caller, attempt.base, options, node.PENDING)
+            initialize(op, child, node.CONTAINER, caller, attempt.base, placement, node.PENDING)
         for container in containers:
             _wire(op, name, container)
     return executed
@@ -196,7 +196,7 @@ def _volumes(op: Operation, template: Json) -> tuple[Json, ...]:
 
 def _is_read(attempt: Attempt) -> bool:
     """Whether the calling template's text refers to the result (`hasOutputResultRef`)."""
-    op, boundary = attempt.op, attempt.execution.options.boundary
+    op, boundary = attempt.op, attempt.execution.placement.boundary
     if op.entry is not None and not boundary:  # a hit played once more: the result counts where the entry has one
         return (op.entry.entry.outputs or {}).get("result") is not None
     body = op.bodies.get(boundary)

@@ -28,7 +28,7 @@ FRAMES_OF_A_LEAF = 150
 DEFAULT_BUDGET = 5_000_000
 
 
-class Options(NamedTuple):
+class Placement(NamedTuple):
     """Where a node belongs: its boundary, and how it came about."""
 
     boundary: str = ""
@@ -52,7 +52,7 @@ class Execution(NamedTuple):
     # Where names that the caller writes are looked up.
     base: Base
     arguments: object
-    options: Options
+    placement: Placement
     is_task: bool = False
 
     @property
@@ -191,11 +191,11 @@ class Operation:
         caller: Mapping[str, object],
         base: Base,
         given: object,
-        options: Options,
+        placement: Placement,
         is_task: bool = False,
     ) -> Executed:
         """Run the template that a step, task or hook calls, for the node of that name."""
-        return self.controller.execute(Execution(self, name, caller, base, given, options, is_task))
+        return self.controller.execute(Execution(self, name, caller, base, given, placement, is_task))
 
     def spend(self, steps: int = 1) -> None:
         """Count a template execution, or what costs as much as several. Raises BudgetExhausted."""

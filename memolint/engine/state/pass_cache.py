@@ -25,7 +25,7 @@ class StepsDone(NamedTuple):
     artifacts: dict[str, Json]
 
 
-class Plan(NamedTuple):
+class TaskGraph(NamedTuple):
     """What a DAG is made of: its tasks and the names of their nodes, which wait for which, their expanded `depends`."""
 
     template: Json
@@ -43,7 +43,7 @@ class PassCache:
     def __init__(self) -> None:
         self.processed: dict[str, Processed] = {}
         self.steps: dict[str, StepsDone] = {}
-        self.plans: dict[str, Plan] = {}
+        self.graphs: dict[str, TaskGraph] = {}
         # The tasks of a DAG without hooks that are not fulfilled yet, in the order of visits.
         self.open_tasks: dict[str, list[str]] = {}
         # Loops: the resolved step, and its items.

@@ -18,7 +18,7 @@ from memolint.engine.state.errors import (
     Panic,
 )
 from memolint.engine.state.nodes import Memoization, Node
-from memolint.engine.state.operation import Executed, Execution, Operation, Options
+from memolint.engine.state.operation import Executed, Execution, Operation, Placement
 
 _DISPLAY_NAME = "workflows.argoproj.io/display-name"
 _DISPLAY_NAME_FORM = r"[a-zA-Z0-9][-a-zA-Z0-9.]{0,61}[a-zA-Z0-9]"
@@ -30,7 +30,7 @@ def initialize(
     type_: str,
     caller: Mapping[str, object],
     base: Base,
-    options: Options,
+    placement: Placement,
     phase: str,
     message: str = "",
     retried: bool = False,
@@ -40,16 +40,16 @@ def initialize(
     created = Node(
         name=name,
         id=names.node_id(op.name, name),
-        display_name=names.display_name(name, options.boundary),
+        display_name=names.display_name(name, placement.boundary),
         type=type_,
         phase=phase,
         template_name="" if reference or caller.get("inline") else str(caller.get("template") or ""),
         template_ref=reference if isinstance(reference, dict) else None,
         template_scope=base.text,
-        boundary=options.boundary,
+        boundary=placement.boundary,
         message=message,
         started=op.now,
-        hooked=options.hooked,
+        hooked=placement.hooked,
         retried=retried,
     )
     if created.is_fulfilled:
@@ -73,7 +73,7 @@ def initialize_executable(
     retried: bool = False,
 ) -> Node:
     """Create the node of a template that runs (`initializeExecutableNode`)."""
-    created = initialize(call.op, name, type_, call.caller, call.base, call.options, phase, message, retried)
+    created = initialize(call.op, name, type_, call.caller, call.base, call.placement, phase, message, retried)
     inputs = template.get("inputs")
     if isinstance(inputs, dict) and (inputs.get("parameters") or inputs.get("artifacts")):
         created.inputs = inputs
@@ -147,7 +147,7 @@ def fail(call: Execution, error: EngineError) -> Executed:
     if found is not None:
         return Executed(mark_error(call.op, found, str(error)), error)
     created = initialize(
-        call.op, call.name, node.SKIPPED_TYPE, call.caller, call.base, call.options, node.ERROR, str(error)
+        call.op, call.name, node.SKIPPED_TYPE, call.caller, call.base, call.placement, node.ERROR, str(error)
     )
     return Executed(created, error)
 

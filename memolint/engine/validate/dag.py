@@ -8,14 +8,14 @@ from memolint.argo.resolve import Base
 from memolint.engine.validate import arguments as validate_arguments
 from memolint.engine.validate import names as validate_names
 from memolint.engine.validate import scope as scopes
-from memolint.engine.validate.scope import Checks, Invalid, Known
+from memolint.engine.validate.scope import CalleeChecks, Invalid, KnownNames
 from memolint.engine.validate.steps import aggregates, one_loop, with_inputs
 from memolint.lang.template import depends
 
 _ITEM_RESULTS = ("AnySucceeded", "AllFailed")
 
 
-def check(validation: Checks, known: Known, template: Json, base: Base) -> None:
+def check(validation: CalleeChecks, known: KnownNames, template: Json, base: Base) -> None:
     """Raise Invalid for the first mistake in the tasks of a DAG template."""
     name = str(template.get("name") or "")
     if template.get("activeDeadlineSeconds") is not None:
@@ -90,7 +90,9 @@ class _Dependencies:
         return False
 
 
-def _task(validation: Checks, known: Known, base: Base, name: str, task: Json, waits: _Dependencies) -> Json | None:
+def _task(
+    validation: CalleeChecks, known: KnownNames, base: Base, name: str, task: Json, waits: _Dependencies
+) -> Json | None:
     task_name = str(task.get("name") or "")
     place = f"templates.{name}.tasks.{task_name}"
     uses_either = waits.uses_depends or task.get("dependencies")
@@ -127,7 +129,7 @@ def _is_looped(task: Json) -> bool:
     return bool(task.get("withItems") or task.get("withParam") or task.get("withSequence") is not None)
 
 
-def _targets(known: Known, name: str, dag: Json, waits: _Dependencies) -> None:
+def _targets(known: KnownNames, name: str, dag: Json, waits: _Dependencies) -> None:
     target = dag.get("target")
     if not target:
         return
@@ -140,15 +142,15 @@ def _targets(known: Known, name: str, dag: Json, waits: _Dependencies) -> None:
             raise Invalid(f"templates.{name}.targets: target '{wanted}' is not defined")
 
 
-class _TaskScope(Known):
+class _TaskScope(KnownNames):
     """What one task may refer to: besides what is known, the status of its ancestors, asked for one by one."""
 
-    def __init__(self, wider: Known, task: str, waits: _Dependencies) -> None:
+    def __init__(self, wider: KnownNames, task: str, waits: _Dependencies) -> None:
         super().__init__(wider)
         self.task, self.waits = task, waits
 
     def has(self, name: str) -> bool:
-        """See `Known.has`."""
+        """See `KnownNames.has`."""
         if super().has(name):
             return True
         parts = name.split(".")
@@ -157,8 +159,8 @@ class _TaskScope(Known):
 
 
 def _references(
-    validation: Checks,
-    known: Known,
+    validation: CalleeChecks,
+    known: KnownNames,
     base: Base,
     name: str,
     task: Json,

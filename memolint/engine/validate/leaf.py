@@ -5,14 +5,14 @@ import re
 from memolint.argo import arguments
 from memolint.argo.plain import Json
 from memolint.engine.validate import names as validate_names
-from memolint.engine.validate.scope import Invalid, Known
+from memolint.engine.validate.scope import Invalid, KnownNames
 from memolint.lang.template import anystring
 
 _ACTIONS = ("get", "create", "apply", "delete", "replace", "patch")
 _INTEGER = r"[-+]?[0-9]+"
 
 
-def check(known: Known, template: Json, name: str, defaults: object) -> None:
+def check(known: KnownNames, template: Json, name: str, defaults: object) -> None:
     """Raise Invalid for the first mistake in a leaf template. `defaults`: what may give it its image."""
     try:
         known.check(template, "Template")

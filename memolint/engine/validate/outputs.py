@@ -6,7 +6,7 @@ from memolint.argo import arguments
 from memolint.argo.plain import Json
 from memolint.engine.state import nodes as node
 from memolint.engine.validate import names
-from memolint.engine.validate.scope import DYNAMIC_NAME, Invalid, Known
+from memolint.engine.validate.scope import DYNAMIC_NAME, Invalid, KnownNames
 
 _SOURCES = ("path", "jqFilter", "jsonPath", "parameter", "expression")
 _CHOICES = "path, jqFilter, jsonPath, parameter, raw"
@@ -14,7 +14,7 @@ _OF_FILES = {"container": "Container", "containerSet": "ContainerSet", "script":
 _OF_GROUPS = {"steps": "Steps", "dag": "DAG"}
 
 
-def check(known: Known, template: Json, name: str) -> None:
+def check(known: KnownNames, template: Json, name: str) -> None:
     """Raise Invalid for the first mistake in the outputs of a template."""
     outputs = template.get("outputs")
     if not outputs:

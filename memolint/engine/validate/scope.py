@@ -32,10 +32,10 @@ class Invalid(ValueError):
     """The first thing wrong with a workflow; the message is the controller's."""
 
 
-class Known:
+class KnownNames:
     """Names of variables, over those of a wider scope."""
 
-    def __init__(self, wider: "Known | None" = None) -> None:
+    def __init__(self, wider: "KnownNames | None" = None) -> None:
         self.names: set[str] = set()
         self.wider = wider
 
@@ -95,10 +95,10 @@ class Known:
         return prefix.startswith("workflow.outputs.") and self.has(f"{prefix}.*")
 
 
-class Checks(Protocol):
+class CalleeChecks(Protocol):
     """What the checks of a template need of the validation: what is known everywhere, and the checks of callees."""
 
-    globals: Known
+    globals: KnownNames
 
     def holder(self, caller: Mapping[str, object], base: Base, given: object) -> Json | None:
         """Check what a step, task or hook calls, and give its template where it is known."""

@@ -6,10 +6,10 @@ from memolint.argo.resolve import Base
 from memolint.engine.validate import arguments as validate_arguments
 from memolint.engine.validate import names
 from memolint.engine.validate import scope as scopes
-from memolint.engine.validate.scope import Checks, Invalid, Known
+from memolint.engine.validate.scope import CalleeChecks, Invalid, KnownNames
 
 
-def check(validation: Checks, known: Known, template: Json, base: Base) -> None:
+def check(validation: CalleeChecks, known: KnownNames, template: Json, base: Base) -> None:
     """Raise Invalid for the first mistake in the groups of a Steps template."""
     name = str(template.get("name") or "")
     if template.get("activeDeadlineSeconds") is not None:
@@ -22,7 +22,7 @@ def check(validation: Checks, known: Known, template: Json, base: Base) -> None:
 
 
 def _step(
-    validation: Checks, known: Known, base: Base, name: str, number: int, step: Json, seen: set[str]
+    validation: CalleeChecks, known: KnownNames, base: Base, name: str, number: int, step: Json, seen: set[str]
 ) -> Json | None:
     place = f"templates.{name}.steps[{number}]"
     step_name = str(step.get("name") or "")
@@ -74,7 +74,7 @@ def one_loop(step: Json) -> None:
 
 
 def _references(
-    validation: Checks, known: Known, base: Base, name: str, number: int, step: Json, callee: Json | None
+    validation: CalleeChecks, known: KnownNames, base: Base, name: str, number: int, step: Json, callee: Json | None
 ) -> None:
     try:
         with_inputs(known, step).check(step, "WorkflowStep")
@@ -93,10 +93,10 @@ def aggregates(step: Json) -> bool:
     return bool(step.get("withItems")) or bool(step.get("withParam"))
 
 
-def with_inputs(known: Known, step: Json) -> Known:
+def with_inputs(known: KnownNames, step: Json) -> KnownNames:
     """What a step or task may refer to: in its inline template also the parameters of that one."""
     inline = step.get("inline")
-    scope = Known(known)
+    scope = KnownNames(known)
     for parameter in arguments.named((inline if isinstance(inline, dict) else {}).get("inputs"), "parameters"):
         scope.add(f"inputs.parameters.{parameter.get('name')}")
     return scope

@@ -14,7 +14,7 @@ from memolint.engine.state import nodes as node
 from memolint.engine.state.operation import Operation
 from memolint.engine.validate import arguments as validate_arguments
 from memolint.engine.validate import dag, leaf, names, outputs, steps
-from memolint.engine.validate.scope import Invalid, Known
+from memolint.engine.validate.scope import Invalid, KnownNames
 
 MAX_NAME = 63
 _POLICIES = (None, "", "Always", "OnFailure", "OnError", "OnTransientError")
@@ -40,7 +40,7 @@ class Validation:
     def __init__(self, op: Operation) -> None:
         self.op = op
         self.spec = op.raw_spec or {}
-        self.globals = Known()
+        self.globals = KnownNames()
         self.seen: set[tuple[str, str]] = set()
         self.depth = 0
 
@@ -168,8 +168,8 @@ class Validation:
         _check_metrics(template, name)
         self.depth -= 1
 
-    def _scope_of(self, template: Json) -> Known:
-        known = Known(self.globals)
+    def _scope_of(self, template: Json) -> KnownNames:
+        known = KnownNames(self.globals)
         for what in ("parameters", "artifacts"):
             found = arguments.named(template.get("inputs"), what)
             known.add(*(f"inputs.{what}.{entry.get('name')}" for entry in found))

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 
 from memolint.engine.analysis import trace, waiting
-from memolint.engine.analysis.cost import NO_WORK, Work
+from memolint.engine.analysis.cost import NO_CONSUMPTION, Consumption
 from memolint.engine.analysis.staleness import Verdict
 from memolint.engine.cluster.clock import SECOND
 from memolint.engine.play import Played
@@ -13,7 +13,9 @@ from memolint.report.runs.savings import of_played
 SCHEMA = "memolint-run/1"
 
 
-def document(played: Played, verdicts: Iterable[Verdict], argo_version: str, saved: Work = NO_WORK) -> str:
+def document(
+    played: Played, verdicts: Iterable[Verdict], argo_version: str, saved: Consumption = NO_CONSUMPTION
+) -> str:
     """The whole document: the runs in the form of a trace, hits that are stale or of unknown origin beside them."""
     marks = [
         {"run": verdict.run, "node": verdict.node, "stale": verdict.is_stale, "message": verdict.text}

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from memolint.engine.analysis import cost
-from memolint.engine.analysis.cost import Upkeep, Work
+from memolint.engine.analysis.cost import Consumption, Upkeep
 from memolint.engine.cluster.clock import SECOND
 from memolint.engine.cluster.store import MAX_DATA_BYTES
 from memolint.engine.play import Played
@@ -13,7 +13,7 @@ from memolint.report.terminal.color import Painter, printable
 _HOUR = 3600
 
 
-def text(played: Played, saved: Work, paint: Painter) -> str:
+def text(played: Played, saved: Consumption, paint: Painter) -> str:
     """Nothing where no cache was asked."""
     upkeep = of_played(played)
     looked_up = [node.is_hit for run in played.runs for node in run.nodes if node.memoization is not None]
@@ -37,7 +37,7 @@ def of_played(played: Played) -> Upkeep:
     return cost.upkeep(calls, last.configmaps if last is not None else ())
 
 
-def _saved(saved: Work) -> list[str]:
+def _saved(saved: Consumption) -> list[str]:
     parts = [_counted(saved.steps, "step", "steps")]
     if saved.duration:
         parts.append(duration.format(saved.duration // SECOND * SECOND))
