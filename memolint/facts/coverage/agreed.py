@@ -14,6 +14,7 @@ from memolint.facts.fact import fact
 from memolint.facts.memo import Memo
 from memolint.facts.reads.effects import asks_the_world
 from memolint.facts.reads.locations import location, stands_for_one_content
+from memolint.facts.reads.references import made_of
 from memolint.facts.reads.variable import ARTIFACT, INPUT, ITEM, Variable, takes_in, variable_of
 from memolint.facts.reads.versions import names_content
 
@@ -66,7 +67,7 @@ def _is_fixed_by(memo: Memo, call: Call, value: str | None) -> bool:
     if value is None or "{{" not in value:
         return False
     known = determined(memo, call)
-    return all(_is_determined(memo, call, name, known, 0) for name in calls.in_text(value))
+    return all(_is_determined(memo, call, name, known, 0) for name in made_of(value))
 
 
 @fact
@@ -79,7 +80,7 @@ def determined(memo: Memo, call: Call) -> frozenset[str]:
 
 def _passed(memo: Memo, call: Call, name: str) -> Iterator[str]:
     """The variables in what a call passes as an input, and those that a fingerprint in it is made of."""
-    for variable in calls.in_text(calls.argument(call, name) or ""):
+    for variable in made_of(calls.argument(call, name) or ""):
         yield variable
         made_by = calls.producer(call, variable)
         template = memo.project.resolve(made_by) if made_by is not None else None

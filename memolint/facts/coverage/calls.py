@@ -1,15 +1,13 @@
 """What a call passes to a template: its arguments, the variables in them, and the steps that made these."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from memolint.argo.views import Call, Template, scalar, text
 from memolint.facts.fact import fact
-from memolint.facts.reads.references import in_part, in_value, parts_of, read_expression, variables_in
+from memolint.facts.reads.references import in_value, variables_in
 from memolint.facts.reads.variable import ITEM, variable_of
 from memolint.lang.go.json.gojson import marshal
-from memolint.lang.template import tags
 
 _CODE = ("container", "script", "containerSet")
 _GIVEN = ("arguments", "withItems", "withParam")
@@ -49,21 +47,6 @@ def given(call: Call) -> tuple[str, ...]:
     """The variables in what a call is given: its arguments and its loop."""
     fields = {key: value for key, value in call.value.items() if key in _GIVEN}
     return tuple(reference.name for reference in in_value(fields, "DAGTask"))
-
-
-def in_text(value: str) -> Iterator[str]:
-    """The variables in a text; an expression that makes something new each time counts by its source alone."""
-    for part in parts_of(value):
-        if isinstance(part, tags.Expression) and _is_volatile(part.source):
-            yield part.raw
-        elif not isinstance(part, tags.Literal):
-            yield from (reference.name for reference in in_part(part))
-
-
-def _is_volatile(source: str) -> bool:
-    from memolint.lang.template.functions import is_volatile  # with all functions, and few arguments have an expression
-
-    return any(is_volatile(call.name) for call in read_expression(source).calls)
 
 
 def in_artifact(artifact: dict[str, Any]) -> list[str]:

@@ -102,6 +102,21 @@ def variables_in(text: str) -> list[str]:
     return [reference.name for part in parts_of(text) for reference in in_part(part)]
 
 
+def made_of(text: str) -> Iterator[str]:
+    """What makes a text what it is: its variables; of an expression that is new each time, its own source."""
+    for part in parts_of(text):
+        if isinstance(part, tags.Expression) and _is_new_each_time(part.source):
+            yield part.raw
+        else:
+            yield from (reference.name for reference in in_part(part))
+
+
+def _is_new_each_time(source: str) -> bool:
+    from memolint.lang.template.functions import is_volatile  # with all functions; most templates have no expression
+
+    return any(is_volatile(call.name) for call in read_expression(source).calls)
+
+
 def in_part(part: tags.Part, path: Path = (), role: str = IDENTITY) -> Iterator[Reference]:
     """The references of one tag, each with the place of the whole tag (expressions: of the reference in it)."""
     if isinstance(part, tags.Simple):
