@@ -1,15 +1,14 @@
 """The effects of one template: what its code and its fields read from the world, write to it, or hide."""
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from memolint.code.catalogue.clues import suspicious
-from memolint.code.catalogue.signal import LOW, OPAQUE, Signal
-from memolint.code.field_effects import field_signals
-from memolint.code.snippets import Path, Snippet, snippets
-
-if TYPE_CHECKING:
-    from memolint.code.meaning import AnySignal
+from memolint.code.catalogue.signal import LOW, MACHINE, OPAQUE, AnySignal, Signal
+from memolint.code.placeholders import mask
+from memolint.code.snippets import Passage, Snippet, snippets
+from memolint.code.template_types import template_signals
+from memolint.text.documents import Path
 
 
 class Effect(NamedTuple):
@@ -33,14 +32,6 @@ class Effect(NamedTuple):
     logged: bool = False
 
 
-class Place(NamedTuple):
-    """A span of a string of the template."""
-
-    path: Path
-    start: int
-    end: int
-
-
 ENTRYPOINT = Signal("img.entrypoint", OPAQUE, "opaque", LOW, "no command: the entrypoint of the image runs")
 FOREIGN = Signal("code.opaque", OPAQUE, "opaque", LOW, "code in a language that is not looked into")
 
@@ -50,19 +41,26 @@ def effects(template: Mapping[str, Any], thorough: bool = False) -> tuple[Effect
 
     `thorough` also names every program that cannot be looked into, which takes parsing every script.
     """
-    found = [*_of_fields(template)]
+    found = [effect for signal, field in template_signals(template) for effect in _effects(signal, field, False)]
     for snippet in snippets(template):
         found += _of_snippet(snippet, thorough)
-    if found:
-        from memolint.code.quiet import quietened
-
-        found = list(quietened(template, found))
+    found = _marked(template, found)
     return tuple(sorted(set(found), key=lambda one: (one.path, one.start, one.end, one.signal, one.effect)))
 
 
-def _of_fields(template: Mapping[str, Any]) -> Iterator[Effect]:
-    for signal, path, length in field_signals(template):
-        yield from _evidence(signal, Place(path, 0, length), False)
+def _marked(template: Mapping[str, Any], found: list[Effect]) -> list[Effect]:
+    """The effects; those whose value reaches nothing but the log, or names a scratch file, marked as logged."""
+    places = {one: Passage(one.path, one.start, one.end) for one in found if _reads_machine(one)}
+    if not places:
+        return found
+    from memolint.code.discarded import discarded
+
+    gone = discarded(template, set(places.values()))
+    return [one._replace(logged=True) if places.get(one) in gone else one for one in found]
+
+
+def _reads_machine(one: Effect) -> bool:
+    return one.category in MACHINE and one.effect == "reads-world" and one.end > one.start
 
 
 def _of_snippet(snippet: Snippet, thorough: bool) -> Iterator[Effect]:
@@ -72,38 +70,36 @@ def _of_snippet(snippet: Snippet, thorough: bool) -> Iterator[Effect]:
         yield from _of_code(snippet, thorough)
     elif thorough:
         signal = FOREIGN if snippet.text else ENTRYPOINT
-        yield from _evidence(signal, Place(snippet.path, 0, len(snippet.text)), False)
+        yield from _effects(signal, Passage(snippet.path, 0, len(snippet.text)), False)
 
 
 def _of_code(snippet: Snippet, thorough: bool) -> Iterator[Effect]:
     if snippet.language == "shell" and not thorough and not suspicious(snippet.text):
         return
-    from memolint.code import meaning  # with the whole catalogue: only templates that run code pay for it
-    from memolint.code.placeholders import mask
+    from memolint.code import evidence  # with the whole catalogue: only templates that run code pay for it
 
     masked = mask(snippet.text)
     if snippet.language == "shell":
-        found = meaning.shell(masked.text, snippet.environment, thorough)
+        found = evidence.shell(masked.text, snippet.environment, thorough)
     else:
-        found = meaning.python(masked.text, snippet.environment)
+        found = evidence.python(masked.text, snippet.environment)
     for signal, start, end, logged in found:
-        yield from _evidence(signal, Place(snippet.path, *masked.written(start, end)), logged)
+        yield from _effects(signal, Passage(snippet.path, *masked.written(start, end)), logged)
 
 
 def _of_words(snippet: Snippet, thorough: bool) -> Iterator[Effect]:
-    if not thorough and not suspicious(" ".join(piece.text for piece in snippet.pieces)):
+    if not thorough and not suspicious(" ".join(word.text for word in snippet.words)):
         return
-    from memolint.code import meaning
-    from memolint.code.placeholders import mask
+    from memolint.code import evidence
 
-    words = [mask(piece.text).text for piece in snippet.pieces]
-    for signal, start, end, _ in meaning.command_line(words, snippet.environment, thorough):
-        piece = snippet.pieces[start]
-        if piece.path[-1] == "image" and end > 1:
-            piece = snippet.pieces[1]  # the program is only known from the image: point at what it is told
-        yield from _evidence(signal, Place(piece.path, 0, len(piece.text)), False)
+    words = [mask(word.text).text for word in snippet.words]
+    for signal, start, end, _ in evidence.command_line(words, snippet.environment, thorough):
+        word = snippet.words[start]
+        if word.path[-1] == "image" and end > 1:
+            word = snippet.words[1]  # the program is only known from the image: point at what it is told
+        yield from _effects(signal, Passage(word.path, 0, len(word.text)), False)
 
 
-def _evidence(signal: "AnySignal", place: Place, logged: bool) -> Iterator[Effect]:
+def _effects(signal: AnySignal, place: Passage, logged: bool) -> Iterator[Effect]:
     for effect in signal.effects:
         yield Effect(signal.id, effect, signal.category, signal.confidence, signal.title, signal.fix, *place, logged)

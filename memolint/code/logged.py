@@ -10,10 +10,8 @@ from typing import Any
 
 from memolint.argo.views import dig
 from memolint.code.placeholders import mask
-from memolint.code.snippets import Path, Snippet, container_of, snippets
-
-Span = tuple[int, int]
-Place = tuple[Path, int, int]
+from memolint.code.snippets import Passage, Snippet, container_of
+from memolint.text.documents import Span
 
 _PRINTING = ("echo", "sleep", "+%s", "time.", "cat <", "cat >", "printf", "print", "log", "cat(", "message(", "write")
 _CONSOLE = r"\s*console\.(?:log|info|warn|error|debug)\((?:(?!\);).)*\);?\s*"
@@ -21,18 +19,12 @@ _R_PRINTERS = r"\s*(?:message|print|cat)\((?:(?!\bfile\s*=|\);).)*\);?\s*"
 _LINES = {"node": _CONSOLE, "nodejs": _CONSOLE, "bun": _CONSOLE, "Rscript": _R_PRINTERS, "R": _R_PRINTERS}
 
 
-def logged_spans(template: Mapping[str, Any]) -> Iterator[Place]:
-    """Spans of the template's strings that reach nothing but the log: the string's path, offsets in its value."""
-    return logged_of(template, snippets(template))
-
-
-def logged_of(template: Mapping[str, Any], found: Iterable[Snippet]) -> Iterator[Place]:
-    """The same for a template whose snippets are at hand."""
+def logged(template: Mapping[str, Any], found: Iterable[Snippet]) -> Iterator[Passage]:
+    """Where the strings of a template reach nothing but the log; `found` are the template's snippets."""
     for snippet in found:
         if any(word in snippet.text for word in _PRINTING):
-            program = _program(template, snippet)
-            spans, quiet = _logged(snippet.language, program, snippet.text, snippet.environment)
-            yield from ((snippet.path, start, end) for start, end in spans)
+            spans, quiet = _logged(snippet.language, _program(template, snippet), snippet.text, snippet.environment)
+            yield from (Passage(snippet.path, start, end) for start, end in spans)
             yield from _of_environment(template, snippet, quiet)
 
 
@@ -43,13 +35,13 @@ def _logged(
     """The spans of the code that only log, and the variables of the environment that it does nothing else with."""
     masked = mask(text)
     if language == "shell":
-        from memolint.code.shell.logged import logged  # with the grammar: only for scripts that print
+        from memolint.code.shell.logged import logged_shell  # with the grammar: only for scripts that print
 
-        spans, quiet = logged(masked.text, environment)
+        spans, quiet = logged_shell(masked.text, environment)
     elif language == "python":
-        from memolint.code.python.logged import logged
+        from memolint.code.python.logged import logged_python
 
-        spans, quiet = logged(masked.text, environment)
+        spans, quiet = logged_python(masked.text, environment)
     else:
         spans, quiet = _whole_lines(masked.text, _LINES.get(program, "")), frozenset()
     return tuple(masked.written(start, end) for start, end in spans), quiet
@@ -68,10 +60,10 @@ def _program(template: Mapping[str, Any], snippet: Snippet) -> str:
     return first.rpartition("/")[2] if isinstance(first, str) else ""
 
 
-def _of_environment(template: Mapping[str, Any], snippet: Snippet, quiet: frozenset[str]) -> Iterator[Place]:
+def _of_environment(template: Mapping[str, Any], snippet: Snippet, quiet: frozenset[str]) -> Iterator[Passage]:
     path = container_of(snippet.path)
     container = dig(template, *path) if quiet else None
     entries = container.get("env") if isinstance(container, Mapping) else None
     for index, entry in enumerate(entries if isinstance(entries, list) else ()):
         if isinstance(entry, Mapping) and entry.get("name") in quiet and isinstance(entry.get("value"), str):
-            yield (*path, "env", index, "value"), 0, len(entry["value"])
+            yield Passage((*path, "env", index, "value"), 0, len(entry["value"]))

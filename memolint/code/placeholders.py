@@ -21,7 +21,7 @@ ROOTS = frozenset(
 )
 
 
-class Span(NamedTuple):
+class Placeholder(NamedTuple):
     """One tag: offsets of its placeholder in the masked text and of the tag in the text as written."""
 
     start: int
@@ -34,20 +34,20 @@ class Masked(NamedTuple):
     """Code with placeholders for tags. All offsets are code points, spans half open."""
 
     text: str
-    spans: tuple[Span, ...]
+    placeholders: tuple[Placeholder, ...]
 
     def written(self, start: int, end: int) -> tuple[int, int]:
         """Where `[start, end)` of the masked text stands in the text as written; a touched tag counts whole."""
         return self._map(start, False), max(self._map(end, True), self._map(start, False))
 
     def _map(self, offset: int, is_end: bool) -> int:
-        index = bisect_right(self.spans, offset - is_end, key=lambda span: span.start) - 1
+        index = bisect_right(self.placeholders, offset - is_end, key=lambda one: one.start) - 1
         if index < 0:
             return offset
-        span = self.spans[index]
-        if offset >= span.end:
-            return offset - span.end + span.written_end
-        return span.written_end if is_end else span.written_start
+        placeholder = self.placeholders[index]
+        if offset >= placeholder.end:
+            return offset - placeholder.end + placeholder.written_end
+        return placeholder.written_end if is_end else placeholder.written_start
 
 
 def mask(text: str) -> Masked:
@@ -55,7 +55,7 @@ def mask(text: str) -> Masked:
     if "{{" not in text:
         return Masked(text, ())
     pieces: list[str] = []
-    spans: list[Span] = []
+    placeholders: list[Placeholder] = []
     names: dict[str, str] = {}
     done = length = 0
     for tag in _tags(text):
@@ -63,10 +63,10 @@ def mask(text: str) -> Masked:
         name = names.setdefault(meaning, f"{PREFIX}{len(names)}__")
         pieces += text[done : tag.start], name
         length += tag.start - done + len(name)
-        spans.append(Span(length - len(name), length, tag.start, tag.end))
+        placeholders.append(Placeholder(length - len(name), length, tag.start, tag.end))
         done = tag.end
     pieces.append(text[done:])
-    return Masked("".join(pieces), tuple(spans))
+    return Masked("".join(pieces), tuple(placeholders))
 
 
 def _tags(text: str) -> Iterator[tags.Simple | tags.Expression]:

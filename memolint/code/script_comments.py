@@ -1,14 +1,13 @@
 """Comments in scripts: text that nobody runs, whatever tags stand in it."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import Any
 
 from memolint.code.placeholders import mask
-from memolint.code.snippets import Path, Snippet, snippets
+from memolint.code.snippets import Passage, Snippet
+from memolint.text.documents import Span
 
-Span = tuple[int, int]
 # What every comment begins with: in a shell `#` at the start of a word. Without it there is nothing to parse for.
 _MARKS = {"shell": r"(?:^|[\s;&|()<>`])#", "python": "#"}
 _MARK = "#|//"
@@ -16,17 +15,12 @@ _MARK = "#|//"
 _LINES = r"(?m)^[ \t]*(?:#|//).*$"
 
 
-def comment_spans(template: Mapping[str, Any]) -> Iterator[tuple[Path, int, int]]:
-    """The comments of the template's scripts: the string's path, offsets in its value."""
-    return comments_of(snippets(template))
-
-
-def comments_of(found: Iterable[Snippet]) -> Iterator[tuple[Path, int, int]]:
-    """The same for snippets that are at hand."""
+def comments(found: Iterable[Snippet]) -> Iterator[Passage]:
+    """Where the snippets of a template have comments."""
     for snippet in found:
         if snippet.language != "words" and re.search(_MARKS.get(snippet.language, _MARK), snippet.text):
             for start, end in _comments(snippet.language, snippet.text):
-                yield snippet.path, start, end
+                yield Passage(snippet.path, start, end)
 
 
 @lru_cache(maxsize=512)

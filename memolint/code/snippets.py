@@ -1,11 +1,10 @@
-"""The pieces of code in a template: scripts, `sh -c` texts and plain command lines, each with its place."""
+"""The words of code in a template: scripts, `sh -c` texts and plain command lines, each with its place."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from memolint.code.shell.programs import inline, language, unwrapped
-
-Path = tuple[str | int, ...]
+from memolint.text.documents import Path
 
 # The fields of a container that code stands in.
 _CODE_FIELDS = ("source", "command", "args", "image")
@@ -28,7 +27,15 @@ ENTRYPOINTS = {
 }
 
 
-class Piece(NamedTuple):
+class Passage(NamedTuple):
+    """A part of a string of the template: its path, and offsets in its decoded value, half open."""
+
+    path: Path
+    start: int
+    end: int
+
+
+class CommandWord(NamedTuple):
     """One string of a command line and its place inside the template."""
 
     path: Path
@@ -39,7 +46,7 @@ class Snippet(NamedTuple):
     """Code that a container runs.
 
     `path` leads to the string inside the template and `text` is its decoded value. `language` is `shell`, `python`,
-    `words` (a command line without a shell: `pieces` has all its words, the program first) or `opaque` (a program or
+    `words` (a command line without a shell: `words` has them all, the program first) or `opaque` (a program or
     a language that cannot be looked into; `text` may be empty). `environment` names the variables that the container
     declares in `env`.
     """
@@ -48,7 +55,7 @@ class Snippet(NamedTuple):
     text: str
     language: str
     container: str
-    pieces: tuple[Piece, ...] = ()
+    words: tuple[CommandWord, ...] = ()
     environment: frozenset[str] = frozenset()
 
 
@@ -94,25 +101,29 @@ def _environment(entries: object) -> Iterator[str]:
 def _code(path: Path, container: Mapping[str, Any], environment: frozenset[str]) -> Iterator[Snippet]:
     name = container.get("name")
     name = name if isinstance(name, str) and name else "main"
-    pieces = _peeled((*_pieces(path, container, "command"), *_pieces(path, container, "args")))
+    words = _peeled((*_words(path, container, "command"), *_words(path, container, "args")))
     source = container.get("source")
     if path == ("script",) and isinstance(source, str):
-        spoken = language(pieces[0].text if pieces else _shebang(source))
+        spoken = language(words[0].text if words else _shebang(source))
         yield Snippet((*path, "source"), source, spoken, name, (), environment)
         return
-    if not _pieces(path, container, "command"):
-        pieces = _entrypoint(path, container, pieces)
-    yield _command(path, pieces, name)._replace(environment=environment)
+    if not _words(path, container, "command"):
+        words = _entrypoint(path, container, words)
+    yield _command(path, words, name)._replace(environment=environment)
 
 
-def _pieces(path: Path, container: Mapping[str, Any], field: str) -> tuple[Piece, ...]:
+def _words(path: Path, container: Mapping[str, Any], field: str) -> tuple[CommandWord, ...]:
     values = container.get(field)
     if not isinstance(values, Sequence) or isinstance(values, str):
         return ()
-    return tuple(Piece((*path, field, index), value) for index, value in enumerate(values) if isinstance(value, str))
+    return tuple(
+        CommandWord((*path, field, index), value) for index, value in enumerate(values) if isinstance(value, str)
+    )
 
 
-def _entrypoint(path: Path, container: Mapping[str, Any], arguments: tuple[Piece, ...]) -> tuple[Piece, ...]:
+def _entrypoint(
+    path: Path, container: Mapping[str, Any], arguments: tuple[CommandWord, ...]
+) -> tuple[CommandWord, ...]:
     """The command line of an image that is known for its program; none for other images.
 
     Images without an entrypoint, and those whose entrypoint ends in `exec "$@"`, run `sh -c …` given as arguments.
@@ -124,19 +135,19 @@ def _entrypoint(path: Path, container: Mapping[str, Any], arguments: tuple[Piece
     repository = repository.rpartition(":")[0] if ":" in repository.rpartition("/")[2] else repository
     for known, program in ENTRYPOINTS.items():
         if arguments and f"/{repository}".endswith(f"/{known}"):
-            return (Piece((*path, "image"), program), *arguments)
+            return (CommandWord((*path, "image"), program), *arguments)
     return ()
 
 
-def _command(path: Path, pieces: tuple[Piece, ...], name: str) -> Snippet:
+def _command(path: Path, words: tuple[CommandWord, ...], name: str) -> Snippet:
     """What a command line runs: the text after an interpreter's `-c`, or the words themselves."""
-    if not pieces:
+    if not words:
         return Snippet((*path, "image"), "", "opaque", name)
-    spoken = language(pieces[0].text)
-    code = inline([piece.text for piece in pieces])
+    spoken = language(words[0].text)
+    code = inline([word.text for word in words])
     if spoken != "opaque" and code is not None:
-        return Snippet(pieces[code].path, pieces[code].text, spoken, name)
-    return Snippet(pieces[0].path, pieces[0].text, "words", name, pieces)
+        return Snippet(words[code].path, words[code].text, spoken, name)
+    return Snippet(words[0].path, words[0].text, "words", name, words)
 
 
 def _shebang(source: str) -> str:
@@ -148,6 +159,6 @@ def _shebang(source: str) -> str:
     return words[-1] if program.endswith("/env") and len(words) > 1 else program
 
 
-def _peeled(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+def _peeled(words: tuple[CommandWord, ...]) -> tuple[CommandWord, ...]:
     """The command line that launchers such as tini, env or sudo end up running."""
-    return pieces[unwrapped([piece.text for piece in pieces]) :]
+    return words[unwrapped([word.text for word in words]) :]

@@ -47,8 +47,8 @@ def test_a_place_is_mapped_back() -> None:
 def test_every_place_comes_back_to_where_it_was(text: str) -> None:
     masked = mask(text)
     assert masked.written(0, len(masked.text)) == (0, len(text))
-    for span in masked.spans:
+    for span in masked.placeholders:
         assert masked.written(span.start, span.end) == (span.written_start, span.written_end)
         assert text[span.written_start : span.written_end].startswith("{{")
-    if not masked.spans:
+    if not masked.placeholders:
         assert masked.text == text

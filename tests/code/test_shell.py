@@ -9,11 +9,11 @@ from memolint.code.shell.parse import MAX_TEXT, parse
 
 
 def runs(text: str) -> list[str]:
-    return [" ".join((run.name, *(word.text for word in run.words))) for run in behaviour(text).runs]
+    return [" ".join((program.name, *(word.text for word in program.words))) for program in behaviour(text).programs]
 
 
 def names(text: str) -> list[str]:
-    return [run.name for run in behaviour(text).runs]
+    return [program.name for program in behaviour(text).programs]
 
 
 @pytest.mark.parametrize(
@@ -89,23 +89,23 @@ def test_what_runs_is_found_wherever_it_stands(text: str) -> None:
 
 def test_places_are_those_of_the_text() -> None:
     text = "é=1\nsh -c 'echo ü; git push origin'\n"
-    run = next(run for run in behaviour(text).runs if run.name == "git")
-    assert text[run.start : run.end] == "git push origin"
-    assert [text[word.start : word.end] for word in run.words] == ["push", "origin"]
+    program = next(program for program in behaviour(text).programs if program.name == "git")
+    assert text[program.start : program.end] == "git push origin"
+    assert [text[word.start : word.end] for word in program.words] == ["push", "origin"]
 
 
 def test_words_are_decoded_as_the_shell_does() -> None:
-    (run,) = behaviour("""x "a\\"b" 'it'"'"'s' a\\ b "$X/y" $'q' ${Z}""").runs
-    assert [word.text for word in run.words] == ['a"b', "it's", "a b", "$X/y", "q", "${Z}"]
+    (program,) = behaviour("""x "a\\"b" 'it'"'"'s' a\\ b "$X/y" $'q' ${Z}""").programs
+    assert [word.text for word in program.words] == ['a"b', "it's", "a b", "$X/y", "q", "${Z}"]
 
 
 def test_standard_input_of_a_pipeline_is_known_when_it_is_literal() -> None:
-    (_, run) = behaviour("echo 'drop table t' | psql").runs
-    assert run.context.stdin == "drop table t"
-    (run,) = behaviour("psql <<< 'drop table t'").runs
-    assert run.context.stdin == "drop table t"
-    (run,) = behaviour("psql <<E\ndrop table t\nE\n").runs
-    assert run.context.stdin == "drop table t\n"
+    (_, program) = behaviour("echo 'drop table t' | psql").programs
+    assert program.context.stdin == "drop table t"
+    (program,) = behaviour("psql <<< 'drop table t'").programs
+    assert program.context.stdin == "drop table t"
+    (program,) = behaviour("psql <<E\ndrop table t\nE\n").programs
+    assert program.context.stdin == "drop table t\n"
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_standard_input_of_a_pipeline_is_known_when_it_is_literal() -> None:
     ],
 )
 def test_output_that_only_reaches_the_log_is_known(text: str, logged: bool) -> None:
-    contexts = [run.context for run in behaviour(text).runs if run.name == "date"]
+    contexts = [program.context for program in behaviour(text).programs if program.name == "date"]
     assert [context.logged for context in contexts] == [logged]
 
 
@@ -140,7 +140,7 @@ def test_a_broken_script_still_gives_what_is_certain() -> None:
 
 def test_a_command_line_without_a_shell_has_no_syntax() -> None:
     done = behaviour_of_words(["sudo", "git", "push", "$(date)", "|", "sh"])
-    assert [(run.name, [word.text for word in run.words]) for run in done.runs] == [
+    assert [(program.name, [word.text for word in program.words]) for program in done.programs] == [
         ("git", ["push", "$(date)", "|", "sh"])
     ]
     assert done.references == ()
@@ -172,8 +172,10 @@ PIECES = st.sampled_from(
 @given(st.lists(PIECES, max_size=25).map("".join) | st.text(max_size=60))
 def test_any_text_is_read_and_every_place_lies_in_it(text: str) -> None:
     done = behaviour(text)
-    spans = [(run.start, run.end) for run in done.runs] + [(one.start, one.end) for one in done.references]
-    spans += [(word.start, word.end) for run in done.runs for word in run.words]
+    spans = [(program.start, program.end) for program in done.programs] + [
+        (one.start, one.end) for one in done.references
+    ]
+    spans += [(word.start, word.end) for program in done.programs for word in program.words]
     assert all(0 <= start <= end <= len(text) for start, end in spans)
 
 

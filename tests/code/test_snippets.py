@@ -80,7 +80,7 @@ def test_every_container_of_a_template_is_looked_at() -> None:
 )
 def test_the_entrypoint_of_a_client_image_is_known(image: str, program: str) -> None:
     (snippet,) = snippets({"container": {"image": image, "args": ["a", "b"]}})
-    assert [piece.text for piece in snippet.pieces] == [program, "a", "b"]
+    assert [word.text for word in snippet.words] == [program, "a", "b"]
 
 
 def test_an_interpreter_among_the_arguments_alone_is_run() -> None:

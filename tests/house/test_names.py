@@ -18,7 +18,7 @@ LANGUAGES = (
 # Names of classes that still stand for several ideas; only ever fewer.
 SEVERAL_IDEAS = set(
     """
-    Entry Field Node Piece Place Problem Run Seen Span Supplied Value Written
+    Entry Field Node Piece Problem Span Supplied Value Written
     """.split()
 )
 # Decorators that hand a function to whoever calls it.

@@ -92,6 +92,9 @@ class PythonSignal(NamedTuple):
     runs: bool = False  # runs a command: a literal one is judged by what it runs
 
 
+AnySignal = Signal | PythonSignal
+
+
 @cache
 def compiled(pattern: str) -> re.Pattern[str]:
     """A regular expression of the catalogue, compiled when it is first needed."""

@@ -4,7 +4,8 @@ import ast
 import re
 from collections.abc import Iterator
 
-Span = tuple[int, int]
+from memolint.text.documents import Span
+
 _LOGGERS = frozenset(("logging", "logger", "log", "LOG", "LOGGER", "_logger", "_log"))
 _LEVELS = frozenset(("debug", "info", "warning", "warn", "error", "critical", "exception"))
 _STREAMS = frozenset(("sys.stderr", "sys.stdout"))
@@ -23,7 +24,7 @@ _MAX_TEXT = 120_000
 _MAX_NAMES = 100
 
 
-def logged(text: str, environment: frozenset[str]) -> tuple[list[Span], frozenset[str]]:
+def logged_python(text: str, environment: frozenset[str]) -> tuple[list[Span], frozenset[str]]:
     """The spans of masked Python code that only log, and the names of `environment` that it only logs."""
     tree = _tree(text)
     if tree is None or re.search(_ELSEWHERE, text):

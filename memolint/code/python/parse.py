@@ -41,20 +41,20 @@ class Use(NamedTuple):
     logged: bool = False
 
 
-class Module(NamedTuple):
+class PythonScript(NamedTuple):
     """The uses in a script, in the order of the text. `readable` is false if it is no Python or too large."""
 
     uses: tuple[Use, ...] = ()
     readable: bool = True
 
 
-def parse(text: str) -> Module:
+def parse(text: str) -> PythonScript:
     """Read a Python script; never fails, and nothing of it is run."""
     tree = _tree(text) if len(text) <= MAX_TEXT else None
     if tree is None:
-        return Module(readable=False)
-    uses = _Reader(text, tree).uses()
-    return Module(tuple(sorted(uses, key=lambda use: (use.start, -use.end))))
+        return PythonScript(readable=False)
+    uses = _PythonReader(text, tree).uses()
+    return PythonScript(tuple(sorted(uses, key=lambda use: (use.start, -use.end))))
 
 
 def _tree(text: str) -> "ast.Module | None":
@@ -76,7 +76,7 @@ def _plain(text: str) -> str:
     return text.replace("\r", " ").replace("\f", " ")
 
 
-class _Reader:
+class _PythonReader:
     def __init__(self, text: str, tree: "ast.Module") -> None:
         import ast
 

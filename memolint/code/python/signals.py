@@ -2,64 +2,64 @@
 
 from collections.abc import Iterator, Sequence
 from functools import cache
+from typing import NamedTuple
 
 from memolint.code.catalogue.loader import catalogue
 from memolint.code.catalogue.signal import MAX_WORD, PythonSignal, compiled
-from memolint.code.python.parse import Module, Use
+from memolint.code.python.parse import PythonScript, Use
 
 
-def matching(module: Module, environment: frozenset[str]) -> Iterator[tuple[PythonSignal, Use]]:
+def matching(script: PythonScript, environment: frozenset[str]) -> Iterator[tuple[PythonSignal, Use]]:
     """The signals of a script, each with its place; `environment` are the variables that the template declares."""
-    seeded = _first_given(module)
-    for use in module.uses:
+    seeded = _first_given(script)
+    for use in script.uses:
         for signal in _candidates(use):
             declared = signal.environment and any(name in use.arguments for name in environment)
             if not declared and use.start <= seeded.get(signal.seed, use.start) and _fires(signal, use):
                 yield signal, use
 
 
-def _first_given(module: Module) -> dict[str, int]:
+def _first_given(script: PythonScript) -> dict[str, int]:
     """Where each function of a known name is first called with arguments: seeded, if it is one that seeds."""
-    calls = (use for use in reversed(module.uses) if use.is_call and use.name)
+    calls = (use for use in reversed(script.uses) if use.is_call and use.name)
     return {use.name: use.start for use in calls if use.arguments.strip() not in ("", "None")}
 
 
 def _candidates(use: Use) -> Iterator[PythonSignal]:
-    by_name, patterns, methods, others = _index()
-    yield from by_name.get((use.is_call, use.name), ())
-    for prefix, signal in patterns:
-        if use.is_call and use.name.startswith(prefix):
-            yield signal
-    if use.is_call and use.method:
-        yield from methods.get(use.method, ())
-        yield from others
+    index = _index()
+    yield from index.names.get((use.is_call, use.name), ())
+    if use.is_call:
+        yield from (signal for prefix, signal in index.prefixes if use.name.startswith(prefix))
+        if use.method:
+            yield from index.methods.get(use.method, ())
+            yield from index.others
 
 
-Index = tuple[
-    dict[tuple[bool, str], list[PythonSignal]],
-    list[tuple[str, PythonSignal]],
-    dict[str, list[PythonSignal]],
-    list[PythonSignal],
-]
+class _Index(NamedTuple):
+    """Signals by exact dotted name and whether it is called, by the beginning of a name, by method, and the others."""
+
+    names: dict[tuple[bool, str], list[PythonSignal]]
+    prefixes: list[tuple[str, PythonSignal]]
+    methods: dict[str, list[PythonSignal]]
+    others: list[PythonSignal]
 
 
 @cache
-def _index() -> Index:
-    """Signals by exact dotted name (and whether it is called), by beginning of a name, by method, and the others."""
-    by_name: dict[tuple[bool, str], list[PythonSignal]] = {}
-    patterns: list[tuple[str, PythonSignal]] = []
-    methods: dict[str, list[PythonSignal]] = {}
+def _index() -> _Index:
+    index = _Index({}, [], {}, [])
     for signal in catalogue().python:
         for name in signal.calls:
             if name.endswith("*"):
-                patterns.append((name[:-1], signal))
+                index.prefixes.append((name[:-1], signal))
             else:
-                by_name.setdefault((True, name), []).append(signal)
+                index.names.setdefault((True, name), []).append(signal)
         for name in signal.attributes:
-            by_name.setdefault((False, name), []).append(signal)
+            index.names.setdefault((False, name), []).append(signal)
         for name in signal.methods:
-            methods.setdefault(name, []).append(signal)
-    return by_name, patterns, methods, [signal for signal in catalogue().python if signal.method]
+            index.methods.setdefault(name, []).append(signal)
+        if signal.method:
+            index.others.append(signal)
+    return index
 
 
 def _fires(signal: PythonSignal, use: Use) -> bool:

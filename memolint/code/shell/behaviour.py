@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from memolint.code.shell.parse import UNREADABLE, Command, Context, Reference, Script, Word, parse
+from memolint.code.shell.parse import UNREADABLE, Command, Context, ShellScript, VariableReference, Word, parse
 from memolint.code.shell.programs import SHELLS, inline, language, program_name, unwrapped
 
 MAX_NESTED = 4
 ALL_ARGUMENTS = ("$@", "${@}", "$*")
 
 
-class Run(NamedTuple):
+class Program(NamedTuple):
     """A program that is run: its name without folder and the words after it. Offsets as in `Command`."""
 
     name: str
@@ -26,9 +26,9 @@ class Behaviour(NamedTuple):
     `python` has the code that it hands to Python.
     """
 
-    runs: tuple[Run, ...] = ()
+    programs: tuple[Program, ...] = ()
     python: tuple[Word, ...] = ()
-    references: tuple[Reference, ...] = ()
+    references: tuple[VariableReference, ...] = ()
     assigned: frozenset[str] = frozenset()
     complete: bool = True
     readable: bool = True
@@ -43,37 +43,37 @@ def behaviour(text: str, depth: int = 0) -> Behaviour:
     quiet = _captured_functions(script)
     commands = [_placed(command, quiet) for command in script.commands if command.context.function in live]
     forwarding = _forwarding(commands)
-    runs: list[Run] = []
+    programs: list[Program] = []
     python: list[Word] = []
     references = [reference for reference in script.references if reference.context.function in live]
     assigned = set(script.values)
     complete = script.complete
     for command in commands:
-        run = _run(command, forwarding, script)
-        if run is None:
+        program = _program(command, forwarding, script)
+        if program is None:
             continue
-        runs += (run, *_executed(run))
-        python += _python(run)
-        for code in _nested(run):
+        programs += (program, *_executed(program))
+        python += _python(program)
+        for code in _nested(program):
             inner = _moved(behaviour(code.text, depth + 1), text, code)
-            runs += inner.runs
+            programs += inner.programs
             python += inner.python
             references += inner.references
             assigned |= inner.assigned
             complete = complete and inner.complete
-    return Behaviour(tuple(runs), tuple(python), tuple(references), frozenset(assigned), complete)
+    return Behaviour(tuple(programs), tuple(python), tuple(references), frozenset(assigned), complete)
 
 
 def behaviour_of_words(words: Sequence[str]) -> Behaviour:
     """What a command line without a shell does. Offsets are indexes of words: a run starts at that of its program."""
     placed = tuple(Word(word, index, index + 1) for index, word in enumerate(words))
-    run = _run(Command(placed, 0, len(words), Context()), frozenset(), Script())
-    if run is None:
+    program = _program(Command(placed, 0, len(words), Context()), frozenset(), ShellScript())
+    if program is None:
         return Behaviour()
-    return Behaviour((run, *_executed(run)), tuple(_python(run)))
+    return Behaviour((program, *_executed(program)), tuple(_python(program)))
 
 
-def _live(script: Script) -> frozenset[str]:
+def _live(script: ShellScript) -> frozenset[str]:
     """The functions that are used from outside, and `""` for what stands outside of functions."""
     mentioned: dict[str, set[str]] = {}
     for command in script.commands:
@@ -87,7 +87,7 @@ def _live(script: Script) -> frozenset[str]:
     return frozenset(live)
 
 
-def _captured_functions(script: Script) -> frozenset[str]:
+def _captured_functions(script: ShellScript) -> frozenset[str]:
     """The functions whose output is used by somebody in at least one place."""
     return frozenset(
         command.words[0].text
@@ -116,7 +116,7 @@ def _unwrapped(words: tuple[Word, ...]) -> tuple[Word, ...]:
     return words[unwrapped([word.text for word in words]) :]
 
 
-def _run(command: Command, forwarding: frozenset[str], script: Script) -> Run | None:
+def _program(command: Command, forwarding: frozenset[str], script: ShellScript) -> Program | None:
     """The program that a command ends up running; None for functions of the script and words that run nothing."""
     words = command.words
     if words[0].text in forwarding:
@@ -129,10 +129,10 @@ def _run(command: Command, forwarding: frozenset[str], script: Script) -> Run | 
     if language(words[0].text) == "python" and len(words) > 2 and words[1].text == "-m":
         words = words[2:]  # python -m pip is pip
     name = program_name(_constant(words[0].text, script))
-    return Run(name, words[1:], start, command.end, command.context)
+    return Program(name, words[1:], start, command.end, command.context)
 
 
-def _constant(word: str, script: Script) -> str:
+def _constant(word: str, script: ShellScript) -> str:
     """The value of a command that stands in a variable: `KUBECTL=kubectl; $KUBECTL apply`."""
     value = script.values.get(word[1:].strip("{}")) if word.startswith("$") else None
     return value if value and " " not in value else word
@@ -144,48 +144,52 @@ def _without_numbers(words: tuple[Word, ...]) -> tuple[Word, ...]:
     return words[start:]
 
 
-def _executed(run: Run) -> Iterator[Run]:
+def _executed(program: Program) -> Iterator[Program]:
     """The commands that `find -exec` runs."""
-    if run.name != "find":
+    if program.name != "find":
         return
     begin = None
-    for index, word in enumerate(run.words):
+    for index, word in enumerate(program.words):
         if begin is None and word.text in ("-exec", "-execdir", "-ok"):
             begin = index + 1
         elif begin is not None and word.text in (";", "+"):
-            if words := _unwrapped(run.words[begin:index]):
-                yield Run(program_name(words[0].text), words[1:], words[0].start, words[-1].end, run.context)
+            if words := _unwrapped(program.words[begin:index]):
+                yield Program(program_name(words[0].text), words[1:], words[0].start, words[-1].end, program.context)
             begin = None
 
 
-def _nested(run: Run) -> Iterator[Word]:
+def _nested(program: Program) -> Iterator[Word]:
     """The shell code that a command is given: `sh -c TEXT`, `eval`, `trap`, and text piped or fed to a shell."""
-    if run.name in SHELLS:
-        index = inline([run.name, *(word.text for word in run.words)])
+    if program.name in SHELLS:
+        index = inline([program.name, *(word.text for word in program.words)])
         if index is not None:
-            yield run.words[index - 1]
-        elif _reads_stdin(run):
-            yield Word(run.context.stdin, run.start, run.end)
-    elif run.name == "eval" and run.words and not any("$" in word.text or "`" in word.text for word in run.words):
-        yield Word(" ".join(word.text for word in run.words), run.words[0].start, run.words[-1].end)
-    elif run.name == "trap" and len(run.words) > 1:
-        yield run.words[0]
+            yield program.words[index - 1]
+        elif _reads_stdin(program):
+            yield Word(program.context.stdin, program.start, program.end)
+    elif (
+        program.name == "eval"
+        and program.words
+        and not any("$" in word.text or "`" in word.text for word in program.words)
+    ):
+        yield Word(" ".join(word.text for word in program.words), program.words[0].start, program.words[-1].end)
+    elif program.name == "trap" and len(program.words) > 1:
+        yield program.words[0]
 
 
-def _reads_stdin(run: Run) -> bool:
+def _reads_stdin(program: Program) -> bool:
     """Whether an interpreter without a script gets a text that is known."""
-    return bool(run.context.stdin) and all(word.text.startswith("-") for word in run.words)
+    return bool(program.context.stdin) and all(word.text.startswith("-") for word in program.words)
 
 
-def _python(run: Run) -> Iterator[Word]:
+def _python(program: Program) -> Iterator[Word]:
     """The code that Python is given: `python -c TEXT`, or a literal text on standard input."""
-    if language(run.name) != "python":
+    if language(program.name) != "python":
         return
-    index = inline([run.name, *(word.text for word in run.words)])
+    index = inline([program.name, *(word.text for word in program.words)])
     if index is not None:
-        yield run.words[index - 1]
-    elif _reads_stdin(run):
-        yield Word(run.context.stdin, run.start, run.end)
+        yield program.words[index - 1]
+    elif _reads_stdin(program):
+        yield Word(program.context.stdin, program.start, program.end)
 
 
 def _moved(inner: Behaviour, text: str, code: Word) -> Behaviour:
@@ -195,14 +199,14 @@ def _moved(inner: Behaviour, text: str, code: Word) -> Behaviour:
     def place(begin: int, end: int) -> tuple[int, int]:
         return (start + begin, start + end) if start >= 0 else (code.start, code.end)
 
-    runs = tuple(
-        run._replace(
-            start=place(run.start, run.end)[0],
-            end=place(run.start, run.end)[1],
-            words=tuple(Word(word.text, *place(word.start, word.end)) for word in run.words),
+    programs = tuple(
+        program._replace(
+            start=place(program.start, program.end)[0],
+            end=place(program.start, program.end)[1],
+            words=tuple(Word(word.text, *place(word.start, word.end)) for word in program.words),
         )
-        for run in inner.runs
+        for program in inner.programs
     )
-    references = tuple(Reference(one.name, *place(one.start, one.end), one.context) for one in inner.references)
+    references = tuple(VariableReference(one.name, *place(one.start, one.end), one.context) for one in inner.references)
     python = tuple(Word(code.text, *place(code.start, code.end)) for code in inner.python)
-    return inner._replace(runs=runs, python=python, references=references)
+    return inner._replace(programs=programs, python=python, references=references)

@@ -9,7 +9,7 @@ from memolint.code.catalogue.loader import catalogue
 LONG_WITH_ONE_DASH = frozenset(("terraform", "openssl", "perl", "ruby", "bq", "go", "find", "java"))
 
 
-class Option(NamedTuple):
+class GivenOption(NamedTuple):
     """An option as it is given: `-X POST`, `-XPOST` and `--request=POST` have name and value apart."""
 
     name: str
@@ -21,7 +21,7 @@ class Invocation(NamedTuple):
 
     words: tuple[str, ...]
     positional: tuple[str, ...]
-    options: tuple[Option, ...]
+    options: tuple[GivenOption, ...]
 
     def has(self, names: Sequence[str]) -> bool:
         """Whether one of the options is given, alone or in a cluster such as `-sfT`."""
@@ -38,7 +38,7 @@ def invocation(name: str, words: Sequence[str]) -> Invocation:
     valued = known.get(name, ())
     clusters = name in known and name not in LONG_WITH_ONE_DASH
     positional: list[str] = []
-    options: list[Option] = []
+    options: list[GivenOption] = []
     rest = iter(words)
     for word in rest:
         if word == "--":
@@ -50,22 +50,22 @@ def invocation(name: str, words: Sequence[str]) -> Invocation:
     return Invocation(tuple(words), tuple(positional), tuple(options))
 
 
-def _options(word: str, rest: Iterator[str], valued: Sequence[str], clusters: bool) -> Iterator[Option]:
+def _options(word: str, rest: Iterator[str], valued: Sequence[str], clusters: bool) -> Iterator[GivenOption]:
     if word in valued:
-        yield Option(word, next(rest, ""))
+        yield GivenOption(word, next(rest, ""))
     elif word.startswith("--") or not clusters or len(word) == 2:
         name, _, value = word.partition("=")
-        yield Option(name, value)
+        yield GivenOption(name, value)
     else:
-        yield Option(word, "")
+        yield GivenOption(word, "")
         yield from _cluster(word, rest, valued)
 
 
-def _cluster(word: str, rest: Iterator[str], valued: Sequence[str]) -> Iterator[Option]:
+def _cluster(word: str, rest: Iterator[str], valued: Sequence[str]) -> Iterator[GivenOption]:
     """`-sXPOST` is `-s -X POST`: the first letter that takes a value has the rest of the word, or the next word."""
     for index, letter in enumerate(word[1:], 2):
         name = f"-{letter}"
         if name in valued:
-            yield Option(name, word[index:].removeprefix("=") or next(rest, ""))
+            yield GivenOption(name, word[index:].removeprefix("=") or next(rest, ""))
             return
-        yield Option(name, "")
+        yield GivenOption(name, "")

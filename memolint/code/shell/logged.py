@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from memolint.code.shell.parse import PRINTERS, Assignment, Command, Script, parse
+from memolint.code.shell.parse import PRINTERS, Command, ShellScript, VariableAssignment, parse
+from memolint.text.documents import Span
 
-Span = tuple[int, int]
 _EXPORTS_ALL = r"\bset\s+-\w*a|allexport"
 # From here on, what is printed goes to a file.
 _REDIRECTS_ALL = r"\bexec\b[^\n;|]*>"
@@ -24,7 +24,7 @@ _STOPWATCH = r"\$\(date (?:-u )?\+%s\)"
 _PAUSES = frozenset(("sleep", "usleep"))
 
 
-def logged(text: str, environment: frozenset[str]) -> tuple[list[Span], frozenset[str]]:
+def logged_shell(text: str, environment: frozenset[str]) -> tuple[list[Span], frozenset[str]]:
     """The spans of masked shell code that only log, and the names of `environment` that it only logs."""
     script = parse(text)
     if re.search(_REDIRECTS_ALL, text):
@@ -37,7 +37,7 @@ def logged(text: str, environment: frozenset[str]) -> tuple[list[Span], frozense
     spans += [place for place in tests if re.search(_STOPWATCH, text[slice(*place)])]
     if not spans or not script.complete or re.search(_EXPORTS_ALL, text):
         return spans, frozenset()
-    assigned: dict[str, list[Assignment]] = {}
+    assigned: dict[str, list[VariableAssignment]] = {}
     for each in script.assignments:
         assigned.setdefault(each.name, []).append(each)
     names = [*assigned, *sorted(environment - set(assigned))][:_MAX_NAMES]
@@ -55,7 +55,7 @@ def logged(text: str, environment: frozenset[str]) -> tuple[list[Span], frozense
         spans += [(each.start, each.end) for name in sorted(found) for each in assigned.get(name, ())]
 
 
-def _printed_documents(script: Script) -> Iterator[Span]:
+def _printed_documents(script: ShellScript) -> Iterator[Span]:
     """The here-documents that `cat` does nothing with but to print them."""
     for command in script.commands:
         text, context = command.context.stdin, command.context
@@ -65,7 +65,7 @@ def _printed_documents(script: Script) -> Iterator[Span]:
                 yield start, start + len(text)
 
 
-def _captured(script: Script) -> frozenset[str]:
+def _captured(script: ShellScript) -> frozenset[str]:
     """The functions whose output somebody uses, at some place: themselves or through others."""
     found: set[str] = set()
     while True:
@@ -80,14 +80,14 @@ def _captured(script: Script) -> frozenset[str]:
         found |= more
 
 
-def _only_prints(command: Command, script: Script) -> bool:
+def _only_prints(command: Command, script: ShellScript) -> bool:
     """Whether a command prints to the log, and the commands inside it do no work."""
     name = command.words[0].text if command.words else ""
     prints = name in PRINTERS or name in _PAUSES or _is_logger(name, script)
     return prints and command.context.logged and not any(map(_works, _inside(command, script)))
 
 
-def _inside(command: Command, script: Script) -> Iterator[Command]:
+def _inside(command: Command, script: ShellScript) -> Iterator[Command]:
     for each in script.commands:
         if each is not command and command.start <= each.start and each.end <= command.end:
             yield each
@@ -99,7 +99,7 @@ def _works(command: Command) -> bool:
     return writes or (name not in PRINTERS and name not in _HARMLESS)
 
 
-def _is_logger(name: str, script: Script) -> bool:
+def _is_logger(name: str, script: ShellScript) -> bool:
     """A function of the script that does nothing but print to the log, wherever it is called from."""
     body = [command for command in script.commands if command.context.function == name]
     printers = [each for each in body if each.words[0].text in PRINTERS and each.context.logged]
@@ -110,7 +110,7 @@ def _is_logger(name: str, script: Script) -> bool:
     )
 
 
-def _timed(assignments: list[Assignment], tests: list[Span], text: str) -> list[Span]:
+def _timed(assignments: list[VariableAssignment], tests: list[Span], text: str) -> list[Span]:
     """The comparisons that a variable may stand in because it holds seconds of a clock, or a difference of such."""
     values = [text[each.start : each.end] for each in assignments]
     return (
@@ -118,7 +118,7 @@ def _timed(assignments: list[Assignment], tests: list[Span], text: str) -> list[
     )
 
 
-def _is_quiet(name: str, assignments: list[Assignment], spans: list[Span], script: Script) -> bool:
+def _is_quiet(name: str, assignments: list[VariableAssignment], spans: list[Span], script: ShellScript) -> bool:
     """Whether a variable is printed, and stands nowhere else: not in other commands, nor in code in strings."""
     if not all(each.private and not _runs_something(each, script) for each in assignments):
         return False
@@ -127,7 +127,7 @@ def _is_quiet(name: str, assignments: list[Assignment], spans: list[Span], scrip
     return any(_within(place, spans) for place in places) and all(_within(place, allowed) for place in places)
 
 
-def _runs_something(assignment: Assignment, script: Script) -> bool:
+def _runs_something(assignment: VariableAssignment, script: ShellScript) -> bool:
     inside = (each for each in script.commands if assignment.start <= each.start and each.end <= assignment.end)
     return any(map(_works, inside))
 

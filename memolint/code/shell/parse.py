@@ -59,7 +59,7 @@ class Command(NamedTuple):
     context: Context
 
 
-class Reference(NamedTuple):
+class VariableReference(NamedTuple):
     """A shell variable that is read; `$$` has the name `$`."""
 
     name: str
@@ -68,7 +68,7 @@ class Reference(NamedTuple):
     context: Context
 
 
-class Assignment(NamedTuple):
+class VariableAssignment(NamedTuple):
     """`name=value` as a statement of its own; `private` unless other programs see the variable too."""
 
     name: str
@@ -80,7 +80,7 @@ class Assignment(NamedTuple):
 NOTHING: Mapping[str, str | None] = MappingProxyType({})
 
 
-class Script(NamedTuple):
+class ShellScript(NamedTuple):
     """A parsed script.
 
     `values` has every variable that the script assigns: its text if it is one literal throughout, else None.
@@ -89,8 +89,8 @@ class Script(NamedTuple):
 
     text: str = ""
     commands: tuple[Command, ...] = ()
-    references: tuple[Reference, ...] = ()
-    assignments: tuple[Assignment, ...] = ()
+    references: tuple[VariableReference, ...] = ()
+    assignments: tuple[VariableAssignment, ...] = ()
     comments: tuple[tuple[int, int], ...] = ()
     values: Mapping[str, str | None] = NOTHING
     functions: frozenset[str] = frozenset()
@@ -98,17 +98,17 @@ class Script(NamedTuple):
     readable: bool = True
 
 
-UNREADABLE = Script(complete=False, readable=False)
+UNREADABLE = ShellScript(complete=False, readable=False)
 
 
-def parse(text: str) -> Script:
+def parse(text: str) -> ShellScript:
     """Read a shell script. Too large or too deeply knotted ones come back as not readable; never fails."""
     if len(text) > MAX_TEXT or text.count("|") > MAX_PIPES or text.count("(") > MAX_OPEN:
         return UNREADABLE
     # One byte a character, so that byte offsets are code points; the words are cut from the text itself.
     source = text.encode("ascii", "replace").replace(b"\r", b" ").replace(b"\0", b"?")
     root = _parser().parse(source).root_node
-    return _Reader(text).read(root)
+    return _BashReader(text).read(root)
 
 
 @cache
@@ -119,15 +119,15 @@ def _parser() -> "Parser":
     return Parser(Language(tree_sitter_bash.language()))
 
 
-class _Reader:
+class _BashReader:
     """Walks the tree with its own stack: nesting is as deep as the text wants."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.stack: list[tuple[Node, Context]] = []
         self.commands: list[Command] = []
-        self.references: list[Reference] = []
-        self.assignments: list[Assignment] = []
+        self.references: list[VariableReference] = []
+        self.assignments: list[VariableAssignment] = []
         self.comments: list[tuple[int, int]] = []
         self.values: dict[str, str | None] = {}
         self.functions: set[str] = set()
@@ -149,7 +149,7 @@ class _Reader:
             "heredoc_body": self.captured,
         }
 
-    def read(self, root: "Node") -> Script:
+    def read(self, root: "Node") -> ShellScript:
         statements = root.children
         stop = next((index for index, node in enumerate(statements) if self.head(node) == "exit"), len(statements))
         self.push(statements[: stop + 1], Context())
@@ -160,7 +160,7 @@ class _Reader:
                 visit(node, context)
             else:
                 self.push(node.children, context)
-        return Script(
+        return ShellScript(
             self.text,
             tuple(sorted(self.commands, key=lambda command: command.start)),
             tuple(sorted(self.references, key=lambda reference: reference.start)),
@@ -272,7 +272,9 @@ class _Reader:
         if name is not None:
             literal = self.decoded(value) if value is not None and not _expands(value) else None
             name_text = self.cut(name)
-            self.assignments.append(Assignment(name_text, node.start_byte, node.end_byte, self.is_private(node)))
+            self.assignments.append(
+                VariableAssignment(name_text, node.start_byte, node.end_byte, self.is_private(node))
+            )
             self.values[name_text] = literal if self.values.get(name_text, literal) == literal else None
         self.push([child for child in node.children if child != name], context._replace(logged=False))
 
@@ -289,7 +291,7 @@ class _Reader:
         self.push([child for child in node.children if child.type != "variable_name"], context)
 
     def reference(self, node: "Node", context: Context) -> None:
-        self.references.append(Reference(self.cut(node), node.start_byte, node.end_byte, context))
+        self.references.append(VariableReference(self.cut(node), node.start_byte, node.end_byte, context))
 
     def captured(self, node: "Node", context: Context) -> None:
         logged = context.logged and node.type == "command_substitution"

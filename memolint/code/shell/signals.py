@@ -5,7 +5,7 @@ from functools import cache
 
 from memolint.code.catalogue.loader import catalogue
 from memolint.code.catalogue.signal import MAX_WORD, Signal, compiled
-from memolint.code.shell.behaviour import Run
+from memolint.code.shell.behaviour import Program
 from memolint.code.shell.invocation import Invocation, invocation
 
 _MAX_SCRIPT = 65_536
@@ -18,14 +18,14 @@ _SOCKET_FOLDER = r"^/(?:tmp|var/run|run)(?:/|$)"
 INSIDE_ON_LOOPBACK = frozenset(("network", "database", "queue", "notify", "cloud"))
 
 
-def matching(run: Run) -> Iterator[Signal]:
+def matching(program: Program) -> Iterator[Signal]:
     """The signals of a program that is run, in the order of the catalogue, up to and with the first final one."""
-    signals = by_command().get(run.name, ())
+    signals = by_command().get(program.name, ())
     if not signals:
         return
-    given = invocation(run.name, [word.text[:MAX_WORD] for word in run.words])
+    given = invocation(program.name, [word.text[:MAX_WORD] for word in program.words])
     for signal in signals:
-        if _fires(signal, run, given):
+        if _fires(signal, program, given):
             yield signal
             if signal.final:
                 return
@@ -68,17 +68,17 @@ def is_loopback(words: Sequence[str]) -> bool:
     )
 
 
-def _fires(signal: Signal, run: Run, given: Invocation) -> bool:
+def _fires(signal: Signal, program: Program, given: Invocation) -> bool:
     """Whether all conditions hold; the cheap ones first."""
     if signal.without and given.has(signal.without):
         return False
     if signal.options and not given.has(signal.options):
         return False
-    piped_to = run.context.piped_to
+    piped_to = program.context.piped_to
     if piped_to in signal.not_piped_to or (signal.piped_to and piped_to not in signal.piped_to):
         return False
     operands = _operands(signal, given)
-    return operands is not None and _values(signal, given) and _words(signal, run, operands)
+    return operands is not None and _values(signal, given) and _words(signal, program, operands)
 
 
 def _operands(signal: Signal, given: Invocation) -> tuple[str, ...] | None:
@@ -112,15 +112,15 @@ def _value(given: Invocation, names: str, pattern: str) -> bool:
     return value is not None and bool(compiled(pattern).search(value))
 
 
-def _words(signal: Signal, run: Run, operands: tuple[str, ...]) -> bool:
-    words = [word.text for word in run.words]
+def _words(signal: Signal, program: Program, operands: tuple[str, ...]) -> bool:
+    words = [word.text for word in program.words]
     return (
         _any(signal.first, operands[:1])
         and _any(signal.last, operands[-1:])
         and _any(signal.source, operands[:-1])
         and _any(signal.argument, operands)
         and _any(signal.word, [word[:MAX_WORD] for word in words])
-        and _any(signal.script, [word[:_MAX_SCRIPT] for word in (*words, run.context.stdin)])
+        and _any(signal.script, [word[:_MAX_SCRIPT] for word in (*words, program.context.stdin)])
         and not (signal.not_last and _any(signal.not_last, operands[-1:]))
     )
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from memolint.argo.project import Project
 from memolint.argo.trail import Trail
 from memolint.argo.views import Template
-from memolint.code import field_effects
+from memolint.code import template_types
 from memolint.code.catalogue.signal import HIGH
 from memolint.code.effects import Effect, effects
 from memolint.facts.declarations import declares_harmless_effects
@@ -37,7 +37,7 @@ def reads_what_moves(effect: Effect) -> bool:
 
     The listing of a data template is a source like a fetched artifact (`sources`), with the key to blame.
     """
-    is_read = effect.effect == "reads-world" and effect.signal != field_effects.DATA.id
+    is_read = effect.effect == "reads-world" and effect.signal != template_types.DATA.id
     return is_read and effect.category in SOURCES and not effect.logged
 
 

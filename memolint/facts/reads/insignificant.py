@@ -1,7 +1,8 @@
 """A template without what shapes nothing that it hands back: the judgement of `reads`, for what is played.
 
 `reads` asks of a tag where it stands; here the tags are filled, so the places themselves are taken out. Both ask
-`roles`, `code.logged` and `code.comments`, so that a finding and its proof, or lint and simulate, cannot disagree.
+`roles`, `code.logged` and `code.script_comments`, so that a finding and its proof, or lint and simulate, cannot
+disagree.
 """
 
 from collections.abc import Iterator
@@ -9,8 +10,8 @@ from typing import Any
 
 from memolint.argo.fields import RESULT
 from memolint.argo.views import dig, mapping, sequence, text
-from memolint.code.logged import logged_of
-from memolint.code.script_comments import comments_of
+from memolint.code.logged import logged
+from memolint.code.script_comments import comments
 from memolint.code.snippets import containers, snippets
 from memolint.facts.reads import roles
 from memolint.text.documents import Path
@@ -22,9 +23,9 @@ _WORDS = ("command", "args")
 def without(template: Json, with_log: bool) -> Json:
     """`template` with those places empty; `with_log`: what is printed counts, since somebody reads the result."""
     found = tuple(snippets(template))
-    places = [*_unshaping(template), *comments_of(found)]
+    places = [*_unshaping(template), *comments(found)]
     if not with_log:
-        places += logged_of(template, found)
+        places += logged(template, found)
     cut: dict[Path, list[tuple[int, int]]] = {}
     for path, start, end in places:
         cut.setdefault(path, []).append((start, end))

@@ -13,7 +13,7 @@ from memolint.argo.fields import RESULT
 from memolint.argo.project import Project
 from memolint.argo.trail import Trail
 from memolint.argo.views import Call, Origin, Template, dig, sequence, text
-from memolint.code.snippets import containers
+from memolint.code.snippets import containers, snippets
 from memolint.facts.fact import fact
 from memolint.facts.reads import roles
 from memolint.facts.reads.mounts import mounted
@@ -323,16 +323,16 @@ def _brought_by_defaults(template: Template) -> Iterator[tuple[Origin, Reference
 
 @fact
 def _comments(template: Template) -> tuple[tuple[Path, int, int], ...]:
-    from memolint.code.script_comments import comment_spans  # with the grammars
+    from memolint.code.script_comments import comments  # with the grammars
 
-    return tuple(comment_spans(template.value))
+    return tuple(comments(snippets(template.value)))
 
 
 @fact
 def _printed(template: Template) -> tuple[tuple[Path, int, int], ...]:
-    from memolint.code.logged import logged_spans  # with the grammars
+    from memolint.code.logged import logged  # with the grammars
 
-    return tuple(logged_spans(template.value))
+    return tuple(logged(template.value, snippets(template.value)))
 
 
 def _may_be_comment(template: Template, reference: Reference) -> bool:

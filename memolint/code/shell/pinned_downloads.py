@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from memolint.code.catalogue.signal import MAX_WORD
 from memolint.code.placeholders import PREFIX
-from memolint.code.shell.behaviour import Run
+from memolint.code.shell.behaviour import Program
 
 # Categories in which a digest or a commit in the words settles what is read.
 ADDRESSED = frozenset(("network", "registry", "vcs", "cloud"))
@@ -43,22 +43,22 @@ def compares_checksum(text: str) -> bool:
     return _COMPARED.search(text[:_MAX_SCRIPT]) is not None
 
 
-def pins(runs: Iterable[Run]) -> frozenset[str]:
+def pins(programs: Iterable[Program]) -> frozenset[str]:
     """The categories whose reads are pinned: `vcs` if every clone is followed by the checkout of a full commit."""
     cloned = pinned = 0
-    for words in _git(runs):
+    for words in _git(programs):
         cloned += "clone" in words
         pinned += _checks_out(words) and names_content(words)
     return frozenset(("vcs",)) if 0 < cloned <= pinned else frozenset()
 
 
-def is_left_to_inputs(runs: Iterable[Run]) -> bool:
+def is_left_to_inputs(programs: Iterable[Program]) -> bool:
     """Whether what is cloned is then checked out at a revision that comes from an input or a variable."""
-    return any(_checks_out(words) and any(word.startswith(("$", PREFIX)) for word in words) for words in _git(runs))
+    return any(_checks_out(words) and any(word.startswith(("$", PREFIX)) for word in words) for words in _git(programs))
 
 
-def _git(runs: Iterable[Run]) -> Iterator[list[str]]:
-    return ([word.text for word in run.words] for run in runs if run.name == "git")
+def _git(programs: Iterable[Program]) -> Iterator[list[str]]:
+    return ([word.text for word in program.words] for program in programs if program.name == "git")
 
 
 def _checks_out(words: Sequence[str]) -> bool:

@@ -1,18 +1,16 @@
-"""Reads of clocks, chance and machine that reach no output: logged, or names of scratch files."""
+"""Reads of clocks, chance and the machine that reach no output: they are logged, or name a scratch file."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import TYPE_CHECKING, Any
 
 from memolint.argo.views import dig, text
-from memolint.code.catalogue.signal import MACHINE
-from memolint.code.logged import logged_spans
+from memolint.code.logged import logged
 from memolint.code.placeholders import mask
-from memolint.code.snippets import Path, snippets
+from memolint.code.snippets import Passage, Snippet, snippets
 
 if TYPE_CHECKING:
-    from memolint.code.effects import Effect
-    from memolint.code.shell.parse import Command, Script
+    from memolint.code.shell.parse import Command, ShellScript
 
 # What stands before a value in the name of a file that nobody but the step sees.
 _SCRATCH = re.compile(
@@ -23,49 +21,44 @@ _LOOKED_BACK = 200
 _LOG_FILE = re.compile(r".\.log$|^/dev/(?:null|std(?:out|err))$")
 
 
-def quietened(template: Mapping[str, Any], found: Sequence["Effect"]) -> Iterator["Effect"]:
-    """The effects, those that reach no output marked as logged."""
-    asked = [one for one in found if one.category in MACHINE and one.effect == "reads-world" and one.end > one.start]
-    if not asked:
-        yield from found
-        return
+def discarded(template: Mapping[str, Any], reads: Set[Passage]) -> Set[Passage]:
+    """Those of `reads`, the places at which code reads the machine, whose value reaches no output."""
+    found = tuple(snippets(template))
     outputs = tuple(_output_paths(template))
-    spans = [*logged_spans(template), *_written_to_logs(template, outputs)]
-    for one in found:
-        hidden = one in asked and (_is_within(one, spans) or _names_scratch(template, one, outputs))
-        yield one._replace(logged=True) if hidden else one
+    hidden = [*logged(template, found), *_written_to_logs(found, outputs)]
+    return {one for one in reads if _is_within(one, hidden) or _names_scratch(template, one, outputs)}
 
 
-def _is_within(effect: "Effect", spans: Sequence[tuple[Path, int, int]]) -> bool:
-    return any(path == effect.path and start <= effect.start and effect.end <= end for path, start, end in spans)
+def _is_within(read: Passage, passages: Sequence[Passage]) -> bool:
+    return any(path == read.path and start <= read.start and read.end <= end for path, start, end in passages)
 
 
-def _names_scratch(template: Mapping[str, Any], effect: "Effect", outputs: tuple[str, ...]) -> bool:
-    """Whether the value becomes part of the name of a file in a temporary folder that is no output."""
-    code = text(dig(template, *effect.path))
-    before = re.sub(r"\$\([^()]*\)", "_", code[max(0, effect.start - _LOOKED_BACK) : effect.start])
+def _names_scratch(template: Mapping[str, Any], read: Passage, outputs: tuple[str, ...]) -> bool:
+    """Whether the value becomes part of the name of a file in a temporary folder that is not an output."""
+    code = text(dig(template, *read.path))
+    before = re.sub(r"\$\([^()]*\)", "_", code[max(0, read.start - _LOOKED_BACK) : read.start])
     found = _SCRATCH.search(before)
     return found is not None and not _is_output(before[found.start() :].lstrip(" \t\n=\"'>(,"), outputs)
 
 
-def _written_to_logs(template: Mapping[str, Any], outputs: tuple[str, ...]) -> Iterator[tuple[Path, int, int]]:
+def _written_to_logs(found: Sequence[Snippet], outputs: tuple[str, ...]) -> Iterator[Passage]:
     """The commands of shell code whose text goes to a file that is called a log and is no output."""
     from memolint.code.shell.parse import parse  # with the grammar: only for scripts that read a clock
 
-    for snippet in snippets(template):
+    for snippet in found:
         if snippet.language == "shell" and ".log" in snippet.text:
             masked = mask(snippet.text)
             script = parse(masked.text)
             for command in script.commands:
                 if _prints(command) and _goes_to_a_log(command, script, outputs):
-                    yield (snippet.path, *masked.written(command.start, command.end))
+                    yield Passage(snippet.path, *masked.written(command.start, command.end))
 
 
 def _prints(command: "Command") -> bool:
     return command.words[0].text in ("echo", "printf", "print", "date", "hostname", "uname", "uptime")
 
 
-def _goes_to_a_log(command: "Command", script: "Script", outputs: tuple[str, ...]) -> bool:
+def _goes_to_a_log(command: "Command", script: "ShellScript", outputs: tuple[str, ...]) -> bool:
     targets = [each.target.text for each in command.context.redirects if ">" in each.operator]
     if command.context.piped_to == "tee":
         tee = next((each for each in script.commands if each.start >= command.end), command)

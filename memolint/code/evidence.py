@@ -5,12 +5,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from memolint.code.catalogue.loader import catalogue
-from memolint.code.catalogue.signal import LOW, MACHINE, MAX_WORD, MEDIUM, OPAQUE, READS, PythonSignal, Signal
+from memolint.code.catalogue.signal import (
+    LOW,
+    MACHINE,
+    MAX_WORD,
+    MEDIUM,
+    OPAQUE,
+    READS,
+    AnySignal,
+    PythonSignal,
+    Signal,
+)
 from memolint.code.placeholders import PREFIX
 from memolint.code.shell import signals
-from memolint.code.shell.behaviour import Behaviour, Run, behaviour, behaviour_of_words
+from memolint.code.shell.behaviour import Behaviour, Program, behaviour, behaviour_of_words
 from memolint.code.shell.parse import PRINTERS
-from memolint.code.shell.pinned import (
+from memolint.code.shell.pinned_downloads import (
     ADDRESSED,
     RELEASED,
     compares_checksum,
@@ -23,7 +33,6 @@ from memolint.code.shell.pinned import (
 if TYPE_CHECKING:
     from memolint.code.python.parse import Use
 
-AnySignal = Signal | PythonSignal
 _Kind = TypeVar("_Kind", Signal, PythonSignal)
 
 UNREAD = Signal(
@@ -47,7 +56,7 @@ _DATABASE_CLIENTS = (
 )
 
 
-class Seen(NamedTuple):
+class Sighting(NamedTuple):
     """A signal at a place of the code. `logged`: what is read there is only printed."""
 
     signal: AnySignal
@@ -56,42 +65,42 @@ class Seen(NamedTuple):
     logged: bool
 
 
-def shell(text: str, environment: frozenset[str], thorough: bool) -> Iterator[Seen]:
+def shell(text: str, environment: frozenset[str], thorough: bool) -> Iterator[Sighting]:
     """The signals of a shell script, tags masked; `environment` are the variables that its container declares."""
     done = behaviour(text)
     if not done.readable:
-        yield Seen(UNREAD, 0, len(text), False)
+        yield Sighting(UNREAD, 0, len(text), False)
     checked = frozenset(("network", "registry")) if compares_checksum(text) else frozenset()
     yield from _of_behaviour(done, environment, thorough, checked)
     for code in done.python:
         spans, _ = _logged_python(code.text, environment)
         for signal, start, end, logged in python(code.text, environment):
             hidden = signal.category in MACHINE and any(begin <= start and end <= stop for begin, stop in spans)
-            yield Seen(signal, code.start, code.end, logged or hidden)
+            yield Sighting(signal, code.start, code.end, logged or hidden)
 
 
 def _logged_python(text: str, environment: frozenset[str]) -> tuple[list[tuple[int, int]], frozenset[str]]:
-    from memolint.code.python.logged import logged  # with the parser: only for scripts that hand code to Python
+    from memolint.code.python.logged import logged_python  # with the parser: only for scripts that hand code to Python
 
-    return logged(text, environment)
+    return logged_python(text, environment)
 
 
-def command_line(words: Sequence[str], environment: frozenset[str], thorough: bool) -> Iterator[Seen]:
+def command_line(words: Sequence[str], environment: frozenset[str], thorough: bool) -> Iterator[Sighting]:
     """The signals of a command line without a shell; the offsets are indexes of words."""
     return _of_behaviour(behaviour_of_words(words), environment, thorough)
 
 
-def python(text: str, environment: frozenset[str]) -> Iterator[Seen]:
+def python(text: str, environment: frozenset[str]) -> Iterator[Sighting]:
     """The signals of Python code; a literal command that it starts is judged by what that runs."""
     from memolint.code.python.parse import parse
     from memolint.code.python.signals import matching
 
-    module = parse(text)
-    if not module.readable:
-        yield Seen(UNREAD, 0, len(text), False)
-    found = list(matching(module, environment))
-    checked_out = is_left_to_inputs(run for _, use in found for run in _started(use))
-    in_process = _asks_itself(use.name for use in module.uses)
+    script = parse(text)
+    if not script.readable:
+        yield Sighting(UNREAD, 0, len(text), False)
+    found = list(matching(script, environment))
+    checked_out = is_left_to_inputs(program for _, use in found for program in _started(use))
+    in_process = _asks_itself(use.name for use in script.uses)
     for signal, use in found:
         for one in _of_use(signal, use, environment):
             if in_process and one.signal.category == "database":
@@ -100,7 +109,7 @@ def python(text: str, environment: frozenset[str]) -> Iterator[Seen]:
             yield _in_doubt(one) if doubted else one
 
 
-def _of_use(signal: PythonSignal, use: "Use", environment: frozenset[str]) -> Iterator[Seen]:
+def _of_use(signal: PythonSignal, use: "Use", environment: frozenset[str]) -> Iterator[Sighting]:
     if signal.runs and isinstance(use.literal, str):
         inner = shell(use.literal, environment, False)
     elif signal.runs and use.literal:
@@ -110,21 +119,21 @@ def _of_use(signal: PythonSignal, use: "Use", environment: frozenset[str]) -> It
     return (one._replace(start=use.start, end=use.end) for one in inner)
 
 
-def _of_download(signal: PythonSignal, use: "Use") -> Iterator[Seen]:
+def _of_download(signal: PythonSignal, use: "Use") -> Iterator[Sighting]:
     """The signal of a call, unless a digest in its literal arguments says what it reads."""
     texts = re.findall(r"""["']([^"'\n]+)""", use.arguments[:MAX_WORD])
     if signal.effects == READS and signal.category in ADDRESSED and names_content(texts):
         return
     if signal.effects == READS and signal.category in RELEASED and names_release(texts):
         signal = _lowered(signal, "unless the release is never replaced")
-    yield Seen(signal, use.start, use.end, use.logged and signal.category in MACHINE)
+    yield Sighting(signal, use.start, use.end, use.logged and signal.category in MACHINE)
 
 
-def _started(use: "Use") -> Sequence[Run]:
+def _started(use: "Use") -> Sequence[Program]:
     """The programs of a command that Python code starts, as far as it stands there."""
     if isinstance(use.literal, str):
-        return behaviour(use.literal).runs
-    return behaviour_of_words(use.literal).runs if use.literal else ()
+        return behaviour(use.literal).programs
+    return behaviour_of_words(use.literal).programs if use.literal else ()
 
 
 def _asks_itself(names: Iterable[str]) -> bool:
@@ -136,12 +145,12 @@ def _asks_itself(names: Iterable[str]) -> bool:
 
 def _of_behaviour(
     done: Behaviour, environment: frozenset[str], thorough: bool, checked: frozenset[str] = frozenset()
-) -> Iterator[Seen]:
-    found = [one for run in done.runs for one in _of_run(run, thorough)]
+) -> Iterator[Sighting]:
+    found = [one for program in done.programs for one in _of_program(program, thorough)]
     settled = {category for one in found if isinstance(one.signal, Signal) for category in one.signal.settles}
-    settled |= pins(done.runs) | checked
-    weak = is_left_to_inputs(done.runs)
-    serves = any(run.name in _DATABASE_SERVERS for run in done.runs)
+    settled |= pins(done.programs) | checked
+    weak = is_left_to_inputs(done.programs)
+    serves = any(program.name in _DATABASE_SERVERS for program in done.programs)
     for one in (*found, *_of_references(done, environment)):
         if serves and one.signal.category == "database":
             continue
@@ -151,15 +160,15 @@ def _of_behaviour(
         yield doubted._replace(logged=one.logged and one.signal.category in MACHINE)
 
 
-def _of_references(done: Behaviour, environment: frozenset[str]) -> Iterator[Seen]:
+def _of_references(done: Behaviour, environment: frozenset[str]) -> Iterator[Sighting]:
     """The signals of variables that neither the script nor the template sets."""
     for reference in done.references:
         signal = signals.by_variable().get(reference.name)
         if signal and reference.name not in done.assigned and reference.name not in environment:
-            yield Seen(signal, reference.start, reference.end, reference.context.logged)
+            yield Sighting(signal, reference.start, reference.end, reference.context.logged)
 
 
-def _in_doubt(clone: Seen) -> Seen:
+def _in_doubt(clone: Sighting) -> Sighting:
     """A clone after which a revision is checked out that nobody knows here."""
     if not isinstance(clone.signal, Signal):
         return clone
@@ -170,19 +179,19 @@ def _lowered(signal: _Kind, unless: str) -> _Kind:
     return signal._replace(confidence=LOW, title=f"{signal.title}, {unless}")
 
 
-def _of_run(run: Run, thorough: bool) -> Iterator[Seen]:
-    logged = run.context.logged and not run.context.piped_to
-    found = tuple(signals.matching(run))
-    for signal in _outside(found, [word.text for word in run.words]):
-        yield Seen(signal, run.start, run.end, logged)
-    words = () if run.name in PRINTERS else run.words
-    for word in (*words, *(redirect.target for redirect in run.context.redirects)):
+def _of_program(program: Program, thorough: bool) -> Iterator[Sighting]:
+    logged = program.context.logged and not program.context.piped_to
+    found = tuple(signals.matching(program))
+    for signal in _outside(found, [word.text for word in program.words]):
+        yield Sighting(signal, program.start, program.end, logged)
+    words = () if program.name in PRINTERS else program.words
+    for word in (*words, *(redirect.target for redirect in program.context.redirects)):
         for signal in signals.at_place(word.text):
-            yield Seen(signal, word.start, word.end, logged)
-    if run.name.startswith(PREFIX):
-        yield Seen(TAG_COMMAND, run.start, run.end, False)
-    elif thorough and not found and run.name not in catalogue().harmless:
-        yield Seen(UNKNOWN, run.start, run.end, False)
+            yield Sighting(signal, word.start, word.end, logged)
+    if program.name.startswith(PREFIX):
+        yield Sighting(TAG_COMMAND, program.start, program.end, False)
+    elif thorough and not found and program.name not in catalogue().harmless:
+        yield Sighting(UNKNOWN, program.start, program.end, False)
 
 
 def _outside(found: Sequence[Signal], words: Sequence[str]) -> Iterator[Signal]:

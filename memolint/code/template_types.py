@@ -1,11 +1,10 @@
-"""Effects that stand in the fields of a template: resource, HTTP and data templates, plugins."""
+"""The signals of templates whose type is an effect: resource, HTTP, data and plugin templates."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from memolint.code.catalogue.signal import BOTH, HIGH, MEDIUM, OPAQUE, READS, WRITES, Signal
-
-Found = tuple[Signal, tuple[str | int, ...], int]
+from memolint.code.snippets import Passage
 
 # `workflow/executor/resource.go` runs kubectl with the action; only `get` leaves the cluster as it is.
 RESOURCE_READ = Signal("tmpl.resource.get", READS, "cluster", HIGH, "reads cluster state")
@@ -24,8 +23,8 @@ DATA = Signal("tmpl.data", READS, "cloud", HIGH, "lists a bucket: objects come a
 PLUGIN = Signal("tmpl.plugin", OPAQUE, "opaque", MEDIUM, "an executor plugin runs code that is not in the manifest")
 
 
-def field_signals(template: Mapping[str, Any]) -> Iterator[Found]:
-    """The signals of a template's own fields, each with the path of its evidence and the length of the string there."""
+def template_signals(template: Mapping[str, Any]) -> Iterator[tuple[Signal, Passage]]:
+    """The signals of a template's own fields, each with the string that shows it; an empty one for a whole field."""
     if isinstance(resource := template.get("resource"), Mapping):
         yield from _resource(resource)
     if isinstance(http := template.get("http"), Mapping):
@@ -33,27 +32,27 @@ def field_signals(template: Mapping[str, Any]) -> Iterator[Found]:
     data = template.get("data")
     source = data.get("source") if isinstance(data, Mapping) else None
     if isinstance(source, Mapping) and source.get("artifactPaths"):
-        yield DATA, ("data", "source", "artifactPaths"), 0
+        yield DATA, Passage(("data", "source", "artifactPaths"), 0, 0)
     if template.get("plugin"):
-        yield PLUGIN, ("plugin",), 0
+        yield PLUGIN, Passage(("plugin",), 0, 0)
 
 
-def _resource(resource: Mapping[str, Any]) -> Iterator[Found]:
+def _resource(resource: Mapping[str, Any]) -> Iterator[tuple[Signal, Passage]]:
     action = resource.get("action")
     if not isinstance(action, str) or _only_client_side(resource.get("flags")):
         return
     signal = RESOURCE_UNKNOWN if "{{" in action else RESOURCE_READ if action == "get" else RESOURCE_WRITE
-    yield signal, ("resource", "action"), len(action)
+    yield signal, Passage(("resource", "action"), 0, len(action))
 
 
 def _only_client_side(flags: object) -> bool:
     return isinstance(flags, list) and any(flag in ("--dry-run=client", "--dry-run") for flag in flags)
 
 
-def _http(http: Mapping[str, Any]) -> Iterator[Found]:
+def _http(http: Mapping[str, Any]) -> Iterator[tuple[Signal, Passage]]:
     """Without a method the request is a GET (`workflow/executor/http`)."""
     field = "method" if isinstance(http.get("method"), str) and http["method"] else "url"
     method = http["method"].upper() if field == "method" else "GET"
     signal = HTTP_UNKNOWN if "{{" in method else HTTP_READ if method in ("GET", "HEAD", "OPTIONS") else HTTP_WRITE
     text = http.get(field)
-    yield signal, ("http", field), len(text) if isinstance(text, str) else 0
+    yield signal, Passage(("http", field), 0, len(text) if isinstance(text, str) else 0)
