@@ -49,17 +49,19 @@ def imports() -> tuple[Import, ...]:
 
 
 def _imports_of(module: Module) -> Iterator[Import]:
-    late = {
-        id(node)
-        for function in ast.walk(module.tree)
-        if isinstance(function, ast.FunctionDef)
-        for node in ast.walk(function)
-    }
-    for node in ast.walk(module.tree):
+    for node, late in _statements(module.tree, late=False):
+        for name in _named(module, node):
+            if name in modules() and name != module.name:
+                yield Import(module.name, name, late)
+
+
+def _statements(tree: ast.AST, late: bool) -> Iterator[tuple[ast.Import | ast.ImportFrom, bool]]:
+    """Each statement that imports, and whether it stands inside a function."""
+    for node in ast.iter_child_nodes(tree):
         if isinstance(node, ast.Import | ast.ImportFrom):
-            for name in _named(module, node):
-                if name in modules() and name != module.name:
-                    yield Import(module.name, name, id(node) in late)
+            yield node, late
+        elif not isinstance(node, ast.expr):
+            yield from _statements(node, late or isinstance(node, ast.FunctionDef))
 
 
 def _named(module: Module, node: ast.Import | ast.ImportFrom) -> Iterator[str]:

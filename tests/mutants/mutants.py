@@ -47,7 +47,7 @@ def drawn(root: Path, package: str, count: int, seed: int) -> list[Mutant]:
     draw.shuffle(queues)
     rounds = (place for turn in zip_longest(*queues) for place in turn if place is not None)
     mutants = islice((mutant for place in rounds for mutant in _mutant(root, place)), count)
-    return sorted(mutants)
+    return list(mutants)
 
 
 def _operators() -> Iterator[Operator]:

@@ -74,7 +74,8 @@ class Recorded:
 class Ordered:
     """Runs the tests first that reach a function, the quick ones before the slow ones.
 
-    Leaves out files of tests in which none does and none starts a process; with the level of a module all run.
+    Leaves out files of tests in which none reaches it (for a change outside of functions none of them), and tests that
+    start processes: they are about the command line.
     """
 
     def __init__(self, known: Reached, file: str, function: str) -> None:
@@ -84,8 +85,8 @@ class Ordered:
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         if self._is_inner:
             files = {_file(test) for test in self._known.functions if self._is_reached(test)}
-            files |= {_file(test) for test in self._known.starts_processes}
             items[:] = [item for item in items if _file(item.nodeid) in files]
+        items[:] = [item for item in items if item.nodeid not in self._known.starts_processes]
         items.sort(key=lambda item: (not self._is_reached(item.nodeid), self._known.seconds.get(item.nodeid, 0)))
 
     def _is_reached(self, test: str) -> bool:
