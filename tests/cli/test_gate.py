@@ -10,7 +10,7 @@ from cli_process import BAD, GOOD, memolint
 
 from memolint.cli.flags import FORMATS
 
-pytestmark = pytest.mark.slow(every=6)
+pytestmark = pytest.mark.slow(every=10)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from cli_process import BAD, GOOD, memolint
 
-pytestmark = pytest.mark.slow(every=6)
+pytestmark = pytest.mark.slow(every=10)
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator
 from memolint.app.scenario import file as scenario_file
 from memolint.app.scenario import scenario_schema
 
-pytestmark = pytest.mark.slow(every=6)
+pytestmark = pytest.mark.slow(every=10)
 
 ROOT = Path(__file__).parents[2]
 

@@ -9,7 +9,7 @@ from engine_traces import FIXTURES, NEWEST, expected
 from engine_workflows import call, leaf, memoize, workflow
 from ruamel.yaml import YAML
 
-pytestmark = pytest.mark.slow(every=6)
+pytestmark = pytest.mark.slow(every=10)
 
 PARAMETERS = {"parameters": [{"name": "p", "value": "1"}]}
 

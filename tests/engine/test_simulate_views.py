@@ -11,7 +11,7 @@ from memolint.engine.analysis import cost, trace
 from memolint.engine.executors.port import Outcome, Pod, Work
 from memolint.engine.scenario import PodRule, Scenario, Submission
 
-pytestmark = pytest.mark.slow(every=6)
+pytestmark = pytest.mark.slow(every=10)
 
 HOUR = 3600 * 10**9
 

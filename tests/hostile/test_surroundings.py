@@ -164,14 +164,14 @@ def _ended(folder: Path, command: list[str], environment: dict[str, str]) -> int
     return ended.status
 
 
-@pytest.mark.slow(every=16)
+@pytest.mark.slow(every=32)
 @pytest.mark.parametrize("kind", CONFIGURATIONS)
 def test_a_configuration(folder: Path, kind: str) -> None:
     _write(folder / "memolint.toml", CONFIGURATIONS[kind])
     lint(folder, ".")
 
 
-@pytest.mark.slow(every=16)
+@pytest.mark.slow(every=32)
 @pytest.mark.parametrize("update", [[], ["--update-baseline"]])
 @pytest.mark.parametrize("kind", BASELINES)
 def test_a_baseline(folder: Path, kind: str, update: list[str]) -> None:
@@ -179,7 +179,7 @@ def test_a_baseline(folder: Path, kind: str, update: list[str]) -> None:
     lint(folder, ".", "--baseline", "b.json", *update)
 
 
-@pytest.mark.slow(every=16)
+@pytest.mark.slow(every=32)
 @pytest.mark.parametrize("name", ["memolint.toml", "pyproject.toml", ".gitignore", "b.json"])
 @pytest.mark.parametrize("kind", FILES)
 def test_a_file_beside(folder: Path, name: str, kind: str) -> None:
@@ -188,26 +188,26 @@ def test_a_file_beside(folder: Path, name: str, kind: str) -> None:
     assert name != ".gitignore" or status == 1, "the good file is still found, and so is what is wrong with it"
 
 
-@pytest.mark.slow(every=16)
+@pytest.mark.slow(every=32)
 @pytest.mark.parametrize("path", PATHS, ids=_ascii)
 def test_a_named_path(folder: Path, path: str) -> None:
     assert lint(folder, "good.yaml", "--", path) in (1, 3)
 
 
-@pytest.mark.slow(every=16)
+@pytest.mark.slow(every=32)
 @pytest.mark.parametrize("kind", SHELL)
 def test_streams_and_limits(folder: Path, kind: str) -> None:
     _ended(folder, ["bash", "-c", SHELL[kind].replace("LINT", SHELL_LINT)], {})
 
 
-@pytest.mark.slow(every=16)
+@pytest.mark.slow(every=32)
 @pytest.mark.parametrize("environment", ENVIRONMENTS, ids=_ascii)
 def test_an_environment(folder: Path, environment: dict[str, str]) -> None:
     (folder / os.fsdecode(b"\xff\xfe.yaml")).write_text(GOOD)
     assert lint(folder, ".", **environment) == 1
 
 
-@pytest.mark.slow(every=16)
+@pytest.mark.slow(every=32)
 @pytest.mark.parametrize("flags", FLAGS, ids=_ascii)
 def test_a_flag(folder: Path, flags: list[str]) -> None:
     lint(folder, ".", *flags)

@@ -115,7 +115,7 @@ def shape_of(name: str) -> Shape:
     return SHAPES.get(name, abstract.ANYTHING)
 
 
-@pytest.mark.slow(every=10)
+@pytest.mark.slow(every=20)
 @pytest.mark.parametrize("text", TEXTS)
 @settings(max_examples=40)
 @given(environment=ENVIRONMENTS)
@@ -158,7 +158,7 @@ def test_verdicts_hold(text: str) -> None:
         assert all(shape_of(name).contains(value) for pair in (first, second) for name, value in pair.items())
 
 
-@pytest.mark.slow(every=10)
+@pytest.mark.slow(every=20)
 @pytest.mark.parametrize("text", TEXTS)
 @settings(max_examples=40)
 @given(one=ENVIRONMENTS, other=ENVIRONMENTS)
