@@ -1,4 +1,4 @@
-"""What is said about a file: findings, the claims they make, the runs that prove them. Types only."""
+"""Findings about a file, the claims they make, and the runs that prove them. Types only."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -14,7 +14,7 @@ CONFIDENCES = (LOW, MEDIUM, HIGH)
 
 
 class Related(NamedTuple):
-    """A further place that explains a finding, and what is to be seen there."""
+    """A further place that explains a finding, and what it shows."""
 
     place: Place
     message: str
@@ -28,7 +28,7 @@ class Edit(NamedTuple):
 
 
 class Fix(NamedTuple):
-    """A repair. `safe` only where meaning cannot change for the worse."""
+    """A repair. `safe`: the meaning cannot change for the worse."""
 
     title: str
     edits: tuple[Edit, ...]
@@ -36,10 +36,10 @@ class Fix(NamedTuple):
 
 
 class Assignment(NamedTuple):
-    """The values of one run: inputs of the template, workflow parameters, parts of the world, the loop's item.
+    """The values of one run: inputs of the template, workflow parameters, parts of the world, the item of the loop.
 
-    World names are `image:NAME`, `configmap:NAME`, `artifact:NAME` (an input's); the values label their content.
-    `item` has `item` or `item.k` of the loop around an inline template.
+    World names are `image:NAME`, `configmap:NAME` and `artifact:NAME` (of an input); their values label the content.
+    `item` holds `item` or `item.k` of the loop around an inline template.
     """
 
     inputs: Mapping[str, str] = {}
@@ -49,7 +49,7 @@ class Assignment(NamedTuple):
 
 
 class Stale(NamedTuple):
-    """Two runs that agree on the key and differ in a source: the second is served the first one's result."""
+    """Two runs that agree on the key and differ in a source: the second gets the first one's result."""
 
     template: Template
     first: Assignment
@@ -57,7 +57,7 @@ class Stale(NamedTuple):
 
 
 class Collides(NamedTuple):
-    """Two templates share an entry: after a run of `other`, a run of `template` is served its result."""
+    """Two templates share an entry: after a run of `other`, a run of `template` gets its result."""
 
     template: Template
     runs: Assignment
@@ -66,14 +66,14 @@ class Collides(NamedTuple):
 
 
 class Skips(NamedTuple):
-    """On a hit an effect on the world does not happen."""
+    """A hit skips an effect on the world."""
 
     template: Template
     runs: Assignment
 
 
 class Fails(NamedTuple):
-    """The run fails, with `message` in a node or in the workflow, because of the cache."""
+    """The cache makes the run fail, with `message` in a node or in the workflow."""
 
     template: Template
     runs: Assignment
@@ -81,9 +81,9 @@ class Fails(NamedTuple):
 
 
 class NeverHits(NamedTuple):
-    """Equal submissions never share an entry, though the world moves on between them (`after`).
+    """Equal submissions never share an entry. `after` are the values of the second, if the world changes between them.
 
-    `caller` is the template that is submitted where the cause lies in what it passes.
+    `caller` is the template to submit if the cause is what it passes, None for `template` itself.
     """
 
     template: Template
@@ -153,7 +153,7 @@ class FileFailure(NamedTuple):
 
 
 class Skipped(NamedTuple):
-    """A file that is not Argo YAML as it stands, and why."""
+    """A file that is not plain Argo YAML, and why."""
 
     file: str
     reason: str
@@ -162,10 +162,10 @@ class Skipped(NamedTuple):
 class Summary(NamedTuple):
     """What was looked at: `files` = checked + skipped + failed, a file counting once, as the worst of its documents.
 
-    `looked_up` counts files that were read but not judged, `unread` names those of them that could not be read.
-    `passed_over` are configurations that are not in force. `baselined` counts findings that the baseline holds,
-    `stale` are its entries (`file: rule`) that no finding answers any more. `unproven` counts claims that were not
-    played, because those before them took all that one run may spend on proofs.
+    `looked_up` counts files that were read but not judged; `unread` names those of them that could not be read.
+    `passed_over` are configurations that are not in force. `baselined` counts findings that the baseline holds;
+    `stale` are its entries (`file: rule`) that match no finding any more. `unproven` counts claims that were not
+    played because earlier ones used up the budget.
     """
 
     files: int = 0

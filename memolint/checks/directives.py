@@ -1,4 +1,4 @@
-"""Suppressions as they are written: comments and annotations, and the spans that each one covers."""
+"""Suppressions as users write them, in comments and annotations, and the spans that each one covers."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -15,16 +15,16 @@ WORD = "memolint"
 IGNORE = "memolint.dev/ignore"
 REASON = "memolint.dev/reason"
 
-MAX_SUPPRESSIONS = 1000  # in one file: more than anybody writes by hand
+MAX_SUPPRESSIONS = 1000  # in one file; nobody writes more by hand
 
 _DIRECTIVE = re.compile(r"#\s*memolint:\s*(?P<verb>[^\s\[]*)\s*(?:\[(?P<names>[^\]]*)\])?(?P<reason>.*)", re.DOTALL)
 _PASSED_OVER = re.compile(r"\s*(?:#.*)?")
 
 
 class Suppression(NamedTuple):
-    """`names` are rules or `rule:signal`; none where the directive is not one. `written` is its text in the file.
+    """`names` are rules or `rule:signal`, empty if the directive is malformed. `written` is its text in the file.
 
-    `names_at` is the span of the names; `annotation` leads to the value, None for a comment.
+    `names_at` is the span of the names; `annotation` leads to the value of an annotation, None for a comment.
     """
 
     names: tuple[str, ...]
@@ -51,14 +51,14 @@ class Usage(NamedTuple):
 
     @property
     def origin(self) -> Origin:
-        """The document that the suppression stands in, or that it stands above."""
+        """The document that holds the suppression, or that follows it."""
         start = self.suppression.place.start
         before = [each for each in self.documents if each.root.start <= start]
         return Origin(before[-1] if before else self.documents[0], ())
 
 
 def suppressions(source: Source, documents: tuple[Document, ...], manifests: Iterable[Manifest]) -> list[Suppression]:
-    """Every suppression in a file, in the order of comments, then annotations. Raises `Unreadable` for too many."""
+    """Every suppression in a file: comments first, then annotations. Raises `Unreadable` if there are too many."""
     if WORD not in source.text:
         return []
     found = list(islice(_in_comments(source, documents), MAX_SUPPRESSIONS + 1))
@@ -95,7 +95,7 @@ def _names(written: str) -> tuple[str, ...]:
 
 
 def _covered(source: Source, line: int, meant: int | None, block_ends: dict[int, int]) -> Span:
-    """The line of the comment; for one that stands alone up to the line that it means, or the block there."""
+    """The line of the comment; if it stands alone, all lines up to the end of the line or block that it means."""
     start, end = _line_span(source, line)
     if meant is None:
         return start, end
@@ -104,9 +104,9 @@ def _covered(source: Source, line: int, meant: int | None, block_ends: dict[int,
 
 
 def _meant_lines(source: Source, lines: list[int]) -> dict[int, int]:
-    """For each comment line the next one that is neither empty nor a comment; at the top of a file `---` is passed too.
+    """For each comment line the next line that is neither empty nor a comment; `---` at the top of a file is skipped.
 
-    From below: a comment above others means what they mean, and is not looked for again.
+    It goes from the bottom up, so that a comment above others takes over their line without another search.
     """
     count = len(source.line_starts())
     head = next((line for line in range(1, count + 1) if not _is_passed(source, line)), count + 1)
@@ -132,7 +132,7 @@ def _line_span(source: Source, line: int) -> Span:
 
 
 def _block_ends(source: Source, documents: tuple[Document, ...]) -> dict[int, int]:
-    """Where the largest block ends that begins on a line: a mapping (document, template, step), or a key's value."""
+    """For each line the end of the largest block that begins there: a mapping, or a key with its value."""
     ends: dict[int, int] = {}
     stack = [document.root for document in documents]
     while stack:
@@ -155,7 +155,7 @@ def _note(ends: dict[int, int], source: Source, node: Node) -> None:
 
 
 def _in_annotations(manifest: Manifest) -> Iterator[Suppression]:
-    """Of the object, for all its templates; of a template, for that one."""
+    """An annotation of the object covers all its templates; one of a template covers that template."""
     document = manifest.origin.document
     root = Origin(document, manifest.origin.path[: _depth_of_object(manifest)])
     yield from _annotated(manifest.metadata.get("annotations"), root.at("metadata", "annotations"), root)

@@ -1,14 +1,18 @@
-"""Runs the rules: every subject in the documents that are reported, against every rule about its kind."""
+"""Finds the rules and runs them: every subject in the reported documents, against every rule about its kind.
 
+Every module in the folder of a subject is a family of rules. It is imported only when such a subject is at hand.
+"""
+
+import os
 from collections.abc import Iterable, Sequence
-from functools import cached_property
+from functools import cache, cached_property
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from memolint.argo.project import Project
 from memolint.argo.releases import Release
 from memolint.argo.views import Manifest
-from memolint.checks.families import rules_about
-from memolint.checks.rule import MANIFEST, MEMO, TEMPLATE
+from memolint.checks.rule import MANIFEST, MEMO, SUBJECTS, TEMPLATE, Rule
 from memolint.facts.declarations import NO_POLICY, Policy
 from memolint.facts.reads.reads import Reads, TemplateSubject
 from memolint.finding import Finding
@@ -17,7 +21,11 @@ if TYPE_CHECKING:
     from memolint.facts.memo import Neighbourhood
 
 
-class Checks:
+_HERE = os.path.dirname(__file__)
+_NOTES = "notes"  # a folder in that of the subject, for families that make nothing but notes
+
+
+class Rules:
     """The rules over one project. `notes`: also run the families that make nothing but notes."""
 
     def __init__(self, project: Project, release: Release, notes: bool = True, policy: Policy = NO_POLICY) -> None:
@@ -27,7 +35,7 @@ class Checks:
         self._policy = policy
 
     def findings(self, manifests: Sequence[Manifest]) -> list[Finding]:
-        """All findings in these manifests, complete but for their witnesses."""
+        """All findings in these manifests, without witnesses."""
         templates = [template for manifest in manifests for template in manifest.templates]
         memoized = [template for template in templates if template.memoize is not None]
         found = self._run(MEMO, ((each.label, self._neighbourhood.memo(each)) for each in memoized)) if memoized else []
@@ -45,3 +53,22 @@ class Checks:
         from memolint.facts.memo import Neighbourhood  # with all that keys need
 
         return Neighbourhood(self._reads, self._release, self._policy)
+
+
+@cache
+def rules_about(subject: str, notes: bool) -> tuple[Rule, ...]:
+    """The rules about `subject`, with those that only make notes if `notes`."""
+    return _in_folder(subject) + (_in_folder(subject, _NOTES) if notes else ())
+
+
+def all_rules() -> tuple[Rule, ...]:
+    """Every rule, by slug."""
+    return tuple(sorted(rule for subject in SUBJECTS for rule in rules_about(subject, notes=True)))
+
+
+def _in_folder(*folder: str) -> tuple[Rule, ...]:
+    path = os.path.join(_HERE, *folder)
+    names = os.listdir(path) if os.path.isdir(path) else ()
+    families = sorted(name.partition(".")[0] for name in names if name.endswith(".py") and name[0] != "_")
+    modules = (import_module(".".join(("memolint.checks", *folder, family))) for family in families)
+    return tuple(each for module in modules for each in vars(module).values() if isinstance(each, Rule))

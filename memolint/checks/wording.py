@@ -1,4 +1,4 @@
-"""Small words that messages share, and where the values stand that they name."""
+"""Phrases that messages share, and the places of the values that they mention."""
 
 from memolint.facts.values.argo import is_written_by_argo
 from memolint.facts.values.texts import Row
@@ -21,13 +21,13 @@ def many(noun: str, names: list[str]) -> str:
 
 
 def clipped(text: str, length: int = 60) -> str:
-    """`text` on one line, cut where it is long."""
+    """`text` on one line, cut to `length`."""
     line = " ".join(text.split())
     return line if len(line) <= length else line[: length - 1] + "…"
 
 
 def sources(row: Row, what: str = "") -> tuple[Related, ...]:
-    """Where the values of a text come from; what Argo writes itself stands nowhere."""
+    """The places of the values in a text; values that Argo writes itself have none."""
     return tuple(
         Related(value.origin.place(), what or f"`{name}` can be this")
         for name, value in row

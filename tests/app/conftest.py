@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from app_rules import CACHE, KEY, MAX_AGE, check
 
-from memolint.checks.families import rules_about
 from memolint.checks.rule import SUPPRESSION
+from memolint.checks.run import rules_about
 
 
 @pytest.fixture
@@ -18,7 +18,7 @@ def use_check(monkeypatch: pytest.MonkeyPatch) -> Callable[[Any], None]:
 
     def use(function: Any) -> None:
         known = (KEY, MAX_AGE, CACHE, *rules_about(SUPPRESSION, notes=True))
-        monkeypatch.setattr("memolint.checks.run.Checks", lambda *_: SimpleNamespace(findings=function))
+        monkeypatch.setattr("memolint.checks.run.Rules", lambda *_: SimpleNamespace(findings=function))
         monkeypatch.setattr("memolint.app.rules.catalogue.all_rules", lambda: known)
 
     return use

@@ -8,7 +8,7 @@ import pytest
 
 from memolint.app.config.options import Options
 from memolint.app.lint.doors import lint_bytes
-from memolint.checks.families import all_rules
+from memolint.checks.run import all_rules
 from memolint.finding import INFO, Finding
 
 FOLDER = Path(__file__).parents[2] / "fixtures/cases"

@@ -4,8 +4,8 @@ import pytest
 from cli_process import memolint
 
 from memolint.app.rules import pages
-from memolint.checks.families import all_rules, rules_about
 from memolint.checks.rule import SUPPRESSION
+from memolint.checks.run import all_rules, rules_about
 
 pytestmark = pytest.mark.slow(every=3)
 

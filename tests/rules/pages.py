@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from memolint.app.config.options import Options
 from memolint.app.lint.doors import lint_bytes
-from memolint.checks.families import all_rules
 from memolint.checks.rule import Rule
+from memolint.checks.run import all_rules
 from memolint.finding import Finding
 from memolint.report.findings.text import finding_lines
 from memolint.report.terminal.color import painter

@@ -4,8 +4,8 @@ import ast
 from pathlib import Path
 
 import memolint
-from memolint.checks.families import all_rules, rules_about
 from memolint.checks.rule import SUBJECTS
+from memolint.checks.run import all_rules, rules_about
 from memolint.finding import INFO
 
 

@@ -12,7 +12,7 @@ from memolint.app.project.seen import Answers, Seen, summarise
 from memolint.argo.releases import Release
 from memolint.finding import Finding, Report
 
-# Called with what is done, and how many of how many.
+# Called with what was done (`read`, `proved`), how many times, and of how many.
 Progress = Callable[[str, int, int], None]
 
 
@@ -62,14 +62,14 @@ def _check_all(run: LintRun) -> list[Finding]:
 
 
 def checked(run: LintRun, inputs: Sequence[Input]) -> list[list[Finding]]:
-    """The findings of all rules in each of `inputs`; a rule that breaks costs one file its findings, and no other."""
+    """The findings in each of `inputs`. A rule that breaks costs one file its findings, and no other file."""
     if not any(each.manifests for each in inputs):
         return [[] for _ in inputs]
-    from memolint.checks.run import Checks  # files without Argo content do without the rules
+    from memolint.checks.run import Rules  # files without Argo content do without the rules
 
-    checks = Checks(run.project, run.release, run.wants_notes, policy_of(run))
+    rules = Rules(run.project, run.release, run.wants_notes, policy_of(run))
     none: list[Finding] = []
-    return [run.guard.run(each.name, none, checks.findings, each.manifests) for each in inputs]
+    return [run.guard.run(each.name, none, rules.findings, each.manifests) for each in inputs]
 
 
 def _suppressed(findings: list[Finding], run: LintRun) -> list[Finding]:
@@ -86,9 +86,9 @@ def _proven(
     progress: Progress,
     play: Callable[[LintRun, list[Finding], Progress], list[Finding]],
 ) -> tuple[list[Finding], int]:
-    """The findings with their witnesses, and how many were not played for want of budget.
+    """The findings with their witnesses, and how many claims exceeded the budget.
 
-    What nobody will see is not played: a proof can only lower a finding.
+    Findings that are not shown are not played: a proof can only lower them.
     """
     wanted = [_is_to_be_proven(each, run.options) for each in findings]
     if not any(wanted):
@@ -114,7 +114,7 @@ def played(run: LintRun, findings: Sequence[Finding], progress: Progress) -> lis
 
 
 def _answered(findings: list[Finding], run: LintRun) -> tuple[list[Finding], Answers]:
-    """The findings (sorted) that the options let through, those in the baseline marked; and the answers counted."""
+    """The findings (sorted) that the options show, marked if the baseline holds them, and the answers counted."""
     options = run.options
     if wants_fingerprints(options):
         from memolint.app.baseline.fingerprint import with_fingerprints

@@ -1,4 +1,4 @@
-"""What a run of the linter knows before the first rule: the files, the project around them, what is asked for."""
+"""Prepares a run of the linter: the files, the project around them, and the options."""
 
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
@@ -21,7 +21,7 @@ _IMMUTABLE = "immutable"
 
 
 class LintRun(NamedTuple):
-    """What every stage of a run needs. `complete`: everything that bears on the files was read."""
+    """What every stage needs to know. `complete`: everything that bears on the files was read."""
 
     seen: Seen
     project: Project
@@ -42,12 +42,12 @@ class LintRun(NamedTuple):
 
     @property
     def may_hold_suppressions(self) -> bool:
-        """Whether a file names memolint; most name it nowhere."""
+        """Whether a file names memolint; most do not."""
         return _mention(self.inputs, _NAME)
 
     @property
     def wants_notes(self) -> bool:
-        """Whether rules that only make notes have to run: notes are shown, or something may name one."""
+        """Whether rules that only make notes must run: notes are shown, or a setting or suppression may name one."""
         asked = self.options.select or self.options.baseline or self.options.configured.severity
         return self.options.min_severity == INFO or bool(asked) or self.may_hold_suppressions
 
@@ -60,7 +60,7 @@ def prepared(seen: Seen, options: Options, release: Release, guard: Guard) -> Li
 
 
 def with_project(seen: Seen, options: Options) -> tuple[Project, Seen]:
-    """The project of the files that were read; other files of it are read only where the files refer to any."""
+    """The project of the files, and what was read for it: other files are read only if these refer to any."""
     given = [manifest for each in seen.inputs for manifest in each.manifests]
     has_context = bool(options.context or options.configured.context)
     has_references = _mention(seen.inputs, _REFERENCE)
@@ -76,7 +76,7 @@ def with_project(seen: Seen, options: Options) -> tuple[Project, Seen]:
 
 
 def policy_of(run: LintRun) -> "Policy":
-    """What the configuration and the files say of the project, in the form that facts take."""
+    """What the configuration and the files declare about the project."""
     from memolint.facts.declarations import Policy  # only with the rules
 
     configured = run.options.configured
@@ -89,7 +89,7 @@ def policy_of(run: LintRun) -> "Policy":
 
 
 def _immutable_config_maps(inputs: Iterable[Input]) -> Iterator[str]:
-    """The names of ConfigMaps that say `immutable: true` of themselves."""
+    """The names of ConfigMaps with `immutable: true`."""
     for each in inputs:
         if _mention([each], _IMMUTABLE):
             for document in each.documents:

@@ -5,8 +5,8 @@ from memolint.app.files.parse import Input
 from memolint.app.guard import Guard
 from memolint.app.rules.catalogue import slugs
 from memolint.checks.directives import Suppression, Usage, suppressions
-from memolint.checks.families import rules_about
 from memolint.checks.rule import SUPPRESSION
+from memolint.checks.run import rules_about
 from memolint.finding import Finding
 from memolint.text.source import Place, Source
 
@@ -46,7 +46,7 @@ def _answered(findings: list[Finding], found: Input, complete: bool, options: Op
 
 
 def _marked(finding: Finding, written: list[Suppression], used: list[set[str]]) -> Finding:
-    """The finding with the reason of the first suppression that covers it; each that does is used."""
+    """The finding with the reason of the first suppression that covers it. Every one that covers it counts as used."""
     reason = finding.suppressed
     for index, suppression in enumerate(written):
         names = [name for name in suppression.names if _means(name, finding)]
@@ -62,7 +62,7 @@ def _means(name: str, finding: Finding) -> bool:
 
 
 def _covers(suppression: Suppression, finding: Finding) -> bool:
-    """By the place of the finding, or where all places that explain it are covered (each read of an input, …)."""
+    """Whether the suppression covers the finding's place, or all places that explain it (each read of an input, …)."""
     related = [each.place for each in finding.related]
     if _holds(suppression, finding.place):
         return True

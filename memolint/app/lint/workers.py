@@ -1,4 +1,4 @@
-"""Other processes that do a share of the work: forked, spoken to over pipes, and gone when this process is."""
+"""Worker processes: forked, connected by pipes, and gone when this process is."""
 
 import multiprocessing
 import os
@@ -10,19 +10,20 @@ from multiprocessing.connection import Connection
 from threading import Thread
 
 Pipe = Connection
-# What a worker does: it gets its number and its end of the pipe, and works until it is ended.
+# The work of a worker: it gets its number and its end of the pipe, and goes on until it is killed.
 Work = Callable[[int, Pipe], None]
 
 
 def can_fork() -> bool:
-    """Whether there can be workers: where forking is safe, and this process may have children."""
+    """Whether forking is safe here, and this process may have children."""
     return sys.platform == "linux" and not multiprocessing.current_process().daemon
 
 
 @contextmanager
 def workers(count: int, work: Work) -> Iterator[list[Pipe]]:
-    """Pipes to `count` processes that do `work`, numbered from 1. A pipe raises `EOFError` or `OSError` once its
-    worker is gone.
+    """Pipes to `count` processes that do `work`, numbered from 1.
+
+    A pipe raises `EOFError` or `OSError` once its worker is gone.
     """
     fork = multiprocessing.get_context("fork")
     pipes, processes = [], []
@@ -45,7 +46,7 @@ def workers(count: int, work: Work) -> Iterator[list[Pipe]]:
 
 
 def _run(work: Work, number: int, pipe: Pipe) -> None:
-    """The whole life of a worker. It says nothing of an error: its end tells the other end of the pipe."""
+    """Runs a worker. An error stays silent: the worker ends, and the other end of the pipe notices."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C reaches every process of a terminal: no traceback for each
     Thread(target=_end_with_parent, daemon=True).start()
     with suppress(Exception):

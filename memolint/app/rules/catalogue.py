@@ -1,9 +1,9 @@
-"""What the command line and the configuration ask about rules: names, meanings, pages. It imports every family."""
+"""Answers questions about rules by name. It imports every family."""
 
 from collections.abc import Iterable
 
 from memolint.app.rules import pages
-from memolint.checks.families import all_rules
+from memolint.checks.run import all_rules
 from memolint.lang.words import did_you_mean
 
 
@@ -19,11 +19,11 @@ def about(slug: str) -> tuple[str, str, str, str]:
 
 
 def unknown_names(patterns: Iterable[str]) -> list[str]:
-    """One sentence for each pattern of `--select` or `--ignore` that means no rule."""
+    """One sentence for each pattern of `--select` or `--ignore` that matches no rule."""
     patterns = list(patterns)
     paged = pages.slugs()
     if all(_means_one_of(pattern.partition(":")[0], paged) for pattern in patterns):
-        return []  # every page is of a rule: no need to import them all
+        return []  # every page belongs to a rule: no need to import them all
     known = slugs()
     problems = []
     for pattern in patterns:

@@ -9,13 +9,13 @@ from memolint.facts.reads.variable import ARGUMENT, INPUT, Variable, variable_of
 from memolint.finding import ERROR, HIGH, INFO, Assignment, Collides
 
 _NAMES = ("name", "metadata", "annotations")
-# Any legal value: both runs have it.
+# Any legal value; both runs have it.
 _VALUE = "a"
 
 
 @rule("memoize-in-template-defaults", MANIFEST, ERROR, HIGH)
 def memoize_in_defaults(manifest: Manifest) -> Iterator[Draft]:
-    """`templateDefaults.memoize` memoizes every template of any kind, entrypoint, hooks and handlers included."""
+    """`templateDefaults.memoize` memoizes every template, the entrypoint, hooks and exit handlers included."""
     if not isinstance(dig(manifest.spec, "templateDefaults", "memoize"), dict):
         return
     everything = manifest.kind == "WorkflowDefaults"
@@ -42,7 +42,7 @@ def _held(manifest: Manifest) -> list[str]:
 
 
 def _claim(manifest: Manifest) -> Collides | None:
-    """Two templates that do different work under the default key: those that hand something back first."""
+    """Two templates that do different work under the default key, preferably ones with outputs."""
     held = list(map(variable_of, _held(manifest)))
     if any(source.kind not in (INPUT, ARGUMENT) for source in held):
         return None
@@ -66,7 +66,7 @@ def _work(template: Template) -> dict[str, object]:
 
 
 def _workflow(manifest: Manifest, templates: list[Template], held: list[Variable]) -> dict[str, str]:
-    """Values for the workflow parameters that are read and not declared: without them Argo refuses the workflow."""
+    """Values for workflow parameters that are read but not declared: without them Argo refuses the workflow."""
     read = [variable_of(reference.name) for each in templates for reference in in_value(each.value, "Template")]
     names = (source.name for source in [*held, *read] if source.kind == ARGUMENT)
     return {name: _VALUE for name in names if name not in manifest.arguments}

@@ -1,4 +1,4 @@
-"""The cache block is whole and its names and ages are legal."""
+"""The cache can keep what it is given: its block is complete, its name and age are legal, its entries small."""
 
 from collections.abc import Iterator
 
@@ -21,7 +21,7 @@ _DAY_UNITS = {"d": 24, "day": 24, "days": 24, "w": 168, "week": 168, "weeks": 16
 
 @rule("cache-missing", MEMO, ERROR, HIGH)
 def missing(memo: Memo) -> Iterator[Draft]:
-    """`memoize` without a ConfigMap to keep entries in crashes the controller's pass over the workflow."""
+    """`memoize` has no ConfigMap for its entries: the controller crashes on the workflow."""
     label = memo.template.label
     origin = memo.template.origin.at("memoize")
     for path in (("cache",), ("cache", "configMap")):
@@ -41,7 +41,7 @@ def missing(memo: Memo) -> Iterator[Draft]:
 
 @rule("cache-name-invalid", MEMO, ERROR, HIGH)
 def name_invalid(memo: Memo) -> Iterator[Draft]:
-    """A name that Kubernetes refuses: the work runs, and then the entry cannot be stored."""
+    """Kubernetes refuses the cache's name: the work runs, and then the entry cannot be stored."""
     field = memo.cache_name
     if not field.text or field.error or any(validity.unresolved(memo, field)):
         return
@@ -71,7 +71,7 @@ def _lower(field: Key, text: Text) -> tuple[Fix, ...]:
 
 @rule("maxage-invalid", MEMO, ERROR, HIGH)
 def max_age_invalid(memo: Memo) -> Iterator[Draft]:
-    """An age that Go cannot read fails every run at the lookup."""
+    """Go cannot read `maxAge`: every run fails at the lookup."""
     field = memo.max_age
     raw = dig(memo.template.value, "memoize", "maxAge")
     if isinstance(raw, int | float) and not isinstance(raw, bool):
@@ -105,7 +105,7 @@ def _age_invalid(memo: Memo, field: Key, text: Text, problem: str) -> Draft:
 
 
 def _in_hours(text: str) -> str:
-    """`7d` as `168h`, `3600` as `3600s`; "" where the meaning is not plain."""
+    """`7d` as `168h`, `3600` as `3600s`; "" if the meaning is unclear."""
     digits = text.rstrip("abcdefghijklmnopqrstuvwxyz ")
     unit = text[len(digits) :].strip()
     if not digits.isdigit() or len(digits) > 9:
@@ -121,7 +121,7 @@ def _age_fix(field: Key, text: str) -> tuple[Fix, ...]:
 
 @rule("cache-large-output", MEMO, WARNING, MEDIUM)
 def large_output(memo: Memo) -> Iterator[Draft]:
-    """An output parameter that holds a data file: all entries of a cache share 1 MiB."""
+    """An output parameter holds a data file, though all entries of a cache share 1 MiB."""
     for output in sizes.large_outputs(memo.template):
         origin = memo.template.origin.at(*output.path)
         message = (

@@ -1,4 +1,4 @@
-"""Templates that do different work do not share entries."""
+"""Templates that do different work share no entries."""
 
 from collections.abc import Iterator
 from itertools import islice
@@ -14,7 +14,7 @@ from memolint.finding import ERROR, HIGH, INFO, Assignment, Collides, Related
 
 @rule("key-collision-across-templates", MEMO, ERROR, HIGH)
 def across_templates(memo: Memo) -> Iterator[Draft]:
-    """Another template's key can be the same text in the same cache: each is served the other's result."""
+    """Another template's key can be the same text in the same cache: each gets the other's result."""
     for found in islice(collisions.owned(memo), 1):
         other = found.other.template
         message = (
@@ -27,7 +27,7 @@ def across_templates(memo: Memo) -> Iterator[Draft]:
 
 
 def _claim(memo: Memo, found: Shared) -> Collides:
-    """Both runs have the workflow parameters of both: Argo refuses a workflow with a tag that nothing fills."""
+    """Both runs get the workflow parameters of both: Argo refuses a workflow with a tag that nothing fills."""
     before, after = _given(found.other, found.theirs), _given(memo, found.own)
     return Collides(
         memo.template,
@@ -46,7 +46,7 @@ def _given(memo: Memo, values: dict[str, str]) -> Assignment:
 
 @rule("key-no-template-prefix", MEMO, INFO, HIGH)
 def no_prefix(memo: Memo) -> Iterator[Draft]:
-    """A bare variable as key, in a cache that others use: what the next template there is called decides."""
+    """The key is a bare variable in a shared cache: any other template there can produce the same key."""
     if memo.key.is_constant or any(not part.raw.startswith("{{") for part in memo.key.parts):
         return
     if memo.neighbourhood.shares(memo) and not any(collisions.shared(memo)):

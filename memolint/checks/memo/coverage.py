@@ -13,44 +13,44 @@ from memolint.facts.reads.variable import ARGUMENT, INPUT, ITEM, Variable
 from memolint.facts.values import examples
 from memolint.finding import ERROR, HIGH, INFO, WARNING, Fix, Related, Stale
 
-# Fields whose effect a played step does not have: which file is an output, what the downward API says.
+# Fields without effect in a played step: which file is an output, what the downward API says.
 _UNPLAYED = frozenset(("outputs", "metadata"))
 
 
 @rule("key-missing-input-parameter", MEMO, ERROR, HIGH)
 def missing_input_parameter(memo: Memo) -> Iterator[Draft]:
-    """Inputs reach the work but not the key: the first caller's result is served to all."""
+    """Inputs reach the work but not the key: all callers get the first one's result."""
     missing = {source: read for source, read in _uncovered_inputs(memo).items() if not _from_items(memo, source)}
-    yield from _findings(memo, missing, lambda sources: many("input", [each.name for each in sources]))
+    yield from _drafts(memo, missing, lambda sources: many("input", [each.name for each in sources]))
 
 
 @rule("key-missing-item", MEMO, ERROR, HIGH)
 def missing_item(memo: Memo) -> Iterator[Draft]:
-    """Loop items reach the work but not the key: every iteration gets one result."""
+    """Loop items reach the work but not the key: every iteration gets the first one's result."""
 
     def passed(sources: list[Variable]) -> str:
         return f"the loop passes its item as {many('input', [each.name for each in sources])}, which"
 
     found = {source: read for source, read in _uncovered_inputs(memo).items() if _from_items(memo, source)}
-    yield from _findings(memo, found, passed)
+    yield from _drafts(memo, found, passed)
     items = coverage.items(memo)
     if items and validity.is_stored(memo) and not _is_constant(memo):
-        yield from _findings(memo, items, lambda sources: f"the loop's {listed([each.name for each in sources])}")
+        yield from _drafts(memo, items, lambda sources: f"the loop's {listed([each.name for each in sources])}")
 
 
 @rule("key-missing-workflow-parameter", MEMO, ERROR, HIGH)
 def missing_workflow_parameter(memo: Memo) -> Iterator[Draft]:
-    """Workflow parameters or labels reach the work past its inputs, and the key does not hold them."""
+    """Workflow parameters or labels reach the work without passing through an input, and the key leaves them out."""
     if validity.is_stored(memo) and not _is_constant(memo):
         missing = coverage.variables(memo)
-        for finding in _findings(memo, missing, lambda sources: many("variable", [each.text for each in sources])):
+        for finding in _drafts(memo, missing, lambda sources: many("variable", [each.text for each in sources])):
             is_given = not all(map(coverage.is_of_the_run, missing))
             yield finding if is_given or finding.severity else finding._replace(severity=WARNING)
 
 
 @rule("key-constant", MEMO, WARNING, HIGH)
 def constant(memo: Memo) -> Iterator[Draft]:
-    """The key never changes although the work depends on something that does."""
+    """The key never changes, although the work depends on something that does."""
     if not validity.is_stored(memo) or not _is_constant(memo):
         return
     missing = _uncovered_sources(memo)
@@ -58,7 +58,7 @@ def constant(memo: Memo) -> Iterator[Draft]:
     if shown:
         names = [each.name if each.kind == INPUT else each.text for each in shown]
         text = f"the key of `{memo.template.label}` never changes, but its result depends on {listed(names)}"
-        yield _place(memo, shown, missing, text)
+        yield _draft(memo, shown, missing, text)
 
 
 def _is_constant(memo: Memo) -> bool:
@@ -70,7 +70,7 @@ def _uncovered_inputs(memo: Memo) -> dict[Variable, Read]:
 
 
 def _uncovered_sources(memo: Memo) -> dict[Variable, Read]:
-    """Everything that varies, for a key that holds nothing."""
+    """All sources that vary: a constant key covers none of them."""
     return coverage.inputs(memo) | coverage.items(memo) | coverage.variables(memo)
 
 
@@ -83,16 +83,16 @@ def _from_items(memo: Memo, source: Variable) -> bool:
     return any(calls.passes_item(call, source.name) for call in memo.callers)
 
 
-def _findings(memo: Memo, missing: dict[Variable, Read], what: Callable[[list[Variable]], str]) -> Iterator[Draft]:
-    """One finding for all that is missing; a note where only notes are to be made."""
+def _drafts(memo: Memo, missing: dict[Variable, Read], what: Callable[[list[Variable]], str]) -> Iterator[Draft]:
+    """One draft for everything that is missing; a note if every source deserves no more."""
     shown = _without_noted(memo, missing) or missing
     if shown:
         verb, be = ("changes", "is") if len(shown) == 1 else ("change", "are")
         effect = f"{verb} the result of `{memo.template.label}` but {be} not in its key"
-        yield _place(memo, shown, missing, f"{what(list(shown))} {effect}")
+        yield _draft(memo, shown, missing, f"{what(list(shown))} {effect}")
 
 
-def _place(memo: Memo, shown: dict[Variable, Read], missing: dict[Variable, Read], message: str) -> Draft:
+def _draft(memo: Memo, shown: dict[Variable, Read], missing: dict[Variable, Read], message: str) -> Draft:
     source, read = next(iter(shown.items()))
     noted = coverage.why_only_noted(memo, source, read)
     return Draft(
@@ -107,11 +107,11 @@ def _place(memo: Memo, shown: dict[Variable, Read], missing: dict[Variable, Read
 
 
 def _cover(memo: Memo, missing: dict[Variable, Read]) -> tuple[Fix, ...]:
-    """The key with all that shapes results; none for the times of a run, of which a part has to be chosen."""
+    """The key with every source that shapes results; no fix for a time of the run."""
     held = [source for source, read in missing.items() if not coverage.seems_to_tune(read)]
-    return (
-        hashing.cover(memo.key, [each.text for each in held]) if held and not any(map(coverage.is_a_time, held)) else ()
-    )
+    if not held or any(map(coverage.is_a_time, held)):
+        return ()
+    return hashing.cover(memo.key, [each.text for each in held])
 
 
 def _read_here(read: Read) -> Related:
@@ -120,7 +120,7 @@ def _read_here(read: Read) -> Related:
 
 
 def _stale(memo: Memo, source: Variable, read: Read) -> Stale | None:
-    """Two runs that agree in everything but the source, where a run can show what that does."""
+    """Two runs that differ in the source alone, if a played run can show the effect."""
     if source.kind not in (INPUT, ARGUMENT, ITEM) or _UNPLAYED & set(read.origin.path):
         return None
     if examples.is_condition(read):

@@ -1,94 +1,25 @@
-"""The key becomes a text that Argo takes: it resolves, is not empty, and has legal characters only."""
+"""The key becomes a text that Argo accepts: it is not empty or too long, and holds legal characters only."""
 
 from collections.abc import Iterator
 
 from memolint.checks.repairs import edits, hashing, keys
 from memolint.checks.rule import MEMO, Draft, rule
 from memolint.checks.wording import clipped, sources
-from memolint.facts.block.fields import Key
-from memolint.facts.coverage.agreed import mentions
-from memolint.facts.key import expressions, validity
-from memolint.facts.key.validity import Illegal, Unresolved
+from memolint.facts.key import validity
+from memolint.facts.key.validity import Illegal
 from memolint.facts.memo import Memo
-from memolint.facts.reads.variable import INPUT, Variable
 from memolint.facts.values import examples, texts
 from memolint.facts.values.argo import is_written_by_argo
-from memolint.finding import ERROR, HIGH, MEDIUM, WARNING, Fails, Related, Stale
+from memolint.facts.values.texts import Row
+from memolint.finding import ERROR, HIGH, MEDIUM, WARNING, Fails, Fix, Related
 from memolint.lang.formats import MAX_NAME_LENGTH
 from memolint.lang.template import tags
-from memolint.text.source import Place
 
-# Digests have up to 128 digits: one of them and as many other characters as this fit into a key.
+# A key holds one digest (at most 128 digits) and this many other characters.
 _SHORT_KEY = 120
 _DIGEST = "sum"
+_INVALID = "invalid cache key: "
 _FORM = "a key takes letters, digits and `-` only, and starts with a letter or digit"
-
-
-def unresolved_variable(memo: Memo) -> Iterator[Draft]:
-    """A variable that nothing provides where Argo reads the memoize block stays as text with its braces."""
-    for field, what in _fields(memo):
-        seen = {problem.part.start for problem in expressions.problems(memo, field)}
-        for found in validity.unresolved(memo, field):
-            part = _part_of(field, found)
-            if part.start not in seen:
-                seen.add(part.start)
-                yield _unresolved(memo, field, found, what)
-
-
-def _fields(memo: Memo) -> tuple[tuple[Key, str], ...]:
-    return (memo.key, "key"), (memo.cache_name, "cache name"), (memo.max_age, "maxAge")
-
-
-@rule("key-expression-error", MEMO, ERROR, HIGH)
-def expression_error(memo: Memo) -> Iterator[Draft]:
-    """An expression that does not parse, calls what does not exist, or subtracts where a name was meant."""
-    for field, what in _fields(memo):
-        for found in expressions.problems(memo, field):
-            message = f"the expression in the {what} of `{memo.template.label}` fails: {found.message}"
-            place = field.origin.part(found.part.start, found.part.end)
-            claim = Fails(memo.template, examples.assignment(memo), "")
-            yield Draft(
-                message=message,
-                place=place,
-                origin=field.origin,
-                claim=claim,
-                fixes=keys.expression(memo, field, found),
-            )
-
-
-def _part_of(field: Key, found: Unresolved) -> tags.Part:
-    return next(part for part in field.parts if part.start <= found.reference.start < part.end)
-
-
-def _unresolved(memo: Memo, field: Key, found: Unresolved, what: str) -> Draft:
-    name, nothing = found.reference.name, validity.is_nothing(memo, _part_of(field, found))
-    hint = f"; did you mean `{found.instead}`?" if found.instead else ""
-    becomes = "is nothing, whatever is passed," if nothing else "never resolves"
-    message = f"`{name}` {becomes} in the {what} of `{memo.template.label}`: {found.reason}{hint}"
-    place = field.origin.part(found.reference.start, found.reference.end)
-    claim = (_served(memo) if nothing else _fails(memo, name)) if field is memo.key else None
-    return Draft(
-        message=message, place=place, origin=field.origin, claim=claim, fixes=keys.variable(memo, field, found)
-    )
-
-
-def _fails(memo: Memo, unknown: str) -> Fails:
-    run = examples.assignment(memo)
-    given = {name: value for name, value in run.workflow.items() if f"workflow.parameters.{name}" != unknown}
-    return Fails(memo.template, run._replace(workflow=given), "")
-
-
-def _served(memo: Memo) -> Stale | None:
-    """Two runs that differ in an input which the key does not hold: it is the same for both."""
-    for name, read in memo.inputs.items():
-        source = Variable(INPUT, name)
-        if not mentions(memo, source):
-            base = examples.assignment(memo)
-            first, second = (
-                examples.changed(base, source.text, text) for text in examples.two(memo, source.text, read)
-            )
-            return Stale(memo.template, first, second)
-    return None
 
 
 @rule("key-empty", MEMO, ERROR, HIGH)
@@ -103,50 +34,44 @@ def empty(memo: Memo) -> Iterator[Draft]:
         place = origin.place() if text is not None else origin.key_place()
         what = "without a key" if not text else "with a key of spaces"
         message = f"`{memo.template.label}` is memoized {what}: every run fails with `invalid cache key: {text or ''}`"
-        claim = Fails(memo.template, examples.assignment(memo), "invalid cache key: ")
-        yield Draft(message=message, place=place, origin=origin, claim=claim)
+        yield Draft(message=message, origin=origin, place=place, claim=_invalid(memo))
     elif all(isinstance(part, tags.Simple) for part in memo.key.parts):
         yield from _passed_empty(memo)
 
 
 def _passed_empty(memo: Memo) -> Iterator[Draft]:
-    """A key of variables alone that a call makes empty; a default may only wait for a submission to replace it."""
+    """A key of variables alone that a call leaves empty. A default does not count: a submission may replace it."""
     for found in texts.of_field(memo, memo.key):
         if not found.text and not any(value.open for _, value in found.row):
             message = f"the key of `{memo.template.label}` is empty for what is passed here: that run fails"
-            claim = Fails(memo.template, examples.assignment(memo, found.row), "invalid cache key: ")
-            related = sources(found.row, "this value")
-            yield Draft(message=message, place=memo.key.place(), origin=memo.key.origin, related=related, claim=claim)
+            yield _of_key(memo, message, _invalid(memo, found.row), sources(found.row, "this value"))
             return
 
 
 @rule("key-json-unhashed", MEMO, ERROR, HIGH)
 def json_unhashed(memo: Memo) -> Iterator[Draft]:
-    """JSON text in a key: its quotes and brackets are never legal."""
+    """The key holds JSON text, whose quotes and brackets are never legal."""
     for part in memo.key.parts:
         if validity.is_json(part):
-            message = f"`{clipped(part.raw)}` is JSON text, whose quotes and brackets are never legal in a key"
-            claim = Fails(memo.template, examples.assignment(memo), "invalid cache key: ")
-            place = memo.key.origin.part(part.start, part.end)
-            # Every run fails today, and the digest holds all that the text would have held.
             yield Draft(
-                message=message,
-                place=place,
+                message=f"`{clipped(part.raw)}` is JSON text, whose quotes and brackets are never legal in a key",
                 origin=memo.key.origin,
-                claim=claim,
+                place=memo.key.origin.part(part.start, part.end),
+                claim=_invalid(memo),
+                # Safe: every run fails today, and the digest holds all that the text would have held.
                 fixes=keys.hashed(memo, part, safe=True),
             )
 
 
 def _is_read(memo: Memo) -> bool:
-    """Whether there is a key, and all of it resolves."""
+    """Whether there is a key and all of it resolves."""
     key = memo.key
     return bool(key.text and key.text.strip()) and not key.error and not any(validity.unresolved(memo, key))
 
 
 @rule("key-charset", MEMO, ERROR, HIGH)
 def charset(memo: Memo) -> Iterator[Draft]:
-    """A character that is not legal in a key, as written or in a value that the project passes."""
+    """The key can hold an illegal character, as written or in a value that the project passes."""
     if not _is_read(memo):
         return
     for found in validity.illegal_in_key(memo):
@@ -157,7 +82,7 @@ def charset(memo: Memo) -> Iterator[Draft]:
 
 
 def _likely(memo: Memo, found: validity.Likely) -> Draft:
-    """Nothing is known of the value: what it naturally is, at a lower severity."""
+    """The value is unknown: judged by what such values usually are, at a lower severity."""
     run = examples.assignment(memo)
     for name, value in found.given.items():
         run = examples.changed(run, name, value)
@@ -166,7 +91,7 @@ def _likely(memo: Memo, found: validity.Likely) -> Draft:
         message=f"{_what_is_likely(memo, found)} ({_FORM})",
         place=memo.key.origin.part(found.part.start, found.part.end),
         origin=memo.key.origin,
-        claim=Fails(memo.template, run, "invalid cache key: "),
+        claim=Fails(memo.template, run, _INVALID),
         fixes=keys.hashed(memo, found.part),
         severity=severity,
         confidence=confidence,
@@ -201,17 +126,14 @@ def _leading(memo: Memo, found: Illegal) -> Draft:
         shown = f"can be `{clipped(value.text)}`" if value.text else "can be empty"
         what = f"`{name}` {shown}, and then the key of `{memo.template.label}` begins with `-`"
     message = f"{what}: it has to start with a letter or digit"
-    claim = Fails(memo.template, examples.assignment(memo, found.text.row), "invalid cache key: ")
     text = f"{keys.prefix(memo)}{(memo.key.text or '').removeprefix('-')}"
     fixes = edits.replace_scalar(memo.key.origin, text, f"key: {edits.quoted(text)}")
-    return Draft(
-        message=message, place=memo.key.place(), origin=memo.key.origin, related=related, claim=claim, fixes=fixes
-    )
+    return _of_key(memo, message, _invalid(memo, found.text.row), related, fixes)
 
 
 @rule("key-too-long", MEMO, WARNING, MEDIUM)
 def too_long(memo: Memo) -> Iterator[Draft]:
-    """A key longer than a ConfigMap takes: the work runs, then storing it fails."""
+    """The key is longer than a ConfigMap takes: the work runs, then storing it fails."""
     if not memo.key.text or not validity.is_stored(memo):
         return
     if any(isinstance(part, tags.Expression) for part in memo.key.parts):
@@ -219,26 +141,12 @@ def too_long(memo: Memo) -> Iterator[Draft]:
         return
     for text in texts.of_field(memo, memo.key):
         if len(text.text) > MAX_NAME_LENGTH:
-            message = (
-                f"the key of `{memo.template.label}` can have {len(text.text)} characters, and a ConfigMap takes "
-                f"{MAX_NAME_LENGTH}: the work runs, then storing it fails"
-            )
-            related = sources(text.row)
-            claim = Fails(memo.template, examples.assignment(memo, text.row), "")
-            fixes = hashing.keep_whole(memo.key) if text.row else ()
-            yield Draft(
-                message=message,
-                place=memo.key.place(),
-                origin=memo.key.origin,
-                related=related,
-                claim=claim,
-                fixes=fixes,
-            )
+            yield _too_long(memo, f"can have {len(text.text)} characters", text.row)
             return
 
 
 def _surely_too_long(memo: Memo) -> Iterator[Draft]:
-    """A key with expressions: too long whatever they give, as four digests are."""
+    """A key with expressions that is too long whatever they return, such as four digests."""
     text = memo.key.text or ""
     if memo.key.error or (len(text) < _SHORT_KEY and text.count(_DIGEST) < 2):
         return
@@ -247,27 +155,30 @@ def _surely_too_long(memo: Memo) -> Iterator[Draft]:
 
     shortest = abstract.of_parts(memo.key.parts, shapes_of(memo)).shortest
     if shortest > MAX_NAME_LENGTH:
-        message = (
-            f"the key of `{memo.template.label}` has {shortest} characters or more, and a ConfigMap takes "
-            f"{MAX_NAME_LENGTH}: the work runs, then storing it fails"
-        )
-        claim = Fails(memo.template, examples.assignment(memo), "")
-        yield Draft(
-            message=message,
-            place=memo.key.place(),
-            origin=memo.key.origin,
-            claim=claim,
-            fixes=hashing.keep_whole(memo.key),
-        )
+        yield _too_long(memo, f"has {shortest} characters or more")
+
+
+def _too_long(memo: Memo, what: str, row: Row = ()) -> Draft:
+    """A literal key gets no fix: nothing in it can be hashed."""
+    limit = f"a ConfigMap takes {MAX_NAME_LENGTH}: the work runs, then storing it fails"
+    message = f"the key of `{memo.template.label}` {what}, and {limit}"
+    claim = Fails(memo.template, examples.assignment(memo, row), "")
+    fixes = () if memo.key.is_constant else hashing.keep_whole(memo.key)
+    return _of_key(memo, message, claim, sources(row), fixes)
 
 
 def _illegal(memo: Memo, found: Illegal) -> Draft:
     message, related = _what_is_illegal(memo, found)
-    place = memo.key.origin.part(found.part.start, found.part.end)
-    claim = Fails(memo.template, examples.assignment(memo, found.text.row), "invalid cache key: ")
-    # A time made legal by a hash never comes again, and the path of an artifact says nothing.
-    fixes = () if any(is_written_by_argo(value) for _, value in found.text.row) else keys.hashed(memo, found.part)
-    return Draft(message=message, place=place, origin=memo.key.origin, related=related, claim=claim, fixes=fixes)
+    # A hashed time never comes again, and the path of an artifact says nothing of its content.
+    has_fix = not any(is_written_by_argo(value) for _, value in found.text.row)
+    return Draft(
+        message=message,
+        origin=memo.key.origin,
+        place=memo.key.origin.part(found.part.start, found.part.end),
+        related=related,
+        claim=_invalid(memo, found.text.row),
+        fixes=keys.hashed(memo, found.part) if has_fix else (),
+    )
 
 
 def _what_is_illegal(memo: Memo, found: Illegal) -> tuple[str, tuple[Related, ...]]:
@@ -282,19 +193,20 @@ def _what_is_illegal(memo: Memo, found: Illegal) -> tuple[str, tuple[Related, ..
     return message, sources(((name, value),), "this value")
 
 
-def unclosed(memo: Memo) -> Iterator[Draft]:
-    """A tag without an end swallows what follows it in the template."""
-    for field, what in _fields(memo):
-        if field.error and field.text is not None:
-            start = field.text.rfind("{{")
-            place: Place = field.origin.part(start, len(field.text))
-            where = f"in the {what} of `{memo.template.label}`"
-            message = f"`{{{{` without `}}}}` {where}: the tag runs on into the fields that follow"
-            yield Draft(message=message, place=place, origin=field.origin)
+def _invalid(memo: Memo, row: Row = ()) -> Fails:
+    """The lookup fails for the values of `row`."""
+    return Fails(memo.template, examples.assignment(memo, row), _INVALID)
 
 
-@rule("key-unresolved-variable", MEMO, ERROR, HIGH)
-def never_resolves(memo: Memo) -> Iterator[Draft]:
-    """Everything that keeps a variable from resolving: unknown names, and tags without an end."""
-    yield from unclosed(memo)
-    yield from unresolved_variable(memo)
+def _of_key(
+    memo: Memo, message: str, claim: Fails, related: tuple[Related, ...] = (), fixes: tuple[Fix, ...] = ()
+) -> Draft:
+    """A draft about the whole key."""
+    return Draft(
+        message=message,
+        origin=memo.key.origin,
+        place=memo.key.place(),
+        related=related,
+        claim=claim,
+        fixes=fixes,
+    )

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @rule("key-ambiguous-join", MEMO, WARNING, HIGH)
 def ambiguous_join(memo: Memo) -> Iterator[Draft]:
-    """Parts of the key run into each other: two sets of inputs give one text."""
+    """Parts of the key run into each other: two sets of inputs give the same key."""
     what = "parts of the key of `{label}` run into each other"
     for found in islice(_told(memo, injectivity.JOIN, what), 1):
         yield found
@@ -30,13 +30,13 @@ def ambiguous_join(memo: Memo) -> Iterator[Draft]:
 
 @rule("key-empty-component", MEMO, WARNING, MEDIUM)
 def empty_component(memo: Memo) -> Iterator[Draft]:
-    """A part of the key can be empty, and what stands beside it then fills its place."""
+    """A part of the key can be empty, and its neighbour then takes its place."""
     yield from islice(_told(memo, injectivity.EMPTY, "a part of the key of `{label}` can be empty"), 1)
 
 
 @rule("key-lossy-sanitise", MEMO, WARNING, HIGH)
 def lossy_sanitise(memo: Memo) -> Iterator[Draft]:
-    """A function in the key throws away what tells inputs apart."""
+    """A function in the key drops what tells inputs apart."""
     yield from _told(memo, injectivity.LOSS, "the key of `{label}` does not keep all of `{source}`")
     for weak in _weak(memo, injectivity.SHORT):
         message = f"`{weak.source}` in the key of `{memo.template.label}`: {weak.why}"

@@ -1,4 +1,4 @@
-"""What a memoized step does to the world does not happen on a hit."""
+"""A hit skips what the step does to the world, and serves what the world was."""
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -28,7 +28,7 @@ from memolint.text.source import Place
 
 @rule("impure-side-effect", MEMO, WARNING, MEDIUM)
 def side_effect(memo: Memo) -> Iterator[Draft]:
-    """A memoized step, or one below it, writes to the world: on a hit nothing is written."""
+    """A memoized step, or one below it, changes something outside: on a hit that does not happen."""
     for reached in effects.below(memo.project, memo.template):
         if reached.effect.effect == effects.WRITES:
             yield _finding(memo, reached)
@@ -53,7 +53,7 @@ def _finding(memo: Memo, reached: Reached) -> Draft:
 
 @rule("impure-time-random-network", MEMO, WARNING, MEDIUM)
 def reads_world(memo: Memo) -> Iterator[Draft]:
-    """The result depends on the time, on chance or on what a service answers today: old answers are served."""
+    """The result depends on the time, on chance or on what a service answers: a hit serves an old answer."""
     found = [
         reached for reached in effects.below(memo.project, memo.template) if effects.reads_what_moves(reached.effect)
     ]
@@ -78,7 +78,7 @@ def reads_world(memo: Memo) -> Iterator[Draft]:
 
 
 def _moved(memo: Memo, reached: Reached) -> Stale:
-    """Two runs between which the world has moved on, for the template that reads it."""
+    """Two runs between which the world changes for the template that reads it."""
     base = examples.assignment(memo)
     name = f"{effects.SOURCES.get(reached.effect.category, 'network')}@{reached.template.name}"
     first, second = (base._replace(world={name: content}) for content in ("before", "after"))
@@ -97,7 +97,7 @@ def _place(reached: Reached) -> Place:
 
 @rule("memoized-suspend", MEMO, ERROR, HIGH)
 def suspend(memo: Memo) -> Iterator[Draft]:
-    """A suspend template is never stored, and an entry that something else stored would skip the gate."""
+    """A suspend template is never stored, and an entry of another template would skip the wait."""
     if memo.template.kind != "suspend":
         return
     origin = memo.template.origin.at("memoize")

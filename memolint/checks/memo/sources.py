@@ -1,4 +1,4 @@
-"""The key holds the identity of what the work fetches, runs in and is configured by."""
+"""The key identifies what the work fetches, runs in and is configured by."""
 
 from collections.abc import Iterator
 from itertools import islice
@@ -15,7 +15,7 @@ from memolint.finding import ERROR, HIGH, INFO, MEDIUM, WARNING, Related, Stale
 
 @rule("key-missing-image", MEMO, WARNING, MEDIUM)
 def missing_image(memo: Memo) -> Iterator[Draft]:
-    """The image is moved to other builds under one name, and nothing in the key changes with it."""
+    """The image tag moves from build to build, and nothing in the key changes with it."""
     if not validity.is_stored(memo):
         return
     for image in islice(coverage.own_images(memo), 1):
@@ -25,7 +25,7 @@ def missing_image(memo: Memo) -> Iterator[Draft]:
 
 @rule("key-missing-mutable-source", MEMO, WARNING, HIGH)
 def missing_mutable_source(memo: Memo) -> Iterator[Draft]:
-    """An input is fetched from a place whose content changes, and the key does not say which content it was."""
+    """An input is fetched from a place whose content changes, and the key does not identify that content."""
     if not validity.is_stored(memo):
         return
     for found in artifacts.fetched(memo):
@@ -79,7 +79,7 @@ def missing_env(memo: Memo) -> Iterator[Draft]:
 
 @rule("key-missing-child-inputs", MEMO, WARNING, MEDIUM)
 def missing_child_inputs(memo: Memo) -> Iterator[Draft]:
-    """Something below a memoized steps or DAG template is fetched, configured or run from a place that moves."""
+    """A template below memoized steps or a DAG fetches, runs or is configured by something that changes."""
     if validity.is_stored(memo):
         yield from islice(_of_children(memo), 1)
 
@@ -101,9 +101,9 @@ def _of_child(memo: Memo, template: Template, what: str) -> str:
 
 
 def _finding(memo: Memo, message: str, origin: Origin, label: str, world: str = "") -> Draft:
-    """A finding at the key, with the source beside it; a note where entries live too briefly for it to matter.
+    """A draft about the key, with the source beside it; a note if entries expire before it matters.
 
-    `world`: the name of the source in the world of a played run, if it has one.
+    `world`: the name of the source in the world of a played run, "" if it has none.
     """
     base = examples.assignment(memo)
     first, second = (base._replace(world={world: content}) for content in ("old", "new"))

@@ -17,7 +17,7 @@ from memolint.finding import HIGH, INFO, MEDIUM, WARNING, NeverHits, Related
 
 @rule("key-volatile", MEMO, WARNING, HIGH)
 def volatile_key(memo: Memo) -> Iterator[Draft]:
-    """Something in the key is new in every run, so no run ever hits an entry of another."""
+    """Something in the key is new in every run, so no run ever hits another run's entry."""
     if not validity.is_stored(memo):
         return
     for found in volatile.in_field(memo, memo.key):
@@ -50,7 +50,7 @@ def _is_illegal(memo: Memo, found: Volatile) -> bool:
 
 @rule("key-unique-per-run-cachename", MEMO, WARNING, MEDIUM)
 def unique_cache_name(memo: Memo) -> Iterator[Draft]:
-    """Something in the cache's name is new in every run: each run leaves a ConfigMap behind that nobody reads."""
+    """Something in the cache's name is new in every run: each run leaves a ConfigMap that nobody reads again."""
     for found in volatile.in_field(memo, memo.cache_name):
         origin = memo.cache_name.origin
         message = (
@@ -84,7 +84,7 @@ def volatile_upstream(memo: Memo) -> Iterator[Draft]:
 
 
 def _never_hits(memo: Memo, found: Passed) -> NeverHits | None:
-    """Two runs of the template that passes the value; arguments of a workflow are not what a proof submits."""
+    """Two runs of the template that passes the value; None if only a workflow does, since a proof submits templates."""
     caller, world = found.cause.passer, found.cause.world
     if caller is None:
         return None
@@ -95,7 +95,7 @@ def _never_hits(memo: Memo, found: Passed) -> NeverHits | None:
 
 @rule("key-over-specified", MEMO, INFO, MEDIUM)
 def over_specified(memo: Memo) -> Iterator[Draft]:
-    """The key holds an input that reaches no work: runs miss that could have hit."""
+    """The key holds an input that does not reach the work: runs miss that could have hit."""
     if not validity.is_stored(memo) or not volatile.all_calls_are_known(memo) or memo.template.artifacts:
         return  # beside an artifact, such an input may be what identifies it
     if any(not mentions(memo, Variable(INPUT, name)) for name in memo.inputs):

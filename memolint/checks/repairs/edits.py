@@ -1,4 +1,4 @@
-"""Edits that rules propose: whole scalars replaced, blocks removed or inserted, everything else left as it is."""
+"""Edits that rules propose: they replace scalars, insert fields or remove blocks, and leave the rest untouched."""
 
 import re
 
@@ -11,7 +11,7 @@ _PROPERTIES = r"(?:[&!]\S*\s+)+"  # an anchor, a tag
 
 
 def replace_scalar(origin: Origin, text: str, title: str, safe: bool = False) -> tuple[Fix, ...]:
-    """A fix that puts `text`, quoted, where the scalar at `origin` stands; none in YAML that is itself in a string."""
+    """A fix that replaces the scalar at `origin` by `text`, quoted. None for YAML inside a string."""
     source = origin.document.source
     node = origin.document.node(origin.path)
     if isinstance(source, NestedSource) or node.style == "*":
@@ -34,7 +34,7 @@ def replace_key(origin: Origin, name: str, title: str) -> tuple[Fix, ...]:
 
 
 def insert_before(origin: Origin, lines: tuple[str, ...], title: str) -> tuple[Fix, ...]:
-    """A fix that puts a field, as lines of block YAML, before the field at `origin` of a block mapping."""
+    """A fix that inserts a field (lines of block YAML) before the field at `origin` of a block mapping."""
     source = origin.document.source
     holder = origin.document.node(origin.path[:-1])
     if isinstance(source, NestedSource) or source.text[holder.start] == "{":
@@ -46,12 +46,12 @@ def insert_before(origin: Origin, lines: tuple[str, ...], title: str) -> tuple[F
 
 
 def quoted(text: str) -> str:
-    """`text` in double quotes, right in YAML and in JSON."""
+    """`text` in double quotes, valid in YAML and in JSON."""
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t") + '"'
 
 
 def remove_block(origin: Origin, title: str) -> tuple[Fix, ...]:
-    """A fix that takes out the lines of a key of a block mapping and all below it."""
+    """A fix that removes a key of a block mapping, with all lines below it."""
     source = origin.document.source
     key, node = origin.document.key_node(origin.path), origin.document.node(origin.path)
     line, column = source.place(key.start)

@@ -1,4 +1,4 @@
-"""Keys that hold more: one hash over the tags of a key and the variables that it misses."""
+"""Fixes that put one hash into a key: over its own tags, and over the variables that it misses."""
 
 from collections.abc import Callable
 
@@ -13,24 +13,24 @@ _HASH_END = "]))"
 
 
 def cover(key: Key, missing: list[str]) -> tuple[Fix, ...]:
-    """A fix that puts the variables into the key: a readable prefix, then the hash of all that the key holds."""
+    """A fix that adds the variables to the key: its readable prefix, then a hash over everything that it holds."""
     text = covering_key(key, missing)
     return replace_scalar(key.origin, text, f"key: {quoted(text)}")
 
 
 def keep_whole(key: Key) -> tuple[Fix, ...]:
-    """A fix that hashes the key's variables themselves, without what the key does to them."""
+    """A fix that hashes the key's variables as they are, without the functions that the key applies to them."""
     text = _hashed(key, _variables, [])
     return replace_scalar(key.origin, text, f"key: {quoted(text)}")
 
 
 def covering_key(key: Key, missing: list[str]) -> str:
-    """The key with one `{{=sprig.sha256sum(toJson([…]))}}` over its tags and the missing variables in their place."""
+    """The key with its tags replaced by one `{{=sprig.sha256sum(toJson([…]))}}` over them and the missing variables."""
     return _hashed(key, _elements, list(map(as_expression, missing)))
 
 
 def _hashed(key: Key, elements_of: Callable[[tags.Part], list[str]], missing: list[str]) -> str:
-    """The text before the first tag and behind the last one stays; words between tags go into the hash."""
+    """The text before the first tag and after the last one stays; words between tags go into the hash."""
     at = [index for index, part in enumerate(key.parts) if not isinstance(part, tags.Literal)]
     first, last = (at[0], at[-1]) if at else (len(key.parts), len(key.parts))
     inside = [element for part in key.parts[first : last + 1] for element in elements_of(part)]
@@ -46,7 +46,7 @@ def _literal(parts: tuple[tags.Part, ...]) -> str:
 
 
 def _word(part: tags.Literal) -> list[str]:
-    """Text between tags as an element of its own; what only separates them is not needed in a list."""
+    """Text between tags as an element of the hash; mere separators are left out."""
     word = part.text.strip("-_.:/ ")
     return ["'" + word.replace("\\", "\\\\").replace("'", "\\'") + "'"] if word else []
 
@@ -69,7 +69,7 @@ def _elements(part: tags.Part) -> list[str]:
 
 
 def as_expression(name: str) -> str:
-    """A dotted variable as an expression: names that are no identifiers go into brackets."""
+    """A dotted variable as an expression: names that are not identifiers go into brackets."""
     head, *rest = (
         name.split(".", 2) if name.startswith(("inputs.parameters.", "workflow.parameters.")) else name.split(".")
     )

@@ -1,7 +1,7 @@
-"""Repairs of a key that never resolves or is never legal.
+"""Fixes for a key that never resolves or is never legal.
 
-Safe where every run fails today and nothing else can be meant: then the repair only does what was written. A cache's
-name is no such case: the new one may be there already, with entries of others.
+A fix is safe if every run fails today and nothing else can be meant. A new name of a cache is never safe: a ConfigMap
+of that name may exist, with the entries of others.
 """
 
 import re
@@ -18,7 +18,7 @@ from memolint.lang.template import tags
 
 
 def expression(memo: Memo, field: Key, found: Problem) -> tuple[Fix, ...]:
-    """The repaired expression, where what was meant is plain."""
+    """The corrected expression, if it is clear what was meant."""
     if not found.instead or field.text is None:
         return ()
     tag = f"{{{{={found.instead}}}}}"
@@ -27,7 +27,7 @@ def expression(memo: Memo, field: Key, found: Problem) -> tuple[Fix, ...]:
 
 
 def variable(memo: Memo, field: Key, found: Unresolved) -> tuple[Fix, ...]:
-    """The name that was meant. Only the tag that a space keeps from being evaluated can mean nothing else."""
+    """The name that was meant. It is certain only for a tag that a space keeps from being evaluated."""
     if not found.instead or field.text is None:
         return ()
     start, end = found.reference.start, found.reference.end
@@ -39,12 +39,12 @@ def variable(memo: Memo, field: Key, found: Unresolved) -> tuple[Fix, ...]:
 
 
 def _fails_today(memo: Memo, field: Key) -> bool:
-    """Whether a tag that stays fails every run at the lookup; in a cache's name it fails when storing, if at all."""
+    """Whether an unresolved tag fails every run at the lookup; in a cache's name it fails when storing, if at all."""
     return field is not memo.cache_name
 
 
 def hashed(memo: Memo, part: tags.Part, safe: bool = False) -> tuple[Fix, ...]:
-    """The tag in a hash: any value is legal then, and no two share one."""
+    """The tag in a hash, which is legal for any value and differs between values."""
     text = memo.key.text or ""
     if isinstance(part, tags.Literal):
         return _made_legal(memo, part)
@@ -54,7 +54,7 @@ def hashed(memo: Memo, part: tags.Part, safe: bool = False) -> tuple[Fix, ...]:
 
 
 def _as_text(part: tags.Simple | tags.Expression) -> str:
-    """A tag as an expression that gives text; what is JSON in a simple tag is a map or a list there."""
+    """A tag as an expression that returns text; what a simple tag writes as JSON is a map or a list there."""
     if isinstance(part, tags.Simple):
         name = hashing.as_expression(part.name)
         return f"toJson({name.removesuffix('.json')})" if validity.is_json(part) else name
@@ -63,7 +63,7 @@ def _as_text(part: tags.Simple | tags.Expression) -> str:
 
 
 def _made_legal(memo: Memo, part: tags.Literal) -> tuple[Fix, ...]:
-    """`-` for each separator that is not legal; none where the text is a tag gone wrong, or nothing but separators."""
+    """`-` for each illegal separator. No fix if the text is a broken tag, or nothing but separators."""
     text = memo.key.text or ""
     kept = part.text.rstrip() if part.end == len(text) else part.text
     if not kept.isascii() or re.search(r"[${}]", kept):
@@ -77,7 +77,7 @@ def _made_legal(memo: Memo, part: tags.Literal) -> tuple[Fix, ...]:
 
 
 def _keeps_keys_apart(memo: Memo, part: tags.Literal) -> bool:
-    """Whether `-` does what the text did: it separates no two tags, and no other template's key can equal it."""
+    """Whether `-` does what the text did: it stands between no tags, and no other template shares the cache."""
     at_an_end = part.start == 0 or part.end == len(memo.key.text or "")
     return at_an_end and not memo.neighbourhood.sharing(memo)
 

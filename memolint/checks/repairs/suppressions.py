@@ -1,4 +1,4 @@
-"""Fixes that take a suppression away, or one of the names in it."""
+"""Fixes that remove a suppression, or one of its names."""
 
 import re
 
@@ -12,8 +12,9 @@ _REST_OF_LINE = re.compile(r"[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n|\Z)")
 
 
 def removal(suppression: Suppression, name: str, documents: tuple[Document, ...]) -> tuple[Fix, ...]:
-    """The fix that takes `name` out of the suppression, or the whole of it where nothing is left; none where it is
-    written in a way that lines do not show. Inside a script it is not safe: a `#` there may be text.
+    """The fix that removes `name` from the suppression, or the whole suppression if no other name is left.
+
+    None if the suppression shares its lines with something else. Unsafe inside a script, where `#` may be text.
     """
     rest = [each for each in suppression.names if each != name]
     source = suppression.place.source
@@ -48,7 +49,7 @@ def _written(source: Source, start: int, end: int) -> tuple[str, ...]:
 
 
 def _comment(suppression: Suppression) -> Span:
-    """The comment with the blanks before it; with its line where nothing else stands there."""
+    """The comment with the blanks before it; its whole line if nothing else stands there."""
     source, start, end = suppression.place
     text = source.text
     while start and text[start - 1] in " \t":
@@ -59,7 +60,7 @@ def _comment(suppression: Suppression) -> Span:
 
 
 def _lines_of_annotation(origin: Origin) -> list[Span]:
-    """The lines of the annotation and of its reason, where each has its own."""
+    """The lines of the annotation and of its reason, if each has its own."""
     above = Origin(origin.document, origin.path[:-1])
     known = above.document.node(above.path).value
     reason = [above.at(REASON)] if isinstance(known, dict) and REASON in known else []
@@ -68,7 +69,7 @@ def _lines_of_annotation(origin: Origin) -> list[Span]:
 
 
 def _own_lines(origin: Origin) -> Span | None:
-    """From the line of the key to the end of the line of the value; None where something else stands there."""
+    """From the line of the key to the end of the line of the value; None if something else stands there."""
     key, value = origin.document.key_node(origin.path), origin.document.node(origin.path)
     text = origin.document.source.text
     begin = max(text.rfind("\n", 0, key.start), text.rfind("\r", 0, key.start)) + 1
@@ -79,7 +80,7 @@ def _own_lines(origin: Origin) -> Span | None:
 
 
 def _in_script(documents: tuple[Document, ...], offset: int) -> bool:
-    """Whether a place is inside a block scalar."""
+    """Whether an offset is inside a block scalar."""
     stack = [document.root for document in documents]
     while stack:
         node = stack.pop()

@@ -1,4 +1,4 @@
-"""Suppressions that suppress nothing, and those that say nothing."""
+"""Suppressions that suppress nothing, or do not say why."""
 
 from collections.abc import Iterator
 
@@ -24,7 +24,7 @@ def unknown(usage: Usage) -> Iterator[Draft]:
 
 @rule("suppression-unused", SUPPRESSION, WARNING, HIGH)
 def unused(usage: Usage) -> Iterator[Draft]:
-    """A suppression whose rule finds nothing there any more: it would hide the next mistake."""
+    """The rule of a suppression finds nothing there any more: it would hide the next mistake."""
     if not usage.complete:
         return
     for name in usage.suppression.names:
@@ -41,7 +41,7 @@ def _draft(usage: Usage, message: str, name: str) -> Draft:
 
 @rule("suppression-no-reason", SUPPRESSION, INFO, HIGH)
 def no_reason(usage: Usage) -> Iterator[Draft]:
-    """A suppression without a reason: the next reader cannot tell whether it still holds."""
+    """A suppression gives no reason: the next reader cannot tell whether it still holds."""
     if usage.suppression.names and not usage.suppression.reason:
         yield Draft(
             message="the suppression gives no reason",

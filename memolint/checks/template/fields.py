@@ -14,7 +14,7 @@ from memolint.lang.words import nearest
 
 @rule("unknown-field", TEMPLATE, WARNING, HIGH)
 def unknown_field(subject: TemplateSubject) -> Iterator[Draft]:
-    """A key under memoize, a template, a step or a task that no release from 3.4 on knows: it does nothing."""
+    """No release from 3.4 on knows a field of a memoize block, template, step or task: it does nothing."""
     template = subject.template
     memoize = template.origin.at("memoize")
     yield from _unknown(template.value, template.origin, "Template", template)

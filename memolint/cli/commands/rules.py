@@ -4,8 +4,8 @@ import sys
 
 import click
 
-from memolint.checks.families import all_rules
 from memolint.checks.rule import Rule
+from memolint.checks.run import all_rules
 from memolint.cli.options import color_option, format_option
 from memolint.cli.output import wants_color, write
 from memolint.report.terminal.color import Painter, painter

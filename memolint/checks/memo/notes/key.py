@@ -1,4 +1,4 @@
-"""What a careful reader of a key would note: never shown unless asked for."""
+"""Notes about keys, shown only on request."""
 
 from collections.abc import Iterator
 
@@ -19,7 +19,7 @@ _PLACEMENT = ("nodeSelector", "affinity", "podSpecPatch")
 
 @rule("key-missing-code", MEMO, INFO, MEDIUM)
 def missing_code(memo: Memo) -> Iterator[Draft]:
-    """Nothing in the key changes when the template itself does: edits serve old results until they expire."""
+    """Nothing in the key changes with the template itself: after an edit, old results are served until they expire."""
     if validity.is_stored(memo) and not versions.has_version(memo):
         what = f"nothing in the key of `{memo.template.label}` changes when the template does"
         message = f"{what}: after an edit old results are served"
@@ -28,7 +28,7 @@ def missing_code(memo: Memo) -> Iterator[Draft]:
 
 @rule("key-missing-platform", MEMO, INFO, LOW)
 def missing_platform(memo: Memo) -> Iterator[Draft]:
-    """An input chooses the machine, and the key does not hold it: results of another platform are served."""
+    """An input chooses the machine, and the key leaves it out: a hit can serve another platform's result."""
     if not validity.is_stored(memo):
         return
     for field in _PLACEMENT:
@@ -51,13 +51,13 @@ def missing_platform(memo: Memo) -> Iterator[Draft]:
 
 
 def _is_architecture(path: Path) -> bool:
-    """Whether a selector asks for a processor or a system: what is built there runs nowhere else."""
+    """Whether a selector asks for a processor or an operating system, which decides where a build runs."""
     return str(path[-1]).rpartition("/")[2] in ("arch", "os")
 
 
 @rule("key-nondeterministic-order", MEMO, INFO, LOW)
 def nondeterministic_order(memo: Memo) -> Iterator[Draft]:
-    """The key holds a list as text: the same elements in another order are another key."""
+    """The key holds a list as text: the same elements in another order give another key."""
     for reference in memo.key.references:
         value = next((each for each in texts.of_variable(memo, reference.name).found if _is_list(each.text)), None)
         if value is not None and validity.is_stored(memo):
@@ -77,7 +77,7 @@ def _is_list(text: str) -> bool:
 
 @rule("key-type-confusion", MEMO, INFO, LOW)
 def type_confusion(memo: Memo) -> Iterator[Draft]:
-    """A loop has items of different types that read alike (`1` and `"1"`): they share an entry."""
+    """A loop has items that differ in type only (`1` and `"1"`): they share an entry."""
     for call in memo.callers:
         items = call.value.get("withItems")
         if isinstance(items, list) and validity.is_stored(memo):

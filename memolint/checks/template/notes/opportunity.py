@@ -12,13 +12,13 @@ from memolint.facts.reads.variable import INPUT, Variable
 from memolint.finding import INFO, MEDIUM, Fix
 
 _LEAVES = ("container", "script")
-# Workflow variables that somebody gives a value; the others are of this run alone.
+# Workflow variables that a user sets; all others are new in every run.
 _GIVEN = ("workflow.parameters.", "workflow.labels.", "workflow.annotations.")
 
 
 @rule("opportunity-memoize", TEMPLATE, INFO, MEDIUM)
 def memoize(subject: TemplateSubject) -> Iterator[Draft]:
-    """A dear step that looks pure, gets parameters only and declares outputs, runs again for equal inputs."""
+    """An expensive step that looks pure, takes only parameters and declares outputs runs again for equal inputs."""
     template = subject.template
     if not _could_be_memoized(template) or effects.own_effects(template):
         return
@@ -44,7 +44,7 @@ def _could_be_memoized(template: Template) -> bool:
 
 
 def _is_pinned(image: str) -> bool:
-    """Whether the image names one build: a digest, or a tag that is not `latest` and no variable."""
+    """Whether the image names one build: by a digest, or by a tag other than `latest` and without variables."""
     tag = image.rpartition("/")[2].partition(":")[2]
     return "@sha256:" in image or (bool(tag) and tag != "latest" and "{{" not in tag)
 

@@ -1,0 +1,100 @@
+"""The tags of the memoize block resolve: they end, name what Argo knows there, and are expressions that run."""
+
+from collections.abc import Iterator
+
+from memolint.checks.repairs import keys
+from memolint.checks.rule import MEMO, Draft, rule
+from memolint.facts.block.fields import Key
+from memolint.facts.coverage.agreed import mentions
+from memolint.facts.key import expressions, validity
+from memolint.facts.key.validity import Unresolved
+from memolint.facts.memo import Memo
+from memolint.facts.reads.variable import INPUT, Variable
+from memolint.facts.values import examples
+from memolint.finding import ERROR, HIGH, Fails, Stale
+from memolint.lang.template import tags
+
+
+@rule("key-unresolved-variable", MEMO, ERROR, HIGH)
+def unresolved_variable(memo: Memo) -> Iterator[Draft]:
+    """A variable never resolves: nothing provides it where Argo reads the memoize block, or its tag has no end."""
+    yield from _unclosed(memo)
+    yield from _unprovided(memo)
+
+
+def _unclosed(memo: Memo) -> Iterator[Draft]:
+    """Tags without an end, which swallow what follows them in the template."""
+    for field, what in _fields(memo):
+        if field.error and field.text is not None:
+            where = f"in the {what} of `{memo.template.label}`"
+            yield Draft(
+                message=f"`{{{{` without `}}}}` {where}: the tag runs on into the fields that follow",
+                origin=field.origin,
+                place=field.origin.part(field.text.rfind("{{"), len(field.text)),
+            )
+
+
+def _unprovided(memo: Memo) -> Iterator[Draft]:
+    """Variables that nothing provides: Argo leaves them in the text, braces included."""
+    for field, what in _fields(memo):
+        seen = {problem.part.start for problem in expressions.problems(memo, field)}
+        for found in validity.unresolved(memo, field):
+            part = _part_of(field, found)
+            if part.start not in seen:
+                seen.add(part.start)
+                yield _unprovided_variable(memo, field, found, what)
+
+
+@rule("key-expression-error", MEMO, ERROR, HIGH)
+def expression_error(memo: Memo) -> Iterator[Draft]:
+    """An expression does not parse, calls a function that does not exist, or subtracts where a name was meant."""
+    for field, what in _fields(memo):
+        for found in expressions.problems(memo, field):
+            yield Draft(
+                message=f"the expression in the {what} of `{memo.template.label}` fails: {found.message}",
+                origin=field.origin,
+                place=field.origin.part(found.part.start, found.part.end),
+                claim=Fails(memo.template, examples.assignment(memo), ""),
+                fixes=keys.expression(memo, field, found),
+            )
+
+
+def _part_of(field: Key, found: Unresolved) -> tags.Part:
+    return next(part for part in field.parts if part.start <= found.reference.start < part.end)
+
+
+def _unprovided_variable(memo: Memo, field: Key, found: Unresolved, what: str) -> Draft:
+    name, nothing = found.reference.name, validity.is_nothing(memo, _part_of(field, found))
+    hint = f"; did you mean `{found.instead}`?" if found.instead else ""
+    becomes = "is nothing, whatever is passed," if nothing else "never resolves"
+    return Draft(
+        message=f"`{name}` {becomes} in the {what} of `{memo.template.label}`: {found.reason}{hint}",
+        origin=field.origin,
+        place=field.origin.part(found.reference.start, found.reference.end),
+        claim=(_served(memo) if nothing else _fails(memo, name)) if field is memo.key else None,
+        fixes=keys.variable(memo, field, found),
+    )
+
+
+def _fails(memo: Memo, unknown: str) -> Fails:
+    """A run without the unknown workflow parameter."""
+    run = examples.assignment(memo)
+    given = {name: value for name, value in run.workflow.items() if f"workflow.parameters.{name}" != unknown}
+    return Fails(memo.template, run._replace(workflow=given), "")
+
+
+def _served(memo: Memo) -> Stale | None:
+    """Two runs that differ in an input that the key does not mention."""
+    for name, read in memo.inputs.items():
+        source = Variable(INPUT, name)
+        if not mentions(memo, source):
+            base = examples.assignment(memo)
+            first, second = (
+                examples.changed(base, source.text, text) for text in examples.two(memo, source.text, read)
+            )
+            return Stale(memo.template, first, second)
+    return None
+
+
+def _fields(memo: Memo) -> tuple[tuple[Key, str], ...]:
+    return (memo.key, "key"), (memo.cache_name, "cache name"), (memo.max_age, "maxAge")
