@@ -1,0 +1,157 @@
+"""What code only logs, and its comments: text that changes no result."""
+
+from typing import Any
+
+import pytest
+
+from memolint.code.logged import logged
+from memolint.code.script_comments import comments
+from memolint.code.snippets import Passage, snippets
+
+
+def script(program: str, source: str, **env: str) -> dict[str, Any]:
+    entries = [{"name": name, "value": value} for name, value in env.items()]
+    return {"script": {"image": "x", "command": [program], "source": source, "env": entries}}
+
+
+def cut(template: dict[str, Any], passage: Passage) -> str:
+    value: Any = template
+    for step in passage.path:
+        value = value[step]
+    return str(value)[passage.start : passage.end]
+
+
+def texts(template: dict[str, Any]) -> list[str]:
+    return sorted({cut(template, one) for one in logged(template, tuple(snippets(template)))})
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("echo a; train > out", ["echo a"]),
+        ("echo a > out", []),
+        ("echo a >&2", ["echo a"]),
+        ("echo a | tee out", []),
+        ("sleep 5", ["sleep 5"]),
+        ('echo "$(date)"', ['echo "$(date)"']),
+        ('echo "$(curl https://x)"', []),
+        ('echo "$(date > out)"', []),
+        ("exec > out\necho a", []),
+        ('log() { echo "$1"; }\nlog a', ['echo "$1"', "log a"]),
+        ('log() { echo "$1"; }\nx=$(log a)\ntrain $x', []),
+        ("inner() { echo a; }\nouter() { inner; }\nx=$(outer)\ntrain $x", []),
+        ("log() { train; echo a; }\nlog b", ["echo a"]),
+        ("cat <<E\nhello\nE\n", ["hello\n"]),
+        ("cat > out <<E\nhello\nE\n", []),
+        ("cat <<E | sh\nhello\nE\n", []),
+        # A variable that is only printed, and where it gets its value.
+        ("x=1\necho $x", ["echo $x", "x=1"]),
+        ("x=1\necho $x\ntrain $x", ["echo $x"]),
+        ("export x=1\necho $x", ["echo $x"]),
+        ("x=1 train\necho $x", ["echo $x"]),
+        ("set -a\nx=1\necho $x", ["echo $x"]),
+        ("x=$(date)\necho $x", ["echo $x", "x=$(date)"]),
+        ("x=$(curl https://x)\necho $x", ["echo $x"]),
+        ("x=1\ny=$x\necho $y", ["echo $y", "x=1", "y=$x"]),
+        ("x=1\necho $x  # x is small", ["echo $x", "x=1"]),
+        # How long something takes is compared, and shows nowhere.
+        (
+            "start=$(date +%s)\nuntil probe; do\n  if [ $(( $(date +%s) - start )) -gt 60 ]; then exit 1; fi\ndone",
+            ["[ $(( $(date +%s) - start )) -gt 60 ]", "start=$(date +%s)"],
+        ),
+        ("x=$(date +%s)\ntrain --seed $x", []),
+    ],
+)
+def test_what_a_shell_only_logs(source: str, expected: list[str]) -> None:
+    assert texts(script("bash", source)) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("print('a')\ntrain()", ["print('a')"]),
+        ("print('é', 'a')", ["print('é', 'a')"]),
+        ("print('a', file=out)", []),
+        ("import sys\nprint('a', file=sys.stderr)", ["print('a', file=sys.stderr)"]),
+        ("print(train())", []),
+        ("print(len(x), str(x))", ["print(len(x), str(x))"]),
+        ("logger.info('a')", ["logger.info('a')"]),
+        ("logger.train('a')", []),
+        ("model.info('a')", []),
+        ("import logging\nlogging.basicConfig(filename='out')\nlogging.info('a')", []),
+        ("sys.stdout.write('a')", ["sys.stdout.write('a')"]),
+        ("sys.stdout = out\nprint('a')", []),
+        ("exec(code)\nprint('a')", []),
+        ("time.sleep(random.uniform(1, 2))", ["time.sleep(random.uniform(1, 2))"]),
+        ("time.sleep(train())", []),
+        ("x = 1\nprint(x)", ["print(x)", "x = 1"]),
+        ("x: int = 1\nprint(x)", ["print(x)", "x: int = 1"]),
+        ("x = 1\nprint(x)\ntrain(x)", ["print(x)"]),
+        ("x = train()\nprint(x)", ["print(x)"]),
+        ("x = y = 1\nprint(x)", ["print(x)"]),
+        ("start = time.time()\nprint(time.time() - start)", ["print(time.time() - start)", "start = time.time()"]),
+        (
+            "end = time.time() + 60\nwhile time.time() < end: probe()",
+            ["end = time.time() + 60", "time.time() < end"],
+        ),
+        ("print(", []),
+    ],
+)
+def test_what_python_only_logs(source: str, expected: list[str]) -> None:
+    assert texts(script("python", source)) == expected
+
+
+@pytest.mark.parametrize(
+    ("program", "source", "expected"),
+    [
+        ("node", "console.log(a);\nrun(a)", ["console.log(a);"]),
+        ("/usr/bin/node", "console.log(a)", ["console.log(a)"]),
+        ("node", "console.log(a); run(a)", []),
+        ("node", "print(a)", []),
+        ("Rscript", "message(a)\nrun(a)", ["message(a)"]),
+        ("Rscript", "cat(a, file='out')", []),
+        ("ruby", "print(a)", []),
+    ],
+)
+def test_whole_lines_that_print_in_languages_that_are_not_parsed(
+    program: str, source: str, expected: list[str]
+) -> None:
+    assert texts(script(program, source)) == expected
+
+
+@pytest.mark.parametrize(
+    ("program", "read"), [("bash", "echo $MODE"), ("python", "import os\nprint(os.environ['MODE'])")]
+)
+def test_a_declared_variable_that_is_only_logged_is_logged_where_it_is_declared(program: str, read: str) -> None:
+    template = script(program, read, MODE="{{inputs.parameters.mode}}")
+    assert "{{inputs.parameters.mode}}" in texts(template)
+
+
+def test_a_declared_variable_that_is_used_too_is_not_logged() -> None:
+    template = script("bash", "echo $MODE\ntrain $MODE", MODE="fast")
+    assert texts(template) == ["echo $MODE"]
+
+
+def test_tags_count_whole_in_what_is_logged() -> None:
+    source = "echo {{inputs.parameters.a}} {{inputs.parameters.b}}; train {{inputs.parameters.a}}"
+    assert texts(script("bash", source)) == ["echo {{inputs.parameters.a}} {{inputs.parameters.b}}"]
+
+
+@pytest.mark.parametrize(
+    ("program", "source", "expected"),
+    [
+        ("bash", "# a\ntrain # b\ntrain a#c '# d'", ["# a", "# b"]),
+        ("bash", "train # {{inputs.parameters.a}} x\ntrain", ["# {{inputs.parameters.a}} x"]),
+        ("python", "# a\nx = 1  # é b\ny = '# c'", ["# a", "# é b"]),
+        ("python", "x = (  # a", ["# a"]),
+        ("node", "// a\nrun() // b\n  // c", ["// a", "  // c"]),
+        ("Rscript", "# a\nrun() # b", ["# a"]),
+    ],
+)
+def test_comments(program: str, source: str, expected: list[str]) -> None:
+    template = script(program, source)
+    assert [cut(template, one) for one in comments(snippets(template))] == expected
+
+
+def test_a_command_line_has_no_comments() -> None:
+    assert list(comments(snippets({"container": {"command": ["train", "#", "x # y"]}}))) == []
