@@ -12,7 +12,7 @@ from memolint.code.snippets import Passage, Snippet, snippets
 if TYPE_CHECKING:
     from memolint.code.shell.parse import Command, ShellScript
 
-# What stands before a value in the name of a file that nobody but the step sees.
+# The name of a file that only the step sees, up to the value in it.
 _SCRATCH = re.compile(
     r"""(?:^|[\s="'>(,])(/tmp/|/var/tmp/|\$\{?TMPDIR\b)[^\s"']*$"""
     r"""|(?:\$\{?|\{|join\(\s*|Path\()\w*(?:tmp|temp|scratch)\w*\b[^\n"'()]*$"""

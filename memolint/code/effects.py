@@ -17,7 +17,7 @@ class Effect(NamedTuple):
     `effect` is `reads-world`, `writes-world` or `opaque` (cannot be judged), `confidence` `high`, `medium` or `low`.
     `path` leads to a string inside the template, `start` and `end` are offsets in its decoded value; both are 0 where
     the evidence is a field as a whole. `logged`: what the code reads is only printed, so it reaches nothing but the log
-    and, where somebody uses it, `outputs.result`.
+    and, where that is used, `outputs.result`.
     """
 
     signal: str

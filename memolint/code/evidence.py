@@ -1,4 +1,4 @@
-"""What code means: the signals of a behaviour, without what is local, pinned, seeded or declared."""
+"""The signals in code, each with its place, without what is local, pinned, seeded or declared."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -169,7 +169,7 @@ def _of_references(done: Behaviour, environment: frozenset[str]) -> Iterator[Sig
 
 
 def _in_doubt(clone: Sighting) -> Sighting:
-    """A clone after which a revision is checked out that nobody knows here."""
+    """A clone that is followed by the checkout of a revision which only the run knows."""
     if not isinstance(clone.signal, Signal):
         return clone
     return clone._replace(signal=_lowered(clone.signal, "unless the revision is a full commit"))
@@ -195,7 +195,7 @@ def _of_program(program: Program, thorough: bool) -> Iterator[Sighting]:
 
 
 def _outside(found: Sequence[Signal], words: Sequence[str]) -> Iterator[Signal]:
-    """The signals that leave the pod, without the reads whose content is named by its digest."""
+    """The signals of what leaves the pod, without reads whose content is named by a digest."""
     local = signals.is_loopback(words)
     addressed = names_content(words)
     for signal in found:

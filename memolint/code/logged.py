@@ -1,6 +1,6 @@
 """Parts of code that only write to the log, and variables that reach nothing else: they change no result.
 
-Standard output is the log, and `outputs.result` where somebody reads that: the caller has to look.
+Standard output is `outputs.result` too: the caller has to ask whether anything reads that.
 """
 
 import re

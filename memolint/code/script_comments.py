@@ -1,4 +1,4 @@
-"""Comments in scripts: text that nobody runs, whatever tags stand in it."""
+"""Comments in scripts: text that is never run, whatever tags it has."""
 
 import re
 from collections.abc import Iterable, Iterator

@@ -42,7 +42,7 @@ class Use(NamedTuple):
 
 
 class PythonScript(NamedTuple):
-    """The uses in a script, in the order of the text. `readable` is false if it is no Python or too large."""
+    """The uses in a script, in the order of the text. `readable` is false if it is not Python, or too large."""
 
     uses: tuple[Use, ...] = ()
     readable: bool = True
@@ -62,7 +62,7 @@ def _tree(text: str) -> "ast.Module | None":
     import warnings
 
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # invalid escapes and the like are not our business
+        warnings.simplefilter("ignore")  # Python warns of invalid escapes
         try:
             return ast.parse(_plain(text))
         except (SyntaxError, ValueError, RecursionError, MemoryError):

@@ -65,7 +65,7 @@ def behaviour(text: str, depth: int = 0) -> Behaviour:
 
 
 def behaviour_of_words(words: Sequence[str]) -> Behaviour:
-    """What a command line without a shell does. Offsets are indexes of words: a run starts at that of its program."""
+    """What a command line without a shell does. Offsets are indexes of words: a program starts at its name."""
     placed = tuple(Word(word, index, index + 1) for index, word in enumerate(words))
     program = _program(Command(placed, 0, len(words), Context()), frozenset(), ShellScript())
     if program is None:
@@ -88,7 +88,7 @@ def _live(script: ShellScript) -> frozenset[str]:
 
 
 def _captured_functions(script: ShellScript) -> frozenset[str]:
-    """The functions whose output is used by somebody in at least one place."""
+    """The functions whose output is used in at least one place."""
     return frozenset(
         command.words[0].text
         for command in script.commands
@@ -139,7 +139,7 @@ def _constant(word: str, script: ShellScript) -> str:
 
 
 def _without_numbers(words: tuple[Word, ...]) -> tuple[Word, ...]:
-    """`retry 5 git push`: the count is for the function."""
+    """`retry 5 git push`: the function takes the count."""
     start = next((index for index, word in enumerate(words) if not word.text.isdigit()), len(words))
     return words[start:]
 

@@ -1,4 +1,4 @@
-"""The words of one command sorted into options and positional words, as getopt would with a table of valued options."""
+"""The words of one command, sorted into options and positional words as getopt does with its table of options."""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple

@@ -7,7 +7,7 @@ from memolint.code.shell.parse import PRINTERS, Command, ShellScript, VariableAs
 from memolint.text.documents import Span
 
 _EXPORTS_ALL = r"\bset\s+-\w*a|allexport"
-# From here on, what is printed goes to a file.
+# What is printed after this goes to a file.
 _REDIRECTS_ALL = r"\bexec\b[^\n;|]*>"
 _MAX_NAMES = 100
 # Programs that work out a word of a message and do nothing else.
@@ -56,7 +56,7 @@ def logged_shell(text: str, environment: frozenset[str]) -> tuple[list[Span], fr
 
 
 def _printed_documents(script: ShellScript) -> Iterator[Span]:
-    """The here-documents that `cat` does nothing with but to print them."""
+    """The here-documents that `cat` only prints."""
     for command in script.commands:
         text, context = command.context.stdin, command.context
         if len(command.words) == 1 and command.words[0].text == "cat" and text and context.logged:
@@ -66,7 +66,7 @@ def _printed_documents(script: ShellScript) -> Iterator[Span]:
 
 
 def _captured(script: ShellScript) -> frozenset[str]:
-    """The functions whose output somebody uses, at some place: themselves or through others."""
+    """The functions whose output is used somewhere, directly or through other functions."""
     found: set[str] = set()
     while True:
         more = {
@@ -94,6 +94,7 @@ def _inside(command: Command, script: ShellScript) -> Iterator[Command]:
 
 
 def _works(command: Command) -> bool:
+    """Whether a command inside a message does more than work out a word of it."""
     name = command.words[0].text
     writes = any(">" in redirect.operator for redirect in command.context.redirects)
     return writes or (name not in PRINTERS and name not in _HARMLESS)

@@ -1,4 +1,4 @@
-"""Reads that a script pins itself: content named by its digest, a clone followed by the checkout of a commit."""
+"""Downloads that a script pins itself: by a digest, a release, a checksum, or the checkout of a commit."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,7 +9,7 @@ from memolint.code.shell.behaviour import Program
 
 # Categories in which a digest or a commit in the words settles what is read.
 ADDRESSED = frozenset(("network", "registry", "vcs", "cloud"))
-# Categories in which a release in the words says what is read, unless somebody replaces it.
+# Categories in which a release in the words says what is read, unless the release is replaced.
 RELEASED = frozenset(("network", "cloud"))
 # A file of a release (`tool-1.21.tar.gz`, `/v4.44.2/`), or a versioned folder of a bucket.
 _RELEASE = re.compile(
@@ -39,7 +39,7 @@ def is_digest(word: str) -> bool:
 
 
 def compares_checksum(text: str) -> bool:
-    """Whether a script checks by hand what it has downloaded: the sum stands in a comparison, or is looked for."""
+    """Whether a script verifies a download by hand: it compares the checksum, or looks for it with grep."""
     return _COMPARED.search(text[:_MAX_SCRIPT]) is not None
 
 
