@@ -1,0 +1,345 @@
+"""What two uses of one entry must agree on, and what reaches the work while no key says so."""
+
+import json
+
+import pytest
+from facts_projects import A, B, memo_of, step, steps, work, workflow
+
+from memolint.facts import inventory
+from memolint.facts.coverage import agreed, artifacts, coverage, versions
+from memolint.facts.declarations import Policy
+from memolint.facts.memo import Memo
+from memolint.facts.reads.variable import INPUT, Variable, variable_of
+
+IN_B = Variable(INPUT, "b")
+CODE = "name: make\ninputs: {parameters: [{name: p}]}\nscript: {image: x, command: [bash], source: 'SOURCE'}"
+
+
+def missing(memo: Memo) -> list[str]:
+    return [each.text for each in (*coverage.inputs(memo), *coverage.items(memo), *coverage.variables(memo))]
+
+
+@pytest.mark.parametrize(
+    ("key", "covered"),
+    [
+        (B, True),
+        ("{{inputs.parameters}}", True),
+        ("{{=sprig.sha256sum(toJson(inputs.parameters))}}", True),
+        ("{{=sprig.sha256sum(toJson(sprig.omit(inputs.parameters, 'b')))}}", False),
+        ("{{=sprig.sha256sum(toJson(sprig.omit(inputs.parameters, 'b')))}}" + B, True),
+        (A, False),
+        ("k", False),
+    ],
+)
+def test_an_input_that_the_key_holds(key: str, covered: bool) -> None:
+    memo = memo_of(workflow(work(key)))
+    assert agreed.covers(memo, IN_B) is covered
+    assert ("inputs.parameters.b" in missing(memo)) is not covered
+
+
+@pytest.mark.parametrize(
+    ("arguments", "covered"),
+    [
+        ("a: {{workflow.parameters.p}}; b: {{workflow.parameters.p}}", True),
+        ("a: {{workflow.parameters.p}}; b: {{workflow.parameters.q}}", False),
+        ("a: {{workflow.parameters.p}}-{{workflow.parameters.q}}; b: x-{{workflow.parameters.q}}", True),
+        ("a: {{workflow.parameters.p}}; b: x", False),
+        ("a: {{workflow.parameters.p}}", False),
+        ("a: {{workflow.parameters}}; b: {{workflow.parameters.q}}", True),
+        ("a: {{=sprig.sha256sum(toJson(workflow.parameters.p))}}; b: {{workflow.parameters.p}}", True),
+        ("a: {{=sprig.uuidv4()}}; b: {{=sprig.uuidv4()}}", True),
+        ("a: {{=sprig.uuidv4() + workflow.name}}; b: {{workflow.name}}", False),
+    ],
+)
+def test_an_input_that_every_caller_makes_of_what_the_key_holds(arguments: str, covered: bool) -> None:
+    text = workflow(steps(step(arguments)), work())
+    assert agreed.covers(memo_of(text), IN_B) is covered
+    two = workflow(steps(step(arguments), step("a: x; b: {{workflow.labels.l}}", name="t")), work())
+    assert not agreed.covers(memo_of(two), IN_B)
+    submitted = workflow(steps(step(arguments)), work(), spec="entrypoint: work\n")
+    assert not agreed.covers(memo_of(submitted), IN_B)
+
+
+@pytest.mark.parametrize(
+    ("source", "arguments", "covered"),
+    [
+        ("sha256sum f", "a: {{steps.m.outputs.result}}; b: {{workflow.parameters.p}}", True),
+        ("cat f", "a: {{steps.m.outputs.result}}; b: {{workflow.parameters.p}}", False),
+        ("cat f", "a: {{workflow.parameters.p}}; b: {{steps.m.outputs.result}}", True),
+        ("curl http://x", "a: {{workflow.parameters.p}}; b: {{steps.m.outputs.result}}", False),
+        ("cat f", "a: {{workflow.parameters.q}}; b: {{steps.m.outputs.result}}", False),
+        ("cat {{workflow.labels.l}}", "a: {{workflow.parameters.p}}; b: {{steps.m.outputs.result}}", False),
+    ],
+)
+def test_steps_that_fingerprint_or_pass_on(source: str, arguments: str, covered: bool) -> None:
+    main = steps(step("p: {{workflow.parameters.p}}", name="m", template="make"), step(arguments))
+    text = workflow(main, CODE.replace("SOURCE", source), work())
+    assert agreed.covers(memo_of(text), IN_B) is covered
+
+
+@pytest.mark.parametrize(
+    ("key", "variable", "covered"),
+    [
+        ("{{workflow.parameters.p}}", "workflow.parameters.p", True),
+        ("{{workflow.parameters.json}}", "workflow.parameters.p", True),
+        ("{{workflow.parameters.q}}", "workflow.parameters.p", False),
+        ("{{workflow.uid}}", "workflow.parameters.p", True),
+        ("{{workflow.creationTimestamp.s}}", "workflow.parameters.p", True),
+        ("{{workflow.creationTimestamp.Y}}", "workflow.parameters.p", False),
+    ],
+)
+def test_variables_of_the_workflow(key: str, variable: str, covered: bool) -> None:
+    assert agreed.covers(memo_of(workflow(work(key))), variable_of(variable)) is covered
+    passed = workflow(steps(step("a: " + key)), work())
+    assert agreed.covers(memo_of(passed), variable_of(variable)) is (covered and "json" not in key)
+    both = workflow(steps(step("a: " + key), step("a: x", name="t")), work())
+    assert not agreed.covers(memo_of(both), variable_of(variable))
+
+
+def test_a_chain_of_steps_that_share_outputs_is_walked_once_each() -> None:
+    """Two references to every step before: were each followed alone, thirty steps would take a billion looks."""
+    chain = [step("p: {{workflow.parameters.p}}", name="s0", template="make")]
+    for at in range(1, 18):
+        twice = f"{{{{steps.s{at - 1}.outputs.result}}}}{{{{steps.s{at - 1}.outputs.parameters.o}}}}"
+        chain.append(step(f"p: {twice}", name=f"s{at}", template="make"))
+    chain.append(step("a: {{workflow.parameters.p}}; b: {{steps.s17.outputs.result}}", name="last"))
+    assert agreed.covers(memo_of(workflow(steps(*chain), CODE.replace("SOURCE", "cat f"), work())), IN_B)
+
+
+@pytest.mark.parametrize(
+    ("key", "args", "found"),
+    [
+        ("k-" + A, "'{{workflow.parameters.p}}'", ["workflow.parameters.p"]),
+        ("k-" + A, "'{{workflow.labels.p}}'", ["workflow.labels.p"]),
+        ("k-" + A, "'{{workflow.name}}'", []),
+        ("k-" + A, "'{{workflow.creationTimestamp}}'", ["workflow.creationTimestamp"]),
+        ("{{workflow.creationTimestamp.Y}}", "'{{workflow.creationTimestamp}}'", []),
+        ("k-" + A, "'{{workflow.namespace}}'", []),
+    ],
+)
+def test_variables_that_shape_results(key: str, args: str, found: list[str]) -> None:
+    body = f"container: {{image: 'x:1', args: [{args}]}}"
+    assert missing(memo_of(workflow(work(key, body)))) == found
+
+
+def test_the_namespace_matters_where_a_template_serves_all_of_them() -> None:
+    body = "container: {image: 'x:1', args: ['{{workflow.namespace}}']}"
+    memo = memo_of(workflow(work(body=body), kind="ClusterWorkflowTemplate"))
+    assert missing(memo) == ["workflow.namespace"]
+
+
+def test_what_is_declared_insignificant_is_not_missed() -> None:
+    declared = work(
+        body="annotations: {memolint.dev/insignificant: 'x, b'}\ncontainer: {image: x, args: ['" + B + "']}"
+    )
+    assert missing(memo_of(workflow(declared))) == []
+    assert missing(memo_of(workflow(work()), policy=Policy(frozenset("b")))) == []
+    assert missing(memo_of(workflow(work()))) == ["inputs.parameters.b"]
+
+
+@pytest.mark.parametrize(
+    ("args", "memoize", "noted"),
+    [
+        (["run", B], "", ""),
+        (["--threads", B], "", ""),
+        (["-t", B], "", "by its name it only tunes the work"),
+        (["-t " + B], "", "by its name it only tunes the work"),
+    ],
+)
+def test_an_input_after_a_short_flag_goes_by_its_name(args: list[str], memoize: str, noted: str) -> None:
+    named = json.dumps([each.replace("parameters.b", "parameters.threads") for each in args])
+    body = f"container: {{image: 'x:1', args: {named}}}"
+    memo = memo_of(workflow(work("k", body, "[{name: threads}]", memoize)))
+    for source, read in coverage.inputs(memo).items():
+        assert coverage.why_only_noted(memo, source, read) == noted
+
+
+def test_a_time_that_is_missing_is_a_note_where_entries_live_a_day() -> None:
+    body = "container: {image: 'x:1', args: ['{{workflow.creationTimestamp}}', '{{workflow.parameters.p}}']}"
+    for age, note in (("24h", "entries live a day at most"), ("25h", "")):
+        memo = memo_of(workflow(work(body=body, memoize=f"maxAge: {age}")))
+        found = coverage.variables(memo)
+        assert [coverage.why_only_noted(memo, source, read) for source, read in found.items()] == [note, ""]
+
+
+@pytest.mark.parametrize(
+    ("key", "image", "moves"),
+    [
+        ("k", "x", True),
+        ("k", "x:latest", True),
+        ("k", "x:1.0", False),
+        ("k-{{inputs.parameters.image-tag}}", "x:latest", False),
+        ("k-{{inputs.parameters.genome-build}}", "x:latest", True),
+        ("k-{{inputs.parameters.x-version}}", "x:latest", False),
+        ("k-v3", "x:latest", False),
+        ("k-3", "x:latest", True),
+        ("resnet50", "x:latest", True),
+    ],
+)
+def test_images_that_move_under_one_key(key: str, image: str, moves: bool) -> None:
+    inputs = "[{name: image-tag}, {name: genome-build}, {name: x-version}]"
+    memo = memo_of(workflow(work(key, f"container: {{image: '{image}'}}", inputs)))
+    assert [each.text for each in coverage.own_images(memo)] == [image] * moves
+
+
+@pytest.mark.parametrize(
+    ("key", "code", "configuration"),
+    [
+        ("k", False, False),
+        ("k-v3", True, True),
+        ("k-1-0", True, False),
+        ("k-{{inputs.parameters.commit}}", True, False),
+        ("k-{{inputs.parameters.config}}", False, True),
+        ("k-{{inputs.parameters.settings}}", False, True),
+        ("{{=sprig.sha256sum('v3' + inputs.parameters.a)}}", False, True),
+        ("k-{{inputs.parameters.a1}}", False, False),
+    ],
+)
+def test_versions_in_a_key(key: str, code: bool, configuration: bool) -> None:
+    memo = memo_of(workflow(work(key, "container: {image: x}", "[{name: a}]")))
+    assert versions.has_version(memo) is code
+    assert versions.has_configuration_version(memo, "app-settings") is configuration
+
+
+CONFIGURED = "container: {image: 'x:1', envFrom: [{configMapRef: {name: app-data}}]}"
+
+
+def test_config_maps_whose_content_the_key_lacks() -> None:
+    def names(memo: Memo) -> list[str]:
+        return [each.name for each in coverage.config_maps(memo)]
+
+    assert names(memo_of(workflow(work(body=CONFIGURED)))) == ["app-data"]
+    assert names(memo_of(workflow(work("k-v2", CONFIGURED)))) == []
+    assert names(memo_of(workflow(work(body=CONFIGURED.replace("app-data", "'d-{{workflow.name}}'"))))) == []
+    fixed = Policy(immutable_config_maps=frozenset(["app-data"]))
+    assert names(memo_of(workflow(work(body=CONFIGURED)), policy=fixed)) == []
+
+
+def test_what_moves_below_a_template_of_steps() -> None:
+    body = "steps: [[{name: i, template: inner}], [{name: m, template: memoized}]]"
+    inner = "name: inner\ninputs: {artifacts: [{name: f, path: /f, s3: {bucket: b, key: current.csv}}]}\n"
+    inner += "container: {image: 'y:latest', envFrom: [{configMapRef: {name: app-data}}]}"
+    memoized = "name: memoized\nmemoize: {key: k, cache: {configMap: {name: c}}}\ncontainer: {image: 'z:latest'}"
+    memo = memo_of(workflow(work(body=body), inner, memoized))
+    assert [(at.label, image.text) for at, image in coverage.images_below(memo)] == [("inner", "y:latest")]
+    assert [(at.label, content.name) for at, content in coverage.config_maps_below(memo)] == [("inner", "app-data")]
+    assert [(at.label, where) for at, _, where in coverage.fetched_below(memo)] == [("inner", "current.csv")]
+    assert [chain for _, chain in coverage.below(memo)] == [("work", "inner")]
+    alone = memo_of(workflow(work(body="container: {image: 'w:latest'}")))
+    assert list(coverage.images_below(alone)) == []
+
+
+@pytest.mark.parametrize(
+    ("key", "artifact", "moves"),
+    [
+        ("k", "s3: {bucket: b, key: current.csv}", True),
+        ("k", "s3: {bucket: b, key: v1.2/f.csv}", False),
+        ("k", f"s3: {{bucket: b, key: {'0' * 64}/f.csv}}", False),
+        ("k", "git: {repo: r}", True),
+        ("k", "git: {repo: r, revision: v1.2}", True),
+        ("k", f"git: {{repo: r, revision: {'a' * 40}}}", False),
+        ("k", "git: {repo: r, revision: '{{inputs.parameters.commit}}'}", False),
+        ("k-{{inputs.parameters.commit}}", "git: {repo: r, revision: '{{inputs.parameters.commit}}'}", False),
+        ("k-{{inputs.parameters.branch}}", "git: {repo: r, revision: '{{inputs.parameters.branch}}'}", True),
+        ("k-{{inputs.parameters.a}}", "s3: {bucket: b, key: '{{inputs.parameters.a}}'}", False),
+        ("k-{{inputs.parameters.url}}", "http: {url: '{{inputs.parameters.url}}'}", True),
+        ("k-{{inputs.parameters.uri}}", "s3: {bucket: b, key: '{{inputs.parameters.uri}}'}", False),
+        ("k", "raw: {data: x}", False),
+    ],
+)
+def test_artifacts_that_a_template_fetches(key: str, artifact: str, moves: bool) -> None:
+    inputs = "[{name: a}, {name: commit}, {name: branch}, {name: url}, {name: uri}]"
+    template = work(key, "container: {image: x}", inputs)
+    template = template.replace("]}\nmemoize", f"], artifacts: [{{name: f, path: /f, {artifact}}}]}}\nmemoize", 1)
+    fetched = list(artifacts.fetched(memo_of(workflow(template))))
+    assert bool(fetched) is (moves or (key == "k" and "commit" in artifact and False))
+
+
+def handed(key: str, given: str, *others: str, artifact_names: str = "[{name: f, path: /f}]") -> list[tuple[str, bool]]:
+    template = work(key, "container: {image: x}", "[{name: a}, {name: f-sha256}, {name: digest}]")
+    template = template.replace("]}\nmemoize", f"], artifacts: {artifact_names}}}\nmemoize", 1)
+    call = (
+        step("a: {{workflow.parameters.p}}").replace("arguments: {", f"arguments: {{artifacts: [{given}], ")
+        if given
+        else ""
+    )
+    made = "name: made\ninputs: {parameters: [{name: p}]}\noutputs: {artifacts: [{name: o, path: /o}]}\n"
+    made += "container: {image: x, args: ['{{inputs.parameters.p}}']}"
+    main = [steps(*others, call)] if call else []
+    return [(each.name, each.known) for each in artifacts.supplied(memo_of(workflow(*main, made, template)))]
+
+
+MAKE_P = step("p: {{workflow.parameters.p}}", name="m", template="made")
+MAKE_Q = step("p: {{workflow.parameters.q}}", name="m", template="made")
+FROM = "{name: f, from: '{{steps.m.outputs.artifacts.o}}'}"
+
+
+@pytest.mark.parametrize(
+    ("key", "given", "others", "found"),
+    [
+        ("k-" + A, FROM, [MAKE_P], []),
+        ("k-" + A, FROM, [MAKE_Q], [("f", True)]),
+        ("k-" + A, "{name: f, raw: {data: '{{workflow.parameters.p}}'}}", [], []),
+        ("k-" + A, "{name: f, raw: {data: '{{workflow.parameters.q}}'}}", [], [("f", True)]),
+        ("k-" + A, "{name: f, s3: {key: '{{workflow.parameters.p}}'}}", [], []),
+        ("k-" + A, "{name: f, s3: {key: x}}", [], [("f", True)]),
+        ("k-" + A, "", [], [("f", False)]),
+        ("k-{{inputs.parameters.f-sha256}}", FROM, [MAKE_Q], []),
+        ("k-{{inputs.parameters.digest}}", FROM, [MAKE_Q], []),
+        ("k", FROM, [MAKE_P], [("f", True)]),
+    ],
+)
+def test_artifacts_that_callers_hand_over(
+    key: str, given: str, others: list[str], found: list[tuple[str, bool]]
+) -> None:
+    assert handed(key, given, *others) == found
+
+
+def test_a_digest_called_after_one_artifact_says_nothing_of_others() -> None:
+    both = "[{name: f, path: /f}, {name: g, path: /g}]"
+    assert handed("k-{{inputs.parameters.f-sha256}}", "", artifact_names=both) == [("g", False)]
+    assert handed("k-{{inputs.parameters.digest}}", "", artifact_names=both) == []
+    optional = "[{name: f, path: /f, optional: true}]"
+    assert handed("k", "", artifact_names=optional) == []
+
+
+def test_an_inventory_says_of_every_source_whether_the_key_determines_it() -> None:
+    body = (
+        "container: {image: 'x:1.0', args: ['"
+        + A
+        + "', '"
+        + B
+        + "', '{{workflow.labels.l}}'], env: [{name: LOG_LEVEL, value: '{{inputs.parameters.c}}'}]}"
+    )
+    memo = memo_of(
+        workflow(work("k-{{=sprig.lower(inputs.parameters.a)}}", body, "[{name: a}, {name: b}, {name: c}, {name: d}]"))
+    )
+    found = {each.source: (each.kind, each.determined, each.matters) for each in inventory.accounts(memo)}
+    assert found == {
+        "inputs.parameters.a": ("input", "lossily", True),
+        "inputs.parameters.b": ("input", "not", True),
+        "inputs.parameters.c": ("input", "not", False),
+        "inputs.parameters.d": ("input", "not", False),
+        "workflow.labels.l": ("variable", "not", True),
+        "x:1.0": ("image", "unknown", True),
+        "code": ("code", "not", False),
+    }
+    never = memo_of(workflow(work("k_" + A)))
+    assert {each.determined for each in inventory.accounts(never)} == {"unknown"}
+
+
+@pytest.mark.parametrize(
+    ("image", "key", "determined"),
+    [
+        ("x@sha256:" + "a" * 64, "k", "exactly"),
+        ("x:1.0", "k", "unknown"),
+        ("x:latest", "k", "not"),
+        ("x:latest", "k-v3", "unknown"),
+        ("x:" + A, "k-" + A, "exactly"),
+        ("x:" + A, "k", "unknown"),
+        ("x:$TAG", "k", "unknown"),
+    ],
+)
+def test_an_inventory_of_images(image: str, key: str, determined: str) -> None:
+    memo = memo_of(workflow(work(key, f"container: {{image: '{image}'}}")))
+    assert [each.determined for each in inventory.accounts(memo) if each.kind == "image"] == [determined]
