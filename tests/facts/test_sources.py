@@ -1,0 +1,393 @@
+"""What a template reads besides its inputs, and what the names of values say."""
+
+import pytest
+from facts_projects import A, manifests, memo_of, step, steps, template_of, work, workflow
+
+from memolint.argo.project import Project
+from memolint.argo.views import Template
+from memolint.code.effects import Effect
+from memolint.facts import declarations, sizes
+from memolint.facts.reads import configmaps, downloads, effects, images, locations, mounts, roles, versions
+from memolint.facts.reads.insignificant import without
+from memolint.facts.reads.references import in_value, made_of, variables_in
+from memolint.facts.reads.variable import ARGUMENT, ARTIFACT, INPUT, ITEM, OTHER, Variable, takes_in, variable_of
+
+
+def template(body: str, spec: str = "") -> Template:
+    return template_of(manifests(workflow("name: work\n" + body, spec=spec)))
+
+
+@pytest.mark.parametrize(
+    ("text", "variable"),
+    [
+        ("inputs.parameters.a.b", Variable(INPUT, "a.b")),
+        ("inputs.artifacts.f.path", Variable(ARTIFACT, "f.path")),
+        ("workflow.parameters.p", Variable(ARGUMENT, "p")),
+        ("workflow.parameters", Variable(OTHER, "workflow.parameters")),
+        ("item", Variable(ITEM, "item")),
+        ("item.k", Variable(ITEM, "item.k")),
+        ("items", Variable(OTHER, "items")),
+        ("workflow.uid", Variable(OTHER, "workflow.uid")),
+    ],
+)
+def test_variables(text: str, variable: Variable) -> None:
+    assert variable_of(text) == variable
+    assert variable.text == text
+
+
+@pytest.mark.parametrize(
+    ("reference", "variable", "takes"),
+    [
+        ("item", "item", True),
+        ("item", "item.k", True),
+        ("item.k", "item", False),
+        ("inputs.parameters", "inputs.parameters.a", True),
+        ("inputs.parameters.a", "inputs.parameters.ab", False),
+        ("workflow.labels.json", "workflow.labels.x", True),
+        ("workflow.labels.json", "workflow.annotations.x", False),
+        ("inputs.parameters.json", "inputs.parameters.x", False),
+    ],
+)
+def test_wholes_take_in_their_parts(reference: str, variable: str, takes: bool) -> None:
+    assert takes_in(reference, variable) is takes
+
+
+def test_what_makes_a_text() -> None:
+    text = "x-{{ item }}-{{=workflow.name + sprig.upper(item.k)}}"
+    assert variables_in(text) == ["item", "workflow.name", "item.k"]
+    assert list(made_of(text + "{{=workflow.name + sprig.uuidv4()}}")) == [
+        *variables_in(text),
+        "{{=workflow.name + sprig.uuidv4()}}",
+    ]
+    assert variables_in("{{ never ends") == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "found"),
+    [
+        ({"container": {"args": [A]}}, [("inputs.parameters.a", "result")]),
+        ({"container": {"args": ["--log-level", A]}}, [("inputs.parameters.a", "tuning")]),
+        ({"container": {"env": [{"name": "API_TOKEN", "value": A}]}}, [("inputs.parameters.a", "access")]),
+        ({"container": {"resources": {"limits": {"cpu": A}}}}, [("inputs.parameters.a", "tuning")]),
+        ({"podSpecPatch": '{"containers":[{"image":"' + A + '"}]}'}, [("inputs.parameters.a", "result")]),
+        ({"podSpecPatch": '{"priority": "' + A + '"}'}, [("inputs.parameters.a", "tuning")]),
+        ({"outputs": {"artifacts": [{"s3": {"key": A}}]}}, [("inputs.parameters.a", "tuning")]),
+        ({"outputs": {"artifacts": [{"path": A}]}}, [("inputs.parameters.a", "result")]),
+        ({"outputs": {"parameters": [{"valueFrom": {"expression": "steps.x.exitCode"}}]}},
+         [("steps.x.exitCode", "result")]),
+        ({"outputs": {"parameters": [{"valueFrom": {"parameter": "steps.x.outputs.result"}}]}},
+         [("steps.x.outputs.result", "result")]),
+        ({"steps": [[{"name": A}]], "dag": {"tasks": [A]}}, []),
+        ({"memoize": {"key": A}}, [("inputs.parameters.a", "identity")]),
+    ],
+)  # fmt: skip
+def test_references_have_the_role_of_their_field(fields: dict[str, object], found: list[tuple[str, str]]) -> None:
+    assert [(each.name, each.role) for each in in_value(fields, "Template")] == found
+
+
+@pytest.mark.parametrize(
+    ("name", "role"),
+    [
+        ("MODE", "result"),
+        ("LOG_LEVEL", "tuning"),
+        ("log", "tuning"),
+        ("catalog", "result"),
+        ("verbosity", "tuning"),
+        ("numThreads", "tuning"),
+        ("num-threads", "tuning"),
+        ("max_memory_gb", "tuning"),
+        ("memory", "tuning"),
+        ("API_TOKEN", "access"),
+        ("token_count", "result"),
+        ("AWS_SECRET_ACCESS_KEY", "access"),
+        ("connect-timeout", "tuning"),
+    ],
+)
+def test_roles_of_names(name: str, role: str) -> None:
+    assert roles.of_name(name) == role
+
+
+@pytest.mark.parametrize(
+    ("before", "previous", "role"),
+    [
+        ("--log-level=", "", "tuning"),
+        ("--log-level ", "", "tuning"),
+        ("run --threads '", "", "tuning"),
+        ("", "--log-level", "tuning"),
+        ("", "log-level", "result"),
+        ("-j", "", "tuning"),
+        ("-Xmx", "", "tuning"),
+        ("", "-@", "tuning"),
+        ("-n ", "", "result"),
+        ("x", "--log-level", "result"),
+        ("--mode=", "", "result"),
+    ],
+)
+def test_roles_of_flags(before: str, previous: str, role: str) -> None:
+    assert roles.of_flag(before, previous) == role
+
+
+def test_spans_that_shape_no_result() -> None:
+    code = "run --log-level 3 --mode fast -j 4 --token=abc"
+    assert [code[start:end] for start, end in sorted(roles.flagged(code))] == ["3", "4", "abc"]
+    assert list(roles.flagged("nothing here")) == []
+    patch = '{"image": "a", "priority": 3, "args": ["b"]}'
+    assert [patch[start:end] for start, end in roles.patched(patch)] == [' 3, "']
+    assert [roles.is_short_flag(*each) for each in (("run -t ", ""), ("", "-t"), ("", "--t"), ("t ", ""))] == [
+        *(True, True, False, False),
+    ]
+    assert [roles.is_service(name) for name in ("DB_HOST", "hosted", "api-url")] == [True, False, True]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "version"),
+    [
+        ("commit", True, True),
+        ("inputs.parameters.model-sha256", True, True),
+        ("sha256sum", True, True),
+        ("content_id", True, True),
+        ("shape", False, False),
+        ("etags", False, False),
+        ("image-tag", False, True),
+        ("v3", False, True),
+        ("vx", False, False),
+        ("release", False, True),
+    ],
+)
+def test_names_of_contents_and_versions(name: str, content: bool, version: bool) -> None:
+    assert (versions.names_content(name), versions.names_version(name)) == (content, version)
+
+
+@pytest.mark.parametrize(
+    ("length", "digest"), [(39, False), (40, True), (41, False), (64, True), (128, True), (127, False)]
+)
+def test_digests(length: int, digest: bool) -> None:
+    assert versions.is_digest("a" * length) is digest
+    assert versions.is_digest("g" * length) is False
+    assert versions.is_digest("SHA256:" + "A" * length) is digest
+
+
+@pytest.mark.parametrize(
+    ("artifact", "kind", "field", "fixed"),
+    [
+        ({"s3": {"key": "a.csv"}}, "s3", "key", False),
+        ({"s3": {"key": "release-110/a.csv"}}, "s3", "key", True),
+        ({"s3": {"key": "2026-01-31/a.csv"}}, "s3", "key", True),
+        ({"s3": {"key": "va/a.csv"}}, "s3", "key", False),
+        ({"gcs": {"key": "a" * 40 + "/x"}}, "gcs", "key", True),
+        ({"azure": {"blob": "b"}}, "azure", "blob", False),
+        ({"git": {"repo": "r", "branch": "b"}}, "git", "branch", False),
+        ({"git": {"repo": "r", "revision": "v1.2"}}, "git", "revision", False),
+        ({"git": {"repo": "r", "revision": "b" * 40}}, "git", "revision", True),
+        ({"git": {}}, "git", "repo", False),
+        ({"raw": {"data": "x"}}, "", "", False),
+    ],
+)
+def test_locations(artifact: dict[str, dict[str, str]], kind: str, field: str, fixed: bool) -> None:
+    assert locations.location(artifact) == kind
+    if kind:
+        assert locations.content_field(artifact[kind], kind) == field
+        assert locations.stands_for_one_content(artifact[kind], kind) is fixed
+
+
+@pytest.mark.parametrize(
+    ("image", "immutable", "kind"),
+    [
+        ("x@sha256:abc", "", images.PINNED),
+        ("x:1.0", "", images.VERSIONED),
+        ("x", "", images.MUTABLE),
+        ("host:5000/x", "", images.MUTABLE),
+        ("x:Latest", "", images.MUTABLE),
+        ("x:1.0-SNAPSHOT", "", images.MUTABLE),
+        ("x:nightly", "night.*", images.PINNED),
+        ("x:nightly", "night", images.MUTABLE),
+        ("x:$TAG", "", images.VARIABLE),
+        ("x:" + A, "", images.VARIABLE),
+    ],
+)
+def test_kinds_of_images(image: str, immutable: str, kind: str) -> None:
+    assert images.kind_of(image, immutable) == kind
+
+
+@pytest.mark.parametrize(
+    ("body", "spec", "found"),
+    [
+        ("container: {image: a}", "", ["a"]),
+        ("script: {image: a}\ninitContainers: [{name: i, image: b}]", "", ["a", "b"]),
+        ("containerSet: {containers: [{name: m, image: a}, {name: n, image: b}]}", "", ["a", "b"]),
+        ("container: {image: a}\nsidecars: [{name: db, image: b}, {name: logs, image: c}, {name: x, image: envoy}]", "",
+         ["a", "b"]),
+        ("container: {args: [x]}", "templateDefaults: {container: {image: d}}\n", ["d"]),
+        ("container: {image: a}", "templateDefaults: {container: {image: d}}\n", ["a"]),
+        ("script: {source: x}", "templateDefaults: {container: {image: d}}\n", []),
+        ("container: {image: a}", "templateDefaults: {sidecars: [{name: s, image: d}]}\n", ["a", "d"]),
+        ("container: {image: a}\nsidecars: [{name: s, image: b}]", "templateDefaults: {sidecars: [{name: s, image: d}]}\n",
+         ["a", "b"]),
+        ("steps: []", "templateDefaults: {sidecars: [{name: s, image: d}]}\n", []),
+    ],
+)  # fmt: skip
+def test_images_that_a_template_runs(body: str, spec: str, found: list[str]) -> None:
+    assert [each.text for each in images.images(template(body, spec))] == found
+
+
+VOLUME = "volumes: [{name: v, configMap: {name: m}}]\n"
+
+
+@pytest.mark.parametrize(
+    ("fields", "spec", "found"),
+    [
+        ("envFrom: [{configMapRef: {name: m}}, {secretRef: {name: s}}]", "", [("m", False)]),
+        ("env: [{name: MODE, valueFrom: {configMapKeyRef: {name: m, key: k}}}]", "", [("m", False)]),
+        ("env: [{name: DB_HOST, valueFrom: {configMapKeyRef: {name: m, key: k}}}]", "", [("m", True)]),
+        ("env: [{name: API_TOKEN, valueFrom: {configMapKeyRef: {name: m, key: k}}}]", "", []),
+        ("env: [{name: DB_HOST, valueFrom: {configMapKeyRef: {name: m}}}], envFrom: [{configMapRef: {name: m}}]", "",
+         [("m", False)]),
+        ("volumeMounts: [{name: v, mountPath: /v}]", VOLUME, [("m", False)]),
+        ("volumeMounts: [{name: v, mountPath: /etc/ssl/certs}]", VOLUME, [("m", True)]),
+        ("volumeMounts: [{name: v, mountPath: /v}]",
+         "volumes: [{name: v, projected: {sources: [{configMap: {name: m}}]}}]\n", [("m", False)]),
+        ("args: [x]", VOLUME, []),
+        ("args: [x]", "templateDefaults: {container: {envFrom: [{configMapRef: {name: m}}]}}\n", [("m", False)]),
+        ("envFrom: []", "templateDefaults: {container: {envFrom: [{configMapRef: {name: m}}]}}\n", []),
+        ("env: [{name: MODE, value: x}]",
+         "templateDefaults: {container: {env: [{name: MODE, valueFrom: {configMapKeyRef: {name: m}}}]}}\n", []),
+    ],
+)  # fmt: skip
+def test_config_maps_that_reach_the_work(fields: str, spec: str, found: list[tuple[str, bool]]) -> None:
+    read = configmaps.read_by(template(f"container: {{image: x, {fields}}}", spec))
+    assert [(each.name, each.noted) for each in read] == found
+
+
+def test_a_volume_of_the_template_hides_that_of_the_workflow() -> None:
+    body = "container: {image: x, volumeMounts: [{name: v, mountPath: /v}, {name: w, mountPath: /w}]}"
+    body += "\nvolumes: [{name: v}]"
+    found = list(mounts.mounted(template(body, "volumes: [{name: v}, {name: w}, {name: u}]\n")))
+    assert [(each.volume["name"], each.path, each.is_shared) for each in found] == [
+        ("v", "/v", False),
+        ("w", "/w", True),
+    ]
+    assert list(mounts.mounted(template("container: {image: x}\nvolumes: [{name: v}]"))) == []
+    whole = "containerSet: {containers: [{name: c, image: x}], volumeMounts: [{name: v, mountPath: /v}]}"
+    whole += "\nvolumes: [{name: v}]"
+    assert [each.path for each in mounts.mounted(template(whole))] == ["/v"]
+
+
+SCRIPT = "script: {image: x, command: [bash], source: 'SOURCE'}"
+
+
+@pytest.mark.parametrize(
+    ("source", "more", "reads", "writes"),
+    [
+        ("echo 1 > /o", "", False, False),
+        ("date +%s > /o", "", True, False),
+        ("curl -X POST http://x", "", False, True),
+        ("curl -X POST http://x", "annotations: {memolint.dev/effects: none}\n", False, False),
+        ("date +%s > /o", "annotations: {memolint.dev/effects: idempotent}\n", False, False),
+        ("date +%s > /o", "annotations: {memolint.dev/effects: some}\n", True, False),
+    ],
+)
+def test_effects_of_a_template_and_below(source: str, more: str, reads: bool, writes: bool) -> None:
+    inner = ("name: inner\n" + more + SCRIPT).replace("SOURCE", source)
+    found = manifests(workflow(steps("{name: i, template: inner}"), inner))
+    project = Project(found)
+    for label in ("main", "inner"):
+        reached = list(effects.below(project, template_of(found, label)))
+        assert any(effects.reads_what_moves(each.effect) for each in reached) is reads
+        assert any(each.effect.effect == effects.WRITES for each in reached) is writes
+        assert all(each.chain[-1] == "inner" for each in reached)
+
+
+@pytest.mark.parametrize(
+    ("source", "named"),
+    [
+        ("wget http://x/{{inputs.parameters.sha256}}", True),
+        ("wget http://x/{{inputs.parameters.version}}", True),
+        ("wget http://x/{{inputs.parameters.name}}", False),
+        ("wget http://x/data", False),
+        ("V={{inputs.parameters.version}}\nwget http://x/$V", True),
+        ("git clone http://x\ngit checkout {{inputs.parameters.commit}}", False),
+        ("git clone --branch {{inputs.parameters.version}} http://x", False),
+        ("aws s3 cp s3://b/{{inputs.parameters.name}} .", True),
+        ("aws s3 cp s3://b/{{inputs.parameters.branch}} .", False),
+    ],
+)
+def test_downloads_that_say_what_they_fetch(source: str, named: bool) -> None:
+    from memolint.code.effects import effects as effects_of
+
+    made = template("script:\n  image: x\n  command: [bash]\n  source: |\n    " + source.replace("\n", "\n    "))
+    found: list[Effect] = [each for each in effects_of(made.value) if each.effect == "reads-world"]
+    assert found
+    assert downloads.names_what_it_reads(made, found[0]) is named
+
+
+@pytest.mark.parametrize(
+    ("output", "what"),
+    [
+        ("{name: o, valueFrom: {path: /o.csv}}", "a data file (`/o.csv`)"),
+        ("{name: o, valueFrom: {path: /O.PARQUET}}", "an archive or binary file (`/O.PARQUET`)"),
+        ("{name: o, valueFrom: {path: /o.json}}", "a JSON file of unknown size (`/o.json`)"),
+        ("{name: o, valueFrom: {path: /o.txt}}", ""),
+        ("{name: o, valueFrom: {jsonPath: '{.data}'}}", "a whole Kubernetes object"),
+        ("{name: o, valueFrom: {jsonPath: '{.data.x}'}}", ""),
+    ],
+)
+def test_outputs_that_are_large(output: str, what: str) -> None:
+    found = list(sizes.large_outputs(template(f"outputs: {{parameters: [{output}]}}\ncontainer: {{image: x}}")))
+    assert [each.what for each in found] == ([what] if what else [])
+
+
+def test_an_output_called_after_one_number_is_small() -> None:
+    for name, confidence in (("row_count", "low"), ("rows", "medium")):
+        body = f"outputs: {{parameters: [{{name: {name}, valueFrom: {{path: /o.csv}}}}]}}\ncontainer: {{image: x}}"
+        assert [each.confidence for each in sizes.large_outputs(template(body))] == [confidence]
+
+
+@pytest.mark.parametrize(
+    ("resources", "why"),
+    [
+        ("limits: {cpu: 4}", "asks for 4 CPUs"),
+        ("limits: {cpu: 3900m}", ""),
+        ("requests: {memory: 16Gi}", "asks for 16 GiB of memory"),
+        ("requests: {memory: 15Gi}, limits: {memory: 64Gi}", ""),
+        ("limits: {nvidia.com/gpu: 1}", "asks for 1 × `nvidia.com/gpu`"),
+        ("limits: {google.com/tpu-v4: 8}", "asks for 8 × `google.com/tpu-v4`"),
+    ],
+)
+def test_templates_that_are_expensive(resources: str, why: str) -> None:
+    assert sizes.expensive(template(f"container: {{image: x, resources: {{{resources}}}}}")) == why
+
+
+def test_the_nearest_annotation_counts() -> None:
+    outer = "name: t, annotations: {memolint.dev/effects: none}"
+    for more, value in (("", "none"), ("annotations: {memolint.dev/effects: some}\n", "some"),
+                        ("metadata: {annotations: {memolint.dev/effects: other}}\n", "other")):  # fmt: skip
+        found = manifests(workflow("name: work\n" + more + "container: {image: x}", metadata=outer))
+        assert declarations.annotation(template_of(found), declarations.EFFECTS) == value
+
+
+def test_what_shapes_nothing_is_cut_out_of_what_is_played() -> None:
+    made = {
+        "script": {
+            "image": "x",
+            "command": ["bash"],
+            "source": "run --log-level debug # note\necho done\n",
+            "env": [{"name": "API_TOKEN", "value": "t"}, {"name": "MODE", "value": "m"}],
+        },
+        "podSpecPatch": '{"priority": 1}',
+        "http": {"headers": [{"name": "Authorization", "value": "b"}, {"name": "X", "value": "y"}]},
+    }
+    cut = without(made, with_log=True)
+    assert cut["script"]["source"] == "run --log-level  \necho done\n"
+    assert [each["value"] for each in cut["script"]["env"]] == ["", "m"]
+    assert [each["value"] for each in cut["http"]["headers"]] == ["", "y"]
+    assert cut["podSpecPatch"] == '{"priority":'
+    assert made["script"]["source"].startswith("run --log-level debug")
+
+
+def test_a_caller_reads_what_a_template_prints() -> None:
+    body = SCRIPT.replace("SOURCE", "echo " + A) + "\noutputs: {parameters: [{name: o, valueFrom: {path: /o}}]}"
+    use = "name: use\ninputs: {parameters: [{name: v}]}\ncontainer: {image: x, args: ['{{inputs.parameters.v}}']}"
+    silent = steps(step("a: x"))
+    heard = steps(step("a: x"), step("v: {{steps.s.outputs.result}}", name="u", template="use"))
+    assert "a" not in memo_of(workflow(silent, use, work("k", body))).inputs
+    assert "a" in memo_of(workflow(heard, use, work("k", body))).inputs
