@@ -8,7 +8,7 @@ from modules import Import, circles, imports
 
 LATE_IMPORTS = Path(__file__).with_name("late_imports.toml")
 # Circles that are still there, by storey; the numbers only ever shrink.
-CIRCLES_LEFT = {"lang": 5, "code": 1}
+CIRCLES_LEFT = {"lang": 5}
 
 
 class Late(NamedTuple):
@@ -47,3 +47,8 @@ def test_an_import_inside_a_function_is_one_of_the_list() -> None:
     entries = allowed()
     late = [each for each in imports() if each.late and each.imported != "memolint"]
     assert [each for each in late if not any(entry.allows(each) for entry in entries)] == []
+
+
+def test_every_entry_of_the_list_is_needed() -> None:
+    late = [each for each in imports() if each.late]
+    assert [entry for entry in allowed() if not any(map(entry.allows, late))] == []
