@@ -31,13 +31,10 @@ class Discovered(NamedTuple):
     configured: tuple[str, ...] = ()
 
 
-def discover(
-    paths: Iterable[str], exclude: tuple[str, ...] = (), configured: Globs = ("", ()), ignores: bool = True
-) -> Discovered:
+def discover(paths: Iterable[str], exclude: tuple[str, ...] = (), configured: Globs = ("", ())) -> Discovered:
     """The files that `paths` mean. Names are as given, with `/`; `-` stays as it is.
 
     `exclude` are globs relative to the working directory, `configured` those relative to a folder of their own.
-    Without `ignores` what git ignores is found too: the caller asks `gitignore.hides` about the files that matter.
     """
     failures: list[FileFailure] = []
     named: list[str] = []
@@ -47,12 +44,25 @@ def discover(
         if mode is not None:
             (folders if stat.S_ISDIR(mode) else named).append(path)
     excluded = _Excluded([("", exclude), configured])
-    search = _Search(failures, ignores)
+    search = _Search(failures)
     searched = [name for folder in folders for name in search.files(folder) if not excluded.matches(name)]
     if folders and not searched:
         failures += [FileFailure(slashed(path), Failure("no YAML or JSON file in this folder")) for path in folders]
-    files = _once([name for name in named if not excluded.matches(name)] + searched)
+    given = [name for name in named if not excluded.matches(name)]
+    files = _once(given + searched, search.links.union(filter(os.path.islink, given)))
     return Discovered(files, tuple(failures), tuple(search.configured))
+
+
+def files_below(root: str, exclude: tuple[str, ...], configured: Globs) -> list[str]:
+    """The YAML and JSON files below a folder, sorted, links last.
+
+    It looks at no file and no pattern of git: the caller asks `gitignore.hides` about the few files that matter, and
+    may meet one file under two names.
+    """
+    excluded = _Excluded([("", exclude), configured])
+    search = _Search([], ignores=False)
+    found = [name for name in search.files(root) if not excluded.matches(name)]
+    return sorted(found, key=lambda name: (name in search.links, name))
 
 
 def slashed(path: str) -> str:
@@ -71,12 +81,13 @@ def _mode(path: str, failures: list[FileFailure]) -> int | None:
 
 
 class _Search:
-    """Walks folders; keeps what cannot be walked, and where configurations lie."""
+    """Walks folders; keeps what cannot be walked, where configurations lie, and which files found are links."""
 
-    def __init__(self, failures: list[FileFailure], ignores: bool) -> None:
+    def __init__(self, failures: list[FileFailure], ignores: bool = True) -> None:
         self._failures = failures
         self._ignores = ignores
         self.configured: list[str] = []
+        self.links: set[str] = set()
 
     def files(self, root: str) -> Iterator[str]:
         """The files below `root` that are wanted."""
@@ -92,12 +103,15 @@ class _Search:
             if not names.isdisjoint(_CONFIGURATIONS):
                 self.configured.append(folder)
             for entry in entries:
-                path = entry.name if folder == "." else os.path.join(folder, entry.name)
+                path = entry.name if folder == "." else entry.path
                 if entry.is_dir(follow_symlinks=False):
                     if entry.name not in _NEVER_SEARCHED and not _ignored(ignores, path, is_folder=True):
                         stack.append((path, ignores))
                 elif _is_wanted(entry, path, root) and not _ignored(ignores, path, is_folder=False):
-                    yield slashed(path)
+                    name = slashed(path)
+                    if entry.is_symlink():
+                        self.links.add(name)
+                    yield name
 
     def _entries(self, folder: str) -> "list[os.DirEntry[str]]":
         try:
@@ -126,11 +140,11 @@ def _ignored(ignores: gitignore.Ignores, path: str, is_folder: bool) -> bool:
     return gitignore.ignored(ignores, os.path.join(os.path.realpath(folder), name), is_folder)
 
 
-def _once(names: list[str]) -> tuple[str, ...]:
+def _once(names: list[str], links: set[str]) -> tuple[str, ...]:
     """`names` sorted, of several that are one file the first, links last."""
     seen: set[Identity] = set()
     kept = []
-    for name in sorted(set(names), key=lambda name: (os.path.islink(name), name)):
+    for name in sorted(set(names), key=lambda name: (name in links, name)):
         found = None if name == STANDARD_INPUT else identity(name)
         if found is None or found not in seen:
             kept.append(name)

@@ -45,15 +45,27 @@ def read_file(path: str) -> bytes:
         descriptor = os.open(path, _OPEN_FLAGS)
     except (OSError, ValueError) as error:
         raise Unreadable(failure_of(error)) from None
-    with os.fdopen(descriptor, "rb") as stream:
-        try:
-            found = os.fstat(descriptor)
-            _check(found)
-            # As much as there is: memory for all that may be is dear. More comes where the file grows meanwhile.
-            data = stream.read(found.st_size + 1)
-            return _limited(data + stream.read(MAX_BYTES - found.st_size) if len(data) > found.st_size else data)
-        except OSError as error:
-            raise Unreadable(failure_of(error)) from None
+    try:
+        found = os.fstat(descriptor)
+        _check(found)
+        return _limited(_whole(descriptor, found.st_size))
+    except OSError as error:
+        raise Unreadable(failure_of(error)) from None
+    finally:
+        os.close(descriptor)
+
+
+def _whole(descriptor: int, size: int) -> bytes:
+    """What a file holds, in one call where it has the size that it said; one that grows is read a little too far."""
+    data = os.read(descriptor, size + 1)
+    if len(data) == size:
+        return data
+    parts = [data]
+    length = len(data)
+    while length <= MAX_BYTES and (more := os.read(descriptor, MAX_BYTES + 1 - length)):
+        parts.append(more)
+        length += len(more)
+    return b"".join(parts)
 
 
 def read_stdin() -> bytes:
@@ -67,9 +79,10 @@ def read_stdin() -> bytes:
 
 
 def _check(found: os.stat_result) -> None:
-    for is_kind, name in _KINDS:
-        if is_kind(found.st_mode):
-            raise Unreadable(Failure(f"not a regular file but {name}"))
+    if not stat.S_ISREG(found.st_mode):
+        for is_kind, name in _KINDS:
+            if is_kind(found.st_mode):
+                raise Unreadable(Failure(f"not a regular file but {name}"))
     if found.st_size > MAX_BYTES:
         raise Unreadable(Failure(f"the file has {found.st_size} bytes, the limit is {MAX_BYTES}"))
 

@@ -15,7 +15,6 @@ from memolint.text.source import Failure, Unreadable, decode
 # The bytes of files that are judged for others than they hold.
 Overrides = Mapping[str, bytes]
 
-_ARGO = (b"argoproj.io", b"memoize", b"CACHE_GC_")
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 
 
@@ -72,7 +71,7 @@ def _with_manifests(parsed: Input) -> Input:
 def looks_like_argo(data: bytes) -> bool:
     """Whether the bytes of a file hold a word of Argo."""
     data = narrow(data)
-    return any(word in data for word in _ARGO)
+    return b"argoproj.io" in data or b"memoize" in data or b"CACHE_GC_" in data
 
 
 def narrow(data: bytes) -> bytes:

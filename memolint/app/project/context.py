@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 
 from memolint.app.config.options import NONE, Options
 from memolint.app.files import gitignore
-from memolint.app.files.discover import STANDARD_INPUT, discover, slashed
+from memolint.app.files.discover import STANDARD_INPUT, discover, files_below, slashed
 from memolint.app.files.find import repository
 from memolint.app.files.io import Identity, identity, read_file
 from memolint.app.files.parse import Input, looks_like_argo, narrow, read_input
@@ -35,8 +35,7 @@ def neighbours(inputs: list[Input], paths: tuple[str, ...], options: Options) ->
     read = [_quietly(name, _bytes(name)) for name in _unknown(_in_context(options), known)]
     for root, names in _projects([name for name in wanted if wanted[name]], options).items():
         if not _holds(paths, root):
-            pool = _unknown(_in_project(root, options), known)
-            read += _looked_up(pool, set().union(*(wanted[name] for name in names)))
+            read += _looked_up(_in_project(root, options), set().union(*(wanted[name] for name in names)), known)
     broken = tuple(slashed(each.name) for each in read if each.failures)
     return Neighbours(tuple(read), broken)
 
@@ -53,8 +52,11 @@ def _asked(found: Input, here: set[tuple[str, str]]) -> set[str]:
     return wanted - {""}
 
 
-def _looked_up(pool: list[str], wanted: set[str]) -> list[Input]:
-    """The files of `pool` that hold a wanted name, then those that hold what these lead to, until nothing is new."""
+def _looked_up(pool: list[str], wanted: set[str], known: set[Identity]) -> list[Input]:
+    """The files of `pool` that hold a wanted name, then those that hold what these lead to, until nothing is new.
+
+    Files that are `known` are not read again; afterwards those that were read are known.
+    """
     read: list[Input] = []
     seen: set[str] = set()
     for _ in range(_MAX_ROUNDS):
@@ -62,7 +64,7 @@ def _looked_up(pool: list[str], wanted: set[str]) -> list[Input]:
         if not needles or not pool:
             break
         seen |= wanted
-        found, pool = _matching(pool, needles)
+        found, pool = _matching(pool, needles, known)
         read += found
         wanted = {name for each in found for manifest in each.manifests for name in _leads_to(manifest)}
     return read
@@ -75,7 +77,7 @@ def _leads_to(manifest: Manifest) -> Iterable[str]:
     yield from (name for _, name in references(manifest) if name)
 
 
-def _matching(pool: list[str], needles: list[bytes]) -> tuple[list[Input], list[str]]:
+def _matching(pool: list[str], needles: list[bytes], known: set[Identity]) -> tuple[list[Input], list[str]]:
     """The files that hold a needle, read; and those that do not but could hold another."""
     found, others = [], []
     holds = _holder_of(needles)
@@ -84,7 +86,7 @@ def _matching(pool: list[str], needles: list[bytes]) -> tuple[list[Input], list[
         if not data or not looks_like_argo(data):
             continue
         if holds(narrow(data)):
-            if not gitignore.hides(name):
+            if _unknown([name], known) and not gitignore.hides(name):
                 found.append(_quietly(name, data))
         else:
             others.append(name)
@@ -157,11 +159,9 @@ def _lies_in(path: str, folder: str) -> bool:
 
 
 def _in_project(root: str, options: Options) -> list[str]:
+    """The files of a project by names that are relative to the working directory."""
     configured = options.configured
-    # Patterns are dear to load, and few files hold a name that is looked for: only those are asked about.
-    found = discover([root], options.exclude, (configured.folder, configured.exclude), ignores=False)
-    files = found.files[:MAX_FILES]
-    return list(files) if root == os.curdir else [slashed(os.path.relpath(name)) for name in files]
+    return files_below(os.path.relpath(root), options.exclude, (configured.folder, configured.exclude))[:MAX_FILES]
 
 
 def _in_context(options: Options) -> list[str]:
