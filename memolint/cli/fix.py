@@ -39,7 +39,7 @@ def _standard_input(asked: Arguments) -> bytes | None:
     if STANDARD_INPUT not in asked.paths:
         return None
     if len(asked.paths) > 1:
-        raise WrongUse("`-` is fixed alone: give files in a run of their own")
+        raise WrongUse("`-` cannot be combined with files when fixing")
     try:
         return read_stdin()
     except Unreadable as error:

@@ -65,7 +65,7 @@ def _has_working_directory() -> bool:
 def _check(asked: Arguments) -> None:
     check_project(asked.options)
     if asked.options.update_baseline and (asked.fix or asked.diff):
-        raise WrongUse("--update-baseline and fixes are two runs: fix first")
+        raise WrongUse("--update-baseline cannot be combined with fixes: apply the fixes first")
     patterns = asked.options.select + asked.options.ignore
     if patterns:
         from memolint.app.rules.catalogue import unknown_names

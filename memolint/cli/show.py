@@ -94,8 +94,13 @@ def _warn(report: Report, asked: Arguments) -> None:
     if summary.files and len(summary.skipped) == summary.files:
         complain("every file was skipped, nothing was judged")
     if summary.failed:
-        beside = "; there are findings too, and 3 (incomplete) wins over 1" if _has_found(report, asked.fail_on) else ""
-        complain(f"incomplete: {summary.failed_files} of {summary.files} could not be judged{beside}")
+        noun = "file" if summary.files == 1 else "files"
+        beside = (
+            "; there are findings too, but status 3 (incomplete) wins over 1"
+            if _has_found(report, asked.fail_on)
+            else ""
+        )
+        complain(f"incomplete: {summary.failed_files} of {summary.files} {noun} could not be judged{beside}")
 
 
 def _status(report: Report, asked: Arguments) -> int:

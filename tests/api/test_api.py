@@ -115,10 +115,10 @@ def test_settings_are_those_of_a_configuration() -> None:
     ("settings", "said"),
     [
         ({"min_severty": "info"}, "there is no setting `min_severty`: did you mean `min_severity`?"),
-        ({"min_severity": "eror"}, "`min_severity` is one of info, warning, error: did you mean `error`?"),
-        ({"select": "key"}, "`select` is a list of texts"),
+        ({"min_severity": "eror"}, "`min_severity` must be one of info, warning, error: did you mean `error`?"),
+        ({"select": "key"}, "`select` must be a list of strings"),
         ({"select": ["key-constnt"]}, "there is no rule `key-constnt`: did you mean `key-constant`?"),
-        ({"require_reason": 1}, "`require_reason` is true or false"),
+        ({"require_reason": 1}, "`require_reason` must be true or false"),
         ({"exclude": ["x"]}, "there is no setting `exclude`"),
         ({"argo_version": "2.1"}, "Argo 2.1"),
     ],

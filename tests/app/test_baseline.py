@@ -125,7 +125,7 @@ def test_what_is_no_baseline_is_said_and_left_alone(here: Path, data: bytes) -> 
     (here / "a.yaml").write_text(TRAIN)
     (here / "base.json").write_bytes(data)
     if data:
-        with pytest.raises(BadBaseline, match=r"base\.json is no baseline of memolint"):
+        with pytest.raises(BadBaseline, match=r"base\.json is not a memolint baseline"):
             lint_paths(["a.yaml"], UPDATE)
         assert (here / "base.json").read_bytes() == data
     else:

@@ -123,14 +123,17 @@ def test_the_table_in_pyproject() -> None:
     [
         ('selct = ["key"]\n', ["memolint.toml:1:1: there is no setting `selct`: did you mean `select`?"]),
         ("\n  fail_on = 'error'\n", ["memolint.toml:2:3: there is no setting `fail_on`: did you mean `fail-on`?"]),
-        ('fail-on = "eror"\n', ["memolint.toml:1:1: `fail-on` is one of info, warning, error: did you mean `error`?"]),
-        ("select = 3\n", ["memolint.toml:1:1: `select` is a list of texts"]),
-        ("exclude = ['a', 3]\n", ["memolint.toml:1:1: `exclude` is a list of texts"]),
-        ("require-reason = 1\n", ["memolint.toml:1:1: `require-reason` is true or false"]),
-        ("severity = 'error'\n", ["memolint.toml:1:1: `severity` is a table"]),
+        (
+            'fail-on = "eror"\n',
+            ["memolint.toml:1:1: `fail-on` must be one of info, warning, error: did you mean `error`?"],
+        ),
+        ("select = 3\n", ["memolint.toml:1:1: `select` must be a list of strings"]),
+        ("exclude = ['a', 3]\n", ["memolint.toml:1:1: `exclude` must be a list of strings"]),
+        ("require-reason = 1\n", ["memolint.toml:1:1: `require-reason` must be true or false"]),
+        ("severity = 'error'\n", ["memolint.toml:1:1: `severity` must be a table"]),
         (
             "[severity]\n\nkey-constant = 'off'\n",
-            ["memolint.toml:3:1: `severity.key-constant` is one of info, warning, error"],
+            ["memolint.toml:3:1: `severity.key-constant` must be one of info, warning, error"],
         ),
         (
             "ignore = ['key-constnt']\n",
@@ -144,8 +147,8 @@ def test_the_table_in_pyproject() -> None:
         (
             "baseline = '../b.json'\ncontext = ['/etc/*']\n",
             [
-                "memolint.toml:2:1: `context` leads out of the configuration's folder: /etc/*",
-                "memolint.toml:1:1: `baseline` leads out of the configuration's folder: ../b.json",
+                "memolint.toml:2:1: `context` must stay inside the configuration's folder: /etc/*",
+                "memolint.toml:1:1: `baseline` must stay inside the configuration's folder: ../b.json",
             ],
         ),
     ],
@@ -190,7 +193,7 @@ NAMES = st.sampled_from([*SETTINGS, "other"])
 def test_the_schema_and_the_walker_agree(values: dict[str, object]) -> None:
     """The walker knows more (rules, folders), so the schema takes what it takes; both refuse wrong types."""
     told = [each.message for each in check(values, ".", unknown_names)]
-    beyond = ("there is no rule", "leads out")
+    beyond = ("there is no rule", "must stay inside")
     refused = [each for each in told if not any(word in each for word in beyond)]
     try:
         jsonschema.validate(json.loads(json.dumps(values)), schema())

@@ -94,7 +94,8 @@ def test_one_line_with_the_place_and_no_neighbour_lost(tmp_path: Path, make: Cal
     assert "good.yaml:11:9 warning[unknown-field]" in ran.out
     assert "1 failed" in ran.out
     assert ran.err.splitlines() == [
-        "memolint: incomplete: 1 of 2 could not be judged; there are findings too, and 3 (incomplete) wins over 1"
+        "memolint: incomplete: 1 of 2 files could not be judged; "
+        "there are findings too, but status 3 (incomplete) wins over 1"
     ]
     assert "Traceback" not in ran.out + ran.err
 

@@ -149,9 +149,9 @@ def test_named_files_are_judged_with_their_project(folder: Path) -> None:
     library = "kind: WorkflowTemplate\nmetadata: {name: lib}\nspec: {templates: [{name: t}]}\n"
     (folder / "lib.yaml").write_text(f"apiVersion: argoproj.io/v1alpha1\n{library}")
     beside = memolint("lint", "wf.yaml", cwd=folder)
-    assert "1 file of the project read beside them" in beside.out
+    assert "1 other project file read for references" in beside.out
     alone = memolint("lint", "wf.yaml", "--project", "none", cwd=folder)
-    assert "1 reference outside the project" in alone.out
+    assert "1 reference not found in the project" in alone.out
     assert memolint("lint", "--project", "nowhere", cwd=folder).status == 2
 
 

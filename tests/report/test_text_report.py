@@ -182,7 +182,7 @@ def test_the_summary_accounts_for_everything() -> None:
         "1 error, 1 note, 1 with a fix",
         "12 files: 6 checked (15 documents), 5 skipped, 1 failed; 24 templates, 3 memoized",
         "  skipped a.yaml, b.yaml, c.yaml and 2 more (-v names them): a Helm template",
-        "3 references outside the project: what depends on them is unknown, pass --project or --context",
+        "3 references not found in the project: what depends on them is unknown; pass --project or --context",
         "1 finding suppressed (--show-suppressed)",
         "judged for Argo 4.1.2, the default; set --argo-version",
     ]

@@ -116,12 +116,12 @@ def _parse(path: str, data: bytes) -> list[Entry]:
             raise ValueError(f'it does not say "schema": "{SCHEMA}"')
         return [_entry(each) for each in _list(value.get("findings"))]
     except (ValueError, RecursionError) as error:
-        raise BadBaseline(f"{path} is no baseline of memolint: {str(error)[:200]}") from None
+        raise BadBaseline(f"{path} is not a memolint baseline: {str(error)[:200]}") from None
 
 
 def _list(value: object) -> list[object]:
     if not isinstance(value, list):
-        raise ValueError("`findings` is no list")
+        raise ValueError("`findings` is not a list")
     return value
 
 

@@ -51,7 +51,7 @@ def _text(file: str) -> str:
     try:
         data = read_file(file)
         if len(data) > MAX_BYTES:
-            raise BadConfiguration(f"{file}:1:1: a configuration has at most {MAX_BYTES} bytes")
+            raise BadConfiguration(f"{file}:1:1: a configuration may have at most {MAX_BYTES} bytes")
         return data.decode("utf-8-sig")
     except Unreadable as error:
         raise BadConfiguration(f"{file}:1:1: {error.failure.message}") from None
@@ -95,13 +95,13 @@ def _check_value(option: Option, value: object) -> Iterator[Problem]:
     path = (option.name,)
     if option.kind in (SEVERITY_TABLE, IGNORE_TABLE):
         if not isinstance(value, Mapping):
-            yield Problem(path, f"`{option.name}` is a table")
+            yield Problem(path, f"`{option.name}` must be a table")
             return
         for key, each in value.items():
             yield from _check_entry(option, (*path, key), each)
     elif option.kind == SWITCH:
         if not isinstance(value, bool):
-            yield Problem(path, f"`{option.name}` is true or false")
+            yield Problem(path, f"`{option.name}` must be true or false")
     elif option.kind in LISTS:
         yield from _check_texts(path, value)
     else:
@@ -117,15 +117,15 @@ def _check_entry(option: Option, path: tuple[str, ...], value: object) -> Iterat
 
 def _check_texts(path: tuple[str, ...], value: object) -> Iterator[Problem]:
     if not isinstance(value, (list, tuple)) or not all(isinstance(each, str) and each for each in value):
-        yield Problem(path, f"`{'.'.join(path)}` is a list of texts")
+        yield Problem(path, f"`{'.'.join(path)}` must be a list of strings")
 
 
 def _check_text(path: tuple[str, ...], value: object, choices: tuple[str, ...]) -> Iterator[Problem]:
     name = ".".join(path)
     if not isinstance(value, str):
-        yield Problem(path, f"`{name}` is a text")
+        yield Problem(path, f"`{name}` must be a string")
     elif choices and value not in choices:
-        yield Problem(path, f"`{name}` is one of {', '.join(choices)}{did_you_mean(value, choices)}")
+        yield Problem(path, f"`{name}` must be one of {', '.join(choices)}{did_you_mean(value, choices)}")
 
 
 def _outside(values: Mapping[str, Any], folder: str) -> Iterator[Problem]:
@@ -139,7 +139,7 @@ def _outside(values: Mapping[str, Any], folder: str) -> Iterator[Problem]:
         except ValueError:
             target = ""
         if not target.startswith(base.rstrip(os.sep) + os.sep):
-            yield Problem((name,), f"`{name}` leads out of the configuration's folder: {path}")
+            yield Problem((name,), f"`{name}` must stay inside the configuration's folder: {path}")
 
 
 def check_rules(values: Mapping[str, Any], wrong_rules: WrongRules) -> Iterator[Problem]:

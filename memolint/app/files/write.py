@@ -57,7 +57,9 @@ def _check(path: str, target: str, found: os.stat_result | None) -> None:
     if not stat.S_ISREG(found.st_mode):
         raise NotWritten(f"cannot write {path}: not a regular file")
     if found.st_nlink > 1:
-        raise NotWritten(f"cannot write {path}: the file has {found.st_nlink} names (hard links), which would part")
+        raise NotWritten(
+            f"cannot write {path}: the file has {found.st_nlink} names (hard links), which writing would separate"
+        )
     if not os.access(target, os.W_OK):
         raise NotWritten(f"cannot write {path}: the file is read-only")
 

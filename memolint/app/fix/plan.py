@@ -149,16 +149,16 @@ class _Planner:
         state = self._state
         for _ in range(1 + MAX_FOLLOWING):
             if self._files.linted >= MAX_LINTED:
-                raise Wrong(f"not tried: {MAX_LINTED} trials were made")
+                raise Wrong(f"not tried: the limit of {MAX_LINTED} trials is reached")
             state = applied(self._files, state, choices)
             new = appeared(self._state, state)
             if not new:
                 return state
             following = self._choices(new)
             if len(following) < len(new):
-                raise Wrong(f"it would bring another finding ({new[0].rule}): {new[0].message}")
+                raise Wrong(f"it would cause another finding ({new[0].rule}): {new[0].message}")
             choices = apart(following)
-        raise Wrong("it would bring ever more findings")
+        raise Wrong("it would cause more and more findings")
 
     def _keep(self, choices: list[Choice], state: State) -> None:
         self._state = state

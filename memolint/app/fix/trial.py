@@ -120,7 +120,7 @@ def _check_gone(before: State, after: State, choices: list[Choice]) -> None:
     there, left = before.counts(), after.counts()
     for name, count in Counter(identity(choice.finding) for choice in choices).items():
         if left[name] > there[name] - count:
-            raise Wrong(f"the finding stays ({name[1]})")
+            raise Wrong(f"the finding would remain ({name[1]})")
 
 
 def appeared(before: State, after: State) -> list[Finding]:

@@ -17,6 +17,6 @@ def command(shell: str) -> int:
     group = click.get_current_context().find_root().command
     kind = get_completion_class(shell)
     if kind is None:  # an older click
-        raise click.ClickException(f"this click knows no completion for {shell}")
+        raise click.ClickException(f"this version of click has no completion for {shell}")
     write(sys.stdout, kind(group, {}, "memolint", "_MEMOLINT_COMPLETE").source())
     return 0

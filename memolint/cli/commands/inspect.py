@@ -26,7 +26,7 @@ def command(file: str, form: str, color: str, **values: object) -> int:
     """Show the memoized templates of FILE: what each reads, whether its key determines it, and why.
 
     A source is determined *exactly* (different values, different keys), *lossily*, *not*, or memolint cannot tell:
-    *unknown*. In brackets stands what does not change the result. Effects, outputs, callers and the values that they
+    *unknown*. Sources in brackets do not change the result. Effects, outputs, callers and the values that they
     pass follow.
     """
     path, template = _named(file)

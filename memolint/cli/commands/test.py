@@ -54,7 +54,7 @@ def command(
         _write_file(file, _rendered(results, chosen, "never", quiet))
     write(sys.stdout, _rendered(results, form, color, quiet))
     if not results.tested and not results.problems:
-        complain("no scenario under the paths given")
+        complain("no scenarios found under the given paths")
     return _status(results)
 
 

@@ -69,14 +69,14 @@ def _skipped(summary: Summary, verbose: bool) -> Iterator[str]:
 def _asides(report: Report) -> Iterator[str]:
     summary = report.summary
     if summary.unresolved:
-        unknown = "what depends on them is unknown, pass --project or --context"
-        yield f"{plural(summary.unresolved, 'reference')} outside the project: {unknown}"
+        unknown = "what depends on them is unknown; pass --project or --context"
+        yield f"{plural(summary.unresolved, 'reference')} not found in the project: {unknown}"
     if summary.looked_up:
-        yield f"{plural(summary.looked_up, 'file')} of the project read beside them"
+        yield f"{plural(summary.looked_up, 'other project file')} read for references"
     if summary.unread:
-        yield f"{plural(len(summary.unread), 'file')} beside them could not be read: {_some(summary.unread)}"
+        yield f"{plural(len(summary.unread), 'other project file')} could not be read: {_some(summary.unread)}"
     if summary.passed_over:
-        yield f"not in force: {_some(summary.passed_over)}"
+        yield f"configuration not in force: {_some(summary.passed_over)}"
     if summary.baselined:
         yield f"{plural(summary.baselined, 'finding')} in the baseline"
     if summary.stale:
@@ -87,7 +87,7 @@ def _asides(report: Report) -> Iterator[str]:
         )
         yield f"{entries} nothing any more (--update-baseline): {_some(summary.stale)}"
     if summary.unproven:
-        yield f"{plural(summary.unproven, 'finding')} without a proof: one run plays no more"
+        yield f"{plural(summary.unproven, 'finding')} without a proof: the proof budget of a run is used up"
     if summary.suppressed:
         yield f"{plural(summary.suppressed, 'finding')} suppressed (--show-suppressed)"
     if summary.templates and not summary.memoized:

@@ -20,7 +20,7 @@ def text(found: Explanation, paint: Painter) -> str:
     if found.entry is not None:
         lines.append(f"  entry  {_entry(found.entry, lookup.now, lookup.max_age)}")
     if found.nearest is not None:
-        where = f", other in {_shown(found.nearest.part.written)}" if found.nearest.part else ""
+        where = f", differs in {_shown(found.nearest.part.written)}" if found.nearest.part else ""
         lines.append(f"  nearest entry  {_shown(found.nearest.key)}{where}")
     return "".join(f"{line}\n" for line in lines)
 
