@@ -47,6 +47,9 @@ def confidences(program: str, source: str) -> list[str]:
         ("git clone https://x r\ngit -C r checkout main", ["high"]),
         ("git clone https://x r\ngit -C r checkout $SHA", ["low"]),
         (f"git clone https://x r\ngit clone https://y s\ngit -C r checkout {SHA1}", ["high", "high"]),
+        (f"git clone https://x r\ngit -C r log {SHA1}", ["high"]),
+        ("git clone $URL r", ["high"]),
+        ("git pull", ["high"]),
         # What stays in the pod.
         ("curl http://127.0.0.1:80/x", []),
         ("curl http://localhost.example/x", ["high"]),
