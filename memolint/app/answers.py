@@ -8,7 +8,7 @@ from memolint.lang import expr, when
 from memolint.lang.go import values
 from memolint.lang.go.json import gojson
 from memolint.lang.template import anystring, environment, substitute
-from memolint.lang.template.dialect import NEWEST, Dialect
+from memolint.lang.template.tags import NEWEST, Dialect
 from memolint.lang.when.values import gotype, text_of
 from memolint.text.documents import Document, read
 from memolint.text.scalars import resolve
@@ -65,9 +65,9 @@ def _guarded(row: Answer, variables: Variables, dialect: Dialect) -> Answer:
         return row | {"error": describe(error)}
 
 
-def _of_expression(source: str, variables: Variables, dialect: Dialect) -> Answer:
+def _of_expression(source: str, variables: Variables, _dialect: Dialect) -> Answer:
     try:
-        value = expr.evaluate(source, environment.environment(variables), dialect)
+        value = expr.evaluate(source, environment.environment(variables))
     except expr.ExprError as error:
         return {"ok": False, "phase": error.phase, "error": str(error)}
     gotype = values.gotype(value)

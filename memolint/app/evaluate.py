@@ -9,7 +9,7 @@ from memolint.lang.abstract.trees import references_of
 from memolint.lang.go import fmt, values
 from memolint.lang.go.json import gojson
 from memolint.lang.template import depends, environment, substitute, tags
-from memolint.lang.template.dialect import NEWEST, Dialect
+from memolint.lang.template.tags import NEWEST, Dialect
 
 Variables = Mapping[str, object]
 
@@ -31,13 +31,13 @@ class Evaluation(NamedTuple):
     hint: str = ""
 
 
-def expression(source: str, variables: Variables, dialect: Dialect = NEWEST) -> Evaluation:
+def expression(source: str, variables: Variables) -> Evaluation:
     """The value of an expression in Argo's environment of flat `variables`."""
     used: tuple[str, ...] = ()
     try:
         tree = expr.parse(source)
         used = tuple(dict.fromkeys(".".join(reference.path) for reference in expr.references(tree)))
-        value = expr.evaluate(tree, environment.environment(variables), dialect)
+        value = expr.evaluate(tree, environment.environment(variables))
     except expr.ExprError as error:
         failed = Evaluation(False, error.message, "", used, error.phase, error.line, error.column)
         return _explained(failed, variables)._replace(hint=_dash_hint(source, variables))
@@ -52,7 +52,7 @@ def tagged(text: str, variables: Variables, dialect: Dialect = NEWEST) -> Evalua
     except substitute.SubstituteError as error:
         line, column = _place_in_tags(text, variables, dialect)
         return _explained(Evaluation(False, error.message, "", used, "", line, column), variables)
-    hint = _why_it_stays(text, replaced, variables, dialect)
+    hint = _why_it_stays(text, replaced, variables)
     return _explained(Evaluation(True, gojson.marshal(replaced), "string", used, hint=hint), variables)
 
 
@@ -120,11 +120,11 @@ def _dash_hint(source: str, variables: Variables) -> str:
     return ""
 
 
-def _why_it_stays(text: str, replaced: str, variables: Variables, dialect: Dialect) -> str:
+def _why_it_stays(text: str, replaced: str, variables: Variables) -> str:
     """The error of the first expression that stays as it is written, since unresolved tags may stay."""
     for part in tags.parse(text):
         if isinstance(part, tags.Expression) and part.raw in replaced:
-            found = expression(part.source, variables, dialect)
+            found = expression(part.source, variables)
             if not found.ok:
                 return f"{part.raw} stays: {found.text}"
     return ""
@@ -138,7 +138,7 @@ def _place_in_tags(text: str, variables: Variables, dialect: Dialect) -> tuple[i
         return _line_and_column(text, error.start)
     for part in parts:
         if isinstance(part, tags.Expression | tags.Simple) and _fails(part.raw, variables, dialect):
-            return _line_and_column(text, part.start + _offset_in(part, variables, dialect))
+            return _line_and_column(text, part.start + _offset_in(part, variables))
     return 0, 0
 
 
@@ -150,11 +150,11 @@ def _fails(tag: str, variables: Variables, dialect: Dialect) -> bool:
     return False
 
 
-def _offset_in(part: tags.Expression | tags.Simple, variables: Variables, dialect: Dialect) -> int:
+def _offset_in(part: tags.Expression | tags.Simple, variables: Variables) -> int:
     """How far behind the start of a tag the error of its expression stands."""
     if isinstance(part, tags.Simple):
         return 0
-    found = expression(part.source, variables, dialect)
+    found = expression(part.source, variables)
     if not found.line:
         return 0
     lines = part.source.split("\n")[: found.line - 1]

@@ -10,7 +10,7 @@ from memolint.argo import fields, variables
 from memolint.argo.variables import Family
 from memolint.lang.go.json import gojson
 from memolint.lang.template import substitute
-from memolint.lang.template.dialect import NEWEST, Dialect
+from memolint.lang.template.tags import NEWEST, Dialect
 
 
 class Pass(NamedTuple):

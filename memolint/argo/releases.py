@@ -6,7 +6,7 @@ Nothing else in memolint knows a version number: it asks a `Release` what it doe
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from memolint.lang.template.dialect import NEWEST, Dialect
+from memolint.lang.template.tags import NEWEST, Dialect
 
 Version = tuple[int, int, int]
 

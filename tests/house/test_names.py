@@ -18,7 +18,7 @@ LANGUAGES = (
 # Names of classes that still stand for several ideas; only ever fewer.
 SEVERAL_IDEAS = set(
     """
-    Entry Field Node Piece Problem Span Supplied Value Written
+    Entry Field Node Piece Problem Supplied Value
     """.split()
 )
 # Decorators that hand a function to whoever calls it.
@@ -30,13 +30,13 @@ BY_NAME = {
     "gitlab_report": "cli.show takes the writer of a format by its name",
     "json_report": "cli.show takes the writer of a format by its name",
     "junit_report": "cli.show takes the writer of a format by its name",
-    "json_text": "lang.go.values writes values that know their JSON",
+    "json_text": "lang.go.json asks values that know their JSON",
     "as_float": "the table of functions names it",
     "as_int": "the table of functions names it",
     "to_json": "the table of functions names it",
-    "query_text": "the table of functions names it",
+    "query": "the table of functions names it",
 }
-UNUSED_LEFT = {"lint_bytes", "of_tag_text", "offends_key", "path_at", "waits_for_items"}
+UNUSED_LEFT = {"lint_bytes", "of_tag_text"}
 
 
 def test_no_file_is_named_like_a_folder_beside_it() -> None:

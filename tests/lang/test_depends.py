@@ -29,7 +29,6 @@ def test_a_list_of_dependencies_is_a_conjunction() -> None:
 
 def test_every_word_counts_as_a_task() -> None:
     assert depends.names("a.Succeeded and not b.succeeded || true") == ("a", "and", "not", "b", "succeeded", "true")
-    assert depends.waits_for_items("a.AnySucceeded || b.Failed") == ("a",)
 
 
 @given(st.text(alphabet="aB1-. &|S_é", max_size=16))

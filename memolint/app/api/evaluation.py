@@ -30,6 +30,8 @@ def evaluate(
             return evaluating.dependency(text, variables)
         if language == "when":
             return evaluating.condition(text, variables, dialect)
-        return (evaluating.tagged if language == "tags" else evaluating.expression)(text, variables, dialect)
+        if language == "tags":
+            return evaluating.tagged(text, variables, dialect)
+        return evaluating.expression(text, variables)
     except (UnknownRelease, WrongVariables) as error:
         raise WrongUse(str(error)) from None

@@ -10,7 +10,7 @@ from memolint.app.simulate import assignments
 from memolint.argo.releases import UnknownRelease, newest, parse
 from memolint.cli.options import argo_version_option, color_option, format_option
 from memolint.cli.output import CLEAN, FOUND, wants_color, write
-from memolint.lang.template.dialect import Dialect
+from memolint.lang.template.tags import Dialect
 from memolint.report.terminal.color import Painter, painter, printable
 
 _EXAMPLE = 'Example: memolint eval "sprig.trunc(8, sprig.sha256sum(inputs.parameters.x))" --env inputs.parameters.x=1'
@@ -86,7 +86,7 @@ def _evaluated(text: str, language: str | None, given: dict[str, object], dialec
         return evaluate.condition(text, given, dialect)
     if language == "tag":
         return evaluate.tagged(text, given, dialect)
-    return evaluate.expression(text, given, dialect)
+    return evaluate.expression(text, given)
 
 
 def _text(text: str, found: evaluate.Evaluation, paint: Painter) -> str:

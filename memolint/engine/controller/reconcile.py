@@ -15,6 +15,7 @@ from memolint.engine.state.nodes import Node
 from memolint.engine.state.operation import Executed, Operation, Placement
 from memolint.engine.state.transitions import mark_error, stop_daemons
 from memolint.engine.validate import workflow
+from memolint.lang.go import strconv
 from memolint.lang.go.json import gojson
 from memolint.lang.template import substitute
 
@@ -119,7 +120,7 @@ def _run_entrypoint(op: Operation) -> None:
         return
     op.globals["workflow.status"] = _PHASES[entry.phase]
     # A quoted text, quotes and all.
-    op.globals["workflow.failures"] = f'"{gojson.quote(_failures(op))}"'
+    op.globals["workflow.failures"] = f'"{strconv.quote(_failures(op))}"'
     ended = _Ended(_PHASES[entry.phase], entry.message) if entry.is_fulfilled else None
     try:
         hooks_done = hooks.of_workflow(op)

@@ -14,6 +14,7 @@ from memolint.engine.state.nodes import Node
 from memolint.engine.state.operation import Attempt, Executed, Execution, Operation
 from memolint.engine.state.pass_cache import Processed
 from memolint.engine.state.transitions import add_child, initialize_executable, mark, mark_error, retry_strategy
+from memolint.lang.go import strconv
 from memolint.lang.go.time import duration
 from memolint.lang.template import anystring, substitute
 
@@ -140,7 +141,7 @@ def _decide(op: Operation, parent: Node, strategy: Json) -> bool:
         return True
     if strategy.get("backoff") is not None and _held_back(op, parent, attempts, strategy):
         return parent.is_fulfilled
-    verdict = _stop_message(op, attempts, strategy)
+    verdict = _stop_message(attempts, strategy)
     if verdict is not None:
         mark(op, parent, last.phase, verdict)
     return True
@@ -153,7 +154,7 @@ def _follow_daemon(op: Operation, parent: Node, last: Node) -> None:
         mark(op, parent, last.phase)
 
 
-def _stop_message(op: Operation, attempts: list[Node], strategy: Json) -> str | None:
+def _stop_message(attempts: list[Node], strategy: Json) -> str | None:
     """The message with which the parent stops retrying, None to go on. Raises EngineError."""
     last = attempts[-1]
     if not _policy_retries(_policy(strategy), last):
@@ -161,7 +162,7 @@ def _stop_message(op: Operation, attempts: list[Node], strategy: Json) -> str | 
     limit = _limit(strategy)
     if limit is not None and len(attempts) > limit:
         return "No more retries left"
-    if strategy.get("expression") and not _expression_holds(op, str(strategy["expression"]), attempts):
+    if strategy.get("expression") and not _expression_holds(str(strategy["expression"]), attempts):
         return "retryStrategy.expression evaluated to false"
     return None
 
@@ -178,17 +179,17 @@ def _limit(strategy: Json) -> int | None:
     text = anystring.text_of(strategy.get("limit"))
     if text is None:
         return None
-    limit = duration.atoi(text)
+    limit = strconv.atoi(text)
     if limit is None:
         raise EngineError(f"value '{text}' cannot be resolved to an int")
     return limit
 
 
-def _expression_holds(op: Operation, text: str, attempts: list[Node]) -> bool:
+def _expression_holds(text: str, attempts: list[Node]) -> bool:
     flat: dict[str, object] = {f"lastRetry.{key}": value for key, value in _last(attempts[-1], "-1").items()}
     flat["retries"] = str(len(attempts) - 1)
     try:
-        return conditions.holds(text, flat, op.release.dialect)
+        return conditions.holds(text, flat)
     except conditions.ConditionError as error:
         raise EngineError(str(error)) from None
 

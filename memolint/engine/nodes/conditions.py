@@ -6,8 +6,6 @@ Their languages load with the first one.
 import re
 from collections.abc import Mapping
 
-from memolint.lang.template.dialect import Dialect
-
 _PLACE = r"\((\d+):(\d+)\)$"
 
 
@@ -27,23 +25,23 @@ def proceeds(condition: str) -> bool:
         raise ConditionError(error.message) from None
 
 
-def holds(expression: str, variables: Mapping[str, object], dialect: Dialect) -> bool:
+def holds(expression: str, variables: Mapping[str, object]) -> bool:
     """Whether an expression is true (`argoexpr.EvalBool`). Raises ConditionError."""
     from memolint.lang.go import fmt
 
-    value = evaluate(expression, variables, dialect)
+    value = evaluate(expression, variables)
     if not isinstance(value, bool):
         raise ConditionError(f"unable to cast expression result '{fmt.text(value)}' to bool")
     return value
 
 
-def evaluate(expression: str, variables: Mapping[str, object], dialect: Dialect) -> object:
+def evaluate(expression: str, variables: Mapping[str, object]) -> object:
     """The value of an expression. Raises ConditionError, with the place of the mistake as expr-lang prints it."""
     from memolint.lang import expr
     from memolint.lang.template import environment
 
     try:
-        return expr.evaluate(expression, environment.environment(variables), dialect)
+        return expr.evaluate(expression, environment.environment(variables))
     except expr.ExprError as error:
         raise ConditionError(with_excerpt(str(error), expression)) from None
 

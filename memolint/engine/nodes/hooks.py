@@ -34,10 +34,10 @@ def exit_hook_of(holder: Json, given: object = None) -> Json | None:
     return None
 
 
-def holds(op: Operation, expression: str, variables: dict[str, object]) -> bool:
+def holds(expression: str, variables: dict[str, object]) -> bool:
     """Whether a hook's condition is true. Raises EngineError."""
     try:
-        return conditions.holds(expression, variables, op.release.dialect)
+        return conditions.holds(expression, variables)
     except conditions.ConditionError as error:
         raise EngineError(str(error)) from None
 
@@ -68,7 +68,7 @@ def of_node(holder: Holder) -> bool:
         hook_name = f"{holder.node.name}.hooks.{name}"
         if not hook.get("expression"):
             raise EngineError(f"Expression required for hook {hook_name}")
-        is_met = holds(op, str(hook["expression"]), holder.scope.variables())
+        is_met = holds(str(hook["expression"]), holder.scope.variables())
         if is_met or op.nodes.get(hook_name) is not None:
             outputs = speaker(op, holder.node).outputs
             # Before its parent has outputs, a hook gets its arguments as they are written.
@@ -85,7 +85,7 @@ def on_exit(holder: Holder) -> bool:
     hook = exit_hook_of(holder.step, op.spec.get("arguments"))
     if hook is None or op.spec.get("shutdown") == "Terminate":
         return True
-    if hook.get("expression") and not holds(op, str(hook["expression"]), holder.scope.variables()):
+    if hook.get("expression") and not holds(str(hook["expression"]), holder.scope.variables()):
         return True
     given = hook.get("arguments") or {}
     if op.release.absent_optionals or outputs is not None:
@@ -145,7 +145,7 @@ def of_workflow(op: Operation) -> bool:
     for name, hook in hooks_of(op.spec).items():
         hook_name = f"{op.name}.hooks.{name}"
         is_triggered = op.nodes.get(hook_name) is not None
-        if is_triggered or holds(op, str(hook.get("expression") or ""), dict(op.globals)):
+        if is_triggered or holds(str(hook.get("expression") or ""), dict(op.globals)):
             done = _run_for_workflow(op, hook_name, hook) and done
     return done
 

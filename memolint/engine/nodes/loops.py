@@ -10,7 +10,7 @@ from memolint.engine.state.errors import EngineError
 from memolint.engine.state.operation import Operation
 from memolint.lang.go.json import gojson
 from memolint.lang.template import anystring, sequence, substitute
-from memolint.lang.template.dialect import Dialect
+from memolint.lang.template.tags import Dialect
 
 # A loop of more items is stopped: beyond any workflow object that etcd could hold.
 MAX_ITEMS = 200_000

@@ -64,7 +64,7 @@ def _evaluated(expression: str, scope: Scope) -> str | None:
     from memolint.lang.go import fmt  # loaded for expressions only
 
     try:
-        value = conditions.evaluate(expression, scope.local(), scope.release.dialect)
+        value = conditions.evaluate(expression, scope.local())
     except conditions.ConditionError as error:
         raise ScopeError(str(error)) from None
     return None if value is None else fmt.text(value)

@@ -8,7 +8,7 @@ from memolint.engine.state.errors import ParallelismReached
 from memolint.engine.state.nodes import Node
 from memolint.engine.state.operation import Operation, Placement
 from memolint.engine.state.transitions import mark
-from memolint.lang.go.time import duration
+from memolint.lang.go import strconv
 from memolint.lang.template import anystring
 
 REACHED = "Max parallelism reached"
@@ -32,7 +32,7 @@ def check(op: Operation, template: Json, found: Node | None, placement: Placemen
 
 
 def _limit(holder: Json) -> int | None:
-    limit = duration.atoi(anystring.text_of(holder.get("parallelism")) or "")
+    limit = strconv.atoi(anystring.text_of(holder.get("parallelism")) or "")
     return limit if limit is not None and limit >= 0 else None
 
 

@@ -105,7 +105,7 @@ class Scope:
         absent = dict.fromkeys(sorted(self.absent))
         flat: dict[str, object] = {**self.local(), **inputs, **absent, **self.artifacts}
         try:
-            value = expr.evaluate(str(wanted["fromExpression"]), environment.environment(flat), self.release.dialect)
+            value = expr.evaluate(str(wanted["fromExpression"]), environment.environment(flat))
         except expr.ExprError as error:
             raise ScopeError(str(error)) from None
         if value is None:

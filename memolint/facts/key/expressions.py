@@ -104,8 +104,8 @@ def _hyphenated(memo: Memo, part: tags.Expression) -> Problem | None:
 
 
 def _unknown_function(part: tags.Expression, name: str) -> Problem | None:
+    from memolint.lang.expr.functions import BUILTINS, HELPERS, lookup
     from memolint.lang.sprig.table import TABLE
-    from memolint.lang.template.functions import BUILTINS, HELPERS, lookup
 
     if lookup(name) is not None or "." in name.removeprefix("sprig."):
         return None

@@ -112,7 +112,7 @@ def made_of(text: str) -> Iterator[str]:
 
 
 def _is_new_each_time(source: str) -> bool:
-    from memolint.lang.template.functions import is_volatile  # with all functions; most templates have no expression
+    from memolint.lang.expr.functions import is_volatile  # with all functions; most templates have no expression
 
     return any(is_volatile(call.name) for call in read_expression(source).calls)
 

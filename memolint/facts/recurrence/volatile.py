@@ -76,7 +76,7 @@ def _is_fixed_name(template: Template, name: str) -> bool:
 
 
 def _calls(part: tags.Expression) -> Iterator[Volatile]:
-    from memolint.lang.template.functions import is_volatile  # loaded already: there is an expression
+    from memolint.lang.expr.functions import is_volatile  # loaded already: there is an expression
 
     base = part.start + _TAG_MARK
     for call in read_expression(part.source).calls:

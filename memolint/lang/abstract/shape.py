@@ -9,15 +9,12 @@ from itertools import product
 from typing import NamedTuple
 
 from memolint.lang.abstract import characters as chars
-from memolint.lang.formats import is_cache_key
 
 MAX_VALUES = 256
 """The most strings that a shape holds one by one."""
 MAX_TEXT = 20_000
 """The most characters that those strings may have together."""
 
-# Natural ways to break a key, likeliest first: paths, versions, names, times, prose.
-_OFFENDING = "/._: @+,=~%#&!?*()[]{}|<>;'\"`^$\\\t\n"
 _FILLERS = "ab1xyz0cdefghijklmnopqrstuvwABCDEFGHIJKLMNOPQRSTUVWXYZ23456789"
 
 
@@ -52,15 +49,6 @@ class Shape(NamedTuple):
         ends_fit = chars.has(self.first, text[0]) and chars.has(self.last, text[-1])
         return ends_fit and not chars.set_of(text) & ~self.characters
 
-    def offends_key(self) -> str | None:
-        """An example that is no key (`^[a-zA-Z0-9][-a-zA-Z0-9]*$`), a natural one if possible; None if none can be."""
-        if self.values is not None:
-            offending = sorted(value for value in self.values if not is_cache_key(value))
-            return next(iter(sorted(offending, key=lambda value: not value)), None)
-        candidates = (*self._with_offending_character(), *self._texts("-"))
-        found = next((text for text in candidates if self.contains(text) and not is_cache_key(text)), None)
-        return "" if found is None and self.may_be_empty else found
-
     def samples(self) -> tuple[str, ...]:
         """A few different strings within the bound, plain ones first; empty where none is found."""
         if self.values is not None:
@@ -68,15 +56,6 @@ class Shape(NamedTuple):
         texts = (text for filler in _FILLERS[:6] if chars.has(self.characters, filler) for text in self._texts(filler))
         found = dict.fromkeys(text for text in texts if text and self.contains(text))
         return tuple(found)[:8] or (("",) if self.may_be_empty else ())
-
-    def _with_offending_character(self) -> Iterable[str]:
-        offending = [character for character in _OFFENDING if chars.has(self.characters, character)]
-        if self.characters & chars.BEYOND_ASCII:
-            offending.append("é")
-        control = self.characters & ~chars.KEY & ~chars.BEYOND_ASCII & ~chars.set_of(_OFFENDING)
-        offending.extend(chars.members(control))
-        for character in offending:
-            yield from self._texts(character)
 
     def _texts(self, character: str) -> Iterable[str]:
         """Texts that hold `character`, as long as the bound asks: inside, at the end, at the start, alone."""

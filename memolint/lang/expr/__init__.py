@@ -1,7 +1,7 @@
 """expr-lang v1.17.8 as Argo uses it: `{{=…}}` tags, `depends`, hook and retry expressions.
 
 An expression is parsed, checked against the actual values of its environment, optimized and run, with expr-lang's
-results, errors and places. What it computes lives in memolint.lang.template.functions and the modules named there.
+results, errors and places. What it computes lives in memolint.lang.expr.functions and the modules named there.
 """
 
 from collections.abc import Mapping
@@ -10,8 +10,6 @@ from memolint.lang.expr.syntax.errors import ExprError, Fault, Unsupported, Vola
 from memolint.lang.expr.syntax.names import Call, Reference, calls, identifiers, references
 from memolint.lang.expr.syntax.parser import Parser
 from memolint.lang.expr.syntax.tree import Node, Root
-from memolint.lang.template.dialect import NEWEST, Dialect
-from memolint.lang.template.functions import is_volatile
 
 __all__ = [
     "Call",
@@ -25,7 +23,6 @@ __all__ = [
     "identifiers",
     "parse",
     "references",
-    "volatile",
 ]
 
 
@@ -36,16 +33,7 @@ def parse(source: str) -> Node:
     return _parsed(source, ())
 
 
-def volatile(name: str) -> bool:
-    """Whether a function, named as in a call (`sprig.now`, `now`), may give another result each time."""
-    return is_volatile(name)
-
-
-def evaluate(
-    source: str | Node,
-    env: Mapping[str, object],
-    dialect: Dialect = NEWEST,  # noqa: ARG001  # no release known so far evaluates differently
-) -> object:
+def evaluate(source: str | Node, env: Mapping[str, object]) -> object:
     """The value of an expression, compiled against `env` and run; Go types as in memolint.lang.go.values.
 
     `env` is expanded already (memolint.lang.template.environment). A tree must come from `parse`. Raises ExprError:
@@ -58,7 +46,7 @@ def evaluate(
 
 def _root(source: str | Node, env: Mapping[str, object]) -> Root:
     """The tree to run; names of the environment that hide builtins make it another tree."""
-    from memolint.lang.template.functions import BUILTINS
+    from memolint.lang.expr.functions import BUILTINS
 
     hidden = () if BUILTINS.keys().isdisjoint(env) else tuple(sorted(name for name in env if name in BUILTINS))
     if isinstance(source, str):

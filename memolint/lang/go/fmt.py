@@ -1,20 +1,12 @@
 """Go's printing: `%v`, `%q` and floats (`fmt`, `strconv`)."""
 
-import math
-
+from memolint.lang.go.functions import Function
+from memolint.lang.go.reflect import elements
 from memolint.lang.go.size import check_size
-from memolint.lang.go.values import (
-    AnyMap,
-    Bytes,
-    Function,
-    NilSlice,
-    TooLarge,
-    Unpredictable,
-    elements,
-    gotype,
-    octets,
-    text_of,
-)
+from memolint.lang.go.strconv import general_text, quote
+from memolint.lang.go.strings import octets, text_of
+from memolint.lang.go.time import duration
+from memolint.lang.go.values import MONTHS, WEEKDAYS, AnyMap, Bytes, NilSlice, TooLarge, Unpredictable, gotype
 
 
 def text(value: object) -> str:
@@ -33,7 +25,7 @@ def _text(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
-        return float_text(value)
+        return general_text(value)
     shown = getattr(value, "shown", None)
     if shown is not None:
         return str(shown())
@@ -55,11 +47,7 @@ def _named_integer(value: int) -> str:
     if not name.startswith("time."):
         return int.__repr__(value)
     if name == "time.Duration":
-        from memolint.lang.go.time import duration
-
         return duration.format(int(value))
-    from memolint.lang.go.time.layout import MONTHS, WEEKDAYS
-
     names, first = (MONTHS, 1) if name == "time.Month" else (WEEKDAYS, 0)
     index = int(value) - first
     return names[index] if 0 <= index < len(names) else f"%!{name[5:]}({int(value)})"
@@ -105,26 +93,6 @@ def _string_verb(value: object) -> str:
     return f"%!s({gotype(value)}={_text(value)})"
 
 
-def float_text(value: float) -> str:
-    """A float64 under `%v`: shortest digits, with an exponent below 1e-4 and from 1e+06 on (`strconv.FormatFloat(…,
-    'g', -1)`)."""
-    if not math.isfinite(value):
-        return "NaN" if value != value else "+Inf" if value > 0 else "-Inf"
-    from memolint.lang.go.json.gojson import fixed_text, shortest_digits
-
-    digits, exponent, sign = shortest_digits(value)
-    power = exponent + len(digits) - 1
-    if value == 0 or -4 <= power < 6:
-        return fixed_text(value)
-    mantissa = f"{digits[0]}.{digits[1:]}" if len(digits) > 1 else digits
-    return f"{sign}{mantissa}e{'-' if power < 0 else '+'}{abs(power):02d}"
-
-
 def quoted(value: str) -> str:
     """A string under `%q`: `strconv.Quote`, where bytes that are no UTF-8 are `\\xff`."""
-    from memolint.lang.go.json.gojson import quote
-
-    if not any("\udc80" <= character <= "\udcff" for character in value):
-        return f'"{quote(value)}"'
-    pieces = [f"\\x{ord(c) - 0xDC00:02x}" if "\udc80" <= c <= "\udcff" else quote(c) for c in value]
-    return f'"{"".join(pieces)}"'
+    return f'"{quote(value)}"'

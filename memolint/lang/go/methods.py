@@ -4,9 +4,10 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from memolint.lang.go import fmt
-from memolint.lang.go.time.layout import formatted
-from memolint.lang.go.time.times import LOCAL, SECOND, UTC_LOCATION, ZERO, Time
-from memolint.lang.go.values import Duration, Function, Int64, Uint64, gotype, wrapped
+from memolint.lang.go.functions import Function
+from memolint.lang.go.time.times import SECOND, ZERO, Time, formatted
+from memolint.lang.go.time.zones import LOCAL, UTC_LOCATION
+from memolint.lang.go.values import Duration, Int64, Uint64, gotype, wrapped
 
 
 class Method(NamedTuple):

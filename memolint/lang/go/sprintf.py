@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from memolint.lang.go.json import gojson
+from memolint.lang.go import strconv
 
 # flags, width, precision, the argument's number, the verb.
 _DIRECTIVE = r"%(?P<flags>[-+# 0]*)(?P<width>\d*)(?P<precision>\.\d*)?(?:\[(?P<number>\d+)\])?(?P<verb>.)?"
@@ -93,8 +93,8 @@ def _rune(directive: _Directive, value: int) -> str:
     if directive.verb == "c":
         return _padded(directive, character)
     if directive.verb == "q":
-        return _padded(directive, gojson.quoted_rune(character))
-    shown = f" {gojson.quoted_rune(character)}" if "#" in directive.flags and character.isprintable() else ""
+        return _padded(directive, strconv.quoted_rune(character))
+    shown = f" {strconv.quoted_rune(character)}" if "#" in directive.flags and character.isprintable() else ""
     return _padded(directive, f"U+{value & (1 << 64) - 1:04X}{shown}")
 
 

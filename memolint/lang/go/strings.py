@@ -1,9 +1,35 @@
 """Go's `strings` and `unicode` where Python's methods differ: sizes in bytes, case by single runes, spaces."""
 
-from memolint.lang.go.values import MAX_TEXT, TooLarge, octets
+import codecs
+
+from memolint.lang.go.values import MAX_TEXT, TooLarge
 
 SPACES = "\t\n\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 """unicode.IsSpace; str.isspace also takes U+001C to U+001F."""
+
+
+def octets(text: str) -> bytes:
+    """The bytes of a Go string."""
+    try:
+        return text.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "surrogateescape_or_replace")
+
+
+def text_of(data: bytes) -> str:
+    """The Go string of some bytes; what is no UTF-8 survives as lone surrogates."""
+    return data.decode("utf-8", "surrogateescape")
+
+
+def rejoined(text: str) -> str:
+    """A Go string put together from pieces: bytes that make up a character of UTF-8 again are that character."""
+    if text.isascii():
+        return text
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text_of(octets(text))
+    return text
 
 
 def upper(text: str) -> str:
@@ -99,3 +125,16 @@ def fitting(size: int) -> None:
     """Raises TooLarge for a string of more characters than memolint makes."""
     if size > MAX_TEXT:
         raise TooLarge("a string is too large")
+
+
+def _replace_surrogates(error: UnicodeError) -> tuple[str | bytes, int]:
+    """A lone surrogate that stands for no byte becomes U+FFFD, as Go's decoders have it."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    character = error.object[error.start]
+    code = ord(character)
+    replacement = bytes([code - 0xDC00]) if 0xDC80 <= code <= 0xDCFF else b"\xef\xbf\xbd"
+    return replacement, error.start + 1
+
+
+codecs.register_error("surrogateescape_or_replace", _replace_surrogates)

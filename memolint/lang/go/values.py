@@ -6,8 +6,11 @@ strings are bytes: the bytes of a str that are no UTF-8 are lone surrogates, as 
 writes them.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import ClassVar
+
+from memolint.lang.go.functions import Function
+from memolint.lang.go.json import gojson
 
 MAX_ITEMS = 1_000_000
 """Most elements that one value may hold when written out in full: the memory budget of expr-lang's machine."""
@@ -19,6 +22,23 @@ MAX_NESTING = 100
 """Deepest nesting of lists and maps that is compared, printed or flattened."""
 
 INT_BITS = 64
+
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+WEEKDAYS = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
 
 
 class GoError(Exception):
@@ -86,6 +106,12 @@ class Bytes(bytes):
 
     GO_TYPE: ClassVar[str] = "[]uint8"
 
+    def json_text(self) -> str:
+        """Its JSON: base64."""
+        from base64 import b64encode
+
+        return f'"{b64encode(self).decode()}"'
+
 
 class Ints(list[int]):
     """A Go []int: a range."""
@@ -145,6 +171,10 @@ class NilSlice:
     def __iter__(self) -> Iterator[object]:
         return iter(())
 
+    def json_text(self) -> str:
+        """Its JSON."""
+        return "null"
+
 
 class AnyMap:
     """A Go map with keys of any comparable type: `groupBy` and `fromPairs`. The keys 1, 1.0 and true are different."""
@@ -178,32 +208,15 @@ class AnyMap:
         """(key, value) in the order of insertion; Go's is random."""
         return list(self._entries.values())
 
-
-class Function:
-    """A Go function in an environment. `implementation` is `module:name`, loaded on first call; None when never
-    evaluated."""
-
-    __slots__ = ("GO_TYPE", "_callable", "implementation", "name", "volatile")
-
-    def __init__(
-        self,
-        name: str,
-        gotype: str,
-        implementation: str | Callable[..., object] | None = None,
-        volatile: bool = False,
-    ) -> None:
-        self.name = name
-        self.GO_TYPE = gotype
-        self.volatile = volatile
-        self.implementation = implementation if isinstance(implementation, str) else None
-        self._callable = None if isinstance(implementation, str) else implementation
-
-    def load(self) -> Callable[..., object] | None:
-        """The Python function, or None where there is none."""
-        if self._callable is None and self.implementation is not None:
-            module, _, name = self.implementation.partition(":")
-            self._callable = getattr(__import__(module, fromlist=[name]), name)
-        return self._callable
+    def json_text(self) -> str:
+        """Its JSON. Raises GoJSONError for keys that are neither strings nor integers."""
+        pairs: dict[str, object] = {}
+        for key, member in self.items():
+            if isinstance(key, bool) or not isinstance(key, str | int):
+                problem = "jsontext: object member name must be a string after offset 1"
+                raise gojson.GoJSONError(f"json: unsupported value: {problem}")
+            pairs[key if isinstance(key, str) else str(int(key))] = member
+        return gojson.marshal(pairs)
 
 
 _BASIC: dict[type, str] = {
@@ -216,14 +229,6 @@ _BASIC: dict[type, str] = {
     dict: "map[string]interface {}",
 }
 
-_KINDS = {
-    "time.Duration": "int64",
-    "time.Month": "int",
-    "time.Weekday": "int",
-    "time.Time": "struct",
-    "interface {}": "interface",
-}
-
 
 def gotype(value: object) -> str:
     """The Go type of a value, as `%T` prints it: `int`, `[]interface {}`, `time.Time`, `<nil>`."""
@@ -234,78 +239,6 @@ def gotype(value: object) -> str:
     if isinstance(named, str):
         return named
     return next((name for base, name in _BASIC.items() if isinstance(value, base)), type(value).__name__)
-
-
-def kind_of_type(name: str) -> str:
-    """The reflect.Kind of a Go type by its name: `slice`, `map`, `func`, `ptr`, `struct`, `invalid` for nil, …"""
-    if name in _KINDS:
-        return _KINDS[name]
-    if name.startswith("[]"):
-        return "slice"
-    if name.startswith("["):
-        return "array"
-    if name.startswith("map["):
-        return "map"
-    if name.startswith("func("):
-        return "func"
-    if name.startswith("*"):
-        return "ptr"
-    return "invalid" if name == "<nil>" else name
-
-
-def kind(value: object) -> str:
-    """The reflect.Kind of a value."""
-    return kind_of_type(gotype(value))
-
-
-def is_list(value: object) -> bool:
-    """Whether a value is a slice or an array; bytes count."""
-    return isinstance(value, list | NilSlice | Bytes)
-
-
-def is_nil(value: object) -> bool:
-    """`runtime.IsNil`: nil, or a slice that was never made."""
-    return value is None or isinstance(value, NilSlice)
-
-
-def is_number(value: object) -> bool:
-    """Whether a value is one of Go's built-in numbers; a duration, a month or a weekday is not."""
-    if isinstance(value, bool):
-        return False
-    return isinstance(value, int | float) and not isinstance(value, Duration | Month | Weekday)
-
-
-def elements(value: object) -> list[object]:
-    """The elements of a slice or an array, in order. Raises Unpredictable where the order is random."""
-    if isinstance(value, list):
-        if isinstance(value, Shuffled) and len(value) > 1:
-            raise Unpredictable("the order of a map's entries is random")
-        return value
-    return [Uint8(byte) for byte in value] if isinstance(value, Bytes) else []
-
-
-def octets(text: str) -> bytes:
-    """The bytes of a Go string."""
-    try:
-        return text.encode("utf-8", "surrogateescape")
-    except UnicodeEncodeError:
-        return text.encode("utf-8", "surrogateescape_or_replace")
-
-
-def text_of(data: bytes) -> str:
-    """The Go string of some bytes; what is no UTF-8 survives as lone surrogates."""
-    return data.decode("utf-8", "surrogateescape")
-
-
-def rejoined(text: str) -> str:
-    """A Go string put together from pieces: bytes that make up a character of UTF-8 again are that character."""
-    if text.isascii():
-        return text
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return text_of(octets(text))
-    return text
 
 
 def wrapped(number: int) -> int:
@@ -321,43 +254,6 @@ def truncated(number: float) -> int:
     return whole if -(1 << 63) <= whole < 1 << 63 else -(1 << 63)
 
 
-def check_size(value: object) -> None:
-    """Raises TooLarge for a value that is too large, too deep or cyclic to be walked through in full."""
-    from memolint.lang.go import size
-
-    size.check_size(value)
-
-
-def marshal(value: object) -> str:
-    """The JSON of the Go types that are no Python list, dict or number. Raises gojson.GoJSONError where Go fails."""
-    from memolint.lang.go.json import gojson
-
-    if isinstance(value, NilSlice):
-        return "null"
-    if isinstance(value, bytes):
-        from base64 import b64encode
-
-        return f'"{b64encode(value).decode()}"'
-    if isinstance(value, AnyMap):
-        return _any_map_text(value)
-    text = getattr(value, "json_text", None)
-    if callable(text):
-        return str(text())
-    raise gojson.GoJSONError(f"json: unsupported type: {gotype(value)}")
-
-
-def _any_map_text(value: AnyMap) -> str:
-    from memolint.lang.go.json import gojson
-
-    pairs: dict[str, object] = {}
-    for key, member in value.items():
-        if isinstance(key, bool) or not isinstance(key, str | int):
-            message = "json: unsupported value: jsontext: object member name must be a string after offset 1"
-            raise gojson.GoJSONError(message)
-        pairs[key if isinstance(key, str) else str(int(key))] = member
-    return gojson.marshal(pairs)
-
-
 def _is_unhashable(key: object) -> bool:
     return isinstance(key, list | dict | NilSlice | AnyMap | Bytes | Function) and not isinstance(key, Pair)
 
@@ -369,22 +265,3 @@ def _identity(key: object) -> object:
     if isinstance(key, Pair):
         return gotype(key), tuple(map(_identity, key))
     return gotype(key), key
-
-
-def _replace_surrogates(error: UnicodeError) -> tuple[str | bytes, int]:
-    """A lone surrogate that stands for no byte becomes U+FFFD, as Go's decoders have it."""
-    if not isinstance(error, UnicodeEncodeError):
-        raise error
-    character = error.object[error.start]
-    code = ord(character)
-    replacement = bytes([code - 0xDC00]) if 0xDC80 <= code <= 0xDCFF else b"\xef\xbf\xbd"
-    return replacement, error.start + 1
-
-
-def _register() -> None:
-    import codecs
-
-    codecs.register_error("surrogateescape_or_replace", _replace_surrogates)
-
-
-_register()

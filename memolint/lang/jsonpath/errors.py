@@ -1,6 +1,7 @@
 """Errors of JSONPath, in the words of evilmonkeyinc/jsonpath (`token/errors.go`)."""
 
-from memolint.lang.go.values import GoError, kind
+from memolint.lang.go.reflect import kind
+from memolint.lang.go.values import GoError
 
 
 class PathError(GoError):

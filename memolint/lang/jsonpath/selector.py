@@ -1,6 +1,8 @@
-"""The parts of a path with their meaning (`token.Parse`)."""
+"""Paths: their parts with their meaning (`token.Parse`), and what they select."""
 
-from memolint.lang.expr.builtins.numbers import atoi
+from memolint.lang.go.encoding import unmarshal
+from memolint.lang.go.size import check_size
+from memolint.lang.go.strconv import atoi
 from memolint.lang.go.strings import trim_space
 from memolint.lang.go.values import GoError
 from memolint.lang.jsonpath import tokens
@@ -11,32 +13,32 @@ from memolint.lang.jsonpath.errors import (
     invalid_selector,
     token_format,
 )
-from memolint.lang.jsonpath.script import Script, compile_script
+from memolint.lang.jsonpath.script import Script, Selection, compile_script
 from memolint.lang.jsonpath.split import split
 
 
-class Selector:
-    """A compiled path."""
+def query(text: str, path: str) -> object:
+    """Argo's `jsonpath(text, path)`: the value itself for a definite path, else the list of what the path selects.
 
-    def __init__(self, parts: list[tokens.Token]) -> None:
-        self._parts = parts
-
-    def apply(self, root: object) -> object:
-        """What it selects. Raises PathError."""
-        return tokens.apply(self._parts, root, root)
-
-
-def compile(path: str) -> Selector:
-    """A path ready to be applied. Raises PathError."""
+    Raises GoError for a text that is not JSON, and its subclass PathError.
+    """
+    value = unmarshal(text)
+    check_size(value)
     try:
-        return Selector(parse_parts(path))
+        parts = _parsed(path)
     except PathError as error:
         raise invalid_selector(path, error) from None
+    return tokens.apply(parts, value, value)
 
 
-def parse_parts(path: str) -> list[tokens.Token]:
-    """The parts of a path. Raises PathError."""
+def _parsed(path: str) -> list[tokens.Token]:
     return [_parse(part) for part in split(path)]
+
+
+def _selection(path: str) -> Selection:
+    """A path within a script."""
+    parts = _parsed(path)
+    return lambda root, current: tokens.apply(parts, root, current)
 
 
 _PLAIN: dict[str, type[tokens.Token]] = {
@@ -66,7 +68,7 @@ def _parse(text: str) -> tokens.Token:
     if inside.startswith("?"):
         if not inside.startswith("?(") or not inside.endswith(")"):
             raise token_format(text)
-        return tokens.Filter(compile_script(trim_space(inside[2:-1])))
+        return tokens.Filter(_script(trim_space(inside[2:-1])))
     return _subscript(_Arguments(text, inside).read(), text)
 
 
@@ -182,7 +184,7 @@ def _single(argument: object, text: str) -> tokens.Token:
     if isinstance(argument, str) and _is_key(argument):
         return tokens.Key(argument[1:-1])
     if isinstance(argument, str) and _is_script(argument):
-        return tokens.ScriptToken(compile_script(argument[1:-1]))
+        return tokens.ScriptToken(_script(argument[1:-1]))
     raise token_format(text)
 
 
@@ -206,7 +208,7 @@ def _union_argument(value: object, text: str) -> "str | int | Script":
     if isinstance(value, int):
         return value
     if isinstance(value, str) and _is_script(value):
-        return _script(value)
+        return _argument_script(value)
     if isinstance(value, str) and _is_key(value):
         return value[1:-1]
     raise token_format(text)
@@ -216,12 +218,16 @@ def _bound(value: object) -> "int | Script | None":
     if isinstance(value, str):
         if not _is_script(value):
             raise expression_format(value)
-        return _script(value)
+        return _argument_script(value)
     return value if isinstance(value, int) else None
 
 
-def _script(value: str) -> Script:
+def _script(source: str) -> Script:
+    return compile_script(source, _selection)
+
+
+def _argument_script(value: str) -> Script:
     try:
-        return compile_script(value[1:-1])
+        return _script(value[1:-1])
     except GoError as error:
         raise invalid_expression(error) from None

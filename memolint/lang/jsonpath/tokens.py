@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from memolint.lang.go.values import GoError, Int64, NilSlice, TooLarge, octets
+from memolint.lang.go.strings import octets
+from memolint.lang.go.values import GoError, Int64, NilSlice, TooLarge
 from memolint.lang.jsonpath.errors import (
     invalid_expression,
     invalid_token,

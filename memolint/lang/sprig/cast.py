@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from memolint.lang.expr.builtins.numbers import parse_float
 from memolint.lang.go import fmt
+from memolint.lang.go.reflect import elements, is_list
 from memolint.lang.go.size import check_size
-from memolint.lang.go.values import Bytes, Duration, elements, is_list, text_of, truncated
-
-_PREFIXES = {"0x": 16, "0b": 2, "0o": 8}
-_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+from memolint.lang.go.strconv import parse_float, parse_int
+from memolint.lang.go.strings import text_of
+from memolint.lang.go.values import Bytes, Duration, truncated
 
 
 def to_int(value: Any) -> int:
@@ -31,31 +30,6 @@ def to_float(value: Any) -> float:
     if isinstance(value, bool):
         return float(value)
     return float(value) if isinstance(value, int | float) and not isinstance(value, Duration) else 0.0
-
-
-def parse_int(text: str, base: int = 0) -> int | None:
-    """`strconv.ParseInt` in 64 bits; base 0 reads prefixes, a leading zero as octal, and underscores between digits."""
-    body = text[1:] if text[:1] in ("+", "-") else text
-    lowered = body.lower()
-    if base == 0:
-        base = _PREFIXES.get(lowered[:2], 8 if lowered.startswith("0") else 10)
-        prefixed = lowered[:2] in _PREFIXES
-        digits = lowered[2:] if prefixed else lowered
-        if "_" in digits and not _well_placed(digits, prefixed or base == 8):
-            return None
-        digits = digits.replace("_", "")
-    else:
-        digits = lowered
-    if not digits or digits.strip(_DIGITS[:base]) or len(digits) > 80:
-        return None
-    number = int(digits, base)
-    number = -number if text.startswith("-") else number
-    return number if -(1 << 63) <= number < 1 << 63 else None
-
-
-def _well_placed(digits: str, prefixed: bool) -> bool:
-    """Underscores stand between digits, or between a prefix and a digit."""
-    return not digits.endswith("_") and "__" not in digits and (prefixed or not digits.startswith("_"))
 
 
 def _without_zero_decimals(text: str) -> str:

@@ -2,37 +2,37 @@
 
 from typing import Any
 
-from memolint.lang.expr.builtins.codec import marshalled
-from memolint.lang.go.json import decode
-from memolint.lang.go.values import GoError, octets, text_of
+from memolint.lang.go import encoding
+from memolint.lang.go.strings import octets, text_of
+from memolint.lang.go.values import GoError
 
 
 def fromJson_(text: str) -> object:
     """`sprig.fromJson(text)`."""
     try:
-        return decode.unmarshal(text)
+        return encoding.unmarshal(text)
     except GoError:
         return None
 
 
 def mustFromJson_(text: str) -> object:
     """`sprig.mustFromJson(text)`."""
-    return decode.unmarshal(text)
+    return encoding.unmarshal(text)
 
 
 def mustToJson_(value: Any) -> str:
     """`sprig.mustToJson(value)`."""
-    return marshalled(value)
+    return encoding.marshalled(value)
 
 
 def mustToPrettyJson_(value: Any) -> str:
     """`sprig.mustToPrettyJson(value)`."""
-    return decode.indented(marshalled(value))
+    return encoding.indented(encoding.marshalled(value))
 
 
 def mustToRawJson_(value: Any) -> str:
     """`sprig.mustToRawJson(value)`."""
-    return decode.without_html_escapes(marshalled(value))
+    return encoding.without_html_escapes(encoding.marshalled(value))
 
 
 toRawJson_ = mustToRawJson_
@@ -41,7 +41,7 @@ toRawJson_ = mustToRawJson_
 def toJson_(value: Any) -> str:
     """`sprig.toJson(value)`."""
     try:
-        return marshalled(value)
+        return encoding.marshalled(value)
     except GoError:
         return ""
 
@@ -64,7 +64,7 @@ def b64enc_(text: str) -> str:
 def b64dec_(text: str) -> str:
     """`sprig.b64dec(text)`."""
     try:
-        return text_of(decode.base64_bytes(text))
+        return text_of(encoding.base64_bytes(text))
     except GoError as error:
         return error.message
 
@@ -79,7 +79,7 @@ def b32enc_(text: str) -> str:
 def b32dec_(text: str) -> str:
     """`sprig.b32dec(text)`."""
     try:
-        return text_of(decode.base32_bytes(text))
+        return text_of(encoding.base32_bytes(text))
     except GoError as error:
         return error.message
 

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from memolint.lang.go.time import duration, parse, times
-from memolint.lang.go.time import layout as gotime_layout
+from memolint.lang.go.strconv import parse_int
+from memolint.lang.go.time import duration, parse, times, zones
 from memolint.lang.go.values import Duration, GoError, Int64, Unpredictable, wrapped
-from memolint.lang.sprig.cast import parse_int
 
 _YEAR, _MONTH, _DAY = 365 * 24, 30 * 24, 24
 
@@ -34,10 +33,10 @@ def dateInZone_(layout: str, value: Any, zone: str) -> str:
     else:
         raise Unpredictable("a date that is no time stands for the present")
     try:
-        location = times.load_location(zone)
+        location = zones.load_location(zone)
     except GoError:
-        location = times.UTC_LOCATION
-    return gotime_layout.formatted(times.Time(time.instant, location), layout)
+        location = zones.UTC_LOCATION
+    return times.formatted(times.Time(time.instant, location), layout)
 
 
 date_in_zone_ = dateInZone_
@@ -107,7 +106,7 @@ def toDate_(layout: str, text: str) -> times.Time:
 
 def mustToDate_(layout: str, text: str) -> times.Time:
     """`sprig.mustToDate(layout, text)`."""
-    return parse.parse(layout, text, times.LOCAL)
+    return parse.parse(layout, text, zones.LOCAL)
 
 
 def unixEpoch_(time: times.Time) -> str:

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from memolint.lang.expr.run.access import shown_type
+from memolint.lang.go.reflect import conversion, is_list
 from memolint.lang.go.size import check_size
-from memolint.lang.go.values import AnyMap, GoError, NilSlice, Shuffled, is_list
+from memolint.lang.go.values import AnyMap, GoError, NilSlice, Shuffled
 from memolint.lang.sprig.cast import to_string
 from memolint.lang.sprig.logic import empty_
 
@@ -77,7 +77,7 @@ def dig_(*path: Any) -> object:
     value, default = _as_map(path[-1]), path[-2]
     for key in path[:-2]:
         if not isinstance(key, str):
-            raise GoError(f"interface conversion: interface {{}} is {shown_type(key)}, not string")
+            raise conversion(key, "string")
     for index, key in enumerate(path[:-2]):
         if key not in value:
             return default
@@ -89,7 +89,7 @@ def dig_(*path: Any) -> object:
 
 def _as_map(value: Any) -> Mapping[str, Any]:
     if type(value) is not dict:
-        raise GoError(f"interface conversion: interface {{}} is {shown_type(value)}, not map[string]interface {{}}")
+        raise conversion(value, "map[string]interface {}")
     return value
 
 

@@ -3,9 +3,9 @@
 import math
 from typing import Any
 
-from memolint.lang.expr.run.operators import deep_equal
+from memolint.lang.go.reflect import deep_equal, elements, is_list, kind
 from memolint.lang.go.size import check_size
-from memolint.lang.go.values import Chunks, GoError, NilSlice, Shuffled, TooLarge, elements, is_list, kind
+from memolint.lang.go.values import Chunks, GoError, NilSlice, Shuffled, TooLarge
 from memolint.lang.sprig.cast import to_int
 from memolint.lang.sprig.logic import empty_
 

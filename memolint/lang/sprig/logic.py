@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from memolint.lang.expr.run.operators import deep_equal
-from memolint.lang.go.values import AnyMap, Bytes, GoError, NilSlice, gotype, kind
+from memolint.lang.go.reflect import deep_equal, kind
+from memolint.lang.go.values import AnyMap, Bytes, GoError, NilSlice, gotype
 
 
 def empty_(value: Any) -> bool:

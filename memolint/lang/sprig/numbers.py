@@ -3,11 +3,10 @@
 import math
 from typing import Any
 
-from memolint.lang.expr.builtins.numbers import atoi
-from memolint.lang.expr.run.operators import divide, power
-from memolint.lang.go import fmt
-from memolint.lang.go.values import MAX_ITEMS, GoError, Int64, Ints, TooLarge, wrapped
-from memolint.lang.sprig.cast import parse_int, to_float, to_int
+from memolint.lang.go import arithmetic, fmt
+from memolint.lang.go.strconv import atoi, parse_int
+from memolint.lang.go.values import MAX_ITEMS, Int64, Ints, TooLarge, wrapped
+from memolint.lang.sprig.cast import to_float, to_int
 
 
 def atoi_(text: str) -> int:
@@ -67,23 +66,13 @@ def mul_(first: Any, *values: Any) -> Int64:
 
 def div_(left: Any, right: Any) -> Int64:
     """`sprig.div(left, right)`."""
-    dividend, divisor = to_int(left), _divisor(right)
-    quotient = abs(dividend) // abs(divisor)
-    return Int64(wrapped(quotient if (dividend < 0) == (divisor < 0) else -quotient))
+    dividend, divisor = to_int(left), to_int(right)
+    return Int64(wrapped((dividend - arithmetic.remainder(dividend, divisor)) // divisor))
 
 
 def mod_(left: Any, right: Any) -> Int64:
     """`sprig.mod(left, right)`."""
-    dividend, divisor = to_int(left), _divisor(right)
-    remainder = abs(dividend) % abs(divisor)
-    return Int64(-remainder if dividend < 0 else remainder)
-
-
-def _divisor(value: Any) -> int:
-    divisor = to_int(value)
-    if not divisor:
-        raise GoError("runtime error: integer divide by zero")
-    return divisor
+    return Int64(arithmetic.remainder(to_int(left), to_int(right)))
 
 
 def max_(first: Any, *values: Any) -> Int64:
@@ -128,14 +117,14 @@ def floor_(value: Any) -> float:
 
 def round_(value: Any, places: int, *threshold: float) -> float:
     """`sprig.round(value, places, …)`."""
-    scale = power(10.0, float(places))
+    scale = arithmetic.power(10.0, float(places))
     digit = scale * to_float(value)
     if not math.isfinite(digit):
-        return divide(digit, scale)
+        return arithmetic.quotient(digit, scale)
     fraction, _ = math.modf(digit)
     up = fraction >= (threshold[0] if threshold else 0.5)
     rounded = math.copysign(float(math.ceil(digit) if up else math.floor(digit)), digit)
-    return divide(rounded, scale)
+    return arithmetic.quotient(rounded, scale)
 
 
 def until_(count: int) -> Ints:

@@ -3,8 +3,9 @@
 from typing import Any
 
 from memolint.lang.go import fmt, strings
-from memolint.lang.go.strings import SPACES
-from memolint.lang.go.values import GoError, NilSlice, Shuffled, StringMap, Strings, is_list, octets, text_of
+from memolint.lang.go.reflect import is_list
+from memolint.lang.go.strings import SPACES, octets, text_of
+from memolint.lang.go.values import GoError, NilSlice, Shuffled, StringMap, Strings
 from memolint.lang.sprig.cast import to_string, to_strings
 
 

@@ -4,7 +4,7 @@ A module `-` means that memolint never evaluates the function, an exclamation ma
 to run.
 """
 
-from memolint.lang.template.functions import Entry
+from memolint.lang.go.functions import FunctionEntry
 
 _TABLE = """
 abbrev strings func(int, string) string
@@ -220,12 +220,12 @@ wrapWith strings func(int, string, string) string
 """
 
 
-def _entry(line: str) -> Entry:
+def _entry(line: str) -> FunctionEntry:
     name, module, signature = line.split(" ", 2)
     volatile = module.endswith("!")
     module = module.rstrip("!")
     where = "" if module == "-" else f"memolint.lang.sprig.{module}:{name}_"
-    return Entry(f"sprig.{name}", (signature,), where, volatile)
+    return FunctionEntry(f"sprig.{name}", (signature,), where, volatile)
 
 
 TABLE = {entry.name[6:]: entry for entry in map(_entry, _TABLE.strip().split("\n"))}

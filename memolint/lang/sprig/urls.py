@@ -3,7 +3,9 @@
 from typing import Any
 
 from memolint.lang.go.fmt import quoted
-from memolint.lang.go.values import GoError, TooLarge, kind, octets, text_of
+from memolint.lang.go.reflect import kind
+from memolint.lang.go.strings import octets, text_of
+from memolint.lang.go.values import GoError, TooLarge
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _DIGITS = "0123456789"

@@ -1,5 +1,6 @@
 """How Argo reads a value where a string is wanted (`AnyString`), and the items of loops (`Item`)."""
 
+from memolint.lang.go import strconv
 from memolint.lang.go.json import gojson
 
 NUMBER, STRING, BOOL, MAP, LIST = range(5)
@@ -60,6 +61,6 @@ def items_of(text: str) -> list[object]:
 
 def _number_text(value: int | float) -> str:
     try:
-        return gojson.fixed_text(float(value))
+        return strconv.fixed_text(float(value))
     except OverflowError:
         return ""

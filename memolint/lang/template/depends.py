@@ -55,12 +55,6 @@ def names(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(dependency.task for dependency in _dependencies(text)))
 
 
-def waits_for_items(text: str) -> tuple[str, ...]:
-    """The names of the tasks of which results of their items are asked; they must be looped."""
-    asked = (dependency.task for dependency in _dependencies(text) if dependency.result in _ITEM_RESULTS)
-    return tuple(dict.fromkeys(asked))
-
-
 def expand(text: str, tasks: Mapping[str, ContinueOn | None]) -> str:
     """`text` with each bare name replaced by what it stands for: `(a.Succeeded || a.Skipped || a.Daemoned)`.
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from itertools import zip_longest
 from typing import Any
 
-from memolint.lang.template.functions import helpers
+from memolint.lang.expr.functions import helpers
 
 
 def expand(flat: Mapping[str, object]) -> dict[str, object]:

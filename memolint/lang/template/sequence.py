@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from memolint.lang.go.json import gojson
+from memolint.lang.go import strconv
 from memolint.lang.template import anystring
 
 _ATOI = r"[-+]?[0-9]{1,19}"
@@ -34,7 +34,7 @@ def _number(value: object) -> int:
     text = "0" if value is None else anystring.text_of(value) or ""
     if re.fullmatch(_ATOI, text) is None or abs(int(text)) > _LARGEST:
         problem = "value out of range" if re.fullmatch(r"[-+]?[0-9]+", text) else "invalid syntax"
-        raise SequenceError(f'strconv.Atoi: parsing "{gojson.quote(text)}": {problem}')
+        raise SequenceError(f'strconv.Atoi: parsing "{strconv.quote(text)}": {problem}')
     return int(text)
 
 

@@ -8,13 +8,14 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from memolint.lang.go import strconv
 from memolint.lang.go.json import gojson
 from memolint.lang.template import tags
 from memolint.lang.template.late_binding import late_names
 
 if TYPE_CHECKING:
     from memolint.lang import expr
-    from memolint.lang.template.dialect import Dialect
+    from memolint.lang.template.tags import Dialect
 
 Variables = Mapping[str, object]
 """Flat dotted names to values: strings; None for an absent optional; other Go values serve expressions only."""
@@ -223,7 +224,7 @@ class _Substitution:
             if isinstance(value, str):
                 return before + self._inserted(value)
             if value is None:
-                problem = f'"{gojson.quote(name)}" is an absent optional'
+                problem = f'"{strconv.quote(name)}" is an absent optional'
                 raise SubstituteError(f"unable to substitute nested tag {tag.raw}: {problem}")
         if self._mode.demands_tag(tag.name):
             raise SubstituteError(f"failed to resolve {tag.raw}")
@@ -231,9 +232,9 @@ class _Substitution:
 
     def _inserted(self, value: str) -> str:
         if self._is_json:
-            return gojson.quote(value)
+            return strconv.quote(value)
         # strconv.Quote is no JSON escaping: some characters make the whole result invalid.
-        if not gojson.is_quoted_as_json(value):
+        if not strconv.is_quoted_as_json(value):
             raise _NeedsWholeText
         return value
 
@@ -243,7 +244,7 @@ class _Substitution:
         if found is None:
             return None
         if self._is_json:
-            return found[1:-1] if found.startswith('"') else gojson.quote(found)
+            return found[1:-1] if found.startswith('"') else strconv.quote(found)
         text = gojson.decode(found) if found.startswith('"') else found
         return text if isinstance(text, str) else None
 
@@ -285,30 +286,27 @@ class _Substitution:
         from memolint.lang import expr
 
         try:
-            result = expr.evaluate(tree, self._expression_environment(), *self._dialects())
+            result = expr.evaluate(tree, self._expression_environment())
         except expr.ExprError as error:
             if isinstance(error, expr.Volatile) and self._volatile is not None:
                 return gojson.marshal(self._volatile(source))
             kind = NotEvaluated if isinstance(error, expr.Unsupported) else SubstituteError
             raise kind(f"failed to evaluate expression: {error}") from None
         if result is None:
-            raise SubstituteError(f'failed to evaluate expression "{gojson.quote(source)}"')
+            raise SubstituteError(f'failed to evaluate expression "{strconv.quote(source)}"')
         return self._marshalled(result)
 
     def _marshalled(self, result: object) -> str:
-        from memolint.lang.go import fmt, values
+        from memolint.lang.go import fmt, size, values
 
         try:
-            values.check_size(result)
+            size.check_size(result)
             is_printed = self._dialect is not None and self._dialect.results_are_printed
             return gojson.marshal(fmt.text(result) if is_printed else result)
         except gojson.GoJSONError as error:
             raise SubstituteError(f"failed to marshal evaluated expression: {error.message}") from None
         except (values.TooLarge, values.Unpredictable) as error:
             raise SubstituteError(f"failed to evaluate expression: {error.message}") from None
-
-    def _dialects(self) -> "tuple[Dialect, ...]":
-        return () if self._dialect is None else (self._dialect,)
 
     def _expression_environment(self) -> dict[str, object]:
         if self._environment is None:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Sequence
 
+from memolint.lang.go import arithmetic
 from memolint.lang.when import lexer, tree
 from memolint.lang.when.errors import WhenError
 from memolint.lang.when.lexer import CLAUSE, COMPARATOR, LOGICALOP, MODIFIER, SEPARATOR, TERNARY, Token
@@ -189,23 +190,6 @@ def _calculated(symbol: str, left: object, operand: tree.Node | None) -> object:
     raise WhenError(_NO_NUMBER.format(text_of(side), symbol), "eval")
 
 
-def _divide(left: float, right: float) -> float:
-    if right != 0:
-        return left / right
-    if left == 0 or left != left:
-        return math.nan
-    return math.copysign(math.inf, left) * math.copysign(1.0, right)
-
-
-def _power(left: float, right: float) -> float:
-    try:
-        return math.pow(left, right)
-    except OverflowError:
-        return -math.inf if left < 0 and right % 2 == 1 else math.inf
-    except ValueError:
-        return math.inf if left == 0 else math.nan
-
-
 def _modulo(left: float, right: float) -> float:
     try:
         return math.fmod(left, right)
@@ -252,9 +236,9 @@ _ARITHMETIC: dict[str, Callable[[float, float], float]] = {
     "+": lambda left, right: left + right,
     "-": lambda left, right: left - right,
     "*": lambda left, right: left * right,
-    "/": _divide,
+    "/": arithmetic.quotient,
     "%": _modulo,
-    "**": _power,
+    "**": arithmetic.power,
     "&": lambda left, right: float(_int64(left) & _int64(right)),
     "|": lambda left, right: float(_int64(left) | _int64(right)),
     "^": lambda left, right: float(_int64(left) ^ _int64(right)),

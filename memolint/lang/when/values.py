@@ -1,6 +1,6 @@
 """Go values as a `when` meets and prints them."""
 
-from memolint.lang.go.json import gojson
+from memolint.lang.go.strconv import general_text
 
 
 class Pattern:
@@ -19,7 +19,7 @@ def text_of(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
-        return _float_text(value)
+        return general_text(value)
     if isinstance(value, Pattern):
         return value.source
     if isinstance(value, list | tuple):
@@ -37,16 +37,3 @@ def gotype(value: object) -> str:
     if isinstance(value, str):
         return "string"
     return "float64" if isinstance(value, float) else "[]interface {}"
-
-
-def _float_text(value: float) -> str:
-    if value != value:
-        return "NaN"
-    if value in (float("inf"), float("-inf")):
-        return "+Inf" if value > 0 else "-Inf"
-    digits, exponent, sign = gojson.shortest_digits(value)
-    power = exponent + len(digits) - 1
-    if value == 0 or -4 <= power < 6:
-        return gojson.fixed_text(value)
-    mantissa = f"{digits[0]}.{digits[1:]}" if len(digits) > 1 else digits
-    return f"{sign}{mantissa}e{'-' if power < 0 else '+'}{abs(power):02d}"

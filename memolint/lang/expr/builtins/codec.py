@@ -3,33 +3,23 @@
 from typing import Any
 
 from memolint.lang.expr.builtins.strings import as_string
-from memolint.lang.go.json import decode, gojson
-from memolint.lang.go.size import check_size
-from memolint.lang.go.values import GoError, octets, text_of
+from memolint.lang.go import encoding
+from memolint.lang.go.strings import octets, text_of
 
 
 def to_json(value: Any) -> str:
     """Argo's `toJson`: compact."""
-    return marshalled(value)
-
-
-def marshalled(value: Any) -> str:
-    """`json.Marshal`. Raises GoError and TooLarge."""
-    check_size(value)
-    try:
-        return gojson.marshal(value)
-    except gojson.GoJSONError as error:
-        raise GoError(error.message) from None
+    return encoding.marshalled(value)
 
 
 def toJSON_(arguments: list[Any]) -> str:
     """`toJSON(v)`: indented by two spaces."""
-    return decode.indented(marshalled(arguments[0]))
+    return encoding.indented(encoding.marshalled(arguments[0]))
 
 
 def fromJSON_(arguments: list[Any]) -> object:
     """`fromJSON(s)`."""
-    return decode.unmarshal(as_string(arguments[0]))
+    return encoding.unmarshal(as_string(arguments[0]))
 
 
 def toBase64_(arguments: list[Any]) -> str:
@@ -41,4 +31,4 @@ def toBase64_(arguments: list[Any]) -> str:
 
 def fromBase64_(arguments: list[Any]) -> str:
     """`fromBase64(s)`."""
-    return text_of(decode.base64_bytes(as_string(arguments[0])))
+    return text_of(encoding.base64_bytes(as_string(arguments[0])))

@@ -3,7 +3,7 @@
 from typing import Any
 
 from memolint.lang.expr.builtins.strings import as_string
-from memolint.lang.go.time import duration, times
+from memolint.lang.go.time import duration, times, zones
 from memolint.lang.go.time.parse import parse
 from memolint.lang.go.values import Duration, GoError
 
@@ -26,20 +26,20 @@ def duration_(arguments: list[Any]) -> Duration:
         raise GoError(error.message) from None
 
 
-def timezone_(arguments: list[Any]) -> times.Location:
+def timezone_(arguments: list[Any]) -> zones.Location:
     """`timezone(name)`."""
-    return times.load_location(as_string(arguments[0]))
+    return zones.load_location(as_string(arguments[0]))
 
 
 def date_(arguments: list[Any]) -> times.Time:
     """`date([zone,] s[, layout[, zone name]])`."""
-    zone = arguments[0] if isinstance(arguments[0], times.Location) else None
+    zone = arguments[0] if isinstance(arguments[0], zones.Location) else None
     arguments = arguments[1:] if zone is not None else arguments
     text = as_string(arguments[0])
     if len(arguments) == 2:
         return parse(as_string(arguments[1]), text, zone)
     if len(arguments) == 3:
-        return parse(as_string(arguments[1]), text, times.load_location(as_string(arguments[2])))
+        return parse(as_string(arguments[1]), text, zones.load_location(as_string(arguments[2])))
     for layout in _LAYOUTS:
         try:
             return parse(layout, text, zone)

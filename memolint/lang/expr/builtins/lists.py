@@ -6,21 +6,9 @@ from memolint.lang.expr.run import access
 from memolint.lang.expr.run.operators import equal
 from memolint.lang.expr.run.ordering import ordered
 from memolint.lang.go.fmt import reflected_text
+from memolint.lang.go.reflect import elements, is_list, kind
 from memolint.lang.go.size import check_size
-from memolint.lang.go.values import (
-    AnyMap,
-    Bytes,
-    GoError,
-    NilSlice,
-    Pair,
-    Pairs,
-    Shuffled,
-    TooLarge,
-    elements,
-    gotype,
-    is_list,
-    kind,
-)
+from memolint.lang.go.values import AnyMap, Bytes, GoError, NilSlice, Pair, Pairs, Shuffled, TooLarge, gotype
 
 MAX_COMPARISONS = 300_000
 """Most comparisons of `uniq`, which compares every element with every one kept."""

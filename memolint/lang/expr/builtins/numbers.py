@@ -5,20 +5,10 @@ from collections.abc import Callable
 from typing import Any
 
 from memolint.lang.expr.run import operators
+from memolint.lang.go.reflect import elements, is_list, is_number, kind
 from memolint.lang.go.size import check_size
-from memolint.lang.go.values import (
-    Duration,
-    GoError,
-    Month,
-    Weekday,
-    elements,
-    gotype,
-    is_list,
-    is_number,
-    kind,
-    truncated,
-    wrapped,
-)
+from memolint.lang.go.strconv import atoi, parse_float
+from memolint.lang.go.values import Duration, GoError, Month, Weekday, gotype, truncated, wrapped
 
 _KIND_NAMES = {
     "bool": "bool",
@@ -116,37 +106,6 @@ def as_int(value: Any) -> int:
 def as_float(value: Any) -> float:
     """Argo's `asFloat`."""
     return float_([value])
-
-
-def atoi(text: str) -> int | None:
-    """`strconv.Atoi`: an optional sign and decimal digits of an int64."""
-    digits = text[1:] if text[:1] in ("+", "-") else text
-    if not digits or not digits.isascii() or not digits.isdigit() or len(digits.lstrip("0")) > 19:
-        return None
-    number = int(digits.lstrip("0") or "0")
-    number = -number if text.startswith("-") else number
-    return number if -(1 << 63) <= number < 1 << 63 else None
-
-
-def parse_float(text: str) -> float | None:
-    """`strconv.ParseFloat`: decimal or hexadecimal, infinities and NaN; None for anything else, and out of range."""
-    body = text[1:] if text[:1] in ("+", "-") else text
-    lowered = body.lower()
-    if lowered in ("inf", "infinity", "nan"):
-        return None if lowered == "nan" and body != text else float(text)
-    if not body or not body.isascii() or body[0] in "+-" or not (body[0].isdigit() or body[0] == ".") or "_" in body:
-        return None
-    try:
-        number = _hexadecimal(text, lowered) if lowered.startswith("0x") else float(text)
-    except (ValueError, OverflowError):
-        return None
-    return None if math.isinf(number) or body != body.strip() else number
-
-
-def _hexadecimal(text: str, lowered: str) -> float:
-    if "p" not in lowered:
-        raise ValueError(text)
-    return float.fromhex(text)
 
 
 def _extreme(name: str, better: Callable[[Any, Any], bool]) -> Callable[[list[Any]], object]:

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from memolint.lang.expr.run.machine import conversion
 from memolint.lang.expr.run.operators import to_int
 from memolint.lang.go import strings
 from memolint.lang.go.fmt import text
-from memolint.lang.go.values import MAX_ITEMS, GoError, NilSlice, Strings, elements, gotype, octets
+from memolint.lang.go.reflect import conversion, elements
+from memolint.lang.go.strings import octets
+from memolint.lang.go.values import MAX_ITEMS, GoError, NilSlice, Strings, gotype
 
 
 def as_string(value: Any) -> str:

@@ -10,12 +10,12 @@ from memolint.lang.expr.check import builtins as check_builtins
 from memolint.lang.expr.check import operators, predicates
 from memolint.lang.expr.check.operators import is_bool, is_string
 from memolint.lang.expr.check.signatures import signature
+from memolint.lang.expr.functions import BUILTINS
 from memolint.lang.expr.syntax import nature as natures
 from memolint.lang.expr.syntax import tree
 from memolint.lang.expr.syntax.errors import Fault
 from memolint.lang.expr.syntax.nature import BOOL, BYTES, FLOAT, INT, LIST, MAP, NIL, STRING, UNKNOWN, Nature
 from memolint.lang.go import values
-from memolint.lang.template.functions import BUILTINS
 
 
 class _Scope(NamedTuple):

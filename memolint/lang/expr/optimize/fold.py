@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from memolint.lang.expr.run.operators import divide, modulo, power
 from memolint.lang.expr.syntax import tree
 from memolint.lang.expr.syntax.errors import Fault
 from memolint.lang.expr.syntax.nature import BOOL, FLOAT, INT, LIST, STRING, Nature
+from memolint.lang.go import arithmetic
 from memolint.lang.go.values import wrapped
 
 _NATURES: dict[type, Nature] = {
@@ -129,11 +129,11 @@ def _fold_numbers(node: tree.Binary, left: "int | float", right: "int | float") 
             return None
         if node.operator == "%" and right == 0:
             raise Fault("integer divide by zero", node.at)
-        return _constant(node, modulo(left, right) if node.operator == "%" else left == right)
-    arithmetic = _ARITHMETIC.get(node.operator)
-    if arithmetic is None:
+        return _constant(node, arithmetic.remainder(int(left), int(right)) if node.operator == "%" else left == right)
+    operation = _ARITHMETIC.get(node.operator)
+    if operation is None:
         return None
-    value = arithmetic(left, right)
+    value = operation(left, right)
     return _constant(node, wrapped(value) if isinstance(value, int) else value)
 
 
@@ -141,9 +141,8 @@ _ARITHMETIC: dict[str, Callable[["int | float", "int | float"], "int | float"]] 
     "+": lambda left, right: left + right,
     "-": lambda left, right: left - right,
     "*": lambda left, right: left * right,
-    "/": divide,
-    "**": power,
-    "^": power,
+    "/": lambda left, right: arithmetic.quotient(float(left), float(right)),
+    **dict.fromkeys(("**", "^"), lambda left, right: arithmetic.power(float(left), float(right))),
 }
 
 

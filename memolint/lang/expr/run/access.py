@@ -4,21 +4,10 @@ from typing import Any
 
 from memolint.lang.expr.run.operators import equal, to_int
 from memolint.lang.expr.syntax.tree import KeySet
+from memolint.lang.go.reflect import conversion, elements, is_list, kind
 from memolint.lang.go.size import check_size
-from memolint.lang.go.values import (
-    AnyMap,
-    Bytes,
-    GoError,
-    NilSlice,
-    StringMap,
-    Uint8,
-    elements,
-    gotype,
-    is_list,
-    kind,
-    octets,
-    text_of,
-)
+from memolint.lang.go.strings import octets, text_of
+from memolint.lang.go.values import AnyMap, Bytes, GoError, NilSlice, StringMap, Uint8, gotype
 
 _MISSING = object()
 
@@ -36,7 +25,7 @@ def fetch(base: Any, key: Any) -> object:
             raise GoError(f"index out of range: {index} (array length is {length})")
         return value
     if kind(base) in ("struct", "ptr") and not isinstance(key, str):
-        raise GoError(f"interface conversion: interface {{}} is {shown_type(key)}, not string")
+        raise conversion(key, "string")
     raise GoError(f"cannot fetch {shown(key)} from {gotype(base)}")
 
 
@@ -51,7 +40,7 @@ def get(base: Any, key: Any) -> object:
         value = _element(base, key)[0]
         return None if value is _MISSING else value
     if kind(base) == "struct" and not isinstance(key, str):
-        raise GoError(f"interface conversion: interface {{}} is {shown_type(key)}, not string")
+        raise conversion(key, "string")
     return None
 
 
@@ -104,11 +93,6 @@ def shown(value: object) -> str:
     from memolint.lang.go.fmt import text
 
     return text(value)
-
-
-def shown_type(value: object) -> str:
-    """The type of a value in Go's words about failed conversions, where nil is `nil`."""
-    return "nil" if value is None else gotype(value)
 
 
 def _in_keys(needle: Any, keys: KeySet) -> bool:

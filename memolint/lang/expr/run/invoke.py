@@ -4,9 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from memolint.lang.expr.check.signatures import Signature
+from memolint.lang.go.functions import Function, FunctionEntry
+from memolint.lang.go.reflect import conversion
 from memolint.lang.go.size import check_size
-from memolint.lang.go.values import Function, GoError, NilSlice, TooLarge, Unpredictable, gotype, octets
-from memolint.lang.template.functions import Entry
+from memolint.lang.go.strings import octets
+from memolint.lang.go.values import GoError, NilSlice, TooLarge, Unpredictable, gotype
 
 TYPED = frozenset(
     (
@@ -41,8 +43,7 @@ COUNTED: dict[str, Callable[[object], int]] = {
 def assert_type(value: object, wanted: str) -> None:
     """A type assertion. Raises GoError."""
     if wanted != "interface {}" and gotype(value) != wanted:
-        shown = "nil" if value is None else gotype(value)
-        raise GoError(f"interface conversion: interface {{}} is {shown}, not {wanted}")
+        raise conversion(value, wanted)
 
 
 def converted(wanted: Signature, arguments: list[Any]) -> list[Any]:
@@ -91,7 +92,7 @@ def call(function: Function, arguments: list[Any]) -> object:
     return implementation(*arguments)
 
 
-def call_builtin(entry: Entry, arguments: list[Any]) -> object:
+def call_builtin(entry: FunctionEntry, arguments: list[Any]) -> object:
     """Calls a builtin. Raises GoError, Unpredictable or TooLarge."""
     if not entry.implementation:
         raise Unpredictable(f"{entry.name} gives another result each time")

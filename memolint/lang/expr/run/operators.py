@@ -1,26 +1,21 @@
 """The operators on values (`vm/runtime`). They raise govalues.GoError with Go's words."""
 
-import math
 from collections.abc import Callable
 from typing import Any
 
+from memolint.lang.go import arithmetic
+from memolint.lang.go.reflect import deep_equal, elements, is_list, is_nil, is_number
 from memolint.lang.go.size import check_size
+from memolint.lang.go.strings import rejoined
 from memolint.lang.go.values import (
     MAX_TEXT,
-    AnyMap,
     Bytes,
     Duration,
-    Function,
     GoError,
     NilSlice,
     TooLarge,
     Uint8,
-    elements,
     gotype,
-    is_list,
-    is_nil,
-    is_number,
-    rejoined,
     truncated,
     wrapped,
 )
@@ -72,76 +67,19 @@ def divide(left: Any, right: Any) -> float:
     """`/`: always a float64; division by zero is an infinity or NaN."""
     if not is_number(left) or not is_number(right):
         raise _undefined("/", left, right)
-    dividend, divisor = float(left), float(right)
-    if divisor:
-        return dividend / divisor
-    if not dividend or dividend != dividend:
-        return math.nan
-    return math.copysign(math.inf, dividend) * math.copysign(1.0, divisor)
+    return arithmetic.quotient(float(left), float(right))
 
 
 def modulo(left: Any, right: Any) -> int:
     """`%`: integers, with the sign of the dividend."""
-    integers = is_number(left) and is_number(right) and isinstance(left, int) and isinstance(right, int)
-    if not integers or not isinstance(left, int) or not isinstance(right, int):
+    if not all(is_number(side) and isinstance(side, int) for side in (left, right)):
         raise _undefined("%", left, right)
-    if not right:
-        raise GoError("runtime error: integer divide by zero")
-    remainder = abs(left) % abs(right)
-    return -remainder if left < 0 else remainder
+    return arithmetic.remainder(left, right)
 
 
 def power(left: Any, right: Any) -> float:
-    """`**` and `^`: `math.Pow`, multiplication for multiplication, so that the last digit is Go's too."""
-    base, exponent = to_float(left), to_float(right)
-    if exponent == 0 or base == 1:
-        return 1.0
-    special = _special_power(base, exponent)
-    if special is not None:
-        return special
-    fraction, whole = math.modf(abs(exponent))
-    mantissa, scale = 1.0, 0
-    if fraction:
-        if fraction > 0.5:
-            fraction, whole = fraction - 1, whole + 1
-        mantissa = math.exp(fraction * math.log(base))
-    factor, shift = math.frexp(base)
-    count = int(whole)
-    while count:
-        if not -4096 <= shift <= 4096:
-            # The result overflows, or underflows to zero.
-            scale += shift
-            break
-        if count & 1:
-            mantissa, scale = mantissa * factor, scale + shift
-        factor, shift = factor * factor, shift * 2
-        if factor < 0.5:
-            factor, shift = factor * 2, shift - 1
-        count >>= 1
-    if exponent < 0:
-        mantissa, scale = 1 / mantissa, -scale
-    try:
-        return math.ldexp(mantissa, scale)
-    except OverflowError:
-        return math.copysign(math.inf, mantissa)
-
-
-def _special_power(base: float, exponent: float) -> float | None:
-    """Powers of zero, infinities and NaN, and with exponents beyond counting."""
-    if exponent in (0.5, -0.5) and base >= 0 and math.isfinite(base) and base:
-        return math.sqrt(base) if exponent > 0 else 1 / math.sqrt(base)
-    ordinary = base and math.isfinite(base) and math.isfinite(exponent) and abs(exponent) < 1 << 63
-    if ordinary and (base > 0 or exponent.is_integer()):
-        return None
-    try:
-        return math.pow(base, exponent)
-    except OverflowError:
-        return math.inf
-    except ValueError:
-        # A negative base with a fraction for exponent is NaN; zero with a negative exponent an infinity.
-        if base:
-            return math.nan
-        return math.copysign(math.inf, base) if exponent % 2 == 1 else math.inf
+    """`**` and `^`."""
+    return arithmetic.power(to_float(left), to_float(right))
 
 
 def negate(value: Any) -> object:
@@ -184,28 +122,6 @@ def _equal_members(left: list[object], right: list[object]) -> bool:
     return len(left) == len(right) and all(equal(one, other) for one, other in zip(left, right, strict=True))
 
 
-def deep_equal(left: Any, right: Any) -> bool:
-    """`reflect.DeepEqual`: the same types all the way down."""
-    check_size(left)
-    check_size(right)
-    return _deep_equal(left, right)
-
-
-def _deep_equal(left: Any, right: Any) -> bool:
-    if gotype(left) != gotype(right) or type(left) is not type(right):
-        return False
-    if isinstance(left, Function):
-        return False
-    if isinstance(left, list) and isinstance(right, list):
-        return len(left) == len(right) and all(_deep_equal(a, b) for a, b in zip(left, right, strict=True))
-    if isinstance(left, dict) and isinstance(right, dict):
-        return left.keys() == right.keys() and all(_deep_equal(left[key], right[key]) for key in left)
-    if isinstance(left, AnyMap) and isinstance(right, AnyMap):
-        same_size = len(left) == len(right)
-        return same_size and all(right.has(key) and _deep_equal(value, right.get(key)) for key, value in left.items())
-    return isinstance(left, NilSlice) or left == right
-
-
 def less(left: Any, right: Any) -> bool:
     """`<`."""
     return _compare("<", left, right, lambda one, other: one < other)
@@ -232,7 +148,7 @@ def _compare(operator: str, left: Any, right: Any, test: "Callable[[Any, Any], b
     if isinstance(left, str) and isinstance(right, str):
         if left.isascii() and right.isascii():
             return test(left, right)
-        from memolint.lang.go.values import octets
+        from memolint.lang.go.strings import octets
 
         return test(octets(left), octets(right))
     if gotype(left) == gotype(right) == "time.Time":

@@ -1,31 +1,17 @@
 """Builtins that run a predicate for each element (`compiler.BuiltinNode`)."""
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
 
 from memolint.lang.expr.run import operators
+from memolint.lang.expr.run.machine import Machine, Scope, Sized
 from memolint.lang.expr.run.ordering import ordered
 from memolint.lang.expr.syntax import tree
-from memolint.lang.go.values import AnyMap, Bytes, GoError, NilSlice, Shuffled, Uint8, Unpredictable, kind, octets
-
-if TYPE_CHECKING:
-    from memolint.lang.expr.run.machine import Machine, Scope
-
-
-class Sized:
-    """What reflection says about a value that has a length and no elements: a map."""
-
-    def __init__(self, length: int) -> None:
-        self._length = length
-
-    def __len__(self) -> int:
-        return self._length
-
-    def __getitem__(self, index: int) -> object:
-        raise GoError("reflect: call of reflect.Value.Index on map Value")
+from memolint.lang.go.reflect import kind
+from memolint.lang.go.strings import octets
+from memolint.lang.go.values import AnyMap, Bytes, GoError, NilSlice, Shuffled, Uint8, Unpredictable
 
 
-def _items(value: object) -> "list[object] | Sized":
+def _items(value: object) -> list[object] | Sized:
     if isinstance(value, list):
         return value
     if isinstance(value, str | Bytes):
@@ -38,10 +24,8 @@ def _items(value: object) -> "list[object] | Sized":
     raise GoError(f"reflect: call of reflect.Value.Len on {shown} Value")
 
 
-def _enter(machine: "Machine", node: tree.Builtin) -> "Scope":
+def _enter(machine: Machine, node: tree.Builtin) -> Scope:
     """The scope over the first argument; whoever enters it leaves it."""
-    from memolint.lang.expr.run.machine import Scope
-
     value = machine.value(node.arguments[0])
     machine.at = node.at
     scope = Scope(_items(value))
@@ -51,7 +35,7 @@ def _enter(machine: "Machine", node: tree.Builtin) -> "Scope":
     return scope
 
 
-def _each(machine: "Machine", scope: "Scope", node: tree.Builtin) -> Iterator[object]:
+def _each(machine: Machine, scope: Scope, node: tree.Builtin) -> Iterator[object]:
     """The predicate's value for each element; without a predicate the element itself. Then the scope is left."""
     for index in range(scope.index, len(scope.items)):
         scope.index = index
@@ -61,10 +45,10 @@ def _each(machine: "Machine", scope: "Scope", node: tree.Builtin) -> Iterator[ob
     machine.scopes.pop()
 
 
-def _quantifier(stops_at: bool, negated: bool = False) -> "Callable[[Machine, tree.Builtin], object]":
+def _quantifier(stops_at: bool, negated: bool = False) -> Callable[[Machine, tree.Builtin], object]:
     """A loop that ends at the first value that is `stops_at`, once negated where `negated`."""
 
-    def loop(machine: "Machine", node: tree.Builtin) -> object:
+    def loop(machine: Machine, node: tree.Builtin) -> object:
         scope = _enter(machine, node)
         for value in _each(machine, scope, node):
             if (machine.truth(value) is not negated) is stops_at:
@@ -75,7 +59,7 @@ def _quantifier(stops_at: bool, negated: bool = False) -> "Callable[[Machine, tr
     return loop
 
 
-def _count(machine: "Machine", node: tree.Builtin) -> int:
+def _count(machine: Machine, node: tree.Builtin) -> int:
     scope = _enter(machine, node)
     count = 0
     for value in _each(machine, scope, node):
@@ -86,11 +70,11 @@ def _count(machine: "Machine", node: tree.Builtin) -> int:
     return count
 
 
-def _one(machine: "Machine", node: tree.Builtin) -> bool:
+def _one(machine: Machine, node: tree.Builtin) -> bool:
     return _count(machine, node) == 1
 
 
-def _filter(machine: "Machine", node: tree.Builtin) -> object:
+def _filter(machine: Machine, node: tree.Builtin) -> object:
     scope = _enter(machine, node)
     kept = [
         scope.item() if node.mapped is None else machine.value(node.mapped)
@@ -100,18 +84,18 @@ def _filter(machine: "Machine", node: tree.Builtin) -> object:
     return _made(machine, node, scope, kept)
 
 
-def _map(machine: "Machine", node: tree.Builtin) -> object:
+def _map(machine: Machine, node: tree.Builtin) -> object:
     scope = _enter(machine, node)
     return _made(machine, node, scope, list(_each(machine, scope, node)))
 
 
-def _made(machine: "Machine", node: tree.Builtin, scope: "Scope", members: list[object]) -> object:
+def _made(machine: Machine, node: tree.Builtin, scope: Scope, members: list[object]) -> object:
     machine.at = node.at
     machine.grow(len(members))
     return Shuffled(members) if isinstance(scope.items, Shuffled) else members
 
 
-def _sum(machine: "Machine", node: tree.Builtin) -> object:
+def _sum(machine: Machine, node: tree.Builtin) -> object:
     scope = _enter(machine, node)
     total: object = 0
     scope.accumulator = total
@@ -122,8 +106,8 @@ def _sum(machine: "Machine", node: tree.Builtin) -> object:
     return total
 
 
-def _search(backwards: bool, wants_index: bool) -> "Callable[[Machine, tree.Builtin], object]":
-    def loop(machine: "Machine", node: tree.Builtin) -> object:
+def _search(backwards: bool, wants_index: bool) -> Callable[[Machine, tree.Builtin], object]:
+    def loop(machine: Machine, node: tree.Builtin) -> object:
         scope = _enter(machine, node)
         found = _found(machine, scope, node, backwards)
         result: object = None
@@ -140,7 +124,7 @@ def _search(backwards: bool, wants_index: bool) -> "Callable[[Machine, tree.Buil
     return loop
 
 
-def _found(machine: "Machine", scope: "Scope", node: tree.Builtin, backwards: bool) -> bool:
+def _found(machine: Machine, scope: Scope, node: tree.Builtin, backwards: bool) -> bool:
     """Moves the scope to the first element, or the last, for which the predicate holds."""
     indexes = range(len(scope.items))
     for index in reversed(indexes) if backwards else indexes:
@@ -152,7 +136,7 @@ def _found(machine: "Machine", scope: "Scope", node: tree.Builtin, backwards: bo
     return False
 
 
-def _group_by(machine: "Machine", node: tree.Builtin) -> AnyMap:
+def _group_by(machine: Machine, node: tree.Builtin) -> AnyMap:
     groups = AnyMap("map[interface {}][]interface {}")
     scope = _enter(machine, node)
     for key in _each(machine, scope, node):
@@ -164,7 +148,7 @@ def _group_by(machine: "Machine", node: tree.Builtin) -> AnyMap:
     return groups
 
 
-def _sort_by(machine: "Machine", node: tree.Builtin) -> list[object]:
+def _sort_by(machine: Machine, node: tree.Builtin) -> list[object]:
     scope = _enter(machine, node)
     order = machine.value(node.arguments[2]) if len(node.arguments) == 3 else "asc"
     machine.at = node.at
@@ -179,7 +163,7 @@ def _sort_by(machine: "Machine", node: tree.Builtin) -> list[object]:
     return members
 
 
-def _reduce(machine: "Machine", node: tree.Builtin) -> object:
+def _reduce(machine: Machine, node: tree.Builtin) -> object:
     scope = _enter(machine, node)
     if len(node.arguments) == 3:
         scope.accumulator = machine.value(node.arguments[2])
@@ -195,7 +179,7 @@ def _reduce(machine: "Machine", node: tree.Builtin) -> object:
 
 _ORDER_FREE = frozenset(("all", "none", "any", "one", "count", "filter", "map", "sum"))
 
-LOOPS: "dict[str, Callable[[Machine, tree.Builtin], object]]" = {
+LOOPS: dict[str, Callable[[Machine, tree.Builtin], object]] = {
     "all": _quantifier(stops_at=False),
     "none": _quantifier(stops_at=False, negated=True),
     "any": _quantifier(stops_at=True),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from memolint.lang.expr.check.check import Checker
 from memolint.lang.expr.optimize.optimize import optimize
+from memolint.lang.expr.run.instructions import INSTRUCTIONS
 from memolint.lang.expr.run.machine import Machine
 from memolint.lang.expr.syntax import tree
 from memolint.lang.expr.syntax.errors import ExprError, Fault, Unsupported, Volatile, located
@@ -23,7 +24,7 @@ def run(root: tree.Root, environment: Mapping[str, object]) -> object:
         raise Unsupported("expression is nested too deeply", "compile") from None
     if any(name in root.source for name in _MUTATORS):
         environment = _copied(environment)
-    machine = Machine(environment)
+    machine = Machine(environment, INSTRUCTIONS)
     try:
         value = machine.value(body)
         check_size(value)

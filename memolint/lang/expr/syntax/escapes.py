@@ -55,7 +55,7 @@ def unescape(body: str, end: int) -> str:
 
 def unescape_bytes(body: str, end: int) -> str:
     """Like `unescape` for `b"…"`: `\\xff` is one byte; Unicode escapes are refused. Bytes as in `govalues.text_of`."""
-    from memolint.lang.go.values import octets, text_of
+    from memolint.lang.go.strings import octets, text_of
 
     body = body.replace("\r\n", "\n").replace("\r", "\n")
     data = bytearray()

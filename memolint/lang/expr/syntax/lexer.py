@@ -57,7 +57,7 @@ class Token(NamedTuple):
     sign: str = ""
 
     def __str__(self) -> str:
-        from memolint.lang.go.json.gojson import quote
+        from memolint.lang.go.strconv import quote
 
         return f'{self.kind}("{quote(self.value)}")' if self.value else self.kind
 
@@ -189,7 +189,7 @@ def _number(source: str, start: int) -> Token:
         end = _run(source, end, digits)
     follower = source[end : end + 1]
     if follower and is_word(follower):
-        from memolint.lang.go.json.gojson import quote
+        from memolint.lang.go.strconv import quote
 
         raise Fault(f'bad number syntax: "{quote(source[start : end + 1])}"', end)
     return Token(NUMBER, source[start:end], start, end)

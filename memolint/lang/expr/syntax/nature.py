@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from memolint.lang.go.values import kind_of_type
+from memolint.lang.go.reflect import kind_of_type
 
 _INTEGERS = frozenset(("int", "int8", "int16", "int32", "int64", "uint", "uint8", "uint16", "uint32", "uint64"))
 _FLOATS = frozenset(("float32", "float64"))

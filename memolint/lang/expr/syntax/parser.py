@@ -2,6 +2,7 @@
 
 from collections.abc import Container
 
+from memolint.lang.expr.functions import BUILTINS
 from memolint.lang.expr.syntax import tree
 from memolint.lang.expr.syntax.cursor import Cursor
 from memolint.lang.expr.syntax.errors import Fault, Unsupported
@@ -27,7 +28,6 @@ from memolint.lang.expr.syntax.lexer import (
     is_letter,
 )
 from memolint.lang.expr.syntax.numbers import number_node
-from memolint.lang.template.functions import BUILTINS
 
 _AFTER_PRIMARY = frozenset((".", "?.", "["))
 
@@ -232,7 +232,8 @@ class Parser(Cursor):
             self._next()
             return self._leaf(tree.String(token.value, token.start))
         if token.kind == BYTES:
-            from memolint.lang.go.values import Bytes, octets
+            from memolint.lang.go.strings import octets
+            from memolint.lang.go.values import Bytes
 
             self._next()
             return self._leaf(tree.ByteString(Bytes(octets(token.value)), token.start))

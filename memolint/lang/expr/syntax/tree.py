@@ -351,30 +351,3 @@ def operators(node: Binary) -> list[Binary]:
         chain.append(chain[-1].left)
     chain.reverse()
     return chain
-
-
-def same(one: Node, other: Node) -> bool:
-    """Whether two trees are equal but for their places and what the check and the optimizer leave on them.
-
-    Constants must have the same type: `1` is not `1.0`.
-    """
-    pairs = [(one, other)]
-    seen: set[tuple[int, int]] = set()
-    while pairs:
-        first, second = pairs.pop()
-        if (id(first), id(second)) in seen:
-            continue
-        seen.add((id(first), id(second)))
-        if type(first) is not type(second) or _own(first) != _own(second):
-            return False
-        pairs += zip(children(first), children(second), strict=True)
-    return True
-
-
-def _own(node: Node) -> list[object]:
-    """What makes a node, besides its children: which of them it has, its words, its constant."""
-    parts = [getattr(node, part) for part in node.PARTS]
-    shape: list[object] = [len(part) if isinstance(part, list) else part is None for part in parts]
-    words = [getattr(node, name) for name in ("name", "operator", "optional", "method") if hasattr(node, name)]
-    constant = [type(node.value), node.value] if isinstance(node, Literal) else []
-    return shape + words + constant

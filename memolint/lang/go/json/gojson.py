@@ -1,4 +1,4 @@
-"""JSON as Go's encoder writes it, and Go's quoted strings.
+"""JSON as Go's encoder writes it.
 
 `encoding/json` sorts the keys of maps, escapes `<`, `>` and `&`, and writes floats as ECMAScript does; Argo substitutes
 in such text, compares it and stores it.
@@ -6,7 +6,8 @@ in such text, compares it and stores it.
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+
+from memolint.lang.go.strconv import SHORT_ESCAPES, fixed_text, shortest_digits, with_point
 
 _RECURSION = 100
 MAX_DEPTH = 10_000
@@ -16,12 +17,8 @@ Path = tuple[str | int, ...]
 Order = Callable[[Path, Mapping[str, object]], Sequence[str]]
 """The keys of the object at a path, in the order of the Go struct that holds it."""
 
-_SHORT_ESCAPES = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _JSON_ESCAPES = {code: f"\\u{code:04x}" for code in (*range(0x20), *map(ord, "<>&\u2028\u2029"))} | {
-    ord(character): escape for character, escape in _SHORT_ESCAPES.items()
-}
-_QUOTE_ESCAPES = {code: f"\\x{code:02x}" for code in (*range(0x20), 0x7F)} | {
-    ord(character): escape for character, escape in (("\a", "\\a"), ("\v", "\\v"), *_SHORT_ESCAPES.items())
+    ord(character): escape for character, escape in SHORT_ESCAPES.items()
 }
 
 
@@ -45,25 +42,6 @@ class Number(float):
         return number
 
 
-class Span(NamedTuple):
-    """Where the encoding of the value at `path` stands in a written text: half open, in code points."""
-
-    path: Path
-    start: int
-    end: int
-
-
-class Written(NamedTuple):
-    """A JSON text and the places of its string values, in the order of the text."""
-
-    text: str
-    strings: tuple[Span, ...]
-
-    def path_at(self, offset: int) -> Path | None:
-        """The path of the string value whose encoding holds `offset`, or None between strings."""
-        return next((span.path for span in self.strings if span.start <= offset < span.end), None)
-
-
 def marshal(value: object, order: Order | None = None) -> str:
     """The compact text that `json.Marshal` gives; keys are sorted unless `order` tells those of a Go struct.
 
@@ -74,7 +52,7 @@ def marshal(value: object, order: Order | None = None) -> str:
             return _shallow(value, 0)
         except _Deep:
             pass
-    return "".join(_pieces(value, order, None))
+    return "".join(_pieces(value, order))
 
 
 class _Deep(Exception):
@@ -102,31 +80,11 @@ def struct(value: Mapping[str, object], names: Iterable[str]) -> str:
     return "{" + ",".join([f'"{escape(name)}":{marshal(value[name])}' for name in names]) + "}"
 
 
-def write(value: object, order: Order | None = None) -> Written:
-    """Like `marshal`, with a map from offsets to the paths of string values."""
-    spans: list[Span] = []
-    text = "".join(_pieces(value, order, spans))
-    return Written(text, tuple(spans))
-
-
 def escape(text: str) -> str:
     """The body of the JSON string for `text`, without its quotes. Invalid UTF-8 (lone surrogates) becomes U+FFFD."""
     if text.isalnum():
         return text
     return _valid_utf8(text.translate(_JSON_ESCAPES))
-
-
-def quote(text: str) -> str:
-    """The body of `strconv.Quote(text)`, without its quotes. It is not always valid JSON: `\\a`, `\\v`, `\\x01`."""
-    quoted = text.translate(_QUOTE_ESCAPES)
-    if quoted.isprintable():
-        return quoted
-    return "".join(character if character.isprintable() else _quoted_code(ord(character)) for character in quoted)
-
-
-def is_quoted_as_json(text: str) -> bool:
-    """Whether `quote(text)` is the body of a valid JSON string (then it decodes to `text`)."""
-    return text.isprintable() or all(map(_is_json_after_quote, text))
 
 
 def float_text(value: float) -> str:
@@ -137,28 +95,6 @@ def float_text(value: float) -> str:
     if value != 0 and not 1e-6 <= abs(value) < 1e21:
         return _exponent_text(value)
     return fixed_text(value)
-
-
-def fixed_text(value: float) -> str:
-    """A finite float as `strconv.FormatFloat(value, 'f', -1, 64)`: shortest digits, never an exponent."""
-    digits, exponent, sign = shortest_digits(value)
-    point = len(digits) + exponent
-    if point <= 0:
-        return f"{sign}0.{'0' * -point}{digits}" if digits != "0" else f"{sign}0"
-    whole = digits[:point].ljust(point, "0")
-    return f"{sign}{whole}.{digits[point:]}" if digits[point:] else f"{sign}{whole}"
-
-
-def shortest_digits(value: float) -> tuple[str, int, str]:
-    """(digits, exponent, sign) with value = sign digits × 10^exponent: the shortest that read back as `value`."""
-    mantissa, _, exponent = float.__repr__(float(value)).partition("e")
-    sign = "-" if mantissa.startswith("-") else ""
-    whole, _, fraction = mantissa.lstrip("-").partition(".")
-    digits = (whole + fraction).lstrip("0")
-    shortest = digits.rstrip("0")
-    if not shortest:
-        return "0", 0, sign
-    return shortest, int(exponent or 0) - len(fraction) + len(digits) - len(shortest), sign
 
 
 def valid(text: str) -> bool:
@@ -196,13 +132,6 @@ def _syntax_message(text: str) -> str:
     from memolint.lang.go.json import syntax  # only for what is no JSON
 
     return syntax.syntax_error(text) or "exceeded max depth"
-
-
-def quoted_rune(character: str) -> str:
-    """`strconv.QuoteRune`: the character between single quotes."""
-    if character == "'":
-        return "'\\''"
-    return "'\"'" if character == '"' else f"'{quote(character)}'"
 
 
 def _integer(digits: str) -> int | float:
@@ -244,23 +173,7 @@ def _refuse_constant(name: str) -> object:
 def _exponent_text(value: float) -> str:
     digits, exponent, sign = shortest_digits(value)
     power = exponent + len(digits) - 1
-    mantissa = f"{digits[0]}.{digits[1:]}" if len(digits) > 1 else digits
-    return f"{sign}{mantissa}e{'-' if power < 0 else '+'}{abs(power)}"
-
-
-def _quoted_code(code: int) -> str:
-    if 0xDC80 <= code <= 0xDCFF:
-        # A byte that is no UTF-8, as `surrogateescape` keeps it in a str.
-        return f"\\x{code - 0xDC00:02x}"
-    if 0xD800 <= code <= 0xDFFF:
-        return "\\ufffd"
-    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
-
-
-def _is_json_after_quote(character: str) -> bool:
-    if character in _SHORT_ESCAPES or character.isprintable():
-        return True
-    return 0x7F < ord(character) < 0x10000 and not "\udc80" <= character <= "\udcff"
+    return f"{sign}{with_point(digits)}e{'-' if power < 0 else '+'}{abs(power)}"
 
 
 # No NamedTuples: the first annotation of a process that is a string costs it more than a millisecond.
@@ -270,18 +183,12 @@ _Pending = tuple[object, "_Link | None", int]
 """A value that is still to be written, its path and its depth."""
 
 
-def _pieces(value: object, order: Order | None, spans: list[Span] | None) -> Iterator[str]:
+def _pieces(value: object, order: Order | None) -> Iterator[str]:
     """The pieces of the text, with a stack of our own: documents may nest deeper than Python's."""
-    offset = 0
     stack: list[str | _Pending] = [(value, None, 0)]
     while stack:
         step = stack.pop()
-        piece = step if isinstance(step, str) else _begin(step, order, stack)
-        if spans is not None:
-            if not isinstance(step, str) and isinstance(step[0], str):
-                spans.append(Span(_path(step[1]), offset, offset + len(piece)))
-            offset += len(piece)
-        yield piece
+        yield step if isinstance(step, str) else _begin(step, order, stack)
 
 
 def _begin(pending: _Pending, order: Order | None, stack: list[str | _Pending]) -> str:
@@ -344,10 +251,7 @@ def _scalar(value: object) -> str:
         return value.text
     if isinstance(value, float):
         return float_text(value)
-    from memolint.lang.go import values
-
-    try:
-        return values.marshal(value)
-    except values.GoError as error:
-        problem = f"json: error calling MarshalJSON for type {values.gotype(value)}: {error.message}"
-        raise GoJSONError(problem) from None
+    text = getattr(value, "json_text", None)  # of the Go types that Python's do not stand for
+    if text is None:
+        raise GoJSONError(f"json: unsupported type: {getattr(value, 'GO_TYPE', type(value).__name__)}")
+    return str(text())

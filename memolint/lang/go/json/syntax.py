@@ -1,6 +1,6 @@
 """What Go's JSON scanner says of a text that is no JSON (`encoding/json`, scanner.go)."""
 
-from memolint.lang.go.json import gojson
+from memolint.lang.go.strconv import quoted_rune
 
 _LITERALS = {"t": "true", "f": "false", "n": "null"}
 _END = "unexpected end of JSON input"
@@ -23,7 +23,7 @@ class _Scanner:
             return _Broken(_END)
         # Go looks at single bytes, and shows the first one of a longer character as if it were Latin-1.
         first = chr(self.text[self.at].encode("utf-8", "surrogatepass")[0])
-        return _Broken(f"invalid character {gojson.quoted_rune(first)} {context}")
+        return _Broken(f"invalid character {quoted_rune(first)} {context}")
 
     def peek(self) -> str:
         return self.text[self.at : self.at + 1]

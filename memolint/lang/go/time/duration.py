@@ -1,5 +1,7 @@
 """Go's durations: `time.ParseDuration` with its messages, `Duration.String`, and Argo's own looser reading."""
 
+from memolint.lang.go import strconv
+
 _UNITS = {
     "ns": 1,
     "us": 1_000,
@@ -49,7 +51,7 @@ def parse_argo(text: str) -> int:
 
     Raises DurationError as `workflow/common.ParseStringToDuration` does.
     """
-    seconds = atoi(text)
+    seconds = strconv.atoi(text)
     if seconds is not None:
         return _wrapped(seconds * _UNITS["s"])
     try:
@@ -90,10 +92,10 @@ def _leading_component(rest: str, text: str) -> tuple[int, str]:
 def _unit(rest: str, text: str) -> tuple[int, str]:
     length = next((index for index, character in enumerate(rest) if character in ".0123456789"), len(rest))
     if not length:
-        raise DurationError(f"time: missing unit in duration {_quote(text)}")
+        raise DurationError(f"time: missing unit in duration {quote(text)}")
     unit = _UNITS.get(rest[:length])
     if unit is None:
-        raise DurationError(f"time: unknown unit {_quote(rest[:length])} in duration {_quote(text)}")
+        raise DurationError(f"time: unknown unit {quote(rest[:length])} in duration {quote(text)}")
     return unit, rest[length:]
 
 
@@ -134,24 +136,15 @@ def _decimal(size: int, unit: int) -> str:
     return f"{whole}.{digits}" if digits else str(whole)
 
 
-def atoi(text: str) -> int | None:
-    """`strconv.Atoi`, or None: an optional sign and decimal digits that fit in 64 bits."""
-    digits = text[1:] if text[:1] in ("-", "+") else text
-    if not digits or digits.strip(_DIGITS) or len(digits.lstrip("0")) > 19:
-        return None
-    number = int(digits[-19:]) * (-1 if text.startswith("-") else 1)
-    return number if -_OVERFLOW <= number < _OVERFLOW else None
-
-
 def _wrapped(number: int) -> int:
     return (number + _OVERFLOW) % (2 * _OVERFLOW) - _OVERFLOW
 
 
 def _invalid(text: str) -> DurationError:
-    return DurationError(f"time: invalid duration {_quote(text)}")
+    return DurationError(f"time: invalid duration {quote(text)}")
 
 
-def _quote(text: str) -> str:
+def quote(text: str) -> str:
     """The quoting of package `time`: bytes beyond printable ASCII as `\\x..`; DEL is kept."""
     return '"' + "".join(map(_quoted, text)) + '"'
 

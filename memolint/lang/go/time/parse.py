@@ -1,8 +1,10 @@
 """Times read by Go's layouts (`time.Parse`, `time.ParseInLocation`), with Go's errors."""
 
-from memolint.lang.go.time.layout import MONTHS, WEEKDAYS, pieces
-from memolint.lang.go.time.times import SECOND, UTC_LOCATION, Location, Time, moment
-from memolint.lang.go.values import GoError
+from memolint.lang.go.time.duration import quote
+from memolint.lang.go.time.layout import pieces
+from memolint.lang.go.time.times import SECOND, Time, moment
+from memolint.lang.go.time.zones import UTC_LOCATION, Location
+from memolint.lang.go.values import MONTHS, WEEKDAYS, GoError
 
 _DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
@@ -66,7 +68,7 @@ class _Reading:
             prefix, rest = prefix[1:], rest[1:]
         self._rest = rest
         if not part and rest:
-            raise self._message(f": extra text: {_quoted(rest)}")
+            raise self._message(f": extra text: {quote(rest)}")
 
     def _component(self, part: str, literal: str, following: str) -> None:
         if part[0] in ".,":
@@ -284,11 +286,11 @@ class _Reading:
         return year, month, number
 
     def _error(self, part: str, rest: str) -> GoError:
-        read = f"{_quoted(self._text)} as {_quoted(self._layout)}"
-        return GoError(f"parsing time {read}: cannot parse {_quoted(rest)} as {_quoted(part)}")
+        read = f"{quote(self._text)} as {quote(self._layout)}"
+        return GoError(f"parsing time {read}: cannot parse {quote(rest)} as {quote(part)}")
 
     def _message(self, message: str) -> GoError:
-        return GoError(f"parsing time {_quoted(self._text)}{message}")
+        return GoError(f"parsing time {quote(self._text)}{message}")
 
 
 _NUMBERS = {
@@ -347,9 +349,3 @@ def _signed_length(text: str) -> int:
     while text[count : count + 1] in tuple("0123456789"):
         count += 1
     return count if count > 1 and int(text[1:count]) <= 23 else 0
-
-
-def _quoted(text: str) -> str:
-    from memolint.lang.go.time.duration import _quote
-
-    return _quote(text)

@@ -1,66 +1,16 @@
-"""Go's times and time zones (package `time`). The local zone is UTC, as in the controller's container."""
+"""Go's times, and how a layout writes them (`time/time.go`, `time/format.go`)."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
-from memolint.lang.go.values import Duration, GoError, Month, Weekday, wrapped
-
-if TYPE_CHECKING:
-    from zoneinfo import ZoneInfo
+from memolint.lang.go.json.gojson import GoJSONError
+from memolint.lang.go.time.layout import pieces
+from memolint.lang.go.time.zones import DAY, LOCAL, UTC_LOCATION, Location
+from memolint.lang.go.values import MONTHS, WEEKDAYS, Duration, Month, Weekday, wrapped
 
 SECOND = 1_000_000_000
-DAY = 86_400
+"""Nanoseconds of a second."""
+
 _MAXIMUM = (1 << 63) - 1
-
-
-class Location:
-    """A `*time.Location`: a fixed offset from UTC, or a named zone with its rules."""
-
-    __slots__ = ("GO_TYPE", "_fixed", "name")
-
-    def __init__(self, name: str, fixed: tuple[str, int] | None = None) -> None:
-        self.GO_TYPE = "*time.Location"
-        self.name = name
-        self._fixed = fixed
-
-    def offset(self, seconds: int) -> tuple[str, int]:
-        """(abbreviation, seconds east of UTC) at a Unix time."""
-        if self._fixed is not None:
-            return self._fixed
-        from datetime import UTC, datetime
-
-        clamped = min(max(seconds, -62135596800 + DAY), 253402300799 - DAY)
-        local = datetime.fromtimestamp(clamped, UTC).astimezone(_zone(self.name))
-        offset = local.utcoffset()
-        return local.tzname() or "", 0 if offset is None else offset.days * DAY + offset.seconds
-
-    def json_text(self) -> str:
-        """Its JSON: a struct without exported fields."""
-        return "{}"
-
-
-def _zone(name: str) -> "ZoneInfo":
-    from zoneinfo import ZoneInfo
-
-    return ZoneInfo(name)
-
-
-UTC_LOCATION = Location("UTC", ("UTC", 0))
-LOCAL = Location("Local", ("UTC", 0))
-
-
-def load_location(name: str) -> Location:
-    """`time.LoadLocation`. Raises GoError."""
-    if name in ("", "UTC"):
-        return UTC_LOCATION
-    if name == "Local":
-        return LOCAL
-    if ".." in name or name[:1] in ("/", "\\") or "\\" in name:
-        raise GoError("time: invalid location name")
-    try:
-        _zone(name)
-    except (ValueError, OSError, KeyError):
-        raise GoError(f"unknown time zone {name}") from None
-    return Location(name)
 
 
 class Time:
@@ -151,16 +101,13 @@ class Time:
 
     def shown(self) -> str:
         """`Time.String`."""
-        from memolint.lang.go.time.layout import formatted
-
         return formatted(self, "2006-01-02 15:04:05.999999999 -0700 MST")
 
     def json_text(self) -> str:
-        """Its JSON: RFC 3339 with nanoseconds. Raises GoError for a year that has not four digits."""
-        from memolint.lang.go.time.layout import formatted
-
+        """Its JSON: RFC 3339 with nanoseconds. Raises GoJSONError for a year that has not four digits."""
         if not 0 <= self.date()[0] < 10000:
-            raise GoError("Time.MarshalJSON: year outside of range [0,9999]")
+            problem = "Time.MarshalJSON: year outside of range [0,9999]"
+            raise GoJSONError(f"json: error calling MarshalJSON for type {self.GO_TYPE}: {problem}")
         return f'"{formatted(self, "2006-01-02T15:04:05.999999999Z07:00")}"'
 
 
@@ -205,3 +152,84 @@ def civil(day: int) -> tuple[int, int, int]:
 
 ZERO = Time(days(1, 1, 1) * DAY * SECOND)
 """The zero time: the first of January of the year 1."""
+
+
+def formatted(time: Time, layout: str) -> str:
+    """`Time.Format`."""
+    return "".join(piece.literal + _component(time, piece.part) for piece in pieces(layout))
+
+
+def _component(time: Time, part: str) -> str:
+    if not part:
+        return ""
+    if part[0] in ".,":
+        return _fraction_text(time, part)
+    if part[0] in "Z-":
+        return _zone_text(time, part)
+    return _COMPONENTS[part](time)
+
+
+def _fraction_text(time: Time, part: str) -> str:
+    digits = f"{time.nanosecond():09d}"[: len(part) - 1]
+    digits = digits.ljust(len(part) - 1, "0")
+    if part[1] == "9":
+        digits = digits.rstrip("0")
+        return part[0] + digits if digits else ""
+    return part[0] + digits
+
+
+def _zone_text(time: Time, part: str) -> str:
+    offset = time.zone()[1]
+    if part[0] == "Z" and not offset:
+        return "Z"
+    size = abs(offset)
+    pair = ":" if ":" in part else ""
+    text = f"{'-' if offset < 0 else '+'}{size // 3600:02d}"
+    if len(part) > 3:
+        text += f"{pair}{size // 60 % 60:02d}"
+    return text + f"{pair}{size % 60:02d}" if len(part) > 6 and part not in ("-07:00", "Z07:00") else text
+
+
+def _year(time: Time) -> str:
+    year = time.date()[0]
+    return f"{year:04d}" if year >= 0 else f"-{-year:04d}"
+
+
+def _abbreviation(time: Time) -> str:
+    name, offset = time.zone()
+    if name:
+        return name
+    # A zone without a name shows its offset.
+    size = abs(offset) // 60
+    return f"{'-' if offset < 0 else '+'}{size // 60:02d}{size % 60:02d}"
+
+
+def _hour12(time: Time) -> int:
+    return time.clock()[0] % 12 or 12
+
+
+_COMPONENTS: dict[str, Callable[[Time], str]] = {
+    "January": lambda time: MONTHS[time.date()[1] - 1],
+    "Jan": lambda time: MONTHS[time.date()[1] - 1][:3],
+    "Monday": lambda time: WEEKDAYS[time.weekday()],
+    "Mon": lambda time: WEEKDAYS[time.weekday()][:3],
+    "MST": _abbreviation,
+    "2006": _year,
+    "06": lambda time: f"{time.date()[0] % 100:02d}",
+    "01": lambda time: f"{time.date()[1]:02d}",
+    "1": lambda time: str(time.date()[1]),
+    "02": lambda time: f"{time.date()[2]:02d}",
+    "_2": lambda time: f"{time.date()[2]:2d}",
+    "2": lambda time: str(time.date()[2]),
+    "002": lambda time: f"{time.year_day():03d}",
+    "__2": lambda time: f"{time.year_day():3d}",
+    "15": lambda time: f"{time.clock()[0]:02d}",
+    "03": lambda time: f"{_hour12(time):02d}",
+    "3": lambda time: str(_hour12(time)),
+    "04": lambda time: f"{time.clock()[1]:02d}",
+    "4": lambda time: str(time.clock()[1]),
+    "05": lambda time: f"{time.clock()[2]:02d}",
+    "5": lambda time: str(time.clock()[2]),
+    "PM": lambda time: "PM" if time.clock()[0] >= 12 else "AM",
+    "pm": lambda time: "pm" if time.clock()[0] >= 12 else "am",
+}

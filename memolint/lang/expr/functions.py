@@ -6,19 +6,7 @@ evaluates a call. `volatile` functions may differ from run to run; those with an
 arguments.
 """
 
-from typing import NamedTuple
-
-from memolint.lang.go.values import Function
-
-
-class Entry(NamedTuple):
-    """One function, by the name under which an expression calls it: `upper`, `toJson`, `sprig.trunc`."""
-
-    name: str
-    signatures: tuple[str, ...]
-    implementation: str
-    volatile: bool = False
-
+from memolint.lang.go.functions import Function, FunctionEntry
 
 _BUILTIN_ROOM = "memolint.lang.expr.builtins."
 
@@ -103,10 +91,11 @@ bitnot numbers func(int) int
 _VOLATILE_BUILTINS = frozenset(("now", "keys", "values", "toPairs"))
 
 
-def _builtin(line: str) -> Entry:
+def _builtin(line: str) -> FunctionEntry:
     name, group, *signatures = line.split(" ", 2)
     overloads = tuple(signatures[0].split(" | ")) if signatures else ()
-    return Entry(name, overloads, "" if group in "-" else f"{_BUILTIN_ROOM}{group}:{name}_", name in _VOLATILE_BUILTINS)
+    implementation = "" if group == "-" else f"{_BUILTIN_ROOM}{group}:{name}_"
+    return FunctionEntry(name, overloads, implementation, name in _VOLATILE_BUILTINS)
 
 
 BUILTINS = {entry.name: entry for entry in map(_builtin, _BUILTINS.strip().split("\n"))}
@@ -115,10 +104,10 @@ BUILTINS = {entry.name: entry for entry in map(_builtin, _BUILTINS.strip().split
 HELPERS = {
     entry.name: entry
     for entry in (
-        Entry("asInt", ("func(interface {}) interface {}",), f"{_BUILTIN_ROOM}numbers:as_int"),
-        Entry("asFloat", ("func(interface {}) interface {}",), f"{_BUILTIN_ROOM}numbers:as_float"),
-        Entry("toJson", ("func(interface {}) string",), f"{_BUILTIN_ROOM}codec:to_json"),
-        Entry("jsonpath", ("func(string, string) interface {}",), "memolint.lang.jsonpath:query_text"),
+        FunctionEntry("asInt", ("func(interface {}) interface {}",), f"{_BUILTIN_ROOM}numbers:as_int"),
+        FunctionEntry("asFloat", ("func(interface {}) interface {}",), f"{_BUILTIN_ROOM}numbers:as_float"),
+        FunctionEntry("toJson", ("func(interface {}) string",), f"{_BUILTIN_ROOM}codec:to_json"),
+        FunctionEntry("jsonpath", ("func(string, string) interface {}",), "memolint.lang.jsonpath.selector:query"),
     )
 }
 """What Argo adds to every environment (`util/expr/env.GetFuncMap`), besides sprig."""
@@ -127,7 +116,7 @@ _sprig: dict[str, object] = {}
 _values: dict[str, Function] = {}
 
 
-def lookup(name: str) -> Entry | None:
+def lookup(name: str) -> FunctionEntry | None:
     """The function that an expression calls by `name`, or None."""
     if name.startswith("sprig."):
         from memolint.lang.sprig.table import TABLE
@@ -142,7 +131,7 @@ def is_volatile(name: str) -> bool:
     return entry is not None and entry.volatile
 
 
-def function_value(entry: Entry) -> Function:
+def function_value(entry: FunctionEntry) -> Function:
     """The Go function value of an entry."""
     function = _values.get(entry.name)
     if function is None:

@@ -1,14 +1,24 @@
-"""What Go decodes: `json.Unmarshal` into an interface with its errors, indentation, base64 and base32."""
+"""JSON, base64 and base32 with Go's errors (packages `encoding/…`)."""
 
 from collections.abc import Callable
 
-from memolint.lang.go.values import GoError, TooLarge, octets
+from memolint.lang.go.json import gojson
+from memolint.lang.go.size import check_size
+from memolint.lang.go.strings import octets
+from memolint.lang.go.values import GoError, TooLarge
+
+
+def marshalled(value: object) -> str:
+    """`json.Marshal`. Raises GoError and TooLarge."""
+    check_size(value)
+    try:
+        return gojson.marshal(value)
+    except gojson.GoJSONError as error:
+        raise GoError(error.message) from None
 
 
 def unmarshal(text: str) -> object:
     """The value of a JSON text: numbers are float64. Raises GoError with Go's message, TooLarge for deep nesting."""
-    from memolint.lang.go.json import gojson
-
     try:
         return gojson.read(text, _float, _float)
     except RecursionError:
