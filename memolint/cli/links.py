@@ -1,4 +1,4 @@
-"""Whether a terminal knows links, and where they lead: a file, and the page of a rule in the package."""
+"""Whether a terminal supports links, and where they lead: to a file, or to the page of a rule in the package."""
 
 import os
 import re

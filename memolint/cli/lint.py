@@ -104,7 +104,7 @@ def _with_progress(asked: Arguments) -> Report:
 
 
 def _now() -> float:
-    """The time where somebody looks, else 0.0: a report in a pipe is the same for the same input."""
+    """The time on a terminal, else 0.0: a report in a pipe is the same for the same input."""
     if not is_terminal(sys.stdout):
         return 0.0
     from time import monotonic

@@ -82,6 +82,6 @@ def _show(error: click.ClickException) -> int:
 
 
 def _closed_pipe() -> int:
-    """Nobody reads on: nothing is wrong with the run."""
+    """The reader has gone away; the run itself is fine."""
     to_nowhere(sys.stdout)
     return 0

@@ -1,4 +1,4 @@
-"""How far a long run is: one line on a terminal, rewritten in place, gone at the end."""
+"""Progress of a long run: one line on a terminal, rewritten in place and cleared at the end."""
 
 from collections.abc import Callable
 from typing import TextIO
@@ -9,7 +9,7 @@ _CLEAR = "\r\x1b[K"
 
 
 class Progress:
-    """Called with what is done, how many of how many; `clock` gives seconds."""
+    """Called with the activity, the number done and the total; `clock` gives seconds."""
 
     def __init__(self, stream: TextIO, clock: Callable[[], float]) -> None:
         self._stream = stream
@@ -33,5 +33,5 @@ class Progress:
         try:
             self._stream.write(text)
             self._stream.flush()
-        except (OSError, ValueError):  # a terminal that went away is no reason to stop
+        except (OSError, ValueError):  # a lost terminal does not stop the run
             self._next = float("inf")

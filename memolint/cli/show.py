@@ -87,7 +87,7 @@ def _with_annotations(text: str, report: Report) -> str:
 
 
 def _warn(report: Report, asked: Arguments) -> None:
-    """What must not be overlooked, on standard error."""
+    """Warns on standard error of what must not be overlooked."""
     summary = report.summary
     if asked.options.argo_version and is_newer_than_known(asked.options.argo_version):
         complain(f"Argo {asked.options.argo_version} is newer than any release known; judged as the newest known")

@@ -24,7 +24,7 @@ REASON = "in the baseline"
 
 
 class BadBaseline(WrongUse):
-    """The baseline is not there, or is none; one line says why."""
+    """The baseline cannot be read, or is not a baseline; one line says why."""
 
 
 class Entry(NamedTuple):

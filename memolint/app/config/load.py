@@ -76,7 +76,7 @@ def _table(file: str, text: str) -> dict[str, Any]:
 
 
 def check(values: Mapping[str, Any], folder: str, wrong_rules: WrongRules) -> Iterator[Problem]:
-    """What is wrong with the settings of a file in `folder`: unknown names, wrong types, paths that lead out of it."""
+    """Finds what is wrong with the settings of a file in `folder`: unknown names, wrong types, paths that leave it."""
     yield from check_values(values, SETTINGS)
     yield from _outside(values, folder)
     yield from check_rules(values, wrong_rules)
@@ -129,7 +129,7 @@ def _check_text(path: tuple[str, ...], value: object, choices: tuple[str, ...]) 
 
 
 def _outside(values: Mapping[str, Any], folder: str) -> Iterator[Problem]:
-    """A file in a repository decides what is read and written: nothing outside the folder that it configures."""
+    """Paths that leave the folder: a file in a repository must not make memolint read or write outside of it."""
     paths = [("context", each) for each in _texts(values.get("context"))]
     paths += [("baseline", each) for each in _texts([values.get("baseline")])]
     base = os.path.realpath(folder)

@@ -160,7 +160,7 @@ class _Excluded:
         self._specs = []
         for folder, patterns in globs:
             if patterns:
-                from memolint.app.files.globs import spec  # dear: only when asked for
+                from memolint.app.files.globs import spec  # expensive: only where there are globs
 
                 self._specs.append((folder or os.curdir, spec(patterns)))
 

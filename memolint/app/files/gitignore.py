@@ -45,7 +45,7 @@ def inside(chain: Ignores, folder: str) -> Ignores:
     lines = _lines(os.path.join(folder, NAME))
     if not lines:
         return chain
-    from memolint.app.files.globs import spec  # dear: only where a .gitignore lies
+    from memolint.app.files.globs import spec  # expensive: only where there is a .gitignore
 
     return (*chain, (os.path.realpath(folder), spec(lines)))
 

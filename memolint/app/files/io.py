@@ -1,4 +1,4 @@
-"""Bytes from files and standard input; nothing here blocks on what is not a regular file."""
+"""Reads files and standard input; nothing here blocks on anything but a regular file."""
 
 import os
 import stat

@@ -1,4 +1,4 @@
-"""How far an edit reaches: the places of a file whose value is another one afterwards.
+"""How far an edit reaches: the places of a file whose value differs afterwards.
 
 An edit of one scalar changes more than one where an anchor, a merge or a changed indentation carries it on.
 """

@@ -40,7 +40,7 @@ class Refused(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """What fixing comes to, by file.
+    """The outcome of planning fixes, by file.
 
     `unsafe` counts the findings that only fixes repair which were not asked for; `failed` is what could not be judged.
     """
@@ -85,7 +85,7 @@ def write(changes: Iterable[Change]) -> Written:
 
 
 class _Planner:
-    """The texts so far, and what was tried."""
+    """Keeps the texts so far, and what was tried."""
 
     def __init__(self, paths: tuple[str, ...], options: Options, unsafe: bool, stdin: bytes | None) -> None:
         instead = {} if stdin is None else {STANDARD_INPUT: stdin}

@@ -25,7 +25,7 @@ Identity = tuple[str, str, str, str, Path]
 
 
 class Wrong(Exception):
-    """Fixes do not do what they say; the message says in what."""
+    """Fixes do not do what they promise; the message says why."""
 
 
 class Choice(NamedTuple):
@@ -53,7 +53,7 @@ class State(NamedTuple):
 
 
 class Files:
-    """The paths that are linted, for texts of one's choice."""
+    """Lints the paths with other texts than the files hold."""
 
     def __init__(self, paths: tuple[str, ...], options: Options) -> None:
         self._paths = paths
@@ -61,7 +61,7 @@ class Files:
         self.linted = 0
 
     def state(self, instead: Mapping[str, bytes]) -> State:
-        """All that any options could show, unproven: a proof takes no finding away."""
+        """Everything that any options could show, unproven: a proof never removes a finding."""
         self.linted += 1
         everything = self._options._replace(
             select=(), ignore=(), min_severity=INFO, min_confidence=LOW, show_suppressed=True, prove=False, baseline=""
@@ -75,7 +75,7 @@ class Files:
 
 
 def identity(finding: Finding) -> Identity:
-    """What stays the same of a finding when texts change around it."""
+    """What identifies a finding while the text around it changes."""
     return finding.place.source.name, finding.rule, finding.signal, finding.template, finding.path
 
 
@@ -124,7 +124,7 @@ def _check_gone(before: State, after: State, choices: list[Choice]) -> None:
 
 
 def appeared(before: State, after: State) -> list[Finding]:
-    """The findings that are in `after` and were not before. A note that a fix lays bare is no harm done by it."""
+    """The findings that are in `after` and were not before. A note that a fix lays bare does no harm."""
     more = after.counts() - before.counts()
     return [each for each in after.findings if more[identity(each)] and is_shown(each, _DEFAULTS)]
 

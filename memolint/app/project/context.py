@@ -53,7 +53,7 @@ def _asked(found: Input, here: set[tuple[str, str]]) -> set[str]:
 
 
 def _looked_up(pool: list[str], wanted: set[str], known: set[Identity]) -> list[Input]:
-    """The files of `pool` that hold a wanted name, then those that hold what these lead to, until nothing is new.
+    """Reads the files of `pool` that hold a wanted name, then those that these lead to, until nothing is new.
 
     Files that are `known` are not read again; afterwards those that were read are known.
     """

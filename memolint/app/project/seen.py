@@ -1,4 +1,4 @@
-"""What a run looked at, counted."""
+"""What a run read, and its summary."""
 
 import os
 from collections.abc import Iterator
