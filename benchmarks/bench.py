@@ -6,9 +6,11 @@ start-up to a bare interpreter (`python -c pass`), a folder to yamllint with its
 
 import compileall
 import os
+import shutil
 import subprocess
 import sys
 import sysconfig
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -42,18 +44,26 @@ def _compile() -> None:
 
 
 def _start() -> Iterator[Row]:
-    """Processes that live shorter than a human notices."""
-    one, clean = (os.path.join("fixtures", "bench", name) for name in ("one.yaml", "clean.yaml"))
-    commands = {
-        "bare": ([sys.executable, "-c", "pass"], [0]),
-        "version": ([MEMOLINT, "--version"], [0]),
-        "clean": ([MEMOLINT, "lint", clean], [0]),
-        "one": ([MEMOLINT, "lint", one], [1]),
-    }
-    samples = interleaved(commands, START_ROUNDS)
+    """Processes that live shorter than a human notices, each over a file that is alone in its repository."""
+    with tempfile.TemporaryDirectory() as home:
+        clean, one = (_alone(Path(home), name) for name in ("clean.yaml", "one.yaml"))
+        commands = {
+            "bare": ([sys.executable, "-c", "pass"], [0]),
+            "version": ([MEMOLINT, "--version"], [0]),
+            "clean": ([MEMOLINT, "lint", clean], [0]),
+            "one": ([MEMOLINT, "lint", one], [1]),
+        }
+        samples = interleaved(commands, START_ROUNDS)
     yield _row(samples, "memolint --version / bare interpreter", "version", "bare", 1.6)
-    yield _row(samples, f"memolint lint {clean} / bare interpreter", "clean", "bare", 3.2)
-    yield _row(samples, f"memolint lint {one} (a proof) / bare interpreter", "one", "bare", 5)
+    yield _row(samples, "memolint lint clean.yaml / bare interpreter", "clean", "bare", 3.2)
+    yield _row(samples, "memolint lint one.yaml (a proof) / bare interpreter", "one", "bare", 5)
+
+
+def _alone(home: Path, name: str) -> str:
+    """A copy of a file of the fixtures in a repository of its own."""
+    repository = home / name.partition(".")[0]
+    (repository / ".git").mkdir(parents=True)
+    return shutil.copy(ROOT / "fixtures" / "bench" / name, repository)
 
 
 def _folder(folder: Path) -> Iterator[Row]:

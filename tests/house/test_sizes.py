@@ -8,8 +8,8 @@ from modules import modules
 
 LONGEST_FUNCTION = 60
 NINE_OF_TEN_FUNCTIONS = 30
-FILES_OF_A_FOLDER = 21
-CRUMB, CRUMBS = 30, 17
+FILES_OF_A_FOLDER = 20
+CRUMB, CRUMBS = 30, 12
 
 
 def functions() -> dict[str, int]:
