@@ -42,6 +42,12 @@ def marks(program: str, source: str) -> list[bool]:
         ("echo $(date) > /dev/null", True),
         ("train $(date) > /data/b.log", False),
         ("date > .log", False),
+        ("date >> /data/b.log", True),
+        ("echo $(date) | tee /data/b.txt /data/b.log", False),
+        # Python inside of a shell.
+        ('python3 -c "import time; print(time.time())"', True),
+        ('python3 -c "import time; save(time.time())"', False),
+        ("python3 - <<E\nimport time\nsave(time.time())\nprint(1)\nE\n", False),
     ],
 )
 def test_a_read_of_a_shell_is_marked(source: str, logged: bool) -> None:
@@ -65,3 +71,10 @@ def test_a_read_of_python_is_marked(source: str, logged: bool) -> None:
 def test_what_a_service_answers_is_never_only_logged() -> None:
     assert marks("bash", "echo $(kubectl get pods)\ncurl https://x") == [False, False]
     assert marks("bash", "curl https://x > /tmp/$(date +%s)") == [False, True]
+    assert marks("python", "import requests\nprint(requests.get('https://x'))") == [False]
+
+
+def test_what_one_container_logs_another_may_use() -> None:
+    logs = {"image": "x", "command": ["bash"], "source": "echo $RANDOM"}
+    uses = {"name": "s", "image": "x", "command": ["bash", "-c", "echo $RANDOM > x"]}
+    assert [one.logged for one in effects({"script": logs, "sidecars": [uses]})] == [True, False]

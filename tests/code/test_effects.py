@@ -143,6 +143,7 @@ def test_thorough_names_what_cannot_be_seen() -> None:
     template = script("python main.py\ncat x | sort\n./run.sh")
     assert [at(template, one) for one in effects(template, thorough=True)] == ["python main.py", "./run.sh"]
     assert [one.signal for one in effects({"container": {"image": "x"}}, thorough=True)] == ["img.entrypoint"]
+    assert [one.signal for one in effects(script("git push"), thorough=True)] == ["sh.git.push"]
 
 
 def test_a_huge_script_is_opaque() -> None:

@@ -99,6 +99,10 @@ def test_what_a_shell_only_logs(source: str, expected: list[str]) -> None:
             ["end = time.time() + 60", "time.time() < end"],
         ),
         ("print(", []),
+        ("sys.stdout.flush()", []),
+        ("while time.time() < probe(): pass", []),
+        ("print(', '.join(x))", ["print(', '.join(x))"]),
+        ("train(x)\nx = 1\nprint(x)", ["print(x)"]),
     ],
 )
 def test_what_python_only_logs(source: str, expected: list[str]) -> None:

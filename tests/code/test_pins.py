@@ -50,6 +50,7 @@ def confidences(program: str, source: str) -> list[str]:
         (f"git clone https://x r\ngit -C r log {SHA1}", ["high"]),
         ("git clone $URL r", ["high"]),
         ("git pull", ["high"]),
+        ("git clone https://x r\ngit -C r checkout $SHA\ngit -C r push", ["low", "high"]),
         # What stays in the pod.
         ("curl http://127.0.0.1:80/x", []),
         ("curl http://localhost.example/x", ["high"]),
@@ -78,6 +79,13 @@ def test_a_shell(source: str, expected: list[str]) -> None:
         ("import subprocess\nsubprocess.run(['git', 'status'])", []),
         ("import os\nos.system('git clone https://x r')\nos.system('git -C r checkout $SHA')", ["low"]),
         ("import os\nos.system('git clone https://x r')\nos.system('git -C r log')", ["high"]),
+        ("import requests\nrequests.post('https://x/o/r/releases/download/v1/y')", ["high"]),
+        (
+            "import os, requests\nos.system('git clone https://x r && git -C r checkout $SHA')\n"
+            "requests.get('https://x')",
+            ["low", "high"],
+        ),
+        ("connection.execute('insert into t values (1)')", ["high"]),
         ("import sqlite3\nsqlite3.connect('x').execute('insert into t values (1)')", []),
         ("import sqlite3, psycopg2\nsqlite3.connect('x')\npsycopg2.connect('y')", ["medium"]),
     ],

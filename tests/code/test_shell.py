@@ -33,6 +33,7 @@ def names(text: str) -> list[str]:
         ("trap 'git push' EXIT", ["trap git push EXIT", "git push"]),
         ("eval git push", ["eval git push", "git push"]),
         ("python3 -m pip install x", ["pip install x"]),
+        ("python -m http.server", ["http.server"]),
         ("GIT=git; $GIT push; ${GIT} push", ["git push", "git push"]),
         ('retry() { until "$@"; do sleep 1; done; }\nretry 5 git push', ["sleep 1", "git push"]),
         ('log() { echo "$@"; }\nlog git push', ["echo $@"]),
@@ -136,6 +137,8 @@ def test_a_broken_script_still_gives_what_is_certain() -> None:
     script = "git push\nif [ x ; then )\n"
     assert not behaviour(script).complete
     assert "git" in names(script)
+    assert not behaviour("sh -c 'if ['; sh -c true").complete
+    assert behaviour("sh -c true").complete
 
 
 def test_a_command_line_without_a_shell_has_no_syntax() -> None:
@@ -143,6 +146,7 @@ def test_a_command_line_without_a_shell_has_no_syntax() -> None:
     assert [(program.name, [word.text for word in program.words]) for program in done.programs] == [
         ("git", ["push", "$(date)", "|", "sh"])
     ]
+    assert [(word.start, word.end) for word in done.programs[0].words] == [(2, 3), (3, 4), (4, 5), (5, 6)]
     assert done.references == ()
 
 
