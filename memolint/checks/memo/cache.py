@@ -54,7 +54,7 @@ def name_invalid(memo: Memo) -> Iterator[Draft]:
 def _name_invalid(memo: Memo, field: Key, text: Text) -> Draft:
     related = sources(text.row)
     why = "use lower case letters, digits, `-` and `.`, at most 253 characters"
-    what = f"`{clipped(text.text)}` is no name for a ConfigMap"
+    what = f"`{clipped(text.text)}` is not a valid ConfigMap name"
     message = f"{what}: the work of `{memo.template.label}` runs, then storing it fails ({why})"
     claim = Fails(memo.template, examples.assignment(memo, text.row), "")
     return Draft(message=message, origin=field.origin, related=related, claim=claim, fixes=_lower(field, text))
@@ -96,7 +96,7 @@ def _age_problem(text: str) -> str:
 
 def _age_invalid(memo: Memo, field: Key, text: Text, problem: str) -> Draft:
     related = sources(text.row)
-    what = f"maxAge `{clipped(text.text)}` is no Go duration ({problem})"
+    what = f"maxAge `{clipped(text.text)}` is not a duration ({problem})"
     message = f"{what}: every run of `{memo.template.label}` fails at the lookup"
     claim = Fails(memo.template, examples.assignment(memo, text.row), "invalid maxAge: ")
     fix = _in_hours(text.text)

@@ -50,5 +50,5 @@ def no_prefix(memo: Memo) -> Iterator[Draft]:
     if memo.key.is_constant or any(not part.raw.startswith("{{") for part in memo.key.parts):
         return
     if memo.neighbourhood.shares(memo) and not any(collisions.shared(memo)):
-        message = f"the key of `{memo.template.label}` has no name of its own in a cache that other templates use"
+        message = f"the key of `{memo.template.label}` has no prefix of its own in a cache that other templates use"
         yield Draft(message=message, place=memo.key.place(), origin=memo.key.origin, severity=INFO)

@@ -43,7 +43,7 @@ def _passed_empty(memo: Memo) -> Iterator[Draft]:
     """A key of variables alone that a call leaves empty. A default does not count: a submission may replace it."""
     for found in texts.of_field(memo, memo.key):
         if not found.text and not any(value.open for _, value in found.row):
-            message = f"the key of `{memo.template.label}` is empty for what is passed here: that run fails"
+            message = f"the key of `{memo.template.label}` is empty with what is passed here: that run fails"
             yield _of_key(memo, message, _invalid(memo, found.row), sources(found.row, "this value"))
             return
 
@@ -125,7 +125,7 @@ def _leading(memo: Memo, found: Illegal) -> Draft:
         related = sources(found.text.row[:1], "this value")
         shown = f"can be `{clipped(value.text)}`" if value.text else "can be empty"
         what = f"`{name}` {shown}, and then the key of `{memo.template.label}` begins with `-`"
-    message = f"{what}: it has to start with a letter or digit"
+    message = f"{what}: a key must start with a letter or digit"
     text = f"{keys.prefix(memo)}{(memo.key.text or '').removeprefix('-')}"
     fixes = edits.replace_scalar(memo.key.origin, text, f"key: {edits.quoted(text)}")
     return _of_key(memo, message, _invalid(memo, found.text.row), related, fixes)

@@ -64,7 +64,7 @@ def reads_world(memo: Memo) -> Iterator[Draft]:
     origin = first.template.origin.at(*first.effect.path)
     others = tuple(Related(_place(each), each.effect.message) for each in islice(_but(found, first), 3))
     where = f" in `{first.template.label}`" if len(first.chain) > 1 else ""
-    message = f"{first.effect.message}{where}: under the key of `{memo.template.label}` an old answer is served"
+    message = f"{first.effect.message}{where}: a hit of `{memo.template.label}` serves an old answer"
     yield Draft(
         message=message[0].lower() + message[1:],
         place=_place(first),

@@ -19,7 +19,9 @@ def missing_image(memo: Memo) -> Iterator[Draft]:
     if not validity.is_stored(memo):
         return
     for image in islice(coverage.own_images(memo), 1):
-        message = f"`{image.text}` is another image after the next push, and the key of `{memo.template.label}` stays"
+        message = (
+            f"`{image.text}` becomes another image with the next push, but the key of `{memo.template.label}` stays"
+        )
         yield _finding(memo, message, image.origin, "the image", f"image:{image.text}")
 
 
@@ -68,10 +70,10 @@ def missing_env(memo: Memo) -> Iterator[Draft]:
     if not shown:
         return
     names, label = [content.name for content in shown], memo.template.label
-    verb = "shapes" if len(names) == 1 else "shape"
-    message = f"{many('ConfigMap', names)} {verb} the work of `{label}`, but its key stays when that changes"
+    verb, them = ("shapes", "it") if len(names) == 1 else ("shape", "them")
+    message = f"{many('ConfigMap', names)} {verb} the work of `{label}`, but its key does not change with {them}"
     if not shaping:
-        message += " (by its name it only says where a service is, whom to trust or what to log)"
+        message += " (by its name, it only says where a service is, whom to trust or what to log)"
     finding = _finding(memo, message, shown[0].origin, "read here", f"configmap:{names[0]}")
     related = tuple(Related(content.origin.place(), "read here") for content in shown)
     yield finding._replace(related=related, severity=finding.severity if shaping else INFO)
@@ -86,7 +88,7 @@ def missing_child_inputs(memo: Memo) -> Iterator[Draft]:
 
 def _of_children(memo: Memo) -> Iterator[Draft]:
     for template, image in coverage.images_below(memo):
-        what = f"runs `{image.text}`: another image after the next push, under the same key"
+        what = f"runs `{image.text}`: it becomes another image with the next push, under the same key"
         yield _finding(memo, _of_child(memo, template, what), image.origin, "the image", f"image:{image.text}")
     for template, origin, where in coverage.fetched_below(memo):
         what = f"fetches `{clipped(where)}`, which can change under the same key"

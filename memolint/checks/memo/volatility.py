@@ -21,25 +21,23 @@ def volatile_key(memo: Memo) -> Iterator[Draft]:
     if not validity.is_stored(memo):
         return
     for found in volatile.in_field(memo, memo.key):
-        place = memo.key.origin.part(found.start, found.end)
+        label = memo.template.label
+        severity: str | None = INFO
+        claim: NeverHits | None = None
         if _is_illegal(memo, found):
-            message = (
-                f"`{found.name}` {found.why}: made legal, the key of `{memo.template.label}` would never come again"
-            )
-            yield Draft(message=message, place=place, origin=memo.key.origin, severity=INFO)
+            effect = f"even made legal, the key of `{label}` would never occur again"
         elif reuse.is_reused_in_one_run(memo):
-            message = f"`{found.name}` {found.why}: `{memo.template.label}` shares entries within one run only"
-            yield Draft(message=message, place=place, origin=memo.key.origin, severity=INFO)
+            effect = f"`{label}` shares entries within one run only"
         else:
-            message = (
-                f"`{found.name}` {found.why}: the cache of `{memo.template.label}` grows with every run and never hits"
-            )
-            yield Draft(
-                message=message,
-                place=place,
-                origin=memo.key.origin,
-                claim=NeverHits(memo.template, examples.assignment(memo)),
-            )
+            effect = f"the cache of `{label}` grows with every run and never hits"
+            severity, claim = None, NeverHits(memo.template, examples.assignment(memo))
+        yield Draft(
+            message=f"`{found.name}` {found.why}: {effect}",
+            origin=memo.key.origin,
+            place=memo.key.origin.part(found.start, found.end),
+            claim=claim,
+            severity=severity,
+        )
         return
 
 

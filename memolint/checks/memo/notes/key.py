@@ -22,7 +22,7 @@ def missing_code(memo: Memo) -> Iterator[Draft]:
     """Nothing in the key changes with the template itself: after an edit, old results are served until they expire."""
     if validity.is_stored(memo) and not versions.has_version(memo):
         what = f"nothing in the key of `{memo.template.label}` changes when the template does"
-        message = f"{what}: after an edit old results are served"
+        message = f"{what}: after an edit, old results are served"
         yield Draft(message=message, place=memo.key.place(), origin=memo.key.origin)
 
 
