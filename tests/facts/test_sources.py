@@ -221,8 +221,8 @@ def test_kinds_of_images(image: str, immutable: str, kind: str) -> None:
         ("container: {image: a}", "templateDefaults: {container: {image: d}}\n", ["a"]),
         ("script: {source: x}", "templateDefaults: {container: {image: d}}\n", []),
         ("container: {image: a}", "templateDefaults: {sidecars: [{name: s, image: d}]}\n", ["a", "d"]),
-        ("container: {image: a}\nsidecars: [{name: s, image: b}]", "templateDefaults: {sidecars: [{name: s, image: d}]}\n",
-         ["a", "b"]),
+        ("container: {image: a}\nsidecars: [{name: s, image: b}]",
+         "templateDefaults: {sidecars: [{name: s, image: d}]}\n", ["a", "b"]),
         ("steps: []", "templateDefaults: {sidecars: [{name: s, image: d}]}\n", []),
     ],
 )  # fmt: skip
