@@ -356,3 +356,16 @@ def test_the_kinds_of_json_have_the_names_of_go(value: str, kind: str) -> None:
 def test_null_is_an_entry_that_never_hits() -> None:
     assert entry.decode("null") == Entry()
     assert not Entry().is_hit
+
+
+def test_members_are_written_in_the_order_of_the_struct_and_unknown_ones_last() -> None:
+    parameter = {"odd": 1, "valueFrom": {"path": "/p"}, "value": "v", "name": "a"}
+    artifact = {"s3": {"key": "k"}, "path": "/f", "name": "f"}
+
+    text = entry.encode(Entry("n", {"parameters": [parameter], "artifacts": [artifact], "result": "r"}))
+
+    outputs = text.partition('"outputs":')[2].partition(',"creationTimestamp"')[0]
+    assert outputs == (
+        '{"parameters":[{"name":"a","value":"v","valueFrom":{"path":"/p"},"odd":1}],'
+        '"artifacts":[{"name":"f","path":"/f","s3":{"key":"k"}}],"result":"r"}'
+    )

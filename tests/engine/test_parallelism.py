@@ -114,3 +114,19 @@ def test_fail_fast_lets_what_runs_come_to_its_end() -> None:
 
     assert node(played, "[0].a(1:b)").phase == "Succeeded"
     assert len(played.runs[0].pods) == 2
+
+
+def test_a_template_counts_pods_deep_inside_it_only_where_they_are_its_own() -> None:
+    main = {"name": "main", "parallelism": 1, "dag": {"tasks": [call("a"), call("b"), {**call("c"), "depends": "a"}]}}
+
+    played = simulate(workflow(main, leaf()), pods=LASTING)
+
+    assert at_once(played) == 1
+    assert node(played, "").finished - node(played, "").started == 3 * SECOND
+
+
+@pytest.mark.parametrize(("version", "phase"), [("3.6.19", "Succeeded"), ("3.7.0", "Succeeded"), ("4.1", "Succeeded")])
+def test_a_full_workflow_goes_on_with_the_pods_that_it_has(version: str, phase: str) -> None:
+    played = simulate(workflow(loop("dag"), leaf(), parallelism=1), release=releases.parse(version), pods=LASTING)
+
+    assert (played.runs[0].phase, at_once(played)) == (phase, 1)

@@ -326,3 +326,80 @@ def test_a_condition_that_does_not_evaluate_is_an_error(body) -> None:
 
     assert run.phase in ("Failed", "Error")
     assert "Invalid 'when' expression" in str([run.message, *(each.message for each in run.nodes)])
+
+
+def test_an_error_in_a_long_expression_is_told_with_its_line() -> None:
+    run = handing_on({"expression": "1 +\n2 +"}).runs[0]
+
+    assert run.message.endswith("\n | 2 +\n | ..^")
+
+
+def test_an_optional_output_artifact_from_what_is_none_is_an_error() -> None:
+    artifact = {"name": "all", "from": "steps.a.id", "optional": True}
+    main = {**as_steps(call("a", "script")), "outputs": {"artifacts": [artifact]}}
+
+    run = simulate(workflow(main, SCRIPT)).runs[0]
+
+    assert (run.phase, "is not an artifact" in run.message) == ("Error", True)
+
+
+def test_outputs_of_the_workflow_can_be_handed_on() -> None:
+    exported = {
+        "parameters": [{"name": "out", "globalName": "shared", "valueFrom": {"path": "/out"}}],
+        "artifacts": [{"name": "file", "globalName": "kept", "path": "/f"}],
+    }
+    outputs = {
+        "parameters": [{"name": "p", "valueFrom": {"parameter": "workflow.outputs.parameters.shared"}}],
+        "artifacts": [{"name": "f", "from": "{{workflow.outputs.artifacts.kept}}", "globalName": "again"}],
+    }
+    inner = {**as_steps(call("b")), "name": "inner", "outputs": outputs}
+    main = as_steps(call("a"), {"name": "i", "template": "inner"})
+
+    played = simulate(workflow(main, inner, leaf(outputs=exported)), pods=(PodRule(parameters={"out": "seven"}),))
+
+    found = node(played, "[1].i").outputs
+    assert found["parameters"] == [{"name": "p", "value": "seven"}]
+    assert (found["artifacts"][0]["name"], found["artifacts"][0]["globalName"]) == ("f", "again")
+    assert {each["name"] for each in played.runs[0].outputs["artifacts"]} == {"kept", "again"}
+
+
+def test_an_input_artifact_can_be_passed_on() -> None:
+    given = {"artifacts": [{"name": "in", "from": "{{steps.a.outputs.artifacts.file}}"}]}
+    passed = {"artifacts": [{"name": "in", "from": "{{inputs.artifacts.in}}"}]}
+    inner = {
+        "name": "inner",
+        "inputs": {"artifacts": [{"name": "in"}]},
+        "steps": [[{"name": "c", "template": "consumer", "arguments": passed}]],
+    }
+    main = as_steps({"name": "a", "template": "producer"}, {"name": "b", "template": "inner", "arguments": given})
+
+    played = simulate(workflow(main, inner, PRODUCER, consumer()))
+
+    made = node(played, "[0].a").outputs["artifacts"][0]["s3"]
+    assert node(played, "[1].b[0].c").inputs["artifacts"][0]["s3"] == made
+
+
+def test_what_follows_a_container_set_hangs_below_its_last_containers() -> None:
+    containers = [{"name": "x"}, {"name": "y", "dependencies": ["x"]}, {"name": "z", "dependencies": ["x"]}]
+    several = {"name": "several", "containerSet": {"containers": containers}}
+    main = as_steps({"name": "a", "template": "several"}, call("b"))
+
+    played = simulate(workflow(main, several, leaf()))
+
+    assert list(node(played, "[0].a").children) == ["one[0].a.x"]
+    assert [list(node(played, f"[0].a.{name}").children) for name in "xyz"] == [
+        ["one[0].a.y", "one[0].a.z"],
+        ["one[1]"],
+        ["one[1]"],
+    ]
+
+
+def test_what_follows_parallel_steps_hangs_below_them_in_their_order() -> None:
+    inner = {"name": "inner", "steps": [[call("x"), call("y")]]}
+    main = {"name": "main", "dag": {"tasks": [{"name": "a", "template": "inner"}, {**call("b"), "depends": "a"}]}}
+
+    played = simulate(workflow(main, inner, leaf()))
+
+    assert node(played, ".a").outbound == ("one.a[0].x", "one.a[0].y")
+    assert list(node(played, ".a[0].x").children) == ["one.b"]
+    assert list(node(played, ".a[0].y").children) == ["one.b"]
