@@ -1,6 +1,6 @@
 """Argo releases as named behaviours, each with the upstream change that made it.
 
-Nothing else in memolint knows a version number: it asks a `Release` what it does.
+Only this module knows version numbers: all others ask a `Release` for its behaviours.
 """
 
 from collections.abc import Iterable
@@ -15,7 +15,7 @@ NEWEST_PATCHES: tuple[Version, ...] = ((3, 4, 18), (3, 5, 15), (3, 6, 19), (3, 7
 
 
 class Release(NamedTuple):
-    """What one Argo release does where releases differ. The defaults are those of the newest."""
+    """The behaviours of one release where releases differ. The defaults are those of the newest."""
 
     version: Version
     dialect: Dialect = NEWEST
@@ -86,7 +86,7 @@ class Release(NamedTuple):
 
 
 class PatchRange(NamedTuple):
-    """Patches of one line, one after another, that behave alike: the last of them for all."""
+    """Successive patches of one line that behave alike: the first version, and the release of the last."""
 
     first: Version
     release: Release
@@ -123,7 +123,7 @@ _SINCE: dict[str, tuple[Version, ...]] = {
 
 
 class UnknownRelease(ValueError):
-    """The text names no release that memolint can judge for."""
+    """The text does not name a release that memolint knows."""
 
 
 def _has(version: Version, since: tuple[Version, ...]) -> bool:
@@ -196,7 +196,7 @@ def patches(text: str) -> tuple[Release, ...]:
 
 
 def spans(text: str) -> tuple[PatchRange, ...]:
-    """The patches that `text` names, as they behave alike, the newest first. Raises `UnknownRelease`."""
+    """The patches that `text` names, grouped by behaviour, the newest first. Raises `UnknownRelease`."""
     found: list[PatchRange] = []
     for release in patches(text):
         if found and release._replace(version=found[-1].release.version) == found[-1].release:
@@ -207,7 +207,7 @@ def spans(text: str) -> tuple[PatchRange, ...]:
 
 
 def named(listed: Iterable[PatchRange]) -> str:
-    """Spans of one line as people write them: `3.4.9, 3.4.11 to 3.4.18`."""
+    """Ranges of one line as people write them: `3.4.9, 3.4.11 to 3.4.18`."""
     joined: list[tuple[Version, Version]] = []
     for first, last in sorted((span.first, span.release.version) for span in listed):
         if joined and joined[-1][1][2] + 1 == first[2]:
@@ -226,8 +226,8 @@ def _written(version: Version) -> str:
 def parse(text: str) -> Release:
     """The release that `text` names: a patch, or a line for its newest known patch.
 
-    A version newer than any known counts as the newest. Raises `UnknownRelease` for what is older
-    than 3.4 or is no version.
+    A version newer than any known counts as the newest. Raises `UnknownRelease` for one older than 3.4, and for what
+    is not a version.
     """
     numbers = _numbers(text)
     wanted = (*numbers, *(() if len(numbers) > 1 else (99,)))

@@ -1,4 +1,4 @@
-"""Workflows from their first pass to the last: one after another, or several at once against one controller."""
+"""Drive workflows from their first pass to the last: one after another, or several at once on one controller."""
 
 from collections.abc import Mapping, Sequence
 
@@ -29,7 +29,7 @@ class Driven:
         self._world: Mapping[str, str] = submission.world
         self._executor = executor
         self._store = store
-        # Recorded traces were given up after passes in which nothing finished, whatever else they changed.
+        # The recorder of traces gave up after passes in which no pod finished, whatever else changed.
         self._counts_changes = scenario.executor != "recorded"
         self._passes = 0
         self._next_end: int | None = None
@@ -41,7 +41,7 @@ class Driven:
         self.ended = bool(self.rejected)
 
     def turn(self) -> bool:
-        """One pass. Whether anything moved."""
+        """Make one pass. Says whether anything moved."""
         self._store.calls = self.calls
         before = self.op.changes
         try:
@@ -61,13 +61,13 @@ class Driven:
         return self._counts_changes and self.op.changes != before
 
     def begin(self, moment: int) -> int | None:
-        """Let the pods that the pass made run from now on; when the next of all ends."""
+        """Start the pods that the pass made. Gives the time at which the next pod ends."""
         self._executor.begin(self._world)
         self._next_end = lifecycle.begin(self.op, self._executor, self._scenario.one_pod_a_pass, moment)
         return self._next_end
 
     def settle(self) -> bool:
-        """What happens until the next pass: pods end, or where none runs somebody resumes. Whether anything moved."""
+        """Let pods end or, where none runs, resume what is suspended. Says whether anything moved."""
         moved = lifecycle.finish(self.op)
         if self._next_end is None and self._scenario.resumes:
             moved = _resume(self.op)
@@ -76,7 +76,7 @@ class Driven:
         return moved
 
     def get_stuck(self) -> None:
-        """Nothing will happen any more."""
+        """End it where it stands: nothing will happen any more."""
         self.stuck = True
         self._end()
 
@@ -86,7 +86,7 @@ class Driven:
 
 
 def _rejection(workflow: Json) -> str:
-    """What Go's decoder says of a workflow that is no object of objects where the engine reads it, else ""."""
+    """The error of Go's decoder where `metadata` or `spec` is not an object, else ""."""
     for name in ("metadata", "spec"):
         value = workflow.get(name)
         if value is not None and not isinstance(value, dict):
@@ -95,15 +95,15 @@ def _rejection(workflow: Json) -> str:
 
 
 def drive(driven: Sequence[Driven], seed: int | None = None) -> None:
-    """Passes over all that have not ended, in their order or one by `seed`, until none is left.
+    """Make passes over all workflows that have not ended, in their order or in one by `seed`, until none is left.
 
-    Those that wait for one another are stuck together: while any moves, others may still get what they wait for.
+    They are stuck only together: while any of them moves, the others may still get what they wait for.
     """
     idle = turns = 0
     while going := [each for each in driven if not each.ended]:
         turns += 1
         if seed is not None:
-            going.sort(key=lambda each: fnv1a(f"{seed}/{turns}/{each.op.run}"))  # used at once
+            going.sort(key=lambda each: fnv1a(f"{seed}/{turns}/{each.op.run}"))
         moved = [each.turn() for each in going]
         running = [each for each in going if not each.ended]
         _pass_time(going[0].op.controller.clock, running)
@@ -123,7 +123,7 @@ def _pass_time(clock: Clock, running: Sequence[Driven]) -> None:
 
 
 def _resume(op: Operation) -> bool:
-    """What `argo resume` does to suspended nodes and workflows. Whether there was any."""
+    """Resume suspended nodes and workflows as `argo resume` does. Says whether there were any."""
     suspended = [found for found in op.nodes if found.type == node.SUSPEND and found.phase == node.RUNNING]
     resumed = [templates.resume(op, found) for found in suspended]
     if op.spec.get("suspend") and not op.resumed:

@@ -22,7 +22,7 @@ from memolint.engine.state.operation import DEFAULT_BUDGET, Controller, Operatio
 
 
 class Run(NamedTuple):
-    """One workflow as it stood at its end, or where it got stuck. `now` is the time then (nanoseconds)."""
+    """One workflow at its end, or where it got stuck. `now` is the time at that moment (nanoseconds)."""
 
     workflow: str
     phase: str
@@ -37,27 +37,27 @@ class Run(NamedTuple):
     now: int = START
     # When the first pass took place.
     started: int = START
-    # Contents of artifacts by the JSON of their place, as the executor knows them.
+    # What the executor knows of the contents of artifacts, by the JSON of their place.
     contents: Mapping[str, str] = {}
     spec: Json = NOTHING
-    # The pods and tasks of agents that there were, by node name.
+    # All pods and agent tasks, by node name.
     pods: Mapping[str, Pod] = {}
     # The templates of Steps and DAG nodes, by node name.
     bodies: Mapping[str, Json] = {}
 
 
 class Played(NamedTuple):
-    """What came of a scenario."""
+    """The runs of a scenario, and what they did with the cache."""
 
     name: str
     runs: tuple[Run, ...]
     hits: tuple[Hit, ...] = ()
-    # Template executions that were played.
+    # How many template executions were played.
     steps: int = 0
     # Contents of artifacts by place, and what the symbolic digests stand for: (template, output).
     contents: Mapping[str, str] = {}
     given: Mapping[str, tuple[str, str]] = {}
-    # Lookups of the nodes that the scenario watches.
+    # The lookups of the nodes that the scenario watches.
     lookups: tuple[Lookup, ...] = ()
 
 
@@ -92,7 +92,7 @@ def play(
 
 
 def replay(scenario: Scenario, hit: Hit, contents: Mapping[str, str], release: Release, budget: int) -> Run:
-    """The template of a hit played with the inputs that it had, without any cache, in the world of its run."""
+    """Play the template of a hit again: with its inputs, in the world of its run, without any cache."""
     table = _Table(scenario, release, False, budget)
     table.executor.contents.update(contents)
     submission = scenario.runs[hit.run - 1]
@@ -150,13 +150,13 @@ class _Table:
         return tuple(runs)
 
     def _collector(self) -> gc.Collector | None:
-        """Cache collection between runs, where the scenario's controller has it on."""
+        """The cache collection between runs, None where the scenario's controller has it off."""
         if not self._scenario.controller.get("cacheGC"):
             return None
         return gc.Collector(self._store.store, gc.schedule_of(self._scenario.controller))
 
     def at_once(self) -> tuple[Run, ...]:
-        """All are there before the first pass; `advance` of the first one alone lets time pass."""
+        """Submit all workflows before the first pass; only the `advance` of the first one lets time pass."""
         submissions = self._scenario.runs
         self.controller.clock.advance(submissions[0].advance if submissions else 0)
         driven = [self.submit(submission, number) for number, submission in enumerate(submissions, start=1)]
@@ -190,7 +190,7 @@ class _Table:
 
 
 def _alone(workflow: Json) -> Json:
-    """The workflow of a hit without what surrounds the run: exit handlers, hooks, locks."""
+    """The workflow of a hit without what only surrounds its run: exit handlers, hooks, locks."""
     spec = workflow.get("spec")
     around = ("onExit", "hooks", "synchronization", "suspend", "templateDefaults", "parallelism")
     inner = {name: value for name, value in spec.items() if name not in around} if isinstance(spec, dict) else {}
@@ -205,7 +205,9 @@ def executor_of(scenario: Scenario) -> Executor:
 
 
 def _artifact_drivers(scenario: Scenario) -> frozenset[str] | None:
-    """The plugins that a scenario's `controller: {artifactDrivers: [{name}]}` names; a recorded one has no others."""
+    """The artifact plugins that `controller: {artifactDrivers: [{name}]}` names, None where any may be installed.
+
+    Recorded scenarios were played without any other plugin."""
     listed = scenario.controller.get("artifactDrivers")
     if listed is None and scenario.executor != "recorded":
         return None
@@ -243,7 +245,7 @@ def submitted(
 
 
 def merge_arguments(workflow: Json, given: Mapping[str, str]) -> Json:
-    """The workflow with arguments as `argo submit -p` gives them: the given ones first, then the rest of its own."""
+    """The workflow with arguments as `argo submit -p` sets them: first the given ones, then the others of its own."""
     if not given:
         return workflow
     spec = workflow.get("spec")

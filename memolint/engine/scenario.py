@@ -12,12 +12,12 @@ DEFAULT_MAX_PASSES = 60
 
 
 def everything(template: Json, _with_log: bool) -> Json:
-    """All that a leaf was given matters."""
+    """Keep the whole template: all that a leaf was given matters."""
     return template
 
 
 class PodRule(NamedTuple):
-    """How leaves end: the first rule that matches template and node (globs) and run counts."""
+    """How leaves end. The first rule applies whose globs match template and node, and whose run is theirs."""
 
     template: str = "*"
     node: str = "*"
@@ -34,14 +34,15 @@ class PodRule(NamedTuple):
 
     @property
     def only_times(self) -> bool:
-        """Whether it says how long a leaf takes, and nothing else."""
+        """Whether the rule gives nothing but a duration."""
         return self.duration != 0 and self == PodRule(self.template, self.node, self.run, duration=self.duration)
 
 
 class Submission(NamedTuple):
-    """One workflow handed in: `arguments` override or add to its own, `advance` passes before it (nanoseconds).
+    """One submitted workflow: `arguments` override or extend its own, `advance` passes before it (nanoseconds).
 
-    `world` gives contents of what lies outside: images, ConfigMaps, the clock. A name that it lacks is its own content.
+    `world` gives the contents of what lies outside: images, ConfigMaps, the clock. A name that is not in it stands for
+    itself.
     """
 
     workflow: Json
@@ -66,12 +67,13 @@ class Scenario(NamedTuple):
     resumes: bool = True
     max_passes: int = DEFAULT_MAX_PASSES
     executor: str = "symbolic"
-    # All runs at once, in declaration order or, with a seed, in one that changes from pass to pass.
+    # Whether all runs go at once: in declaration order or, with a seed, in one that changes from pass to pass.
     concurrent: bool = False
     seed: int | None = None
-    # Nodes (a glob) whose lookups are kept to be explained.
+    # A glob over nodes whose lookups are noted, to be explained.
     watched: str = ""
-    # A leaf without what shapes nothing that it hands back; the second argument says whether its output is read.
+    # A leaf's template without the parts that cannot change its outputs; the second argument says whether its
+    # standard output is read.
     significant: Callable[[Json, bool], Json] = everything
 
 

@@ -1,4 +1,4 @@
-"""Plays the runs of a claim on the reference engine: with the cache, and once more without it."""
+"""Plays the runs of a claim on the reference engine, with the cache and without it."""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -14,7 +14,7 @@ from memolint.engine.state.nodes import Node
 from memolint.finding import Assignment
 from memolint.witness.workflow import CALL, Json, for_run
 
-# Template executions that one claim may take; a template that needs more stays unproven.
+# A claim that needs more template executions stays unproven.
 BUDGET = 2_000
 _MINUTE = 60 * 10**9
 _HOUR = 60 * _MINUTE
@@ -22,13 +22,13 @@ _DAY = 24 * _HOUR
 _CRON_FIELDS = 5
 # `cron/operator.go` puts it on every workflow that it submits.
 _SCHEDULED = "workflows.argoproj.io/scheduled-time"
-# A template after substitution, and whether its output is read → the template without what shapes nothing.
+# A template after substitution, and whether its log is read → the template without what cannot change its outputs.
 Significant = Callable[[dict[str, Any], bool], dict[str, Any]]
 _REFERABLE = ("WorkflowTemplate", "ClusterWorkflowTemplate")
 
 
 class PlayedCall(NamedTuple):
-    """What became of the call in one run: the node, if there was one, and what its consumers would see."""
+    """The call in one run as it was played: its node, if there is one, and what consumers would see of it."""
 
     run: Run
     node: Node | None
@@ -47,7 +47,7 @@ class PlayedCall(NamedTuple):
         return self.node is not None and self.node.phase == "Succeeded"
 
     def messages(self) -> list[str]:
-        """Everything that the run says about failures, the innermost first."""
+        """All messages of the run about failures, the innermost first."""
         failed = [node.message for node in self.run.nodes if node.is_failed_or_error and node.message]
         return [*reversed(failed), self.run.message, self.run.panic, self.run.rejected]
 
@@ -62,7 +62,7 @@ def play(
 ) -> list[PlayedCall]:
     """The outcomes of calls of templates with values, one workflow after another (by `gap`) against one store.
 
-    What the templates cannot reach is left out: it cannot matter, and a project may have thousands.
+    What the templates cannot reach is left out: it cannot matter, and a project may have thousands of templates.
     """
     reached = dict.fromkeys(each for template, _ in calls for each in project.below(template))
     submissions = tuple(
@@ -86,7 +86,7 @@ def gap_between_runs(template: Template) -> int:
 
 
 def _workflow(project: Project, template: Template, run: Assignment, number: int, needed: frozenset[Template]) -> Json:
-    """The workflow of one run; one that a schedule starts says when it was meant to start."""
+    """The workflow of one run. If a schedule starts it, it says when it was scheduled."""
     made = for_run(template, run, f"run-{number}", needed)
     if any(each.kind == "CronWorkflow" for each in (template.manifest, *project.made_from(template.manifest))):
         annotations = made["metadata"].get("annotations") or {}

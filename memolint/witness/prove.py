@@ -1,7 +1,7 @@
-"""A claim → runs → a counterexample, or silence.
+"""Claims are played as runs, which give a counterexample or nothing.
 
-What is played and does not differ takes its finding one severity down, to low confidence. What cannot be played (a
-variable from elsewhere, a budget that is used up) takes nothing.
+A finding whose runs do not differ goes one severity down, to low confidence. One that cannot be played (a variable
+from elsewhere, a budget that is used up) stays as it is.
 """
 
 from memolint.argo.project import Project
@@ -29,7 +29,7 @@ from memolint.witness.play import PlayedCall, Significant, gap_between_runs, pla
 def prove(project: Project, finding: Finding, release: Release, significant: Significant = everything) -> Finding:
     """The finding with the runs that prove its claim, or one step down where they do not.
 
-    `significant`: a template without what shapes nothing, as the finding's author judges it.
+    `significant` gives a template without what cannot change its outputs.
     """
     claim = finding.claim
     if isinstance(claim, Stale):
@@ -90,7 +90,7 @@ def _collides(
 
 
 def _comparable(played: PlayedCall) -> bool:
-    """Whether the template hands anything back; without outputs there is nothing to tell runs apart by."""
+    """Whether the template has outputs: without any, runs cannot be told apart."""
     return bool(played.node is not None and played.node.outputs)
 
 
@@ -122,7 +122,7 @@ def _never_hits(project: Project, finding: Finding, claim: NeverHits, release: R
 
 
 def _lookups(played: PlayedCall, claim: NeverHits) -> list[Node]:
-    """The nodes of the claim's template that asked the cache: the call itself, or those below the caller."""
+    """The nodes of the claim's template that were looked up: the call itself, or those below the caller."""
     name = claim.template.name
     nodes = [played.node] if claim.caller is None else played.run.nodes
     return [
@@ -152,7 +152,7 @@ def _proven(project: Project, finding: Finding, template: Template, *runs: Playe
 
 
 def _note(project: Project, template: Template) -> str:
-    """How the template came to run: proofs call it directly, from a workflow made for that."""
+    """How the template was run: a workflow made for the proof calls it directly."""
     if template.inline_in is not None or project.callers(template) or project.submissions(template):
         return f"played in a one-step workflow that calls `{template.label}`"
     return f"nothing in the project calls `{template.label}`: played in a one-step workflow that does"
@@ -165,7 +165,7 @@ def _not_reproduced(finding: Finding, reason: str) -> Finding:
 
 
 def _values(runs: list[Assignment]) -> list[str]:
-    """The values of each run as `name=value`, those that differ between the runs last."""
+    """The values of each run as `name=value`, with those that differ between runs last."""
     rows = [{**run.workflow, **run.inputs, **run.item, **run.world} for run in runs]
     differing = [name for name in rows[0] if len({row.get(name) for row in rows}) > 1]
     order = [name for name in rows[0] if name not in differing] + differing

@@ -1,7 +1,7 @@
 """The smallest workflow that runs a template with given values: one step that calls it.
 
-It keeps what the template's own manifest gives it (its sibling templates, volumes, defaults, arguments) and leaves out
-what only surrounds the run (exit handlers, hooks, locks, garbage collection).
+It keeps what the template's manifest gives it (sibling templates, volumes, defaults, arguments) and leaves out what
+only surrounds the run (exit handlers, hooks, locks, garbage collection).
 """
 
 from typing import Any
@@ -35,7 +35,7 @@ Json = dict[str, Any]
 def for_run(template: Template, run: Assignment, name: str, needed: frozenset[Template]) -> Json:
     """A Workflow called `name` that runs `template` once with the values of `run`.
 
-    Of its sibling templates it has those that are `needed`.
+    It has only those of its sibling templates that are `needed`.
     """
     manifest = template.manifest
     spec: Json = {field: manifest.spec[field] for field in _KEPT if manifest.spec.get(field) is not None}
@@ -53,14 +53,14 @@ def for_run(template: Template, run: Assignment, name: str, needed: frozenset[Te
 
 
 def _unshared(spec: Json, name: str) -> Json:
-    """A cache of its own for the step around the call, where the defaults would memoize it under their key."""
+    """A cache of its own for the step around the call, which `templateDefaults` would memoize under their key."""
     if dig(spec, "templateDefaults", "memoize") is None:
         return {}
     return {"memoize": {"key": name, "maxAge": "", "cache": {"configMap": {"name": RUNNER}}}}
 
 
 def _workflow_parameters(template: Template, run: Assignment) -> list[Json]:
-    """The manifest's arguments with the run's values; one that has no value anywhere gets one."""
+    """The manifest's arguments with the values of the run. A parameter without any value gets one."""
     found: dict[str, str] = {}
     for name, (_, declared) in named(dig(template.manifest.spec, "arguments", "parameters")).items():
         found[name] = scalar(declared.get("value")) or MISSING

@@ -19,14 +19,13 @@ from memolint.text.source import Unreadable
 
 STANDARD_INPUT = "-"
 STDIN_NAME = "<stdin>"
-# What a file must hold to be looked at when a folder is searched, and what a manifest of Kubernetes has and a scenario
-# has not.
+# A file of a searched folder must hold the first to be read. The second tells manifests from scenarios.
 _SIGN = b"runs"
 _MANIFEST = "apiVersion"
 
 
 class Broken(NamedTuple):
-    """An expectation that does not hold, and where it stands."""
+    """An expectation that does not hold, and its place."""
 
     line: int
     column: int
@@ -34,7 +33,7 @@ class Broken(NamedTuple):
 
 
 class Tested(NamedTuple):
-    """One scenario that was played. `expects` is False where nothing is expected of it."""
+    """One scenario that was played. `expects` is False if it has no expectations."""
 
     file: str
     line: int
@@ -46,14 +45,14 @@ class Tested(NamedTuple):
 
 
 class Results(NamedTuple):
-    """All scenarios in the order of the files, and what could not be played."""
+    """All scenarios in the order of the files, and the files that could not be played."""
 
     tested: tuple[Tested, ...] = ()
     problems: tuple[Unusable, ...] = ()
 
 
 def of_paths(paths: Sequence[str], release: Release, exclude: tuple[str, ...] = ()) -> Results:
-    """Play the scenarios of files and folders; of a folder only files that hold scenarios count."""
+    """Play the scenarios of files and folders. In a folder only files with scenarios count."""
     found = discover.discover(paths, exclude)
     problems = [
         Unusable(each.file, each.failure.line, each.failure.message, each.failure.column) for each in found.failures
@@ -75,7 +74,7 @@ def of_paths(paths: Sequence[str], release: Release, exclude: tuple[str, ...] = 
 
 
 def of_file(data: bytes, name: str, release: Release, is_named: bool = True) -> Iterator[Tested | Unusable]:
-    """The scenarios of one file, played. A mistake costs no other scenario of the file its run."""
+    """Play the scenarios of one file. After a mistake in one, the others are still played."""
     if not is_named and _SIGN not in data:
         return
     shown = STDIN_NAME if name == STANDARD_INPUT else name

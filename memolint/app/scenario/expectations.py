@@ -1,4 +1,4 @@
-"""What a scenario expects of its runs, held against what was played."""
+"""What a scenario expects of its runs, compared with what was played."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -16,16 +16,16 @@ from memolint.lang.template import anystring
 
 NO_STALE_HIT = "no stale hit"
 CONTROLLER_NAMESPACE = "default"
-# Nodes that are named where a glob matches many.
+# How many nodes are named if a glob matches more.
 MAX_NAMED = 5
 
 Path = tuple[str | int, ...]
 
 
 class Unmet(NamedTuple):
-    """An expectation that does not hold: where it is written, of what it speaks, and both values.
+    """An expectation that does not hold: its path, its subject, and both values.
 
-    `found` is plain JSON data that would meet it; `repairable` is False where no value would.
+    `found` is the plain JSON data that would meet it; `repairable` is False if no value would.
     """
 
     path: Path
@@ -36,7 +36,7 @@ class Unmet(NamedTuple):
 
 
 def of_scenario(value: Json, played: Played, verdicts: Sequence[Verdict]) -> list[Unmet]:
-    """Everything in a scenario's value that is expected and does not hold, in its order."""
+    """The expectations of a scenario's value that do not hold, in their order."""
     unmet = list(_of_all(value.get("expect"), played.runs, verdicts, ("expect",), "all runs"))
     runs = value.get("runs")
     for index, (described, run) in enumerate(zip(runs if isinstance(runs, list) else [], played.runs, strict=False)):
@@ -50,14 +50,14 @@ def of_scenario(value: Json, played: Played, verdicts: Sequence[Verdict]) -> lis
 
 
 def expects_anything(value: Json) -> bool:
-    """Whether the scenario says what should come of it."""
+    """Whether the scenario has expectations."""
     runs = value.get("runs")
     holders = [value, *(run for run in runs if isinstance(run, dict))] if isinstance(runs, list) else [value]
     return any(holder.get("expect") is not None for holder in holders)
 
 
 def wants_no_stale_hit(value: Json) -> list[Path]:
-    """Where the scenario asks for hits that are right."""
+    """The paths of expectations that forbid stale hits."""
     runs = value.get("runs")
     places: list[tuple[Path, object]] = [((), value)]
     places += [(("runs", index), run) for index, run in enumerate(runs if isinstance(runs, list) else [])]
@@ -72,7 +72,7 @@ def _is_asked(wanted: object) -> bool:
 def _of_all(
     wanted: object, runs: Sequence[Run], verdicts: Sequence[Verdict], path: Path, subject: str
 ) -> Iterator[Unmet]:
-    """What can be said of one run as of all: stale hits, numbers of hits and misses."""
+    """Compare what may be expected of one run or of all: no stale hits, numbers of hits and misses."""
     if _is_asked(wanted):
         stale = [verdict for verdict in verdicts if verdict.is_stale]
         place = (*path, "noStaleHit") if isinstance(wanted, dict) else path
@@ -149,12 +149,12 @@ def _of_nodes(glob: str, wanted: object, run: Run, path: Path, subject: str) -> 
     for node in found:
         told = subject if _short(node, run) == glob or node.name == glob else f"{subject} ({node.name})"
         for unmet in _of_node(asked, node, path, told):
-            # `hit` alone stands for the whole mapping.
+            # A plain `hit` stands for the whole mapping.
             yield unmet._replace(path=path) if isinstance(wanted, str) else unmet
 
 
 def names(glob: str, node: Node, run: Run) -> bool:
-    """Whether a glob means a node: its name, with or without the workflow's before it, or its display name."""
+    """Whether a glob matches a node's name, with or without the workflow's before it, or its display name."""
     return any(matches(glob, name) for name in (node.name, _short(node, run), node.display_name) if name)
 
 

@@ -1,7 +1,7 @@
 """Scenario files: `.yaml` with one scenario a document, `.jsonl` with one a line."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from memolint.app.scenario import scenario_schema
 from memolint.app.scenario.parts import with_files
@@ -15,9 +15,9 @@ from memolint.engine.scenario import DEFAULT_MAX_PASSES, PodRule, Scenario, Subm
 from memolint.lang.go.json import gojson
 from memolint.lang.go.time import duration
 from memolint.lang.template import anystring
-
-if TYPE_CHECKING:
-    from memolint.text.documents import Document
+from memolint.text import documents
+from memolint.text.documents import Document
+from memolint.text.source import Failure, Unreadable, decode
 
 CONTROLLER_NAMESPACE = "default"
 MAX_FILL = 4 * 1_048_576
@@ -25,14 +25,14 @@ MAX_RUNS = 10_000
 
 
 class Located(NamedTuple):
-    """A scenario as plain data, and where its parts stand: in a document, or on a line of its own."""
+    """A scenario as plain data, with the places of its parts: in a document, or on a line of its own."""
 
     value: Json
     line: int
-    document: "Document | None" = None
+    document: Document | None = None
 
     def place(self, path: tuple[str | int, ...]) -> tuple[int, int]:
-        """Line and column of the member at `path`, or of what is nearest above it."""
+        """The line and column of the member at `path`, or of the nearest one above it."""
         if self.document is None:
             return self.line, 1
         return self.document.source.place(self.document.key_node(path).start)
@@ -45,7 +45,7 @@ def read(data: bytes, name: str, folder: str = "") -> Iterator[Scenario]:
 
 
 def of_located(found: Located, folder: str = "") -> Scenario:
-    """The scenario if the schema allows it, files that it names read relative to `folder`. Raises ScenarioError."""
+    """The scenario, with the files that it names read relative to `folder`. Raises ScenarioError."""
     mistake = scenario_schema.mistake(found.value)
     if mistake is not None:
         raise ScenarioError(mistake.message, *found.place(mistake.path))
@@ -56,13 +56,10 @@ def of_located(found: Located, folder: str = "") -> Scenario:
 
 
 def located(data: bytes, name: str) -> Iterator[Located]:
-    """The plain values of a file and where they stand. Raises ScenarioError."""
+    """The plain values of a file with their places. Raises ScenarioError."""
     if name.endswith(".jsonl"):
         yield from _lines(data)
         return
-    from memolint.text import documents
-    from memolint.text.source import Failure, Unreadable, decode
-
     try:
         source = decode(name, data)
     except Unreadable as error:
@@ -198,7 +195,7 @@ def _data(found: Json) -> dict[str, str] | None:
 
 
 def _entry_text(value: object) -> str:
-    """A text as it is, or an entry described by its node, outputs and ages."""
+    """A text as it is, or the entry with the node, outputs and ages that a mapping gives."""
     if not isinstance(value, dict):
         return anystring.text_of(value) or ""
     outputs = value.get("outputs")

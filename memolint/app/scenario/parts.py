@@ -1,20 +1,20 @@
-"""Files that a scenario names instead of holding their content: workflows under test stay where they are."""
+"""The files that a scenario names: workflows under test stay where they are."""
 
 import os
-from typing import TYPE_CHECKING
 
+from memolint.app.files import io as files
 from memolint.app.scenario.scenario_schema import ScenarioError
+from memolint.app.simulate import cluster, submissions
+from memolint.app.simulate.cluster import Cluster
 from memolint.argo.plain import Json
-
-if TYPE_CHECKING:
-    from memolint.app.simulate.cluster import Cluster
-    from memolint.engine.cluster.store import ConfigMap
+from memolint.engine.cluster.store import ConfigMap
+from memolint.text.source import Unreadable
 
 
 def with_files(value: Json, folder: str) -> Json:
     """The scenario with each file, relative to `folder`, replaced by what it holds. Raises ScenarioError.
 
-    A workflow's file may hold templates and ConfigMaps too: they are in the cluster, after those of the scenario.
+    Templates and ConfigMaps in a workflow's file are added to the cluster, after those of the scenario.
     """
     runs, templates, configmaps = (value.get(name) for name in ("runs", "templates", "configmaps"))
     if not _names_files(runs, templates):
@@ -57,7 +57,7 @@ class _Files:
         return self._read[named]
 
     def templates_of(self, named: object) -> list[Json]:
-        """The templates of a file; an object is one itself."""
+        """The templates of a file; an object is a template itself."""
         if isinstance(named, dict):
             return [named]
         cluster = self._cluster(str(named))
@@ -67,8 +67,6 @@ class _Files:
         return cluster.templates
 
     def _submitted(self, named: str) -> Json:
-        from memolint.app.simulate import submissions
-
         cluster = self._cluster(named)
         self.templates += cluster.templates
         self._keep_configmaps(cluster.configmaps)
@@ -80,16 +78,12 @@ class _Files:
             raise ScenarioError(f"{named}: {len(found)} Workflows in it, where one is to run")
         return found[0].workflow
 
-    def _keep_configmaps(self, configmaps: "list[ConfigMap]") -> None:
+    def _keep_configmaps(self, configmaps: list[ConfigMap]) -> None:
         for found in configmaps:
             metadata = {"namespace": found.namespace, "name": found.name, "labels": found.labels}
             self.configmaps.append({"metadata": metadata, "data": found.data, "immutable": found.immutable})
 
-    def _cluster(self, named: str) -> "Cluster":
-        from memolint.app.files import io as files
-        from memolint.app.simulate import cluster
-        from memolint.text.source import Unreadable
-
+    def _cluster(self, named: str) -> Cluster:
         try:
             data = files.read_file(os.path.join(self._folder, named))
         except Unreadable as error:

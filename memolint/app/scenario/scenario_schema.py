@@ -19,7 +19,7 @@ Path = tuple[str | int, ...]
 
 
 class ScenarioError(ValueError):
-    """A scenario that says something else than a scenario can; line and column of the mistake, from 1."""
+    """A mistake in a scenario, with its line and column, from 1."""
 
     def __init__(self, message: str, line: int = 1, column: int = 1) -> None:
         super().__init__(message)
@@ -28,7 +28,7 @@ class ScenarioError(ValueError):
 
 
 class Mistake(NamedTuple):
-    """What is wrong with a scenario, and the path of the member that is."""
+    """What is wrong in a scenario, and the path of the member."""
 
     path: Path
     message: str
@@ -43,13 +43,13 @@ def text() -> str:
 
 @functools.cache
 def _validator() -> "Validator":
-    from jsonschema import Draft202012Validator  # dear: 60 ms
+    from jsonschema import Draft202012Validator  # expensive: 60 ms
 
     return Draft202012Validator(json.loads(text()))
 
 
 def mistake(value: Json) -> Mistake | None:
-    """The mistake that says most about why a value is no scenario; None for a good one."""
+    """The most telling mistake of a value that is not a scenario, None for a good one."""
     found = next(iter(sorted(_validator().iter_errors(cast(Any, value)), key=_depth)), None)
     if found is None:
         return None
@@ -62,14 +62,14 @@ def mistake(value: Json) -> Mistake | None:
 
 
 def _told(error: "ValidationError") -> str:
-    """The library's words, but for a pattern, which says less than what it describes."""
+    """The library's message, or the description of a pattern, which says more than the pattern."""
     if error.validator != "pattern" or not isinstance(error.schema, dict):
         return error.message
     return f"{error.instance!r} is not {error.schema['description']}"
 
 
 def _unknown(error: "ValidationError") -> Path:
-    """The first member that should not be there, which is where a reader looks; nothing for other mistakes."""
+    """The path to the first member that should not be there, which is where a reader looks; else empty."""
     if error.validator != "additionalProperties" or not isinstance(error.schema, dict):
         return ()
     known = error.schema.get("properties", {})
@@ -81,7 +81,7 @@ def _depth(error: "ValidationError") -> int:
 
 
 def _nearest(errors: "list[ValidationError]") -> "ValidationError":
-    """Of the errors of several alternatives, the first of that alternative whose kind is right."""
+    """Of the errors of several alternatives, the first one of the alternative with the right kind of value."""
     wrong_kind = {
         error.relative_schema_path[0]
         for error in errors

@@ -1,4 +1,4 @@
-"""`memolint test --update`: expectations become what was played; all else in the file stays as it is."""
+"""`memolint test --update`: replaces expectations by what was played, and leaves the rest of the file as it is."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -12,13 +12,14 @@ from memolint.lang.template import anystring
 from memolint.text import edit
 from memolint.text.edit import Replacement
 from memolint.text.nodes import Node
+from memolint.text.scalars import resolve
 from memolint.text.source import Source
 
 _GROUPING = (node.STEP_GROUP, node.TASK_GROUP)
 
 
 def updated(source: Source, tested: Iterable[Tested]) -> str:
-    """The text of a YAML or JSON file with expectations that hold. What no value would meet stays."""
+    """The text of a YAML or JSON file with expectations that hold. One that no value would meet stays."""
     edits = [each for found in tested for each in _edits(source, found)]
     return edit.apply(source.text, edits)
 
@@ -39,7 +40,7 @@ def _edits(source: Source, tested: Tested) -> Iterator[Replacement]:
 
 
 def _found(tested: Tested) -> dict[tuple[str | int, ...], object]:
-    """The value for each place where one would do: nodes of one glob may have come to different ends."""
+    """The value for each place where one value would do: nodes of one glob may have ended differently."""
     found: dict[tuple[str | int, ...], list[object]] = {}
     hopeless = {broken.unmet.path for broken in tested.broken if not broken.unmet.repairable}
     for broken in tested.broken:
@@ -52,7 +53,7 @@ def _found(tested: Tested) -> dict[tuple[str | int, ...], object]:
 
 
 def of_run(run: Run) -> Json:
-    """What is worth expecting of a run as it was played: its phase, each memoized node, its outputs."""
+    """The expectations of a run as it was played: its phase, its memoized nodes, its outputs."""
     nodes: Json = {}
     for found in run.nodes:
         if found.type in _GROUPING or found.memoization is None:
@@ -80,7 +81,7 @@ def _appended(source: Source, holder: Node, members: Json) -> Replacement:
     if source.text[holder.start] == "{":
         inner = ", ".join(f"{_written(name)}: {_written(value)}" for name, value in members.items())
         return last.end, last.end, f", {inner}"
-    # Where a block ends, its mark stands after line breaks and comments that follow.
+    # The end mark of a block stands after the line breaks and comments that follow it.
     end = last.start + len(source.text[last.start : last.end].rstrip())
     if last.children is None and last.style in ("|", ">"):
         end = last.start + len(source.text[last.start : last.end].rstrip("\r\n"))
@@ -90,7 +91,7 @@ def _appended(source: Source, holder: Node, members: Json) -> Replacement:
 
 
 def _block(value: Json) -> Iterator[str]:
-    """A mapping as lines of YAML; what is short stays on one line."""
+    """A mapping as lines of YAML, with short members on one line."""
     for name, member in value.items():
         if isinstance(member, dict) and any(isinstance(each, dict) for each in member.values()):
             yield f"{_written(name)}:"
@@ -103,7 +104,7 @@ def _block(value: Json) -> Iterator[str]:
 
 
 def _written(value: object) -> str:
-    """A value as YAML in one line: words plain, all else as JSON, which YAML contains."""
+    """A value as YAML in one line: words plain, all else as JSON, which is YAML too."""
     if isinstance(value, str) and value.isascii() and value.isalpha() and not _is_word_of_yaml(value):
         return value
     if isinstance(value, dict):
@@ -112,6 +113,4 @@ def _written(value: object) -> str:
 
 
 def _is_word_of_yaml(text: str) -> bool:
-    from memolint.text.scalars import resolve
-
     return resolve(text, None) is not text

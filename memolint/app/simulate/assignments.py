@@ -4,16 +4,18 @@ from collections.abc import Iterable, Iterator
 
 from memolint.lang.go.json import gojson
 from memolint.lang.template import anystring
+from memolint.text.documents import Document, read
+from memolint.text.source import Source
 
 MAX_NESTING = 50
 
 
 class WrongVariables(ValueError):
-    """Variables that cannot be understood; the message says why in one line."""
+    """Variables that cannot be read; the message says why in one line."""
 
 
 def of_words(words: Iterable[str]) -> dict[str, str]:
-    """The values that NAME=VALUE words give; the last of a name wins. Raises WrongVariables."""
+    """The values of NAME=VALUE words; of one name the last wins. Raises WrongVariables."""
     found: dict[str, str] = {}
     for word in words:
         name, equals, value = word.partition("=")
@@ -25,9 +27,6 @@ def of_words(words: Iterable[str]) -> dict[str, str]:
 
 def of_text(text: str, name: str) -> dict[str, object]:
     """The variables of a YAML or JSON mapping; nested mappings give dotted names. Raises WrongVariables."""
-    from memolint.text.documents import Document, read
-    from memolint.text.source import Source
-
     document = next(iter(read(Source(name, text))), None)
     if document is None:
         return {}

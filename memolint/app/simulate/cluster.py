@@ -1,4 +1,4 @@
-"""What files put into the simulated cluster: workflows, templates, schedules, ConfigMaps."""
+"""The simulated cluster that files describe: workflows, templates, schedules, ConfigMaps."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -36,7 +36,7 @@ class Cluster:
 
 
 def read(files: Iterable[tuple[str, bytes]], namespace: str = "") -> Cluster:
-    """The cluster that the files describe. What cannot be read is a problem; other files go on."""
+    """The cluster that the files describe. A file that cannot be read is a problem, and the others are read."""
     cluster = Cluster()
     for name, data in files:
         parsed = parse(name, data)

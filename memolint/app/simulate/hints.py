@@ -1,4 +1,4 @@
-"""What a user may add where a workflow did not come to run: a file, a parameter, an entrypoint."""
+"""What a user may add where a workflow did not run: a file, a parameter, an entrypoint."""
 
 from collections.abc import Iterator
 
@@ -16,7 +16,7 @@ _VALUES = ("value", "valueFrom", "default")
 
 
 def advice(scenario: Scenario, played: Played) -> tuple[str, ...]:
-    """A line for each thing to add; none where every workflow came to run something."""
+    """A line for each thing to add; none if every workflow ran something."""
     halted = [pair for pair in zip(scenario.runs, played.runs, strict=False) if _is_halted(pair[1])]
     if not halted:
         return ()
@@ -37,7 +37,7 @@ def _missing_files(manifests: list[Json]) -> Iterator[str]:
 
 
 def _references(value: object, depth: int) -> Iterator[Identity]:
-    """Kinds and names of what is referred to anywhere in the value."""
+    """The kinds and names of all that the value refers to."""
     if depth > MAX_NESTING:
         return
     if isinstance(value, list):

@@ -18,15 +18,15 @@ from memolint.engine.play import Played, play
 from memolint.engine.scenario import PodRule, Scenario
 from memolint.facts.reads.insignificant import without
 
-# A workflow of a user ends, makes no progress or runs out of budget; the few passes of recorded scenarios are theirs.
+# Unlike a recorded scenario, a user's workflow runs until it ends, makes no progress or exhausts the budget.
 MAX_PASSES = 1_000_000
 SUCCEEDED, FAILED, WRONG_USE, INCOMPLETE, STUCK = 0, 1, 2, 3, 4
-# What the controller says when a value has not the shape that it needs.
+# Parts of the controller's messages for a value of the wrong shape.
 _SHAPE_SIGNS = ("strconv.Atoi", "withParam value could not be parsed", "is not a number", "Invalid 'when' expression")
 
 
 class Ways(NamedTuple):
-    """How the workflows are played: at once and in which order, and which nodes are to be explained (a glob)."""
+    """How the workflows are played: whether at once, in which order, and a glob over the nodes to explain."""
 
     concurrent: bool = False
     seed: int | None = None
@@ -38,19 +38,19 @@ IN_A_ROW = Ways()
 
 @dataclass(frozen=True)
 class Simulation:
-    """What was played and what is to be said of it."""
+    """What was played, and what there is to say about it."""
 
     scenario: Scenario
     played: Played
     release: Release
     verdicts: tuple[Verdict, ...] = ()
     problems: tuple[Unusable, ...] = ()
-    # What has to be given by the user for the simulation to go on: (template, output), or None.
+    # The output that the user has to give: (template, output), or None.
     needed: tuple[str, str] | None = None
-    # What the hits spared, and why the watched nodes hit or missed.
+    # The work that hits saved, and why the watched nodes hit or missed.
     saved: Consumption = NO_CONSUMPTION
     explanations: tuple[Explanation, ...] = ()
-    # What to add where a workflow did not come to run.
+    # What to add where a workflow did not run.
     advice: tuple[str, ...] = ()
 
     @property
@@ -95,12 +95,12 @@ def of_files(
 
 
 def of_scenario(scenario: Scenario, release: Release, problems: tuple[Unusable, ...] = ()) -> Simulation:
-    """Play one scenario and judge its hits; what only reaches a log changes no output, here as in lint."""
+    """Play one scenario and judge its hits. As in lint, what only reaches a log changes no output."""
     scenario = scenario._replace(significant=without)
     played = play(scenario, release)
     needed = _needed(played)
     review = staleness.Review() if needed else staleness.review(scenario, played, release)
-    # Recorded outputs do not depend on what a key may lack.
+    # Recorded outputs do not depend on anything that a key may lack.
     verdicts = () if scenario.executor == "recorded" else review.verdicts
     explanations = tuple(explain.explain(lookup, release) for lookup in played.lookups)
     lacking = advice(scenario, played)
@@ -108,7 +108,7 @@ def of_scenario(scenario: Scenario, release: Release, problems: tuple[Unusable, 
 
 
 def _needed(played: Played) -> tuple[str, str] | None:
-    """The symbolic output that was used where its shape matters."""
+    """The symbolic output that was used where its shape matters, None without one."""
     for run in played.runs:
         for message in [run.message, *(found.message for found in run.nodes)]:
             if any(sign in message for sign in _SHAPE_SIGNS):

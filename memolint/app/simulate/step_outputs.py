@@ -1,21 +1,20 @@
-"""`--given FILE`: what steps put out, by template or node."""
+"""The flags about outcomes of steps: `--given FILE`, `--fail TEMPLATE`, `--duration GLOB=TIME`."""
 
 from collections.abc import Mapping, Sequence
 
 from memolint.engine.scenario import PodRule
+from memolint.lang.go.json import gojson
 from memolint.lang.go.time import duration
 from memolint.lang.template import anystring
 from memolint.text import documents
 from memolint.text.source import Failure, Unreadable, decode
 
 _MEMBERS = ("parameters", "result", "artifacts", "missing", "phase", "exitCode", "message", "duration")
-
-
 MAX_DIGITS = 9
 
 
 class WrongGiven(ValueError):
-    """A file of outputs that cannot be understood; the message says why in one line."""
+    """Outputs that cannot be read; the message says why in one line."""
 
 
 def rules_of(data: bytes, name: str) -> tuple[PodRule, ...]:
@@ -83,10 +82,8 @@ def _rule(outputs: Mapping[str, object], where: str) -> PodRule:
 
 
 def _text(value: object) -> str:
-    """A value as a step would put it out: lists and maps are written as JSON."""
+    """A value as a step would write it: lists and maps as JSON."""
     if isinstance(value, dict | list):
-        from memolint.lang.go.json import gojson
-
         return gojson.marshal(value)
     return anystring.text_of(value) or ""
 

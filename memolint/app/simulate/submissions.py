@@ -1,4 +1,4 @@
-"""From files and flags to the workflows that are submitted, as `argo submit` makes them."""
+"""The workflows that files and flags submit, as `argo submit` makes them."""
 
 import shlex
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ _SHORT = {"WorkflowTemplate": "workflowtemplate", "ClusterWorkflowTemplate": "cl
 
 
 class WrongSubmission(ValueError):
-    """Flags that do not fit together or the files; the message says why in one line."""
+    """Flags that fit neither each other nor the files; the message says why in one line."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Flags:
     """What a user gives besides files."""
 
     parameters: dict[str, str] = field(default_factory=dict)
-    # One more submission for each, with these values over `parameters`.
+    # Each is one more submission, with these values over `parameters`.
     runs_with: tuple[dict[str, str], ...] = ()
     runs: int = 1
     advance: int = DEFAULT_ADVANCE
@@ -157,7 +157,7 @@ def _with_flags(workflow: Json, flags: Flags) -> Json:
 
 
 def _named_once(workflow: Json, seen: dict[str, int]) -> Json:
-    """The workflow with a name that no earlier submission has: a fixed name gets a number the second time."""
+    """The workflow under a name that no earlier submission has: a fixed name gets a number from the second time on."""
     metadata = workflow["metadata"]
     name = metadata.get("name") if isinstance(metadata, dict) else None
     if not name:

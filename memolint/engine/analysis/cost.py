@@ -14,7 +14,7 @@ _CONTAINERS = ("container", "script")
 
 
 class Consumption(NamedTuple):
-    """Leaves that ran: their number, the nanoseconds that they took together, CPU and GPU seconds by their requests."""
+    """The work of leaves: their number, the nanoseconds that they took together, CPU and GPU seconds by requests."""
 
     steps: int = 0
     duration: int = 0
@@ -22,7 +22,7 @@ class Consumption(NamedTuple):
     gpu: float = 0
 
     def plus(self, other: "Consumption") -> "Consumption":
-        """Both together."""
+        """The sum of both."""
         return Consumption(
             self.steps + other.steps, self.duration + other.duration, self.cpu + other.cpu, self.gpu + other.gpu
         )
@@ -32,7 +32,7 @@ NO_CONSUMPTION = Consumption()
 
 
 class Upkeep(NamedTuple):
-    """What caches cost: API calls by verb, and the bytes and entries of each ConfigMap in the end."""
+    """What caches cost: API calls by verb, and the final bytes and entries of each ConfigMap."""
 
     calls: tuple[tuple[str, int], ...] = ()
     caches: tuple[tuple[str, int, int], ...] = ()
@@ -50,7 +50,7 @@ def of_pods(pods: Iterable[Pod]) -> Consumption:
 
 
 def requests(template: Json) -> tuple[float, float]:
-    """CPU cores and GPUs that the containers of a leaf ask for; limits stand for requests that are not given."""
+    """The CPU cores and GPUs that the containers of a leaf request; limits stand in for missing requests."""
     cpu = gpu = 0.0
     for container in _containers(template):
         resources = container.get("resources")
@@ -77,7 +77,7 @@ def _texts(value: object) -> dict[str, str]:
 
 
 def upkeep(calls: Iterable[str], configmaps: Iterable[ConfigMap]) -> Upkeep:
-    """The cost of caches from the calls, such as `get cache-a`, and the ConfigMaps in the end."""
+    """The cost of caches, from calls such as `get cache-a` and the final ConfigMaps."""
     counts: dict[str, int] = {}
     touched: dict[str, None] = {}
     for call in calls:

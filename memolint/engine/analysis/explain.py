@@ -1,4 +1,4 @@
-"""Why a lookup hit or missed: the parts of its key, the entry, its age, and the entry that comes nearest."""
+"""Why a lookup hit or missed: the parts of its key, the entry, its age, and the nearest other entry."""
 
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from memolint.lang.template import substitute, tags
 
 
 class KeyPart(NamedTuple):
-    """A part of a key as written, its value, and for each variable in it the argument that it came from."""
+    """A part of a key as written, its value, and the argument behind each variable in it."""
 
     written: str
     value: str
@@ -28,7 +28,7 @@ class Nearest(NamedTuple):
 
 
 class Explanation(NamedTuple):
-    """All that can be said of one lookup. `reason` is a clause: `no entry under this key`."""
+    """The explanation of one lookup. `reason` is a clause: `no entry under this key`."""
 
     lookup: Lookup
     is_hit: bool
@@ -67,7 +67,7 @@ def _parts(lookup: Lookup, release: Release) -> tuple[KeyPart, ...]:
 
 
 def _source(name: str, lookup: Lookup) -> str:
-    """What the caller writes for an input parameter; "" where that is not known or there is none."""
+    """What the caller writes for an input parameter, "" if that is unknown or nothing."""
     return lookup.arguments.get(name.removeprefix("inputs.parameters."), "")
 
 
@@ -99,7 +99,7 @@ def _too_old(lookup: Lookup, entry: Entry) -> str:
 
 
 def _nearest(lookup: Lookup, parts: tuple[KeyPart, ...]) -> Nearest | None:
-    """The key that has most in common with the one looked up, at its start and its end; the first by name of equals."""
+    """The key with the most in common with the one looked up, at both ends; of equals the first by name."""
     keys = sorted((lookup.configmap.data or {}) if lookup.configmap else ())
     best = max(keys, key=lambda key: _common(key, lookup.key), default=None)
     if best is None or not _common(best, lookup.key):

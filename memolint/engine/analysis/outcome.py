@@ -1,4 +1,4 @@
-"""What a run comes to, in values that can be compared: phases, parameters, results, contents of artifacts.
+"""What can be compared between runs: phases, parameters, results, contents of artifacts.
 
 Keys, names, times and identifiers do not count.
 """
@@ -25,12 +25,12 @@ class Observation(NamedTuple):
 
 
 def of_node(run: Run, found: Node) -> Observation:
-    """The outcome of one node."""
+    """What the consumers of one node can see."""
     return of_outputs(found.phase, found.outputs, run.contents)
 
 
 def of_outputs(phase: str, outputs: Json | None, contents: object) -> Observation:
-    """The outcome of a phase and outputs; `contents` are the contents of artifacts by place."""
+    """What can be seen of a phase and outputs; `contents` are those of artifacts by place."""
     known = contents if isinstance(contents, dict) else {}
     places = {str(found.get("name")): place_of(found) for found in arguments.named(outputs, "artifacts")}
     values = {str(found["name"]): anystring.text_of(found.get("value")) for found in entry.parameters(outputs)}
@@ -44,7 +44,7 @@ def of_outputs(phase: str, outputs: Json | None, contents: object) -> Observatio
 
 
 def outcome(run: Run) -> tuple[tuple[str, Observation], ...]:
-    """The outcomes of all nodes that do work or stand for it, by their name without the workflow's."""
+    """What can be seen of all nodes except groups, by their names without the workflow's."""
     grouping = (node.STEP_GROUP, node.TASK_GROUP, node.CONTAINER)
     named = {
         found.name.removeprefix(run.workflow): of_node(run, found) for found in run.nodes if found.type not in grouping
@@ -53,9 +53,9 @@ def outcome(run: Run) -> tuple[tuple[str, Observation], ...]:
 
 
 def differences(one: Run, other: Run) -> list[str]:
-    """The names of nodes that both runs have and that came to something else; "" is the workflow.
+    """The names of nodes that both runs have and that differ; "" is the workflow.
 
-    Nodes that only one run has say nothing: below a hit there are none.
+    Nodes that only one run has do not count: below a hit there are none.
     """
     first, second = dict(outcome(one)), dict(outcome(other))
     return [name for name in first if name in second and first[name] != second[name]]

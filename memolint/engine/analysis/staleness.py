@@ -1,4 +1,4 @@
-"""Whether hits serve what an uncached run would give: each is played once more, caches off below it."""
+"""Whether hits serve what an uncached run would give: the template of each is played again without any cache."""
 
 from typing import NamedTuple
 
@@ -16,7 +16,7 @@ REPLAY_BUDGET = 500_000
 
 
 class Verdict(NamedTuple):
-    """A hit that is not simply right: the run's number, the node, and what the user is told."""
+    """A hit that is stale or of unknown origin: the run's number, the node, and the text for the user."""
 
     run: int
     node: str
@@ -25,14 +25,14 @@ class Verdict(NamedTuple):
 
 
 class Review(NamedTuple):
-    """Hits that are not simply right, and the work that all hits spared."""
+    """The hits that are stale or of unknown origin, and the work that all hits saved."""
 
     verdicts: tuple[Verdict, ...] = ()
     saved: Consumption = NO_CONSUMPTION
 
 
 def review(scenario: Scenario, played: Played, release: Release | None = None) -> Review:
-    """Play every hit once more. What only follows from another stale hit is not marked."""
+    """Play every hit again. A hit that is only stale because of another stale hit is not marked."""
     verdicts: list[Verdict] = []
     saved = NO_CONSUMPTION
     for hit in played.hits:
@@ -50,7 +50,7 @@ def review(scenario: Scenario, played: Played, release: Release | None = None) -
 
 
 def _follows(hit: Hit, played: Played, verdicts: list[Verdict]) -> bool:
-    """Whether the entry was made from a stale hit: its producer has one below it."""
+    """Whether a stale hit below its producer made the entry stale."""
     producers = [found.name for found in played.runs[hit.origin - 1].nodes if found.id == hit.entry.node_id]
     return any(
         verdict.is_stale and verdict.run == hit.origin and verdict.node != name and verdict.node.startswith(name)
@@ -60,14 +60,14 @@ def _follows(hit: Hit, played: Played, verdicts: list[Verdict]) -> bool:
 
 
 def _stale(fresh: Run, played: Played, hit: Hit) -> str:
-    """What an uncached run gives instead, "" for the same."""
+    """How an uncached run differs, "" if it does not."""
     entry = next((found for found in fresh.nodes if found.name == fresh.workflow), None)
     if entry is None or not fresh.phase or fresh.stuck:
         return ""
     served = outcome.of_outputs(node.SUCCEEDED, hit.entry.outputs, played.contents)
     plain = outcome.of_node(fresh, entry)
     if plain.result is None or served.result is None:
-        # Captured or not, that is a matter of the caller.
+        # Whether a result is captured depends on the caller.
         served, plain = served._replace(result=None), plain._replace(result=None)
     return _told(served, plain)
 

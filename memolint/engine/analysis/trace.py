@@ -14,7 +14,7 @@ from memolint.lang.go.json import gojson
 from memolint.lang.go.time import duration
 from memolint.lang.template import anystring
 
-# What stands for a value that only fills a ConfigMap.
+# Stands for a value that only fills a ConfigMap.
 _SHORT = "…"
 _MINUTE = 60 * SECOND
 
@@ -53,7 +53,7 @@ def _told(configmaps: Sequence[ConfigMap]) -> list[ConfigMap]:
 
 
 def _with_names(message: str, ids: Mapping[str, str]) -> str:
-    """The message with identifiers of nodes written `<node name>`."""
+    """The message with `<node name>` instead of identifiers of nodes."""
     prefix, found, rest = message.partition("child '")
     if not found:
         return message
@@ -63,7 +63,7 @@ def _with_names(message: str, ids: Mapping[str, str]) -> str:
 
 
 def of_node(node: Node, workflow: str, ids: Mapping[str, str]) -> Json:
-    """One node; what is empty is left out, but not an empty object of outputs."""
+    """One node, without its empty members except an empty object of outputs."""
     names = set(ids.values())
     value: Json = {
         "name": node.name,
@@ -119,7 +119,7 @@ def _key(artifact: Json) -> str:
 
 
 def _url_path(url: object) -> str:
-    """The path of a URL, which is what stands for its key."""
+    """The path of a URL, which stands for its key."""
     rest = str(url or "").partition("://")[2]
     path = rest.partition("/")[2].partition("?")[0].partition("#")[0]
     return f"/{path}" if path else ""

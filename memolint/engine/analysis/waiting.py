@@ -24,7 +24,7 @@ class Waiting(NamedTuple):
 
 
 def of_run(run: Run) -> list[Waiting]:
-    """The nodes that hold up a stuck run, the innermost only; empty for one that is not stuck."""
+    """The innermost nodes that hold up a stuck run; empty for a run that is not stuck."""
     if not run.stuck:
         return []
     open_ = [found for found in run.nodes if not found.is_fulfilled]

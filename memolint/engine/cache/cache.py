@@ -30,9 +30,9 @@ class Cache:
         self.release = release
 
     def load(self, name: str, key: str) -> Entry | None:
-        """The entry under `key`, or None. Raises `CacheError`. Every entry found is written back with a new lastHit."""
+        """The entry under `key`, or None; an entry is written back with a new lastHit. Raises `CacheError`."""
         _check_key(key)
-        # No lookup comes at the very instant of a save: an entry of this second is older than "0s".
+        # No lookup comes at the very instant of a save, so that an entry of this second is older than "0s".
         self.clock.advance(1)
         for _ in range(ATTEMPTS - 1):
             try:
@@ -102,7 +102,7 @@ class Cache:
         configmap = self._found_or_created(name)
         now = self.clock.now // SECOND * SECOND
         text = codec.encode(Entry(node_id, outputs, created=now, last_hit=now))
-        # All other labels go: the save sets the map, it does not add to it.
+        # A save replaces all labels.
         changed = configmap._replace(labels={LABEL: LABEL_VALUE}, data={**(configmap.data or {}), key: text})
         try:
             self.store.update(changed, key)
@@ -112,12 +112,12 @@ class Cache:
             raise _SaveFailed(error, text) from None
 
     def _found_or_created(self, name: str) -> ConfigMap:
-        """The ConfigMap, made empty and without a label where there is none: the label only comes with the entry."""
+        """The ConfigMap, created empty if it does not exist; the label only comes with the entry."""
         try:
             configmap = self.store.get(self.namespace, name)
         except ApiError as error:
             if error.reason != "NotFound":
-                # The typed client gives an empty object with the error, and only the label is looked at.
+                # The typed client returns an empty object with the error, and the controller looks at its label.
                 configmap = ConfigMap(self.namespace, name)
                 self._check_label(configmap)
                 return configmap
@@ -133,7 +133,7 @@ class Cache:
 
 
 class _SaveFailed(Exception):
-    """A save that the API server refused: the answer, and what the controller makes of it."""
+    """A save that the API server refused: its answer, and the controller's message."""
 
     def __init__(self, cause: ApiError, text: str) -> None:
         super().__init__(text)

@@ -19,7 +19,7 @@ _LONGEST = duration.MAXIMUM
 
 
 class MalformedEntry(ValueError):
-    """A stored text that is no entry; the message is that of Go's decoder."""
+    """A stored text that is not an entry; the message is that of Go's decoder."""
 
 
 class Entry(NamedTuple):
@@ -32,7 +32,7 @@ class Entry(NamedTuple):
 
     @property
     def is_hit(self) -> bool:
-        """An entry without a node ID is none (`Entry.Hit`)."""
+        """Whether it counts as an entry: without a node ID it does not (`Entry.Hit`)."""
         return self.node_id != ""
 
     def age(self, now: int) -> int:
@@ -95,7 +95,7 @@ def decode(text: str) -> Entry:
 
 
 def _wrong(value: object, field: str, type_name: str) -> MalformedEntry:
-    """What Go says of a value of another type; `field` is the struct's name and the way to it."""
+    """The error for a value of the wrong type; `field` is the struct's name and the path to it."""
     return MalformedEntry(f"json: cannot unmarshal {_kind(value)} into Go struct field {field} of type {type_name}")
 
 
@@ -110,7 +110,7 @@ def _kind(value: object) -> str:
 
 
 def _by_go_name(value: Json, names: tuple[str, ...]) -> Json:
-    """Members by the names of the Go struct: matched without case, the last one wins, unknown ones vanish."""
+    """Members by the names of the Go struct: case does not matter, the last one wins, unknown ones are dropped."""
     folded = {name.casefold(): name for name in names}
     return {folded[key.casefold()]: member for key, member in value.items() if key.casefold() in folded}
 
@@ -126,7 +126,7 @@ def _instant(value: object, field: str) -> int | None:
 
 
 def _read(text: str) -> int:
-    """`time.Parse(time.RFC3339, text)`; the form in which entries are written goes the short way."""
+    """`time.Parse(time.RFC3339, text)`, with a short way for the form in which entries are written."""
     written = re.fullmatch(_WRITTEN, text, re.ASCII)
     if written is not None:
         year, month, day, hour, minute, second = map(int, written.groups())

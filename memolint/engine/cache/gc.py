@@ -1,4 +1,4 @@
-"""Cache garbage collection (`workflow/controller/cache_gc.go`): entries go that nothing has hit for long."""
+"""Cache garbage collection (`workflow/controller/cache_gc.go`): entries without a recent hit are deleted."""
 
 from typing import NamedTuple
 
@@ -35,7 +35,7 @@ def _nanoseconds(value: object, default: int) -> int:
 
 
 class Collector:
-    """Collects whenever its time has come: first at once, then a period after the run before."""
+    """Collects whenever it is due: at once, and then every period."""
 
     def __init__(self, store: ConfigMapStore, schedule: Schedule) -> None:
         self._store = store
@@ -43,7 +43,7 @@ class Collector:
         self._next: int | None = None
 
     def catch_up(self, now: int) -> None:
-        """What has been due up to `now`. Between two moments nothing is hit, so that the last run of several counts."""
+        """Do what has been due up to `now`. Nothing was hit meanwhile, so that the last of several runs is enough."""
         if not self._schedule.period or (self._next is not None and now < self._next):
             return
         last = now if self._next is None else now - (now - self._next) % self._schedule.period
@@ -52,14 +52,14 @@ class Collector:
 
 
 def collect(store: ConfigMapStore, after_not_hit: int, now: int) -> None:
-    """One run over all ConfigMaps that are labelled as caches, in every namespace."""
+    """Collect once in all ConfigMaps that are labelled as caches, in every namespace."""
     for configmap in store.all():
         if (configmap.labels or {}).get(LABEL) == LABEL_VALUE:
             _collect_one(store, configmap, after_not_hit, now)
 
 
 def _collect_one(store: ConfigMapStore, configmap: ConfigMap, after_not_hit: int, now: int) -> None:
-    """One that cannot be decoded keeps the whole ConfigMap as it is; one that is left empty is deleted."""
+    """An entry that cannot be decoded keeps the whole ConfigMap as it is. An empty ConfigMap is deleted."""
     data = configmap.data or {}
     try:
         kept = {key: text for key, text in data.items() if not _is_unused(text, after_not_hit, now)}
@@ -71,7 +71,7 @@ def _collect_one(store: ConfigMapStore, configmap: ConfigMap, after_not_hit: int
         elif len(kept) < len(data):
             store.update(configmap._replace(data=kept))
     except ApiError:
-        # Only logged there.
+        # Upstream only logs it.
         return
 
 

@@ -1,4 +1,4 @@
-"""Virtual time: nanoseconds since the epoch, moved only by those who play."""
+"""Virtual time: nanoseconds since the epoch, which only the play moves."""
 
 import time
 
@@ -15,7 +15,7 @@ class Clock:
     """The one source of time of a simulation."""
 
     def __init__(self, now: int = START + SECOND // 2) -> None:
-        # Half a second on: what is stored with whole seconds is older than it is, by about as much.
+        # Half a second on: times are stored in whole seconds, so that on average they lose as much.
         self.now = now
 
     def advance(self, nanoseconds: int) -> None:
@@ -24,7 +24,7 @@ class Clock:
 
 
 def moment(nanoseconds: int) -> time.struct_time:
-    """The instant in UTC (whole seconds), held inside the years 1 to 9999."""
+    """The instant in UTC (whole seconds), limited to the years 1 to 9999."""
     return time.gmtime(min(max(nanoseconds // SECOND, ZERO), _LAST))
 
 
@@ -35,7 +35,7 @@ def rfc3339(nanoseconds: int) -> str:
 
 
 def seconds_of(year: int, month: int, day: int, hour: int, minute: int, second: int) -> int:
-    """Seconds since the epoch of an instant in UTC. Raises ValueError for one that no calendar has."""
+    """The seconds since the epoch of an instant in UTC. Raises ValueError for a date or time that does not exist."""
     # Howard Hinnant's days_from_civil: years begin in March, so that the day of a leap year comes last.
     shifted = year - (month <= 2)
     of_year = (153 * (month + (-3 if month > 2 else 9)) + 2) // 5 + day - 1

@@ -1,4 +1,4 @@
-"""Mutexes and semaphores (`workflow/sync`): holders, and waiters in the order in which they came."""
+"""Mutexes and semaphores (`workflow/sync`): their holders, and who waits, in order of arrival."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -37,9 +37,9 @@ class Locks:
         self._known: dict[str, dict[str, None]] = {}
 
     def acquire(self, holder: str, locks: tuple[Lock, ...]) -> str:
-        """Try to take all the locks, or none: "" when they are held, else the message of the first that is busy.
+        """Take all the locks, or none. Gives "" if they are held, else the message of the first that is busy.
 
-        Taking what is held already succeeds.
+        Taking a lock that the holder has already succeeds.
         """
         for lock in locks:
             state = self._states.setdefault(lock.name, _State())
@@ -56,7 +56,7 @@ class Locks:
         return ""
 
     def _is_free(self, holder: str, lock: Lock) -> bool:
-        """A free place goes to the first in the queue, unless that one is of the same workflow (`checkAcquire`)."""
+        """Whether the holder may take a place: the first in the queue is it or of its workflow (`checkAcquire`)."""
         state = self._states[lock.name]
         if holder in state.holders:
             return True
@@ -74,14 +74,14 @@ class Locks:
         return holder in self._known
 
     def release_holder(self, holder: str) -> None:
-        """Give back all that one holder has, and leave all queues."""
+        """Release all that one holder has, and take it out of all queues."""
         for name in self._known.pop(holder, ()):
             state = self._states[name]
             state.holders.pop(holder, None)
             state.waiting.pop(holder, None)
 
     def release_all(self, workflow: str) -> None:
-        """Give back all that a workflow and its nodes hold or wait for (`ReleaseAll`)."""
+        """Release all that a workflow and its nodes hold or wait for (`ReleaseAll`)."""
         for holder in [holder for holder in self._known if _workflow_of(holder) == workflow]:
             self.release_holder(holder)
 

@@ -1,4 +1,4 @@
-"""ConfigMaps as the API server keeps them: a port with its answers, and the one in memory."""
+"""ConfigMaps as the API server keeps them: a port with its errors, and a store in memory."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -56,7 +56,7 @@ class ConfigMapStore(Protocol):
     def update(self, configmap: ConfigMap, changed: str | None = None) -> ConfigMap:
         """Replace it; raises `ApiError` NotFound, Conflict or Invalid.
 
-        `changed` says that of the data this key alone is new, which saves looking at all others.
+        `changed` says that only this key of the data is new, so that the others need no check.
         """
         ...
 
@@ -90,7 +90,7 @@ def _key_problems(data: Mapping[str, str]) -> Iterable[str]:
 
 
 def _problems(configmap: ConfigMap, new: Mapping[str, str], size: int) -> list[str]:
-    """What validation of the API server has against this object, in its words. `new`: the data not looked at before."""
+    """The errors of the API server's validation for this object. `new` is the data that was not checked before."""
     found = []
     if len(configmap.name) > MAX_NAME_LENGTH:
         rule = f"must be no more than {MAX_NAME_LENGTH} characters"
@@ -123,7 +123,7 @@ class MemoryStore:
     """The store in memory."""
 
     def __init__(self, configmaps: Iterable[ConfigMap] = ()) -> None:
-        # Of two under one name the later one counts.
+        # If two have one name, the later one counts.
         self.configmaps = {(found.namespace, found.name): found for found in configmaps}
         self._version = 0
         self._sizes: dict[tuple[str, str], tuple[int, int]] = {}

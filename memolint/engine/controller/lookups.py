@@ -14,7 +14,7 @@ from memolint.lang.template import anystring
 
 
 def means(glob: str, name: str, workflow: str) -> bool:
-    """Whether a glob means a node: by its name, with or without the workflow's before it, or by the last part of it."""
+    """Whether a glob matches a node's name, that name without the workflow's, or the last part of it."""
     short = name.removeprefix(workflow).removeprefix(".")
     return any(matches(glob, each) for each in (name, short, short.rpartition(".")[2]) if each)
 

@@ -16,9 +16,9 @@ from memolint.lang.go.json import gojson
 from memolint.lang.go.time import duration
 from memolint.lang.template import substitute
 
-# A template that is filled anew costs as much as so many that are remembered.
+# Filling a template costs as much as this many executions that find it remembered.
 FRESH = 25
-# Templates after substitution that are remembered for the next pass.
+# How many filled templates are remembered for the next pass.
 MAX_REMEMBERED = 20_000
 _CHANGING = ("{{=", "workflow.duration", "workflow.status", "workflow.failures", "workflow.outputs")
 
@@ -76,7 +76,7 @@ def _execute(call: Execution) -> Executed:
 
 
 def _held_back(call: Execution, template: Json) -> Executed | None:
-    """A timeout, a full boundary or a busy lock, in this order; None to go on."""
+    """What holds the node back, in this order: a timeout, a full boundary, a busy lock. None to go on."""
     timeout = _timed_out(call, template)
     if timeout is not None:
         return timeout
@@ -97,7 +97,7 @@ def _look_up(call: Execution, processed: Processed) -> Executed | None:
 
 
 def _fulfilled(call: Execution, found: Node, releases: bool = True) -> Executed:
-    """Nothing more to do but to let the lock go (`handleNodeFulfilled`)."""
+    """Release the lock of a node that has nothing more to do (`handleNodeFulfilled`)."""
     if releases:
         synchronize.release(call.op, found.name)
     return Executed(found)
@@ -133,7 +133,7 @@ def _processed(call: Execution) -> Processed:
 
 
 def _changes(call: Execution, resolved: Resolved) -> bool:
-    """Whether a template may come out otherwise in the next pass: by expressions, times, status or outputs."""
+    """Whether the template may be filled otherwise in the next pass: by expressions, times, status or outputs."""
     return _template_changes(call, resolved) or _mentions_changing(str(call.arguments))
 
 
@@ -152,7 +152,7 @@ def _mentions_changing(text: str) -> bool:
 
 
 def _timed_out(call: Execution, template: Json) -> Executed | None:
-    """Only a node that is still Pending can time out here (`checkTemplateTimeouts`)."""
+    """End a node that has been Pending for too long (`checkTemplateTimeouts`)."""
     found = call.node
     if found is None or found.phase != node.PENDING or found.started is None:
         return None

@@ -32,7 +32,7 @@ FINAL = ("Succeeded", "Failed", "Error")
 
 
 def operate(op: Operation) -> None:
-    """One pass. A crash of the controller ends the workflow in Error, as there."""
+    """Make one pass. A crash of the controller ends the workflow in Error, as upstream."""
     try:
         _operate(op)
     except Panic as panic:
@@ -68,7 +68,7 @@ def _operate(op: Operation) -> None:
 
 
 def _prepare(op: Operation) -> bool:
-    """The spec that runs, checked on the first pass. False when the workflow has ended on it (`setExecWorkflow`)."""
+    """Prepare the spec, and check it on the first pass. False where that ends the workflow (`setExecWorkflow`)."""
     try:
         spec.prepare(op)
     except EngineError as error:
@@ -87,13 +87,13 @@ def _prepare(op: Operation) -> bool:
         set_phase(op, "Failed", f"failed to set global parameters: {error}")
         return False
     except substitute.SubstituteError:
-        # Only logged: the workflow waits, for good.
+        # Upstream only logs it, so that the workflow waits for good.
         return False
     return True
 
 
 def _substitute_globals(op: Operation) -> None:
-    """Globals everywhere in the spec but in its templates, which get them when they run."""
+    """Substitute globals in the spec, except in its templates, which get them when they run."""
     raw = op.raw_spec or {}
     rest = {name: value for name, value in raw.items() if name != "templates"}
     early = {
@@ -119,13 +119,13 @@ def _run_entrypoint(op: Operation) -> None:
     if entry is None:
         return
     op.globals["workflow.status"] = _PHASES[entry.phase]
-    # A quoted text, quotes and all.
+    # The quotes are part of the value.
     op.globals["workflow.failures"] = f'"{strconv.quote(_failures(op))}"'
     ended = _Ended(_PHASES[entry.phase], entry.message) if entry.is_fulfilled else None
     try:
         hooks_done = hooks.of_workflow(op)
     except EngineError as error:
-        # What the entry node was until then decides all the same.
+        # How the entry node had ended decides all the same.
         mark_error(op, entry, str(error))
         hooks_done = True
     lifecycle.reconcile_agent(op)
@@ -137,7 +137,7 @@ def _executed_entry(op: Operation) -> Executed:
     if op.entry is None:
         caller: Json = {"template": op.spec.get("entrypoint")}
         return op.execute(op.name, caller, op.base, op.spec.get("arguments"), Placement())
-    # The template of a hit: it is processed already, and names in it are found in its own base.
+    # The template of a hit is filled already, and names in it are looked up in its own base.
     around = ("memoize", "synchronization")
     inline = {name: value for name, value in op.entry.template.items() if name not in around}
     return op.execute(op.name, {"inline": inline}, op.entry.base, {}, Placement())
@@ -169,14 +169,14 @@ def _moment(failed: Node) -> str | None:
 
 
 class _Ended(NamedTuple):
-    """How the entry node ended, as the workflow will."""
+    """How the entry node has ended, which is how the workflow will."""
 
     status: str
     message: str
 
 
 def _finish(op: Operation, ended: _Ended) -> None:
-    """The exit handler, then the workflow's phase: the entry node's, unless only the handler failed."""
+    """Run the exit handler, then give the workflow the entry node's phase, or the handler's if only that failed."""
     left, handler = _run_exit_handler(op)
     if not left:
         return
@@ -190,7 +190,7 @@ def _finish(op: Operation, ended: _Ended) -> None:
 
 
 def _run_exit_handler(op: Operation) -> tuple[bool, Node | None]:
-    """Whether there is nothing to wait for, and the finished node of the exit handler if there is one."""
+    """Whether there is nothing to wait for, and the exit handler's node if it has finished."""
     hook = hooks.exit_hook_of(op.spec, op.spec.get("arguments"))
     if hook is None or op.spec.get("shutdown") == "Terminate":
         return True, None
@@ -206,8 +206,11 @@ def _run_exit_handler(op: Operation) -> tuple[bool, Node | None]:
 
 
 def set_phase(op: Operation, phase: str, message: str) -> None:
-    """Give the workflow a phase (`markWorkflowPhase`). It does not end while a daemon is up, perhaps for ever: of
-    daemons only those outside of any template are ended here."""
+    """Give the workflow a phase (`markWorkflowPhase`).
+
+    A workflow does not end while a daemon is up, which may be for ever: only daemons outside of any template are
+    stopped here.
+    """
     if phase in FINAL and op.release.daemons_hold_workflow and any(found.daemoned for found in op.nodes):
         stop_daemons(op, "")
         return

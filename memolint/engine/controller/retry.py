@@ -21,12 +21,12 @@ from memolint.lang.template import anystring, substitute
 _POLICIES = ("Always", "OnFailure", "OnError", "OnTransientError")
 # Upstream's errors that pass by themselves, as far as a pod's message can show them (`IsTransientErr`).
 _TRANSIENT_SIGNS = ("exceeded quota", "i/o timeout", "connection refused", "connection reset", "TLS handshake timeout")
-# An attempt that never comes to an end is the budget's affair; this many in one workflow is a mistake.
+# The budget stops an attempt that never ends; this many attempts are a mistake in the workflow.
 MAX_ATTEMPTS = 10_000
 
 
 def execute(call: Execution, processed: Processed) -> Executed:
-    """Drive the parent and its current attempt."""
+    """Decide what the last attempt settles, and go on with the current one or start the next."""
     op, template = call.op, processed.template
     strategy = retry_strategy(op, template) or {}
     parent = call.node or initialize_executable(call, call.name, node.RETRY, template, node.RUNNING)
@@ -36,7 +36,7 @@ def execute(call: Execution, processed: Processed) -> Executed:
         return Executed(mark_error(op, parent, str(error)), error)
     if not goes_on:
         return Executed(parent)
-    # A parent whose last attempt left something running starts one attempt more, though it has failed already.
+    # A parent that has ended makes one more attempt while something below it still runs (#13738).
     if parent.is_fulfilled and all_ended(op, parent):
         return _finished(call, parent)
     return _attempt(call, parent, processed, strategy)
@@ -79,7 +79,9 @@ def _filled(op: Operation, template: Json, name: str, number: int, earlier: Node
 
 
 def _last(earlier: Node | None, exit_code: str) -> dict[str, str]:
-    """What `lastRetry` tells of an attempt; before the first one, defaults. `exit_code` is that of one without."""
+    """The fields of `lastRetry` for an attempt, or their defaults before the first one.
+
+    `exit_code` stands for that of an attempt without one."""
     if earlier is None:
         return {"exitCode": exit_code, "status": "", "duration": "0", "message": ""}
     code = (earlier.outputs or {}).get("exitCode")
@@ -101,7 +103,7 @@ def _attempt_failed(call: Execution, name: str, template: Json, error: EngineErr
 
 
 def _after_attempt(call: Execution, executed: Executed, strategy: Json) -> Executed:
-    """An error of the attempt ends the call unless the policy retries errors; a finished one asks again at once."""
+    """End the call with the attempt's error unless the policy retries errors; after an end, decide again at once."""
     op = call.op
     attempt = executed.node
     if executed.error is not None and attempt is not None:
@@ -117,7 +119,7 @@ def _after_attempt(call: Execution, executed: Executed, strategy: Json) -> Execu
 
 
 def _policy(strategy: Json) -> str:
-    """The policy in force: with an expression alone, Always (`RetryPolicyActual`)."""
+    """The policy in force: with nothing but an expression, Always (`RetryPolicyActual`)."""
     return str(strategy.get("retryPolicy") or ("Always" if strategy.get("expression") else "OnFailure"))
 
 
@@ -148,14 +150,14 @@ def _decide(op: Operation, parent: Node, strategy: Json) -> bool:
 
 
 def _follow_daemon(op: Operation, parent: Node, last: Node) -> None:
-    """A daemon that is up makes its retried parent one."""
+    """Make the parent of a daemon that is up a daemon too."""
     if last.daemoned:
         parent.daemoned = True
         mark(op, parent, last.phase)
 
 
 def _stop_message(attempts: list[Node], strategy: Json) -> str | None:
-    """The message with which the parent stops retrying, None to go on. Raises EngineError."""
+    """The parent's last message where it stops retrying, None where it goes on. Raises EngineError."""
     last = attempts[-1]
     if not _policy_retries(_policy(strategy), last):
         return last.message
@@ -195,7 +197,7 @@ def _expression_holds(text: str, attempts: list[Node]) -> bool:
 
 
 def _held_back(op: Operation, parent: Node, attempts: list[Node], strategy: Json) -> bool:
-    """Whether a backoff settles or delays the parent. Raises EngineError."""
+    """Whether a backoff ends the parent, or delays its next attempt. Raises EngineError."""
     last = attempts[-1]
     backoff = cast(Json, strategy["backoff"]) if isinstance(strategy["backoff"], dict) else {}
     limits = _backoff(op, backoff, attempts)

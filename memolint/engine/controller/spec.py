@@ -1,4 +1,4 @@
-"""The spec that a workflow runs by (`setExecWorkflow`, `JoinWorkflowSpec`, `setWorkflowDefaults`)."""
+"""The spec that a workflow runs (`setExecWorkflow`, `JoinWorkflowSpec`, `setWorkflowDefaults`)."""
 
 from memolint.argo import merge, resolve
 from memolint.argo.plain import Json
@@ -8,7 +8,7 @@ from memolint.engine.state.operation import Operation
 
 
 def prepare(op: Operation) -> None:
-    """Work out the raw spec and the base of local names, once. Raises EngineError for a missing reference."""
+    """Set the raw spec and the base of local names, once. Raises EngineError for a missing reference."""
     if op.raw_spec is not None:
         return
     own = op.workflow.get("spec")

@@ -18,7 +18,7 @@ from memolint.lang.template import anystring
 
 
 def set_globals(op: Operation) -> None:
-    """Work out all `workflow.*` variables anew; global outputs stay. Raises EngineError."""
+    """Set all `workflow.*` variables anew, except global outputs, which stay. Raises EngineError."""
     values = op.globals
     values["workflow.name"] = op.name
     values["workflow.namespace"] = op.namespace
@@ -112,7 +112,7 @@ def set_duration(op: Operation) -> None:
 
 
 def of_node(call: Execution, template: Json) -> dict[str, object]:
-    """What one node adds to the globals; with a retry strategy the pod's name is known to attempts only."""
+    """The variables that a node adds to the globals. With a retry strategy only attempts know the pod's name."""
     values: dict[str, object] = {"node.name": call.name}
     values["tasks.name" if call.is_task else "steps.name"] = str(call.caller.get("name") or "")
     if node.is_pod_kind(template) and retry_strategy(call.op, template) is None:

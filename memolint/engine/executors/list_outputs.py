@@ -11,7 +11,7 @@ MAX_TEMPLATES = 20_000
 
 
 class _Wanted(NamedTuple):
-    """A list is wanted from an input or an output of a template."""
+    """An input or an output of a template that must be a list."""
 
     template: str
     is_input: bool
@@ -21,9 +21,9 @@ class _Wanted(NamedTuple):
 def wanted(scenario: Scenario) -> frozenset[tuple[str, str]]:
     """Outputs (template name, output name) of leaves that end up in a `withParam`, through any number of templates.
 
-    Templates are told apart by name alone: a list too many does no harm.
+    Templates are told apart by their names alone: one list too many does no harm.
     """
-    templates = {str(found.get("name") or ""): found for found in _templates(scenario)}
+    templates = _by_name(scenario)
     calls = [(holder, call) for holder in templates.values() for call in steps_and_tasks(holder)]
     found: dict[_Wanted, None] = {}
     pending = [
@@ -38,16 +38,15 @@ def wanted(scenario: Scenario) -> frozenset[tuple[str, str]]:
     return frozenset((place.template, place.name) for place in found if not place.is_input)
 
 
-def _templates(scenario: Scenario) -> Iterator[Json]:
-    manifests = [run.workflow for run in scenario.runs] + list(scenario.templates)
-    seen: set[int] = set()
-    for manifest in manifests:
-        spec = manifest.get("spec")
-        listed = spec.get("templates") if isinstance(spec, dict) else None
-        for template in listed if isinstance(listed, list) else ():
-            if isinstance(template, dict) and id(template) not in seen and len(seen) < MAX_TEMPLATES:
-                seen.add(id(template))
-                yield template
+def _by_name(scenario: Scenario) -> dict[str, Json]:
+    """The templates of the scenario by name; of several the last counts."""
+    found: dict[str, Json] = {}
+    for manifest in (*(run.workflow for run in scenario.runs), *scenario.templates):
+        for template in arguments.named(manifest.get("spec"), "templates"):
+            name = str(template.get("name") or "")
+            if name in found or len(found) < MAX_TEMPLATES:
+                found[name] = template
+    return found
 
 
 def _callee(call: Json) -> str:
@@ -58,7 +57,7 @@ def _callee(call: Json) -> str:
 
 
 def _source(text: str, holder: Json) -> _Wanted | None:
-    """What a text that is exactly one tag refers to: an input of the holder, or an output of what a step calls."""
+    """What a text that is one tag refers to: an input of the holder, or an output of a template that it calls."""
     text = text.strip()
     if not (text.startswith("{{") and text.endswith("}}")) or text.startswith("{{="):
         return None
@@ -74,7 +73,7 @@ def _source(text: str, holder: Json) -> _Wanted | None:
 
 
 def _behind(place: _Wanted, templates: dict[str, Json], calls: list[tuple[Json, Json]]) -> Iterator[_Wanted]:
-    """Where the value of a place comes from."""
+    """The places that the value of a place comes from."""
     if place.is_input:
         for holder, call in calls:
             if _callee(call) == place.template:

@@ -1,4 +1,4 @@
-"""Pods: what is asked of an executor, and what it answers."""
+"""What an executor is asked, and what it answers."""
 
 from collections.abc import Mapping
 from typing import NamedTuple, Protocol
@@ -7,7 +7,7 @@ from memolint.argo.plain import Json
 
 
 class Work(NamedTuple):
-    """One leaf to be run: the template after all substitution, with its inputs filled."""
+    """One leaf to run: its template after all substitution, with its inputs filled in."""
 
     node: str
     template: Json
@@ -24,7 +24,7 @@ class Work(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What became of a leaf. A parameter without a value is None."""
+    """How a leaf ended. A parameter without a value is None."""
 
     succeeded: bool = True
     exit_code: int = 0
@@ -37,17 +37,17 @@ class Outcome(NamedTuple):
 
 
 class Executor(Protocol):
-    """Gives the outcome of leaves. It must be a function of the work and the world alone.
+    """Gives the outcome of leaves, as a function of the work and the world alone.
 
-    `contents`: what is in stored artifacts, by the JSON of their place. `given`: the values that were made up, with the
-    template and output that they stand for.
+    `contents` are those of stored artifacts, by the JSON of their place. `given` are the values that it made up, with
+    the template and output that they stand for.
     """
 
     contents: dict[str, str]
     given: dict[str, tuple[str, str]]
 
     def begin(self, world: Mapping[str, str]) -> None:
-        """The world that the works after this see: names such as `image:NAME` to labels of content."""
+        """Set the world that later works see: labels of content by names such as `image:NAME`."""
         ...
 
     def run(self, work: Work) -> Outcome:
@@ -56,9 +56,9 @@ class Executor(Protocol):
 
 
 class Pod:
-    """A pod, or the task of an agent, from creation to the pass that has seen its end.
+    """A pod, or an agent's task, from its creation to the pass that sees its end.
 
-    While it runs, `coming` is what will become of it at the time `ends`; `outcome` is that once it has ended.
+    While it runs, `coming` is how it will end at the time `ends`; once it has ended, that is its `outcome`.
     """
 
     __slots__ = ("coming", "ends", "observed", "outcome", "work")

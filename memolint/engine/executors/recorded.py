@@ -48,9 +48,7 @@ class Recorded:
 
 
 def rule_for(rules: Sequence[PodRule], work: Work) -> PodRule:
-    """The first rule that matches, or the one that says nothing. One that gives only a duration leaves the rest to
-    the next.
-    """
+    """The first rule that matches, or an empty one. Rules that give only a duration add it to the next one."""
     if not rules:
         return UNRULED
     name = str(work.template.get("name") or "")
@@ -67,7 +65,7 @@ def _matches(rule: PodRule, template: str, work: Work) -> bool:
 
 
 def failed(rule: PodRule, work: Work) -> Outcome:
-    """A leaf that fails: it reports nothing but what the rule gives."""
+    """The outcome of a leaf that fails: it reports only what the rule gives."""
     return Outcome(
         succeeded=False,
         exit_code=1 if rule.exit_code is None else rule.exit_code,
@@ -79,7 +77,7 @@ def failed(rule: PodRule, work: Work) -> Outcome:
 
 
 def reported_parameters(template: Json) -> list[Json]:
-    """The declared output parameters that a leaf itself reports: not those computed from others."""
+    """The declared output parameters that a leaf reports itself, not those computed from others."""
     declared = arguments.named(template.get("outputs"), "parameters")
     return [parameter for parameter in declared if not _is_computed(parameter)]
 
@@ -101,7 +99,7 @@ def _parameters(work: Work, rule: PodRule) -> dict[str, str | None]:
 
 
 def digest(work: Work, output: str) -> str:
-    """The value of an output: of the template's name, the output's, and the inputs by name."""
+    """The value of an output: a digest of the names of template and output, and of the inputs."""
     lines = [str(work.template.get("name") or ""), output]
     inputs = arguments.named(work.template.get("inputs"), "parameters")
     lines += sorted(f"{found.get('name')}={anystring.text_of(found.get('value'))}" for found in inputs)
@@ -109,7 +107,7 @@ def digest(work: Work, output: str) -> str:
 
 
 def artifacts(work: Work, missing: frozenset[str] = frozenset()) -> tuple[Json, ...]:
-    """The output artifacts with their places: in the archive unless the template gives a location."""
+    """The output artifacts with their places: in the archive, unless the template gives one."""
     return tuple(
         artifact if arguments.has_whole_location(artifact) else _archived(artifact, work)
         for artifact in arguments.named(work.template.get("outputs"), "artifacts")

@@ -16,7 +16,7 @@ from memolint.lang.go.json import gojson
 from memolint.lang.template import anystring
 
 MAX_DEPTH = 100
-# What surrounds the work of a template: where its inputs come from and its outputs go, and the fields of other rooms.
+# The fields around the work of a template: its inputs and outputs, and what decides whether and when it runs.
 _AROUND = frozenset("name inputs outputs memoize retryStrategy synchronization metrics timeout pendingTimeout".split())
 
 
@@ -30,9 +30,9 @@ class Symbolic:
         lists: frozenset[tuple[str, str]] = frozenset(),
     ) -> None:
         self.rules = rules
-        # A template without the places that shape nothing: nothing but its result, if the argument is true.
+        # Gives a template without the parts that cannot change its outputs; the argument says whether its log is read.
         self.significant = significant
-        # Outputs that a loop takes its items from: (template name, output name).
+        # The outputs that a loop takes its items from: (template name, output name).
         self.lists = lists
         self.world: Mapping[str, str] = {}
         # Contents of stored artifacts by the JSON of their place.
@@ -41,7 +41,7 @@ class Symbolic:
         self.given: dict[str, tuple[str, str]] = {}
 
     def begin(self, world: Mapping[str, str]) -> None:
-        """The world that the next run sees: names such as `image:NAME` to labels of content."""
+        """See `Executor.begin`."""
         self.world = world
 
     def run(self, work: Work) -> Outcome:
@@ -63,7 +63,7 @@ class Symbolic:
         )
 
     def content_of(self, artifact: Json) -> str:
-        """What is in an artifact: what a step put there, or for one from outside its place."""
+        """The content of an artifact: what a step put there, or its place if it comes from outside."""
         place = place_of(artifact)
         return self.contents.get(place, place)
 
@@ -94,7 +94,7 @@ class Symbolic:
         return gojson.marshal(digests) if len(digests) > 1 else digests[0]
 
     def _basis(self, work: Work, with_log: bool) -> str:
-        """All that the work was given, as one text; what only reaches the log where that is read."""
+        """All that the work was given, as one text, with what only reaches the log if `with_log`."""
         rendered = _shaping(self.significant(work.template, with_log), "Template", 0)
         inputs = {
             str(found.get("name")): [found.get("path"), self._input_content(found)]
@@ -109,7 +109,7 @@ class Symbolic:
 
 
 def _shaping(value: object, type_name: str, depth: int) -> object:
-    """The value without the fields that do not shape results: those of other roles."""
+    """The value without the fields that do not shape results, which have other roles."""
     if depth > MAX_DEPTH:
         return None
     if isinstance(value, list):
@@ -126,7 +126,7 @@ def _shaping(value: object, type_name: str, depth: int) -> object:
 
 
 def place_of(artifact: Json) -> str:
-    """Where an artifact is, as JSON: its location without its name and path."""
+    """The place of an artifact, as JSON: its location without its name and path."""
     return gojson.marshal({name: artifact[name] for name in arguments.LOCATIONS if artifact.get(name)})
 
 

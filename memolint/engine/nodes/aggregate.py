@@ -1,4 +1,4 @@
-"""What a loop offers: the outputs of its items as JSON lists (`processAggregateNodeOutputs`)."""
+"""The outputs of a loop: those of its items as JSON lists (`processAggregateNodeOutputs`)."""
 
 from collections.abc import Iterable, Mapping
 
@@ -40,7 +40,7 @@ def add_items(scope: Scope, prefix: str, items: Iterable[Node]) -> None:
 
 
 def _outputs(release: Release, items: Iterable[Node]) -> list[Json]:
-    """The outputs that count, in order. Raises Panic."""
+    """The outputs of the items that count, in order. Raises Panic."""
     found = sorted((item for item in items if _is_item(release, item)), key=_index)
     if len(found) > 1 and _index(found[0]) < 0:
         raise Panic(_NO_INDEX)
@@ -48,7 +48,7 @@ def _outputs(release: Release, items: Iterable[Node]) -> list[Json]:
 
 
 def _is_item(release: Release, found: Node) -> bool:
-    """Whether the release takes a node below a loop for an item: hooks and attempts are none, where it can tell."""
+    """Whether the release takes a node below a loop for an item, and not for a hook or an attempt."""
     is_hook = found.hooked and release.tells_hooks_apart
     is_attempt = found.retried and not release.aggregates_attempts
     return not (is_hook or is_attempt)
@@ -77,7 +77,7 @@ def _parsed(result: str) -> object:
 
 
 def _json_list(texts: list[str]) -> str:
-    """Values that are all objects or lists are embedded, else all are strings (`aggregatedJSONValueList`)."""
+    """The values as a JSON list: embedded if all are objects or lists, else as strings (`aggregatedJSONValueList`)."""
     parsed: list[object] = []
     for text in texts:
         try:

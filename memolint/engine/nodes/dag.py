@@ -47,7 +47,7 @@ def _execute(dag: Dag, found: Node) -> Executed:
 
 
 def _visit_target(dag: Dag, target: str) -> None:
-    """Visit a target and what it needs, then its hooks, which hold the DAG as nodes of it. Raises EngineError."""
+    """Visit a target and its dependencies, then run its hooks, which the DAG waits for. Raises EngineError."""
     tasks.visit(dag, target)
     found = dag.node(target)
     task = dag.tasks.get(target, {})
@@ -70,7 +70,7 @@ def _succeed(dag: Dag, found: Node, targets: list[str]) -> Executed:
 
 
 def _results(dag: Dag) -> Scope:
-    """The scope of the DAG's own outputs: all direct tasks there are. Their global outputs are exported here."""
+    """The scope of the DAG's own outputs: that of all its tasks, whose global outputs are exported here."""
     scope = Scope(dag.op, dag.template)
     for name, task in dag.tasks.items():
         found = dag.node(name)

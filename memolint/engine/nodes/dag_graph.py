@@ -23,7 +23,7 @@ class Dag:
 
     @property
     def placement(self) -> Placement:
-        """Where the nodes of its tasks belong."""
+        """The placement of the nodes of its tasks."""
         return Placement(self.name, self.on_exit)
 
     @property
@@ -43,7 +43,7 @@ class Dag:
 
     @cached_property
     def graph(self) -> TaskGraph:
-        """What waits for what; it holds for all passes in which the template comes out the same."""
+        """The graph, kept from the last pass as long as the template is filled the same way."""
         graphs = self.op.pass_cache.graphs
         graph = graphs.get(self.name)
         if graph is None or graph.template is not self.template:
@@ -66,7 +66,7 @@ class Dag:
 
     @property
     def targets(self) -> list[str]:
-        """The tasks that decide: `dag.target`, or those that nobody waits for, by name."""
+        """The tasks that decide how the DAG ends: those of `dag.target`, or those that no task waits for, by name."""
         dag = self.template.get("dag")
         target = dag.get("target") if isinstance(dag, dict) else None
         if target:
@@ -76,7 +76,7 @@ class Dag:
 
     @property
     def fails_fast(self) -> bool:
-        """Whether the first failed target decides (the default)."""
+        """Whether the first failed target ends the DAG (the default)."""
         dag = self.template.get("dag")
         return not (isinstance(dag, dict) and dag.get("failFast") is False)
 

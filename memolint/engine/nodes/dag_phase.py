@@ -22,7 +22,7 @@ def assess(dag: Dag, targets: list[str]) -> str:
 
 
 def _walk(dag: Dag, phases: dict[str, str]) -> bool:
-    """Fill in the phases of the targets reached. False when something reachable still runs."""
+    """Set the phases of the targets reached. False if something reachable still runs."""
     nodes = dag.op.nodes.by_name
     start = [(name, node.SUCCEEDED) for name in nodes[dag.name].children]
     queue, seen = deque(start), set(start)
@@ -44,7 +44,7 @@ def _walk(dag: Dag, phases: dict[str, str]) -> bool:
 
 
 def _completed_orphan(dag: Dag, group: Node) -> bool:
-    """Complete a loop once all that it started has ended, even where something cut the start short."""
+    """Complete a loop once all items that it started have ended, even if an error kept it from starting all."""
     if group.type != node.TASK_GROUP or not group.children or not dag.op.release.completes_orphan_loops:
         return False
     children = [dag.op.nodes.get(name) for name in group.children]
@@ -58,7 +58,7 @@ def _completed_orphan(dag: Dag, group: Node) -> bool:
 
 
 def _below_attempts(dag: Dag, current: Node) -> list[str]:
-    """The walk goes past the attempts of a retried node: to what hangs below them, and to its hooks."""
+    """Where the walk goes from a retried node: past its attempts to their children, and to its hooks."""
     found: list[str] = []
     for name in reversed(current.children):
         child = dag.op.nodes.get(name)

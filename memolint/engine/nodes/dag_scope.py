@@ -16,7 +16,7 @@ _MENTION = r"tasks\.([-a-zA-Z0-9_]+)\."
 
 
 def scope_of(dag: Dag, task: Json, everything: bool = False) -> Scope:
-    """The outputs of the task's ancestors. Of those only the ones that the task mentions, unless it may mean any.
+    """The outputs of the ancestors that the task mentions, or of all if `everything` or if it may refer to any.
 
     Raises EngineError.
     """
@@ -29,7 +29,7 @@ def scope_of(dag: Dag, task: Json, everything: bool = False) -> Scope:
 
 
 def _ancestors(dag: Dag, task: Json, everything: bool) -> list[str]:
-    """The ancestors that matter, nearest first. Expressions and nested tags may mean any of them."""
+    """The ancestors that the task may refer to, nearest first. Expressions and nested tags may refer to any."""
     wanted: set[str] | None = None
     if not everything:
         text = gojson.marshal({name: value for name, value in task.items() if name not in loops.LOOP_FIELDS[:1]})
@@ -56,14 +56,14 @@ def children_of(dag: Dag, group: Node) -> list[Node]:
 
 
 def items_of(dag: Dag, found: Node) -> list[Node]:
-    """The items of a loop as its dependents see them: with their attempts, in releases that take those for items."""
+    """The items of a loop as dependents see them, with their attempts where the release takes those for items."""
     if found.type != node.TASK_GROUP or not dag.op.release.aggregates_attempts:
         return children_of(dag, found)
     return [child for child in dag.op.nodes.within(dag.name) if child.name.startswith(f"{found.name}(")]
 
 
 def add_task(dag: Dag, scope: Scope, name: str, task: Json, found: Node, items: list[Node]) -> None:
-    """What a task gives to those that wait for it. Raises EngineError."""
+    """Add what a task offers to its dependents. Raises EngineError."""
     prefix = f"tasks.{name}"
     if found.type == node.TASK_GROUP:
         add_items(scope, prefix, items)

@@ -32,7 +32,7 @@ def visit(dag: Dag, target: str) -> None:
 
 
 def visit_open(dag: Dag, targets: list[str]) -> None:
-    """Visit the tasks that are not fulfilled, in the order of `visit`. Without hooks nothing is left of the others."""
+    """Visit the tasks that are not fulfilled, in the order of `visit`. The others have no hooks that still run."""
     nodes, names, open_tasks = dag.op.nodes.by_name, dag.graph.names, dag.op.pass_cache.open_tasks
     still: list[str] = []
     before = open_tasks.get(dag.name)
@@ -42,22 +42,22 @@ def visit_open(dag: Dag, targets: list[str]) -> None:
             synchronize.release(dag.op, found.name)
             continue
         still.append(name)
-        # In a long chain nearly all wait for one that is not even there: that is seen at once.
+        # In a long chain nearly all wait for a task without a node, which this finds fast.
         if found is not None or not _lacks(dag.dependencies[name], nodes, names):
             _start(dag, dag.tasks[name])
     open_tasks[dag.name] = still
 
 
 def _lacks(dependencies: tuple[str, ...], nodes: dict[str, Node], names: dict[str, str]) -> bool:
-    """Whether the node of a task that is waited for is not even there."""
-    for name in dependencies:  # noqa: SIM110  # a generator takes twice as long, and this is asked a million times
+    """Whether a dependency has no node yet."""
+    for name in dependencies:  # noqa: SIM110  # a generator takes twice as long; this runs a million times
         if names.get(name) not in nodes:
             return True
     return False
 
 
 def _order_of_visits(dag: Dag, targets: list[str]) -> list[str]:
-    """Every task after those that it waits for; depth first, with a stack of our own."""
+    """The tasks, each after its dependencies: depth first, without recursion."""
     seen: set[str] = set()
     order: list[str] = []
     for target in targets:
@@ -94,7 +94,7 @@ def _hooked(dag: Dag, task: Json, found: Node) -> bool:
 
 
 def _exit(dag: Dag, task: Json, found: Node) -> bool:
-    """Run the exit handler; its errors only hold the visit. Whether there is nothing to wait for."""
+    """Run the exit handler, whose errors only end the visit. True if there is nothing to wait for."""
     try:
         return run_exit(dag, task, found)
     except EngineError:
@@ -182,7 +182,7 @@ def _results(dag: Dag, found: Node) -> dict[str, bool]:
 
 
 def _skip(dag: Dag, task: Json, name: str, phase: str, message: str) -> None:
-    """Make a node that does not run, and hang it into the graph."""
+    """Create a node that does not run, below the ends of its dependencies."""
     found = dag.op.nodes.get(name)
     if found is None:
         initialize(dag.op, name, node.SKIPPED_TYPE, task, dag.base, dag.placement, phase, message)
@@ -192,7 +192,7 @@ def _skip(dag: Dag, task: Json, name: str, phase: str, message: str) -> None:
 
 
 def _connect(dag: Dag, task: Json, name: str) -> None:
-    """Hang a node below the ends of its dependencies, or below the DAG node."""
+    """Add a node as a child of the ends of its dependencies, or of the DAG node."""
     dependencies = dag.dependencies[str(task.get("name") or "")]
     if not dependencies:
         add_child(dag.op, dag.name, name)
@@ -229,7 +229,7 @@ def _assess_items(dag: Dag, group: Node, expanded: list[Json]) -> None:
 
 
 def _run(dag: Dag, task: Json, item: Json, group: Node | None) -> bool:
-    """Run one task or item. False when the visit ends here."""
+    """Run one task or item. False if the visit ends here."""
     op, name = dag.op, dag.node_name(str(item.get("name") or ""))
     if op.nodes.get(name) is None:
         if group is None:

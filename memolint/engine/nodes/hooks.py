@@ -49,7 +49,7 @@ def all_fulfilled(op: Operation, found: Node) -> bool:
 
 
 class Holder(NamedTuple):
-    """A step or task of one pass whose hooks are to run: it and its node, and what its hooks see."""
+    """A step or task whose hooks run: with its node, and what its hooks can refer to."""
 
     op: Operation
     base: Base
@@ -80,7 +80,7 @@ def of_node(holder: Holder) -> bool:
 def on_exit(holder: Holder) -> bool:
     """Run the exit handler of a finished step or task. True when there is nothing to wait for. Raises EngineError."""
     op = holder.op
-    # Asked for before any handler is: where a retried hit crashes the controller, it does so without one too.
+    # Before the handler is looked for: a retried hit crashes older controllers even without one.
     outputs = speaker(op, holder.node).outputs
     hook = exit_hook_of(holder.step, op.spec.get("arguments"))
     if hook is None or op.spec.get("shutdown") == "Terminate":
@@ -112,7 +112,7 @@ def _arguments(holder: Holder, hook: Json, outputs: Json | None) -> object:
 
 
 def _add_outputs(scope: Scope, prefix: str, outputs: Json | None) -> None:
-    """Of the parent's outputs its parameters and artifacts, not its result."""
+    """Add the parent's parameters and artifacts, but not its result."""
     for parameter in entry.parameters(outputs):
         value = anystring.text_of(parameter.get("value")) or ""
         scope.values[f"{prefix}.outputs.parameters.{parameter.get('name')}"] = value

@@ -18,14 +18,14 @@ LOOP_FIELDS = ("withItems", "withParam", "withSequence")
 
 
 def is_looped(step: Mapping[str, object]) -> bool:
-    """Whether the step or task is expanded (`ShouldExpand`). An empty `withItems` list is none."""
+    """Whether the step or task is a loop (`ShouldExpand`). An empty `withItems` makes none."""
     return bool(step.get("withItems")) or bool(step.get("withParam")) or step.get("withSequence") is not None
 
 
 def expand(step: Json, variables: Mapping[str, object], dialect: Dialect, is_task: bool) -> list[Json]:
     """One step for each item, with the item substituted. Raises EngineError.
 
-    Every tag left over is an error then, unless `when` is false whatever the item.
+    A tag that is left is an error, unless `when` is false whatever the item.
     """
     items = _items_if_run(step)
     if len(items) > MAX_ITEMS:
@@ -74,7 +74,7 @@ def item_name(base: str, position: int, text: str) -> str:
 
 
 def _items_if_run(step: Json) -> list[object]:
-    """The items; a list that cannot be read does not matter where `when` is false already."""
+    """The items. A list that cannot be read does not matter if `when` is false already."""
     try:
         return _items(step)
     except EngineError:
@@ -124,7 +124,7 @@ def _sequence_items(counted: Json) -> list[object]:
     """The items of a sequence (`expandSequence`). Raises EngineError."""
     try:
         numbers = sequence.numbers(counted)
-        last = numbers.stop - numbers.step  # the length of a very long range is no length to Python
+        last = numbers.stop - numbers.step  # `len` of a very long range overflows
         if abs(last - numbers.start) >= MAX_ITEMS:
             count = abs(last - numbers.start) + 1
             raise EngineError(f"a sequence of {count} items is more than memolint plays ({MAX_ITEMS})")

@@ -31,7 +31,7 @@ def look_up(call: Execution, processed: Processed) -> Executed | None:
 
 
 def _is_hit(op: Operation, template: Json, entry: Entry | None) -> bool:
-    """Whether the entry serves. An invalid maxAge is an error even without an entry. Raises EngineError."""
+    """Whether the entry is a hit. Raises EngineError for an invalid maxAge, even without an entry."""
     memoize = template["memoize"]
     text = str(memoize.get("maxAge") or "") if isinstance(memoize, dict) else ""
     found = entry is not None and entry.is_hit
@@ -80,7 +80,7 @@ def _created(call: Execution, template: Json, phase: str) -> Node:
 
 
 def save(op: Operation, found: Node) -> str:
-    """Store a success under the node's own key: "" when it went well or there was nothing to do, else the error."""
+    """Store a success under the node's key. Gives the error, "" for none or if there was nothing to do."""
     status = found.memoization
     if status is None or not op.controller.caching:
         return ""
@@ -93,7 +93,7 @@ def save(op: Operation, found: Node) -> str:
 
 
 def save_group(op: Operation, found: Node) -> None:
-    """Store the success of a Steps or DAG node; a failure is only logged, the node stays Succeeded."""
+    """Store the success of a Steps or DAG node, which stays Succeeded if that fails: upstream only logs it."""
     if found.memoization is None or (found.outputs is None and not op.release.saves_groups_without_outputs):
         return
     if found.type == node.STEPS and not op.release.saves_steps_outputs:

@@ -85,7 +85,7 @@ def _artifact(declared: Json, scope: Scope) -> Json | None:
 
 
 def export(op: Operation, outputs: Json | None) -> None:
-    """Give outputs with a `globalName` to the workflow (`addOutputsToGlobalScope`)."""
+    """Export outputs with a `globalName` to the workflow (`addOutputsToGlobalScope`)."""
     for parameter in entry.parameters(outputs):
         name = parameter.get("globalName")
         value = anystring.text_of(parameter.get("value"))

@@ -17,7 +17,7 @@ _COUNTED = (node.POD, node.STEPS, node.DAG)
 
 
 def check(op: Operation, template: Json, found: Node | None, placement: Placement) -> ParallelismReached | None:
-    """The error when there is no slot for this node now."""
+    """The error if there is no free slot for this node now."""
     limit = _limit(op.spec)
     has_slot = found is not None and found.name in op.pods and op.release.pods_keep_slots
     if limit is not None and op.active_pods >= limit and not has_slot:
@@ -47,7 +47,7 @@ def _own(op: Operation, template: Json, found: Node) -> ParallelismReached | Non
 
 
 def _fail(op: Operation, template: Json, found: Node) -> None:
-    """Fail a node early, and of a Steps node the step group that it has come to."""
+    """Fail a node early, and the step group that a Steps node has come to."""
     if op.release.fail_fast_ends_groups and node.kind_of(template) == "steps":
         group = _last_group(op, found)
         if group is not None:
@@ -56,7 +56,7 @@ def _fail(op: Operation, template: Json, found: Node) -> None:
 
 
 def _last_group(op: Operation, found: Node) -> Node | None:
-    """The last step group of a walk down from a node (`findLeafNodeWithType`): one of a nested template may be it."""
+    """The last step group of a walk down from a node, perhaps of a nested template (`findLeafNodeWithType`)."""
     stack, seen = [(found, False)], {found.name}
     while stack:
         current, is_left = stack.pop()
@@ -89,7 +89,7 @@ def _parents(op: Operation, boundary: str) -> ParallelismReached | None:
 
 
 def active_pods(op: Operation, boundary: str = "") -> int:
-    """Pods under way: created, not waiting for a lock, Pending or Running; within a boundary if one is given."""
+    """The number of pods that are Pending or Running and wait for no lock, within a boundary if one is given."""
     found: Iterable[Node] = op.nodes.within(boundary) if boundary else op.nodes
     return sum(
         1

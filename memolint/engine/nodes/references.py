@@ -14,13 +14,13 @@ _LENIENT = {False: passes.STEP_LENIENT, True: passes.TASK_LENIENT}
 
 
 class Requeue(Exception):
-    """A reference that is not there yet: the step waits, perhaps for ever."""
+    """A reference that does not resolve yet: the step waits, perhaps for ever."""
 
 
 def resolve(scope: Scope, step: Json, is_task: bool) -> Json:
     """A step or task with `when` resolved first, then all of it but the hooks. Raises Requeue, EngineError.
 
-    Where `when` is false already, the rest keeps its tags.
+    The rest keeps its tags if `when` is false already.
     """
     release = scope.release
     marked = mark_absent(scope, step) if release.absent_optionals else step
@@ -49,7 +49,7 @@ def resolve(scope: Scope, step: Json, is_task: bool) -> Json:
 
 
 def _may_run(step: Json) -> bool:
-    """Whether `when` lets the step run; of a loop it is asked again for each item. Raises EngineError."""
+    """Whether `when` lets the step run; a loop asks again for each item. Raises EngineError."""
     try:
         return conditions.proceeds(str(step.get("when") or ""))
     except conditions.ConditionError as error:

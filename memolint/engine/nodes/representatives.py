@@ -9,9 +9,9 @@ from memolint.engine.state.operation import Operation
 
 
 def attempts_of(op: Operation, parent: Node) -> list[Node]:
-    """The attempts of a retried node in order; hooks below it are none, where the release tells them apart.
+    """The attempts of a retried node in order, without hooks below it where the release tells them apart.
 
-    A hook that was noted but never made, for want of a slot, crashes the releases that do not (Panic).
+    Raises Panic where a release does not, and a hook was added as a child but never got a slot.
     """
     children = [op.nodes.get(name) for name in parent.children]
     if op.release.tells_hooks_apart:
@@ -22,9 +22,10 @@ def attempts_of(op: Operation, parent: Node) -> list[Node]:
 
 
 def speaker(op: Operation, found: Node) -> Node:
-    """The last attempt of a retried node (`possiblyGetRetryChildNode`); any other node, and a hit, speaks itself.
+    """The node whose outputs count: the last attempt of a retried node, else the node itself, as for a hit
+    (`possiblyGetRetryChildNode`).
 
-    A hit has no attempt: before #12491 that crashed the controller (Panic).
+    Raises Panic for a hit without attempts before #12491, as the controller crashed.
     """
     if found.type != node.RETRY or (found.is_hit and op.release.saves_retried):
         return found
@@ -35,9 +36,9 @@ def speaker(op: Operation, found: Node) -> Node:
 
 
 def outbound_of(op: Operation, name: str) -> list[str]:
-    """The outbound nodes of the node of that name; a retried node without attempts (a hit) has none.
+    """The outbound nodes of a node (`getOutboundNodes`); a retried node without attempts, a hit, has none.
 
-    A node that was noted but never made, as an exit handler without a free slot, crashes the controller (Panic).
+    Raises Panic where a child was never made, as an exit handler without a free slot.
     """
     found: dict[str, None] = {}
     pending = [name]
@@ -58,7 +59,7 @@ def outbound_of(op: Operation, name: str) -> list[str]:
 
 
 def _following(op: Operation, current: Node) -> list[str] | None:
-    """The nodes to look at instead of this one; None when it is an end itself."""
+    """The nodes to look at instead of this one, None if it is an end itself."""
     children = list(current.children)
     if current.type in (node.STEPS, node.DAG):
         is_end = current.is_hit and op.release.group_hit_is_outbound
@@ -71,7 +72,7 @@ def _following(op: Operation, current: Node) -> list[str] | None:
 
 
 def _containers(op: Operation, current: Node) -> list[str]:
-    """The containers below the pod of a containerSet, or below one of them; all else there comes after it."""
+    """The containers below a containerSet's pod or container; all other children come after it."""
     pod = current.name if current.type == node.POD else current.boundary
     return [
         name
@@ -96,7 +97,7 @@ def all_ended(op: Operation, found: Node) -> bool:
     while pending:
         child = op.nodes.get(pending.pop())
         if child is None:
-            # Noted but never made: an exit handler without a free slot.
+            # An exit handler that got no slot is a child without a node.
             continue
         if not child.children and not child.is_fulfilled:
             return False

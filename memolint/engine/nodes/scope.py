@@ -15,11 +15,11 @@ from memolint.lang.template import anystring, substitute
 
 
 class ScopeError(ValueError):
-    """A reference that leads nowhere; the message is the controller's."""
+    """A reference that does not resolve; the message is the controller's."""
 
 
 class UnknownName(ScopeError):
-    """A reference by a name that nothing has."""
+    """A reference by a name that does not exist."""
 
 
 class Scope:
@@ -116,7 +116,7 @@ class Scope:
 
 
 def _bare(reference: str) -> str:
-    """A reference without its one pair of braces (`wfScope.resolveVar`)."""
+    """A reference without the braces around it (`wfScope.resolveVar`)."""
     return reference.removeprefix("{{").removesuffix("}}").strip()
 
 
@@ -132,7 +132,7 @@ def _with_sub_path(artifact: Json, sub_path: str) -> Json:
 
 
 def add_node(scope: Scope, prefix: str, found: Node) -> None:
-    """What a node offers under `steps.NAME` or `tasks.NAME` (`buildLocalScope`)."""
+    """Add what a node offers under `steps.NAME` or `tasks.NAME` (`buildLocalScope`)."""
     source = speaker(scope.op, found)
     values = scope.values
     values[f"{prefix}.id"] = source.id
@@ -147,7 +147,7 @@ def add_node(scope: Scope, prefix: str, found: Node) -> None:
 
 
 def add_outputs(scope: Scope, prefix: str, outputs: Json | None) -> None:
-    """Result, exit code, parameters and artifacts (`addNodeOutputsToLocalScope`)."""
+    """Add result, exit code, parameters and artifacts (`addNodeOutputsToLocalScope`)."""
     if not outputs:
         return
     if outputs.get("result") is not None:
@@ -162,7 +162,7 @@ def add_outputs(scope: Scope, prefix: str, outputs: Json | None) -> None:
 
 
 def add_skipped(scope: Scope, prefix: str, found: Node, template: Json | None) -> None:
-    """Declared outputs of a node that never ran: their defaults, or nothing at all (`addSkippedNodeOutputsToScope`)."""
+    """Add the declared outputs of a node that never ran: defaults, else None (`addSkippedNodeOutputsToScope`)."""
     if not scope.release.absent_optionals or found.phase not in (node.SKIPPED, node.OMITTED) or found.outputs:
         return
     for parameter in arguments.named((template or {}).get("outputs"), "parameters"):
@@ -172,7 +172,7 @@ def add_skipped(scope: Scope, prefix: str, found: Node, template: Json | None) -
         scope.values.setdefault(name, anystring.text_of(default))
     if not prefix.startswith("steps."):
         return
-    # A skipped step's artifacts are nil in expressions, a skipped task's are an error (recorded traces).
+    # Artifacts of a skipped step are nil in expressions, those of a skipped task an error (recorded traces).
     for artifact in arguments.named((template or {}).get("outputs"), "artifacts"):
         scope.absent.add(f"{prefix}.outputs.artifacts.{artifact.get('name')}")
 

@@ -30,7 +30,7 @@ class Steps(NamedTuple):
 
 
 def execute(context: Steps, group: Node, steps: list[Json]) -> Node:
-    """Run the steps of one group as far as they go; gives the group's node.
+    """Run the steps of one group as far as they go. Gives the group's node.
 
     Raises EngineError for an exit handler that failed.
     """
@@ -68,7 +68,7 @@ def _expanded(context: Steps, group: Node, step: Json) -> list[Json]:
 
 
 def _run(context: Steps, group: Node, step: Json, by_node: dict[str, Json]) -> bool:
-    """Run one step. False when the group has its verdict."""
+    """Run one step. False if that ends the group."""
     op, name = context.op, f"{group.name}.{step.get('name')}"
     condition = str(step.get("when") or "")
     try:
@@ -97,7 +97,7 @@ def _skip(context: Steps, group: Node, step: Json, name: str, phase: str, messag
 
 
 def _goes_on(context: Steps, group: Node, name: str, executed: Executed) -> bool:
-    """Whether the group goes on after a step; most errors end it, and what it has launched runs on alone."""
+    """Whether the group goes on after a step. Most errors end it, while steps that run already go on."""
     error = executed.error
     if error is None or isinstance(error, ParallelismReached | MaxDepthExceeded):
         return True
@@ -110,7 +110,7 @@ def _goes_on(context: Steps, group: Node, name: str, executed: Executed) -> bool
 
 
 def _assess(context: Steps, group: Node, by_node: dict[str, Json]) -> Node:
-    """Hooks and exit handlers of the children, then the verdict once all are done."""
+    """Run hooks and exit handlers of the children; once all are done, give the group its phase."""
     op = context.op
     children = [op.nodes.by_name[name] for name in group.children]
     done = True

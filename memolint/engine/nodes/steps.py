@@ -51,7 +51,7 @@ def _run_groups(context: Steps, found: Node, template: Json) -> Executed:
         try:
             group_node = step_group.execute(context, group_node, group)
         except EngineError as error:
-            # The group ends in Error, and is taken for the node of the template; that one goes on in the next pass.
+            # The group ends in Error and is returned as the template's node, which goes on in the next pass.
             return Executed(mark_error(context.op, group_node, str(error)))
         if not group_node.is_fulfilled:
             return Executed(found)
@@ -66,7 +66,7 @@ def _run_groups(context: Steps, found: Node, template: Json) -> Executed:
 
 
 def _group_node(context: Steps, number: int) -> Node:
-    """The group's node, hung below the ends of the group before it, or below the Steps node."""
+    """The group's node, a child of the ends of the group before it, or of the Steps node."""
     op, name = context.op, f"{context.name}[{number}]"
     found = op.nodes.get(name)
     if found is None:
@@ -86,14 +86,14 @@ def _group_node(context: Steps, number: int) -> Node:
 
 
 def _note_outbound(op: Operation, found: Node, last_group: str) -> None:
-    """The ends of the last group that came into being are those of the Steps node (`updateOutboundNodes`)."""
+    """Give the Steps node the ends of its last group (`updateOutboundNodes`)."""
     group = op.nodes.get(last_group)
     children = list(group.children) if group is not None else []
     found.outbound = outbound_of_all(op, children)
 
 
 def _add_results(context: Steps, group_node: Node, group: list[Json]) -> None:
-    """What the steps of a finished group give to those after them. Raises EngineError."""
+    """Add what the steps of a finished group offer to later ones. Raises EngineError."""
     for step in group:
         prefix, name = f"steps.{step.get('name')}", f"{group_node.name}.{step.get('name')}"
         found = context.op.nodes.get(name)

@@ -1,4 +1,4 @@
-"""Locks of templates and workflows at the moments when the controller takes and gives them."""
+"""When the controller takes the locks of templates and workflows, and when it releases them."""
 
 import re
 
@@ -27,7 +27,7 @@ def _limit_of(op: Operation) -> locks.LimitOf:
 
 
 def acquire(call: Execution, template: Json) -> Executed | None:
-    """Take the template's locks, or keep the node Pending. None when there is nothing to wait for."""
+    """Take the template's locks, or keep the node Pending. None if there is nothing to wait for."""
     op = call.op
     if template.get("synchronization") is None:
         return None
@@ -71,12 +71,12 @@ def is_known(op: Operation, name: str) -> bool:
 
 
 def release(op: Operation, name: str) -> None:
-    """Give back what the node holds."""
+    """Release what the node holds."""
     op.controller.locks.release_holder(_holder(op, name))
 
 
 def acquire_workflow(op: Operation) -> str:
-    """Take the workflow's own locks: "" when held, else what it waits for. Raises EngineError."""
+    """Take the workflow's own locks. Gives "" if they are held, else what it waits for. Raises EngineError."""
     synchronization = op.spec.get("synchronization")
     if synchronization is None:
         return ""

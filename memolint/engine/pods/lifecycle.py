@@ -1,4 +1,4 @@
-"""Pods between passes, and what the controller makes of finished ones (`podReconciliation` and others)."""
+"""Pods between passes, and how the controller sees their ends (`podReconciliation` and others)."""
 
 from memolint.argo import arguments
 from memolint.argo.plain import Json
@@ -13,7 +13,7 @@ DAEMON_IP = "10.0.0.7"
 
 
 def begin(op: Operation, executor: Executor, only_first: bool, moment: int) -> int | None:
-    """Let pods run: all of them, or the first by node name. When the first will end, or None where there is none."""
+    """Start pods: all, or the first by node name. Gives the time at which the first ends, None without any."""
     waiting = [name for name, pod in op.pods.items() if pod.outcome is None]
     if only_first:
         waiting = sorted(waiting)[:1]
@@ -26,7 +26,7 @@ def begin(op: Operation, executor: Executor, only_first: bool, moment: int) -> i
 
 
 def finish(op: Operation) -> bool:
-    """End the pods whose time has come. Whether there were any."""
+    """End the pods whose time has come. Says whether there were any."""
     due = [
         pod for pod in op.pods.values() if pod.outcome is None and pod.coming and pod.ends <= op.controller.clock.now
     ]
@@ -36,8 +36,10 @@ def finish(op: Operation) -> bool:
 
 
 def _unseen(op: Operation, of_agent: bool) -> list[tuple[Node, Pod, Outcome]]:
-    """Finished pods by node name, the last one first: so Go's scheduler takes the goroutines that assess them, and of
-    several saves under one key the last to come stays."""
+    """The finished pods that no pass has seen, by node name, but the last one first.
+
+    Go's scheduler runs the goroutines that assess them in this order; of several saves under one key the last stays.
+    """
     found = []
     names = sorted(name for name, pod in op.pods.items() if not pod.observed and pod.outcome is not None)
     for name in names[-1:] + names[:-1]:
@@ -48,7 +50,7 @@ def _unseen(op: Operation, of_agent: bool) -> list[tuple[Node, Pod, Outcome]]:
 
 
 def reconcile(op: Operation) -> None:
-    """See which pods have finished since the last pass; a success is saved here."""
+    """Take over the ends of pods since the last pass. A success is saved here."""
     for found, pod, outcome in _unseen(op, of_agent=False):
         if pod.work.template.get("daemon") and outcome.succeeded:
             pod.observed = True
@@ -67,8 +69,10 @@ def _daemon_is_up(op: Operation, found: Node) -> None:
 
 
 def _has_outputs(op: Operation, found: Node, outcome: Outcome) -> bool:
-    """Whether outputs of the kinds that the node's template declares are there. The template is found by name alone, so
-    that one of the workflow's own may stand for one of the same name elsewhere: then the pod waits for ever."""
+    """Whether outputs of the kinds that the node's template declares are there.
+
+    The template is looked up by name alone: where the workflow has another one of that name, the pod waits for ever.
+    """
     if not op.release.waits_for_outputs:
         return True
     declared = (op.template_of(found) or {}).get("outputs")
@@ -106,7 +110,7 @@ def _failure(op: Operation, outcome: Outcome) -> str:
 
 
 def reported(template: Json, outcome: Outcome) -> Json | None:
-    """The outputs of a leaf as its executor and the controller give them (`ReportOutputs`)."""
+    """The outputs of a leaf as its executor reports them (`ReportOutputs`)."""
     found: Json = {}
     declared = template.get("outputs")
     parameters = [
@@ -131,7 +135,7 @@ def _with_value(parameter: Json, value: str | None) -> Json:
 
 
 def _has_main(template: Json) -> bool:
-    """The exit code comes from a container of that name; every kind of pod but a containerSet has one."""
+    """Whether there is a container `main`, which the exit code comes from: in a containerSet there may be none."""
     holder = template.get("containerSet")
     if not isinstance(holder, dict):
         return True
@@ -140,7 +144,7 @@ def _has_main(template: Json) -> bool:
 
 
 def reconcile_agent(op: Operation) -> None:
-    """See which HTTP and plugin tasks have finished. A failed save is only logged here."""
+    """Take over the ends of HTTP and plugin tasks. Upstream only logs a save that fails here."""
     for found, pod, outcome in _unseen(op, of_agent=True):
         pod.observed = True
         found.outputs = reported(pod.work.template, outcome)

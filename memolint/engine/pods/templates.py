@@ -1,4 +1,4 @@
-"""Templates that do work themselves: pods, container sets, agents' tasks, suspension."""
+"""Templates that do work themselves: pods, container sets, tasks of agents, suspension."""
 
 import re
 
@@ -136,9 +136,9 @@ def _expired(op: Operation, found: Node) -> Executed:
 
 
 def resume(op: Operation, found: Node) -> bool:
-    """End a suspended node as `argo resume` does; outputs that nobody supplied take their defaults.
+    """End a suspended node as `argo resume` does, with defaults for outputs that nobody supplied.
 
-    Without a value for each of them it is refused (False).
+    False, and no end, if one of them has no value.
     """
     outputs = arguments.named(found.outputs, "parameters")
     values = [_supplied_value(found, parameter) for parameter in outputs]
@@ -151,7 +151,7 @@ def resume(op: Operation, found: Node) -> bool:
 
 
 def _supplied_value(found: Node, parameter: Json) -> str | None:
-    """An output's own value, its default, or that of the input of its name, which a form would have asked for."""
+    """An output's own value, its default, or the value of the input of its name, which a form asks for."""
     source = parameter.get("valueFrom")
     default = source.get("default") if isinstance(source, dict) else None
     asked = arguments.find(found.inputs, "parameters", parameter.get("name")) or {}

@@ -10,7 +10,7 @@ _PARAMETER = "Parameter"
 
 
 def filled_parameter(op: Operation, name: str, key: str) -> str:
-    """What `valueFrom.configMapKeyRef` of an input gives, name and key still with tags. Raises ArgumentError."""
+    """The value of an input's `configMapKeyRef`, whose name and key may have tags. Raises ArgumentError."""
     try:
         reference = passes.run(passes.CONFIGMAP_REF, {"name": name, "key": key}, op.globals, op.release.dialect)
     except substitute.SubstituteError as error:
@@ -22,7 +22,7 @@ def filled_parameter(op: Operation, name: str, key: str) -> str:
 def parameter(op: Operation, name: str, key: str) -> str:
     """A value from a ConfigMap of the workflow's namespace (`GetConfigMapValue`). Raises ConfigMapError.
 
-    The controller watches only those that carry the label, whatever its value: one without it is not there.
+    The controller watches only ConfigMaps with the label, whatever its value: others do not exist for it.
     """
     found = _found(op, op.namespace, name)
     if found is None or _LABEL not in (found.labels or {}):
@@ -40,7 +40,7 @@ def parameter(op: Operation, name: str, key: str) -> str:
 
 
 def text(op: Operation, namespace: str, name: str, key: str) -> str | None:
-    """A value from any ConfigMap, None where there is none."""
+    """A value from any ConfigMap, None where it does not exist."""
     found = _found(op, namespace, name)
     return None if found is None else (found.data or {}).get(key)
 

@@ -108,17 +108,17 @@ class Node:
 
     @property
     def is_completed(self) -> bool:
-        """Ran to an end: Succeeded, Failed or Error."""
+        """Whether it ran to its end: Succeeded, Failed or Error."""
         return self.phase in _COMPLETED
 
     @property
     def has_ended(self) -> bool:
-        """Whether its phase is a last one; a daemon's is not as long as it is up."""
+        """Whether its phase is final; that of a daemon that is up is not."""
         return self.phase in _FULFILLED
 
     @property
     def is_fulfilled(self) -> bool:
-        """Nothing more is expected of it; a daemon is fulfilled as soon as it is up."""
+        """Whether nothing more is expected of it; a daemon is fulfilled as soon as it is up."""
         return self.phase in _FULFILLED or (self.daemoned and self.phase != PENDING)
 
     @property
@@ -144,7 +144,7 @@ class Nodes:
         return self.by_name.get(name)
 
     def add(self, node: Node) -> None:
-        """Take in a new node."""
+        """Add a new node."""
         self.by_name[node.name] = node
         self._members.setdefault(node.boundary, {})[node.name] = None
 

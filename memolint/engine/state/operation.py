@@ -19,12 +19,13 @@ from memolint.engine.state.pass_cache import PassCache
 
 # Controller default (`maxStackDepth`); DISABLE_MAX_RECURSION lifts it there.
 MAX_RECURSION = 100
-# More nodes than any real workflow; one that goes beyond is stopped with a message.
+# No real workflow has as many nodes; one that goes beyond is stopped with a message.
 MAX_NODES = 250_000
 # Frames of Python that one template inside another takes, and what a leaf takes with the parsers that it calls.
 FRAMES_A_LEVEL = 16
 FRAMES_OF_A_LEAF = 150
-# Steps of one simulation: what keeps it finite. A pass over 10^4 tasks takes 10^4, filling their templates more.
+# Template executions of one simulation, so that it ends. A pass over 10^4 tasks takes 10^4, and filling their
+# templates more.
 DEFAULT_BUDGET = 5_000_000
 
 
@@ -111,7 +112,7 @@ class Controller:
         self.caching = caching
         # The artifact plugins that are installed, None where any may be.
         self.artifact_drivers = artifact_drivers
-        # Template executions left for all workflows of this controller.
+        # How many template executions are left for all workflows of this controller.
         self.budget = budget
         self.hits: list[Hit] = []
         # Nodes (a glob) whose lookups are noted.
@@ -154,7 +155,7 @@ class Operation:
         self.defaults = defaults
         self.spec: Json = {}
         self.raw_spec: Json | None = None
-        # A hit to be played instead of the entrypoint.
+        # A hit whose template is played instead of the entrypoint.
         self.entry: Hit | None = None
         self.base = Base("local", "", {})
         self.stored: dict[str, Json] = {}
@@ -170,7 +171,7 @@ class Operation:
         self.pass_cache = PassCache()
         self.active_pods = 0
         self.resumed = False
-        # Changes of nodes or workflow so far: a pass that adds none made no progress.
+        # How often nodes or the workflow have changed: a pass without a change made no progress.
         self.changes = 0
         self.depth = 0
         self.deep_nodes = 0
@@ -198,13 +199,13 @@ class Operation:
         return self.controller.execute(Execution(self, name, caller, base, given, placement, is_task))
 
     def spend(self, steps: int = 1) -> None:
-        """Count a template execution, or what costs as much as several. Raises BudgetExhausted."""
+        """Take template executions off the budget. Raises BudgetExhausted."""
         self.controller.budget -= steps
         if self.controller.budget < 0 or len(self.nodes) > MAX_NODES:
             raise BudgetExhausted(OUT_OF_BUDGET)
 
     def template_of(self, found: Node) -> Json | None:
-        """The body behind a node by name alone, whatever base it came from (`GetNodeTemplate`)."""
+        """The template of a node, looked up by its name alone, whatever base it came from (`GetNodeTemplate`)."""
         if found.template_ref is not None:
             return self._referenced(found.template_ref)
         local = self.base.templates.get(found.template_name)

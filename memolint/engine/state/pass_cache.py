@@ -1,4 +1,4 @@
-"""What a pass leaves for the next ones of the same workflow, so that they need not work it out again."""
+"""Results of earlier passes over a workflow that hold for later ones."""
 
 from typing import NamedTuple
 
@@ -18,7 +18,7 @@ class Processed(NamedTuple):
 
 
 class StepsDone(NamedTuple):
-    """The groups of a Steps node that are behind it, and what their steps gave."""
+    """How many groups of a Steps node are done, and what their steps offer."""
 
     groups: int
     values: dict[str, object]
@@ -26,7 +26,7 @@ class StepsDone(NamedTuple):
 
 
 class TaskGraph(NamedTuple):
-    """What a DAG is made of: its tasks and the names of their nodes, which wait for which, their expanded `depends`."""
+    """The tasks of a DAG, the names of their nodes, which wait for which, and the expanded `depends` of each."""
 
     template: Json
     tasks: dict[str, Json]
@@ -38,7 +38,7 @@ class TaskGraph(NamedTuple):
 
 
 class PassCache:
-    """Results of earlier passes that hold for this one, by the name of the node."""
+    """What earlier passes over one workflow have found, by the name of the node."""
 
     def __init__(self) -> None:
         self.processed: dict[str, Processed] = {}

@@ -1,4 +1,4 @@
-"""The few ways in which nodes change: they come into being, get a phase, get children."""
+"""The few ways in which nodes change: they are created, get a phase, get children."""
 
 import re
 from collections.abc import Mapping
@@ -86,7 +86,7 @@ def initialize_executable(
 
 
 def _to_be_supplied(template: Json) -> Json | None:
-    """The outputs of a suspended node that whoever resumes it fills (`addRawOutputFields`). Panics like it does."""
+    """The outputs that whoever resumes a suspended node fills in (`addRawOutputFields`). Raises Panic."""
     found: list[Json] = []
     for parameter in arguments.named(template.get("outputs"), "parameters"):
         source = parameter.get("valueFrom")
@@ -98,7 +98,7 @@ def _to_be_supplied(template: Json) -> Json | None:
 
 
 def show_as_annotated(found: Node, template: Json) -> None:
-    """An annotation of the template may give its nodes another display name."""
+    """Give the node the display name of the template's annotation, if it has one."""
     annotations = template.get("annotations")
     name = annotations.get(_DISPLAY_NAME) if isinstance(annotations, dict) else None
     if isinstance(name, str) and re.fullmatch(_DISPLAY_NAME_FORM, name):
@@ -106,7 +106,7 @@ def show_as_annotated(found: Node, template: Json) -> None:
 
 
 def memoization_of(template: Json, hit: bool) -> Memoization:
-    """The status from a processed template; without a cache the controller dereferences nil (Panic)."""
+    """The status that a filled template gives. Raises Panic without a cache, where the controller dereferences nil."""
     memoize = template["memoize"]
     cache = memoize.get("cache") if isinstance(memoize, dict) else None
     configmap = cache.get("configMap") if isinstance(cache, dict) else None
@@ -153,7 +153,7 @@ def fail(call: Execution, error: EngineError) -> Executed:
 
 
 def add_child(op: Operation, parent: str, child: str) -> None:
-    """Note a child once (`addChildNode`)."""
+    """Add a child, once (`addChildNode`)."""
     children = op.nodes.by_name[parent].children
     if child not in children:
         children[child] = None
@@ -161,8 +161,10 @@ def add_child(op: Operation, parent: str, child: str) -> None:
 
 
 def stop_daemons(op: Operation, boundary: str) -> None:
-    """End the daemons right inside a finished Steps or DAG node; with the empty boundary, those outside of any
-    (`killDaemonedChildren`)."""
+    """Stop the daemons right inside a finished Steps or DAG node (`killDaemonedChildren`).
+
+    The empty boundary means the daemons outside of any.
+    """
     for daemon in op.nodes.within(boundary):
         if daemon.daemoned:
             daemon.daemoned = False

@@ -49,7 +49,7 @@ def _source(place: str, source: Json) -> None:
 
 
 def supplied(template: Json, name: str, given: object) -> None:
-    """Raise Invalid where an input has a value from nowhere (`ProcessArgs` with validateOnly)."""
+    """Raise Invalid for an input without any value (`ProcessArgs` with validateOnly)."""
     for parameter in arguments.named(template.get("inputs"), "parameters"):
         try:
             found = arguments.supply(parameter, arguments.find(given, "parameters", parameter.get("name")))

@@ -109,7 +109,7 @@ def _task(
         called = validation.holder(task, base, None)
     except Invalid as invalid:
         raise Invalid(f"{place} {invalid}") from None
-    # The outputs of all tasks are known to all, ancestors or not.
+    # Every task knows the outputs of all others, ancestors or not.
     known.add_outputs(f"tasks.{task_name}", called, aggregates(task))
     validation.globals.add(*scopes.global_outputs(called))
     for dependency in waits.wanted[task_name]:
@@ -143,7 +143,7 @@ def _targets(known: KnownNames, name: str, dag: Json, waits: _Dependencies) -> N
 
 
 class _TaskScope(KnownNames):
-    """What one task may refer to: besides what is known, the status of its ancestors, asked for one by one."""
+    """The names that one task may refer to: those that are known, and the status of its ancestors."""
 
     def __init__(self, wider: KnownNames, task: str, waits: _Dependencies) -> None:
         super().__init__(wider)

@@ -1,4 +1,4 @@
-"""What validation takes for a variable that will be there (`validate.go:resolveAllVariables`)."""
+"""The variables that validation takes for known (`validate.go:resolveAllVariables`)."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -22,7 +22,7 @@ _ALWAYS = (
 )
 ANY_ITEM = "item.*"
 ANY_OUTPUT = "workflow.outputs.{}.*"
-# A name of a workflow output that is a tag is known at run time only (`isParameter`).
+# The name of a workflow output that is a tag is only known at run time (`isParameter`).
 DYNAMIC_NAME = r"\{\{[-a-zA-Z0-9]+(\.[-a-zA-Z0-9_]+)*\}\}"
 _NO_RESULT = ("steps", "dag", "suspend", "resource")
 _LISTED_RESULTS = ("script", "containerSet")
@@ -40,7 +40,7 @@ class KnownNames:
         self.wider = wider
 
     def add(self, *names: str) -> None:
-        """Take in names."""
+        """Add names."""
         self.names.update(names)
 
     def has(self, name: str) -> bool:
@@ -48,7 +48,7 @@ class KnownNames:
         return name in self.names or (self.wider is not None and self.wider.has(name))
 
     def add_outputs(self, prefix: str, template: Json | None, aggregates: bool) -> None:
-        """What a step or task with this template gives (`addOutputsToScope`)."""
+        """Add what a step or task with this template offers (`addOutputsToScope`)."""
         self.add(f"{prefix}.id", f"{prefix}.startedAt", f"{prefix}.finishedAt", f"{prefix}.hostNodeName")
         if template is None:
             return
@@ -65,7 +65,7 @@ class KnownNames:
                 self.add(f"{prefix}.outputs.result", f"{prefix}.exitCode")
 
     def add_items(self, step: Json) -> None:
-        """`item` and its members, as far as they can be told (`addItemsToScope`)."""
+        """Add `item` and its members, as far as they are known (`addItemsToScope`)."""
         listed = step.get("withItems")
         if isinstance(listed, list) and listed:
             self.add("item")
@@ -80,8 +80,7 @@ class KnownNames:
             self.add("item")
 
     def check(self, value: object, type_name: str) -> None:
-        """Raise Invalid for the first simple tag in a value of a Go type that cannot resolve. Expressions are never
-        looked at."""
+        """Raise Invalid for the first simple tag in a value that cannot resolve. Expressions are not checked."""
         for name, raw in _simple_tags(value, type_name):
             if name.startswith(_CHECKED) and not name.startswith(_ALWAYS) and not self._resolves(name):
                 raise Invalid(f"failed to resolve {{{{{raw}}}}}")
@@ -96,7 +95,7 @@ class KnownNames:
 
 
 class CalleeChecks(Protocol):
-    """What the checks of a template need of the validation: what is known everywhere, and the checks of callees."""
+    """What the checks of a template need of the validation: the global names, and the checks of callees."""
 
     globals: KnownNames
 
@@ -136,7 +135,7 @@ def _dynamic_outputs(template: Json) -> list[str]:
 
 
 def _simple_tags(value: object, type_name: str) -> Iterable[tuple[str, str]]:
-    """Trimmed names and raw texts of the simple tags in a value, as they come in its JSON text."""
+    """The trimmed names and raw texts of the simple tags in a value, in the order of its JSON text."""
     if value is None:
         return
     text = passes.write(value, type_name)

@@ -46,7 +46,7 @@ def _step(
 
 
 def hooks(found: object, place: str) -> None:
-    """Raise Invalid for a hook without a condition, but that of the exit."""
+    """Raise Invalid for a hook without a condition, except the exit hook."""
     for name, hook in sorted(found.items() if isinstance(found, dict) else ()):
         if name != "exit" and isinstance(hook, dict) and not hook.get("expression"):
             raise Invalid(f"{place}.{name} Expression required")
@@ -89,12 +89,12 @@ def _references(
 
 
 def aggregates(step: Json) -> bool:
-    """Whether a loop gives lists of its items' outputs, as far as validation knows: of a sequence it does not."""
+    """Whether a loop offers lists of outputs, as far as validation knows: it does not know it of a sequence."""
     return bool(step.get("withItems")) or bool(step.get("withParam"))
 
 
 def with_inputs(known: KnownNames, step: Json) -> KnownNames:
-    """What a step or task may refer to: in its inline template also the parameters of that one."""
+    """The names that a step or task may refer to, with the parameters of its inline template."""
     inline = step.get("inline")
     scope = KnownNames(known)
     for parameter in arguments.named((inline if isinstance(inline, dict) else {}).get("inputs"), "parameters"):

@@ -1,6 +1,6 @@
-"""The validation that every workflow passes once, on its first pass (`workflow/validate/validate.go`).
+"""The validation of every workflow on its first pass (`workflow/validate/validate.go`).
 
-Of its checks those are here that a workflow which reached the controller can still fail.
+It has the checks that a workflow can still fail once it has reached the controller.
 """
 
 import re
@@ -20,7 +20,7 @@ MAX_NAME = 63
 _POLICIES = (None, "", "Always", "OnFailure", "OnError", "OnTransientError")
 _TYPES = "container, containerSet, steps, script, resource, dag, suspend, template, template ref"
 _POD_GC = (None, "", "OnPodCompletion", "OnPodSuccess", "OnWorkflowCompletion", "OnWorkflowSuccess")
-# Of these no time is kept.
+# Templates without a timeout.
 _GROUPS = {"steps": "Steps", "dag": "DAG", "suspend": "Suspend"}
 MAX_NESTING = 500
 
@@ -35,7 +35,7 @@ def problem(op: Operation) -> str | None:
 
 
 class Validation:
-    """One validation: what is known of the workflow, and which templates have been looked at."""
+    """One validation: the names that are known, and the templates that have been checked."""
 
     def __init__(self, op: Operation) -> None:
         self.op = op
@@ -111,7 +111,7 @@ class Validation:
             self.globals.add(*(f"workflow.{name}.{key}" for key in (listed if isinstance(listed, dict) else {})))
 
     def holder(self, caller: Mapping[str, object], base: Base, given: object) -> Json | None:
-        """Check what a step, task or hook calls. `given` None: arguments are not known yet, any will do."""
+        """Check what a step, task or hook calls. With `given` None its arguments are not known yet and not checked."""
         reference = caller.get("templateRef")
         name = str(caller.get("template") or "")
         if isinstance(reference, dict):
@@ -137,7 +137,7 @@ class Validation:
         return found.template
 
     def _undefined(self, name: str, base: Base) -> str:
-        """A workflow that refers to a WorkflowTemplate calls its templates by reference too."""
+        """The message for a name without a template: a workflow with a `workflowTemplateRef` calls by reference too."""
         reference = self.op.workflow["spec"] if base is self.op.base else None
         holder = reference.get("workflowTemplateRef") if isinstance(reference, dict) else None
         if isinstance(holder, dict):
@@ -182,7 +182,7 @@ class Validation:
 
 
 def _check_reference(reference: Json, name: str) -> bool:
-    """Whether the reference has tags, so that it cannot be followed yet."""
+    """Whether the reference has tags, and cannot be followed yet. Raises Invalid."""
     if name:
         raise Invalid("template name cannot be specified with templateRef")
     if not reference.get("name"):
