@@ -1,4 +1,4 @@
-"""What there is to know of the memoized templates of a file, put together from facts."""
+"""Everything that memolint knows about the memoized templates of a file, collected from facts."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -87,7 +87,7 @@ def _max_age(memo: Memo) -> Field:
     if age is not None:
         note = f"entries are served for {'' if field.is_constant else 'at most '}{duration.format(age)}"
     elif field.text:
-        note = "cannot be read before the run" if "{{" in field.text else "is no Go duration"
+        note = "cannot be read before the run" if "{{" in field.text else "is not a duration: write `168h`"
     else:
         note = "entries never expire"
     return _field(field)._replace(note=note)

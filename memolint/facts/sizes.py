@@ -1,4 +1,4 @@
-"""How much a template asks for, and how large its outputs can be, as far as the manifest tells."""
+"""The resources that a template requests, and the likely size of its outputs."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -22,8 +22,8 @@ _FEW = frozenset(
 )
 _LINES = (".csv", ".tsv", ".log")
 
-_CPU_IS_DEAR = 4.0
-_MEMORY_IS_DEAR = 16.0
+_MANY_CPUS = 4.0
+_MUCH_MEMORY = 16.0
 _GIB = 2**30
 
 
@@ -66,7 +66,7 @@ def expensive(template: Template) -> str:
         if "gpu" in name or name.startswith("google.com/tpu"):
             return f"asks for {scalar(amount)} × `{name}`"
     cpu = number(scalar(asked.get("cpu")) or "")
-    if cpu >= _CPU_IS_DEAR:
+    if cpu >= _MANY_CPUS:
         return f"asks for {cpu:g} CPUs"
     memory = round(number(scalar(asked.get("memory")) or "") / _GIB, 2)
-    return f"asks for {memory:g} GiB of memory" if memory >= _MEMORY_IS_DEAR else ""
+    return f"asks for {memory:g} GiB of memory" if memory >= _MUCH_MEMORY else ""

@@ -41,6 +41,14 @@ def test_the_longest_of_what_callers_pass_counts(calls: list[str], hours: float 
     assert age(workflow(main, work(memoize=TEMPLATED), spec=spec)) == hours
 
 
+def test_one_open_variable_opens_the_age() -> None:
+    memoize = 'maxAge: "{{inputs.parameters.b}}{{workflow.parameters.unit}}"'
+    spec = "arguments: {parameters: [{name: unit, UNIT}]}\n"
+    main = steps(step("a: x; b: 1"), step("a: y; b: 2", name="t"))
+    for unit, hours in (("enum: [h]", 2), ("value: h", None)):
+        assert age(workflow(main, work(memoize=memoize), spec=spec.replace("UNIT", unit))) == hours
+
+
 def test_an_enum_closes_the_values() -> None:
     inputs = "[{name: a}, {name: b, enum: [1h, 3h]}]"
     assert age(workflow(work(memoize=TEMPLATED, inputs=inputs))) == 3

@@ -34,6 +34,7 @@ def of_a(text: str) -> tuple[list[tuple[str, bool]], bool]:
         (["a: x-{{workflow.parameters.p}}-y"], [("x-1-y", OPEN)], False),
         (["a: x-{{workflow.parameters.closed}}"], [("x-l", CLOSED), ("x-r", CLOSED)], True),
         (["a: x-{{"], [], False),
+        (["a: {{p}}"], [], False),
         (["a: "], [("", CLOSED)], True),
         (["b: x"], [], False),
     ],
@@ -133,12 +134,17 @@ def test_of_many_items_only_some_are_known() -> None:
             assert values.complete == (count == literals.MAX_VALUES)
 
 
+ENUMS = f"{{name: x, enum: {list(range(10, 20))}}}, {{name: z, enum: {list(range(20, 40))}}}"
+
+
 def test_a_product_of_many_is_bounded() -> None:
     inputs = "[{name: x, enum: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15]}]"
     call = step("a: {{inputs.parameters.x}}-{{inputs.parameters.x}}")
     found, complete = of_a(workflow(steps(call, inputs=inputs), work()))
     assert len(found) == literals.MAX_VALUES
     assert not complete
+    some = steps(step("a: {{inputs.parameters.x}}{{inputs.parameters.z}}"), inputs="[" + ENUMS + "]")
+    assert of_a(workflow(some, work()))[1]
 
 
 def test_a_workflow_parameter_over_those_made_from_the_template() -> None:
@@ -298,11 +304,14 @@ def test_uses_that_are_written_out_tell_apart_what_the_key_lacks(loop: str, argu
         ("[{name: a}, {name: b, default: d}]", ["a: 1", "a: 1; b: e"], False),
         ("[{name: a}, {name: b, default: '{{workflow.name}}'}]", ["a: 1", "a: 2; b: e"], False),
         ("[{name: a}, {name: b}]", ["a: {{workflow.parameters.p}}; b: x", "a: 2; b: y"], False),
+        ("[{name: a}, {name: b}]", ["a: {{workflow.parameters.one}}; b: x", "a: 2; b: y"], True),
+        ("[{name: a}, {name: b}]", ["a: {{workflow.parameters.two}}; b: x", "a: 3; b: y"], False),
+        ("[{name: a}, {name: b}, {name: c}]", ["a: 1; b: x; c: x", "a: 1; b: y; c: y"], False),
     ],
 )
 def test_enums_and_calls_tell_apart(inputs: str, calls: list[str], apart: bool) -> None:
     main = steps(*(step(each, name=f"s{number}") for number, each in enumerate(calls)))
-    spec = "arguments: {parameters: [{name: p, value: 1}]}\n"
+    spec = "arguments: {parameters: [{name: p, value: 1}, {name: one, enum: [1]}, {name: two, enum: [1, 2]}]}\n"
     memo = memo_of(workflow(main, work(inputs=inputs), spec=spec))
     assert enumerated.is_told_apart(memo, Variable(INPUT, "b")) is apart
     assert not enumerated.is_told_apart(memo, Variable(ITEM, "item"))

@@ -1,17 +1,17 @@
-"""What a template does, as a text: equal for templates that do the same, however they are written."""
+"""The work of a template as a text, which is equal for templates that do the same."""
 
 from memolint.argo.fields import RESULT, field
 from memolint.argo.views import Template
 from memolint.lang.go.json.gojson import marshal
 
 _NAMES = frozenset(("name", "memoize", "metadata", "annotations", "displayName"))
-# What is called `name` below the template tells inputs and outputs apart; a node's labels say what it is.
+# A name below the template tells inputs and outputs apart; the labels of a node say which machine it is.
 _KEPT = frozenset(("name", "nodeSelector"))
 _COMMENTED = ("sh", "bash", "ash", "dash", "zsh", "ksh", "python", "python3")
 
 
 def body_of(template: Template) -> str:
-    """The body without names, without what only tunes it or describes it, and without comments in its script."""
+    """The body without names, tuning, descriptions, and comments in its script."""
     body = {name: value for name, value in template.value.items() if name not in _NAMES}
     return marshal(_shaping(body, "Template"))
 
@@ -37,7 +37,7 @@ def _takes_comments(command: object) -> bool:
 
 
 def _without_comments(source: str) -> str:
-    """Lines that are no comment and not empty; a script with here-documents or texts over lines is left as it is."""
+    """The script without empty lines and comments; unchanged if it has here-documents or strings of several lines."""
     if "<<" in source or '"""' in source or "'''" in source:
         return source
     lines = (line.rstrip() for line in source.splitlines())

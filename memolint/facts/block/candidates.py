@@ -1,4 +1,4 @@
-"""The templates of one cache whose keys may be one text: those that begin and end alike as far as both say how."""
+"""Finds the templates of one cache whose keys may be equal: no literal beginning or end rules it out."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
@@ -10,11 +10,11 @@ from typing import Generic, Protocol, TypeVar
 from memolint.facts.block.fields import Key
 from memolint.lang.template import tags
 
-# Comparing two keys costs a third of a millisecond: so many in one cache, and so many for each template at least.
+# Comparing two keys takes a third of a millisecond: this many in one cache, and at least this many for a template.
 MAX_COMPARED = 8_000
 MIN_EACH = 5
 _AFTER_ALL = "\U0010ffff"
-# Longer keys are never stored: so much of them is compared.
+# Longer keys are never stored, so only this much of them is compared.
 _MAX_TEXT = 300
 
 

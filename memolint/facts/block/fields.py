@@ -1,4 +1,4 @@
-"""The memoize block as the key rules see it: the parts of the key, and what it mentions."""
+"""A field of the memoize block: its parts, and the variables that it mentions."""
 
 import re
 from typing import NamedTuple
@@ -67,13 +67,13 @@ _DIGESTS = ("sprig.sha256sum(", "sprig.sha1sum(", "sprig.sha512sum(")
 
 
 def is_digest(part: tags.Part) -> bool:
-    """Whether a part is a whole digest: always legal in a key, whatever it is of."""
+    """Whether a part is a whole digest, which is legal in a key whatever is hashed."""
     source = part.source.strip() if isinstance(part, tags.Expression) else ""
     return source.startswith(_DIGESTS) and closes_at_end(source)
 
 
 def closes_at_end(call: str) -> bool:
-    """Whether the first parenthesis of a call closes at the very end of it."""
+    """Whether the first parenthesis of a call closes at its very end."""
     depth = 0
     for index, character in enumerate(call):
         depth += (character in "([{") - (character in ")]}")

@@ -1,4 +1,4 @@
-"""Input artifacts and where their content comes from: does the key determine it?"""
+"""Input artifacts: where their content comes from, and whether the key determines it."""
 
 import re
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ from memolint.text.documents import Path
 
 LISTING = "listing"
 _MOVING = r"(?i)latest|main|master|dev|develop|development|head|trunk|current|nightly|stable|(?:feature|release)/.*"
-# Words that say of an artifact only that it is one.
+# Words that every artifact could be named by.
 _GENERIC = frozenset("archive artifact bundle content data file files in input inputs object source src".split())
 _MOVING_NAMES = r"(?:[\w.-]*[-_.])?(?:branch|ref|url|uri)"
 
@@ -73,7 +73,7 @@ def _moving(memo: Memo, name: str, path: Path, value: dict[str, Any], kind: str)
         return None
     is_settled = bool(covered) or not all(_is_told_apart(memo, each) for each in sources)
     if is_settled and not any(_moves(memo, each.text, kind) for each in covered):
-        return None  # the key says which object it is, or lacks the variable that does; of overwriting nobody can know
+        return None  # the key says which object it is, or another rule misses the variable; overwriting cannot be seen
     return Fetched(name, (*path, field), content, kind)
 
 
@@ -114,8 +114,9 @@ def _is_supplied(artifact: dict[str, Any]) -> bool:
 def digest_of(memo: Memo, artifact: str, artifacts: list[str]) -> str:
     """The variable of the key that is taken for the content of an artifact, "" where there is none.
 
-    Called after one of several artifacts (`reads-md5` beside `reads` and `panel`), or after something else, it says
-    nothing of the others; one without such a word, or of an artifact without a name of its own, is of all.
+    A digest that is named after one of several artifacts (`reads-md5` beside `reads` and `panel`), or after something
+    else, says nothing about the others. One without such a word, or beside an artifact with a generic name, counts for
+    all.
     """
     for digest in (each.name for each in memo.key.references if versions.names_content(each.name)):
         said = {word for word in words(digest.rpartition(".")[2]) if not versions.names_content(word)}

@@ -1,6 +1,7 @@
-"""Whether the values that the project writes out tell what the key lacks: then only an edit of a call makes it stale.
+"""Whether the literal values in the project already tell apart what the key leaves out.
 
 `{name: small, layers: 2}, {name: large, layers: 24}` with `name` in the key: no two items differ in `layers` alone.
+Only an edit of a call makes such a key stale.
 """
 
 from collections.abc import Iterator
@@ -32,7 +33,7 @@ def is_told_apart(memo: Memo, missing: Variable) -> bool:
         return False
     rows = _uses(memo)
     if len({row.get(missing) for row in rows}) < 2:
-        return False  # one literal is no enumeration: the next edit of the call is served what stands in the cache
+        return False  # the next edit of the one literal would be served what is in the cache
     if len(rows) > _MAX_ROWS or any(row.get(missing) is None for row in rows):
         return False
     sources = dict.fromkeys(source for row in rows for source in row)

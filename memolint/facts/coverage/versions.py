@@ -7,7 +7,7 @@ from memolint.facts.reads.versions import is_version_word, names_version
 from memolint.lang.words import words
 
 _CONFIGURATION = frozenset(("config", "configmap", "cm", "conf", "settings"))
-# What a version can be of and still be raised with any image; every other word has to stand in the image's name.
+# A version of one of these is raised with any image; every other word has to stand in the name of the image.
 _SOFTWARE = frozenset(
     "app cache code container docker env environment image key lib package pipeline program runner runtime script"
     " software step template tool tools toolchain worker workflow".split()
@@ -26,7 +26,7 @@ def has_version(memo: Memo) -> bool:
 def has_image_version(memo: Memo, image: str) -> bool:
     """Whether key or cache name hold something that is raised with the image: a version or tag, not just any digest.
 
-    `genome-build` is a version of something else than `vep:latest`, and the 50 of `resnet-50` is of nothing.
+    `genome-build` is the version of something else than `vep:latest`, and the 50 in `resnet-50` is not a version.
     """
     known = _SOFTWARE.union(words(image), words(memo.template.name))
     return any(_is_version_among(name, known) for name in memo.held) or _has_raised_literal(memo)

@@ -1,4 +1,4 @@
-"""Two memoized templates whose keys can be one text in one cache."""
+"""Pairs of memoized templates whose keys can be equal in one cache."""
 
 import re
 from collections.abc import Iterator

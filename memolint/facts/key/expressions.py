@@ -1,4 +1,4 @@
-"""Expressions in a memoize block that fail, or that mean something else than was meant."""
+"""Expressions in a memoize block that fail, or that do not do what was meant."""
 
 import re
 from collections.abc import Iterator

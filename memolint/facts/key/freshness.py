@@ -31,7 +31,7 @@ def max_age(memo: Memo) -> int | None:
 def _texts(memo: Memo) -> list[str]:
     """All texts that maxAge becomes; none where others are possible."""
     field = memo.max_age
-    if field.is_constant or not field.text:
+    if field.is_constant:
         return [field.text or ""]
     names = dict.fromkeys(reference.name for reference in field.references)
     values = [texts.of_variable(memo, name) for name in names]

@@ -14,7 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from memolint.lang.abstract import Collision, Determination, Shape, ShapeOf
 
-# Separators that stand in few values, and what has them all the same.
+# Separators that are rare in values, and words in the names of values that may contain them all the same.
 _SEPARATORS = frozenset(":@|#;,~^+=\n\t")
 _FREE_TEXT = frozenset(
     "url uri image ref digest arn dsn host address endpoint email mail user time timestamp datetime region interval"
@@ -22,9 +22,9 @@ _FREE_TEXT = frozenset(
     " items list json spec args arguments options flags package packages path key filter where body".split()
 )
 JOIN, LOSS, EMPTY = "join", "loss", "empty"
-# So few digits of a digest that they may be alike, and too many to show it.
+# A digest is cut so short that two may be equal, but not short enough to find two that are.
 SHORT = "short"
-# A join whose separator would have to stand in a value where nobody puts it.
+# Two values meet only if one contains a separator that nobody puts there.
 UNLIKELY = "unlikely"
 
 
@@ -96,7 +96,7 @@ def _run_into_each_other(collision: "Collision") -> bool:
 
 
 def _is_unlikely(memo: Memo, collision: "Collision") -> bool:
-    """Whether the two assignments meet only by a rare separator in a value that by its name is no free text."""
+    """Whether two assignments meet only if a value contains a rare separator, though its name promises no free text."""
     pairs = (*collision.first, *collision.second)
     odd = [name for name, value in pairs if _SEPARATORS & set(value)]
     if any(_SEPARATORS & set(value.text) for name in odd for value in texts.of_variable(memo, name).found):

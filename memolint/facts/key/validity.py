@@ -166,7 +166,7 @@ def is_json(part: tags.Part) -> bool:
 
 def _starts_as_json(source: str) -> bool:
     """Whether an expression gives a list, a map or quoted text, of which no first character is legal anywhere."""
-    from memolint.lang import abstract  # dear, and most keys are plain or hashed
+    from memolint.lang import abstract  # costly to load, and most keys are plain or hashed
 
     shape = abstract.of_expression(source, abstract.anything)
     return bool(shape.first) and not shape.may_be_empty and not shape.first & abstract.characters.KEY
@@ -174,7 +174,7 @@ def _starts_as_json(source: str) -> bool:
 
 def is_structure(part: tags.Expression) -> bool:
     """Whether an expression gives a list or a map, which has to be made text before it can be hashed."""
-    from memolint.lang import abstract  # loaded already, by `is_json`
+    from memolint.lang import abstract  # `is_json` has loaded it
 
     return abstract.value_of_expression(part.source, abstract.anything).kind in ("list", "map")
 

@@ -20,7 +20,7 @@ _ACCESS = (
 class Content(NamedTuple):
     """A ConfigMap that the work reads, and the field that brings it in.
 
-    `noted`: by its name it only says where a service is, whom to trust or what to log.
+    `noted`: its name says that it only holds addresses of services, certificates or settings of logging.
     """
 
     name: str
@@ -29,9 +29,9 @@ class Content(NamedTuple):
 
 
 def read_by(template: Template) -> list[Content]:
-    """The ConfigMaps that the template's containers read, each once, in the order of its fields; credentials are none.
+    """The ConfigMaps that the template's containers read, each once, in the order of its fields; no credentials.
 
-    One that is read for two reasons is there for the weightier.
+    If a ConfigMap is read twice, the stronger reason is kept.
     """
     found: dict[str, Content] = {}
     for content in (*_in_containers(template), *_mounted(template)):

@@ -1,6 +1,6 @@
-"""Reads of the world whose content an input says: a commit that is fetched, an object named by its digest.
+"""Downloads whose content is named by an input: a commit, an object with a digest in its name.
 
-Whether the key holds that input is the matter of the coverage rules.
+The coverage rules judge whether the key holds that input.
 """
 
 import re

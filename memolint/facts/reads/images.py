@@ -62,7 +62,7 @@ def _run(value: dict[str, Any]) -> Iterator[tuple[Path, object]]:
 
 
 def _stands_by(container: object) -> bool:
-    """Whether a sidecar is called after what only ships logs, measures or forwards, and is no part of the work."""
+    """Whether a sidecar, by its name, only ships logs, measures or forwards: it does not take part in the work."""
     names = (dig(container, "name"), dig(container, "image"))
     return any(isinstance(name, str) and re.search(_STANDING_BY, name) for name in names)
 

@@ -1,8 +1,7 @@
-"""A template without what shapes nothing that it hands back: the judgement of `reads`, for what is played.
+"""Removes from a template what does not shape its outputs: what `reads` ignores, for templates that are played.
 
-`reads` asks of a tag where it stands; here the tags are filled, so the places themselves are taken out. Both ask
-`roles`, `code.logged` and `code.script_comments`, so that a finding and its proof, or lint and simulate, cannot
-disagree.
+`reads` judges a tag by its place; here the tags are filled, so the places themselves are removed. Both ask `roles` and
+the same modules of `code`, so that a finding and its proof, or lint and simulate, cannot disagree.
 """
 
 from collections.abc import Iterator

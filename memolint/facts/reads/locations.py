@@ -1,4 +1,4 @@
-"""Where artifacts come from: the kinds of location, and the field of each that names the content."""
+"""Locations of artifacts, and the field of each that names the content."""
 
 import re
 from typing import Any
@@ -21,7 +21,7 @@ _VERSION = r"(?i)(?:^|[/._-])(?:v\d+|v?\d+(?:\.\d+)+|release[-_]?\d+|\d{4}-\d{2}
 
 
 def location(artifact: dict[str, Any]) -> str:
-    """The kind of location that an artifact names, "" for one that a caller supplies (or that stands in the file)."""
+    """The kind of location that an artifact names, "" if a caller supplies it or its content stands in the file."""
     return next((kind for kind in LOCATIONS if isinstance(artifact.get(kind), dict)), "")
 
 

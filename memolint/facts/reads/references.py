@@ -141,7 +141,7 @@ class Reading(NamedTuple):
 @lru_cache(maxsize=4096)
 def read_expression(source: str) -> Reading:
     """The references and calls of an expression, computed once a source."""
-    from memolint.lang import expr  # dear, and most templates have no expression
+    from memolint.lang import expr  # costly to load, and most templates have no expression
 
     try:
         tree = expr.parse(source)

@@ -1,6 +1,6 @@
-"""What a value is used for where its name says so: a flag, an environment variable or a header before it.
+"""The role of a value by the name that it is given to: a flag, an environment variable or a header.
 
-A name alone proves nothing about an input; here the *file itself* uses the value as a log level or a credential.
+The name of an input proves nothing; here the *file itself* uses the value as a log level or a credential.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Whether a name or a value says what a thing contains: a digest, a full commit, a version."""
+"""Names and values that identify content: digests, full commits, versions."""
 
 import re
 from itertools import pairwise

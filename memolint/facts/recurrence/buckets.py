@@ -1,4 +1,4 @@
-"""Times that an expression rounds to a day or more: calendar buckets, which other runs share."""
+"""Times that an expression rounds to a day or more: other runs share such a calendar bucket."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Whether one run can ask for an entry twice: what a key with the run's identity is good for."""
+"""Whether one run can ask for an entry twice: then a key that contains the identity of the run is still useful."""
 
 from collections.abc import Iterator
 
@@ -55,7 +55,7 @@ def _rows(memo: Memo, call: Call) -> Iterator[Row]:
 
 
 def _items(memo: Memo, call: Call) -> list[dict[str, str]]:
-    """The variables of each iteration; one without any where there is no loop."""
+    """The variables of each iteration; without a loop, one iteration without variables."""
     if not call.loops:
         return [{}]
     items = call.value.get("withItems")

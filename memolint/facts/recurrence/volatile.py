@@ -1,4 +1,4 @@
-"""What in a key is new in every run."""
+"""The parts of a key that are new in every run."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -76,7 +76,7 @@ def _is_fixed_name(template: Template, name: str) -> bool:
 
 
 def _calls(part: tags.Expression) -> Iterator[Volatile]:
-    from memolint.lang.expr.functions import is_volatile  # loaded already: there is an expression
+    from memolint.lang.expr.functions import is_volatile  # the expression has loaded it
 
     base = part.start + _TAG_MARK
     for call in read_expression(part.source).calls:

@@ -1,4 +1,4 @@
-"""What callers pass to the inputs of a key, where that is new in every run."""
+"""Values that callers pass to the inputs of a key and that are new in every run."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What Argo writes into its own variables, where that bears on what a key may hold."""
+"""The values that Argo itself gives to variables, as far as they decide whether a key is legal."""
 
 from memolint.argo.views import Origin, dig, named, scalar
 from memolint.facts.memo import Memo
@@ -24,7 +24,7 @@ def of_variable(memo: Memo, name: str) -> Values:
 
 
 def is_written_by_argo(value: Value) -> bool:
-    """Whether a value stands in no file."""
+    """Whether a value comes from Argo and not from a file."""
     return value.origin.path[-1:] == ("memoize",)
 
 

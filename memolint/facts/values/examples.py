@@ -1,4 +1,4 @@
-"""Values to play a claim with: those of the project where it has some, natural ones otherwise."""
+"""Values to play a claim with: those of the project if it has some, otherwise natural ones."""
 
 import re
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""What the variables of a memoize block can be: known values where the project closes them, formats otherwise."""
+"""The shapes of variables of a memoize block: known values if the project closes them, otherwise formats."""
 
 import re
 from functools import partial

@@ -1,4 +1,4 @@
-"""What a templated string of a memoize block becomes, as far as the project's values tell."""
+"""The texts that a templated string of a memoize block becomes for the values in the project."""
 
 from collections.abc import Iterator
 from itertools import islice
@@ -46,7 +46,7 @@ def _rendered(memo: Memo, text: str, names: list[str]) -> Iterator[Text]:
 
 def with_values(memo: Memo, text: str, variables: dict[str, str], lenient: bool = False) -> str | None:
     """What a templated text becomes with these values, or None where it fails; `lenient` as templates are filled."""
-    from memolint.lang.template import substitute  # dear, and only needed where there is a value
+    from memolint.lang.template import substitute  # costly to load, and only known values need it
 
     mode = substitute.ALLOW if lenient else substitute.DENY
     try:
