@@ -1,9 +1,8 @@
 """Findings about a file, the claims they make, and the runs that prove them. Types only."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from memolint.argo.views import Template
 from memolint.text.documents import Path
 from memolint.text.source import Failure, Place
 
@@ -11,6 +10,10 @@ ERROR, WARNING, INFO = "error", "warning", "info"
 SEVERITIES = (INFO, WARNING, ERROR)
 HIGH, MEDIUM, LOW = "high", "medium", "low"
 CONFIDENCES = (LOW, MEDIUM, HIGH)
+
+
+# A `Template` of `argo`, the storey above.
+ClaimedTemplate = Any
 
 
 class Related(NamedTuple):
@@ -51,7 +54,7 @@ class Assignment(NamedTuple):
 class Stale(NamedTuple):
     """Two runs that agree on the key and differ in a source: the second gets the first one's result."""
 
-    template: Template
+    template: ClaimedTemplate
     first: Assignment
     second: Assignment
 
@@ -59,23 +62,23 @@ class Stale(NamedTuple):
 class Collides(NamedTuple):
     """Two templates share an entry: after a run of `other`, a run of `template` gets its result."""
 
-    template: Template
+    template: ClaimedTemplate
     runs: Assignment
-    other: Template
+    other: ClaimedTemplate
     before: Assignment
 
 
 class Skips(NamedTuple):
     """A hit skips an effect on the world."""
 
-    template: Template
+    template: ClaimedTemplate
     runs: Assignment
 
 
 class Fails(NamedTuple):
     """The cache makes the run fail, with `message` in a node or in the workflow."""
 
-    template: Template
+    template: ClaimedTemplate
     runs: Assignment
     message: str
 
@@ -86,9 +89,9 @@ class NeverHits(NamedTuple):
     `caller` is the template to submit if the cause is what it passes, None for `template` itself.
     """
 
-    template: Template
+    template: ClaimedTemplate
     runs: Assignment
-    caller: Template | None = None
+    caller: ClaimedTemplate | None = None
     after: Assignment | None = None
 
 
