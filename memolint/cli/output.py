@@ -31,7 +31,7 @@ def is_terminal(stream: TextIO | None) -> bool:
 
 
 def write(stream: TextIO | None, text: str) -> None:
-    """Writes `text` whatever the encoding of `stream`; a reader who has gone away is not an error. Raises `NotWritten`."""
+    """Writes `text` whatever the encoding of `stream`; a reader who has gone away is no error. Raises `NotWritten`."""
     if stream is None or not text:
         return
     try:

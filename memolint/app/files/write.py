@@ -17,7 +17,8 @@ def replace(path: str, data: bytes, expected: bytes | None = None) -> None:
     """Makes `data` the whole content of the file at `path`, keeping its permissions; a link stays a link.
 
     `expected`: what the file must hold until then, b"" where there may be none; None for whatever it holds.
-    Raises `NotWritten`: the file changed, is not a regular file, is read-only, has several names, or the system says no.
+    Raises `NotWritten`: the file changed, is not a regular file, is read-only or has several names, or the system
+    refuses.
     """
     try:
         _replace(path, os.path.realpath(path), data, expected)
