@@ -1,8 +1,9 @@
 """Findings about a file, the claims they make, and the runs that prove them. Types only."""
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
+from memolint.lang.record import Record
 from memolint.text.documents import Path
 from memolint.text.source import Failure, Place
 
@@ -16,21 +17,21 @@ CONFIDENCES = (LOW, MEDIUM, HIGH)
 ClaimedTemplate = Any
 
 
-class Related(NamedTuple):
+class Related(Record):
     """A further place that explains a finding, and what it shows."""
 
     place: Place
     message: str
 
 
-class Edit(NamedTuple):
+class Edit(Record):
     """Replace the span of `place` by `text`."""
 
     place: Place
     text: str
 
 
-class Fix(NamedTuple):
+class Fix(Record):
     """A repair. `safe`: the meaning cannot change for the worse."""
 
     title: str
@@ -38,7 +39,7 @@ class Fix(NamedTuple):
     safe: bool = False
 
 
-class Assignment(NamedTuple):
+class Assignment(Record):
     """The values of one run: inputs of the template, workflow parameters, parts of the world, the item of the loop.
 
     World names are `image:NAME`, `configmap:NAME` and `artifact:NAME` (of an input); their values label the content.
@@ -51,7 +52,7 @@ class Assignment(NamedTuple):
     item: Mapping[str, str] = {}
 
 
-class Stale(NamedTuple):
+class Stale(Record):
     """Two runs that agree on the key and differ in a source: the second gets the first one's result."""
 
     template: ClaimedTemplate
@@ -59,7 +60,7 @@ class Stale(NamedTuple):
     second: Assignment
 
 
-class Collides(NamedTuple):
+class Collides(Record):
     """Two templates share an entry: after a run of `other`, a run of `template` gets its result."""
 
     template: ClaimedTemplate
@@ -68,14 +69,14 @@ class Collides(NamedTuple):
     before: Assignment
 
 
-class Skips(NamedTuple):
+class Skips(Record):
     """A hit skips an effect on the world."""
 
     template: ClaimedTemplate
     runs: Assignment
 
 
-class Fails(NamedTuple):
+class Fails(Record):
     """The cache makes the run fail, with `message` in a node or in the workflow."""
 
     template: ClaimedTemplate
@@ -83,7 +84,7 @@ class Fails(NamedTuple):
     message: str
 
 
-class NeverHits(NamedTuple):
+class NeverHits(Record):
     """Equal submissions never share an entry. `after` are the values of the second, if the world changes between them.
 
     `caller` is the template to submit if the cause is what it passes, None for `template` itself.
@@ -98,7 +99,7 @@ class NeverHits(NamedTuple):
 Claim = Stale | Collides | Skips | Fails | NeverHits
 
 
-class PlayedRun(NamedTuple):
+class PlayedRun(Record):
     """One run of a proof: what differed from the others, MISS or HIT or the failure, and letters for results.
 
     Equal letters are equal results; `uncached` is the letter without the cache where it differs from `served`.
@@ -111,14 +112,14 @@ class PlayedRun(NamedTuple):
     detail: str = ""
 
 
-class Witness(NamedTuple):
+class Witness(Record):
     """The runs that prove a claim; `note` says what was made up to play them (a caller, for instance)."""
 
     runs: tuple[PlayedRun, ...]
     note: str = ""
 
 
-class Finding(NamedTuple):
+class Finding(Record):
     """One cause at one place. `template` is the label of the template that it is in, "" outside of one.
 
     `place` is a span of the file. `document` (from 0) and `path` lead to the value in what the file holds, so that a
@@ -148,21 +149,21 @@ class Finding(NamedTuple):
     fingerprint: str = ""
 
 
-class FileFailure(NamedTuple):
+class FileFailure(Record):
     """A file (or a document of it) that could not be judged."""
 
     file: str
     failure: Failure
 
 
-class Skipped(NamedTuple):
+class Skipped(Record):
     """A file that is not plain Argo YAML, and why."""
 
     file: str
     reason: str
 
 
-class Summary(NamedTuple):
+class Summary(Record):
     """What was looked at: `files` = checked + skipped + failed, a file counting once, as the worst of its documents.
 
     `looked_up` counts files that were read but not judged; `unread` names those of them that could not be read.
@@ -189,7 +190,7 @@ class Summary(NamedTuple):
     unproven: int = 0
 
 
-class Report(NamedTuple):
+class Report(Record):
     """The findings of a run, sorted by file and place, and what was looked at."""
 
     findings: tuple[Finding, ...]

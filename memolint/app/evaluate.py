@@ -1,20 +1,20 @@
 """What an expression, a text with tags, a `when` or a `depends` gives, and why: the work of `memolint eval`."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from memolint.app.simulate.assignments import WrongVariables
 from memolint.lang import expr, when
 from memolint.lang.abstract.trees import references_of
 from memolint.lang.go import fmt, values
 from memolint.lang.go.json import gojson
+from memolint.lang.record import Record
 from memolint.lang.template import depends, environment, substitute, tags
 from memolint.lang.template.tags import NEWEST, Dialect
 
 Variables = Mapping[str, object]
 
 
-class Evaluation(NamedTuple):
+class Evaluation(Record):
     """What came of one evaluation. `text` shows the value; `line` and `column` (from 1) are 0 without a place.
 
     `missing` are those of its variables that were not given, `hint` is what may be meant instead.

@@ -1,7 +1,6 @@
 """Everything that memolint knows about the memoized templates of a file, collected from facts."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from memolint.app.config.options import Options
 from memolint.app.files.discover import STANDARD_INPUT
@@ -20,11 +19,12 @@ from memolint.facts.reads.reads import Reads
 from memolint.facts.values import literals
 from memolint.finding import FileFailure
 from memolint.lang.go.time import duration
+from memolint.lang.record import Record
 from memolint.report.inspection.inspected import Caller, Evidence, Field, Inspected, Known, Output
 from memolint.text.source import Unreadable
 
 
-class Inspection(NamedTuple):
+class Inspection(Record):
     """The memoized templates of a file, and the names of all its templates; `failed` is what could not be read."""
 
     templates: tuple[Inspected, ...] = ()

@@ -1,11 +1,11 @@
 """What the inputs of a template become for a call: the precedence of `workflow/common/util.go:ProcessArgs`, once."""
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
 
 from memolint.argo import fields
 from memolint.argo.plain import Json
 from memolint.lang.go.json import gojson
+from memolint.lang.record import Record
 from memolint.lang.template import anystring
 
 # Upstream's sentinel for an argument that is exactly one reference to an output which will never be.
@@ -32,7 +32,7 @@ class NotFoundError(ConfigMapError):
     """A ConfigMap, or a key of one, that is not there: a default counts then."""
 
 
-class Supplied(NamedTuple):
+class Supplied(Record):
     """Where an input parameter's value comes from: `value` as it stands, or `value_from` to be looked up."""
 
     value: str | None

@@ -8,12 +8,12 @@ A table line is `name[=Type][:role]`; a type in brackets is a list, in braces a 
 Fields of older releases stand at the end: no field that a release from 3.4 on knows is unknown.
 """
 
-from typing import NamedTuple
+from memolint.lang.record import Record
 
 RESULT, ACCESS, TUNING, IDENTITY = "result", "access", "tuning", "identity"
 
 
-class Field(NamedTuple):
+class Field(Record):
     """`type` is the name of another table, "" for a scalar or an opaque value; `many` is "", "list" or "map"."""
 
     name: str

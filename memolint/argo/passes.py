@@ -4,16 +4,16 @@ The engine runs them; the linter asks what a field can see. So the two cannot di
 """
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from memolint.argo import fields, variables
 from memolint.argo.variables import Family
 from memolint.lang.go.json import gojson
+from memolint.lang.record import Record
 from memolint.lang.template import substitute
 from memolint.lang.template.tags import NEWEST, Dialect
 
 
-class Pass(NamedTuple):
+class Pass(Record):
     """One substitution: `object` is the Go type whose JSON is walked, `where` the function upstream."""
 
     name: str

@@ -4,8 +4,8 @@ Only this module knows version numbers: all others ask a `Release` for its behav
 """
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
+from memolint.lang.record import Record
 from memolint.lang.template.tags import NEWEST, Dialect
 
 Version = tuple[int, int, int]
@@ -14,7 +14,7 @@ Version = tuple[int, int, int]
 NEWEST_PATCHES: tuple[Version, ...] = ((3, 4, 18), (3, 5, 15), (3, 6, 19), (3, 7, 18), (4, 0, 9), (4, 1, 2))
 
 
-class Release(NamedTuple):
+class Release(Record):
     """The behaviours of one release where releases differ. The defaults are those of the newest."""
 
     version: Version
@@ -85,7 +85,7 @@ class Release(NamedTuple):
         return _written(self.version)
 
 
-class PatchRange(NamedTuple):
+class PatchRange(Record):
     """Successive patches of one line that behave alike: the first version, and the release of the last."""
 
     first: Version

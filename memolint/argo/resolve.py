@@ -1,9 +1,9 @@
 """Which template a step, task or hook means (`workflow/templateresolution/context.go`)."""
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
 
 from memolint.argo.plain import Json
+from memolint.lang.record import Record
 
 LOCAL, NAMESPACED, CLUSTER = "local", "namespaced", "cluster"
 WORKFLOW_TEMPLATE, CLUSTER_WORKFLOW_TEMPLATE = "WorkflowTemplate", "ClusterWorkflowTemplate"
@@ -12,7 +12,7 @@ WORKFLOW_TEMPLATE, CLUSTER_WORKFLOW_TEMPLATE = "WorkflowTemplate", "ClusterWorkf
 Find = Callable[[str, str, str], Json | None]
 
 
-class TemplateRef(NamedTuple):
+class TemplateRef(Record):
     """A `templateRef`, or a `workflowTemplateRef`, which names no template."""
 
     name: str
@@ -52,7 +52,7 @@ class ResolveError(ValueError):
     """A template that is not there; the message is the controller's."""
 
 
-class Base(NamedTuple):
+class Base(Record):
     """Where local template names are looked up: the workflow itself, or a (cluster) workflow template."""
 
     scope: str
@@ -65,7 +65,7 @@ class Base(NamedTuple):
         return f"{self.scope}/{self.name}"
 
 
-class Resolved(NamedTuple):
+class Resolved(Record):
     """A template, the base for names inside it, and the key under which its body is frozen (None: never stored)."""
 
     template: Json

@@ -1,10 +1,11 @@
 """The variables of Argo by family, and which of them a template's body can see (`util/variables/keys`)."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
+
+from memolint.lang.record import Record
 
 
-class Family(NamedTuple):
+class Family(Record):
     """A set of variables that come into being together.
 
     `names` are exact names; one that ends in `.` stands for everything that starts with it (`workflow.parameters.`).

@@ -6,9 +6,10 @@ A view never copies and never fails: hostile input has the wrong type at every f
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from memolint.argo.fields import TEMPLATE_KINDS
+from memolint.lang.record import Record
 from memolint.lang.template.anystring import text_of
 from memolint.text.documents import Document, Path, dotted
 from memolint.text.nested import in_file
@@ -50,7 +51,7 @@ def dig(value: object, *steps: str | int) -> Any:
     return value
 
 
-class Origin(NamedTuple):
+class Origin(Record):
     """Where a plain value stands: the document, and the path in it."""
 
     document: Document

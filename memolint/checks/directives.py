@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import NamedTuple
 
 from memolint.argo.views import Manifest, Origin, mapping, text
+from memolint.lang.record import Record
 from memolint.text.comments import Comment, comments
 from memolint.text.documents import Document, Span
 from memolint.text.nodes import Node
@@ -21,7 +21,7 @@ _DIRECTIVE = re.compile(r"#\s*memolint:\s*(?P<verb>[^\s\[]*)\s*(?:\[(?P<names>[^
 _PASSED_OVER = re.compile(r"\s*(?:#.*)?")
 
 
-class Suppression(NamedTuple):
+class Suppression(Record):
     """`names` are rules or `rule:signal`, empty if the directive is malformed. `written` is its text in the file.
 
     `names_at` is the span of the names; `annotation` leads to the value of an annotation, None for a comment.
@@ -36,7 +36,7 @@ class Suppression(NamedTuple):
     annotation: Origin | None = None
 
 
-class Usage(NamedTuple):
+class Usage(Record):
     """A suppression, those of its names that suppressed something, and what is known to judge it.
 
     `slugs` are those of all rules; `complete`: everything that bears on the file was read.

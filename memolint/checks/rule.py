@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 from memolint.argo.views import Origin
 from memolint.finding import Claim, Finding, Fix, Related
+from memolint.lang.record import Record
 from memolint.text.source import Place
 
 # What a rule looks at. The rules about a subject stand in the folder of `checks` that has its name.
@@ -13,7 +14,7 @@ MANIFEST, MEMO, SUPPRESSION, TEMPLATE = "manifest", "memo", "suppression", "temp
 SUBJECTS = (MANIFEST, MEMO, SUPPRESSION, TEMPLATE)
 
 
-class Draft(NamedTuple):
+class Draft(Record):
     """One cause at one place, as a rule sees it; made with keywords only.
 
     `origin` leads to the value at fault and `place` is what to show of it, None for the whole value. `severity` and
@@ -34,7 +35,7 @@ class Draft(NamedTuple):
 Check = Callable[[Any], Iterable[Draft]]
 
 
-class Rule(NamedTuple):
+class Rule(Record):
     """A rule: its slug, what it looks at, how bad and how sure its findings are, and the generator that finds them."""
 
     slug: str

@@ -1,16 +1,16 @@
 """A call of `lint`, understood: how it runs (`Options`), and how its report is written."""
 
 import os
-from typing import NamedTuple
 
 from memolint.app.config.options import FORMATS, OPTIONS, Options, default
 from memolint.app.config.settings import Given, Settings, WrongUse, resolved, text
+from memolint.lang.record import Record
 
 FLAGS = tuple(option for option in OPTIONS if option.flag)
 _WITH_FINGERPRINTS = ("json", "sarif", "gitlab")
 
 
-class Arguments(NamedTuple):
+class Arguments(Record):
     """A call of `lint`, understood. `output` holds (format, file)."""
 
     paths: tuple[str, ...] = (".",)

@@ -1,17 +1,18 @@
 """The effects of one template: what its code and its fields read from the world, write to it, or hide."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from memolint.code.catalogue.clues import suspicious
 from memolint.code.catalogue.signal import LOW, MACHINE, OPAQUE, AnySignal, Signal
 from memolint.code.placeholders import mask
 from memolint.code.snippets import Passage, Snippet, snippets
 from memolint.code.template_types import template_signals
+from memolint.lang.record import Record
 from memolint.text.documents import Path
 
 
-class Effect(NamedTuple):
+class Effect(Record):
     """One effect with its evidence.
 
     `effect` is `reads-world`, `writes-world` or `opaque` (cannot be judged), `confidence` `high`, `medium` or `low`.

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from memolint.code.catalogue.loader import catalogue
 from memolint.code.catalogue.signal import (
@@ -29,6 +29,7 @@ from memolint.code.shell.pinned_downloads import (
     names_release,
     pins,
 )
+from memolint.lang.record import Record
 
 if TYPE_CHECKING:
     from memolint.code.python.parse import Use
@@ -56,7 +57,7 @@ _DATABASE_CLIENTS = (
 )
 
 
-class Sighting(NamedTuple):
+class Sighting(Record):
     """A signal at a place of the code. `logged`: what is read there is only printed."""
 
     signal: AnySignal

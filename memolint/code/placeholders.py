@@ -6,8 +6,8 @@ the same one, so that a marker that is probed and written as `done-{{x}}` compar
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from memolint.lang.record import Record
 from memolint.lang.template import tags
 
 PREFIX = "__ARGO_"
@@ -21,7 +21,7 @@ ROOTS = frozenset(
 )
 
 
-class Placeholder(NamedTuple):
+class Placeholder(Record):
     """One tag: offsets of its placeholder in the masked text and of the tag in the text as written."""
 
     start: int
@@ -30,7 +30,7 @@ class Placeholder(NamedTuple):
     written_end: int
 
 
-class Masked(NamedTuple):
+class Masked(Record):
     """Code with placeholders for tags. All offsets are code points, spans half open."""
 
     text: str

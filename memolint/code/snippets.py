@@ -1,9 +1,10 @@
 """The words of code in a template: scripts, `sh -c` texts and plain command lines, each with its place."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from memolint.code.shell.programs import inline, language, unwrapped
+from memolint.lang.record import Record
 from memolint.text.documents import Path
 
 # The fields of a container that code stands in.
@@ -27,7 +28,7 @@ ENTRYPOINTS = {
 }
 
 
-class Passage(NamedTuple):
+class Passage(Record):
     """A part of a string of the template: its path, and offsets in its decoded value, half open."""
 
     path: Path
@@ -35,14 +36,14 @@ class Passage(NamedTuple):
     end: int
 
 
-class CommandWord(NamedTuple):
+class CommandWord(Record):
     """One string of a command line and its place inside the template."""
 
     path: Path
     text: str
 
 
-class Snippet(NamedTuple):
+class Snippet(Record):
     """Code that a container runs.
 
     `path` leads to the string inside the template and `text` is its decoded value. `language` is `shell`, `python`,

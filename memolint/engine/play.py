@@ -1,7 +1,6 @@
 """Playing a scenario: submissions one after another or at once, pass by pass, against one store."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from memolint.argo.plain import NOTHING, Json
 from memolint.argo.releases import Release, newest
@@ -19,9 +18,10 @@ from memolint.engine.scenario import Scenario, Submission
 from memolint.engine.state.lookups import Hit, Lookup
 from memolint.engine.state.nodes import Node
 from memolint.engine.state.operation import DEFAULT_BUDGET, Controller, Operation
+from memolint.lang.record import Record
 
 
-class Run(NamedTuple):
+class Run(Record):
     """One workflow at its end, or where it got stuck. `now` is the time at that moment (nanoseconds)."""
 
     workflow: str
@@ -46,7 +46,7 @@ class Run(NamedTuple):
     bodies: Mapping[str, Json] = {}
 
 
-class Played(NamedTuple):
+class Played(Record):
     """The runs of a scenario, and what they did with the cache."""
 
     name: str

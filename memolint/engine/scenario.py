@@ -3,10 +3,10 @@
 import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import NamedTuple
 
 from memolint.argo.plain import NOTHING, Json
 from memolint.engine.cluster.store import ConfigMap
+from memolint.lang.record import Record
 
 DEFAULT_MAX_PASSES = 60
 
@@ -16,7 +16,7 @@ def everything(template: Json, _with_log: bool) -> Json:
     return template
 
 
-class PodRule(NamedTuple):
+class PodRule(Record):
     """How leaves end. The first rule applies whose globs match template and node, and whose run is theirs."""
 
     template: str = "*"
@@ -38,7 +38,7 @@ class PodRule(NamedTuple):
         return self.duration != 0 and self == PodRule(self.template, self.node, self.run, duration=self.duration)
 
 
-class Submission(NamedTuple):
+class Submission(Record):
     """One submitted workflow: `arguments` override or extend its own, `advance` passes before it (nanoseconds).
 
     `world` gives the contents of what lies outside: images, ConfigMaps, the clock. A name that is not in it stands for
@@ -51,7 +51,7 @@ class Submission(NamedTuple):
     world: Mapping[str, str] = {}
 
 
-class Scenario(NamedTuple):
+class Scenario(Record):
     """A scenario in the form of the recorded traces."""
 
     name: str = ""

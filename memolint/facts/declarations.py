@@ -1,14 +1,13 @@
 """What people declare about templates: in annotations, and for the whole project in the configuration."""
 
-from typing import NamedTuple
-
 from memolint.argo.views import Template, dig, text
+from memolint.lang.record import Record
 
 EFFECTS = "memolint.dev/effects"
 INSIGNIFICANT = "memolint.dev/insignificant"
 
 
-class Policy(NamedTuple):
+class Policy(Record):
     """What the configuration says of a project.
 
     `insignificant` are names of input parameters that shape no result, in any template. `immutable_tags` is a regular

@@ -5,7 +5,6 @@ The judgements are those of the rules (`coverage`, `sources`, `injectivity`), so
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from memolint.argo.fields import ACCESS, TUNING
 from memolint.argo.views import Origin, Template
@@ -23,6 +22,7 @@ from memolint.facts.reads.variable import INPUT, Variable, takes_in, variable_of
 from memolint.facts.values.shapes import shapes_of
 from memolint.lang import abstract
 from memolint.lang.abstract import EXACTLY, NOT, UNKNOWN, Collision, Determination
+from memolint.lang.record import Record
 from memolint.text.source import Place
 
 INPUTS, ITEM, VARIABLE, ARTIFACT, IMAGE, CONFIG_MAP, CODE = (
@@ -44,7 +44,7 @@ _UNUSED = {
 _VERSION = "a version in the key or in the name of the cache is taken to change with it"
 
 
-class Account(NamedTuple):
+class Account(Record):
     """A source: `determined` is exactly, lossily, not or unknown. `matters`: its values change the result.
 
     `place` is where the work reads it (else where it is declared), through the templates of `chain`; `collision` are

@@ -1,11 +1,11 @@
 """The resources that a template requests, and the likely size of its outputs."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from memolint.argo.views import Template, dig, mapping, scalar, sequence, text
 from memolint.finding import LOW, MEDIUM
 from memolint.lang.formats import amount as number
+from memolint.lang.record import Record
 from memolint.lang.words import words
 from memolint.text.documents import Path
 
@@ -27,7 +27,7 @@ _MUCH_MEMORY = 16.0
 _GIB = 2**30
 
 
-class LargeOutput(NamedTuple):
+class LargeOutput(Record):
     """An output parameter that is likely too large for a ConfigMap; `what` completes "output x is …"."""
 
     name: str

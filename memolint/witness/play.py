@@ -1,7 +1,7 @@
 """Plays the runs of a claim on the reference engine, with the cache and without it."""
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 from memolint.argo.project import Project
 from memolint.argo.releases import Release
@@ -12,6 +12,7 @@ from memolint.engine.play import play as play_scenario
 from memolint.engine.scenario import Scenario, Submission, everything
 from memolint.engine.state.nodes import Node
 from memolint.finding import Assignment
+from memolint.lang.record import Record
 from memolint.witness.workflow import CALL, Json, for_run
 
 # A claim that needs more template executions stays unproven.
@@ -27,7 +28,7 @@ Significant = Callable[[dict[str, Any], bool], dict[str, Any]]
 _REFERABLE = ("WorkflowTemplate", "ClusterWorkflowTemplate")
 
 
-class PlayedCall(NamedTuple):
+class PlayedCall(Record):
     """The call in one run as it was played: its node, if there is one, and what consumers would see of it."""
 
     run: Run

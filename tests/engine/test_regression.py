@@ -218,7 +218,7 @@ def test_a_folder_without_scenarios_says_so(folder: Path) -> None:
     done = run(folder)
 
     assert done.returncode == 0
-    assert "no scenario under the paths given" in done.stderr
+    assert "no scenarios found under the given paths" in done.stderr
 
 
 def test_the_schema_is_printed_and_takes_every_recorded_scenario(folder: Path) -> None:

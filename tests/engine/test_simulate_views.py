@@ -32,7 +32,7 @@ def test_a_miss_is_explained_by_its_key_and_the_nearest_entry() -> None:
     assert first.startswith("MISS, there is no ConfigMap cache-a")
     assert second.startswith("MISS, no entry under this key (1 under others)")
     assert "{{inputs.parameters.m}}  = 2  (inputs.parameters.m from {{workflow.parameters.p}})" in second
-    assert "nearest entry  k-1, other in {{inputs.parameters.m}}" in second
+    assert "nearest entry  k-1, differs in {{inputs.parameters.m}}" in second
 
 
 def test_a_hit_is_explained_by_its_entry_and_an_old_one_by_its_age() -> None:

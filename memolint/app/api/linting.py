@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
 
 from memolint.app.api.objects import Object, Objects, data_of, listed
 from memolint.app.config.load import check_rules, check_values, load
@@ -12,6 +11,7 @@ from memolint.app.lint.doors import lint_files, lint_paths
 from memolint.app.rules.catalogue import unknown_names
 from memolint.argo.releases import UnknownRelease
 from memolint.finding import Report
+from memolint.lang.record import Record
 
 # What a setting may be: what it is in a configuration.
 Setting = str | bool | int | os.PathLike[str] | Sequence[str] | Mapping[str, str] | Mapping[str, Sequence[str]]
@@ -76,7 +76,7 @@ def _files(objects: Objects, name: str | Callable[[Object], str]) -> list[tuple[
     return list(files.items())
 
 
-class _Asked(NamedTuple):
+class _Asked(Record):
     """Settings that have a flag, as the command line gives them, and those that only a configuration has."""
 
     flags: dict[str, list[str]]

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from memolint.app.api.objects import Objects, data_of
 from memolint.app.config.settings import WrongUse
@@ -15,10 +14,11 @@ from memolint.engine.analysis.staleness import Verdict
 from memolint.engine.cluster.store import ConfigMap
 from memolint.engine.play import Run
 from memolint.engine.state.nodes import Node
+from memolint.lang.record import Record
 from memolint.lang.template.anystring import text_of
 
 
-class PlayedNode(NamedTuple):
+class PlayedNode(Record):
     """A node of a run, as Argo shows it. `parameters` are its outputs.
 
     `hit` is None where the node looks nothing up. `is_stale` says that a hit serves an outcome that the node would not
@@ -38,7 +38,7 @@ class PlayedNode(NamedTuple):
     note: str = ""
 
 
-class PlayedWorkflow(NamedTuple):
+class PlayedWorkflow(Record):
     """A workflow at its end. `is_stuck`: it can never end; `configmaps` are the manifests in the cluster afterwards."""
 
     name: str
@@ -49,7 +49,7 @@ class PlayedWorkflow(NamedTuple):
     configmaps: tuple[dict[str, object], ...]
 
 
-class Play(NamedTuple):
+class Play(Record):
     """What came of a simulation: the workflows in the order in which they were submitted."""
 
     argo_version: str

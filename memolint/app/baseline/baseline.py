@@ -7,7 +7,6 @@ folder, so that it does not matter from where memolint is called.
 import json
 import os
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from memolint.app.config.options import Options
 from memolint.app.config.select import select
@@ -17,6 +16,7 @@ from memolint.app.files.io import read_file
 from memolint.app.files.write import replace
 from memolint.app.project.seen import Answers
 from memolint.finding import Finding
+from memolint.lang.record import Record
 from memolint.text.source import Unreadable
 
 SCHEMA = "memolint-baseline/1"
@@ -27,7 +27,7 @@ class BadBaseline(WrongUse):
     """The baseline cannot be read, or is not a baseline; one line says why."""
 
 
-class Entry(NamedTuple):
+class Entry(Record):
     """One known finding. `message` is for who reads the file."""
 
     file: str

@@ -5,13 +5,14 @@ import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 
 from memolint.app.config.options import IGNORE_TABLE, LISTS, RULES, SEVERITY_TABLE, SWITCH, Option
 from memolint.app.config.schema import SETTINGS
 from memolint.app.config.settings import Settings, WrongUse, plain_name
 from memolint.app.files.find import PYPROJECT
 from memolint.app.files.io import read_file
+from memolint.lang.record import Record
 from memolint.lang.words import did_you_mean
 from memolint.text.source import Unreadable
 
@@ -26,7 +27,7 @@ class BadConfiguration(WrongUse):
     """The configuration cannot be used; the lines say why, each with file, line and column."""
 
 
-class Problem(NamedTuple):
+class Problem(Record):
     """What is wrong; `path` leads to the setting, for its place in the file."""
 
     path: tuple[str, ...]

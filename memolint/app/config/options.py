@@ -1,8 +1,9 @@
 """The options of `lint`, one row each: flags, settings, their checks, schema and documentation are made from them."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from memolint.finding import CONFIDENCES, SEVERITIES
+from memolint.lang.record import Record
 
 STDIN = "<stdin>"
 NONE = "none"
@@ -16,7 +17,7 @@ SEVERITY_TABLE, IGNORE_TABLE = "severities", "ignores"
 LISTS = (RULES, NAMES, GLOBS, REPORTS)
 
 
-class Option(NamedTuple):
+class Option(Record):
     """An option: a flag of `lint`, a setting of the configuration, or both under one name.
 
     `choices` are all texts that the value may be, () for any; `takes` is the value's name in the help of the flag;
@@ -181,7 +182,7 @@ def default(name: str) -> Any:
     return BY_NAME[name].default
 
 
-class Configured(NamedTuple):
+class Configured(Record):
     """What only a configuration file says: globs are relative to `folder`, where the `file` stands.
 
     `severity` maps rules, families and signals to severities. `others`: name configurations that are not in force.
@@ -201,7 +202,7 @@ class Configured(NamedTuple):
 NOT_CONFIGURED = Configured()
 
 
-class Options(NamedTuple):
+class Options(Record):
     """What one run of the linter is asked to do. `argo_version` "" is the newest known.
 
     `select` and `ignore` name rules, families (`key` for every `key-…`) or one signal (`rule:signal`). `exclude` are

@@ -2,11 +2,12 @@
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from memolint.app.config.options import AUTO, NOT_CONFIGURED, Configured, Options, default
 from memolint.app.files.find import configuration
 from memolint.finding import INFO
+from memolint.lang.record import Record
 
 MAX_AUTO_JOBS, MAX_JOBS = 8, 64
 
@@ -18,7 +19,7 @@ class WrongUse(Exception):
     """The call cannot be understood; one line says why."""
 
 
-class Settings(NamedTuple):
+class Settings(Record):
     """A configuration file and its valid values by name; what it does not name is at its default."""
 
     file: str = ""

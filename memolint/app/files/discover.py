@@ -3,12 +3,12 @@
 import os
 import stat
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from memolint.app.files import gitignore
 from memolint.app.files.find import CONFIGURATION, PYPROJECT
 from memolint.app.files.io import Identity, failure_of, identity
 from memolint.finding import FileFailure
+from memolint.lang.record import Record
 from memolint.text.source import Failure
 
 STANDARD_INPUT = "-"
@@ -23,7 +23,7 @@ _EDITOR_LOCK = ".#"  # a link that leads nowhere, which Emacs makes beside a fil
 Globs = tuple[str, tuple[str, ...]]
 
 
-class Discovered(NamedTuple):
+class Discovered(Record):
     """The files to read, each once, sorted; what could not be reached; folders searched that hold a configuration."""
 
     files: tuple[str, ...]

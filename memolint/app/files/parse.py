@@ -1,13 +1,13 @@
 """One file from its path to documents and manifests, or the reason why not."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from memolint.app.files.discover import STANDARD_INPUT
 from memolint.app.files.io import read_file, read_stdin
 from memolint.app.guard import Guard
 from memolint.argo.kinds import manifests
 from memolint.argo.views import Manifest
+from memolint.lang.record import Record
 from memolint.text.documents import Document, read
 from memolint.text.foreign import template_engine
 from memolint.text.source import Failure, Unreadable, decode
@@ -18,7 +18,7 @@ Overrides = Mapping[str, bytes]
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 
 
-class Input(NamedTuple):
+class Input(Record):
     """What one file holds. `skipped` is a reason; then nothing of it is judged and nothing failed."""
 
     name: str

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from memolint.app.config.options import Options
 from memolint.app.files import write as files_of_system
@@ -11,6 +10,7 @@ from memolint.app.files.io import NotWritten
 from memolint.app.fix.trial import Choice, Files, Identity, State, Wrong, apart, appeared, applied, identity
 from memolint.app.lint.doors import DEFAULTS, lint_paths
 from memolint.finding import FileFailure, Finding
+from memolint.lang.record import Record
 from memolint.text.source import Source, decode
 
 MAX_ROUNDS = 100
@@ -18,7 +18,7 @@ MAX_LINTED = 500
 MAX_FOLLOWING = 4  # steps in which findings are fixed that a fix laid bare
 
 
-class Change(NamedTuple):
+class Change(Record):
     """What becomes of a file: the source as it was read, its new text, and the number of findings fixed in it."""
 
     before: Source
@@ -31,7 +31,7 @@ class Change(NamedTuple):
         return self.before.encode(self.text)
 
 
-class Refused(NamedTuple):
+class Refused(Record):
     """A fix that was not applied, and why."""
 
     finding: Finding
@@ -39,7 +39,7 @@ class Refused(NamedTuple):
     why: str
 
 
-class Plan(NamedTuple):
+class Plan(Record):
     """The outcome of planning fixes, by file.
 
     `unsafe` counts the findings that only fixes repair which were not asked for; `failed` is what could not be judged.
@@ -56,7 +56,7 @@ class Plan(NamedTuple):
         return sum(change.fixed for change in self.changes)
 
 
-class Written(NamedTuple):
+class Written(Record):
     """The changes that were written, and one line for each file that was left as it was."""
 
     changes: tuple[Change, ...]

@@ -6,7 +6,6 @@ no value changed but those that were edited.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from memolint.app.config.options import Options
 from memolint.app.config.select import is_shown
@@ -14,6 +13,7 @@ from memolint.app.files.discover import STANDARD_INPUT
 from memolint.app.fix.diff_values import places_changed
 from memolint.app.lint.doors import lint_paths
 from memolint.finding import INFO, LOW, Edit, FileFailure, Finding, Fix
+from memolint.lang.record import Record
 from memolint.text import edit
 from memolint.text.documents import Path
 from memolint.text.source import Source, decode
@@ -28,7 +28,7 @@ class Wrong(Exception):
     """Fixes do not do what they promise; the message says why."""
 
 
-class Choice(NamedTuple):
+class Choice(Record):
     """A finding and the fix that is to be applied for it."""
 
     finding: Finding
@@ -40,7 +40,7 @@ class Choice(NamedTuple):
         return identity(self.finding), self.fix.title
 
 
-class State(NamedTuple):
+class State(Record):
     """Texts, as the bytes of the paths that are not judged for what they hold, and every finding in them."""
 
     instead: Mapping[str, bytes]

@@ -8,7 +8,7 @@ played. Where a worker is lost, this process does everything again, alone.
 from collections.abc import Sequence
 from functools import partial
 from itertools import chain
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from memolint.app.config.options import Options
 from memolint.app.files.discover import Discovered
@@ -29,11 +29,12 @@ from memolint.app.lint.workers import Pipe, can_fork, workers
 from memolint.app.project.seen import Seen
 from memolint.argo.releases import Release
 from memolint.finding import Finding, Report
+from memolint.lang.record import Record
 
 Item = TypeVar("Item")
 
 
-class Request(NamedTuple):
+class Request(Record):
     """What is to be linted, and by how many processes."""
 
     found: Discovered

@@ -1,7 +1,6 @@
 """From files that are read to the report: check, remap, suppress, prove, compare with the baseline, select."""
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
 from memolint.app.config.options import Options
 from memolint.app.config.select import is_shown, remapped, select, without_ignored
@@ -11,6 +10,7 @@ from memolint.app.lint.prepare import LintRun, policy_of, prepared
 from memolint.app.project.seen import Answers, Seen, summarise
 from memolint.argo.releases import Release
 from memolint.finding import Finding, Report
+from memolint.lang.record import Record
 
 # Called with what was done (`read`, `proved`), how many times, and of how many.
 Progress = Callable[[str, int, int], None]
@@ -20,7 +20,7 @@ def no_progress(_doing: str, _done: int, _total: int) -> None:
     """Ignores progress."""
 
 
-class Stages(NamedTuple):
+class Stages(Record):
     """The two stages that may run in parallel; `play` keeps the order of its findings."""
 
     check: Callable[[LintRun], list[Finding]]

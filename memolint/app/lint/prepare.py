@@ -1,7 +1,7 @@
 """Prepares a run of the linter: the files, the project around them, and the options."""
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from memolint.app.config.options import Options
 from memolint.app.files.parse import Input
@@ -11,6 +11,7 @@ from memolint.argo.project import Project
 from memolint.argo.releases import PatchRange, Release, spans
 from memolint.argo.views import mapping, text
 from memolint.finding import INFO
+from memolint.lang.record import Record
 
 if TYPE_CHECKING:
     from memolint.facts.declarations import Policy
@@ -20,7 +21,7 @@ _REFERENCE = "emplateRef"  # stands in every reference to another file
 _IMMUTABLE = "immutable"
 
 
-class LintRun(NamedTuple):
+class LintRun(Record):
     """What every stage needs to know. `complete`: everything that bears on the files was read."""
 
     seen: Seen

@@ -2,23 +2,23 @@
 
 import os
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from memolint.app.config.options import Options
 from memolint.app.files.find import configuration_in
 from memolint.app.files.parse import Input
 from memolint.app.guard import Guard
 from memolint.finding import FileFailure, Skipped, Summary
+from memolint.lang.record import Record
 
 
-class Neighbours(NamedTuple):
+class Neighbours(Record):
     """Files that were read beside those given, and the names of those among them that could not be."""
 
     inputs: tuple[Input, ...] = ()
     broken: tuple[str, ...] = ()
 
 
-class Seen(NamedTuple):
+class Seen(Record):
     """The files that were read, and the paths that led to them; folders searched that may hold a configuration.
 
     `neighbours` are files that were only looked up, `unresolved` counts references that mean nothing.
@@ -31,7 +31,7 @@ class Seen(NamedTuple):
     unresolved: int = 0
 
 
-class Answers(NamedTuple):
+class Answers(Record):
     """Findings that the files suppress, that the baseline holds, and entries of it (`file: rule`) without a finding."""
 
     suppressed: int = 0

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from memolint.app.files import discover
 from memolint.app.files.io import read_file, read_stdin
@@ -15,6 +14,7 @@ from memolint.app.simulate import simulate
 from memolint.app.simulate.cluster import Unusable
 from memolint.argo.releases import Release
 from memolint.engine.play import Played
+from memolint.lang.record import Record
 from memolint.text.source import Unreadable
 
 STANDARD_INPUT = "-"
@@ -24,7 +24,7 @@ _SIGN = b"runs"
 _MANIFEST = "apiVersion"
 
 
-class Broken(NamedTuple):
+class Broken(Record):
     """An expectation that does not hold, and its place."""
 
     line: int
@@ -32,7 +32,7 @@ class Broken(NamedTuple):
     unmet: Unmet
 
 
-class Tested(NamedTuple):
+class Tested(Record):
     """One scenario that was played. `expects` is False if it has no expectations."""
 
     file: str
@@ -44,7 +44,7 @@ class Tested(NamedTuple):
     played: Played
 
 
-class Results(NamedTuple):
+class Results(Record):
     """All scenarios in the order of the files, and the files that could not be played."""
 
     tested: tuple[Tested, ...] = ()

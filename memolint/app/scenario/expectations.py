@@ -1,7 +1,6 @@
 """What a scenario expects of its runs, compared with what was played."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from memolint.argo.plain import Json
 from memolint.engine.analysis.staleness import Verdict
@@ -12,6 +11,7 @@ from memolint.engine.play import Played, Run
 from memolint.engine.scenario import matches
 from memolint.engine.state.nodes import Node
 from memolint.lang.go.json import gojson
+from memolint.lang.record import Record
 from memolint.lang.template import anystring
 
 NO_STALE_HIT = "no stale hit"
@@ -22,7 +22,7 @@ MAX_NAMED = 5
 Path = tuple[str | int, ...]
 
 
-class Unmet(NamedTuple):
+class Unmet(Record):
     """An expectation that does not hold: its path, its subject, and both values.
 
     `found` is the plain JSON data that would meet it; `repairable` is False if no value would.

@@ -1,7 +1,6 @@
 """Scenario files: `.yaml` with one scenario a document, `.jsonl` with one a line."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from memolint.app.scenario import scenario_schema
 from memolint.app.scenario.parts import with_files
@@ -14,6 +13,7 @@ from memolint.engine.cluster.store import ConfigMap
 from memolint.engine.scenario import DEFAULT_MAX_PASSES, PodRule, Scenario, Submission
 from memolint.lang.go.json import gojson
 from memolint.lang.go.time import duration
+from memolint.lang.record import Record
 from memolint.lang.template import anystring
 from memolint.text import documents
 from memolint.text.documents import Document
@@ -24,7 +24,7 @@ MAX_FILL = 4 * 1_048_576
 MAX_RUNS = 10_000
 
 
-class Located(NamedTuple):
+class Located(Record):
     """A scenario as plain data, with the places of its parts: in a document, or on a line of its own."""
 
     value: Json

@@ -3,10 +3,11 @@
 import functools
 import json
 import os
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import memolint.report
 from memolint.argo.plain import Json
+from memolint.lang.record import Record
 
 if TYPE_CHECKING:
     from jsonschema import ValidationError
@@ -27,7 +28,7 @@ class ScenarioError(ValueError):
         self.column = column
 
 
-class Mistake(NamedTuple):
+class Mistake(Record):
     """What is wrong in a scenario, and the path of the member."""
 
     path: Path

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from memolint.app.files.parse import parse
 from memolint.argo.plain import Json
 from memolint.engine.cluster.store import MAX_DATA_BYTES, ConfigMap
+from memolint.lang.record import Record
 from memolint.lang.template import anystring
 
 TEMPLATE_KINDS = ("WorkflowTemplate", "ClusterWorkflowTemplate")
@@ -15,7 +15,7 @@ MAX_NESTING = 8
 DEFAULT_NAMESPACE = "default"
 
 
-class Unusable(NamedTuple):
+class Unusable(Record):
     """A file, or a document of it, that cannot be used, and where."""
 
     file: str

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from memolint.app.simulate import cluster as clusters
 from memolint.app.simulate import submissions
@@ -17,6 +16,7 @@ from memolint.engine.analysis.staleness import Verdict
 from memolint.engine.play import Played, play
 from memolint.engine.scenario import PodRule, Scenario
 from memolint.facts.reads.insignificant import without
+from memolint.lang.record import Record
 
 # Unlike a recorded scenario, a user's workflow runs until it ends, makes no progress or exhausts the budget.
 MAX_PASSES = 1_000_000
@@ -25,7 +25,7 @@ SUCCEEDED, FAILED, WRONG_USE, INCOMPLETE, STUCK = 0, 1, 2, 3, 4
 _SHAPE_SIGNS = ("strconv.Atoi", "withParam value could not be parsed", "is not a number", "Invalid 'when' expression")
 
 
-class Ways(NamedTuple):
+class Ways(Record):
     """How the workflows are played: whether at once, in which order, and a glob over the nodes to explain."""
 
     concurrent: bool = False

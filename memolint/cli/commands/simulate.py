@@ -2,7 +2,6 @@
 
 import os
 import sys
-from typing import NamedTuple
 
 import click
 
@@ -17,6 +16,7 @@ from memolint.cli.options import argo_version_option, color_option, format_optio
 from memolint.cli.output import complain, wants_color, write
 from memolint.engine.scenario import PodRule
 from memolint.lang.go.time import duration
+from memolint.lang.record import Record
 from memolint.text.source import Unreadable
 
 FORMATS = ("text", "json", "trace-json")
@@ -24,7 +24,7 @@ VIEWS = ("tree", "wide", "json")
 _EXAMPLE = "Example: memolint simulate workflow.yaml -p m=1 --run m=2 --show-cache"
 
 
-class Look(NamedTuple):
+class Look(Record):
     """How results are shown."""
 
     form: str

@@ -3,12 +3,13 @@
 import os
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from memolint.code.catalogue.signal import PythonSignal, Signal
+from memolint.lang.record import Record
 
 
-class Catalogue(NamedTuple):
+class Catalogue(Record):
     """The signals in the order in which they are tried, and what is known of commands.
 
     `options` has, by command, those of its options that take a value; `harmless` the commands that touch nothing.

@@ -4,7 +4,8 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
-from typing import NamedTuple
+
+from memolint.lang.record import Record
 
 READS = ("reads-world",)
 WRITES = ("writes-world",)
@@ -24,7 +25,7 @@ MAX_WORD = 4096
 _NONE: Mapping[str, str] = MappingProxyType({})
 
 
-class Signal(NamedTuple):
+class Signal(Record):
     """One signal of a shell. It fires when *all* its conditions hold; an empty condition always holds.
 
     The signals of one command are tried in the order of the catalogue. A `final` one that fires ends the search,
@@ -63,7 +64,7 @@ class Signal(NamedTuple):
     settles: tuple[str, ...] = ()  # categories whose reads this command pins (a verified checksum)
 
 
-class PythonSignal(NamedTuple):
+class PythonSignal(Record):
     """One signal of Python; all its conditions must hold. Names are dotted, aliases resolved.
 
     Exactly one of `calls`, `attributes`, `methods` and `method` says what is looked for. A name that ends in `*`

@@ -4,7 +4,9 @@ Data flow, user classes and `getattr` are not followed: what is not certain give
 """
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from memolint.lang.record import Record
 
 if TYPE_CHECKING:
     import ast
@@ -18,7 +20,7 @@ MAX_RECEIVER = 200
 PRINTERS = ("builtins.print", "logging.")
 
 
-class Use(NamedTuple):
+class Use(Record):
     """A call or an attribute that is read. Offsets are code points of the script, half open.
 
     `name` is the dotted name with imports resolved, `""` if it is not known; `method` the last part as written;
@@ -41,7 +43,7 @@ class Use(NamedTuple):
     logged: bool = False
 
 
-class PythonScript(NamedTuple):
+class PythonScript(Record):
     """The uses in a script, in the order of the text. `readable` is false if it is not Python, or too large."""
 
     uses: tuple[Use, ...] = ()

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import NamedTuple
 
 from memolint.code.catalogue.loader import catalogue
 from memolint.code.catalogue.signal import MAX_WORD, PythonSignal, compiled
 from memolint.code.python.parse import PythonScript, Use
+from memolint.lang.record import Record
 
 
 def matching(script: PythonScript, environment: frozenset[str]) -> Iterator[tuple[PythonSignal, Use]]:
@@ -35,7 +35,7 @@ def _candidates(use: Use) -> Iterator[PythonSignal]:
             yield from index.others
 
 
-class _Index(NamedTuple):
+class _Index(Record):
     """Signals by exact dotted name and whether it is called, by the beginning of a name, by method, and the others."""
 
     names: dict[tuple[bool, str], list[PythonSignal]]

@@ -1,16 +1,16 @@
 """What a script does when it runs: wrappers, nested shells and functions of the script are seen through."""
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from memolint.code.shell.parse import UNREADABLE, Command, Context, ShellScript, VariableReference, Word, parse
 from memolint.code.shell.programs import SHELLS, inline, language, program_name, unwrapped
+from memolint.lang.record import Record
 
 MAX_NESTED = 4
 ALL_ARGUMENTS = ("$@", "${@}", "$*")
 
 
-class Program(NamedTuple):
+class Program(Record):
     """A program that is run: its name without folder and the words after it. Offsets as in `Command`."""
 
     name: str
@@ -20,7 +20,7 @@ class Program(NamedTuple):
     context: Context
 
 
-class Behaviour(NamedTuple):
+class Behaviour(Record):
     """The programs that a script runs and the variables that it reads, in the order of the text.
 
     `python` has the code that it hands to Python.

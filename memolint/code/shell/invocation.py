@@ -1,22 +1,22 @@
 """The words of one command, sorted into options and positional words as getopt does with its table of options."""
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from memolint.code.catalogue.loader import catalogue
+from memolint.lang.record import Record
 
 # With these, `-chdir` is one option and not six.
 LONG_WITH_ONE_DASH = frozenset(("terraform", "openssl", "perl", "ruby", "bq", "go", "find", "java"))
 
 
-class GivenOption(NamedTuple):
+class GivenOption(Record):
     """An option as it is given: `-X POST`, `-XPOST` and `--request=POST` have name and value apart."""
 
     name: str
     value: str
 
 
-class Invocation(NamedTuple):
+class Invocation(Record):
     """One command line: `words` are all words after the name, `positional` those that are no options nor values."""
 
     words: tuple[str, ...]

@@ -8,7 +8,9 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from memolint.lang.record import Record
 
 if TYPE_CHECKING:
     from tree_sitter import Node, Parser
@@ -21,7 +23,7 @@ MAX_OPEN = 4_000
 PRINTERS = frozenset(("echo", "printf", "print"))
 
 
-class Word(NamedTuple):
+class Word(Record):
     """A word after quotes and escapes are taken away; expansions stay as written. `start` and `end` include quotes."""
 
     text: str
@@ -29,14 +31,14 @@ class Word(NamedTuple):
     end: int
 
 
-class Redirect(NamedTuple):
+class Redirect(Record):
     """`>file`: `operator` with its descriptor (`2>`), `target` the decoded word after it."""
 
     operator: str
     target: Word
 
 
-class Context(NamedTuple):
+class Context(Record):
     """What surrounds a command.
 
     `logged`: its output goes nowhere but to the log of the container. `stdin`: literal text that it is fed.
@@ -50,7 +52,7 @@ class Context(NamedTuple):
     redirects: tuple[Redirect, ...] = ()
 
 
-class Command(NamedTuple):
+class Command(Record):
     """A simple command as written, wrappers included. Offsets are code points of the text, half open."""
 
     words: tuple[Word, ...]
@@ -59,7 +61,7 @@ class Command(NamedTuple):
     context: Context
 
 
-class VariableReference(NamedTuple):
+class VariableReference(Record):
     """A shell variable that is read; `$$` has the name `$`."""
 
     name: str
@@ -68,7 +70,7 @@ class VariableReference(NamedTuple):
     context: Context
 
 
-class VariableAssignment(NamedTuple):
+class VariableAssignment(Record):
     """`name=value` as a statement of its own; `private` unless other programs see the variable too."""
 
     name: str
@@ -80,7 +82,7 @@ class VariableAssignment(NamedTuple):
 NOTHING: Mapping[str, str | None] = MappingProxyType({})
 
 
-class ShellScript(NamedTuple):
+class ShellScript(Record):
     """A parsed script.
 
     `values` has every variable that the script assigns: its text if it is one literal throughout, else None.

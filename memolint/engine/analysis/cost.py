@@ -1,19 +1,19 @@
 """What a cache saves and what it costs: steps, time, CPU and GPU by the requests of pods; API calls and bytes."""
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from memolint.argo.plain import Json
 from memolint.engine.cluster.clock import SECOND
 from memolint.engine.cluster.store import ConfigMap, size_of
 from memolint.engine.executors.port import Pod
 from memolint.lang import formats
+from memolint.lang.record import Record
 from memolint.lang.template import anystring
 
 _CONTAINERS = ("container", "script")
 
 
-class Consumption(NamedTuple):
+class Consumption(Record):
     """The work of leaves: their number, the nanoseconds that they took together, CPU and GPU seconds by requests."""
 
     steps: int = 0
@@ -31,7 +31,7 @@ class Consumption(NamedTuple):
 NO_CONSUMPTION = Consumption()
 
 
-class Upkeep(NamedTuple):
+class Upkeep(Record):
     """What caches cost: API calls by verb, and the final bytes and entries of each ConfigMap."""
 
     calls: tuple[tuple[str, int], ...] = ()

@@ -1,7 +1,5 @@
 """Why a lookup hit or missed: the parts of its key, the entry, its age, and the nearest other entry."""
 
-from typing import NamedTuple
-
 from memolint.argo.releases import Release
 from memolint.engine.cache import entry as codec
 from memolint.engine.cache.entry import Entry
@@ -9,10 +7,11 @@ from memolint.engine.cluster.clock import SECOND
 from memolint.engine.state.lookups import Lookup
 from memolint.lang.abstract.trees import references_of
 from memolint.lang.go.time import duration
+from memolint.lang.record import Record
 from memolint.lang.template import substitute, tags
 
 
-class KeyPart(NamedTuple):
+class KeyPart(Record):
     """A part of a key as written, its value, and the argument behind each variable in it."""
 
     written: str
@@ -20,14 +19,14 @@ class KeyPart(NamedTuple):
     sources: tuple[tuple[str, str], ...] = ()
 
 
-class Nearest(NamedTuple):
+class Nearest(Record):
     """An entry under another key, and the first part of the looked-up key in which they differ."""
 
     key: str
     part: KeyPart | None
 
 
-class Explanation(NamedTuple):
+class Explanation(Record):
     """The explanation of one lookup. `reason` is a clause: `no entry under this key`."""
 
     lookup: Lookup

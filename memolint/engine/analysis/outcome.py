@@ -3,8 +3,6 @@
 Keys, names, times and identifiers do not count.
 """
 
-from typing import NamedTuple
-
 from memolint.argo import arguments
 from memolint.argo.plain import Json
 from memolint.engine.cache import entry
@@ -12,10 +10,11 @@ from memolint.engine.executors.symbolic import place_of
 from memolint.engine.play import Run
 from memolint.engine.state import nodes as node
 from memolint.engine.state.nodes import Node
+from memolint.lang.record import Record
 from memolint.lang.template import anystring
 
 
-class Observation(NamedTuple):
+class Observation(Record):
     """What the consumers of a node can see of it."""
 
     phase: str

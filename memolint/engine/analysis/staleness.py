@@ -1,7 +1,5 @@
 """Whether hits serve what an uncached run would give: the template of each is played again without any cache."""
 
-from typing import NamedTuple
-
 from memolint.argo.releases import Release, newest
 from memolint.engine.analysis import cost, outcome
 from memolint.engine.analysis.cost import NO_CONSUMPTION, Consumption
@@ -10,12 +8,13 @@ from memolint.engine.play import Played, Run, replay
 from memolint.engine.scenario import Scenario
 from memolint.engine.state import nodes as node
 from memolint.engine.state.lookups import Hit
+from memolint.lang.record import Record
 
 UNKNOWN_ORIGIN = "unknown origin"
 REPLAY_BUDGET = 500_000
 
 
-class Verdict(NamedTuple):
+class Verdict(Record):
     """A hit that is stale or of unknown origin: the run's number, the node, and the text for the user."""
 
     run: int
@@ -24,7 +23,7 @@ class Verdict(NamedTuple):
     is_stale: bool
 
 
-class Review(NamedTuple):
+class Review(Record):
     """The hits that are stale or of unknown origin, and the work that all hits saved."""
 
     verdicts: tuple[Verdict, ...] = ()

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from memolint.argo import arguments
 from memolint.argo.plain import steps_and_tasks
@@ -10,13 +9,14 @@ from memolint.engine.play import Run
 from memolint.engine.state import nodes as node
 from memolint.engine.state.nodes import Node
 from memolint.lang.go.json import gojson
+from memolint.lang.record import Record
 
 _OUTPUT = r"(steps|tasks)\.([-a-zA-Z0-9_]+)\.outputs\.(result|(?:parameters|artifacts)\.[-a-zA-Z0-9_]+)"
 _DAEMON = "its daemon is up, and nothing ends it where a workflow fails outside of the template that started it"
 _GROUPING = (node.STEPS, node.DAG, node.STEP_GROUP, node.TASK_GROUP, node.RETRY)
 
 
-class Waiting(NamedTuple):
+class Waiting(Record):
     """A node that does not go on, and what it waits for."""
 
     node: str

@@ -1,13 +1,14 @@
 """Cache entries and their JSON (`workflow/controller/cache/cache.go` Entry)."""
 
 import re
-from typing import NamedTuple, cast
+from typing import cast
 
 from memolint.argo import passes
 from memolint.argo.plain import Json
 from memolint.engine.cluster import clock
 from memolint.lang.go.json import gojson
 from memolint.lang.go.time import duration
+from memolint.lang.record import Record
 from memolint.lang.template import anystring
 
 _PARAMETER_MEMBERS = ("name", "default", "value", "valueFrom", "globalName", "enum", "description")
@@ -22,7 +23,7 @@ class MalformedEntry(ValueError):
     """A stored text that is not an entry; the message is that of Go's decoder."""
 
 
-class Entry(NamedTuple):
+class Entry(Record):
     """One entry. Times are nanoseconds since the epoch, None for Go's zero time."""
 
     node_id: str = ""

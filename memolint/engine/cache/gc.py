@@ -1,20 +1,19 @@
 """Cache garbage collection (`workflow/controller/cache_gc.go`): entries without a recent hit are deleted."""
 
-from typing import NamedTuple
-
 from memolint.argo.plain import Json
 from memolint.engine.cache import entry as codec
 from memolint.engine.cache.cache import LABEL, LABEL_VALUE
 from memolint.engine.cluster.clock import SECOND
 from memolint.engine.cluster.store import ApiError, ConfigMap, ConfigMapStore
 from memolint.lang.go.time import duration
+from memolint.lang.record import Record
 from memolint.lang.template import anystring
 
 # CACHE_GC_AFTER_NOT_HIT_DURATION where it is not set.
 DEFAULT_AFTER_NOT_HIT = 30 * SECOND
 
 
-class Schedule(NamedTuple):
+class Schedule(Record):
     """CACHE_GC_PERIOD and CACHE_GC_AFTER_NOT_HIT_DURATION, in nanoseconds; no period is no collection."""
 
     period: int = 0

@@ -1,16 +1,16 @@
 """Mutexes and semaphores (`workflow/sync`): their holders, and who waits, in order of arrival."""
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 from memolint.argo.plain import Json
 from memolint.argo.releases import Release
+from memolint.lang.record import Record
 
 # (namespace, ConfigMap, key) → the size of a semaphore, None where there is none.
 LimitOf = Callable[[str, str, str], int | None]
 
 
-class Lock(NamedTuple):
+class Lock(Record):
     """A lock by kind and full name (`default/Mutex/one`), and how many may hold it."""
 
     name: str

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from memolint.lang.formats import MAX_NAME_LENGTH, is_subdomain
+from memolint.lang.record import Record
 
 # Kubernetes `core.MaxSecretSize`, which holds for ConfigMaps: the sum of all values.
 MAX_DATA_BYTES = 1_048_576
@@ -21,7 +22,7 @@ _KEY_RULE = (
 )
 
 
-class ConfigMap(NamedTuple):
+class ConfigMap(Record):
     """One ConfigMap. `data` and `labels` are never changed in place; None means the field is absent."""
 
     namespace: str

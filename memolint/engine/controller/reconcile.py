@@ -1,6 +1,6 @@
 """One reconcile pass over a workflow (`workflow/controller/operator.go:operate`)."""
 
-from typing import NamedTuple, cast
+from typing import cast
 
 from memolint.argo import arguments, passes
 from memolint.argo.plain import Json
@@ -17,6 +17,7 @@ from memolint.engine.state.transitions import mark_error, stop_daemons
 from memolint.engine.validate import workflow
 from memolint.lang.go import strconv
 from memolint.lang.go.json import gojson
+from memolint.lang.record import Record
 from memolint.lang.template import substitute
 
 _PHASES = {
@@ -168,7 +169,7 @@ def _moment(failed: Node) -> str | None:
     return None if failed.finished is None else rfc3339(failed.finished)
 
 
-class _Ended(NamedTuple):
+class _Ended(Record):
     """How the entry node has ended, which is how the workflow will."""
 
     status: str

@@ -1,6 +1,6 @@
 """Retried templates: the parent node, its attempts, and when to stop (`processNodeRetries`)."""
 
-from typing import NamedTuple, cast
+from typing import cast
 
 from memolint.argo.plain import Json
 from memolint.engine.controller import dispatch
@@ -16,6 +16,7 @@ from memolint.engine.state.pass_cache import Processed
 from memolint.engine.state.transitions import add_child, initialize_executable, mark, mark_error, retry_strategy
 from memolint.lang.go import strconv
 from memolint.lang.go.time import duration
+from memolint.lang.record import Record
 from memolint.lang.template import anystring, substitute
 
 _POLICIES = ("Always", "OnFailure", "OnError", "OnTransientError")
@@ -123,7 +124,7 @@ def _policy(strategy: Json) -> str:
     return str(strategy.get("retryPolicy") or ("Always" if strategy.get("expression") else "OnFailure"))
 
 
-class _Backoff(NamedTuple):
+class _Backoff(Record):
     wait: int
     deadline: int | None
 

@@ -1,16 +1,16 @@
 """Which outputs a loop takes its items from, so that a symbolic step gives a list there."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from memolint.argo import arguments
 from memolint.argo.plain import Json, steps_and_tasks
 from memolint.engine.scenario import Scenario
+from memolint.lang.record import Record
 
 MAX_TEMPLATES = 20_000
 
 
-class _Wanted(NamedTuple):
+class _Wanted(Record):
     """An input or an output of a template that must be a list."""
 
     template: str

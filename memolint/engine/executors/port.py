@@ -1,12 +1,13 @@
 """What an executor is asked, and what it answers."""
 
 from collections.abc import Mapping
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from memolint.argo.plain import Json
+from memolint.lang.record import Record
 
 
-class Work(NamedTuple):
+class Work(Record):
     """One leaf to run: its template after all substitution, with its inputs filled in."""
 
     node: str
@@ -23,7 +24,7 @@ class Work(NamedTuple):
     volumes: tuple[Json, ...] = ()
 
 
-class Outcome(NamedTuple):
+class Outcome(Record):
     """How a leaf ended. A parameter without a value is None."""
 
     succeeded: bool = True

@@ -1,6 +1,6 @@
 """Lifecycle hooks and exit handlers of steps, tasks and workflows (`hooks.go`, `exit_handler.go`)."""
 
-from typing import NamedTuple, cast
+from typing import cast
 
 from memolint.argo import arguments, passes
 from memolint.argo.plain import Json
@@ -13,6 +13,7 @@ from memolint.engine.state.errors import EngineError
 from memolint.engine.state.nodes import Node
 from memolint.engine.state.operation import Operation, Placement
 from memolint.engine.state.transitions import add_child
+from memolint.lang.record import Record
 from memolint.lang.template import anystring, substitute
 
 
@@ -48,7 +49,7 @@ def all_fulfilled(op: Operation, found: Node) -> bool:
     return all(child.is_fulfilled for child in children if child is not None and child.hooked)
 
 
-class Holder(NamedTuple):
+class Holder(Record):
     """A step or task whose hooks run: with its node, and what its hooks can refer to."""
 
     op: Operation

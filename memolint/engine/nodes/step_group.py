@@ -1,7 +1,5 @@
 """One group of parallel steps (`workflow/controller/steps.go:executeStepGroup`)."""
 
-from typing import NamedTuple
-
 from memolint.argo.plain import Json
 from memolint.argo.resolve import Base
 from memolint.engine.nodes import conditions, hooks, loops, references
@@ -12,9 +10,10 @@ from memolint.engine.state.errors import EngineError, MaxDepthExceeded, Parallel
 from memolint.engine.state.nodes import Node
 from memolint.engine.state.operation import Executed, Operation, Placement
 from memolint.engine.state.transitions import add_child, initialize, mark, mark_error
+from memolint.lang.record import Record
 
 
-class Steps(NamedTuple):
+class Steps(Record):
     """The Steps node whose groups run: its name, the base for names inside it, its scope."""
 
     op: Operation

@@ -1,15 +1,15 @@
 """Lookups of memoized nodes: the hits, and those of watched nodes with all that they depended on."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from memolint.argo.plain import Json
 from memolint.argo.resolve import Base
 from memolint.engine.cache.entry import Entry
 from memolint.engine.cluster.store import ConfigMap
+from memolint.lang.record import Record
 
 
-class Hit(NamedTuple):
+class Hit(Record):
     """A lookup that ended a node: the template as it would have run, and the entry that came instead."""
 
     workflow: str
@@ -24,7 +24,7 @@ class Hit(NamedTuple):
     origin: int
 
 
-class Lookup(NamedTuple):
+class Lookup(Record):
     """A question to the cache, and all that it depended on: the key as it is written, the values of its tags."""
 
     run: int

@@ -1,9 +1,9 @@
 """Nodes of a running workflow: their phases, types and state (`workflow_types.go` NodeStatus)."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from memolint.argo.plain import Json
+from memolint.lang.record import Record
 
 PENDING = "Pending"
 RUNNING = "Running"
@@ -29,7 +29,7 @@ _COMPLETED = frozenset({SUCCEEDED, FAILED, ERROR})
 _FULFILLED = frozenset({SUCCEEDED, FAILED, ERROR, SKIPPED, OMITTED})
 
 
-class Memoization(NamedTuple):
+class Memoization(Record):
     """`memoizationStatus`: what the lookup found, and where a success is saved."""
 
     hit: bool

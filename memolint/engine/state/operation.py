@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
 
 from memolint.argo.plain import Json
 from memolint.argo.releases import Release
@@ -16,6 +15,7 @@ from memolint.engine.state.errors import OUT_OF_BUDGET, BudgetExhausted, EngineE
 from memolint.engine.state.lookups import Hit, Lookup
 from memolint.engine.state.nodes import Node, Nodes
 from memolint.engine.state.pass_cache import PassCache
+from memolint.lang.record import Record
 
 # Controller default (`maxStackDepth`); DISABLE_MAX_RECURSION lifts it there.
 MAX_RECURSION = 100
@@ -29,7 +29,7 @@ FRAMES_OF_A_LEAF = 150
 DEFAULT_BUDGET = 5_000_000
 
 
-class Placement(NamedTuple):
+class Placement(Record):
     """Where a node belongs: its boundary, and how it came about."""
 
     boundary: str = ""
@@ -37,14 +37,14 @@ class Placement(NamedTuple):
     hooked: bool = False
 
 
-class Executed(NamedTuple):
+class Executed(Record):
     """What executeTemplate returns: the node, and the error if there was one."""
 
     node: Node | None
     error: EngineError | None = None
 
 
-class Execution(NamedTuple):
+class Execution(Record):
     """One call of executeTemplate: who calls what, with which arguments, for the node of which name."""
 
     op: "Operation"
@@ -62,7 +62,7 @@ class Execution(NamedTuple):
         return self.op.nodes.get(self.name)
 
 
-class Attempt(NamedTuple):
+class Attempt(Record):
     """The work of a template for one node: that of the execution itself, or one attempt of a retried node."""
 
     execution: Execution

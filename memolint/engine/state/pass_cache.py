@@ -1,12 +1,11 @@
 """Results of earlier passes over a workflow that hold for later ones."""
 
-from typing import NamedTuple
-
 from memolint.argo.plain import Json
 from memolint.argo.resolve import Base
+from memolint.lang.record import Record
 
 
-class Processed(NamedTuple):
+class Processed(Record):
     """A template after substitution, the base for names inside it, and what it was made of."""
 
     template: Json
@@ -17,7 +16,7 @@ class Processed(NamedTuple):
     arguments: object
 
 
-class StepsDone(NamedTuple):
+class StepsDone(Record):
     """How many groups of a Steps node are done, and what their steps offer."""
 
     groups: int
@@ -25,7 +24,7 @@ class StepsDone(NamedTuple):
     artifacts: dict[str, Json]
 
 
-class TaskGraph(NamedTuple):
+class TaskGraph(Record):
     """The tasks of a DAG, the names of their nodes, which wait for which, and the expanded `depends` of each."""
 
     template: Json

@@ -1,16 +1,16 @@
 """A field of the memoize block: its parts, and the variables that it mentions."""
 
 import re
-from typing import NamedTuple
 
 from memolint.argo.views import Origin, Template, dig
 from memolint.facts.reads.references import Reference, in_part
 from memolint.facts.reads.variable import takes_in
+from memolint.lang.record import Record
 from memolint.lang.template import tags
 from memolint.text.source import Place
 
 
-class Key(NamedTuple):
+class Key(Record):
     """A templated string of a memoize block (key, cache name or maxAge).
 
     `text` is None where it is missing or no string. `error` says why the text cannot be split into parts.

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from memolint.argo.views import Call, Origin, Template, dig, mapping, text
 from memolint.facts.coverage import agreed, calls, enumerated
@@ -13,6 +13,7 @@ from memolint.facts.reads.locations import content_field, location, stands_for_o
 from memolint.facts.reads.references import in_value
 from memolint.facts.reads.variable import INPUT, Variable, variable_of
 from memolint.facts.values import texts
+from memolint.lang.record import Record
 from memolint.lang.words import words
 from memolint.text.documents import Path
 
@@ -23,7 +24,7 @@ _GENERIC = frozenset("archive artifact bundle content data file files in input i
 _MOVING_NAMES = r"(?:[\w.-]*[-_.])?(?:branch|ref|url|uri)"
 
 
-class Fetched(NamedTuple):
+class Fetched(Record):
     """An input artifact that the template fetches itself: the field that names its content, and what that says."""
 
     name: str
@@ -32,7 +33,7 @@ class Fetched(NamedTuple):
     kind: str
 
 
-class Supplied(NamedTuple):
+class Supplied(Record):
     """An input artifact that callers hand over and the key does not determine; `place` is where one does."""
 
     name: str

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from itertools import islice, product
-from typing import NamedTuple
 
 from memolint.facts.block.fields import Key
 from memolint.facts.key import validity
@@ -12,6 +11,7 @@ from memolint.facts.reads.reads import is_global
 from memolint.facts.reads.variable import ARGUMENT, variable_of
 from memolint.facts.values import texts
 from memolint.lang.formats import illegal_in_cache_key
+from memolint.lang.record import Record
 from memolint.lang.template import tags
 
 MAX_SAMPLES = 60
@@ -20,7 +20,7 @@ _INPUTS = "inputs.parameters"
 _WHOLE = (_INPUTS, "workflow.parameters", "workflow.labels", "workflow.annotations")
 
 
-class Shared(NamedTuple):
+class Shared(Record):
     """A key that two templates share, and the values that give it: of the first, of the second."""
 
     other: Memo

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from memolint.facts.block.fields import Key
 from memolint.facts.fact import fact
 from memolint.facts.memo import Memo
 from memolint.facts.reads.references import read_expression
 from memolint.facts.reads.variable import INPUT, Variable
+from memolint.lang.record import Record
 from memolint.lang.template import tags
 from memolint.lang.words import nearest
 
@@ -26,7 +26,7 @@ _WRONG_TYPES = (
 )
 
 
-class Problem(NamedTuple):
+class Problem(Record):
     """What is wrong with an expression tag; `instead` is the repaired source, "" where nothing is plain.
 
     `certain`: nothing else can be meant.

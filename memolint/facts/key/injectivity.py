@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from memolint.facts.fact import fact
 from memolint.facts.memo import Memo
 from memolint.facts.values import texts
+from memolint.lang.record import Record
 from memolint.lang.template import tags
 from memolint.lang.words import words
 
@@ -28,7 +28,7 @@ SHORT = "short"
 UNLIKELY = "unlikely"
 
 
-class Weak(NamedTuple):
+class Weak(Record):
     """A source that the key holds but does not determine, with two assignments that share a key."""
 
     source: str

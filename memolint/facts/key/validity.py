@@ -1,7 +1,6 @@
 """Whether the strings of a memoize block can resolve, and to something legal."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from memolint.argo import variables
 from memolint.argo.views import Template, dig, named
@@ -14,6 +13,7 @@ from memolint.facts.reads.variable import ARGUMENT, ARTIFACT, INPUT, Variable, v
 from memolint.facts.values import examples, texts
 from memolint.facts.values.texts import Text
 from memolint.lang.formats import illegal_in_cache_key
+from memolint.lang.record import Record
 from memolint.lang.template import tags
 from memolint.lang.words import nearest
 
@@ -31,7 +31,7 @@ _JSON_VARIABLES = (
 )
 
 
-class Unresolved(NamedTuple):
+class Unresolved(Record):
     """A variable that stays as text: why, and what was meant ("" where nothing is near)."""
 
     reference: Reference
@@ -179,7 +179,7 @@ def is_structure(part: tags.Expression) -> bool:
     return abstract.value_of_expression(part.source, abstract.anything).kind in ("list", "map")
 
 
-class Illegal(NamedTuple):
+class Illegal(Record):
     """A part of a key that breaks it: the character, and the values that bring it (none where it stands there)."""
 
     part: tags.Part
@@ -201,7 +201,7 @@ def _illegal_in_key(memo: Memo) -> Iterator[Illegal]:
                 yield found
 
 
-class Likely(NamedTuple):
+class Likely(Record):
     """A part of the key that is illegal for values that its variables naturally have; the project knows none.
 
     `certain`: plain values make it illegal as well, so the part itself brings the character.

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from memolint.argo.fields import RESULT
 from memolint.argo.views import Origin, Template, dig, sequence, text
 from memolint.code.snippets import containers
 from memolint.facts.reads.mounts import mounted
 from memolint.facts.reads.roles import is_service, of_name
+from memolint.lang.record import Record
 
 # What certificates, proxies and loggers are configured by, in the names of volumes and ConfigMaps and in mount paths.
 _ACCESS = (
@@ -17,7 +18,7 @@ _ACCESS = (
 )
 
 
-class Content(NamedTuple):
+class Content(Record):
     """A ConfigMap that the work reads, and the field that brings it in.
 
     `noted`: its name says that it only holds addresses of services, certificates or settings of logging.

@@ -1,7 +1,6 @@
 """What a template does to the world, through everything that it calls."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from memolint.argo.project import Project
 from memolint.argo.trail import Trail
@@ -12,6 +11,7 @@ from memolint.code.effects import Effect, effects
 from memolint.facts.declarations import declares_harmless_effects
 from memolint.facts.fact import fact
 from memolint.facts.reads import downloads
+from memolint.lang.record import Record
 
 WRITES = "writes-world"
 
@@ -24,7 +24,7 @@ SOURCES = {
 }
 
 
-class Reached(NamedTuple):
+class Reached(Record):
     """An effect, the template that has it, and the names on the way there."""
 
     effect: Effect

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from memolint.argo.fields import POD_KINDS
 from memolint.argo.views import Origin, Template, dig, mapping, sequence
+from memolint.lang.record import Record
 from memolint.text.documents import Path
 
 PINNED, VERSIONED, MUTABLE, VARIABLE = "pinned", "versioned", "mutable", "variable"
@@ -20,7 +21,7 @@ _STANDING_BY = (
 _LISTS = ("initContainers", "sidecars")
 
 
-class Image(NamedTuple):
+class Image(Record):
     """An image that a template runs, and where it says so."""
 
     text: str

@@ -1,13 +1,14 @@
 """The volumes that a template's containers mount: its own, and those of the workflow by that name."""
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from memolint.argo.views import Origin, Template, dig, sequence, text
 from memolint.code.snippets import containers
+from memolint.lang.record import Record
 
 
-class Mounted(NamedTuple):
+class Mounted(Record):
     """A volume, where it is declared, and the path at which a container sees it."""
 
     volume: dict[str, Any]

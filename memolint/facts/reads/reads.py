@@ -7,7 +7,7 @@ globals are mentioned by the template or by anything below it.
 
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from memolint.argo.fields import RESULT
 from memolint.argo.project import Project
@@ -19,6 +19,7 @@ from memolint.facts.reads import roles
 from memolint.facts.reads.mounts import mounted
 from memolint.facts.reads.references import Reference, in_value
 from memolint.facts.reads.variable import INPUT, ITEM, Variable, takes_in, variable_of
+from memolint.lang.record import Record
 from memolint.text.documents import Path
 
 _CODE = (("container",), ("script",), ("containerSet",), ("initContainers",), ("sidecars",))
@@ -28,7 +29,7 @@ _CODE = (("container",), ("script",), ("containerSet",), ("initContainers",), ("
 Input = tuple[Template, str]
 
 
-class Read(NamedTuple):
+class Read(Record):
     """A variable and the place where the work reads it; `chain` names the templates on the way there."""
 
     variable: str
@@ -38,7 +39,7 @@ class Read(NamedTuple):
     chain: tuple[str, ...]
 
 
-class Flow(NamedTuple):
+class Flow(Record):
     """A reference in a call: the input parameter that it is handed to, or "" where it reaches work at once.
 
     At once: it steers the call (`when`, `withParam`), or names an artifact that is handed on.
@@ -259,14 +260,14 @@ class Reads:
         return not flow.argument or (callee is not None and self.of_input(callee, flow.argument) is not None)
 
 
-class _Step(NamedTuple):
+class _Step(Record):
     """An input on the way to where it reaches work, and the one that is handed to it."""
 
     input: Input
     before: "_Step | None"
 
 
-class TemplateSubject(NamedTuple):
+class TemplateSubject(Record):
     """What a rule about templates looks at: a template, memoized or not, and the reads of its project."""
 
     template: Template

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from memolint.argo.fields import IDENTITY, RESULT, TUNING, field
 from memolint.facts.reads import roles
+from memolint.lang.record import Record
 from memolint.lang.template import tags
 from memolint.text.documents import Path
 
@@ -18,7 +19,7 @@ _FLAG_LENGTH = 200
 _ROOTS = ("inputs.", "steps.", "tasks.", "workflow.", "item")
 
 
-class Reference(NamedTuple):
+class Reference(Record):
     """`name` is dotted (`inputs.parameters.x`); it stands at `start` to `end` of the string at `path`."""
 
     name: str
@@ -130,7 +131,7 @@ def _in_expression(source: str, path: Path, base: int, role: str) -> Iterator[Re
         yield Reference(".".join(found.path), path, base + found.start, base + found.end, role)
 
 
-class Reading(NamedTuple):
+class Reading(Record):
     """What an expression mentions and calls; `error` says why it does not parse, "" where it does."""
 
     references: tuple[Any, ...] = ()

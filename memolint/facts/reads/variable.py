@@ -1,13 +1,13 @@
 """A variable as a value: what a template reads, and what a key holds."""
 
-from typing import NamedTuple
+from memolint.lang.record import Record
 
 # A parameter or an artifact of the template, an argument of the workflow, (a part of) the item of a loop, any other.
 INPUT, ARTIFACT, ARGUMENT, ITEM, OTHER = "input", "artifact", "argument", "item", "other"
 _PREFIXES = {INPUT: "inputs.parameters.", ARTIFACT: "inputs.artifacts.", ARGUMENT: "workflow.parameters."}
 
 
-class Variable(NamedTuple):
+class Variable(Record):
     """`name` is that of the input or the argument (of an artifact with what follows it); else the whole variable."""
 
     kind: str

@@ -1,7 +1,6 @@
 """The parts of a key that are new in every run."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from memolint.argo.project import Project
 from memolint.argo.trail import Trail
@@ -11,6 +10,7 @@ from memolint.facts.fact import fact
 from memolint.facts.memo import Memo
 from memolint.facts.reads.references import in_part, read_expression
 from memolint.facts.recurrence import buckets
+from memolint.lang.record import Record
 from memolint.lang.template import tags
 
 _NEW_EACH_RUN = {
@@ -28,7 +28,7 @@ _TAG_MARK = len("{{=")
 _FINER_THAN_A_DAY = frozenset(("H", "I", "M", "S", "L", "p", "s", "RFC3339"))
 
 
-class Volatile(NamedTuple):
+class Volatile(Record):
     """A variable or a function in the key, and why it does not come again; places in the key's text."""
 
     name: str

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from memolint.argo.views import Call, Manifest, Origin, Template, dig, scalar
 from memolint.code.catalogue.signal import LOW
@@ -13,6 +13,7 @@ from memolint.facts.reads.effects import SOURCES, own_effects
 from memolint.facts.reads.references import in_part, parts_of
 from memolint.facts.reads.variable import ARGUMENT, INPUT, Variable, variable_of
 from memolint.facts.recurrence import buckets, volatile
+from memolint.lang.record import Record
 
 _MAX_ASKED = 200  # inputs on the way up
 _CODE_LOOKED_AT = 200  # characters after a call
@@ -20,7 +21,7 @@ _FINER = r"isoformat\(|timestamp\(|\btime\.time"
 _TO_THE_LOG = re.compile(r">&2|/dev/stderr|sys\.stderr|\blogg(?:er|ing)\b")
 
 
-class Cause(NamedTuple):
+class Cause(Record):
     """Why a value is new in every run: in words, the template that passes it, and what moves on in the world if so.
 
     `passer` is None where the workflow's own arguments pass it.
@@ -31,7 +32,7 @@ class Cause(NamedTuple):
     world: str = ""
 
 
-class Passed(NamedTuple):
+class Passed(Record):
     """An input (or a workflow parameter) of the key that is filled with something new in every run.
 
     `open`: by a value that a submission can replace; a schedule submits what is written.

@@ -7,7 +7,6 @@ submission can replace: they count for legality, never as the only values there 
 import re
 from collections.abc import Iterable, Iterator
 from itertools import islice, product
-from typing import NamedTuple
 
 from memolint.argo.project import Project
 from memolint.argo.views import Call, Manifest, Origin, Template, mapping, scalar, sequence
@@ -15,6 +14,7 @@ from memolint.facts.fact import circular_fact
 from memolint.facts.reads.references import parts_of, variables_in
 from memolint.facts.reads.variable import ARGUMENT, INPUT, ITEM, variable_of
 from memolint.lang.go.json.gojson import GoJSONError
+from memolint.lang.record import Record
 from memolint.lang.template import tags
 from memolint.lang.template.anystring import item_string, item_text, items_of
 
@@ -22,7 +22,7 @@ MAX_VALUES = 200
 MAX_STEPS = 30
 
 
-class Value(NamedTuple):
+class Value(Record):
     """A value that an input can have, and where the project says so. `open`: a submission can replace it."""
 
     text: str
@@ -30,7 +30,7 @@ class Value(NamedTuple):
     open: bool = False
 
 
-class Values(NamedTuple):
+class Values(Record):
     """The values found, in the order of the files; `complete` when there are no others."""
 
     found: tuple[Value, ...]

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from itertools import islice
-from typing import NamedTuple
 
 from memolint.argo.views import Call
 from memolint.facts.block.fields import Key
@@ -12,13 +11,14 @@ from memolint.facts.reads.references import in_part
 from memolint.facts.reads.variable import ARGUMENT, INPUT, ITEM, variable_of
 from memolint.facts.values import argo, literals
 from memolint.facts.values.literals import Value, Values
+from memolint.lang.record import Record
 from memolint.lang.template import tags
 
 MAX_TEXTS = 200
 Row = tuple[tuple[str, Value], ...]
 
 
-class Text(NamedTuple):
+class Text(Record):
     """A text that the string (or one tag of it) becomes, and the values of the variables that make it so."""
 
     text: str

@@ -1,7 +1,6 @@
 """What a value carries of its sources: which of them can be recovered from it, and what is lost where."""
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from memolint.lang.abstract import transfers as functions
 from memolint.lang.abstract.decode import told_apart
@@ -10,6 +9,7 @@ from memolint.lang.abstract.losses import ENCODERS, INJECTIVE, LOSSY, MAY_BE_IDE
 from memolint.lang.abstract.shape import HEX_DIGESTS, Shape, one_of
 from memolint.lang.abstract.trees import called, parsed_or_none, path_of, paths_in
 from memolint.lang.abstract.values import STRING, only_int, only_text
+from memolint.lang.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ TOLD_APART = "cannot be told apart from what stands beside it"
 """Why a join does not carry its parts."""
 
 
-class Carried(NamedTuple):
+class Carried(Record):
     """What a value carries: the paths that it determines, all that it mentions, and why some are lost."""
 
     exact: frozenset[str] = frozenset()
@@ -30,7 +30,7 @@ class Carried(NamedTuple):
     losses: tuple[tuple[str, str], ...] = ()
 
 
-class Piece(NamedTuple):
+class Piece(Record):
     """A part of a joined text: its shape and what it carries."""
 
     shape: Shape

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice, pairwise, product
-from typing import NamedTuple
 
 from memolint.lang.abstract.interpret import MAPS, ShapeOf
 from memolint.lang.abstract.trees import names_of, references_of
+from memolint.lang.record import Record
 from memolint.lang.template import tags
 
 MAX_TRIES = 400
@@ -32,7 +32,7 @@ _MAX_TEXT = 20_000
 _POOL = (*_PLAIN, *_NUMBERS, *_LONG, *_JSON, *_CHECKSUMS)
 
 
-class Collision(NamedTuple):
+class Collision(Record):
     """Two assignments of the variables (sorted pairs of name and value) that both give the text `key`."""
 
     first: tuple[tuple[str, str], ...]

@@ -1,11 +1,10 @@
 """Whether a key determines a source: do different values of the source always give different keys?"""
 
-from typing import NamedTuple
-
 from memolint.lang.abstract import carry, collide
 from memolint.lang.abstract.interpret import ShapeOf
 from memolint.lang.abstract.shape import ANYTHING, Shape
 from memolint.lang.abstract.trees import called, parsed_or_none, path_of
+from memolint.lang.record import Record
 from memolint.lang.template import tags
 
 EXACTLY, LOSSILY, NOT, UNKNOWN = "exactly", "lossily", "not", "unknown"
@@ -15,7 +14,7 @@ _JSON_NAMES = frozenset(f"workflow.{name}.json" for name in ("parameters", "labe
 _CUT = "digits of its digest are kept"
 
 
-class Determination(NamedTuple):
+class Determination(Record):
     """Whether a key determines a source, why not, and two assignments that prove it where such were found.
 
     `is_join`: what is lost is where the source ends and what stands beside it begins.

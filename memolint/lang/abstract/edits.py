@@ -1,10 +1,10 @@
 """What becomes of a shape when its strings are edited: cut, folded, replaced, encoded."""
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 from memolint.lang.abstract import characters as chars
 from memolint.lang.abstract.shape import ANYTHING, EMPTY, Shape, made_of, one_of
+from memolint.lang.record import Record
 
 _MAX_REPEATS = 10_000
 _MAX_PATTERN = 1_000
@@ -116,7 +116,7 @@ def regex_replaced(shape: Shape, pattern: str, new: str) -> Shape:
     return _substituted(shape, matched.characters, new, keeps_length, never_longer=len(new) == 1)
 
 
-class CharacterClass(NamedTuple):
+class CharacterClass(Record):
     """The characters that a pattern of one character matches; those beyond ASCII count only if all of them match."""
 
     characters: int

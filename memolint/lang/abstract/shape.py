@@ -6,9 +6,9 @@ and, where the set is small and known, the strings themselves. Operations only e
 
 from collections.abc import Iterable
 from itertools import product
-from typing import NamedTuple
 
 from memolint.lang.abstract import characters as chars
+from memolint.lang.record import Record
 
 MAX_VALUES = 256
 """The most strings that a shape holds one by one."""
@@ -18,7 +18,7 @@ MAX_TEXT = 20_000
 _FILLERS = "ab1xyz0cdefghijklmnopqrstuvwABCDEFGHIJKLMNOPQRSTUVWXYZ23456789"
 
 
-class Shape(NamedTuple):
+class Shape(Record):
     """An upper bound on what a string can be. Sets of characters are those of `strings.characters`."""
 
     characters: int

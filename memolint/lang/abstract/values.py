@@ -1,13 +1,14 @@
 """What an expression can be: its kind, and the shape of the text that it becomes in a tag."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from memolint.lang.abstract.shape import ANYTHING, BOOL, FLOAT, INT, JSON_LIST, JSON_MAP, Shape, one_of
+from memolint.lang.record import Record
 
 STRING, INTEGER, NUMBER, TRUTH, LIST, MAP, ANY = "string", "int", "float", "bool", "list", "map", "any"
 
 
-class Value(NamedTuple):
+class Value(Record):
     """The kind of a result, the shape of its text in a tag, and the elements (values) of a list that is written out."""
 
     kind: str

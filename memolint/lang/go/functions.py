@@ -1,10 +1,11 @@
 """Functions: as Go values, and as rows of the tables of what expressions may call."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+
+from memolint.lang.record import Record
 
 
-class FunctionEntry(NamedTuple):
+class FunctionEntry(Record):
     """One function, by the name under which an expression calls it: `upper`, `toJson`, `sprig.trunc`."""
 
     name: str

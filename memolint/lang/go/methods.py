@@ -1,16 +1,16 @@
 """Methods of Go's library types that expressions may call: `now().Year()`, `duration("1h").Seconds()`."""
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 from memolint.lang.go import fmt
 from memolint.lang.go.functions import Function
 from memolint.lang.go.time.times import SECOND, ZERO, Time, formatted
 from memolint.lang.go.time.zones import LOCAL, UTC_LOCATION
 from memolint.lang.go.values import Duration, Int64, Uint64, gotype, wrapped
+from memolint.lang.record import Record
 
 
-class Method(NamedTuple):
+class Method(Record):
     """A method: its type without the receiver, and what it does with receiver and arguments."""
 
     signature: str

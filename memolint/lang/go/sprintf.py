@@ -1,9 +1,9 @@
 """Go's `fmt.Sprintf` over one integer: verbs, flags, width, precision, and what it writes of mistakes."""
 
 import re
-from typing import NamedTuple
 
 from memolint.lang.go import strconv
+from memolint.lang.record import Record
 
 # flags, width, precision, the argument's number, the verb.
 _DIRECTIVE = r"%(?P<flags>[-+# 0]*)(?P<width>\d*)(?P<precision>\.\d*)?(?:\[(?P<number>\d+)\])?(?P<verb>.)?"
@@ -18,7 +18,7 @@ class TooWide(ValueError):
     """A width that nobody means."""
 
 
-class _Directive(NamedTuple):
+class _Directive(Record):
     flags: str
     width: int
     precision: int | None

@@ -1,8 +1,7 @@
 """sprig's semantic versions (`Masterminds/semver` v3)."""
 
-from typing import NamedTuple
-
 from memolint.lang.go.values import GoError, TooLarge
+from memolint.lang.record import Record
 
 MAX_TEXT = 1000
 """Longest version or constraint that is read."""
@@ -36,7 +35,7 @@ class Version:
         return f'"{self.shown()}"'
 
 
-class _Parts(NamedTuple):
+class _Parts(Record):
     """The text of a version in parts: numbers without dots, `-pre` and `+metadata` without their signs."""
 
     numbers: tuple[str, ...]
@@ -123,7 +122,7 @@ def _run(text: str, position: int, alphabet: "frozenset[str] | str") -> int:
     return position
 
 
-class _Constraint(NamedTuple):
+class _Constraint(Record):
     """One comparison; `given` is how many numbers of the version were given, before an x or the end."""
 
     operator: str

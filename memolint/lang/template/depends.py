@@ -4,7 +4,8 @@ Bare task names are expanded by pattern before anything is parsed, so every word
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+
+from memolint.lang.record import Record
 
 RESULTS = ("Succeeded", "Failed", "Errored", "Skipped", "Omitted", "Daemoned", "AnySucceeded", "AllFailed")
 """What can be asked of a task: `task.Succeeded`. The last two are of looped tasks."""
@@ -21,14 +22,14 @@ _ALPHANUMERIC = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0
 _LETTERS = frozenset(character for character in _ALPHANUMERIC if character.isalpha())
 
 
-class ContinueOn(NamedTuple):
+class ContinueOn(Record):
     """A task's `continueOn`, which widens what a bare name accepts."""
 
     error: bool = False
     failed: bool = False
 
 
-class Dependency(NamedTuple):
+class Dependency(Record):
     """A task named in a `depends`, at `text[start:end]`; `result` is None for a bare name."""
 
     task: str

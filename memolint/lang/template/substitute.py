@@ -6,10 +6,11 @@ alone, which is what `replace_value` does where it can; errors are always comput
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from memolint.lang.go import strconv
 from memolint.lang.go.json import gojson
+from memolint.lang.record import Record
 from memolint.lang.template import tags
 from memolint.lang.template.late_binding import late_names
 
@@ -31,7 +32,7 @@ _NESTING = 200
 _ABSENT = object()
 
 
-class Mode(NamedTuple):
+class Mode(Record):
     """How strict a substitution is: which tags and identifiers must resolve.
 
     `everything` demands all of them; `prefixes` those whose first dotted segment is one of them.
@@ -334,7 +335,7 @@ def expression_source(written: str) -> str:
     return str(source)
 
 
-class _Parsed(NamedTuple):
+class _Parsed(Record):
     tree: Any
     identifiers: tuple[str, ...]
     late_names: tuple[str, ...]

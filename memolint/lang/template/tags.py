@@ -5,9 +5,10 @@ text of whole objects; a string that is balanced in itself splits alike alone, s
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from memolint.lang.go.strconv import quote
+from memolint.lang.record import Record
 
 OPENING = "{{"
 CLOSING = "}}"
@@ -18,7 +19,7 @@ _CACHE_SIZE = 4096
 Element = TypeVar("Element")
 
 
-class Literal(NamedTuple):
+class Literal(Record):
     """Text between tags; `text[start:end]` of what was parsed."""
 
     text: str
@@ -31,7 +32,7 @@ class Literal(NamedTuple):
         return self.text
 
 
-class Simple(NamedTuple):
+class Simple(Record):
     """`{{name}}`: `name` is trimmed, as it is looked up; `raw` is the whole tag with its braces."""
 
     name: str
@@ -40,7 +41,7 @@ class Simple(NamedTuple):
     raw: str
 
 
-class Expression(NamedTuple):
+class Expression(Record):
     """`{{=source}}`: `source` is what follows the `=`, as written; `raw` is the whole tag with its braces."""
 
     source: str
@@ -68,7 +69,7 @@ STRINGS: Algebra[str] = (str, "".join)
 """Substitution as Argo does it: text is itself, a row is the concatenation."""
 
 
-class Dialect(NamedTuple):
+class Dialect(Record):
     """What differs between releases of Argo in the substitution of tags. The defaults are those of the newest."""
 
     results_are_printed: bool = False

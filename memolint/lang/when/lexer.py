@@ -1,8 +1,8 @@
 """The tokens of a `when` (govaluate's `parsing.go`)."""
 
 from collections.abc import Callable
-from typing import NamedTuple
 
+from memolint.lang.record import Record
 from memolint.lang.when.errors import WhenError
 
 MAX_LENGTH = 100_000
@@ -34,7 +34,7 @@ _HEXADECIMAL = "0123456789abcdefABCDEF"
 _OPENS_VALUE = (UNKNOWN, CLAUSE, MODIFIER, COMPARATOR, LOGICALOP, TERNARY, SEPARATOR)
 
 
-class Token(NamedTuple):
+class Token(Record):
     """A token: its kind, its value as govaluate keeps it, and where it stands in the text (half open)."""
 
     kind: str

@@ -1,7 +1,6 @@
 """The line of a file that a place stands on, with the place marked under it."""
 
-from typing import NamedTuple
-
+from memolint.lang.record import Record
 from memolint.report.terminal.color import Painter, printable, width
 from memolint.text.source import Place
 
@@ -11,7 +10,7 @@ _CUT = "…"
 GUTTER = "      │"
 
 
-class _Window(NamedTuple):
+class _Window(Record):
     """The part of a line that is shown, and where in it the mark begins and ends."""
 
     text: str

@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import quote
 
 from memolint import __version__
 from memolint.finding import FileFailure, Finding, Fix, Report, Witness
+from memolint.lang.record import Record
 from memolint.report.findings.proof import proof_lines
 from memolint.report.safe import whole
 from memolint.report.terminal.color import painter
@@ -19,7 +20,7 @@ _FINGERPRINT = "memolint/v1"
 _PLAIN = painter(False)
 
 
-class About(NamedTuple):
+class About(Record):
     """What SARIF says of a rule: its severity and confidence, one sentence, its page in Markdown."""
 
     severity: str

@@ -1,9 +1,9 @@
 """The report as people read it in a terminal."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from memolint.finding import FileFailure, Finding, Report
+from memolint.lang.record import Record
 from memolint.report.findings.excerpt import excerpt
 from memolint.report.findings.proof import proof_lines
 from memolint.report.findings.repaired import repaired_lines
@@ -13,7 +13,7 @@ from memolint.report.terminal.color import NO_LINKS, Links, Painter, linked, pai
 _LABEL = 9  # the columns of `  proof  ` and `  fix    `
 
 
-class Style(NamedTuple):
+class Style(Record):
     """How to print: `seconds` is the time that the run took, where it is to be shown; `links` for who can click."""
 
     color: bool = False

@@ -1,12 +1,11 @@
 """What there is to see of a memoized template, as plain values."""
 
-from typing import NamedTuple
-
 from memolint.facts.inventory import Account
+from memolint.lang.record import Record
 from memolint.text.source import Place
 
 
-class Field(NamedTuple):
+class Field(Record):
     """A string of the memoize block, None where it is missing or no string, and what it comes to."""
 
     text: str | None
@@ -14,7 +13,7 @@ class Field(NamedTuple):
     note: str = ""
 
 
-class Evidence(NamedTuple):
+class Evidence(Record):
     """An effect on or of the world, and the names of the templates on the way to it."""
 
     signal: str
@@ -25,7 +24,7 @@ class Evidence(NamedTuple):
     chain: tuple[str, ...]
 
 
-class Output(NamedTuple):
+class Output(Record):
     """What an entry keeps of one output, and how large it can be."""
 
     name: str
@@ -34,7 +33,7 @@ class Output(NamedTuple):
     place: Place
 
 
-class Caller(NamedTuple):
+class Caller(Record):
     """A step, task, hook or submission that runs the template, and the values that it passes."""
 
     name: str
@@ -44,7 +43,7 @@ class Caller(NamedTuple):
     place: Place
 
 
-class Known(NamedTuple):
+class Known(Record):
     """The values that the project gives an input; `complete`: there are no others."""
 
     name: str
@@ -52,7 +51,7 @@ class Known(NamedTuple):
     complete: bool
 
 
-class Inspected(NamedTuple):
+class Inspected(Record):
     """One memoized template. `shared` names the other templates whose cache has the same name."""
 
     template: str

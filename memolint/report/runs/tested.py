@@ -2,15 +2,16 @@
 
 import json
 from collections.abc import Iterator
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
+from memolint.lang.record import Record
 from memolint.report.safe import xml
 from memolint.report.terminal.color import Painter, clipped, printable
 
 MAX_VALUE = 400
 
 
-class Difference(NamedTuple):
+class Difference(Record):
     """One expectation that does not hold: its place, of what it speaks, both values as plain JSON data."""
 
     line: int
@@ -20,7 +21,7 @@ class Difference(NamedTuple):
     found: object
 
 
-class Case(NamedTuple):
+class Case(Record):
     """One scenario. `expects` is False where nothing is expected of it."""
 
     file: str

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable
-from typing import NamedTuple
+
+from memolint.lang.record import Record
 
 Painter = Callable[[str, str], str]
 
@@ -60,7 +61,7 @@ def width(text: str) -> int:
     return len(text) - len(others) + wide
 
 
-class Links(NamedTuple):
+class Links(Record):
     """Where files and rules are: absolute paths as bytes, empty where there is nothing to lead to."""
 
     of_file: Callable[[str], bytes]

@@ -4,7 +4,7 @@ It refuses what expr-lang refuses, and leaves on every node its static type, whi
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NoReturn
 
 from memolint.lang.expr.check import builtins as check_builtins
 from memolint.lang.expr.check import operators, predicates
@@ -16,9 +16,10 @@ from memolint.lang.expr.syntax import tree
 from memolint.lang.expr.syntax.errors import Fault
 from memolint.lang.expr.syntax.nature import BOOL, BYTES, FLOAT, INT, LIST, MAP, NIL, STRING, UNKNOWN, Nature
 from memolint.lang.go import values
+from memolint.lang.record import Record
 
 
-class _Scope(NamedTuple):
+class _Scope(Record):
     """What a predicate sees: the collection of `#`, and its other pointers."""
 
     collection: Nature

@@ -1,9 +1,9 @@
 """Go function types by their text: `func(string, ...interface {}) (string, error)`."""
 
-from typing import NamedTuple
+from memolint.lang.record import Record
 
 
-class Signature(NamedTuple):
+class Signature(Record):
     """A function type. The last parameter of a variadic one is the type of one of the values it takes."""
 
     parameters: tuple[str, ...]

@@ -1,11 +1,11 @@
 """Tokens of expr-lang, one at a time: a huge text costs no more than what is read of it (`parser/lexer/state.go`)."""
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
 
 from memolint.lang.expr.syntax.errors import Fault
 from memolint.lang.expr.syntax.escapes import scan_escape, unescape, unescape_bytes
 from memolint.lang.go.strings import SPACES
+from memolint.lang.record import Record
 
 IDENTIFIER, NUMBER, STRING, BYTES, OPERATOR, BRACKET, EOF = (
     "Identifier",
@@ -44,7 +44,7 @@ _BEFORE_TOKENS = frozenset((*SPACES, "/", ""))
 """What may be no token: spaces, a comment, the end."""
 
 
-class Token(NamedTuple):
+class Token(Record):
     """One token: `start` and `end` are code points of the source; `value` is decoded.
 
     `sign` is the value of an operator or a bracket, and empty for other tokens.

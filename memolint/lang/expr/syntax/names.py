@@ -1,12 +1,12 @@
 """The names in an expression: what it reads, and what it calls."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from memolint.lang.expr.syntax import tree
+from memolint.lang.record import Record
 
 
-class Reference(NamedTuple):
+class Reference(Record):
     """A variable read by an expression: `inputs.parameters['x']` is the path (inputs, parameters, x), with its span."""
 
     path: tuple[str, ...]
@@ -14,7 +14,7 @@ class Reference(NamedTuple):
     end: int
 
 
-class Call(NamedTuple):
+class Call(Record):
     """A call by name, with the span of the name's last word: `sprig.now`, `upper`, `toJson`."""
 
     name: str

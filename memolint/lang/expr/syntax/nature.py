@@ -1,15 +1,14 @@
 """Static types of expressions, from the values of the environment (`checker/nature`)."""
 
-from typing import NamedTuple
-
 from memolint.lang.go.reflect import kind_of_type
+from memolint.lang.record import Record
 
 _INTEGERS = frozenset(("int", "int8", "int16", "int32", "int64", "uint", "uint8", "uint16", "uint32", "uint64"))
 _FLOATS = frozenset(("float32", "float64"))
 _NILLABLE = frozenset(("ptr", "interface", "func", "map", "slice"))
 
 
-class Nature(NamedTuple):
+class Nature(Record):
     """A static type: `type` is a Go type by name, or None where nothing is known. `nil` is the nature of nil alone.
 
     `element` is the nature of a slice's elements where it is better known than the type says; for a predicate, of its

@@ -6,9 +6,10 @@ the levels below a node; a chain of operators to the left is one level, however 
 """
 
 from collections.abc import Iterator
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from memolint.lang.expr.syntax.nature import Nature
+from memolint.lang.record import Record
 
 
 class Node:
@@ -99,7 +100,7 @@ class Constant(Literal):
     __slots__ = ()
 
 
-class KeySet(NamedTuple):
+class KeySet(Record):
     """A Go map of empty structs, which the optimizer makes of a list of constants after `in`."""
 
     key_type: str

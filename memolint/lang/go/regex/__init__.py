@@ -5,13 +5,14 @@ others on google-re2 where it is installed, which is the same language; else the
 """
 
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from memolint.lang.go.regex.parser import parse
 from memolint.lang.go.regex.safety import cost
 from memolint.lang.go.regex.translate import translated
 from memolint.lang.go.regex.tree import Pattern, RegexError
 from memolint.lang.go.values import MAX_TEXT, TooLarge
+from memolint.lang.record import Record
 
 __all__ = ["Regex", "RegexError", "check", "compile", "quote_meta"]
 
@@ -24,7 +25,7 @@ MAX_PATTERN = 10_000
 Span = tuple[int, int]
 
 
-class Match(NamedTuple):
+class Match(Record):
     """One match: the span of each group, the whole first; (-1, -1) for a group that took no part."""
 
     spans: tuple[Span, ...]

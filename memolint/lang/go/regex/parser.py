@@ -1,7 +1,5 @@
 """Go's syntax of regular expressions, with its errors (`regexp/syntax/parse.go`)."""
 
-from typing import NamedTuple
-
 from memolint.lang.go.regex import classes
 from memolint.lang.go.regex.tree import (
     Assertion,
@@ -16,6 +14,7 @@ from memolint.lang.go.regex.tree import (
     Tree,
 )
 from memolint.lang.go.values import TooLarge
+from memolint.lang.record import Record
 
 MAX_DEPTH = 100
 """Deepest nesting of groups. Go's limit is 1000."""
@@ -29,7 +28,7 @@ _OCTAL = "01234567"
 _HEX = "0123456789abcdefABCDEF"
 
 
-class _Flags(NamedTuple):
+class _Flags(Record):
     """i, m, s and U."""
 
     fold: bool = False

@@ -5,10 +5,9 @@ and no alternatives under one overlap, the cost is a power of the length of the 
 how to go on (the positions automaton is deterministic) it is at most its square, whatever is nested.
 """
 
-from typing import NamedTuple
-
 from memolint.lang.go.regex.classes import overlap
 from memolint.lang.go.regex.tree import Assertion, Capture, Chars, Choice, Ranges, Repeat, Row, Tree
+from memolint.lang.record import Record
 
 MAX_POSITIONS = 300
 """Largest pattern that is looked at."""
@@ -17,7 +16,7 @@ LONG = 10
 """From so many repetitions on, a counted one costs like an unlimited one."""
 
 
-class Cost(NamedTuple):
+class Cost(Record):
     """`power` of the length of a text that matching it costs at most; None where that may be exponential, or needs
     tables of Unicode."""
 
@@ -38,7 +37,7 @@ def cost(tree: Tree) -> Cost:
     return Cost(start + 1) if analysis.is_deterministic(shape) else Cost(None)
 
 
-class _Shape(NamedTuple):
+class _Shape(Record):
     """What a part of a pattern can begin and end with (positions), whether it can be empty, and its repetitions."""
 
     first: tuple[int, ...]

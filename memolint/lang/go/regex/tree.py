@@ -1,31 +1,33 @@
 """The syntax tree of a Go regular expression."""
 
-from typing import NamedTuple, Union
+from typing import Union
+
+from memolint.lang.record import Record
 
 Ranges = tuple[tuple[int, int], ...]
 """Code points: inclusive ranges, sorted, apart from each other."""
 
 
-class Chars(NamedTuple):
+class Chars(Record):
     """One character of a set; None where the set needs Unicode tables."""
 
     ranges: Ranges | None
 
 
-class Assertion(NamedTuple):
+class Assertion(Record):
     """A place: `text start`, `text end`, `line start`, `line end`, `word`, `no word`."""
 
     kind: str
 
 
-class Capture(NamedTuple):
+class Capture(Record):
     """A group; `number` is 0 for one that does not capture."""
 
     number: int
     body: "Tree"
 
 
-class Repeat(NamedTuple):
+class Repeat(Record):
     """A repetition; `most` is None without a limit."""
 
     body: "Tree"
@@ -34,13 +36,13 @@ class Repeat(NamedTuple):
     greedy: bool
 
 
-class Row(NamedTuple):
+class Row(Record):
     """One after the other."""
 
     parts: tuple["Tree", ...]
 
 
-class Choice(NamedTuple):
+class Choice(Record):
     """One of them; earlier ones are preferred."""
 
     parts: tuple["Tree", ...]
@@ -49,7 +51,7 @@ class Choice(NamedTuple):
 Tree = Union[Chars, Assertion, Capture, Repeat, Row, Choice]  # noqa: UP007  # recursive
 
 
-class Pattern(NamedTuple):
+class Pattern(Record):
     """A parsed pattern: its tree, the number of its groups, and which groups have a name; several may share one."""
 
     tree: Tree

@@ -1,6 +1,6 @@
 """Go's time layouts in parts (`time/format.go`)."""
 
-from typing import NamedTuple
+from memolint.lang.record import Record
 
 # Longer parts before those that they start with.
 _PARTS = (
@@ -41,7 +41,7 @@ _PARTS = (
 _FIRST = frozenset(part[0] for part in _PARTS) | frozenset(".,")
 
 
-class Piece(NamedTuple):
+class Piece(Record):
     """A part of a layout: literal text, or the `part` that stands for a component of the time."""
 
     literal: str

@@ -1,0 +1,61 @@
+"""Records: named tuples that cost a start-up nothing until there are many of them."""
+
+from typing import TYPE_CHECKING, Any
+
+__all__ = ["Record"]
+
+if TYPE_CHECKING:
+    from typing import NamedTuple as Record
+else:
+    from _collections import _tuplegetter as field  # as `collections.namedtuple` has it
+
+    FEW = 30
+
+    class Record(tuple):
+        """A base class, written and used like `typing.NamedTuple`.
+
+        `NamedTuple` compiles a constructor when a class is defined. With 120 classes, most of which have few instances
+        or none, that was a quarter of the time of a short `lint`. A record compiles it once there are more than a few.
+        """
+
+        __slots__ = ()
+
+        def __init_subclass__(cls) -> None:
+            names = tuple(cls.__annotations__)
+            if names:
+                cls._fields = cls.__match_args__ = names
+                cls._field_defaults = {name: cls.__dict__[name] for name in names if name in cls.__dict__}
+                cls._made = 0
+                for index, name in enumerate(names):
+                    setattr(cls, name, field(index, None))
+
+        def __new__(cls, *values: Any, **named: Any) -> "Record":
+            cls._made += 1
+            rest = cls._fields[len(values) :]
+            if cls._made <= FEW and len(values) <= len(cls._fields) and named.keys() <= set(rest):
+                known = cls._field_defaults | named
+                if known.keys() >= set(rest):
+                    return tuple.__new__(cls, (*values, *[known[name] for name in rest]))
+            cls.__new__ = staticmethod(_constructor(cls))  # it also says which arguments are wrong
+            return cls.__new__(cls, *values, **named)
+
+        def _replace(self, **named: Any) -> "Record":
+            return type(self)(
+                *[named.pop(name, value) for name, value in zip(self._fields, self, strict=True)], **named
+            )
+
+        def _asdict(self) -> dict[str, Any]:
+            return dict(zip(self._fields, self, strict=True))
+
+        def __repr__(self) -> str:
+            return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in self._asdict().items())})"
+
+        def __getnewargs__(self) -> tuple[Any, ...]:
+            return tuple(self)
+
+    def _constructor(cls):
+        names = ", ".join(cls._fields)
+        made = eval(f"lambda cls, {names}: new(cls, ({names},))", {"new": tuple.__new__})
+        made.__defaults__ = tuple(cls._field_defaults.values())
+        made.__name__, made.__qualname__ = "__new__", f"{cls.__qualname__}.__new__"
+        return made
