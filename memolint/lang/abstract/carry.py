@@ -17,9 +17,17 @@ if TYPE_CHECKING:
     from memolint.lang.template import tags
 
 SAFE_DIGITS = 16
-"""Hexadecimal digits of a digest (64 bits) from which on a collision is nobody's business."""
-TOLD_APART = "cannot be told apart from what stands beside it"
-"""Why a join does not carry its parts."""
+"""A digest cut below this many hexadecimal digits (64 bits) counts as lossy."""
+JOIN, CUT, OTHER = "join", "cut", "other"
+"""How a path is lost: in a join of parts that run into each other, in a digest of few digits, otherwise."""
+
+
+class Loss(NamedTuple):
+    """A path that a value mentions and does not carry, and why."""
+
+    path: str
+    why: str
+    kind: str = OTHER
 
 
 class Carried(Record):
@@ -27,7 +35,7 @@ class Carried(Record):
 
     exact: frozenset[str] = frozenset()
     mentioned: frozenset[str] = frozenset()
-    losses: tuple[tuple[str, str], ...] = ()
+    losses: tuple[Loss, ...] = ()
 
 
 class Piece(Record):
@@ -53,13 +61,13 @@ def of_part(part: "tags.Part", shape_of: ShapeOf) -> Piece:
 def of_pieces(pieces: Sequence[Piece]) -> Carried:
     """What a joined text carries: what its parts do, as far as they can be told apart."""
     apart = told_apart([piece.shape for piece in pieces])
-    ambiguous = [index for index in range(len(pieces)) if index not in apart]
-    carried = [
-        pieces[index].carried if index in apart else _lost(pieces[index].carried) for index in range(len(pieces))
-    ]
-    whole = _all(carried)
-    variable = [index for index in ambiguous if pieces[index].carried.mentioned]
-    return whole if len(variable) > 1 else _all(piece.carried for piece in pieces)
+    variable = [index for index, piece in enumerate(pieces) if index not in apart and piece.carried.mentioned]
+    if len(variable) <= 1:
+        return _all(piece.carried for piece in pieces)
+    why = "cannot be told apart from what stands beside it"
+    return _all(
+        piece.carried if index in apart else _lost(piece.carried, why, JOIN) for index, piece in enumerate(pieces)
+    )
 
 
 def _all(parts: Iterable[Carried]) -> Carried:
@@ -71,8 +79,8 @@ def _all(parts: Iterable[Carried]) -> Carried:
     )
 
 
-def _lost(carried: Carried, why: str = TOLD_APART) -> Carried:
-    losses = tuple((path, why) for path in sorted(carried.exact))
+def _lost(carried: Carried, why: str, kind: str) -> Carried:
+    losses = tuple(Loss(path, why, kind) for path in sorted(carried.exact))
     return Carried(frozenset(), carried.mentioned, (*carried.losses, *losses))
 
 
@@ -208,9 +216,9 @@ class _Carry:
         length = len(range(shape.shortest)[start:stop])
         if length >= SAFE_DIGITS:
             return self.of(node)
-        return _lost(self.of(node), f"only {length} digits of its digest are kept ({4 * length} bits)")
+        return _lost(self.of(node), f"only {length} digits of its digest are kept ({4 * length} bits)", CUT)
 
     def _opaque(self, node: "tree.Node", why: str | None = None, name: str | None = None) -> Carried:
         reason = f"`{name}` {why}" if why is not None else "what becomes of it is not known"
         paths = paths_in(node)
-        return Carried(frozenset(), paths, tuple((path, reason) for path in sorted(paths)))
+        return Carried(frozenset(), paths, tuple(Loss(path, reason) for path in sorted(paths)))

@@ -11,7 +11,6 @@ EXACTLY, LOSSILY, NOT, UNKNOWN = "exactly", "lossily", "not", "unknown"
 
 _DIGESTS = {"sprig.sha1sum": "sha1", "sprig.sha256sum": "sha256", "sprig.sha512sum": "sha512"}
 _JSON_NAMES = frozenset(f"workflow.{name}.json" for name in ("parameters", "labels", "annotations"))
-_CUT = "digits of its digest are kept"
 
 
 class Determination(Record):
@@ -53,18 +52,19 @@ def determines(
 
 
 def _of_lost(source: str, carried: carry.Carried, search: collide.Search) -> Determination:
-    why = next((why for path, why in carried.losses if _touches(path, source)), "what becomes of it is not known")
+    unknown = carry.Loss(source, "what becomes of it is not known")
+    loss = next((loss for loss in carried.losses if _touches(loss.path, source)), unknown)
     if not any(_covers(path, source) for path in carried.mentioned):
         return Determination(UNKNOWN, f"only a part of `{source}` is in the key")
     is_complete, collision = collide.among_known(search, source)
     if is_complete and collision is None:
         return Determination(EXACTLY, "its known values all give different keys")
     found = collision or _cut_digest_collision(search, source)
-    is_join = why == carry.TOLD_APART
+    is_join = loss.kind == carry.JOIN
     collision = found or collide.find(search, source, is_join=is_join)
-    if collision is not None or _CUT in why:
-        return Determination(LOSSILY, why, collision, is_join)
-    return Determination(UNKNOWN, why)
+    if collision is not None or loss.kind == carry.CUT:
+        return Determination(LOSSILY, loss.why, collision, is_join)
+    return Determination(UNKNOWN, loss.why)
 
 
 def _covers(path: str, source: str) -> bool:

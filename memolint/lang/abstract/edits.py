@@ -61,18 +61,16 @@ def without_spaces(shape: Shape) -> Shape:
 
 
 def truncated(shape: Shape, limit: int) -> Shape:
-    """At most `limit` bytes are left: the first ones, or the last ones where `limit` is negative (`sprig.trunc`)."""
-    size = abs(limit)
-    if shape.longest is not None and shape.longest <= size and not shape.characters & chars.BEYOND_ASCII:
+    """The first bytes are left, at most `limit`, which is not negative (`sprig.trunc`)."""
+    beyond = shape.characters & chars.BEYOND_ASCII
+    if shape.longest is not None and shape.longest <= limit and not beyond:
         return shape
     if limit == 0:
         return EMPTY
-    if shape.values is not None and not shape.characters & chars.BEYOND_ASCII:
-        return one_of(value[:limit] if limit > 0 else value[limit:] for value in shape.values)
-    longest = size if shape.longest is None else min(size, shape.longest)
-    shortest = min(1 if shape.characters & chars.BEYOND_ASCII else size, shape.shortest)
-    cut = made_of(shape.characters, shortest, longest)
-    return cut._replace(first=shape.first) if limit > 0 else cut._replace(last=shape.last)
+    if shape.values is not None and not beyond:
+        return one_of(value[:limit] for value in shape.values)
+    longest = limit if shape.longest is None else min(limit, shape.longest)
+    return made_of(shape.characters, min(1 if beyond else limit, shape.shortest), longest, shape.first)
 
 
 def sliced(shape: Shape, start: int, stop: int) -> Shape:

@@ -90,7 +90,7 @@ def _regex_replace(pattern: Value, text: Value, new: Value, is_literal: bool) ->
 def _cut(text: Value, length: Value) -> Value:
     limit = only_int(length)
     shape = text_shape(text)
-    return string(edits.shortened(shape) if limit is None else edits.truncated(shape, limit))
+    return string(edits.shortened(shape) if limit is None or limit < 0 else edits.truncated(shape, limit))
 
 
 def _substring(start: Value, stop: Value, text: Value) -> Value:

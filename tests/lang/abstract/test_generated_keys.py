@@ -99,7 +99,7 @@ def _evaluated(text: str, environment: dict[str, str]) -> str | None:
 
 
 @given(KEYS, VALUES)
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_a_shape_holds_what_evaluation_gives(key: str, environment: dict[str, str]) -> None:
     value = _evaluated(key, environment)
     if value is None:
@@ -111,7 +111,7 @@ def test_a_shape_holds_what_evaluation_gives(key: str, environment: dict[str, st
 
 @pytest.mark.slow
 @given(KEYS, _NAMES, VALUES, VALUES)
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_verdicts_hold(key: str, source: str, one: dict[str, str], other: dict[str, str]) -> None:
     found = abstract.determines(key, source, _shape_of)
     first, second = _evaluated(key, one), _evaluated(key, other)
@@ -123,7 +123,7 @@ def test_verdicts_hold(key: str, source: str, one: dict[str, str], other: dict[s
 
 @pytest.mark.slow
 @given(KEYS, _NAMES)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_an_offered_collision_is_one(key: str, source: str) -> None:
     found = abstract.determines(key, source, _shape_of)
     if found.collision is None:

@@ -1,0 +1,233 @@
+"""Collisions are found by trying, within a budget; keys that never meet are told apart."""
+
+from collections.abc import Mapping
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from small_shapes import SHAPES, STRINGS, holds, members
+
+from memolint.lang import abstract
+from memolint.lang.abstract import Shape, collide, made_of, one_of, trees
+from memolint.lang.abstract import characters as chars
+from memolint.lang.abstract.collide import MAX_TRIES, Search, among_known, find, key_of
+from memolint.lang.abstract.meet import MAX_STATES
+from memolint.lang.abstract.values import ANY, INTEGER, LIST, MAP, NUMBER, STRING, TRUTH, constant, only_int, only_text
+
+
+def any_of(**known: Shape) -> abstract.ShapeOf:
+    return lambda name: known.get(name, abstract.ANYTHING)
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "first", "second"),
+    [
+        ("{{x}}-{{y}}", "x", {"x": "a-b", "y": "c"}, {"x": "a", "y": "b-c"}),
+        ("{{x}}{{y}}", "y", {"x": "ab", "y": "c"}, {"x": "a", "y": "bc"}),
+        ("{{=x + '_' + y}}", "x", {"x": "a_b", "y": "c"}, {"x": "a", "y": "b_c"}),
+        ("{{=lower(x)}}", "x", {"x": "a"}, {"x": "A"}),
+        ("{{=int(x)}}", "x", {"x": "1"}, {"x": "01"}),
+        ("{{=sprig.trunc(200, x)}}", "x", {"x": "x" * 300 + "a"}, {"x": "x" * 300 + "b"}),
+        ("{{=jsonpath(x, '$.a')}}", "x", {"x": '{"a":1}'}, {"x": '{"a":1,"b":1}'}),
+        ("{{=jsonpath(x, '$.k.l')}}", "x", {"x": '{"k":{"l":"a"}}'}, {"x": '{"k":{"l":"a"},"other":1}'}),
+        ("{{=sprig.adler32sum(x)}}", "x", {"x": "aca"}, {"x": "bab"}),
+    ],
+)
+def test_the_collision_is_one_that_a_reader_would_think_of(
+    text: str, source: str, first: dict[str, str], second: dict[str, str]
+) -> None:
+    found = abstract.determines(text, source).collision
+    assert found is not None
+    assert (dict(found.first), dict(found.second)) == (first, second)
+    assert key_of(text, first) == key_of(text, second) == found.key
+
+
+def test_collisions_keep_within_the_shapes() -> None:
+    shape_of = any_of(x=made_of(chars.DIGITS, 1), y=made_of(chars.DIGITS, 1))
+    found = abstract.determines("{{x}}1{{y}}", "x", shape_of).collision
+    assert found is not None
+    assert {holds(shape_of(name), value) for pair in (found.first, found.second) for name, value in pair} == {True}
+
+
+def test_known_values_are_tried_one_by_one() -> None:
+    few = any_of(x=one_of(("a", "A", "b")), y=one_of(("1", "2")))
+    assert among_known(Search("{{=lower(x)}}-{{y}}", few), "y") == (True, None)
+    complete, collision = among_known(Search("{{=lower(x)}}-{{y}}", few), "x")
+    assert complete
+    assert collision == collide.Collision((("x", "A"), ("y", "1")), (("x", "a"), ("y", "1")), "a-1")
+    assert among_known(Search("{{=lower(x)}}", few), "y") == (False, None)
+    assert among_known(Search("{{=lower(x)}}-{{z}}", few), "x") == (False, None)
+    many = any_of(x=one_of(map(str, range(201))), y=one_of(("1", "2")))
+    assert among_known(Search("{{x}}{{y}}", many), "x") == (False, None)
+    fails = any_of(x=one_of(("a", "{")), y=one_of(("1", "2")))
+    assert among_known(Search("{{=jsonpath(x, '$')}}", fails), "x") == (False, None)
+
+
+def test_every_combination_of_known_values_counts() -> None:
+    most = any_of(x=one_of(f"{number:03}" for number in range(200)), y=one_of(("1", "2")))
+    assert among_known(Search("{{x}}{{y}}", most), "x") == (True, None)
+
+
+def test_a_search_has_a_budget(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[Mapping[str, str]] = []
+
+    def counting(_text: str, assignment: Mapping[str, str]) -> str:
+        tried.append(assignment)
+        return str(len(tried))
+
+    monkeypatch.setattr(collide, "key_of", counting)
+    search = Search("{{x}}", abstract.anything, budget=3)
+    for _ in range(2):
+        search.begin()
+        assert [search.key_of({"x": str(number)}) is None for number in range(9)].count(True) >= 3
+    assert len(tried) == 6
+    assert search.key_of({"x": "0"}) == "1"
+    for _ in range(9):
+        search.begin()
+        for number in range(100, 109):
+            search.key_of({"x": f"{number} {_}"})
+    assert len(tried) == 3 * collide.MAX_QUESTIONS
+
+
+@pytest.mark.parametrize(
+    ("text", "assignment", "key"),
+    [
+        ("{{x}}-{{y}}", {"x": "a", "y": "b"}, "a-b"),
+        ("{{x}}-{{y}}", {"x": "a"}, None),
+        ("{{=x + z}}", {"x": "a"}, None),
+        ("{{=jsonpath(x, '$')}}", {"x": "{"}, None),
+        ("{{x}}", {"x": "{{z}}"}, "{{z}}"),
+        ("{{=now()}}", {}, None),
+        ("{{", {}, None),
+    ],
+)
+def test_what_a_text_becomes(text: str, assignment: dict[str, str], key: str | None) -> None:
+    assert key_of(text, assignment) == key
+
+
+def test_nothing_is_searched_in_texts_that_no_one_writes() -> None:
+    long = "{{x}}-{{y}}" + "a" * 20_000
+    assert find(Search(long, abstract.anything), "x") is None
+    assert find(Search("{{x}}-{{y}}", abstract.anything), "z") is None
+    assert find(Search("{{x}}-{{y}}", any_of(y=one_of(()))), "x") is None
+
+
+_FIXED = ("", "a", "-", "ab", "b-")
+
+
+@given(SHAPES, SHAPES, SHAPES, st.sampled_from(_FIXED), st.sampled_from(_FIXED))
+def test_texts_meet_exactly_where_their_strings_do(x: Shape, y: Shape, z: Shape, one: str, other: str) -> None:
+    """By brute force: `{{x}}ONE{{y}}` and `OTHER{{z}}`."""
+    left, right = f"{{{{x}}}}{one}{{{{y}}}}", f"{other}{{{{z}}}}"
+    texts = {a + one + b for a in members(x) for b in members(y)}
+    theirs = {other + c for c in members(z)}
+    meet = abstract.may_meet(left, right, any_of(x=x, y=y), any_of(z=z))
+    assert meet is abstract.may_meet(right, left, any_of(z=z), any_of(x=x, y=y))
+    assert meet or not texts & theirs
+    if all(shape.values is not None for shape in (x, y, z)):
+        assert meet is bool(texts & theirs)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "meet"),
+    [
+        ("{{d}}", "{{d}}{{d}}{{d}}{{d}}{{d}}", True),
+        ("{{d}}", "{{d}}" * 6, False),
+        ("{{n}}", "{{d}}" * 6, True),
+        ("{{n}}a", "{{n}}b", False),
+        ("x{{n}}", "{{n}}", False),
+        ("{{u}}", "A", True),
+        ("{{u}}", "a", False),
+        ("{{u}}", "Aa", True),
+        ("{{u}}", "AaB", False),
+        ("{{u}}{{u}}", "AaAa", True),
+        ("{{u}}{{u}}", "AaAaA", False),
+        ("a" * MAX_STATES, "a" * MAX_STATES, True),
+        ("a" * MAX_STATES, "a" * (MAX_STATES - 1), False),
+        ("{{long}}", "1" * 700, True),
+        ("{{long}}", "1" * 100, False),
+        ("{{long}}", "a" * 700, False),
+    ],
+)
+def test_lengths_and_first_characters_tell_texts_apart(one: str, other: str, meet: bool) -> None:
+    shape_of = any_of(
+        d=made_of(chars.DIGITS, 1, 5),
+        n=made_of(chars.DIGITS),
+        u=made_of(chars.LETTERS, 1, 2, chars.UPPERCASE),
+        long=made_of(chars.DIGITS, 650, 1500),
+    )
+    assert abstract.may_meet(one, other, shape_of, shape_of) is meet
+    assert abstract.may_meet(other, one, shape_of, shape_of) is meet
+
+
+@pytest.mark.parametrize(
+    ("source", "path", "names", "call"),
+    [
+        ("a", ("a",), {"a"}, None),
+        ("a.b['c-d']", ("a", "b", "c-d"), {"a.b.c-d"}, None),
+        ("a?.b", ("a", "b"), {"a.b"}, None),
+        ("a[0]", None, {"a"}, None),
+        ("a[b.c]", None, {"a", "b.c"}, None),
+        ("a + b.c", None, {"a", "b.c"}, None),
+        ("upper(a)", None, {"a"}, "upper"),
+        ("sprig.trunc(8, a.b)", None, {"a.b"}, "sprig.trunc"),
+        ("let v = a; v + b", None, {"a", "b"}, None),
+        ("'a'", None, set(), None),
+    ],
+)
+def test_what_an_expression_mentions(
+    source: str, path: tuple[str, ...] | None, names: set[str], call: str | None
+) -> None:
+    tree = trees.parsed_or_none(source)
+    assert tree is not None
+    assert trees.path_of(tree) == path
+    assert trees.paths_in(tree) == names
+    assert trees.references_of(f"{{{{={source}}}}}") == tuple(sorted(names))
+    body = getattr(tree, "body", tree)
+    assert (trees.called(body) if call is not None else None) == call
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("{{b}}-{{a.c}}{{b}}", ("a.c", "b")),
+        ("{{=b + sprig.upper(a)}}", ("a", "b")),
+        ("{{=b +}}{{a}}", ("a",)),
+        ("{{a", ()),
+        ("a", ()),
+    ],
+)
+def test_the_variables_of_a_text(text: str, names: tuple[str, ...]) -> None:
+    assert trees.references_of(text) == names
+
+
+def test_what_does_not_parse_has_no_tree() -> None:
+    assert trees.parsed_or_none("a +") is None
+    assert [trees.parsed_or_none(f"a{number}") is None for number in range(1100)].count(True) == 0
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "text", "number"),
+    [
+        ("a", STRING, "a", None),
+        ("12", STRING, "12", None),
+        (True, TRUTH, "true", None),
+        (12, INTEGER, "12", 12),
+        (-12, INTEGER, "-12", -12),
+        (1.5, NUMBER, "1.5", None),
+        ([1, "a"], LIST, '[1,"a"]', None),
+        ({"a": 1}, MAP, '{"a":1}', None),
+        (None, ANY, "null", None),
+        (float("inf"), NUMBER, None, None),
+    ],
+)
+def test_constants_are_known(value: object, kind: str, text: str | None, number: int | None) -> None:
+    found = constant(value)
+    assert (found.kind, only_text(found), only_int(found)) == (kind, text, number)
+
+
+def test_two_texts_are_not_one() -> None:
+    assert only_text(constant("a")._replace(shape=one_of(("a", "b")))) is None
+    assert only_text(constant("a")._replace(shape=one_of(()))) is None
+    assert MAX_TRIES * 4 <= 2_000
+    assert len(STRINGS) == 40
