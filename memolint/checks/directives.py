@@ -8,7 +8,7 @@ from memolint.argo.views import Manifest, Origin, mapping, text
 from memolint.lang.record import Record
 from memolint.text.comments import Comment, comments
 from memolint.text.documents import Document, Span
-from memolint.text.nodes import Node
+from memolint.text.nodes import YamlNode
 from memolint.text.source import Failure, Place, Source, Unreadable
 
 WORD = "memolint"
@@ -142,14 +142,14 @@ def _block_ends(source: Source, documents: tuple[Document, ...]) -> dict[int, in
         if isinstance(node.children, dict):
             _note(ends, source, node)
             for key, value in node.children.values():
-                _note(ends, source, Node(None, key.start, max(key.end, value.end)))
+                _note(ends, source, YamlNode(None, key.start, max(key.end, value.end)))
                 stack.append(value)
         elif node.children:
             stack.extend(node.children)
     return ends
 
 
-def _note(ends: dict[int, int], source: Source, node: Node) -> None:
+def _note(ends: dict[int, int], source: Source, node: YamlNode) -> None:
     line = source.place(node.start).line
     ends[line] = max(ends.get(line, 0), node.end)
 

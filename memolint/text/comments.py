@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from memolint.text.documents import Document
-from memolint.text.nodes import Node
+from memolint.text.nodes import YamlNode
 from memolint.text.source import Source
 
 _COMMENT = re.compile(r"(?:(?<=\s)|^)#[^\r\n]*", re.MULTILINE)
@@ -35,7 +35,7 @@ def comments(source: Source, documents: list[Document]) -> list[Comment]:
     return found
 
 
-def _quoted_spans(root: Node) -> Iterator[tuple[int, int]]:
+def _quoted_spans(root: YamlNode) -> Iterator[tuple[int, int]]:
     stack = [root]
     while stack:
         node = stack.pop()

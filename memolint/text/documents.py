@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from memolint.text.events import problem_of
-from memolint.text.nodes import Builder, Duplicate, Node, Problem
+from memolint.text.nodes import Builder, Duplicate, YamlNode, YamlProblem
 from memolint.text.source import Failure, Source
 
 MAX_DOCUMENTS = 50_000
@@ -32,7 +32,7 @@ class Document:
 
     __slots__ = ("duplicates", "index", "root", "source")
 
-    def __init__(self, source: Source, index: int, root: Node, duplicates: tuple[Duplicate, ...] = ()) -> None:
+    def __init__(self, source: Source, index: int, root: YamlNode, duplicates: tuple[Duplicate, ...] = ()) -> None:
         self.source = source
         self.index = index
         self.root = root
@@ -43,7 +43,7 @@ class Document:
         """Plain JSON data; shared by aliases, so never to be changed."""
         return self.root.value
 
-    def node(self, path: Path) -> Node:
+    def node(self, path: Path) -> YamlNode:
         """The node at `path`, or the nearest one above it that exists."""
         node = self.root
         for step in path:
@@ -53,23 +53,23 @@ class Document:
             node = child
         return node
 
-    def key_node(self, path: Path) -> Node:
+    def key_node(self, path: Path) -> YamlNode:
         """The node of the key under which `path` ends; the value's node where there is none."""
         if path and isinstance(path[-1], str):
             parent = self.node(path[:-1])
             if isinstance(parent.children, dict) and path[-1] in parent.children:
-                key: Node = parent.children[path[-1]][0]
+                key: YamlNode = parent.children[path[-1]][0]
                 return key
         return self.node(path)
 
 
-def _child(node: Node, step: str | int) -> Node | None:
+def _child(node: YamlNode, step: str | int) -> YamlNode | None:
     children = node.children
     if isinstance(children, dict):
         pair = children.get(step)
         return pair[1] if pair else None
     if isinstance(children, list) and isinstance(step, int) and 0 <= step < len(children):
-        child: Node = children[step]
+        child: YamlNode = children[step]
         return child
     return None
 
@@ -110,7 +110,7 @@ def read_one(source: Source, index: int, base: int, text: str) -> Document | Fai
     """The document that `text` (at offset `base` of `source`) holds; None where it is only comments."""
     try:
         return _built(source, index, Builder(text, base))
-    except Problem as problem:
+    except YamlProblem as problem:
         return Failure(problem.message, *source.place(problem.offset))
     except Exception as error:
         if not hasattr(error, "problem_mark"):

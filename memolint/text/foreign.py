@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from memolint.text.documents import Document
-from memolint.text.nodes import Node
+from memolint.text.nodes import YamlNode
 from memolint.text.source import Source
 
 HELM = "a Helm template: helm template … |"
@@ -62,7 +62,7 @@ def _blank(text: str, spans: Iterator[tuple[int, int]]) -> str:
 
 def _code_spans(documents: list[Document]) -> Iterator[tuple[int, int]]:
     """Spans of everything under a key that holds code: there `{{-` or `{%` are the script's own."""
-    stack: list[tuple[Node, bool]] = [(document.root, False) for document in documents]
+    stack: list[tuple[YamlNode, bool]] = [(document.root, False) for document in documents]
     while stack:
         node, code = stack.pop()
         if code:

@@ -1,6 +1,6 @@
 """A text inside a text: YAML that stands in a string of another document, its places those of the outer file."""
 
-from memolint.text.nodes import Node
+from memolint.text.nodes import YamlNode
 from memolint.text.offsets import Offsets, offsets
 from memolint.text.source import Source
 
@@ -10,7 +10,7 @@ class NestedSource(Source):
 
     __slots__ = ("_node", "_offsets", "outer")
 
-    def __init__(self, outer: Source, node: Node) -> None:
+    def __init__(self, outer: Source, node: YamlNode) -> None:
         super().__init__(outer.name, str(node.value), outer.encoding, outer.bom)
         self.outer = outer
         self._node = node

@@ -15,7 +15,7 @@ MAX_NODES = 1_000_000
 _INFINITE = float("inf")
 
 
-class Problem(Exception):
+class YamlProblem(Exception):
     """Something in the text that go-yaml or a limit refuses; `offset` counts code points."""
 
     def __init__(self, message: str, offset: int) -> None:
@@ -24,7 +24,7 @@ class Problem(Exception):
         self.offset = offset
 
 
-class Node:
+class YamlNode:
     """A value and where it stands.
 
     `value` is plain JSON data (never to be changed: aliases share it). `start` and `end` are code-point offsets of the
@@ -49,7 +49,7 @@ class Duplicate:
 
     __slots__ = ("first", "key", "second")
 
-    def __init__(self, key: str, first: Node, second: Node) -> None:
+    def __init__(self, key: str, first: YamlNode, second: YamlNode) -> None:
         self.key = key
         self.first = first
         self.second = second
@@ -58,10 +58,10 @@ class Duplicate:
 class _Frame:
     __slots__ = ("anchor", "key", "merged", "node")
 
-    def __init__(self, node: Node, anchor: str | None) -> None:
+    def __init__(self, node: YamlNode, anchor: str | None) -> None:
         self.node = node
         self.anchor = anchor
-        self.key: Node | None = None
+        self.key: YamlNode | None = None
         self.merged: set[str] = set()
 
 
@@ -71,13 +71,13 @@ class Builder:
     def __init__(self, text: str, base: int, parser: Any = PARSER) -> None:
         self._events = parser(text)
         self._base = base
-        self._anchors: dict[str, Node] = {}
+        self._anchors: dict[str, YamlNode] = {}
         self._stack: list[_Frame] = []
         self._count = 0
         self.duplicates: list[Duplicate] = []
 
-    def build(self) -> Node | None:
-        """The root node, or None for a text without content. Raises `Problem` and the parser's own errors."""
+    def build(self) -> YamlNode | None:
+        """The root node, or None for a text without content. Raises `YamlProblem` and the parser's own errors."""
         next_event = self._events.get_event
         while True:
             event = next_event()
@@ -99,7 +99,7 @@ class Builder:
             if done is not None:
                 return done
 
-    def _scalar(self, event: Any) -> Node:
+    def _scalar(self, event: Any) -> YamlNode:
         text = event.value
         tag = event.tag
         if event.implicit[0] or (tag is not None and tag not in STRING_TAGS):
@@ -107,36 +107,36 @@ class Builder:
         else:
             value = text
         if type(value) is float and not -_INFINITE < value < _INFINITE:
-            raise Problem(f"`{text}` has no JSON form", event.start_mark.index + self._base)
-        return Node(
+            raise YamlProblem(f"`{text}` has no JSON form", event.start_mark.index + self._base)
+        return YamlNode(
             value, event.start_mark.index + self._base, event.end_mark.index + self._base, None, event.style or None
         )
 
-    def _open(self, event: Any, empty: Any) -> Node | None:
+    def _open(self, event: Any, empty: Any) -> YamlNode | None:
         start = event.start_mark.index + self._base
         if len(self._stack) >= MAX_DEPTH:
-            raise Problem(f"nested more than {MAX_DEPTH} deep", start)
+            raise YamlProblem(f"nested more than {MAX_DEPTH} deep", start)
         children: Any = {} if isinstance(empty, dict) else []
-        self._stack.append(_Frame(Node(empty, start, start, children), event.anchor))
+        self._stack.append(_Frame(YamlNode(empty, start, start, children), event.anchor))
         return None
 
-    def _end(self, event: Any) -> Node | None:
+    def _end(self, event: Any) -> YamlNode | None:
         frame = self._stack.pop()
         frame.node.end = event.end_mark.index + self._base
         return self._close(frame.node, frame.anchor)
 
-    def _alias(self, event: Any) -> Node:
+    def _alias(self, event: Any) -> YamlNode:
         start = event.start_mark.index + self._base
         target = self._anchors.get(event.anchor)
         if target is None:
             open_anchor = any(frame.anchor == event.anchor for frame in self._stack)
             reason = "contains itself" if open_anchor else "is not defined"
-            raise Problem(f"anchor '{event.anchor}' {reason}", start)
-        node = Node(target.value, start, event.end_mark.index + self._base, target.children, "*")
+            raise YamlProblem(f"anchor '{event.anchor}' {reason}", start)
+        node = YamlNode(target.value, start, event.end_mark.index + self._base, target.children, "*")
         node.weight, node.height = target.weight, target.height
         return node
 
-    def _close(self, node: Node, anchor: str | None) -> Node | None:
+    def _close(self, node: YamlNode, anchor: str | None) -> YamlNode | None:
         """Hands a finished node to the collection it stands in; returns it when it is the root."""
         if anchor is not None:
             self._anchors[anchor] = node
@@ -154,15 +154,15 @@ class Builder:
             self._pair(frame, key, node)
         return None
 
-    def _account(self, parent: Node, child: Node) -> None:
+    def _account(self, parent: YamlNode, child: YamlNode) -> None:
         parent.weight += child.weight
         parent.height = max(parent.height, child.height + 1)
         if parent.weight > MAX_NODES:
-            raise Problem(f"more than {MAX_NODES} nodes (aliases counted as what they expand to)", child.start)
+            raise YamlProblem(f"more than {MAX_NODES} nodes (aliases counted as what they expand to)", child.start)
         if parent.height + len(self._stack) > MAX_DEPTH:
-            raise Problem(f"nested more than {MAX_DEPTH} deep", child.start)
+            raise YamlProblem(f"nested more than {MAX_DEPTH} deep", child.start)
 
-    def _pair(self, frame: _Frame, key: Node, value: Node) -> None:
+    def _pair(self, frame: _Frame, key: YamlNode, value: YamlNode) -> None:
         if key.value == "<<" and key.style is None:
             self._merge(frame, value)
             return
@@ -174,26 +174,26 @@ class Builder:
         frame.node.children[text] = (key, value)
         frame.node.value[text] = value.value  # type: ignore[index]  # the dict that _open made
 
-    def _key(self, key: Node) -> str:
+    def _key(self, key: YamlNode) -> str:
         if isinstance(key.children, dict) and key.style != "*":
-            raise Problem(_unquoted_tag(key), key.start)
+            raise YamlProblem(_unquoted_tag(key), key.start)
         text = key_text(key.value)
         if text is None:
-            raise Problem("a mapping key must be a string, a number or a boolean", key.start)
+            raise YamlProblem("a mapping key must be a string, a number or a boolean", key.start)
         return text
 
-    def _merge(self, frame: _Frame, value: Node) -> None:
+    def _merge(self, frame: _Frame, value: YamlNode) -> None:
         """go-yaml v2 merges in place: what was written before `<<` is overwritten, what follows overwrites."""
         sources = value.children if isinstance(value.children, list) else [value]
         for source in reversed(sources):
             if not isinstance(source.children, dict):
-                raise Problem("map merge requires map or sequence of maps as the value", source.start)
+                raise YamlProblem("map merge requires map or sequence of maps as the value", source.start)
             frame.node.children.update(source.children)
             frame.node.value.update(source.value)  # type: ignore[attr-defined]  # the dict that _open made
             frame.merged.update(source.children)
 
 
-def _unquoted_tag(key: Node) -> str:
+def _unquoted_tag(key: YamlNode) -> str:
     """`{{x}}` without quotes is a mapping whose key is a mapping: say what the writer meant."""
     inner = next(iter(key.children.values()), None)
     name = inner[0].value if inner else "…"

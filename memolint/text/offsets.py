@@ -6,7 +6,7 @@ Nobody else does this arithmetic: `'it''s'`, `"a\\tb"`, folded and literal block
 from functools import lru_cache
 from typing import NamedTuple
 
-from memolint.text.nodes import Node
+from memolint.text.nodes import YamlNode
 from memolint.text.source import Source
 
 _HEX_LENGTH = {"x": 2, "u": 4, "U": 8}
@@ -28,7 +28,7 @@ class Offsets(NamedTuple):
         return first, max(first, self.ends[min(end, last + 1) - 1]) if end > start else first
 
 
-def content_span(source: Source, node: Node) -> tuple[int, int]:
+def content_span(source: Source, node: YamlNode) -> tuple[int, int]:
     """The span of a scalar's content without quotes or block header; of a collection, all of it."""
     if node.children is not None or node.style == "*":
         return node.start, node.end
@@ -41,7 +41,7 @@ def content_span(source: Source, node: Node) -> tuple[int, int]:
 
 
 @lru_cache(maxsize=16)
-def offsets(source: Source, node: Node) -> Offsets:
+def offsets(source: Source, node: YamlNode) -> Offsets:
     """The offsets of every character of a scalar node's text; a script is asked for again with each of its lines."""
     text = node.value if isinstance(node.value, str) else source.text[node.start : node.end]
     if node.style == '"':

@@ -19,11 +19,8 @@ LANGUAGES = (
 ONE_WORD = {
     "Entry": "what a file keeps under a key: of a cache, of a baseline",
     "Field": "a field of a manifest: as Argo declares it, as `inspect` shows it",
-    "Node": "Argo and YAML both call it so: a node of a run, a node of a document",
-    "Piece": "a part of a text: of a key that carries an input, of a layout of time",
     "Problem": "what is wrong and where: in YAML, a configuration, an expression, a scenario",
     "Supplied": "what a call hands over: an argument, an artifact",
-    "Value": "what a variable can be: a literal of the project, an abstract value",
 }
 # Decorators that hand a function to whoever calls it.
 REGISTERS = {"rule", "command", "group", "main"}

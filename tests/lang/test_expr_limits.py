@@ -90,7 +90,7 @@ def test_the_order_of_a_map_is_never_made_up() -> None:
     assert expr.evaluate("keys({'b': 1, 'a': 2}) | sort()", ENVIRONMENT) == ["a", "b"]
     assert expr.evaluate("len(values({'b': 1, 'a': 2}))", ENVIRONMENT) == 2
     for source in ("keys({'b': 1, 'a': 2})", "keys({'b': 1, 'a': 2})[0]", "[values({'b': 1, 'a': 2})]", "sprig.now()"):
-        with pytest.raises(expr.Volatile):
+        with pytest.raises(expr.VolatileResult):
             expr.evaluate(source, ENVIRONMENT)
 
 

@@ -11,7 +11,7 @@ from memolint.engine.state import nodes as node
 from memolint.lang.template import anystring
 from memolint.text import edit
 from memolint.text.edit import Replacement
-from memolint.text.nodes import Node
+from memolint.text.nodes import YamlNode
 from memolint.text.scalars import resolve
 from memolint.text.source import Source
 
@@ -75,7 +75,7 @@ def _of_node(is_hit: bool, key: str) -> Json:
     return {"cache": "hit" if is_hit else "miss", "key": key}
 
 
-def _appended(source: Source, holder: Node, members: Json) -> Replacement:
+def _appended(source: Source, holder: YamlNode, members: Json) -> Replacement:
     """Members at the end of a mapping: as lines of their own, or in its braces."""
     last_key, last = next(reversed(holder.children.values()))
     if source.text[holder.start] == "{":

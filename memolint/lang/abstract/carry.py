@@ -22,7 +22,7 @@ JOIN, CUT, OTHER = "join", "cut", "other"
 """How a path is lost: in a join of parts that run into each other, in a digest of few digits, otherwise."""
 
 
-class Loss(NamedTuple):
+class Loss(Record):
     """A path that a value mentions and does not carry, and why."""
 
     path: str

@@ -19,7 +19,7 @@ from memolint.lang.abstract.values import (
     SOME_MAP,
     STRING,
     UNKNOWN,
-    Value,
+    AbstractValue,
     constant,
     only_int,
     string,
@@ -76,13 +76,13 @@ def of_expression(source: str, shape_of: ShapeOf) -> Shape:
     return value_of_expression(source, shape_of).shape
 
 
-def value_of_expression(source: str, shape_of: ShapeOf) -> Value:
+def value_of_expression(source: str, shape_of: ShapeOf) -> AbstractValue:
     """What is known of the value of an expression."""
     parsed = parsed_or_none(source)
     return UNKNOWN if parsed is None else _Evaluation(shape_of).value(parsed)
 
 
-def of_node(node: "tree.Node", shape_of: ShapeOf) -> Value:
+def of_node(node: "tree.Node", shape_of: ShapeOf) -> AbstractValue:
     """What is known of the value of a part of an expression."""
     return _Evaluation(shape_of).value(node)
 
@@ -126,10 +126,10 @@ class _Evaluation:
 
     def __init__(self, shape_of: ShapeOf) -> None:
         self._shape_of = shape_of
-        self._bound: dict[str, Value] = {}
+        self._bound: dict[str, AbstractValue] = {}
         self._depth = 0
 
-    def value(self, node: "tree.Node") -> Value:
+    def value(self, node: "tree.Node") -> AbstractValue:
         """What is known of the value of `node`."""
         path = path_of(node)
         if path is not None:
@@ -142,7 +142,7 @@ class _Evaluation:
         finally:
             self._depth -= 1
 
-    def _inner(self, node: "tree.Node") -> Value:
+    def _inner(self, node: "tree.Node") -> AbstractValue:
         from memolint.lang.expr.syntax import tree
 
         if isinstance(node, tree.Root):
@@ -166,7 +166,7 @@ class _Evaluation:
             return self.value(node.nodes[-1])
         return self._unary(node) if isinstance(node, tree.Unary) else UNKNOWN
 
-    def _variable(self, path: tuple[str, ...]) -> Value:
+    def _variable(self, path: tuple[str, ...]) -> AbstractValue:
         bound = self._bound.get(path[0])
         if bound is not None:
             return bound if len(path) == 1 else UNKNOWN
@@ -175,10 +175,10 @@ class _Evaluation:
             return SOME_MAP
         if name == "item":
             # An item that is a map is a map in expressions.
-            return Value(ANY, union((self._shape_of(name), JSON_MAP)))
+            return AbstractValue(ANY, union((self._shape_of(name), JSON_MAP)))
         return string(self._shape_of(name))
 
-    def _binary(self, node: "tree.Binary") -> Value:
+    def _binary(self, node: "tree.Binary") -> AbstractValue:
         """`a + b` and the like; a long chain needs no recursion."""
         from memolint.lang.expr.syntax import tree
 
@@ -188,17 +188,17 @@ class _Evaluation:
             value = _combined(link.operator, value, self.value(link.right))
         return value
 
-    def _values(self, nodes: "Sequence[tree.Node]") -> tuple[Value, ...]:
+    def _values(self, nodes: "Sequence[tree.Node]") -> tuple[AbstractValue, ...]:
         """What is known of each of some nodes."""
         return tuple(map(self.value, nodes))
 
-    def _array(self, node: "tree.Array") -> Value:
+    def _array(self, node: "tree.Array") -> AbstractValue:
         """A list that is written out."""
         elements = self._values(node.nodes)
-        whole = Value(LIST, ANYTHING, elements)
+        whole = AbstractValue(LIST, ANYTHING, elements)
         return whole._replace(shape=functions.json_shape(whole))
 
-    def _slice(self, node: "tree.Slice") -> Value:
+    def _slice(self, node: "tree.Slice") -> AbstractValue:
         """`a[1:2]` of a string, in bytes."""
         base = self.value(node.base)
         if base.kind != STRING:
@@ -209,7 +209,7 @@ class _Evaluation:
             return string(edits.shortened(base.shape))
         return string(edits.sliced(base.shape, start, stop))
 
-    def _let(self, node: "tree.Let") -> Value:
+    def _let(self, node: "tree.Let") -> AbstractValue:
         """`let name = value; body`."""
         before = self._bound.get(node.name)
         self._bound[node.name] = self.value(node.value)
@@ -219,7 +219,7 @@ class _Evaluation:
             self._bound[node.name] = before
         return body
 
-    def _unary(self, node: "tree.Unary") -> Value:
+    def _unary(self, node: "tree.Unary") -> AbstractValue:
         """`-x`, `!x`."""
         operand = self.value(node.operand)
         if node.operator in ("!", "not"):
@@ -227,7 +227,7 @@ class _Evaluation:
         return {INTEGER: SOME_INT, NUMBER: SOME_FLOAT}.get(operand.kind, UNKNOWN)
 
 
-def _combined(operator: str, left: Value, right: Value) -> Value:
+def _combined(operator: str, left: AbstractValue, right: AbstractValue) -> AbstractValue:
     if operator == "+":
         return _sum(left, right)
     if operator == "??":
@@ -241,7 +241,7 @@ def _combined(operator: str, left: Value, right: Value) -> Value:
     return UNKNOWN
 
 
-def _sum(left: Value, right: Value) -> Value:
+def _sum(left: AbstractValue, right: AbstractValue) -> AbstractValue:
     if STRING in (left.kind, right.kind):
         # The other side is a string as well, or the sum fails.
         return string(joined((functions.text_shape(left), functions.text_shape(right))))
@@ -250,6 +250,6 @@ def _sum(left: Value, right: Value) -> Value:
     return UNKNOWN
 
 
-def _either(left: Value, right: Value) -> Value:
+def _either(left: AbstractValue, right: AbstractValue) -> AbstractValue:
     kind = left.kind if left.kind == right.kind and left.kind not in (LIST, MAP) else ANY
-    return Value(kind, union((left.shape, right.shape)))
+    return AbstractValue(kind, union((left.shape, right.shape)))

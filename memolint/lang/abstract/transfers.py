@@ -19,16 +19,16 @@ from memolint.lang.abstract.values import (
     SOME_STRING,
     STRING,
     UNKNOWN,
-    Value,
+    AbstractValue,
     only_int,
     only_text,
     string,
 )
 
-Transfer = Callable[[Sequence[Value]], Value]
+Transfer = Callable[[Sequence[AbstractValue]], AbstractValue]
 
 
-def transfer(name: str, arguments: Sequence[Value]) -> Value:
+def transfer(name: str, arguments: Sequence[AbstractValue]) -> AbstractValue:
     """What a call of the function `name` can give."""
     if name in CONSTANT_KINDS:
         return CONSTANT_KINDS[name]
@@ -42,12 +42,12 @@ def transfer(name: str, arguments: Sequence[Value]) -> Value:
         return UNKNOWN
 
 
-def text_shape(value: Value) -> Shape:
+def text_shape(value: AbstractValue) -> Shape:
     """The shape of a value as a string that a function takes; what is no string for certain can be anything."""
     return value.shape if value.kind == STRING else ANYTHING
 
 
-def printed(value: Value) -> Shape:
+def printed(value: AbstractValue) -> Shape:
     """The shape of a value as Go's `%v` prints it. Lists and maps print otherwise than in JSON."""
     if value.kind in (STRING, "int", "bool"):
         return value.shape
@@ -66,34 +66,34 @@ def _on_text(position: int, edit: Callable[[Shape], Shape]) -> Transfer:
     return lambda arguments: string(edit(text_shape(arguments[position])))
 
 
-def _join(values: Value, separator: Value) -> Value:
+def _join(values: AbstractValue, separator: AbstractValue) -> AbstractValue:
     text = only_text(separator)
     if values.elements is None or text is None or separator.kind != STRING:
         return SOME_STRING
     return string(joined_texts(map(printed, values.elements), text))
 
 
-def _replace(text: Value, old: Value, new: Value) -> Value:
+def _replace(text: AbstractValue, old: AbstractValue, new: AbstractValue) -> AbstractValue:
     before, after = only_text(old), only_text(new)
     if before is None or after is None:
         return SOME_STRING
     return string(edits.replaced(text_shape(text), before, after))
 
 
-def _regex_replace(pattern: Value, text: Value, new: Value, is_literal: bool) -> Value:
+def _regex_replace(pattern: AbstractValue, text: AbstractValue, new: AbstractValue, is_literal: bool) -> AbstractValue:
     regex, after = only_text(pattern), only_text(new)
     if regex is None or after is None or ("$" in after and not is_literal):
         return SOME_STRING
     return string(edits.regex_replaced(text_shape(text), regex, after))
 
 
-def _cut(text: Value, length: Value) -> Value:
+def _cut(text: AbstractValue, length: AbstractValue) -> AbstractValue:
     limit = only_int(length)
     shape = text_shape(text)
     return string(edits.shortened(shape) if limit is None or limit < 0 else edits.truncated(shape, limit))
 
 
-def _substring(start: Value, stop: Value, text: Value) -> Value:
+def _substring(start: AbstractValue, stop: AbstractValue, text: AbstractValue) -> AbstractValue:
     first, last = only_int(start), only_int(stop)
     shape = text_shape(text)
     if first is None or last is None or first < 0 or last < first:
@@ -101,21 +101,21 @@ def _substring(start: Value, stop: Value, text: Value) -> Value:
     return string(edits.sliced(shape, first, last))
 
 
-def _quoted(arguments: Sequence[Value], mark: str) -> Value:
+def _quoted(arguments: Sequence[AbstractValue], mark: str) -> AbstractValue:
     if not arguments:
         return string(EMPTY)
     inner = made_of(chars.EVERYTHING, 0)
     return string(joined((one_of((mark,)), inner, one_of((mark,)))))
 
 
-def _one(values: Iterable[Value]) -> Value:
+def _one(values: Iterable[AbstractValue]) -> AbstractValue:
     found = tuple(values)
     kinds = {value.kind for value in found}
     shape = union(value.shape for value in found)
-    return Value(kinds.pop() if len(kinds) == 1 else ANY, shape)
+    return AbstractValue(kinds.pop() if len(kinds) == 1 else ANY, shape)
 
 
-def _default(arguments: Sequence[Value]) -> Value:
+def _default(arguments: Sequence[AbstractValue]) -> AbstractValue:
     # sprig.default(d, x): the default stands where x is empty (or 0, or false).
     fallback, value = arguments[0], arguments[1]
     if value.kind == STRING and not value.shape.may_be_empty:
@@ -126,11 +126,11 @@ def _default(arguments: Sequence[Value]) -> Value:
     return _one((fallback, value))
 
 
-def _json(arguments: Sequence[Value]) -> Value:
+def _json(arguments: Sequence[AbstractValue]) -> AbstractValue:
     return string(json_shape(arguments[0]))
 
 
-def json_shape(value: Value) -> Shape:
+def json_shape(value: AbstractValue) -> Shape:
     """The shape of a value's JSON text inside a string."""
     if value.kind == STRING:
         quote = one_of(('"',))
@@ -141,7 +141,7 @@ def json_shape(value: Value) -> Shape:
     return value.shape
 
 
-def _indented_json(arguments: Sequence[Value]) -> Value:
+def _indented_json(arguments: Sequence[AbstractValue]) -> AbstractValue:
     """Lists and maps over several lines; the first and the last character are those of the compact text."""
     compact = json_shape(arguments[0])
     whole = ANYTHING._replace(first=compact.first, last=compact.last, shortest=compact.shortest)
@@ -149,24 +149,24 @@ def _indented_json(arguments: Sequence[Value]) -> Value:
 
 
 def _random(characters: int) -> Transfer:
-    def shape(arguments: Sequence[Value]) -> Value:
+    def shape(arguments: Sequence[AbstractValue]) -> AbstractValue:
         length = only_int(arguments[0])
         return string(made_of(characters, length or 0, length))
 
     return shape
 
 
-def _words(arguments: Sequence[Value]) -> Value:
+def _words(arguments: Sequence[AbstractValue]) -> AbstractValue:
     return string(joined_texts(map(printed, arguments), " ")) if arguments else string(EMPTY)
 
 
-def _repeat(text: Value, count: Value) -> Value:
+def _repeat(text: AbstractValue, count: AbstractValue) -> AbstractValue:
     times = only_int(count)
     return string(edits.repeated(text_shape(text), times))
 
 
-def _list(arguments: Sequence[Value]) -> Value:
-    return Value(LIST, SOME_LIST.shape, tuple(arguments))
+def _list(arguments: Sequence[AbstractValue]) -> AbstractValue:
+    return AbstractValue(LIST, SOME_LIST.shape, tuple(arguments))
 
 
 _BASE64_DIGEST = _on_text(0, lambda shape: edits.encoded(shape, chars.BASE64, 3, 4))
@@ -250,7 +250,7 @@ sprig.isAbs sprig.semverCompare
 """
 _LIST_FUNCTIONS = "split splitAfter filter map sprig.splitList sprig.toStrings sprig.sortAlpha sprig.regexSplit"
 
-CONSTANT_KINDS: dict[str, Value] = {
+CONSTANT_KINDS: dict[str, AbstractValue] = {
     **dict.fromkeys(_INT_FUNCTIONS.split(), SOME_INT),
     **dict.fromkeys(_FLOAT_FUNCTIONS.split(), SOME_FLOAT),
     **dict.fromkeys(_BOOL_FUNCTIONS.split(), SOME_BOOL),

@@ -8,7 +8,7 @@ from memolint.lang.record import Record
 STRING, INTEGER, NUMBER, TRUTH, LIST, MAP, ANY = "string", "int", "float", "bool", "list", "map", "any"
 
 
-class Value(Record):
+class AbstractValue(Record):
     """The kind of a result, the shape of its text in a tag, and the elements (values) of a list that is written out."""
 
     kind: str
@@ -16,21 +16,21 @@ class Value(Record):
     elements: tuple[Any, ...] | None = None
 
 
-UNKNOWN = Value(ANY, ANYTHING)
-SOME_STRING = Value(STRING, ANYTHING)
-SOME_INT = Value(INTEGER, INT)
-SOME_FLOAT = Value(NUMBER, FLOAT)
-SOME_BOOL = Value(TRUTH, BOOL)
-SOME_LIST = Value(LIST, JSON_LIST)
-SOME_MAP = Value(MAP, JSON_MAP)
+UNKNOWN = AbstractValue(ANY, ANYTHING)
+SOME_STRING = AbstractValue(STRING, ANYTHING)
+SOME_INT = AbstractValue(INTEGER, INT)
+SOME_FLOAT = AbstractValue(NUMBER, FLOAT)
+SOME_BOOL = AbstractValue(TRUTH, BOOL)
+SOME_LIST = AbstractValue(LIST, JSON_LIST)
+SOME_MAP = AbstractValue(MAP, JSON_MAP)
 
 
-def string(shape: Shape) -> Value:
+def string(shape: Shape) -> AbstractValue:
     """A string of a shape."""
-    return Value(STRING, shape)
+    return AbstractValue(STRING, shape)
 
 
-def constant(value: object) -> Value:
+def constant(value: object) -> AbstractValue:
     """What is known of a Go value."""
     from memolint.lang.go.json import gojson
 
@@ -40,18 +40,18 @@ def constant(value: object) -> Value:
     kind = NUMBER if isinstance(value, float) else LIST if isinstance(value, list) else kind
     kind = MAP if isinstance(value, dict) else kind
     try:
-        return Value(kind, one_of((gojson.marshal(value),)))
+        return AbstractValue(kind, one_of((gojson.marshal(value),)))
     except gojson.GoJSONError:
-        return Value(kind, ANYTHING)
+        return AbstractValue(kind, ANYTHING)
 
 
-def only_text(value: Value) -> str | None:
+def only_text(value: AbstractValue) -> str | None:
     """The one text that a value can be, or None if there are several."""
     values = value.shape.values
     return next(iter(values)) if values is not None and len(values) == 1 else None
 
 
-def only_int(value: Value) -> int | None:
+def only_int(value: AbstractValue) -> int | None:
     """The one integer that a value can be, or None."""
     text = only_text(value) if value.kind == INTEGER else None
     return int(text) if text is not None and text.removeprefix("-").isdecimal() else None

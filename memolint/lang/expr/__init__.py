@@ -6,18 +6,18 @@ results, errors and places. What it computes lives in memolint.lang.expr.functio
 
 from collections.abc import Mapping
 
-from memolint.lang.expr.syntax.errors import ExprError, Fault, Unsupported, Volatile, located
-from memolint.lang.expr.syntax.names import Call, Reference, calls, identifiers, references
+from memolint.lang.expr.syntax.errors import ExprError, Fault, Unsupported, VolatileResult, located
+from memolint.lang.expr.syntax.names import FunctionCall, VariablePath, calls, identifiers, references
 from memolint.lang.expr.syntax.parser import Parser
 from memolint.lang.expr.syntax.tree import Node, Root
 
 __all__ = [
-    "Call",
     "ExprError",
+    "FunctionCall",
     "Node",
-    "Reference",
     "Unsupported",
-    "Volatile",
+    "VariablePath",
+    "VolatileResult",
     "calls",
     "evaluate",
     "identifiers",
@@ -36,12 +36,13 @@ def parse(source: str) -> Node:
 def evaluate(source: str | Node, env: Mapping[str, object]) -> object:
     """The value of an expression, compiled against `env` and run; Go types as in memolint.lang.go.values.
 
-    `env` is expanded already (memolint.lang.template.environment). A tree must come from `parse`. Raises ExprError:
-    its subclass Volatile for a result that differs from run to run, Unsupported for one that memolint does not compute.
+    `env` is expanded already (memolint.lang.template.environment). A tree must come from `parse`. Raises ExprError,
+    its subclass VolatileResult for a result that differs from run to run, and Unsupported for what memolint does not
+    compute.
     """
-    from memolint.lang.expr.run.run import run
+    from memolint.lang.expr.run.evaluate import evaluated
 
-    return run(_root(source, env), env)
+    return evaluated(_root(source, env), env)
 
 
 def _root(source: str | Node, env: Mapping[str, object]) -> Root:

@@ -5,7 +5,7 @@ from memolint.lang.go.size import check_size
 from memolint.lang.go.strconv import atoi
 from memolint.lang.go.strings import trim_space
 from memolint.lang.go.values import GoError
-from memolint.lang.jsonpath import tokens
+from memolint.lang.jsonpath import segments
 from memolint.lang.jsonpath.errors import (
     PathError,
     expression_format,
@@ -28,47 +28,47 @@ def query(text: str, path: str) -> object:
         parts = _parsed(path)
     except PathError as error:
         raise invalid_selector(path, error) from None
-    return tokens.apply(parts, value, value)
+    return segments.apply(parts, value, value)
 
 
-def _parsed(path: str) -> list[tokens.Token]:
+def _parsed(path: str) -> list[segments.Segment]:
     return [_parse(part) for part in split(path)]
 
 
 def _selection(path: str) -> Selection:
     """A path within a script."""
     parts = _parsed(path)
-    return lambda root, current: tokens.apply(parts, root, current)
+    return lambda root, current: segments.apply(parts, root, current)
 
 
-_PLAIN: dict[str, type[tokens.Token]] = {
-    "$": tokens.Root,
-    "@": tokens.Current,
-    "*": tokens.Wildcard,
-    "..": tokens.Recursive,
-    "length": tokens.Length,
+_PLAIN: dict[str, type[segments.Segment]] = {
+    "$": segments.Root,
+    "@": segments.Current,
+    "*": segments.Wildcard,
+    "..": segments.Recursive,
+    "length": segments.Length,
 }
 
 
-def _parse(text: str) -> tokens.Token:
+def _parse(text: str) -> segments.Segment:
     text = trim_space(text)
     if not text:
         raise PathError("invalid token. token string is empty", "token")
     if text in _PLAIN:
         return _PLAIN[text]()
     if not text.startswith("["):
-        return tokens.Key(text)
+        return segments.Child(text)
     if not text.endswith("]"):
         raise token_format(text)
     inside = trim_space(text[1:-1])
     if not inside:
         raise token_format(text)
     if inside == "*":
-        return tokens.Wildcard()
+        return segments.Wildcard()
     if inside.startswith("?"):
         if not inside.startswith("?(") or not inside.endswith(")"):
             raise token_format(text)
-        return tokens.Filter(_script(trim_space(inside[2:-1])))
+        return segments.Filter(_script(trim_space(inside[2:-1])))
     return _subscript(_Arguments(text, inside).read(), text)
 
 
@@ -156,7 +156,7 @@ def _is_key(text: str) -> bool:
     return len(text) > 1 and text[0] in "'\"" and text[0] == text[-1]
 
 
-def _subscript(arguments: list[object], text: str) -> tokens.Token:
+def _subscript(arguments: list[object], text: str) -> segments.Segment:
     if len(arguments) == 1:
         return _single(arguments[0], text)
     colons, commas = arguments.count(_COLON), arguments.count(_COMMA)
@@ -166,7 +166,7 @@ def _subscript(arguments: list[object], text: str) -> tokens.Token:
     if commas:
         if commas >= len(values):
             raise token_format(text)
-        return tokens.Union([_union_argument(value, text) for value in values])
+        return segments.Union([_union_argument(value, text) for value in values])
     if not colons or colons > 2:
         raise token_format(text)
     if colons == 1 and len(values) == 1:
@@ -175,16 +175,16 @@ def _subscript(arguments: list[object], text: str) -> tokens.Token:
         # Go reads beyond its slice here and panics.
         raise PathError(f"runtime error: index out of range [1] with length {len(values)}", "selector")
     bounds = [_bound(value) for value in values[:3]]
-    return tokens.Range(*[*bounds, None][:3])
+    return segments.Range(*[*bounds, None][:3])
 
 
-def _single(argument: object, text: str) -> tokens.Token:
+def _single(argument: object, text: str) -> segments.Segment:
     if isinstance(argument, int):
-        return tokens.Index(argument)
+        return segments.Index(argument)
     if isinstance(argument, str) and _is_key(argument):
-        return tokens.Key(argument[1:-1])
+        return segments.Child(argument[1:-1])
     if isinstance(argument, str) and _is_script(argument):
-        return tokens.ScriptToken(_script(argument[1:-1]))
+        return segments.Computed(_script(argument[1:-1]))
     raise token_format(text)
 
 

@@ -27,7 +27,7 @@ base paths func(string) string
 bcrypt -! func(string) string
 biggest numbers func(interface {}, ...interface {}) int64
 buildCustomCert - func(string, string) (sprig.certificate, error)
-camelcase words func(string) string
+camelcase casing func(string) string
 cat strings func(...interface {}) string
 ceil numbers func(interface {}) float64
 chunk lists func(int, interface {}) [][]interface {}
@@ -86,7 +86,7 @@ int numbers func(interface {}) int
 int64 numbers func(interface {}) int64
 isAbs paths func(string) bool
 join strings func(string, interface {}) string
-kebabcase words func(string) string
+kebabcase casing func(string) string
 keys dicts! func(...map[string]interface {}) []string
 kindIs logic func(string, interface {}) bool
 kindOf logic func(interface {}) string
@@ -174,7 +174,7 @@ sha256sum codec func(string) string
 sha512sum codec func(string) string
 shuffle -! func(string) string
 slice lists func(interface {}, ...interface {}) interface {}
-snakecase words func(string) string
+snakecase casing func(string) string
 sortAlpha strings func(interface {}) []string
 split strings func(string, string) map[string]string
 splitList strings func(string, string) []string

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 Variables = Mapping[str, object]
 """Flat dotted names to values: strings; None for an absent optional; other Go values serve expressions only."""
 
-Volatile = Callable[[str], str]
+VolatileText = Callable[[str], str]
 """Gives a text for an expression whose value differs from run to run."""
 
 PLACEHOLDER = "__argo__internal__placeholder-"
@@ -90,7 +90,7 @@ def replace(
     dialect: "Dialect | None" = None,
     *,
     plain: bool = False,
-    volatile: Volatile | None = None,
+    volatile: VolatileText | None = None,
 ) -> str:
     """`text` with its tags replaced: a JSON text, or with `plain` any text (values are then still escaped as in JSON).
 
@@ -123,7 +123,7 @@ def replace_value(
     dialect: "Dialect | None" = None,
     write: Callable[[object], str] = gojson.marshal,
     *,
-    volatile: Volatile | None = None,
+    volatile: VolatileText | None = None,
 ) -> object:
     """A JSON value with the tags in all its strings and keys replaced, as in the JSON text that `write` gives for it.
 
@@ -148,7 +148,7 @@ class _Substitution:
         variables: Variables,
         mode: Mode,
         dialect: "Dialect | None",
-        volatile: Volatile | None,
+        volatile: VolatileText | None,
         is_json: bool,
     ) -> None:
         self._variables = variables
@@ -289,7 +289,7 @@ class _Substitution:
         try:
             result = expr.evaluate(tree, self._expression_environment())
         except expr.ExprError as error:
-            if isinstance(error, expr.Volatile) and self._volatile is not None:
+            if isinstance(error, expr.VolatileResult) and self._volatile is not None:
                 return gojson.marshal(self._volatile(source))
             kind = NotEvaluated if isinstance(error, expr.Unsupported) else SubstituteError
             raise kind(f"failed to evaluate expression: {error}") from None

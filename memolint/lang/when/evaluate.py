@@ -7,7 +7,7 @@ from memolint.lang.go import arithmetic
 from memolint.lang.when import lexer, tree
 from memolint.lang.when.errors import WhenError
 from memolint.lang.when.lexer import CLAUSE, COMPARATOR, LOGICALOP, MODIFIER, SEPARATOR, TERNARY, Token
-from memolint.lang.when.values import Pattern, text_of
+from memolint.lang.when.values import CompiledPattern, text_of
 
 _NO_BOOL_LOGICAL = "Value '{}' cannot be used with the logical operator '{}', it is not a bool"
 _NO_NUMBER = "Value '{}' cannot be used with the modifier '{}', it is not a number"
@@ -67,7 +67,7 @@ def _checked(tokens: list[Token]) -> Sequence[Token]:
         if token.kind == COMPARATOR and token.value in ("=~", "!~") and tokens[index + 1].kind == lexer.STRING:
             pattern = str(tokens[index + 1].value)
             _compile(pattern)
-            tokens[index + 1] = tokens[index + 1]._replace(kind=lexer.PATTERN, value=Pattern(pattern))
+            tokens[index + 1] = tokens[index + 1]._replace(kind=lexer.PATTERN, value=CompiledPattern(pattern))
     return tokens
 
 
@@ -163,7 +163,7 @@ def _is_member(left: object, right: object) -> bool:
 def _matches(left: object, right: object, symbol: str) -> bool:
     if not isinstance(left, str):
         raise WhenError(_NO_COMPARISON.format(text_of(left), symbol), "eval")
-    if isinstance(right, Pattern):
+    if isinstance(right, CompiledPattern):
         return _compile(right.source)(left)
     if isinstance(right, str):
         try:

@@ -67,7 +67,7 @@ _LEVEL_OF = {(kind, symbol): level for level, (kind, symbols) in enumerate(_LEVE
 
 
 class Literal:
-    """A constant: float (seconds, for a time), bool, str or a Pattern."""
+    """A constant: float (seconds, for a time), bool, str or a CompiledPattern."""
 
     __slots__ = ("value",)
 

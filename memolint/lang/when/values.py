@@ -3,7 +3,7 @@
 from memolint.lang.go.strconv import general_text
 
 
-class Pattern:
+class CompiledPattern:
     """A compiled regular expression; it prints as its source."""
 
     __slots__ = ("source",)
@@ -20,7 +20,7 @@ def text_of(value: object) -> str:
         return "true" if value else "false"
     if isinstance(value, float):
         return general_text(value)
-    if isinstance(value, Pattern):
+    if isinstance(value, CompiledPattern):
         return value.source
     if isinstance(value, list | tuple):
         return f"[{' '.join(map(text_of, value))}]"

@@ -352,7 +352,7 @@ def strings(name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*known, *(text for text in short if holds(bound, text)))))
 
 
-def value(expression: str, name: str) -> transfers.Value:
+def value(expression: str, name: str) -> transfers.AbstractValue:
     return abstract.value_of_expression(expression, lambda _: shape(name))
 
 

@@ -15,7 +15,7 @@ _ANY_MAP = natures.of_type("map[interface {}]interface {}")
 _Validator = Callable[[str, Sequence[Nature]], Nature]
 
 
-class Refused(Exception):
+class WrongArguments(Exception):
     """Arguments that a builtin does not take."""
 
     def __init__(self, message: str) -> None:
@@ -24,7 +24,7 @@ class Refused(Exception):
 
 
 def validate(name: str, arguments: Sequence[Nature]) -> Nature:
-    """The nature of a builtin's result. Raises Refused."""
+    """The nature of a builtin's result. Raises WrongArguments."""
     return _VALIDATORS[name](name, [ANY if argument.unknown else argument for argument in arguments])
 
 
@@ -42,14 +42,14 @@ def _shown(nature: Nature) -> str:
 
 def _count(arguments: Sequence[Nature], expected: int) -> None:
     if len(arguments) != expected:
-        raise Refused(f"invalid number of arguments (expected {expected}, got {len(arguments)})")
+        raise WrongArguments(f"invalid number of arguments (expected {expected}, got {len(arguments)})")
 
 
 def _len(name: str, arguments: Sequence[Nature]) -> Nature:
     _count(arguments, 1)
     if _kind(arguments[0]) in _LISTS or _kind(arguments[0]) in ("map", "string"):
         return INT
-    raise Refused(f"invalid argument for {name} (type {_shown(arguments[0])})")
+    raise WrongArguments(f"invalid argument for {name} (type {_shown(arguments[0])})")
 
 
 def _one_number(result: Nature | None, strings: bool = False) -> _Validator:
@@ -60,19 +60,19 @@ def _one_number(result: Nature | None, strings: bool = False) -> _Validator:
         kind = _kind(arguments[0])
         if kind in _NUMBER_KINDS or kind == "interface" or (strings and kind == "string"):
             return result or arguments[0]
-        raise Refused(f"invalid argument for {name} (type {_shown(arguments[0])})")
+        raise WrongArguments(f"invalid argument for {name} (type {_shown(arguments[0])})")
 
     return validator
 
 
 def _aggregate(name: str, arguments: Sequence[Nature]) -> Nature:
     if not arguments:
-        raise Refused(f"not enough arguments to call {name}")
+        raise WrongArguments(f"not enough arguments to call {name}")
     for argument in arguments:
         if _kind(argument) in _LISTS:
             return ANY
         if _kind(argument) not in _NUMBER_KINDS:
-            raise Refused(f"invalid argument for {name} (type {_shown(argument)})")
+            raise WrongArguments(f"invalid argument for {name} (type {_shown(argument)})")
     return arguments[0]
 
 
@@ -83,15 +83,15 @@ def _is_location(nature: Nature) -> bool:
 def _now(_name: str, arguments: Sequence[Nature]) -> Nature:
     if not arguments or (len(arguments) == 1 and _is_location(arguments[0])):
         return TIME
-    raise Refused(f"invalid number of arguments (expected 0, got {len(arguments)})")
+    raise WrongArguments(f"invalid number of arguments (expected 0, got {len(arguments)})")
 
 
 def _date(_name: str, arguments: Sequence[Nature]) -> Nature:
     if not arguments:
-        raise Refused("invalid number of arguments (expected at least 1, got 0)")
+        raise WrongArguments("invalid number of arguments (expected at least 1, got 0)")
     given = len(arguments) - 1 if _is_location(arguments[0]) else len(arguments)
     if given > 3:
-        raise Refused(f"invalid number of arguments (expected at most 3, got {given})")
+        raise WrongArguments(f"invalid number of arguments (expected at most 3, got {given})")
     return TIME
 
 
@@ -105,7 +105,7 @@ def _end(which: str) -> _Validator:
             return ANY
         if kind in _LISTS:
             return natures.of_type((arguments[0].type or "").partition("]")[2])
-        raise Refused(f"cannot get {which} element from {_shown(arguments[0])}")
+        raise WrongArguments(f"cannot get {which} element from {_shown(arguments[0])}")
 
     return validator
 
@@ -113,9 +113,9 @@ def _end(which: str) -> _Validator:
 def _take(_name: str, arguments: Sequence[Nature]) -> Nature:
     _count(arguments, 2)
     if _kind(arguments[0]) not in _LISTS:
-        raise Refused(f"cannot take from {_shown(arguments[0])}")
+        raise WrongArguments(f"cannot take from {_shown(arguments[0])}")
     if _kind(arguments[1]) not in _SIGNED_KINDS and _kind(arguments[1]) != "interface":
-        raise Refused(f"cannot take {_shown(arguments[1])} elements")
+        raise WrongArguments(f"cannot take {_shown(arguments[1])} elements")
     return natures.of_type(arguments[0].type or "interface {}")
 
 
@@ -124,17 +124,17 @@ def _of_kinds(kinds: frozenset[str], result: Nature, refusal: str) -> _Validator
         _count(arguments, 1)
         if _kind(arguments[0]) in kinds:
             return result
-        raise Refused(refusal.format(_shown(arguments[0])))
+        raise WrongArguments(refusal.format(_shown(arguments[0])))
 
     return validator
 
 
 def _concat(_name: str, arguments: Sequence[Nature]) -> Nature:
     if not arguments:
-        raise Refused("invalid number of arguments (expected at least 1, got 0)")
+        raise WrongArguments("invalid number of arguments (expected at least 1, got 0)")
     for argument in arguments:
         if _kind(argument) not in _LISTS:
-            raise Refused(f"cannot concat {_shown(argument)}")
+            raise WrongArguments(f"cannot concat {_shown(argument)}")
     return LIST
 
 

@@ -40,7 +40,7 @@ class Sized:
         raise GoError("reflect: call of reflect.Value.Index on map Value")
 
 
-class Scope:
+class Loop:
     """The loop of a predicate builtin: `#`, `#index` and `#acc`."""
 
     __slots__ = ("accumulator", "index", "items")
@@ -62,7 +62,7 @@ class Machine:
         self.environment = environment
         self._instructions = instructions
         self.variables: dict[str, object] = {}
-        self.scopes: list[Scope] = []
+        self.scopes: list[Loop] = []
         self.at = 0
         self.shuffled = False
         """Whether a list in random order was made."""

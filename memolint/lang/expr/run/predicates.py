@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from memolint.lang.expr.run import operators
-from memolint.lang.expr.run.machine import Machine, Scope, Sized
+from memolint.lang.expr.run.machine import Loop, Machine, Sized
 from memolint.lang.expr.run.ordering import ordered
 from memolint.lang.expr.syntax import tree
 from memolint.lang.go.reflect import kind
@@ -24,18 +24,18 @@ def _items(value: object) -> list[object] | Sized:
     raise GoError(f"reflect: call of reflect.Value.Len on {shown} Value")
 
 
-def _enter(machine: Machine, node: tree.Builtin) -> Scope:
+def _enter(machine: Machine, node: tree.Builtin) -> Loop:
     """The scope over the first argument; whoever enters it leaves it."""
     value = machine.value(node.arguments[0])
     machine.at = node.at
-    scope = Scope(_items(value))
+    scope = Loop(_items(value))
     if isinstance(value, Shuffled) and len(value) > 1 and node.name not in _ORDER_FREE:
         raise Unpredictable("the order of a map's entries is random")
     machine.scopes.append(scope)
     return scope
 
 
-def _each(machine: Machine, scope: Scope, node: tree.Builtin) -> Iterator[object]:
+def _each(machine: Machine, scope: Loop, node: tree.Builtin) -> Iterator[object]:
     """The predicate's value for each element; without a predicate the element itself. Then the scope is left."""
     for index in range(scope.index, len(scope.items)):
         scope.index = index
@@ -89,7 +89,7 @@ def _map(machine: Machine, node: tree.Builtin) -> object:
     return _made(machine, node, scope, list(_each(machine, scope, node)))
 
 
-def _made(machine: Machine, node: tree.Builtin, scope: Scope, members: list[object]) -> object:
+def _made(machine: Machine, node: tree.Builtin, scope: Loop, members: list[object]) -> object:
     machine.at = node.at
     machine.grow(len(members))
     return Shuffled(members) if isinstance(scope.items, Shuffled) else members
@@ -124,7 +124,7 @@ def _search(backwards: bool, wants_index: bool) -> Callable[[Machine, tree.Built
     return loop
 
 
-def _found(machine: Machine, scope: Scope, node: tree.Builtin, backwards: bool) -> bool:
+def _found(machine: Machine, scope: Loop, node: tree.Builtin, backwards: bool) -> bool:
     """Moves the scope to the first element, or the last, for which the predicate holds."""
     indexes = range(len(scope.items))
     for index in reversed(indexes) if backwards else indexes:

@@ -22,7 +22,7 @@ class ExprError(Exception):
         return f"{self.message} ({self.line}:{self.column})" if self.line else self.message
 
 
-class Volatile(ExprError):
+class VolatileResult(ExprError):
     """A call whose result differs from run to run: the time, randomness, the order of a map. It is never evaluated."""
 
 

@@ -6,7 +6,7 @@ from memolint.lang.expr.syntax import tree
 from memolint.lang.record import Record
 
 
-class Reference(Record):
+class VariablePath(Record):
     """A variable read by an expression: `inputs.parameters['x']` is the path (inputs, parameters, x), with its span."""
 
     path: tuple[str, ...]
@@ -14,7 +14,7 @@ class Reference(Record):
     end: int
 
 
-class Call(Record):
+class FunctionCall(Record):
     """A call by name, with the span of the name's last word: `sprig.now`, `upper`, `toJson`."""
 
     name: str
@@ -40,7 +40,7 @@ def identifiers(root: tree.Node) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def references(root: tree.Node) -> tuple[Reference, ...]:
+def references(root: tree.Node) -> tuple[VariablePath, ...]:
     """The free variables of an expression, each with its longest constant path, in the order of the text.
 
     `let` variables are not free, nor are the names of functions that are called.
@@ -49,16 +49,16 @@ def references(root: tree.Node) -> tuple[Reference, ...]:
     return tuple(sorted(found, key=lambda reference: reference.start))
 
 
-def calls(root: tree.Node) -> tuple[Call, ...]:
+def calls(root: tree.Node) -> tuple[FunctionCall, ...]:
     """The functions that an expression calls by name, in the order of the text."""
     found = []
     for node in tree.postorder(root):
         if isinstance(node, tree.Builtin):
-            found.append(Call(node.name, node.at, node.at + len(node.name)))
+            found.append(FunctionCall(node.name, node.at, node.at + len(node.name)))
         elif isinstance(node, tree.Call):
             path = _callee_path(node.callee)
             if path is not None:
-                found.append(Call(".".join(path), node.at, node.at + len(path[-1])))
+                found.append(FunctionCall(".".join(path), node.at, node.at + len(path[-1])))
     return tuple(sorted(found, key=lambda call: call.start))
 
 
@@ -131,7 +131,7 @@ def _beside(node: tree.Node) -> Iterator[tree.Node]:
         yield node
 
 
-def _reference(node: tree.Node, bound: frozenset[str]) -> Reference | None:
+def _reference(node: tree.Node, bound: frozenset[str]) -> VariablePath | None:
     """The longest constant path at the bottom of a member path."""
     names: list[str] = []
     end = node.end
@@ -148,4 +148,4 @@ def _reference(node: tree.Node, bound: frozenset[str]) -> Reference | None:
         node = node.base
     if not isinstance(node, tree.Identifier) or node.name in bound or node.name == "$env":
         return None
-    return Reference((node.name, *reversed(names)), node.start, end if names else node.end)
+    return VariablePath((node.name, *reversed(names)), node.start, end if names else node.end)

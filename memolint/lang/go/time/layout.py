@@ -41,25 +41,25 @@ _PARTS = (
 _FIRST = frozenset(part[0] for part in _PARTS) | frozenset(".,")
 
 
-class Piece(Record):
+class LayoutPart(Record):
     """A part of a layout: literal text, or the `part` that stands for a component of the time."""
 
     literal: str
     part: str
 
 
-def pieces(layout: str) -> list[Piece]:
+def pieces(layout: str) -> list[LayoutPart]:
     """The layout in parts: each has the literal text before it; the last has only that."""
-    found: list[Piece] = []
+    found: list[LayoutPart] = []
     start = position = 0
     while position < len(layout):
         part = _part(layout, position)
         if part:
-            found.append(Piece(layout[start:position], part))
+            found.append(LayoutPart(layout[start:position], part))
             start = position = position + len(part)
         else:
             position += 1
-    return [*found, Piece(layout[start:], "")]
+    return [*found, LayoutPart(layout[start:], "")]
 
 
 def _part(layout: str, position: int) -> str:

@@ -20,10 +20,10 @@ from memolint.lang.jsonpath.script import Script
 MAX_STEPS = 200_000
 """Most parts applied for one path: `..` within `..` visits a value over and over."""
 
-_Rest = Sequence["Token"]
+_Rest = Sequence["Segment"]
 
 
-class Token(Protocol):
+class Segment(Protocol):
     """A part of a path."""
 
     name: str = ""
@@ -42,7 +42,7 @@ def _follow(value: Any, root: Any, rest: _Rest) -> object:
     return rest[0].apply(root, value, rest[1:]) if rest else value
 
 
-class Root(Token):
+class Root(Segment):
     """`$`."""
 
     name = "root"
@@ -51,7 +51,7 @@ class Root(Token):
         return _follow(root, root, rest)
 
 
-class Current(Token):
+class Current(Segment):
     """`@`."""
 
     name = "current"
@@ -60,7 +60,7 @@ class Current(Token):
         return _follow(current, root, rest)
 
 
-class Key(Token):
+class Child(Segment):
     """`.key` and `['key']`."""
 
     name = "key"
@@ -76,7 +76,7 @@ class Key(Token):
         return _follow(current[self._key], root, rest)
 
 
-class Length(Token):
+class Length(Segment):
     """`.length`; a key of that name comes first."""
 
     name = "length"
@@ -93,7 +93,7 @@ class Length(Token):
         return _follow(value, root, rest)
 
 
-class Index(Token):
+class Index(Segment):
     """`[2]`; negative ones count from the end."""
 
     name = "index"
@@ -110,7 +110,7 @@ class Index(Token):
         return _follow(current[index], root, rest)
 
 
-class ScriptToken(Token):
+class Computed(Segment):
     """`[(@.length-1)]`: a key or an index that is computed."""
 
     name = "script"
@@ -121,14 +121,14 @@ class ScriptToken(Token):
     def apply(self, root: Any, current: Any, rest: _Rest) -> object:
         value = _evaluated(self._script, root, current)
         if isinstance(value, str):
-            return Key(value).apply(root, current, rest)
+            return Child(value).apply(root, current, rest)
         index = _integer(value)
         if index is None:
             raise unexpected_result(value, "int", "string")
         return Index(index).apply(root, current, rest)
 
 
-class Wildcard(Token):
+class Wildcard(Segment):
     """`*`: every member; failures of what follows are passed over."""
 
     name = "wildcard"
@@ -140,7 +140,7 @@ class Wildcard(Token):
         return members if not rest else _each(members, root, rest)
 
 
-class Filter(Token):
+class Filter(Segment):
     """`[?(@.a > 1)]`."""
 
     name = "filter"
@@ -171,7 +171,7 @@ class Filter(Token):
         return bool(value)
 
 
-class Recursive(Token):
+class Recursive(Segment):
     """`..`: what follows, applied to the value and to everything in it."""
 
     name = "recursive"
@@ -205,7 +205,7 @@ class Recursive(Token):
             found.append(result)
 
 
-class Union(Token):
+class Union(Segment):
     """`[0,1]` and `['a','b']`; what is missing is passed over."""
 
     name = "union"
@@ -253,7 +253,7 @@ class Union(Token):
         return [current[index] for index in indices if -length <= index < length]
 
 
-class Range(Token):
+class Range(Segment):
     """`[1:3:2]`."""
 
     name = "range"

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from memolint.lang.expr.check.check import Checker
+from memolint.lang.expr.check.checker import Checker
 from memolint.lang.expr.optimize.optimize import optimize
 from memolint.lang.expr.run.instructions import INSTRUCTIONS
 from memolint.lang.expr.run.machine import Machine
 from memolint.lang.expr.syntax import tree
-from memolint.lang.expr.syntax.errors import ExprError, Fault, Unsupported, Volatile, located
+from memolint.lang.expr.syntax.errors import ExprError, Fault, Unsupported, VolatileResult, located
 from memolint.lang.expr.syntax.stack import mixed_up
 from memolint.lang.go.size import check_size
 from memolint.lang.go.values import GoError, TooLarge, Unpredictable
@@ -16,7 +16,7 @@ _MUTATORS = frozenset(("set", "unset", "merge", "mergeOverwrite", "mustMerge", "
 """Functions of sprig that change the map they are given, which may be one of the environment."""
 
 
-def run(root: tree.Root, environment: Mapping[str, object]) -> object:
+def evaluated(root: tree.Root, environment: Mapping[str, object]) -> object:
     """The value of an expression in an expanded environment. Raises ExprError."""
     try:
         body = _compiled(root, environment)
@@ -33,7 +33,7 @@ def run(root: tree.Root, environment: Mapping[str, object]) -> object:
     except GoError as error:
         raise _placed(error.message, ExprError, machine, root) from None
     except Unpredictable as error:
-        raise _placed(error.message, Volatile, machine, root) from None
+        raise _placed(error.message, VolatileResult, machine, root) from None
     except TooLarge as error:
         raise _placed(error.message, Unsupported, machine, root) from None
     except RecursionError:

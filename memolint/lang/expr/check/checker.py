@@ -248,7 +248,7 @@ class Checker:
         if not overloads:
             try:
                 return check_builtins.validate(node.name, [self.check(argument) for argument in node.arguments])
-            except check_builtins.Refused as refused:
+            except check_builtins.WrongArguments as refused:
                 self._refuse(node, refused.message)
         return self._overloaded(node.name, overloads, node, node.arguments)
 
