@@ -1,10 +1,10 @@
 """Playing a scenario: submissions one after another or at once, pass by pass, against one store."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from memolint.argo.plain import NOTHING, Json
 from memolint.argo.releases import Release, newest
-from memolint.engine.cache import gc
 from memolint.engine.cache.cache import Cache
 from memolint.engine.cluster.clock import START, Clock
 from memolint.engine.cluster.store import ConfigMap, ConfigMapStore, MemoryStore, RecordingStore
@@ -19,6 +19,9 @@ from memolint.engine.state.lookups import Hit, Lookup
 from memolint.engine.state.nodes import Node
 from memolint.engine.state.operation import DEFAULT_BUDGET, Controller, Operation
 from memolint.lang.record import Record
+
+if TYPE_CHECKING:
+    from memolint.engine.cache.gc import Collector
 
 
 class Run(Record):
@@ -149,11 +152,13 @@ class _Table:
             runs.append(self.run(driven))
         return tuple(runs)
 
-    def _collector(self) -> gc.Collector | None:
+    def _collector(self) -> "Collector | None":
         """The cache collection between runs, None where the scenario's controller has it off."""
         if not self._scenario.controller.get("cacheGC"):
             return None
-        return gc.Collector(self._store.store, gc.schedule_of(self._scenario.controller))
+        from memolint.engine.cache.gc import Collector, schedule_of
+
+        return Collector(self._store.store, schedule_of(self._scenario.controller))
 
     def at_once(self) -> tuple[Run, ...]:
         """Submit all workflows before the first pass; only the `advance` of the first one lets time pass."""

@@ -1,6 +1,6 @@
 """The work of a node by the type of its template (`executeTemplate` step 16)."""
 
-from memolint.engine.nodes import dag, steps
+from memolint.engine.nodes import steps
 from memolint.engine.pods import templates
 from memolint.engine.state import nodes as node
 from memolint.engine.state.operation import Attempt, Executed
@@ -12,6 +12,8 @@ def run(attempt: Attempt) -> Executed:
     if kind == "steps":
         return steps.execute(attempt)
     if kind == "dag":
+        from memolint.engine.nodes import dag
+
         return dag.execute(attempt)
     if kind == "suspend":
         return templates.suspend(attempt)

@@ -3,7 +3,7 @@
 from memolint.argo import arguments, merge, resolve
 from memolint.argo.plain import Json
 from memolint.argo.resolve import Resolved
-from memolint.engine.controller import dispatch, lookups, retry, variables
+from memolint.engine.controller import dispatch, variables
 from memolint.engine.nodes import memoize, parallelism, synchronize
 from memolint.engine.state import configmap_values
 from memolint.engine.state import nodes as node
@@ -92,6 +92,8 @@ def _look_up(call: Execution, processed: Processed) -> Executed | None:
     if processed.template.get("memoize") is None or not controller.caching:
         return None
     if controller.watched:
+        from memolint.engine.controller import lookups
+
         lookups.note(call, processed)
     return memoize.look_up(call, processed)
 
@@ -176,6 +178,8 @@ def _failed_timeout(call: Execution, found: Node, message: str) -> Executed:
 def _run(call: Execution, processed: Processed) -> Executed:
     """Steps 15 to 17 of the pipeline: attempts, dispatch by type, and what follows from the result."""
     if retry_strategy(call.op, processed.template) is not None:
+        from memolint.engine.controller import retry
+
         return retry.execute(call, processed)
     executed = dispatch.run(Attempt(call, call.name, processed.template, processed.base))
     if executed.error is not None and executed.node is not None:

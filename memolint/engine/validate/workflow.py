@@ -13,7 +13,7 @@ from memolint.argo.resolve import Base
 from memolint.engine.state import nodes as node
 from memolint.engine.state.operation import Operation
 from memolint.engine.validate import arguments as validate_arguments
-from memolint.engine.validate import dag, leaf, names, outputs, steps
+from memolint.engine.validate import leaf, names, outputs, steps
 from memolint.engine.validate.scope import Invalid, KnownNames
 
 MAX_NAME = 63
@@ -161,6 +161,8 @@ class Validation:
         if kind == "steps":
             steps.check(self, known, template, base)
         elif kind == "dag":
+            from memolint.engine.validate import dag
+
             dag.check(self, known, template, base)
         else:
             leaf.check(known, template, name, self.spec.get("templateDefaults"))
