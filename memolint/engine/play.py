@@ -99,7 +99,7 @@ def replay(scenario: Scenario, hit: Hit, contents: Mapping[str, str], release: R
     table = _Table(scenario, release, False, budget)
     table.executor.contents.update(contents)
     submission = scenario.runs[hit.run - 1]
-    alone = submission._replace(workflow=_alone(submission.workflow), arguments={}, advance=0)
+    alone = submission._replace(workflow=_alone(submission.workflow), advance=0)
     driven = table.submit(alone, hit.run, hit.workflow)
     driven.op.entry = hit
     drive([driven])

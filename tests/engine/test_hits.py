@@ -54,6 +54,29 @@ def test_a_key_with_the_input_serves_what_a_run_would_give() -> None:
     assert outcome(played.runs[0]) != outcome(played.runs[1])
 
 
+def test_a_parameter_without_a_default_is_played_again_with_the_value_of_its_run() -> None:
+    found = parametrised("k")
+    found["spec"]["arguments"] = {"parameters": [{"name": "p"}]}
+
+    [verdict] = verdicts(Scenario(runs=submissions(found, "1", "2")))
+
+    assert (verdict.run, verdict.is_stale) == (2, True)
+
+
+def test_what_a_memoized_group_calls_is_played_again_with_the_parameters_of_its_run() -> None:
+    work = leaf("work")
+    work["container"] = {"image": "busybox", "args": ["{{workflow.parameters.p}}"]}
+    both = {"name": "both", "steps": [[call("a", m="1")]], "memoize": memoize("k-{{workflow.parameters.p}}")}
+    both["outputs"] = {"parameters": [{"name": "o", "valueFrom": {"parameter": "{{steps.a.outputs.parameters.out}}"}}]}
+    given = {"parameters": [{"name": "p", "value": "0"}]}
+    found = workflow(main([{"name": "b", "template": "both"}]), both, work, arguments=given)
+
+    played = play(Scenario(runs=submissions(found, "1", "1")))
+
+    assert node(played, "[0].b", 1).is_hit
+    assert verdicts(Scenario(runs=submissions(found, "1", "1"))) == []
+
+
 def test_an_input_that_only_names_or_tunes_changes_nothing() -> None:
     tuned = leaf("work", memoize=memoize("k"), nodeSelector={"zone": "{{inputs.parameters.m}}"})
     tuned["container"] = {"image": "busybox", "resources": {"limits": {"cpu": "{{inputs.parameters.m}}"}}}
