@@ -10,11 +10,11 @@ from memolint.lang.abstract.shape import HEX_DIGESTS, Shape, one_of
 from memolint.lang.abstract.trees import called, parsed_or_none, path_of, paths_in
 from memolint.lang.abstract.values import STRING, only_int, only_text
 from memolint.lang.record import Record
+from memolint.lang.template import tags
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from memolint.lang.expr.syntax import tree
-    from memolint.lang.template import tags
 
 SAFE_DIGITS = 16
 """A digest cut below this many hexadecimal digits (64 bits) counts as lossy."""
@@ -45,10 +45,8 @@ class Piece(Record):
     carried: Carried
 
 
-def of_part(part: "tags.Part", shape_of: ShapeOf) -> Piece:
+def of_part(part: tags.Part, shape_of: ShapeOf) -> Piece:
     """What a part of a text with tags carries."""
-    from memolint.lang.template import tags
-
     if isinstance(part, tags.Literal):
         return Piece(one_of((part.text,)), Carried())
     if isinstance(part, tags.Simple):

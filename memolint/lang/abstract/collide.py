@@ -6,7 +6,7 @@ from itertools import islice, pairwise, product
 from memolint.lang.abstract.interpret import MAPS, ShapeOf
 from memolint.lang.abstract.trees import names_of, references_of
 from memolint.lang.record import Record
-from memolint.lang.template import tags
+from memolint.lang.template import substitute, tags
 
 MAX_TRIES = 400
 """The most assignments that are tried for one question about a text: about 50 ms."""
@@ -157,8 +157,6 @@ def _alike(digest: str, start: int, stop: int) -> tuple[str, ...]:
 
 def key_of(text: str, assignment: Mapping[str, str]) -> str | None:
     """What a text becomes under an assignment, or None where it fails or a tag stays."""
-    from memolint.lang.template import substitute
-
     try:
         key = substitute.replace_value(text, assignment)
     except substitute.SubstituteError:

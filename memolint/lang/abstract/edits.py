@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from memolint.lang.abstract import characters as chars
 from memolint.lang.abstract.shape import ANYTHING, EMPTY, Shape, made_of, one_of
+from memolint.lang.go.json import gojson
 from memolint.lang.record import Record
 
 _MAX_REPEATS = 10_000
@@ -165,8 +166,6 @@ def repeated(shape: Shape, times: int | None) -> Shape:
 def json_escaped(shape: Shape) -> Shape:
     """The body of a JSON string for the text."""
     if shape.values is not None:
-        from memolint.lang.go.json import gojson
-
         return one_of(map(gojson.escape, shape.values))
     escaped = shape.characters & ~(chars.ALPHANUMERIC | chars.set_of(" !#$%'()*+,-./:;=?@[]^_`{|}~\x7f"))
     if not escaped:

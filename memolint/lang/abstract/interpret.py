@@ -24,7 +24,7 @@ from memolint.lang.abstract.values import (
     only_int,
     string,
 )
-from memolint.lang.template import tags
+from memolint.lang.template import substitute, tags
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -106,8 +106,6 @@ def _enumerated(text: str, shape_of: ShapeOf) -> Shape | None:
 
 
 def _evaluated(text: str, names: Sequence[str], assignments: Iterator[tuple[str, ...]]) -> Shape | None:
-    from memolint.lang.template import substitute
-
     results: set[str] = set()
     for assignment in assignments:
         try:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from memolint.lang.abstract.shape import ANYTHING, BOOL, FLOAT, INT, JSON_LIST, JSON_MAP, Shape, one_of
+from memolint.lang.go.json import gojson
 from memolint.lang.record import Record
 
 STRING, INTEGER, NUMBER, TRUTH, LIST, MAP, ANY = "string", "int", "float", "bool", "list", "map", "any"
@@ -32,8 +33,6 @@ def string(shape: Shape) -> AbstractValue:
 
 def constant(value: object) -> AbstractValue:
     """What is known of a Go value."""
-    from memolint.lang.go.json import gojson
-
     if isinstance(value, str):
         return string(one_of((value,)))
     kind = TRUTH if isinstance(value, bool) else INTEGER if isinstance(value, int) else ANY

@@ -6,6 +6,7 @@ results, errors and places. What it computes lives in memolint.lang.expr.functio
 
 from collections.abc import Mapping
 
+from memolint.lang.expr.functions import BUILTINS
 from memolint.lang.expr.syntax.errors import ExprError, Fault, Unsupported, VolatileResult, located
 from memolint.lang.expr.syntax.names import FunctionCall, VariablePath, calls, identifiers, references
 from memolint.lang.expr.syntax.parser import Parser
@@ -47,8 +48,6 @@ def evaluate(source: str | Node, env: Mapping[str, object]) -> object:
 
 def _root(source: str | Node, env: Mapping[str, object]) -> Root:
     """The tree to run; names of the environment that hide builtins make it another tree."""
-    from memolint.lang.expr.functions import BUILTINS
-
     hidden = () if BUILTINS.keys().isdisjoint(env) else tuple(sorted(name for name in env if name in BUILTINS))
     if isinstance(source, str):
         return _parsed(source, hidden)

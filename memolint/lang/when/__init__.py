@@ -3,7 +3,7 @@
 Words without quotes are strings, not variables: `heads == heads`. After substitution a `when` has no variables.
 """
 
-from memolint.lang.when.errors import WhenError
 from memolint.lang.when.evaluate import evaluate, should_execute
+from memolint.lang.when.values import WhenError
 
 __all__ = ["WhenError", "evaluate", "should_execute"]

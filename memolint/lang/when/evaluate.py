@@ -5,9 +5,8 @@ from collections.abc import Callable, Sequence
 
 from memolint.lang.go import arithmetic
 from memolint.lang.when import lexer, tree
-from memolint.lang.when.errors import WhenError
 from memolint.lang.when.lexer import CLAUSE, COMPARATOR, LOGICALOP, MODIFIER, SEPARATOR, TERNARY, Token
-from memolint.lang.when.values import CompiledPattern, text_of
+from memolint.lang.when.values import CompiledPattern, WhenError, text_of
 
 _NO_BOOL_LOGICAL = "Value '{}' cannot be used with the logical operator '{}', it is not a bool"
 _NO_NUMBER = "Value '{}' cannot be used with the modifier '{}', it is not a number"

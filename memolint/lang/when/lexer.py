@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from memolint.lang.record import Record
-from memolint.lang.when.errors import WhenError
+from memolint.lang.when.values import WhenError
 
 MAX_LENGTH = 100_000
 """The longest `when` that is read, in characters."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-from memolint.lang.when.errors import WhenError
 from memolint.lang.when.lexer import (
     ACCESSOR,
     BOOLEAN,
@@ -22,7 +21,7 @@ from memolint.lang.when.lexer import (
     VARIABLE,
     Token,
 )
-from memolint.lang.when.values import text_of
+from memolint.lang.when.values import WhenError, text_of
 
 MAX_DEPTH = 150
 """How deep operands may nest."""

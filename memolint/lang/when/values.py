@@ -1,6 +1,18 @@
-"""Go values as a `when` meets and prints them."""
+"""Go values as a `when` meets and prints them, and what it says where it fails."""
 
 from memolint.lang.go.strconv import general_text
+
+
+class WhenError(ValueError):
+    """A `when` that does not parse or evaluate; `message` is what govaluate says.
+
+    `phase` is "parse", "reparse" (once words have become strings) or "eval".
+    """
+
+    def __init__(self, message: str, phase: str = "parse") -> None:
+        super().__init__(message)
+        self.message = message
+        self.phase = phase
 
 
 class CompiledPattern:

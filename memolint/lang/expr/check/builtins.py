@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from memolint.lang.expr.syntax import nature as natures
-from memolint.lang.expr.syntax.nature import ANY, FLOAT, INT, LIST, TIME, Nature
+from memolint.lang.expr.syntax.nature import ANY, BOOL, FLOAT, INT, LIST, TIME, UNKNOWN, Nature
 
 _NUMBER_KINDS = frozenset(
     ("int", "int8", "int16", "int32", "int64", "uint", "uint8", "uint16", "uint32", "uint64", "float32", "float64")
@@ -161,3 +161,30 @@ _VALIDATORS: dict[str, _Validator] = {
     "flatten": _of_kinds(_LISTS, LIST, "cannot flatten {}"),
     "concat": _concat,
 }
+
+
+BOOLEAN_PREDICATES = frozenset(
+    ("all", "none", "any", "one", "filter", "count", "find", "findLast", "findIndex", "findLastIndex")
+)
+PREDICATES = BOOLEAN_PREDICATES | {"map", "sum", "groupBy", "sortBy", "reduce"}
+_INT_RESULTS = frozenset(("count", "findIndex", "findLastIndex"))
+
+
+def result(name: str, collection: Nature, body: Nature | None) -> Nature:
+    """The nature of what a builtin gives for a collection and a body; None where it has no predicate."""
+    if name in ("all", "none", "any", "one"):
+        return BOOL
+    if name in _INT_RESULTS:
+        return INT
+    element = UNKNOWN if collection.unknown else natures.element_of(collection)
+    if name == "filter":
+        return LIST if collection.unknown else natures.list_of(element)
+    if name in ("find", "findLast") or body is None:
+        return element
+    if name == "map":
+        return natures.list_of(body)
+    if name == "groupBy":
+        return natures.of_type("map[interface {}][]interface {}")
+    if name == "sum" and body.unknown:
+        return ANY
+    return collection if name == "sortBy" else body

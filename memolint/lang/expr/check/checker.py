@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NoReturn
 
 from memolint.lang.expr.check import builtins as check_builtins
-from memolint.lang.expr.check import operators, predicates
+from memolint.lang.expr.check import operators
 from memolint.lang.expr.check.operators import is_bool, is_string
 from memolint.lang.expr.check.signatures import signature
 from memolint.lang.expr.functions import BUILTINS
@@ -240,7 +240,7 @@ class Checker:
         return self._overloaded(name, (nature.type or "",), node, node.arguments)
 
     def _builtin(self, node: tree.Builtin) -> Nature:
-        if node.name in predicates.PREDICATES:
+        if node.name in check_builtins.PREDICATES:
             return self._predicate_builtin(node)
         if node.name == "get":
             return self._get(node)
@@ -315,9 +315,14 @@ class Checker:
         if not collection.array and not collection.unknown:
             self._refuse(node.arguments[0], f"builtin {node.name} takes only array (got {collection})")
         body = self._body(node, collection) if len(node.arguments) > 1 else None
-        if node.name in predicates.BOOLEAN_PREDICATES and body is not None and not is_bool(body) and not body.unknown:
+        if (
+            node.name in check_builtins.BOOLEAN_PREDICATES
+            and body is not None
+            and not is_bool(body)
+            and not body.unknown
+        ):
             self._refuse(node.arguments[1], f"predicate should return boolean (got {body})")
-        return predicates.result(node.name, collection, body)
+        return check_builtins.result(node.name, collection, body)
 
     def _body(self, node: tree.Builtin, collection: Nature) -> Nature:
         pointers = {"index": INT} if node.name in ("map", "reduce") else {}

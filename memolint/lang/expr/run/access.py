@@ -4,6 +4,7 @@ from typing import Any
 
 from memolint.lang.expr.run.operators import equal, to_int
 from memolint.lang.expr.syntax.tree import KeySet
+from memolint.lang.go.fmt import text
 from memolint.lang.go.reflect import conversion, elements, is_list, kind
 from memolint.lang.go.size import check_size
 from memolint.lang.go.strings import octets, text_of
@@ -90,8 +91,6 @@ def contains(needle: Any, collection: Any) -> bool:
 
 def shown(value: object) -> str:
     """A value under `%v`."""
-    from memolint.lang.go.fmt import text
-
     return text(value)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from memolint.lang.go import arithmetic
 from memolint.lang.go.reflect import deep_equal, elements, is_list, is_nil, is_number
 from memolint.lang.go.size import check_size
-from memolint.lang.go.strings import rejoined
+from memolint.lang.go.strings import octets, rejoined
 from memolint.lang.go.values import (
     MAX_TEXT,
     Bytes,
@@ -148,8 +148,6 @@ def _compare(operator: str, left: Any, right: Any, test: "Callable[[Any, Any], b
     if isinstance(left, str) and isinstance(right, str):
         if left.isascii() and right.isascii():
             return test(left, right)
-        from memolint.lang.go.strings import octets
-
         return test(octets(left), octets(right))
     if gotype(left) == gotype(right) == "time.Time":
         return test(left.instant, right.instant)

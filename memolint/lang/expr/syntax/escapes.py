@@ -1,6 +1,7 @@
 """Escapes in string and bytes literals (`parser/lexer/lexer.go`, `parser/lexer/utils.go`)."""
 
 from memolint.lang.expr.syntax.errors import Fault
+from memolint.lang.go.strings import octets, text_of
 
 _SIMPLE = {
     "a": "\a",
@@ -55,8 +56,6 @@ def unescape(body: str, end: int) -> str:
 
 def unescape_bytes(body: str, end: int) -> str:
     """Like `unescape` for `b"…"`: `\\xff` is one byte; Unicode escapes are refused. Bytes as in `govalues.text_of`."""
-    from memolint.lang.go.strings import octets, text_of
-
     body = body.replace("\r\n", "\n").replace("\r", "\n")
     data = bytearray()
     position = 0

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from memolint.lang.expr.syntax.errors import Fault
 from memolint.lang.expr.syntax.escapes import scan_escape, unescape, unescape_bytes
+from memolint.lang.go.strconv import quote
 from memolint.lang.go.strings import SPACES
 from memolint.lang.record import Record
 
@@ -57,8 +58,6 @@ class Token(Record):
     sign: str = ""
 
     def __str__(self) -> str:
-        from memolint.lang.go.strconv import quote
-
         return f'{self.kind}("{quote(self.value)}")' if self.value else self.kind
 
 
@@ -189,8 +188,6 @@ def _number(source: str, start: int) -> Token:
         end = _run(source, end, digits)
     follower = source[end : end + 1]
     if follower and is_word(follower):
-        from memolint.lang.go.strconv import quote
-
         raise Fault(f'bad number syntax: "{quote(source[start : end + 1])}"', end)
     return Token(NUMBER, source[start:end], start, end)
 

@@ -28,6 +28,8 @@ from memolint.lang.expr.syntax.lexer import (
     is_letter,
 )
 from memolint.lang.expr.syntax.numbers import number_node
+from memolint.lang.go.strings import octets
+from memolint.lang.go.values import Bytes
 
 _AFTER_PRIMARY = frozenset((".", "?.", "["))
 
@@ -232,9 +234,6 @@ class Parser(Cursor):
             self._next()
             return self._leaf(tree.String(token.value, token.start))
         if token.kind == BYTES:
-            from memolint.lang.go.strings import octets
-            from memolint.lang.go.values import Bytes
-
             self._next()
             return self._leaf(tree.ByteString(Bytes(octets(token.value)), token.start))
         if token.sign == "[":

@@ -9,6 +9,7 @@ from typing import Any
 
 from memolint.lang.go.regex.parser import parse
 from memolint.lang.go.regex.safety import cost
+from memolint.lang.go.regex.template import expand
 from memolint.lang.go.regex.translate import translated
 from memolint.lang.go.regex.tree import Pattern, RegexError
 from memolint.lang.go.values import MAX_TEXT, TooLarge
@@ -92,7 +93,6 @@ class Regex:
 
     def expanded(self, template: str, text: str, match: Match) -> str:
         """A replacement with `$1`, `${name}` and `$$` filled in (`Regexp.Expand`)."""
-        from memolint.lang.go.regex.template import expand
 
         def group(name: str) -> str:
             numbers = [int(name)] if name.isascii() and name.isdigit() else self._pattern.names.get(name, [])
