@@ -11,7 +11,7 @@ _MILLI = 1000  # a divisor, so that 100m is 0.1 to the last digit
 
 
 def is_cache_key(text: str) -> bool:
-    """Whether the controller accepts a key (`cacheKeyRegex`): `^[a-zA-Z0-9][-a-zA-Z0-9]*$`. Its length is no part."""
+    """Whether the controller accepts a key (`cacheKeyRegex`): `^[a-zA-Z0-9][-a-zA-Z0-9]*$`, of any length."""
     return bool(text) and not illegal_in_cache_key(text, True)
 
 

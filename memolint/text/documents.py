@@ -1,4 +1,4 @@
-"""The documents of a file, each read alone: a broken one costs no other its findings."""
+"""The documents of a file. Each is read alone, so that a broken one costs no other its findings."""
 
 import re
 from collections.abc import Iterator
@@ -54,7 +54,7 @@ class Document:
         return node
 
     def key_node(self, path: Path) -> YamlNode:
-        """The node of the key under which `path` ends; the value's node where there is none."""
+        """The node of the key under which `path` ends; the value's node if it has no key."""
         if path and isinstance(path[-1], str):
             parent = self.node(path[:-1])
             if isinstance(parent.children, dict) and path[-1] in parent.children:
@@ -97,7 +97,7 @@ def read(source: Source) -> Iterator[Document | Failure]:
 
 
 def _yaml_escapes(text: str) -> str:
-    """JSON with surrogate pairs as YAML escapes; an escaped line break, which is nothing, keeps the length."""
+    """JSON with surrogate pairs as YAML escapes; an escaped line break, which YAML drops, keeps the length."""
     return re.sub(_SURROGATES, _one_escape, text) if "\\u" in text else text
 
 

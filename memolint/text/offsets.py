@@ -1,6 +1,6 @@
 """From an offset in a scalar's value to the offset in the file, for all five styles.
 
-Nobody else does this arithmetic: `'it''s'`, `"a\\tb"`, folded and literal blocks lengthen or shorten what they hold.
+No other module does this arithmetic: `'it''s'`, `"a\\tb"`, folded and literal blocks change the length of the value.
 """
 
 from functools import lru_cache

@@ -1,4 +1,4 @@
-"""Documents of which only the values are at hand: somebody else read them, and hardly any is asked for its places."""
+"""Documents whose values alone are at hand: another process read them, and hardly any is asked for its places."""
 
 from collections.abc import Iterable
 from typing import Any

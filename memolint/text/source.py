@@ -1,4 +1,4 @@
-"""Bytes to text that remembers how to become bytes again, and where its lines are."""
+"""From bytes to text, which knows its encoding and where its lines begin."""
 
 from bisect import bisect_right
 from typing import NamedTuple
@@ -30,7 +30,7 @@ class Failure(NamedTuple):
 
 
 class Unreadable(Exception):
-    """Bytes that are no text; carries the `failure`."""
+    """Bytes that are not text; carries the `failure`."""
 
     def __init__(self, failure: Failure) -> None:
         super().__init__(failure.message)

@@ -1,4 +1,4 @@
-"""What a value carries of its sources: which of them can be recovered from it, and what is lost where."""
+"""Which of its sources a value carries, so that they can be read from it, and which it loses where."""
 
 from collections.abc import Iterable, Sequence
 
@@ -207,7 +207,7 @@ class _Carry:
         return digest or self._opaque(node, "keeps only a part", "a slice")
 
     def _shortened_digest(self, node: "tree.Node", start: int | None, stop: int | None) -> Carried | None:
-        """A digest of which some digits are left, if `node` is one; few of them lose what many carry."""
+        """What a cut digest carries: all its sources, or none where too few digits are left; None for other nodes."""
         shape = of_node(node, self._shape_of).shape
         if shape not in HEX_DIGESTS.values() or start is None or stop is None:
             return None

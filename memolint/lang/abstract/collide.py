@@ -56,11 +56,11 @@ class Search:
         self._known: dict[tuple[tuple[str, str], ...], str | None] = {}
 
     def begin(self) -> None:
-        """Another question: it may take as much as the first, as long as there is something left."""
+        """Starts another question, which has the same budget as the first as long as the total lasts."""
         self._left = min(self._budget, self._in_all)
 
     def key_of(self, assignment: Mapping[str, str]) -> str | None:
-        """What the text becomes; None where it fails, or where there is nothing left to try it with."""
+        """What the text becomes; None where it fails or the budget is spent."""
         row = tuple(sorted(assignment.items()))
         if row not in self._known:
             if self._left <= 0:
@@ -98,7 +98,7 @@ def find(search: Search, source: str, is_join: bool = False) -> Collision | None
 
 
 def _shifted(text: str, source: str, base: Mapping[str, str], shape_of: ShapeOf) -> Iterator[dict[str, str]]:
-    """The pair that a reader would think of: (`a-b`, `c`) and (`a`, `b-c`) around what stands between two variables."""
+    """What a reader tries first: (`a-b`, `c`) and (`a`, `b-c`) around what stands between two variables."""
     for left, right, between in _neighbours(text):
         if source in (left, right) and left != right and {left, right} <= base.keys():
             for one, other in ((f"a{between}b", "c"), ("a", f"b{between}c")):
@@ -227,7 +227,7 @@ def _moved(text: str, source: str, base: Mapping[str, str], shape_of: ShapeOf) -
 
 
 def _around(text: str) -> tuple[str, ...]:
-    """Values made of what stands between the tags, to be taken for it."""
+    """Values that look like the text between the tags."""
     parts = tags.parse(text)
     literals = [part.text for part in parts if isinstance(part, tags.Literal)]
     constants = [piece for part in parts if isinstance(part, tags.Expression) for piece in _quoted(part.source)]

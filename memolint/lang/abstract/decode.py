@@ -10,7 +10,7 @@ def told_apart(shapes: Sequence[Shape]) -> frozenset[int]:
     """The indexes of the parts that the text of all of them, one after the other, determines.
 
     Parts are peeled off at both ends: those of fixed width, those that end where a character stands that they
-    cannot hold, sets of words of which none starts (or ends) another. One part that is left is what is left.
+    cannot hold, sets of words where no word starts (or ends) another. The last part left over is what remains.
     """
     left, right = 0, len(shapes)
     while left < right:
@@ -24,7 +24,7 @@ def told_apart(shapes: Sequence[Shape]) -> frozenset[int]:
 
 
 def _neighbour(shapes: Sequence[Shape]) -> Shape | None:
-    """The first of some parts that holds anything, if it always does; what may be empty is no landmark."""
+    """The first part that is not always empty; None if it may be empty, since it marks no boundary then."""
     for shape in shapes:
         if shape.longest != 0:
             return None if shape.may_be_empty else shape

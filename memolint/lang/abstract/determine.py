@@ -26,7 +26,7 @@ class Determination(Record):
 
 
 def anything(_name: str) -> Shape:
-    """The shape of a variable of which nothing is known."""
+    """The shape of an unknown variable."""
     return ANYTHING
 
 
@@ -78,7 +78,7 @@ def _touches(path: str, source: str) -> bool:
 
 
 def _cut_digest_collision(search: collide.Search, source: str) -> collide.Collision | None:
-    """The collision of a digest of `source` alone of which few digits are kept, found by hashing directly."""
+    """The collision of a cut digest of `source` alone, found by hashing directly."""
     for part in tags.parse(search.text):
         if not isinstance(part, tags.Expression):
             continue

@@ -42,7 +42,7 @@ def respelled(shape: Shape, separator: int) -> Shape:
 
 def shortened(shape: Shape) -> Shape:
     """Something is cut away somewhere."""
-    # A cut may fall inside a character beyond ASCII, which leaves bytes that are none.
+    # A cut may fall inside a character beyond ASCII and leave bytes that are not a character.
     return made_of(shape.characters, 0, shape.longest)
 
 
@@ -175,7 +175,7 @@ def json_escaped(shape: Shape) -> Shape:
 
 
 def _substituted(shape: Shape, gone: int, new: str, keeps_length: bool, never_longer: bool) -> Shape:
-    """`shape` with some characters (of which `gone` never stay) replaced by `new` here and there."""
+    """`shape` with some characters replaced by `new`; those in `gone` never stay."""
     kept = shape.characters & ~gone
     first, last = (shape.first & ~gone, shape.last & ~gone) if new else (kept, kept)
     whole = Shape(

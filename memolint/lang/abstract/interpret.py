@@ -64,7 +64,7 @@ def of_parts(parts: Sequence[tags.Part], shape_of: ShapeOf) -> Shape:
 
 
 def of_tag(tag: tags.Simple | tags.Expression, shape_of: ShapeOf) -> Shape:
-    """The shape of what one tag becomes, where it becomes anything."""
+    """The shape of what one tag becomes, if it becomes anything."""
     if isinstance(tag, tags.Simple):
         return shape_of(tag.name)
     known = _enumerated(tag.raw, shape_of)
@@ -77,13 +77,13 @@ def of_expression(source: str, shape_of: ShapeOf) -> Shape:
 
 
 def value_of_expression(source: str, shape_of: ShapeOf) -> AbstractValue:
-    """What is known of the value of an expression."""
+    """What is known about the value of an expression."""
     parsed = parsed_or_none(source)
     return UNKNOWN if parsed is None else _Evaluation(shape_of).value(parsed)
 
 
 def of_node(node: "tree.Node", shape_of: ShapeOf) -> AbstractValue:
-    """What is known of the value of a part of an expression."""
+    """What is known about the value of a part of an expression."""
     return _Evaluation(shape_of).value(node)
 
 
@@ -128,7 +128,7 @@ class _Evaluation:
         self._depth = 0
 
     def value(self, node: "tree.Node") -> AbstractValue:
-        """What is known of the value of `node`."""
+        """What is known about the value of `node`."""
         path = path_of(node)
         if path is not None:
             return self._variable(path)
@@ -187,11 +187,11 @@ class _Evaluation:
         return value
 
     def _values(self, nodes: "Sequence[tree.Node]") -> tuple[AbstractValue, ...]:
-        """What is known of each of some nodes."""
+        """What is known about each of some nodes."""
         return tuple(map(self.value, nodes))
 
     def _array(self, node: "tree.Array") -> AbstractValue:
-        """A list that is written out."""
+        """A list literal."""
         elements = self._values(node.nodes)
         whole = AbstractValue(LIST, ANYTHING, elements)
         return whole._replace(shape=functions.json_shape(whole))

@@ -1,4 +1,4 @@
-"""Which functions keep all of their argument, which lose something, and what."""
+"""Which functions keep everything about their argument, which lose something, and what."""
 
 INJECTIVE = frozenset(
     (

@@ -1,4 +1,4 @@
-"""Whether two texts with tags can ever become the same: a question about the languages of their parts."""
+"""Whether two texts with tags can ever become equal: whether the languages of their parts intersect."""
 
 from collections.abc import Sequence
 
@@ -8,11 +8,11 @@ from memolint.lang.abstract.shape import Shape, one_of
 from memolint.lang.template import tags
 
 MAX_STATES = 600
-"""How many places of a text are told apart; what is longer may be anything."""
+"""The most positions in a text that are told apart; beyond them anything may stand."""
 
 
 class _Automaton:
-    """The language of parts in a row. State 0 is the start; a step reads a character of a set, or nothing (0)."""
+    """The language of a row of parts. State 0 is the start; a step reads a character of a set, or nothing (0)."""
 
     def __init__(self, shapes: Sequence[Shape]) -> None:
         self.steps: list[list[tuple[int, int]]] = [[]]

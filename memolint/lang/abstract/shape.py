@@ -19,7 +19,7 @@ _FILLERS = "ab1xyz0cdefghijklmnopqrstuvwABCDEFGHIJKLMNOPQRSTUVWXYZ23456789"
 
 
 class Shape(Record):
-    """An upper bound on what a string can be. Sets of characters are those of `strings.characters`."""
+    """An upper bound on what a string can be. Sets of characters are those of `abstract.characters`."""
 
     characters: int
     first: int
@@ -58,7 +58,7 @@ class Shape(Record):
         return tuple(found)[:8] or (("",) if self.may_be_empty else ())
 
     def _texts(self, character: str) -> Iterable[str]:
-        """Texts that hold `character`, as long as the bound asks: inside, at the end, at the start, alone."""
+        """Texts with `character` inside, at the end, at the start and alone, as long as the bound demands."""
         start, end = _one_of(self.first, _FILLERS), _one_of(self.last, _FILLERS[1:] + "a")
         for before, after in ((start, end), (start, ""), ("", end), ("", "")):
             missing = self.shortest - len(before) - len(after)
@@ -66,14 +66,14 @@ class Shape(Record):
 
 
 def _one_of(characters: int, preferred: str) -> str:
-    """A character of a set, of the preferred ones if possible; empty if there is none."""
+    """A character of a set, a preferred one if possible; empty for the empty set."""
     found = next((character for character in preferred if chars.has(characters, character)), None)
     fallback = next(chars.members(characters), "é" if characters & chars.BEYOND_ASCII else "")
     return fallback if found is None else found
 
 
 def one_of(values: Iterable[str]) -> Shape:
-    """The shape of these strings and no others; where they are too many, of strings like them."""
+    """The shape of exactly these strings; if they are too many, a bound on strings like them."""
     found = frozenset(values)
     if not found:
         return Shape(0, 0, 0, 0, 0, found)

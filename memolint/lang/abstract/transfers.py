@@ -1,6 +1,6 @@
-"""What the functions of expressions make of what is known of their arguments, by name.
+"""What each function of the expression languages can give, by what is known about its arguments.
 
-A function that is not in the table can give anything.
+A function outside the table can give anything.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -43,7 +43,7 @@ def transfer(name: str, arguments: Sequence[AbstractValue]) -> AbstractValue:
 
 
 def text_shape(value: AbstractValue) -> Shape:
-    """The shape of a value as a string that a function takes; what is no string for certain can be anything."""
+    """The shape of a value as a string that a function takes; a value that may not be a string can be anything."""
     return value.shape if value.kind == STRING else ANYTHING
 
 

@@ -57,7 +57,7 @@ def called(node: "tree.Builtin | tree.Call") -> str | None:
 
 
 def paths_in(node: "tree.Node") -> frozenset[str]:
-    """The dotted paths of the variables under a node; functions and `let` variables are none."""
+    """The dotted paths of the variables under a node; functions and `let` variables do not count."""
     from memolint.lang import expr
 
     return frozenset(_dotted(reference.path) for reference in expr.references(node) if _is_variable(reference.path))

@@ -10,7 +10,7 @@ STRING, INTEGER, NUMBER, TRUTH, LIST, MAP, ANY = "string", "int", "float", "bool
 
 
 class AbstractValue(Record):
-    """The kind of a result, the shape of its text in a tag, and the elements (values) of a list that is written out."""
+    """The kind of a result, the shape of its text in a tag, and the elements of a list literal (values)."""
 
     kind: str
     shape: Shape
@@ -32,7 +32,7 @@ def string(shape: Shape) -> AbstractValue:
 
 
 def constant(value: object) -> AbstractValue:
-    """What is known of a Go value."""
+    """What is known about a Go value."""
     if isinstance(value, str):
         return string(one_of((value,)))
     kind = TRUTH if isinstance(value, bool) else INTEGER if isinstance(value, int) else ANY

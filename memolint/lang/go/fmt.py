@@ -72,7 +72,7 @@ def _number(entry: tuple[object, object]) -> float:
 
 
 def reflected_text(value: object) -> str:
-    """A reflect.Value under `%s`: what is no string is marked with its type."""
+    """A reflect.Value under `%s`: everything but strings is marked with its type."""
     if value is None:
         return "<invalid reflect.Value>"
     check_size(value)
@@ -94,5 +94,5 @@ def _string_verb(value: object) -> str:
 
 
 def quoted(value: str) -> str:
-    """A string under `%q`: `strconv.Quote`, where bytes that are no UTF-8 are `\\xff`."""
+    """A string under `%q`: `strconv.Quote`, where bytes that are not UTF-8 are `\\xff`."""
     return f'"{quote(value)}"'

@@ -34,7 +34,7 @@ class Function:
         self._callable = None if isinstance(implementation, str) else implementation
 
     def load(self) -> Callable[..., object] | None:
-        """The Python function, or None where there is none."""
+        """The Python function, or None where memolint never evaluates a call."""
         if self._callable is None and self.implementation is not None:
             module, _, name = self.implementation.partition(":")
             self._callable = getattr(__import__(module, fromlist=[name]), name)

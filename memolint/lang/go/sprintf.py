@@ -15,7 +15,7 @@ _MAX_SIZE = 1_000_000
 
 
 class TooWide(ValueError):
-    """A width that nobody means."""
+    """A width too large to be meant."""
 
 
 class _Directive(Record):

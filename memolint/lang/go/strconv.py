@@ -34,7 +34,7 @@ def quoted_rune(character: str) -> str:
 
 def _quoted_code(code: int) -> str:
     if 0xDC80 <= code <= 0xDCFF:
-        # A byte that is no UTF-8, as `surrogateescape` keeps it in a str.
+        # A byte that is not UTF-8, as `surrogateescape` keeps it in a str.
         return f"\\x{code - 0xDC00:02x}"
     if 0xD800 <= code <= 0xDFFF:
         return "\\ufffd"

@@ -17,7 +17,7 @@ def octets(text: str) -> bytes:
 
 
 def text_of(data: bytes) -> str:
-    """The Go string of some bytes; what is no UTF-8 survives as lone surrogates."""
+    """The Go string of some bytes; bytes that are not UTF-8 survive as lone surrogates."""
     return data.decode("utf-8", "surrogateescape")
 
 

@@ -2,7 +2,7 @@
 
 nil, bool, int, float64, string, []interface {} and map[string]interface {} are None, bool, int, float, str, list and
 dict. Every other Go type that can occur has a small class here, so that `gotype` tells them apart as `%T` does. Go
-strings are bytes: the bytes of a str that are no UTF-8 are lone surrogates, as the error handler `surrogateescape`
+strings are bytes: bytes that are not UTF-8 are lone surrogates in a str, as the error handler `surrogateescape`
 writes them.
 """
 
@@ -42,7 +42,7 @@ WEEKDAYS = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "S
 
 
 class GoError(Exception):
-    """A Go error or panic in the middle of a computation; `message` is Go's own words. It has no place yet."""
+    """A Go error or panic within a computation; `message` has Go's own words. Its place is not known yet."""
 
     def __init__(self, message: str) -> None:
         super().__init__(message)

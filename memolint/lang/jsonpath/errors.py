@@ -20,7 +20,7 @@ def invalid_selector(path: str, reason: PathError) -> PathError:
 
 
 def unexpected_token(token: str, index: int) -> PathError:
-    """A character that no path has there."""
+    """A character that cannot stand there in a path."""
     return PathError(f"unexpected token '{token}' at index {index}")
 
 
@@ -30,7 +30,7 @@ def token_format(token: str) -> PathError:
 
 
 def expression_format(text: str) -> PathError:
-    """A script that is none."""
+    """A malformed script."""
     return PathError(f"invalid expression. invalid format '{text}'", "expression")
 
 

@@ -11,7 +11,7 @@ from memolint.lang.go.values import Bytes, Duration, truncated
 
 
 def to_int(value: Any) -> int:
-    """`cast.ToInt64`: numbers truncated, bools, strings as Go literals; 0 for what is none."""
+    """`cast.ToInt64`: numbers truncated, bools, strings as Go literals; 0 for anything else."""
     if isinstance(value, bool):
         return int(value)
     if isinstance(value, int) and not isinstance(value, Duration):

@@ -188,7 +188,7 @@ mustChunk_ = chunk_
 
 
 def _unsized(size: int, length: int) -> Chunks:
-    """What Go does with a size that is none: floating-point division decides."""
+    """What Go makes of a size of zero: floating-point division decides."""
     count = math.floor((length - 1) / size) + 1 if size else -1
     if count < 0 or not size:
         raise GoError("runtime error: makeslice: len out of range")

@@ -47,7 +47,7 @@ def item_string(value: object) -> str:
 def items_of(text: str) -> list[object]:
     """The items of a `withParam` text; numbers keep their writing (`1.0` stays `1.0`), `null` is the empty list.
 
-    Raises gojson.GoJSONError for what is no JSON list.
+    Raises gojson.GoJSONError for anything but a JSON list.
     """
     items = gojson.decode(text, keep_numbers=True)
     if items is None:

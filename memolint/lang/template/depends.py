@@ -59,7 +59,7 @@ def names(text: str) -> tuple[str, ...]:
 def expand(text: str, tasks: Mapping[str, ContinueOn | None]) -> str:
     """`text` with each bare name replaced by what it stands for: `(a.Succeeded || a.Skipped || a.Daemoned)`.
 
-    `tasks` maps names to their `continueOn`. A name that is no task expands as one without `continueOn`.
+    `tasks` maps names to their `continueOn`. An unknown name expands as a task without `continueOn`.
     """
     expanded: list[str] = []
     position = 0
@@ -170,7 +170,7 @@ def _end_of_name(text: str, position: int) -> int:
 
 
 def _end_of_result(text: str, position: int) -> int | None:
-    """The end of `.Result` at `position`, or None if there is none: a capital letter and at least one more letter."""
+    """The end of `.Result` at `position`, or None: a result is a capital letter and at least one more letter."""
     if text[position : position + 1] != "." or not "A" <= text[position + 1 : position + 2] <= "Z":
         return None
     end = position + 2

@@ -11,7 +11,7 @@ _LARGEST = (1 << 63) - 1
 
 
 class SequenceError(ValueError):
-    """What Go says of a sequence that is none, or a format wider than memolint writes."""
+    """A malformed sequence, in Go's words, or a format wider than memolint writes."""
 
 
 def numbers(sequence: Mapping[str, object]) -> range:
@@ -39,7 +39,7 @@ def _number(value: object) -> int:
 
 
 def texts(pattern: str, numbers: Sequence[int]) -> Iterator[str]:
-    """The numbers under a format of Go, plainly where there is none. Raises SequenceError."""
+    """The numbers in a Go format, or plain if it is empty. Raises SequenceError."""
     if not pattern or pattern == "%d":
         yield from map(str, numbers)
         return

@@ -51,7 +51,7 @@ class Mode(Record):
 
     @property
     def is_strict(self) -> bool:
-        """Whether anything at all is demanded."""
+        """Whether it demands anything."""
         return self.everything or bool(self.prefixes)
 
 
@@ -75,7 +75,10 @@ class SubstituteError(ValueError):
 
     @property
     def missing(self) -> bool:
-        """Whether a variable is only not there *yet*: steps and DAGs requeue then (`IsMissingVariableErr`)."""
+        """Whether a variable is only missing so far: steps and DAGs requeue then.
+
+        Told by the text, as `IsMissingVariableErr` does upstream.
+        """
         return any(sign in self.message for sign in ("failed to resolve {{", " is missing", "variable not in env"))
 
 
@@ -234,7 +237,7 @@ class _Substitution:
     def _inserted(self, value: str) -> str:
         if self._is_json:
             return strconv.quote(value)
-        # strconv.Quote is no JSON escaping: some characters make the whole result invalid.
+        # strconv.Quote does not escape as JSON does: some characters make the whole result invalid.
         if not strconv.is_quoted_as_json(value):
             raise _NeedsWholeText
         return value
@@ -323,7 +326,7 @@ class _Substitution:
 def expression_source(written: str) -> str:
     """The source of an expression tag in JSON text: its escapes undone (`util/json.Fix`, then `json.Unmarshal`).
 
-    Raises SubstituteError where the text is no body of a JSON string.
+    Raises SubstituteError where the text is not the body of a JSON string.
     """
     fixed = written.replace("\\u003c", "<").replace("\\u003e", ">").replace("\\u0026", "&")
     if "\\" not in fixed and '"' not in fixed and fixed.isprintable():

@@ -98,7 +98,7 @@ def _separated(_symbol: str, left: object, operand: tree.Node | None) -> object:
     right = _value(operand)
     if not isinstance(left, list):
         return [left, right]
-    # Each operand is evaluated once, so nobody else holds this list.
+    # Each operand is evaluated once, so this list is held nowhere else.
     left.append(right)
     return left
 

@@ -62,7 +62,7 @@ class _Lexer:
         self._position = 0
 
     def skip_spaces(self) -> bool:
-        """Move to the next character that is no space; whether there is one."""
+        """Moves to the next character that is not a space; returns whether there is one."""
         while self._position < len(self._text) and self._text[self._position] in _SPACES:
             self._position += 1
         return self._position < len(self._text)

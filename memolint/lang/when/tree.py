@@ -159,7 +159,7 @@ class _Parser:
             yield symbol, self.expression(level + 1)
 
     def _level(self, loosest: int) -> int | None:
-        """The level of the operator here, or None if there is none, or a looser one than `loosest`."""
+        """The level of the operator here, or None if no operator stands here or it binds looser than `loosest`."""
         token = self._peek()
         if token is None or not isinstance(token.value, str):
             return None

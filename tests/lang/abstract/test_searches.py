@@ -42,6 +42,27 @@ def test_the_collision_is_one_that_a_reader_would_think_of(
     assert key_of(text, first) == key_of(text, second) == found.key
 
 
+@pytest.mark.parametrize(
+    ("cut", "is_found"),
+    [
+        ("sprig.trunc(8, sprig.sha1sum(x))", True),
+        ("sprig.trunc(3, sprig.sha512sum(x))", True),
+        ("sprig.substr(0, 8, sprig.sha256sum(x))", True),
+        ("sprig.substr(60, 64, sprig.sha256sum(x))", True),
+        ("sprig.sha1sum(x)[0:8]", True),
+        ("sprig.sha1sum(x)[36:40]", True),
+        ("sprig.trunc(9, sprig.sha1sum(x))", False),
+        ("sprig.sha1sum(x)[31:40]", False),
+        ("sprig.trunc(8, sprig.sha1sum(x + 'a'))", False),
+        ("sprig.trunc(8, sprig.sha1sum(y)) + x + '-' + x", False),
+    ],
+)
+def test_short_digests_are_made_to_meet(cut: str, is_found: bool) -> None:
+    """Values whose digests agree in a few digits are found by hashing, which no other search would find."""
+    found = abstract.determines(f"k-{{{{={cut}}}}}", "x").collision
+    assert (found is not None and dict(found.first)["x"].startswith("v")) is is_found
+
+
 def test_collisions_keep_within_the_shapes() -> None:
     shape_of = any_of(x=made_of(chars.DIGITS, 1), y=made_of(chars.DIGITS, 1))
     found = abstract.determines("{{x}}1{{y}}", "x", shape_of).collision

@@ -23,12 +23,12 @@ def len_(arguments: list[Any]) -> int:
 
 
 def first_(arguments: list[Any]) -> object:
-    """`first(list)`: nil where there is none."""
+    """`first(list)`: nil for an empty list."""
     return _end(arguments[0], 0)
 
 
 def last_(arguments: list[Any]) -> object:
-    """`last(list)`: nil where there is none."""
+    """`last(list)`: nil for an empty list."""
     return _end(arguments[0], -1)
 
 
@@ -40,7 +40,7 @@ def _end(value: Any, index: int) -> object:
 
 
 def get_(arguments: list[Any]) -> object:
-    """`get(v, key)`: nil where there is none."""
+    """`get(v, key)`: nil for a missing key."""
     if arguments[0] is None:
         return None
     return access.get(arguments[0], arguments[1])
@@ -125,7 +125,7 @@ def uniq_(arguments: list[Any]) -> list[object]:
 
 
 def concat_(arguments: list[Any]) -> object:
-    """`concat(list, …)`; of nothing, a slice that was never made."""
+    """`concat(list, …)`; without elements, a slice that was never made."""
     members: list[object] = []
     for argument in arguments:
         _need_list("concat", argument)

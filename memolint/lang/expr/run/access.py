@@ -31,7 +31,7 @@ def fetch(base: Any, key: Any) -> object:
 
 
 def get(base: Any, key: Any) -> object:
-    """The builtin `get`: nil where `fetch` fails for want of an element."""
+    """The builtin `get`: nil where `fetch` fails because the element is missing."""
     if isinstance(base, dict | AnyMap):
         return _map_value(base, key, nil_for_missing=True)
     method = _method(base, key)
@@ -90,7 +90,7 @@ def contains(needle: Any, collection: Any) -> bool:
 
 
 def shown(value: object) -> str:
-    """A value under `%v`."""
+    """A value in `%v`."""
     return text(value)
 
 

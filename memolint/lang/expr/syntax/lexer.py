@@ -27,7 +27,7 @@ _DECIMAL = "0123456789_"
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_$")
 _WORD = _LETTERS | frozenset("0123456789")
 _UNUSUAL = WORD_OPERATORS | {"not", "b", "B"}
-"""Words that are no names, or may not be."""
+"""Words that are not, or may not be, names."""
 
 _BRACKETS = frozenset("([{)]}")
 _SIGNS: dict[str, frozenset[str]] = {

@@ -103,7 +103,7 @@ def _callee_path(node: tree.Node) -> tuple[str, ...] | None:
 
 
 def _outermost(root: tree.Node) -> Iterator[tuple[tree.Node, frozenset[str]]]:
-    """Names and member paths that are no part of a longer one, with the `let` variables in scope."""
+    """The longest names and member paths, with the `let` variables in scope."""
     stack: list[tuple[tree.Node, frozenset[str]]] = [(root, frozenset())]
     while stack:
         node, bound = stack.pop()
@@ -119,7 +119,7 @@ def _outermost(root: tree.Node) -> Iterator[tuple[tree.Node, frozenset[str]]]:
 
 
 def _beside(node: tree.Node) -> Iterator[tree.Node]:
-    """What stands in the brackets of a member path, and below its base where that is no name."""
+    """What stands in the brackets of a member path, and below its base unless that is a name."""
     while isinstance(node, tree.Member | tree.Chain):
         if isinstance(node, tree.Chain):
             node = node.inner

@@ -196,7 +196,7 @@ class Parser(Cursor):
         return self._postfix(self._secondary(token), token.start)
 
     def _name(self, token: Token) -> tree.Node:
-        """What begins with a word that is no operator."""
+        """An operand that begins with a word."""
         self._next()
         if token.value in ("true", "false", "nil"):
             return self._leaf(_constant(token))
@@ -259,7 +259,7 @@ class Parser(Cursor):
         return self._made(tree.MapEntry(key, self._expression(0), opening.start), key.start)
 
     def _items(self, opening: str, closing: str, mapping: Token | None = None) -> list[tree.Node]:
-        """Items between brackets, separated by commas, one of which may trail: entries of a `mapping`, or values."""
+        """Items between brackets, separated by commas, the last one optional. Entries of a `mapping`, or values."""
         nodes: list[tree.Node] = []
         self._expect(opening)
         while self._token.sign != closing:

@@ -191,7 +191,7 @@ class Slice(Node):
 
 
 class Call(Node):
-    """A call of something that is no builtin."""
+    """A call of anything but a builtin."""
 
     __slots__ = ("arguments", "callee")
     PARTS = ("callee", "arguments")

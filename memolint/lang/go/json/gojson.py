@@ -45,7 +45,7 @@ class Number(float):
 def marshal(value: object, order: Order | None = None) -> str:
     """The compact text that `json.Marshal` gives; keys are sorted unless `order` tells those of a Go struct.
 
-    Raises GoJSONError for what Go cannot encode: NaN, infinities, maps with keys that are no strings.
+    Raises GoJSONError for what Go cannot encode: NaN, infinities, maps whose keys are not strings.
     """
     if order is None:
         try:
@@ -109,7 +109,7 @@ def valid(text: str) -> bool:
 def decode(text: str, keep_numbers: bool = False) -> object:
     """The value of a JSON text; with `keep_numbers`, numbers that are not plain integers are `Number`s.
 
-    Raises GoJSONError for what is no JSON, or is nested too deep to read.
+    Raises GoJSONError for a text that is not JSON or nests too deep to read.
     """
     try:
         return read(text, _integer, Number if keep_numbers else None)
@@ -129,7 +129,7 @@ def read(text: str, integer: Callable[[str], object], real: Callable[[str], obje
 
 
 def _syntax_message(text: str) -> str:
-    from memolint.lang.go.json import syntax  # only for what is no JSON
+    from memolint.lang.go.json import syntax  # only for a text that is not JSON
 
     return syntax.syntax_error(text) or "exceeded max depth"
 
@@ -153,7 +153,7 @@ def _without_surrogates(value: object) -> object:
 
 
 def _valid_utf8(text: str) -> str:
-    """The text with U+FFFD for each lone surrogate (in Go: each byte that is no UTF-8)."""
+    """The text with U+FFFD for each lone surrogate (in Go: each byte that is not UTF-8)."""
     if text.isascii():
         return text
     try:
@@ -166,7 +166,7 @@ def _valid_utf8(text: str) -> str:
 
 
 def _refuse_constant(name: str) -> object:
-    """`NaN` and `Infinity` are no JSON."""
+    """`NaN` and `Infinity` are not JSON."""
     raise ValueError(name)
 
 

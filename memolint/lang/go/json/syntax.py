@@ -1,4 +1,4 @@
-"""What Go's JSON scanner says of a text that is no JSON (`encoding/json`, scanner.go)."""
+"""What Go's JSON scanner says about a text that is not JSON (`encoding/json`, scanner.go)."""
 
 from memolint.lang.go.strconv import quoted_rune
 

@@ -19,7 +19,7 @@ MAXIMUM = _OVERFLOW - 1
 
 
 class DurationError(ValueError):
-    """A text that is no duration; `message` is what Go says."""
+    """A text that is not a duration; `message` is what Go says."""
 
     def __init__(self, message: str) -> None:
         super().__init__(message)

@@ -71,7 +71,7 @@ def _part(layout: str, position: int) -> str:
         return ""
     for part in _PARTS:
         if layout.startswith(part, position):
-            # "Jan" and "Mon" are no parts within a longer word: "January" is one, "Jane" is none.
+            # "Jan" and "Mon" do not count within a longer word: "January" is a part, "Jane" is text.
             follower = layout[position + len(part) : position + len(part) + 1]
             if part in ("Jan", "Mon") and "a" <= follower <= "z":
                 return ""
