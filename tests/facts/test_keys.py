@@ -338,3 +338,18 @@ def test_what_is_written_of_a_template() -> None:
     assert template_of((memo.template.manifest,)) is memo.template
     assert memo.texts == ("k-" + A, "c")
     assert memo.held == ("inputs.parameters.a",)
+
+
+@pytest.mark.parametrize(
+    ("variable", "why"),
+    [
+        ("zebra.name", "Argo knows no such variable"),
+        ("item", "the item is substituted in the step"),
+        ("steps.s.status", "before any step or task of this template runs"),
+        ("retries", "before any attempt starts"),
+    ],
+)
+def test_why_a_variable_never_resolves(variable: str, why: str) -> None:
+    memo = memo_of(workflow(work(f"k-{{{{{variable}}}}}")))
+    (found,) = validity.unresolved(memo, memo.key)
+    assert why in found.reason
