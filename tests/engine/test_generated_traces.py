@@ -29,6 +29,7 @@ def unequal(chosen: list[Scenario], version: str) -> list[str]:
     return [each.name for each in chosen if not matches(wanted[each.name], played(each, version))]
 
 
+@pytest.mark.slow(every=5)
 @pytest.mark.parametrize("part", range(SLICES))
 def test_generated_workflows_end_as_recorded(part: int) -> None:
     chosen = list(scenarios()[part::SLICES])
@@ -37,6 +38,7 @@ def test_generated_workflows_end_as_recorded(part: int) -> None:
     assert unequal(chosen, NEWEST) == []
 
 
+@pytest.mark.slow
 def test_so_they_do_on_an_older_release() -> None:
     newest, older = expected(DATA, "random", NEWEST), expected(DATA, "random", OLDER)
     differing = [each for each in scenarios() if older[each.name] != newest[each.name]]

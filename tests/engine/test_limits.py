@@ -155,6 +155,7 @@ def test_a_sequence_that_nobody_can_play_is_refused_at_once() -> None:
     assert "is more than memolint plays" in str([found.message for found in run.nodes])
 
 
+@pytest.mark.slow
 def test_a_workflow_that_calls_itself_in_an_exit_handler_runs_out_of_budget() -> None:
     steps = [{**call(name), "hooks": {"exit": {"template": "main"}}} for name in "ab"]
 

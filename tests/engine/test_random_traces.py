@@ -48,6 +48,7 @@ def test_generated_workflows_end_as_recorded(version: str) -> None:
     assert len(in_outcome) >= outcome_share * len(fixed), sorted(runs.keys() - set(in_outcome))
 
 
+@pytest.mark.slow
 def test_where_the_controller_varies_the_outcome_does_not() -> None:
     wanted = expected(SHARED, "random", NEWEST)
     varying = [scenario for scenario in sample() if "alternatives" in wanted[scenario.name]]

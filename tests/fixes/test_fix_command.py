@@ -52,6 +52,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 def test_safe_fixes_then_all(folder: Path) -> None:
     safe = lint(folder, "a.yaml", "--fix", "-q")
     assert (folder / "a.yaml").read_text() == SAFE

@@ -70,6 +70,7 @@ def test_cases(path: Path) -> None:
     assert agree(path) or "memoize" not in path.read_text()
 
 
+@pytest.mark.slow(every=4)
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
 def test_rule_pages(page: Path, tmp_path: Path) -> None:
     for number, text in enumerate(re.findall(r"```yaml\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)):

@@ -164,6 +164,7 @@ def test_standard_input_and_a_name_with_a_mark(file: Path) -> None:
     assert run("a#b.yaml").status == 0
 
 
+@pytest.mark.slow(every=4)
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_cases_match_the_schema(path: Path) -> None:
     shown(str(path), "--project", "none")

@@ -105,6 +105,7 @@ def test_the_report_is_the_same(forks: list[int], jobs: int) -> None:
     assert not [each for each in forks if is_alive(each)]
 
 
+@pytest.mark.slow
 def test_the_budget_of_proofs_is_one_for_all(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("memolint.app.lint.proofs.BUDGET", 100)
     alone: Report = lint_paths(["."], EVERYTHING)
@@ -176,6 +177,7 @@ def test_work_of_a_process_that_ends_is_done_again(
     assert not [each for each in forks if is_alive(each)]
 
 
+@pytest.mark.slow
 def test_an_internal_error_in_another_process_is_told_of_its_file(
     forks: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -221,6 +223,7 @@ def started(tree: Path) -> list[int]:
     return [int(line) for line in pids.read_text().splitlines()] if pids.exists() else []
 
 
+@pytest.mark.slow(every=2)
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL, signal.SIGHUP])
 def test_no_process_outlives_the_first(tree: Path, how: signal.Signals) -> None:
     running = subprocess.Popen([sys.executable, "-c", SLOW], cwd=tree, stderr=subprocess.PIPE)

@@ -39,6 +39,7 @@ def _is_read(variable: tuple[str, ...], reads: set[tuple[str, ...]]) -> bool:
     return any(path[: len(variable)] == variable[: len(path)] for path in reads)
 
 
+@pytest.mark.slow
 @given(sources(), st.sampled_from(sorted(VARIABLES)), VALUES)
 @settings(max_examples=300, deadline=None)
 @example("map(xs, let v = wf.x; # + v)", "wf.y2", None)

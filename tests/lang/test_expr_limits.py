@@ -127,6 +127,7 @@ def _is_value_or_error(source: str) -> bool:
     return True
 
 
+@pytest.mark.slow
 @given(st.lists(_WORDS, max_size=14).map(" ".join))
 @settings(max_examples=400, deadline=None)
 def test_any_row_of_tokens_is_a_value_or_an_error(source: str) -> None:

@@ -207,6 +207,7 @@ def test_workflow_commands_are_only_ours(text: str, file: str, message: str) -> 
         assert "\r" not in line
 
 
+@pytest.mark.slow
 @given(TEXTS.filter(bool), TEXTS, TEXTS)
 def test_gitlab(text: str, file: str, message: str) -> None:
     issues = json.loads(gitlab_report(report(text, file, message)))

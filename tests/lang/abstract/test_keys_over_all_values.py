@@ -267,6 +267,7 @@ def test_keys_that_meet_may_meet(one: str, other: str, first: dict[str, str], se
         assert abstract.may_meet(one, other, shape_of, shape_of)
 
 
+@pytest.mark.slow(every=3)
 @pytest.mark.parametrize(
     "text", ["{{=" + "x+" * 3_000 + "x}}", "{{=" + "lower(" * 90 + "x" + ")" * 90 + "}}", "{{x}}" * 400]
 )
