@@ -33,7 +33,7 @@ ENOUGH = 0.85
 # The engine is reached by commands too, in processes of their own: these tests are about the commands.
 COMMANDS = tuple(f"--ignore=tests/engine/test_{name}.py" for name in ("regression", "simulate", "simulate_views"))
 TESTS = {
-    "lang/abstract": ("tests/lang",),
+    "lang/abstract": ("tests/lang/abstract",),
     "facts": ("tests/facts", "tests/checks", "tests/inspect"),
     "engine/nodes": ("tests/engine", *COMMANDS),
     "engine/cache": ("tests/engine", *COMMANDS),
