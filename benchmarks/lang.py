@@ -15,7 +15,7 @@ from typing import NamedTuple
 from measure import interleaved
 
 from memolint.lang import expr
-from memolint.lang.expr.run.run import run
+from memolint.lang.expr.run.evaluate import evaluated
 from memolint.lang.expr.syntax.parser import Parser
 from memolint.lang.expr.syntax.tree import Root
 from memolint.lang.template.environment import environment
@@ -111,7 +111,7 @@ def _again(pair: Pair) -> object:
 
 
 def _first(pair: Pair) -> object:
-    return run(Root(Parser(pair.argo).parse(), pair.argo), ARGO)
+    return evaluated(Root(Parser(pair.argo).parse(), pair.argo), ARGO)
 
 
 def _eval(pair: Pair) -> object:
