@@ -71,7 +71,7 @@ class Search:
         return self._known[row]
 
 
-def find(search: Search, source: str, is_join: bool = False) -> Collision | None:
+def find(search: Search, source: str, is_join: bool) -> Collision | None:
     """Two assignments that differ in `source` and give one key, or None if none is found by trying.
 
     Values are within the shapes of their variables. Not tried on texts that are longer than any key that people write.

@@ -175,6 +175,8 @@ replace(x, 'a', '--') | path | string | [-]:[-/_bc]:[-c] 1-
 replace(x, '/', '') | path | string | [_a..c] 0-5
 sprig.replace('a', '-', x) | path | string | [-]:[-/_bc]:[-c] 1-5
 sprig.regexReplaceAll('[^a-zA-Z]', x, '$0') | path | string | any 0-
+sprig.mustRegexReplaceAll('[^a-zA-Z]', x, '$0') | path | string | any 0-
+sprig.b32enc(x, y) | path | string | [2..7=A..Z] 8-8
 sprig.regexReplaceAllLiteral('[^a-zA-Z]', x, '$0') | path | string | [$a]:[$0a..c]:[0ac] 1-
 sprig.regexReplaceAll('[é]', x, '-') | path | string | [a]:[/_a..c]:[ac] 1-5
 sprig.regexReplaceAll('[a', x, '-') | path | string | [-/_a..c] 0-
@@ -332,7 +334,7 @@ sprig.toRawJson([x])|sprig.toPrettyJson([x, 1])|sprig.quote(x, 1)|sprig.squote(x
 FAILING = set(
     """-x|1[0:1]|foo(x)|join([x, 1.5], '-')|join(x, '-')|let y = x; (let y = 'z'; y) + y|let y = x; y.z|nil|upper()
 upper(1)|sprig.randAlpha(3)|sprig.randAlphaNum(2)|sprig.randInt(0, 3)|sprig.randNumeric(len(x))|sprig.uuidv4()
-sprig.regexReplaceAll('[a', x, '-')|workflow.labels|x + 1""".replace("\n", "|").split("|")
+sprig.regexReplaceAll('[a', x, '-')|workflow.labels|sprig.b32enc(x, y)|x + 1""".replace("\n", "|").split("|")
 )
 
 

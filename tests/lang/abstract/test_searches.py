@@ -53,6 +53,9 @@ def test_the_collision_is_one_that_a_reader_would_think_of(
         ("sprig.sha1sum(x)[36:40]", True),
         ("sprig.trunc(9, sprig.sha1sum(x))", False),
         ("sprig.sha1sum(x)[31:40]", False),
+        ("sprig.trunc(8, upper(y)) + sprig.trunc(8, sprig.sha1sum(x))", True),
+        ("sprig.trunc(8, sprig.sha1sum(y)) + sprig.trunc(8, sprig.sha1sum(x))", True),
+        ("sprig.sha1sum(x)[3:14]", False),
         ("sprig.trunc(8, sprig.sha1sum(x + 'a'))", False),
         ("sprig.trunc(8, sprig.sha1sum(y)) + x + '-' + x", False),
     ],
@@ -128,9 +131,9 @@ def test_what_a_text_becomes(text: str, assignment: dict[str, str], key: str | N
 
 def test_nothing_is_searched_in_texts_that_no_one_writes() -> None:
     long = "{{x}}-{{y}}" + "a" * 20_000
-    assert find(Search(long, abstract.anything), "x") is None
-    assert find(Search("{{x}}-{{y}}", abstract.anything), "z") is None
-    assert find(Search("{{x}}-{{y}}", any_of(y=one_of(()))), "x") is None
+    assert find(Search(long, abstract.anything), "x", is_join=False) is None
+    assert find(Search("{{x}}-{{y}}", abstract.anything), "z", is_join=False) is None
+    assert find(Search("{{x}}-{{y}}", any_of(y=one_of(()))), "x", is_join=False) is None
 
 
 _FIXED = ("", "a", "-", "ab", "b-")
@@ -156,6 +159,7 @@ def test_texts_meet_exactly_where_their_strings_do(x: Shape, y: Shape, z: Shape,
         ("{{d}}", "{{d}}" * 6, False),
         ("{{n}}", "{{d}}" * 6, True),
         ("{{n}}a", "{{n}}b", False),
+        ("{{n}}", "1a", False),
         ("x{{n}}", "{{n}}", False),
         ("{{u}}", "A", True),
         ("{{u}}", "a", False),
