@@ -78,6 +78,20 @@ def test_steps_that_fingerprint_or_pass_on(source: str, arguments: str, covered:
 
 
 @pytest.mark.parametrize(
+    ("place", "covered"),
+    [("current.csv", False), ("v1.2/f.csv", True), ("'{{inputs.parameters.p}}'", True)],
+)
+def test_a_step_that_fetches_what_moves_passes_nothing_on(place: str, covered: bool) -> None:
+    own = f"inputs: {{parameters: [{{name: p}}], artifacts: [{{name: f, path: /f, s3: {{bucket: b, key: {place}}}}}]}}"
+    made = CODE.replace("SOURCE", "cat f").replace("inputs: {parameters: [{name: p}]}", own)
+    main = steps(
+        step("p: {{workflow.parameters.p}}", name="m", template="make"),
+        step("a: {{workflow.parameters.p}}; b: {{steps.m.outputs.result}}"),
+    )
+    assert agreed.covers(memo_of(workflow(main, made, work())), IN_B) is covered
+
+
+@pytest.mark.parametrize(
     ("key", "variable", "covered"),
     [
         ("{{workflow.parameters.p}}", "workflow.parameters.p", True),
@@ -171,13 +185,14 @@ def test_a_time_that_is_missing_is_a_note_where_entries_live_a_day() -> None:
         ("k-{{inputs.parameters.image-tag}}", "x:latest", False),
         ("k-{{inputs.parameters.genome-build}}", "x:latest", True),
         ("k-{{inputs.parameters.x-version}}", "x:latest", False),
+        ("k-{{inputs.parameters.app-code}}", "x:latest", True),
         ("k-v3", "x:latest", False),
         ("k-3", "x:latest", True),
         ("resnet50", "x:latest", True),
     ],
 )
 def test_images_that_move_under_one_key(key: str, image: str, moves: bool) -> None:
-    inputs = "[{name: image-tag}, {name: genome-build}, {name: x-version}]"
+    inputs = "[{name: image-tag}, {name: genome-build}, {name: x-version}, {name: app-code}]"
     memo = memo_of(workflow(work(key, f"container: {{image: '{image}'}}", inputs)))
     assert [each.text for each in coverage.own_images(memo)] == [image] * moves
 
@@ -199,6 +214,12 @@ def test_versions_in_a_key(key: str, code: bool, configuration: bool) -> None:
     memo = memo_of(workflow(work(key, "container: {image: x}", "[{name: a}]")))
     assert versions.has_version(memo) is code
     assert versions.has_configuration_version(memo, "app-settings") is configuration
+
+
+def test_a_configuration_goes_by_the_longer_words_of_its_name() -> None:
+    memo = memo_of(workflow(work("k-{{inputs.parameters.data}}-{{inputs.parameters.app}}")))
+    assert versions.has_configuration_version(memo, "the-data")
+    assert not versions.has_configuration_version(memo, "app-x")
 
 
 CONFIGURED = "container: {image: 'x:1', envFrom: [{configMapRef: {name: app-data}}]}"
@@ -225,6 +246,9 @@ def test_what_moves_below_a_template_of_steps() -> None:
     assert [(at.label, content.name) for at, content in coverage.config_maps_below(memo)] == [("inner", "app-data")]
     assert [(at.label, where) for at, _, where in coverage.fetched_below(memo)] == [("inner", "current.csv")]
     assert [chain for _, chain in coverage.below(memo)] == [("work", "inner")]
+    fetching = inner.replace("image: 'y:latest', envFrom: [{configMapRef: {name: app-data}}]", "image: 'y:1.0'")
+    memo = memo_of(workflow(work(body=body), fetching, memoized))
+    assert [at.label for at, _, _ in coverage.fetched_below(memo)] == ["inner"]
     alone = memo_of(workflow(work(body="container: {image: 'w:latest'}")))
     assert list(coverage.images_below(alone)) == []
 
@@ -241,6 +265,11 @@ def test_what_moves_below_a_template_of_steps() -> None:
         ("k", "git: {repo: r, revision: '{{inputs.parameters.commit}}'}", False),
         ("k-{{inputs.parameters.commit}}", "git: {repo: r, revision: '{{inputs.parameters.commit}}'}", False),
         ("k-{{inputs.parameters.branch}}", "git: {repo: r, revision: '{{inputs.parameters.branch}}'}", True),
+        (
+            "k-{{inputs.parameters.branch}}-{{inputs.parameters.commit}}",
+            "git: {repo: r, revision: '{{inputs.parameters.branch}}/{{inputs.parameters.commit}}'}",
+            False,
+        ),
         ("k-{{inputs.parameters.a}}", "s3: {bucket: b, key: '{{inputs.parameters.a}}'}", False),
         ("k-{{inputs.parameters.url}}", "http: {url: '{{inputs.parameters.url}}'}", True),
         ("k-{{inputs.parameters.uri}}", "s3: {bucket: b, key: '{{inputs.parameters.uri}}'}", False),
@@ -253,6 +282,15 @@ def test_artifacts_that_a_template_fetches(key: str, artifact: str, moves: bool)
     template = template.replace("]}\nmemoize", f"], artifacts: [{{name: f, path: /f, {artifact}}}]}}\nmemoize", 1)
     fetched = list(artifacts.fetched(memo_of(workflow(template))))
     assert bool(fetched) is (moves or (key == "k" and "commit" in artifact and False))
+
+
+@pytest.mark.parametrize(("value", "moves"), [("main", True), ("x", False), ("a" * 40, False)])
+def test_what_a_caller_passes_says_whether_a_location_moves(value: str, moves: bool) -> None:
+    artifact = "artifacts: [{name: f, path: /f, git: {repo: r, revision: '" + A + "'}}]"
+    template = work(body="container: {image: x}", inputs="[{name: a}]")
+    template = template.replace("]}\nmemoize", f"], {artifact}}}\nmemoize", 1)
+    memo = memo_of(workflow(steps(step(f"a: {value}")), template))
+    assert bool(list(artifacts.fetched(memo))) is moves
 
 
 def handed(key: str, given: str, *others: str, artifact_names: str = "[{name: f, path: /f}]") -> list[tuple[str, bool]]:
@@ -301,6 +339,7 @@ def test_a_digest_called_after_one_artifact_says_nothing_of_others() -> None:
     assert handed("k-{{inputs.parameters.digest}}", "", artifact_names=both) == []
     optional = "[{name: f, path: /f, optional: true}]"
     assert handed("k", "", artifact_names=optional) == []
+    assert handed("k", "", artifact_names="[{name: f, path: /f, raw: {data: x}}]") == []
 
 
 def test_an_inventory_says_of_every_source_whether_the_key_determines_it() -> None:

@@ -131,6 +131,35 @@ def test_variables_that_nothing_provides(key: str, kind: str, spec: str, instead
     assert validity.is_stored(memo) is (instead is None and "json" not in key)
 
 
+@pytest.mark.parametrize(
+    ("variable", "reason"),
+    [
+        ("item", "the item is substituted in the step"),
+        ("steps.x.outputs.result", "before any step or task"),
+        ("retries", "before any attempt starts"),
+        ("nothing.such", "Argo knows no such variable"),
+        ("outputs.parameters.o", "before the work"),
+        ("inputs.artifacts.x.path", "only the `path` of a declared input artifact"),
+        ("inputs.parameters.x", "`work` declares no input `x`"),
+    ],
+)
+def test_why_a_variable_does_not_resolve(variable: str, reason: str) -> None:
+    memo = memo_of(workflow(work("{{" + variable + "}}")))
+    [found] = validity.unresolved(memo, memo.key)
+    assert reason in found.reason
+
+
+def test_an_inline_template_may_hold_the_inputs_around_it() -> None:
+    def unresolved(name: str) -> list[str]:
+        block = f"{{memoize: {{key: '{{{{inputs.parameters.{name}}}}}', cache: {{configMap: {{name: c}}}}}}"
+        outer = steps(f"{{name: s, inline: {block}, container: {{image: x}}}}}}", inputs="[{name: outer}]")
+        memo = memo_of(workflow(outer), "s")
+        return [each.reference.name for each in validity.unresolved(memo, memo.key)]
+
+    assert unresolved("outer") == []
+    assert unresolved("other") == ["inputs.parameters.other"]
+
+
 def test_a_slip_of_a_name_that_the_work_of_a_library_reads() -> None:
     spec = "arguments: {parameters: [{name: dataset, value: x}]}\n"
     body = "container: {image: x, args: ['{{workflow.parameters.dataset}}']}"
@@ -171,6 +200,7 @@ def test_keys_that_are_stored(key: str, stored: bool) -> None:
         ("k-" + A, ["a: -x"], []),
         (A, ["a: -x"], ["-"]),
         (A + "-" + B, ["a: ; b: x"], ["-"]),
+        (A + "-x", ["a: "], ["-"]),
         (A + B, ["a: ; b: x"], []),
         ("{{=sprig.sha256sum(inputs.parameters.a)}}", ["a: x/y"], []),
         ("{{=sprig.replace('/', '-', inputs.parameters.a)}}", ["a: x/y"], []),
@@ -260,6 +290,8 @@ WEAK = [
     ("k-{{=sprig.lower(inputs.parameters.a)}}", [], [("a", injectivity.LOSS)]),
     ("k-{{=sprig.lower(inputs.parameters.a)}}", ["a: x", "a: y"], []),
     ("k-{{=sprig.replace('.', '-', inputs.parameters.a)}}", ["a: 1.2", "a: {{workflow.name}}"], []),
+    ("k-{{=sprig.replace('.', '-', inputs.parameters.a)}}", ["a: 1.2", "a: x", "a: {{workflow.name}}"],
+     [("a", injectivity.LOSS)]),
     ("k-{{=sprig.trunc(4, sprig.sha256sum(inputs.parameters.a))}}", [], [("a", injectivity.LOSS)]),
     ("k-{{=sprig.trunc(12, sprig.sha256sum(inputs.parameters.a))}}", [], [("a", injectivity.SHORT)]),
     ("k-{{=sprig.sha256sum(toJson([inputs.parameters.a, inputs.parameters.b]))}}", [], []),
@@ -306,6 +338,8 @@ OTHER = "container: {image: other, args: ['{{inputs.parameters.a}}']}"
         ("{{=sprig.sha256sum(toJson(inputs.parameters))}}", "{{=sprig.sha256sum(toJson(inputs.parameters))}}",
          "{{=sprig.sha256sum(toJson(inputs.parameters))}}"),
         ("k_" + A, "k_" + A, None),
+        ("k-" + A, "k-{{inputs.parameters.zz}}", None),
+        ("{{inputs.parameters}}-" + A, "{{workflow.parameters}}-" + A, None),
     ],
 )  # fmt: skip
 def test_keys_that_two_templates_share(mine: str, theirs: str, text: str | None) -> None:
@@ -324,6 +358,22 @@ def test_equal_work_and_other_caches_share_nothing() -> None:
         work(), work("k-" + A, OTHER).replace("name: work", "name: other", 1).replace("{name: c}", "{name: d}")
     )
     assert list(collisions.shared(memo_of(apart))) == []
+
+
+def test_a_template_that_shares_with_several_tells_so_itself() -> None:
+    others = [work("k-" + A, OTHER.replace("other", f"o{at}")).replace("work", f"o{at}", 1) for at in range(2)]
+    for label in ("work", "o0", "o1"):
+        memo = memo_of(workflow(work(), *others), label)
+        assert len(list(collisions.shared(memo))) == 2
+        assert len(list(collisions.owned(memo))) == 2
+    pair = memo_of(workflow(work(), others[0]))
+    assert [each.other.template.label for each in collisions.owned(pair)] == ["o0"]
+
+
+def test_definitions_of_one_object_are_alternatives() -> None:
+    for name, count in (("t", 0), ("u", 1)):
+        second = workflow(work("k-" + A, OTHER), metadata=f"name: {name}")
+        assert len(list(collisions.shared(memo_of(workflow(work()) + "---\n" + second)))) == count
 
 
 def test_known_values_decide_whether_keys_meet() -> None:

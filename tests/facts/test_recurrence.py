@@ -67,6 +67,9 @@ def test_places_are_those_of_the_key() -> None:
         ("sprig.now().Hour()", None),
         ("sprig.now().Format('2006-01-02')", "sprig.now().Format('2006-01-02')"),
         ("sprig.now().Format('15:04')", None),
+        ("string(workflow.uid)", None),
+        ("sprig.now().Format()", None),
+        ("sprig.now().String()", None),
         ("1 +", None),
     ],
 )
@@ -145,6 +148,24 @@ def test_callers_that_pass_what_is_new(value: str, clock: str, outputs: str, why
     found = passed(value, clock or "echo 1", outputs)
     assert len(found) == bool(why)
     assert all(why in each for each in found)
+
+
+@pytest.mark.parametrize(
+    ("shown", "is_new"),
+    [
+        ("datetime.now()", True),
+        ("datetime.now().isoformat()", True),
+        ("datetime.now().date()", False),
+        ("datetime.now().strftime('%Y-%m-%d')", False),
+        ("datetime.now().strftime('%H')", True),
+        ("datetime.now().strftime('%Y') + datetime.now().isoformat()", True),
+    ],
+)
+def test_python_that_shows_a_day(shown: str, is_new: bool) -> None:
+    source = f"from datetime import datetime\\nprint({shown})"
+    maker = CLOCK.replace("bash", "python").replace("SOURCE", f'"{source}"')
+    main = steps(step("", name="c", template="clock"), step("a: {{steps.c.outputs.result}}"))
+    assert bool(list(volatile_callers.from_callers(memo_of(workflow(main, maker, work()))))) is is_new
 
 
 def test_what_is_memoized_is_as_old_as_its_entry() -> None:
