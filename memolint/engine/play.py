@@ -197,7 +197,7 @@ class _Table:
 def _alone(workflow: Json) -> Json:
     """The workflow of a hit without what only surrounds its run: exit handlers, hooks, locks."""
     spec = workflow.get("spec")
-    around = ("onExit", "hooks", "synchronization", "suspend", "templateDefaults", "parallelism")
+    around = ("onExit", "hooks", "synchronization", "suspend", "parallelism")
     inner = {name: value for name, value in spec.items() if name not in around} if isinstance(spec, dict) else {}
     return {**workflow, "spec": inner}
 

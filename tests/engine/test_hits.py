@@ -63,17 +63,33 @@ def test_a_parameter_without_a_default_is_played_again_with_the_value_of_its_run
     assert (verdict.run, verdict.is_stale) == (2, True)
 
 
-def test_what_a_memoized_group_calls_is_played_again_with_the_parameters_of_its_run() -> None:
+def group_of(args: list[str], **spec) -> dict:
+    """A memoized group of one step, whose key holds the parameter `p`."""
     work = leaf("work")
-    work["container"] = {"image": "busybox", "args": ["{{workflow.parameters.p}}"]}
+    work["container"] = {"image": "busybox", "args": args}
     both = {"name": "both", "steps": [[call("a", m="1")]], "memoize": memoize("k-{{workflow.parameters.p}}")}
     both["outputs"] = {"parameters": [{"name": "o", "valueFrom": {"parameter": "{{steps.a.outputs.parameters.out}}"}}]}
     given = {"parameters": [{"name": "p", "value": "0"}]}
-    found = workflow(main([{"name": "b", "template": "both"}]), both, work, arguments=given)
+    return workflow(main([{"name": "b", "template": "both"}]), both, work, arguments=given, **spec)
 
+
+DEFAULTS = {"container": {"image": "busybox", "env": [{"name": "P", "value": "{{workflow.parameters.p}}"}]}}
+DEFAULTED = parametrised("k-{{inputs.parameters.m}}")
+DEFAULTED["spec"]["templateDefaults"] = DEFAULTS
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        group_of(["{{workflow.parameters.p}}"]),
+        group_of(["x"], templateDefaults=DEFAULTS),
+        DEFAULTED,
+    ],
+)
+def test_a_hit_is_played_again_with_the_parameters_and_defaults_of_its_run(found: dict) -> None:
     played = play(Scenario(runs=submissions(found, "1", "1")))
 
-    assert node(played, "[0].b", 1).is_hit
+    assert [hit.run for hit in played.hits] == [2]
     assert verdicts(Scenario(runs=submissions(found, "1", "1"))) == []
 
 
