@@ -95,8 +95,8 @@ def play(
 
 
 def replay(scenario: Scenario, hit: Hit, contents: Mapping[str, str], release: Release, budget: int) -> Run:
-    """Play the template of a hit again: with its inputs, in the world of its run, without any cache."""
-    table = _Table(scenario, release, False, budget)
+    """Play the template of a hit again: with its inputs, in the world and at the time of its run, without any cache."""
+    table = _Table(scenario, release, False, budget, clock=Clock(hit.created))
     table.executor.contents.update(contents)
     submission = scenario.runs[hit.run - 1]
     alone = submission._replace(workflow=_alone(submission.workflow), advance=0)

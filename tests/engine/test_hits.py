@@ -93,6 +93,16 @@ def test_a_hit_is_played_again_with_the_parameters_and_defaults_of_its_run(found
     assert verdicts(Scenario(runs=submissions(found, "1", "1"))) == []
 
 
+def test_a_hit_is_played_again_on_the_day_of_its_run() -> None:
+    """A bucket of the calendar in the key is the same for both runs, whenever simulations begin."""
+    found = group_of(["{{workflow.creationTimestamp.d}}"])
+    found["spec"]["templates"][1]["memoize"] = memoize("k-{{workflow.creationTimestamp.d}}")
+    scenario = Scenario(runs=(Submission(found, {}, 30 * HOUR), Submission(found, {}, SECOND)))
+
+    assert [hit.run for hit in play(scenario).hits] == [2]
+    assert verdicts(scenario) == []
+
+
 def test_an_input_that_only_names_or_tunes_changes_nothing() -> None:
     tuned = leaf("work", memoize=memoize("k"), nodeSelector={"zone": "{{inputs.parameters.m}}"})
     tuned["container"] = {"image": "busybox", "resources": {"limits": {"cpu": "{{inputs.parameters.m}}"}}}

@@ -56,6 +56,7 @@ def _become_hit(call: Execution, processed: Processed, status: Memoization, entr
     op.controller.hits.append(
         Hit(
             workflow=op.name,
+            created=op.created,
             run=op.run,
             node=call.name,
             template=processed.template,

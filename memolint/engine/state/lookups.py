@@ -13,6 +13,8 @@ class Hit(Record):
     """A lookup that ended a node: the template as it would have run, and the entry that came instead."""
 
     workflow: str
+    # When that was created.
+    created: int
     run: int
     node: str
     template: Json
