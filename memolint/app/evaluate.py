@@ -31,6 +31,20 @@ class Evaluation(Record):
     hint: str = ""
 
 
+LANGUAGES = ("expression", "tags", "when", "depends")
+
+
+def evaluated(text: str, variables: Variables, language: str, dialect: Dialect) -> Evaluation:
+    """What `text` gives in one of the `LANGUAGES`. Raises `WrongVariables`, as `dependency` does."""
+    if language == "depends":
+        return dependency(text, variables)
+    if language == "when":
+        return condition(text, variables, dialect)
+    if language == "tags":
+        return tagged(text, variables, dialect)
+    return expression(text, variables)
+
+
 def expression(source: str, variables: Variables) -> Evaluation:
     """The value of an expression in Argo's environment of flat `variables`."""
     used: tuple[str, ...] = ()

@@ -6,9 +6,9 @@ from memolint.app.config.options import Options
 from memolint.app.files.discover import STANDARD_INPUT
 from memolint.app.files.io import read_file, read_stdin
 from memolint.app.files.parse import read_input
-from memolint.app.lint.doors import release_of
 from memolint.app.lint.prepare import with_project
 from memolint.app.project.seen import Seen
+from memolint.argo.releases import release_of
 from memolint.argo.views import Call, Template, dig, named, scalar
 from memolint.facts import inventory, sizes
 from memolint.facts.block.fields import Key
@@ -39,7 +39,7 @@ def inspect(path: str, options: Options, template: str = "") -> Inspection:
 
     What the file refers to, and what calls it, is looked up as for the linter. Raises `UnknownRelease`.
     """
-    release = release_of(options)
+    release = release_of(options.argo_version)
     name = options.stdin_filename if path == STANDARD_INPUT else path
     try:
         found = read_input(name, read_stdin() if path == STANDARD_INPUT else read_file(path))

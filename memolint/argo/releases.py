@@ -240,6 +240,11 @@ def parse(text: str) -> Release:
     return of_version(line)
 
 
+def release_of(text: str) -> Release:
+    """The release that `text` names; the newest known where it is empty. Raises `UnknownRelease`."""
+    return parse(text) if text else newest()
+
+
 def is_newer_than_known(text: str) -> bool:
     """Whether `text` names a line or patch after the newest one known of its line."""
     numbers = _numbers(text)

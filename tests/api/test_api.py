@@ -179,12 +179,22 @@ def test_a_simulation_shows_the_stale_hit() -> None:
     assert node.parameters == {"model": "m"}
 
 
+def test_what_a_configmap_is_stays_what_it_was() -> None:
+    labels = {"workflows.argoproj.io/configmap-type": "Cache"}
+    metadata = {"name": "models", "namespace": "default", "labels": labels}
+    given = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": metadata, "immutable": True, "data": {"other": "{}"}}
+    (run,) = memolint.simulate([TRAIN, given]).runs
+    assert run.configmaps == (given,)
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
         ({"objects": "a: ["}, "<object>:"),
         ({"objects": {"kind": "ConfigMap"}}, ""),
         ({"objects": TRAIN, "argo_version": "x"}, "x"),
+        ({"objects": TRAIN, "parameters": {"rate": {1}}}, "`rate` is not plain data"),
+        ({"objects": TRAIN, "outputs": {"train": {1}}}, "`outputs` is not plain data"),
     ],
 )
 def test_what_cannot_be_played_is_named(arguments: dict[str, object], said: str) -> None:
@@ -199,7 +209,7 @@ def test_evaluation() -> None:
     assert memolint.evaluate("{{a}} == 1", {"a": "1"}, language="when").text == "true"
     assert memolint.evaluate("a && b.Failed", {"a": "Succeeded", "b": "Failed"}, language="depends").text == "true"
     assert not memolint.evaluate("nope").ok
-    for wrong in ({"language": "depends", "env": {"a": "Gone"}}, {"argo_version": "1.0"}):
+    for wrong in ({"language": "depends", "env": {"a": "Gone"}}, {"argo_version": "1.0"}, {"language": "tag"}):
         with pytest.raises(memolint.WrongUse):
             memolint.evaluate("a", **wrong)  # type: ignore[arg-type]
 

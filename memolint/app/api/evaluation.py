@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Literal
 
-from memolint.app import evaluate as evaluating
 from memolint.app.config.settings import WrongUse
-from memolint.app.evaluate import Evaluation
+from memolint.app.evaluate import LANGUAGES, Evaluation, evaluated
 from memolint.app.simulate.assignments import WrongVariables
-from memolint.argo.releases import UnknownRelease, newest, parse
+from memolint.argo.releases import UnknownRelease, release_of
+from memolint.lang.words import did_you_mean
 
 
 def evaluate(
@@ -21,17 +21,12 @@ def evaluate(
 
     `env` has the variables by their full names, such as `{"inputs.parameters.x": "1"}`; for `depends` it has the phase
     of each task. What Argo refuses raises nothing: `ok` is False, and `text` has the error. `argo_version` is the
-    newest known where it is empty. Raises `WrongUse` for a release or a phase that does not exist.
+    newest known where it is empty. Raises `WrongUse` for a language, a release or a phase that does not
+    exist.
     """
-    variables = env or {}
+    if language not in LANGUAGES:
+        raise WrongUse(f"there is no language `{language}`{did_you_mean(language, LANGUAGES)}")
     try:
-        dialect = (parse(argo_version) if argo_version else newest()).dialect
-        if language == "depends":
-            return evaluating.dependency(text, variables)
-        if language == "when":
-            return evaluating.condition(text, variables, dialect)
-        if language == "tags":
-            return evaluating.tagged(text, variables, dialect)
-        return evaluating.expression(text, variables)
+        return evaluated(text, env or {}, language, release_of(argo_version).dialect)
     except (UnknownRelease, WrongVariables) as error:
         raise WrongUse(str(error)) from None

@@ -9,13 +9,13 @@ from memolint.app.simulate import simulate as simulating
 from memolint.app.simulate import step_outputs, submissions
 from memolint.app.simulate.simulate import Simulation
 from memolint.argo.arguments import named
-from memolint.argo.releases import UnknownRelease, newest, parse
+from memolint.argo.releases import UnknownRelease, release_of
 from memolint.engine.analysis.staleness import Verdict
-from memolint.engine.cluster.store import ConfigMap
 from memolint.engine.play import Run
 from memolint.engine.state.nodes import Node
 from memolint.lang.record import Record
 from memolint.lang.template.anystring import text_of
+from memolint.report.runs.configmap import manifest
 
 
 class PlayedNode(Record):
@@ -93,16 +93,23 @@ def simulate(
         runs=runs if isinstance(runs, int) else 1,
     )
     try:
-        rules = step_outputs.rules_of(json.dumps(outputs).encode(), "outputs") if outputs else ()
-        release = parse(argo_version) if argo_version else newest()
+        rules = step_outputs.rules_of(_json("outputs", outputs).encode(), "outputs") if outputs else ()
+        release = release_of(argo_version)
         return _play(simulating.of_files([("<object>", data_of(objects))], flags, release, rules, namespace))
-    except (UnknownRelease, submissions.WrongSubmission, step_outputs.WrongGiven, TypeError) as error:
+    except (UnknownRelease, submissions.WrongSubmission, step_outputs.WrongGiven) as error:
         raise WrongUse(str(error)) from None
 
 
 def _texts(parameters: Mapping[str, object]) -> dict[str, str]:
     """Values as Argo keeps them: text as it is, else JSON."""
-    return {name: value if isinstance(value, str) else json.dumps(value) for name, value in parameters.items()}
+    return {name: value if isinstance(value, str) else _json(name, value) for name, value in parameters.items()}
+
+
+def _json(name: str, value: object) -> str:
+    try:
+        return json.dumps(value)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise WrongUse(f"`{name}` is not plain data: {error}") from None
 
 
 def _play(simulation: Simulation) -> Play:
@@ -126,7 +133,7 @@ def _workflow(run: Run, verdicts: Iterable[Verdict]) -> PlayedWorkflow:
         message=run.message or run.rejected,
         is_stuck=run.stuck,
         nodes=tuple(_node(node, by_node.get(node.name)) for node in run.nodes),
-        configmaps=tuple(map(_manifest, run.configmaps)),
+        configmaps=tuple(map(manifest, run.configmaps)),
     )
 
 
@@ -146,12 +153,3 @@ def _node(node: Node, verdict: Verdict | None) -> PlayedNode:
         is_stale=verdict is not None and verdict.is_stale,
         note=verdict.text if verdict else "",
     )
-
-
-def _manifest(found: ConfigMap) -> dict[str, object]:
-    metadata: dict[str, object] = {"name": found.name, "namespace": found.namespace}
-    if found.labels:
-        metadata["labels"] = dict(found.labels)
-    if found.annotations:
-        metadata["annotations"] = dict(found.annotations)
-    return {"apiVersion": "v1", "kind": "ConfigMap", "metadata": metadata, "data": dict(found.data or {})}

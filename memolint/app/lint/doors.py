@@ -8,7 +8,7 @@ from memolint.app.files.parse import Input, Overrides, read_input, read_path
 from memolint.app.guard import Guard
 from memolint.app.lint.pipeline import Progress, no_progress, report_on
 from memolint.app.project.seen import Seen
-from memolint.argo.releases import Release, newest, parse
+from memolint.argo.releases import release_of
 from memolint.finding import Report
 
 DEFAULTS = Options()
@@ -27,7 +27,7 @@ def lint_paths(
     `overrides` maps paths to the bytes that are judged in place of what the file holds. Raises `UnknownRelease` for a
     version that memolint cannot judge for, `BadBaseline` and `NotWritten` where a baseline cannot be read or written.
     """
-    release = release_of(options)
+    release = release_of(options.argo_version)
     paths = tuple(paths)
     found = discover(paths, options.exclude, (options.configured.folder, options.configured.exclude))
     if options.jobs > 1 and (jobs := _jobs(found, options)) > 1:
@@ -56,12 +56,7 @@ def lint_bytes(data: bytes, name: str, options: Options = DEFAULTS) -> Report:
 
 def lint_files(files: Iterable[tuple[str, bytes]], options: Options = DEFAULTS) -> Report:
     """The report on files (name, bytes) that are already read, with nothing beside them. Raises `UnknownRelease`."""
-    release = release_of(options)
+    release = release_of(options.argo_version)
     guard = Guard(options.debug)
     inputs = [guard.run(name, Input(name), read_input, name, data) for name, data in files]
     return report_on(Seen(inputs), options, release, guard)
-
-
-def release_of(options: Options) -> Release:
-    """The release that a run judges for. Raises `UnknownRelease`."""
-    return parse(options.argo_version) if options.argo_version else newest()

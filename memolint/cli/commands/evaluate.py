@@ -7,7 +7,7 @@ import click
 from memolint.app import evaluate
 from memolint.app.answers import answers
 from memolint.app.simulate import assignments
-from memolint.argo.releases import UnknownRelease, newest, parse
+from memolint.argo.releases import UnknownRelease, release_of
 from memolint.cli.options import argo_version_option, color_option, format_option
 from memolint.cli.output import CLEAN, FOUND, wants_color, write
 from memolint.lang.template.tags import Dialect
@@ -20,7 +20,7 @@ _EXAMPLE = 'Example: memolint eval "sprig.trunc(8, sprig.sha256sum(inputs.parame
 @click.argument("text", metavar="EXPR", required=False)
 @click.option("--env", "words", metavar="NAME=VALUE", multiple=True, help="A variable, such as inputs.parameters.x=1.")
 @click.option("--env-file", metavar="FILE", help="A YAML or JSON mapping of variables.")
-@click.option("--tag", "language", flag_value="tag", help="EXPR is a text with {{tags}}, such as a key.")
+@click.option("--tag", "language", flag_value="tags", help="EXPR is a text with {{tags}}, such as a key.")
 @click.option("--when", "language", flag_value="when", help="EXPR is a `when`.")
 @click.option("--depends", "language", flag_value="depends", help="EXPR is a `depends`; variables are TASK=PHASE.")
 @click.option("--jsonl", is_flag=True, help="Answer lines of JSON on standard input.")
@@ -44,7 +44,7 @@ def command(
     if text is None:
         raise click.UsageError("Missing argument 'EXPR'.")
     try:
-        found = _evaluated(text, language, _variables(words, env_file), dialect)
+        found = evaluate.evaluated(text, _variables(words, env_file), language or "expression", dialect)
     except assignments.WrongVariables as error:
         raise click.UsageError(str(error)) from None
     shown = _json(text, found) if form == "json" else _text(text, found, painter(wants_color(sys.stdout, color)))
@@ -54,7 +54,7 @@ def command(
 
 def _dialect(version: str | None) -> Dialect:
     try:
-        return (parse(version) if version else newest()).dialect
+        return release_of(version or "").dialect
     except UnknownRelease as error:
         raise click.UsageError(str(error)) from None
 
@@ -77,16 +77,6 @@ def _read(file: str) -> str:
             return stream.read()
     except (OSError, ValueError) as error:
         raise click.UsageError(f"cannot read {file}: {getattr(error, 'strerror', None) or error}") from None
-
-
-def _evaluated(text: str, language: str | None, given: dict[str, object], dialect: Dialect) -> evaluate.Evaluation:
-    if language == "depends":
-        return evaluate.dependency(text, given)
-    if language == "when":
-        return evaluate.condition(text, given, dialect)
-    if language == "tag":
-        return evaluate.tagged(text, given, dialect)
-    return evaluate.expression(text, given)
 
 
 def _text(text: str, found: evaluate.Evaluation, paint: Painter) -> str:
