@@ -86,7 +86,8 @@ def of_patch(before: str) -> str:
 def patched(patch: str) -> Iterator[tuple[int, int]]:
     """The spans of a patch of the pod that only tune."""
     fields = list(re.finditer(_PATCH_FIELD, patch))
-    for field, following in zip(fields, [*(each.start() for each in fields[1:]), len(patch)], strict=True):
+    starts = [*(each.start() for each in fields), len(patch)]
+    for field, following in zip(fields, starts[1:], strict=True):
         if field[1] not in _PATCHED_RESULTS:
             yield field.end(), following
 
