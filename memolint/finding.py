@@ -120,7 +120,8 @@ class Witness(Record):
 
 
 class Finding(Record):
-    """One cause at one place. `template` is the label of the template that it is in, "" outside of one.
+    """One cause at one place. `template` is the label of the template that it is in, "" outside of one; `shared_by` are
+    those of others that an anchor or a merge key gives the same lines.
 
     `place` is a span of the file. `document` (from 0) and `path` lead to the value in what the file holds, so that a
     caller who made the file from an object can find the value in that object; for YAML in a string of a ConfigMap they
@@ -147,6 +148,7 @@ class Finding(Record):
     suppressed: str | None = None
     baselined: bool = False
     fingerprint: str = ""
+    shared_by: tuple[str, ...] = ()
 
 
 class FileFailure(Record):

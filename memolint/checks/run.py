@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from memolint.argo.project import Project
 from memolint.argo.releases import Release
-from memolint.argo.views import Manifest
+from memolint.argo.views import Manifest, Template
 from memolint.checks.rule import MANIFEST, MEMO, SUBJECTS, TEMPLATE, Rule
 from memolint.facts.declarations import NO_POLICY, Policy
 from memolint.facts.reads.reads import Reads, TemplateSubject
@@ -41,7 +41,8 @@ class Rules:
         found = self._run(MEMO, ((each.label, self._neighbourhood.memo(each)) for each in memoized)) if memoized else []
         found += self._run(MANIFEST, (("", each) for each in manifests)) if manifests else []
         subjects = ((each.label, TemplateSubject(each, self._reads)) for each in templates)
-        return found + (self._run(TEMPLATE, subjects) if templates else [])
+        found += self._run(TEMPLATE, subjects) if templates else []
+        return _by_cause(found, memoized) if found else found
 
     def _run(self, kind: str, subjects: Iterable[tuple[str, Any]]) -> list[Finding]:
         """The findings in subjects of one kind, each with the label of its template."""
@@ -53,6 +54,12 @@ class Rules:
         from memolint.facts.memo import Neighbourhood  # with all that keys need
 
         return Neighbourhood(self._reads, self._release, self._policy)
+
+
+def _by_cause(found: list[Finding], memoized: list[Template]) -> list[Finding]:
+    from memolint.checks.one_cause import fit_for_all, gathered  # with all that keys need
+
+    return gathered(fit_for_all(found, memoized))
 
 
 @cache

@@ -217,7 +217,13 @@ def test_arguments_of_a_workflow(kind: str, is_open: bool) -> None:
         ([step("a: {{item.k}}", more="withItems: [{k: 1, l: 1}, {k: 2, l: 1}]")], False),
         ([step("a: {{item.l}}", more="withItems: [{k: 1, l: 1}, {k: 2, l: 1}]")], True),
         ([step("a: x", more="withItems: [1, 2]")], True),
-        ([step("a: {{item}}", more="withParam: '{{steps.q.outputs.result}}'")], True),
+        ([step("a: {{item}}", more="withParam: '{{steps.q.outputs.result}}'")], False),
+        ([step("a: {{item.k}}", more="withParam: '{{steps.q.outputs.result}}'")], False),
+        ([step("a: {{item.k}}; b: {{item.l}}", more="withParam: '{{steps.q.outputs.result}}'")], True),
+        ([step("b: {{item}}", more="withParam: '{{steps.q.outputs.result}}'")], True),
+        ([step("a: {{item}}", more="withParam: '{{steps.q.outputs.result}}'"), step("a: x", name="t")], True),
+        ([step("a: {{item}}-{{workflow.name}}", more="withItems: [1, 2]")], False),
+        ([step("a: {{item}}", more="withSequence: {count: 3}")], False),
     ],
 )  # fmt: skip
 def test_entries_that_one_run_asks_for_twice(calls: list[str], again: bool) -> None:
@@ -227,14 +233,23 @@ def test_entries_that_one_run_asks_for_twice(calls: list[str], again: bool) -> N
 def test_what_repeats_the_caller_repeats_the_call() -> None:
     main = steps(step("a: x"))
     once, twice = "{name: m, template: main}", "{name: n, template: main}"
-    loop = "{name: m, template: main, withItems: [1]}"
+    loop = "{name: m, template: main, withItems: [1, 2]}"
     for calls, again in (([once], False), ([once, twice], True), ([loop], True)):
         memo = memo_of(workflow(steps(*calls, name="top"), main, work()))
         assert reuse.is_reused_in_one_run(memo) is again
     deeper = workflow(
-        steps("{name: t, template: top, withItems: [1]}", name="over"), steps(once, name="top"), main, work()
+        steps("{name: t, template: top, withItems: [1, 2]}", name="over"), steps(once, name="top"), main, work()
     )
     assert reuse.is_reused_in_one_run(memo_of(deeper))
+
+
+@pytest.mark.parametrize(("handed", "again"), [("v: {{item}}", False), ("v: x; w: {{item}}", True)])
+def test_the_item_of_a_loop_further_up_tells_uses_apart(handed: str, again: bool) -> None:
+    top = steps(step(handed, template="main", more="withItems: [1, 2]"), name="top")
+    main = steps(step("a: {{inputs.parameters.v}}"), inputs="[{name: v}, {name: w}]")
+    assert reuse.is_reused_in_one_run(memo_of(workflow(top, main, work()))) is again
+    unknown = top.replace("[1, 2]", "'{{steps.q.outputs.result}}'").replace("withItems", "withParam")
+    assert reuse.is_reused_in_one_run(memo_of(workflow(unknown, main, work()))) is again
 
 
 def test_recursion_and_locks_ask_again() -> None:

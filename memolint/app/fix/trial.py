@@ -82,13 +82,15 @@ def identity(finding: Finding) -> Identity:
 def applied(files: Files, before: State, choices: list[Choice]) -> State:
     """The state after fixes that do not overlap; new findings are for others to judge. Raises `Wrong`."""
     by_source: dict[int, tuple[Source, list[Edit]]] = {}
+    reach: Counter[int] = Counter()
     for choice in choices:
         for each in choice.fix.edits:
             source = each.place.source
             if source is not choice.finding.place.source:
                 raise Wrong("it edits another file")
             by_source.setdefault(id(source), (source, []))[1].append(each)
-    new = {files.path(source.name): _edited(source, edits) for source, edits in by_source.values()}
+            reach[id(source)] += 1 + len(choice.finding.shared_by)
+    new = {files.path(source.name): _edited(source, edits, reach[at]) for at, (source, edits) in by_source.items()}
     after = files.state({**before.instead, **new})
     if len(after.failed) > len(before.failed):
         raise Wrong(f"the result cannot be judged: {_news(before, after)}")
@@ -96,7 +98,8 @@ def applied(files: Files, before: State, choices: list[Choice]) -> State:
     return after
 
 
-def _edited(source: Source, edits: list[Edit]) -> bytes:
+def _edited(source: Source, edits: list[Edit], reach: int) -> bytes:
+    """The file with the edits, which may change `reach` values: one each, or one for each template that shares it."""
     try:
         text = edit.apply(source.text, [(each.place.start, each.place.end, each.text) for each in edits])
         data = source.encode(text)
@@ -105,8 +108,8 @@ def _edited(source: Source, edits: list[Edit]) -> bytes:
     reached = places_changed(source, decode(source.name, data))
     if reached is None:
         raise Wrong("the result does not parse")
-    if reached > len(edits):
-        others = reached - len(edits)
+    if reached > reach:
+        others = reached - reach
         raise Wrong(f"it would change {others} other {'value' if others == 1 else 'values'} (an anchor, perhaps)")
     return data
 

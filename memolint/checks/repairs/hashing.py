@@ -29,6 +29,17 @@ def covering_key(key: Key, missing: list[str]) -> str:
     return _hashed(key, _elements, list(map(as_expression, missing)))
 
 
+def combined(one: str, other: str) -> str | None:
+    """One key (quoted, as fixes write it) in place of two that differ only in what a hash covers; None of others."""
+    first, second = (text.partition(_HASH_START) for text in (one, other))
+    inner, end, rest = first[2].rpartition(_HASH_END)
+    theirs, _, others_rest = second[2].rpartition(_HASH_END)
+    if not end or (first[0], rest) != (second[0], others_rest) or _HASH_START in inner + theirs:
+        return None
+    elements = dict.fromkeys((*inner.split(", "), *theirs.split(", ")))
+    return f"{first[0]}{_HASH_START}{', '.join(elements)}{_HASH_END}{rest}"
+
+
 def _hashed(key: Key, elements_of: Callable[[tags.Part], list[str]], missing: list[str]) -> str:
     """The text before the first tag and after the last one stays; words between tags go into the hash."""
     at = [index for index, part in enumerate(key.parts) if not isinstance(part, tags.Literal)]

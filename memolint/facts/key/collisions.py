@@ -104,7 +104,9 @@ def _spelled_alike(memo: Memo, other: Memo) -> Shared | None:
     if _form(memo) != _form(other):
         return None
     pairs = list(zip(_variables(memo), _variables(other), strict=True))
-    values = [_common(memo, other, mine, theirs) for mine, theirs in pairs]
+    values = [value for mine, theirs in pairs if (value := _common(memo, other, mine, theirs)) is not None]
+    if len(values) < len(pairs):
+        return None
     own = {mine: value for (mine, _), value in zip(pairs, values, strict=True)}
     written = memo.key.text or ""
     text = texts.with_values(memo, written, own)
@@ -132,13 +134,20 @@ def _variables(memo: Memo) -> list[str]:
     return list(held)
 
 
-def _common(memo: Memo, other: Memo, mine: str, theirs: str) -> str:
+def _common(memo: Memo, other: Memo, mine: str, theirs: str) -> str | None:
     """A value that two variables can both have, one that the project gives them where there is one."""
     known = [value.text for value in (*texts.of_variable(memo, mine).found, *texts.of_variable(other, theirs).found)]
-    natural = [text for text in [*known, _PLAIN] if text]
+    samples = [*_samples_of(memo, mine), *_samples_of(other, theirs)]
+    natural = [text for text in [*known, _PLAIN, *samples] if text]
     allowed = [text for text in natural if _can_be(memo, mine, text) and _can_be(other, theirs, text)]
     legal = [text for text in allowed if not illegal_in_cache_key(text, False)]
-    return next(iter([*legal, *allowed]), _PLAIN)
+    return next(iter([*legal, *allowed]), None)
+
+
+def _samples_of(memo: Memo, name: str) -> tuple[str, ...]:
+    from memolint.facts.values.shapes import shapes_of  # loaded already, by `_may_meet`
+
+    return shapes_of(memo)(name).samples()
 
 
 def _can_be(memo: Memo, name: str, text: str) -> bool:
@@ -178,7 +187,8 @@ def _hashed_samples(memo: Memo) -> Iterator[tuple[str, dict[str, str]]]:
 
 def _values(memo: Memo, name: str) -> list[str]:
     known = [value.text for value in texts.of_variable(memo, name).found]
-    return [text for text in known if text and not illegal_in_cache_key(text, False)] or [_PLAIN]
+    found = [text for text in known if text and not illegal_in_cache_key(text, False)]
+    return found or [text for text in (_PLAIN, *_samples_of(memo, name)) if _can_be(memo, name, text)][:1]
 
 
 def _read_as(key: Key, text: str) -> dict[str, str] | None:

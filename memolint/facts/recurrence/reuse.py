@@ -1,63 +1,97 @@
 """Whether one run can ask for an entry twice: then a key that contains the identity of the run is still useful."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
+from itertools import combinations, islice
 
 from memolint.argo.views import Call, Template, dig
 from memolint.facts.coverage.agreed import mentions
 from memolint.facts.coverage.calls import argument
+from memolint.facts.fact import fact
 from memolint.facts.memo import Memo
-from memolint.facts.reads.variable import INPUT, Variable
+from memolint.facts.reads.references import parts_of, variables_in
+from memolint.facts.reads.variable import INPUT, ITEM, Variable, variable_of
 from memolint.facts.values import literals
+from memolint.lang.template import tags
 
-# The values of the key's inputs in one call, tags as they are written.
+# What the variables of the key are in one use of the template: literals, or tags of the scope that passes them.
 Row = tuple[str, ...]
 
+_MAX_ROWS = 64
 
+
+class _Repeats(Exception):
+    """Something that is not known, or cannot be counted, runs the template again."""
+
+
+@fact
 def is_reused_in_one_run(memo: Memo) -> bool:
     """Whether one run can ask for an entry twice: from a loop, from several calls, through recursion or a lock.
 
-    Not where all that its calls pass stands in the file, and is another in each.
+    Not where its uses differ in what the key holds: by literals in the file, or by the item of a loop.
     """
     if dig(memo.template.value, "synchronization") is not None:
         return True
-    return any(_repeats(memo, call.holder, ()) for call in memo.callers) or _asks_twice(memo)
-
-
-def _repeats(memo: Memo, holder: Template | None, seen: tuple[Template, ...]) -> bool:
-    """Whether a template that calls this one runs several times in a run itself, or may."""
-    if holder is None:
-        return False
-    if holder is memo.template or holder in seen:
+    try:
+        rows = list(islice(_rows(memo, memo.template, _held(memo), ()), _MAX_ROWS + 1))
+    except _Repeats:
         return True
-    calls = memo.project.callers(holder)
-    if len(calls) > 1 or any(call.loops for call in calls):
-        return True
-    return any(_repeats(memo, call.holder, (*seen, holder)) for call in calls)
+    return len(rows) > _MAX_ROWS or any(_may_be_equal(one, other) for one, other in combinations(rows, 2))
 
 
-def _asks_twice(memo: Memo) -> bool:
-    rows: list[Row] = []
-    for call in memo.callers:
-        found = list(_rows(memo, call))
-        if call.loops and not found:
-            return True  # over items that are not known
-        rows += found
-    unknown = len(rows) > 1 and any("{{" in text for row in rows for text in row)
-    return unknown or len(set(rows)) < len(rows)
+def _held(memo: Memo) -> Row:
+    """The variables of the key that another use of the template can have otherwise, as tags."""
+    inputs = (Variable(INPUT, name) for name in memo.template.parameters)
+    items = sorted({name for name in memo.held if variable_of(name).kind == ITEM})
+    return tuple(f"{{{{{name}}}}}" for name in (*(each.text for each in inputs if mentions(memo, each)), *items))
 
 
-def _rows(memo: Memo, call: Call) -> Iterator[Row]:
-    """What the key's inputs are in each iteration of a call; nothing where the items are not known."""
-    held = (name for name in memo.template.parameters if mentions(memo, Variable(INPUT, name)))
-    texts = [argument(call, name) or "" for name in held]
-    for item in _items(memo, call):
-        yield tuple(_with_item(text, item) for text in texts)
+def _rows(memo: Memo, template: Template, row: Row, below: tuple[Template, ...]) -> Iterator[Row]:
+    """What a row of a template's scope becomes, once for each time that one run uses the template."""
+    if template in below:
+        raise _Repeats
+    calls = memo.project.callers(template)
+    for call in calls:
+        passed = tuple(_passed(call, text) for text in row)
+        for each in _iterations(memo, call, passed):
+            if call.holder is None:
+                yield each
+            else:
+                yield from _rows(memo, call.holder, each, (*below, template))
+    if not calls:
+        yield row
 
 
-def _items(memo: Memo, call: Call) -> list[dict[str, str]]:
-    """The variables of each iteration; without a loop, one iteration without variables."""
+def _passed(call: Call, text: str) -> str:
+    """A text of the template's scope in that of the caller; an inline template sees the inputs around it first."""
+    around = call.holder.parameters if call.inline is not None and call.holder is not None else {}
+
+    def given(name: str) -> str | None:
+        source = variable_of(name)
+        return argument(call, source.name) or "" if source.kind == INPUT and source.name not in around else None
+
+    return _filled(text, given)
+
+
+def _iterations(memo: Memo, call: Call, row: Row) -> Iterator[Row]:
+    """The row in each iteration of a call. Items that are not known differ where nothing of them is left out."""
     if not call.loops:
-        return [{}]
+        yield row
+        return
+    items = _items(memo, call)
+    if items is not None:
+        yield from (tuple(_filled(text, item.get) for text in row) for item in items)
+        return
+    held = {name for text in row for name in variables_in(text) if variable_of(name).kind == ITEM}
+    given = {name for each in call.arguments for name in variables_in(argument(call, each) or "")}
+    left_out = {name for name in given - held if variable_of(name).kind == ITEM}
+    if not held or (left_out and "item" not in held):
+        raise _Repeats
+    yield row
+
+
+def _items(memo: Memo, call: Call) -> list[dict[str, str]] | None:
+    """The variables of each iteration; None where they do not all stand in the file."""
     items = call.value.get("withItems")
     if isinstance(items, list) and items and all(isinstance(item, dict) for item in items):
         names = sorted({name for item in items for name in item})
@@ -65,10 +99,22 @@ def _items(memo: Memo, call: Call) -> list[dict[str, str]]:
         known = {name: column for name, column in columns.items() if len(column.found) == len(items)}
         return [{name: column.found[at].text for name, column in known.items()} for at in range(len(items))]
     whole = literals.of_item(memo.project, call, "item")
-    return [{"item": value.text} for value in whole.found] if whole.complete else []
+    return [{"item": value.text} for value in whole.found] if whole.complete else None
 
 
-def _with_item(text: str, item: dict[str, str]) -> str:
-    for name, value in item.items():
-        text = text.replace(f"{{{{{name}}}}}", value)
-    return text
+def _filled(text: str, value_of: Callable[[str], str | None]) -> str:
+    """The text with those plain tags filled that have a value."""
+    return tags.fill(
+        parts_of(text), lambda tag: value_of(tag.name) if isinstance(tag, tags.Simple) else None, tags.STRINGS
+    )
+
+
+def _may_be_equal(one: Row, other: Row) -> bool:
+    """Whether two uses can agree in all that the key holds."""
+    return not any(map(_differ, one, other))
+
+
+def _differ(one: str, other: str) -> bool:
+    """Whether two texts differ whatever their tags become: literals, or the same tags among other literals."""
+    tag = r"\{\{.*?\}\}"
+    return one != other and re.findall(tag, one) == re.findall(tag, other)

@@ -1,0 +1,83 @@
+"""What an anchor or a merge key gives to several templates has one finding, with a fix that serves all of them."""
+
+from pathlib import Path
+
+import pytest
+
+from memolint.app.config.options import NONE, Options
+from memolint.app.fix import plan as fix
+from memolint.app.lint.doors import lint_bytes
+from memolint.finding import Finding
+
+ENVIRONMENT = "{{workflow.parameters.env}}"
+RULE = "key-missing-workflow-parameter"
+WORK = """- &base
+    name: one
+    inputs: {parameters: [{name: x}]}
+    memoize: &memo
+      key: "{{inputs.parameters.x}}"
+      maxAge: 1h
+      cache: {configMap: {name: c}}
+    outputs: {parameters: [{name: o, valueFrom: {path: /o}}]}
+    container: {image: "r.example.com/a:1.0.0", command: [a, "{{inputs.parameters.x}}", "FIRST"]}
+"""
+MERGED = """  - <<: *base
+    name: two
+    container: {image: "r.example.com/a:1.0.0", command: [b, "{{inputs.parameters.x}}", "SECOND"]}
+"""
+ALIASED = """  - name: two
+    inputs: {parameters: [{name: x}]}
+    memoize: *memo
+    outputs: {parameters: [{name: o, valueFrom: {path: /o}}]}
+    container: {image: "r.example.com/a:1.0.0", command: [b, "{{inputs.parameters.x}}", "SECOND"]}
+"""
+CALLS = """  - name: main
+    steps:
+    - - {name: a, template: one, arguments: {parameters: [{name: x, value: a}]}}
+      - {name: b, template: two, arguments: {parameters: [{name: x, value: b}]}}
+"""
+HEAD = """apiVersion: argoproj.io/v1alpha1
+kind: Workflow
+metadata: {generateName: w-}
+spec:
+  entrypoint: main
+  arguments: {parameters: [{name: env, value: e}]}
+  templates:
+  """
+
+
+def document(second: str, reads: str, other_reads: str) -> str:
+    return (HEAD + WORK + second + CALLS).replace("FIRST", reads).replace("SECOND", other_reads)
+
+
+def findings(text: str) -> list[Finding]:
+    return [each for each in lint_bytes(text.encode(), "w.yaml").findings if each.rule == RULE]
+
+
+@pytest.mark.parametrize("second", [MERGED, ALIASED], ids=["merge", "alias"])
+def test_one_finding_names_all_templates_and_one_fix_serves_them(second: str, tmp_path: Path) -> None:
+    text = document(second, ENVIRONMENT, ENVIRONMENT)
+    [found] = findings(text)
+    assert "`one`" in found.message
+    assert "`two`" in found.message
+    assert len(found.related) == 2
+    (tmp_path / "w.yaml").write_text(text)
+    planned = fix.plan([str(tmp_path / "w.yaml")], Options(project=NONE), unsafe=True)
+    [change] = planned.changes
+    assert planned.refused == ()
+    assert not [each for each in lint_bytes(change.text.encode(), "w.yaml").findings if each.rule.startswith("key-")]
+
+
+def test_a_template_that_does_not_miss_it_is_not_named() -> None:
+    [found] = findings(document(MERGED, ENVIRONMENT, "-"))
+    assert "`two`" not in found.message
+
+
+def test_no_fix_brings_an_input_to_a_template_that_does_not_declare_it() -> None:
+    inputs = "name: two\n    inputs: {parameters: [{name: x}, {name: more}]}\n"
+    text = document(MERGED, "-", "{{inputs.parameters.more}}").replace("name: two\n", inputs, 1)
+    given = "{parameters: [{name: x, value: b}, {name: more, value: NAME}]}"
+    called = f"      - {{name: NAME, template: two, arguments: {given}}}\n"
+    text += called.replace("NAME", "c") + called.replace("NAME", "d")
+    rules = {each.rule: each.fixes for each in lint_bytes(text.encode(), "w.yaml").findings}
+    assert rules["key-missing-input-parameter"] == ()
