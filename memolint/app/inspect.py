@@ -45,7 +45,8 @@ def inspect(path: str, options: Options, template: str = "") -> Inspection:
         found = read_input(name, read_stdin() if path == STANDARD_INPUT else read_file(path))
     except Unreadable as error:
         return Inspection(failed=(FileFailure(name, error.failure),), argo_version=release.name)
-    project, _ = with_project(Seen([found], (path,)), options)
+    project, seen = with_project(Seen([found], (path,)), options)
+    (found,) = seen.inputs
     templates = [each for manifest in found.manifests for each in manifest.templates]
     neighbourhood = Neighbourhood(Reads(project), release)
     wanted = [each for each in templates if each.memoize is not None and template in ("", each.label)]

@@ -133,15 +133,15 @@ def test_spans_that_shape_no_result() -> None:
     assert list(roles.flagged("nothing here")) == []
     patch = '{"image": "a", "priority": 3, "args": ["b"]}'
     assert [patch[start:end] for start, end in roles.patched(patch)] == [' 3, "']
+    assert [roles.is_short_flag(*each) for each in (("run -t ", ""), ("", "-t"), ("", "--t"), ("t ", ""))] == [
+        *(True, True, False, False),
+    ]
+    assert [roles.is_service(name) for name in ("DB_HOST", "hosted", "api-url")] == [True, False, True]
 
 
 @pytest.mark.parametrize("patch", ["", "{}", "# nothing", "{{inputs.parameters.patch}}", "]", '{"a": 1}'])
 def test_a_patch_that_patches_nothing_is_text_like_any_other(patch: str) -> None:
     assert len(list(roles.patched(patch))) == patch.count(":")
-    assert [roles.is_short_flag(*each) for each in (("run -t ", ""), ("", "-t"), ("", "--t"), ("t ", ""))] == [
-        *(True, True, False, False),
-    ]
-    assert [roles.is_service(name) for name in ("DB_HOST", "hosted", "api-url")] == [True, False, True]
 
 
 @pytest.mark.parametrize(

@@ -134,14 +134,14 @@ def _work(request: Request, number: int, pipe: Pipe) -> None:
     shares.insert(number, own)
     run = prepared(request.seen(shares), request.options, request.release, Guard(request.options.debug))
     wire = Wire(run)
-    pipe.send_bytes(wire.pack((_checked(run, own), run.guard.failures)))
+    pipe.send_bytes(wire.pack((_checked(run, request.share(run.inputs, number)), run.guard.failures)))
     while True:
         findings = wire.unpack(pipe.recv_bytes())
         run.guard.failures.clear()
         pipe.send_bytes(wire.pack((played(run, findings, no_progress), run.guard.failures)))
 
 
-def _checked(run: LintRun, own: list[Input]) -> list[list[Finding]]:
+def _checked(run: LintRun, own: Sequence[Input]) -> list[list[Finding]]:
     """The findings in a share; with fingerprints, which are expensive for a process that did not read the file."""
     found = checked(run, own)
     if not wants_fingerprints(run.options):

@@ -62,18 +62,31 @@ def prepared(seen: Seen, options: Options, release: Release, guard: Guard) -> Li
 
 def with_project(seen: Seen, options: Options) -> tuple[Project, Seen]:
     """The project of the files, and what was read for it: other files are read only if these refer to any."""
-    given = [manifest for each in seen.inputs for manifest in each.manifests]
     has_context = bool(options.context or options.configured.context)
     has_references = _mention(seen.inputs, _REFERENCE)
-    if seen.paths and (has_context or has_references or _mention(seen.inputs, "memoize")):
-        from memolint.app.project.context import neighbours
-
-        seen = seen._replace(neighbours=neighbours(seen.inputs, seen.paths, options))
+    if seen.paths and (has_context or any(each.documents or each.failures for each in seen.inputs)):
+        seen = _surrounded(seen, options, has_context or has_references or _mention(seen.inputs, "memoize"))
+    given = [manifest for each in seen.inputs for manifest in each.manifests]
     if not has_references and not seen.neighbours.inputs:
         return Project(given), seen
     others = [manifest for each in seen.neighbours.inputs for manifest in each.manifests]
     project = Project(sorted([*given, *others], key=lambda each: each.file), given)
     return project, seen._replace(unresolved=len(project.missing(given)))
+
+
+def _surrounded(seen: Seen, options: Options, looks_up: bool) -> Seen:
+    """The files without those that are patches of others, and if `looks_up` with what bears on them."""
+    from memolint.app.project.kustomize import Patches
+
+    patches = Patches()
+    patches.add(each.name for each in seen.inputs)
+    seen = seen._replace(inputs=patches.marked(seen.inputs))
+    if not looks_up:
+        return seen
+    from memolint.app.project.context import neighbours
+
+    found = neighbours(seen.inputs, seen.paths, options, patches)
+    return seen._replace(inputs=patches.marked(seen.inputs), neighbours=found)
 
 
 def policy_of(run: LintRun) -> "Policy":

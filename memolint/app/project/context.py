@@ -13,6 +13,7 @@ from memolint.app.files.discover import STANDARD_INPUT, discover, files_below, s
 from memolint.app.files.find import repository
 from memolint.app.files.io import Identity, identity, read_file
 from memolint.app.files.parse import Input, looks_like_argo, narrow, read_input
+from memolint.app.project.kustomize import Patches
 from memolint.app.project.seen import Neighbours
 from memolint.argo.project import references
 from memolint.argo.views import Manifest, dig, text
@@ -25,8 +26,11 @@ _MAX_ROUNDS = 20  # a chain of files, each of which leads to the next
 _REFERABLE = ("WorkflowTemplate", "ClusterWorkflowTemplate")
 
 
-def neighbours(inputs: list[Input], paths: tuple[str, ...], options: Options) -> Neighbours:
-    """What has to be read beside `inputs`. Nothing in it is reported, so nothing in it can fail the run."""
+def neighbours(inputs: list[Input], paths: tuple[str, ...], options: Options, patches: Patches) -> Neighbours:
+    """What has to be read beside `inputs`. Nothing in it is reported, so nothing in it can fail the run.
+
+    Afterwards `patches` knows the kustomizations of the project too.
+    """
     given = {(manifest.kind, manifest.name) for each in inputs for manifest in each.manifests}
     wanted = {each.name: _asked(each, given) for each in inputs}
     if not any(wanted.values()) and not options.context and not options.configured.context:
@@ -35,7 +39,11 @@ def neighbours(inputs: list[Input], paths: tuple[str, ...], options: Options) ->
     read = [_quietly(name, _bytes(name)) for name in _unknown(_in_context(options), known)]
     for root, names in _projects([name for name in wanted if wanted[name]], options).items():
         if not _holds(paths, root):
-            read += _looked_up(_in_project(root, options), set().union(*(wanted[name] for name in names)), known)
+            pool = _in_project(root, options)
+            patches.add(pool)
+            sought = (wanted[name] for name in names if not patches.reason(name))
+            read += _looked_up(pool, set().union(*sought), known)
+    read = patches.marked(read)
     broken = tuple(slashed(each.name) for each in read if each.failures)
     return Neighbours(tuple(read), broken)
 

@@ -6,6 +6,7 @@ import sys
 import click
 
 from memolint.app.files.io import read_file, read_stdin
+from memolint.app.project.kustomize import Patches
 from memolint.app.simulate import assignments, simulate
 from memolint.app.simulate import step_outputs as given_files
 from memolint.app.simulate.cluster import Unusable
@@ -111,7 +112,13 @@ def _release(version: str | None) -> Release:
 def _read(files: tuple[str, ...]) -> tuple[list[tuple[str, bytes]], list[Unusable]]:
     found: list[tuple[str, bytes]] = []
     problems: list[Unusable] = []
+    patches = Patches()
+    patches.add(files)
     for name in files:
+        reason = patches.reason(name) if name != "-" else ""
+        if reason:
+            problems.append(Unusable(name, 1, f"{reason} memolint simulate -"))
+            continue
         try:
             found.append(("<stdin>", read_stdin()) if name == "-" else (name, read_file(name)))
         except Unreadable as error:
