@@ -1,7 +1,8 @@
 """Sources of Helm and Jinja: templates that become YAML later, recognised and left alone.
 
 Argo's own tags are `{{name}}` and `{{=expression}}`; what only a template engine would write tells the two apart.
-A script may hold Go templates of its own (`kubectl get --template=…`): there `.Values`, `.Release`, `.Chart` count.
+Text in a manifest may be a Go template of its own: for Vault's agent in an annotation, for `kubectl get --template=…`
+in a script. It makes a file Helm's only where nothing but Helm would write it, and Helm would take the whole file.
 """
 
 import re
@@ -15,6 +16,10 @@ HELM = "a Helm template: helm template … |"
 JINJA = "a Jinja template: render it and pass the result, … |"
 
 _HELM_VALUES = r"\{\{-?\s*\.(?:Values|Release|Chart)\b|\{\{[^}\n]*[\s(]\.(?:Values|Release|Chart)\b"
+_HELM_ALONE = rf"{_HELM_VALUES}|\{{\{{[^}}\n]*\b(?:include|tpl|toYaml|nindent)\b"
+# Tags of Argo that no Go template can hold: an expression, or a field of what would have to be a function.
+_ARGO_TAG = r"\{\{\s*(?:=|[A-Za-z_][\w-]*\.[\w.-]+\s*\}\})"
+_GO_TEXT = r"\{\{-?\s*(?:`[^`]*`|\"(?:[^\"\\\n]|\\.)*\")"
 _JINJA = r"\{%|\{#[^#\n]*[^{#\n]#\}"
 _EXPRESSION = r"(?s)\{\{=.*?\}\}"
 _COMMENT_LINE = r"(?m)^[ \t]*#.*$"
@@ -27,7 +32,8 @@ _HINTS = (
     *("{{" + word for word in _WORDS),
     *("{{ " + word for word in _WORDS),
 )
-_CODE_KEYS = frozenset(("source", "args", "command", "manifest", "body", "data"))
+_TEXT_KEYS = frozenset(("source", "args", "command", "manifest", "body", "data", "annotations"))
+_QUOTED = ("'", '"', "|", ">")
 
 
 def template_engine(source: Source, documents: list[Document], broken: bool) -> str | None:
@@ -39,13 +45,20 @@ def template_engine(source: Source, documents: list[Document], broken: bool) -> 
     if not any(hint in text for hint in _HINTS):
         return None
     bare = _blank(text, (match.span() for match in re.finditer(_COMMENT_LINE, text)))
-    if re.search(_HELM_VALUES, bare):
+    outside = _blank(bare, _blocks(bare) if broken else _texts(documents))
+    if re.search(_HELM_ACTION, outside) or re.search(_HELM_VALUES, outside):
         return HELM
-    outside = _blank(bare, _blocks(bare) if broken else _code_spans(documents))
-    if re.search(_HELM_ACTION, outside):
+    if re.search(_HELM_VALUES if broken else _HELM_ALONE, bare) and not _has_argo_tag(bare):
         return HELM
     outside = _blank(outside, (match.span() for match in re.finditer(_EXPRESSION, outside)))
     return JINJA if re.search(_JINJA, outside) else None
+
+
+def _has_argo_tag(text: str) -> bool:
+    """Whether Helm would stop at a tag of Argo, which its sources have to write as text inside an action."""
+    text = _blank(text, (match.span() for match in re.finditer(_GO_TEXT, text)))
+    starts = (match.start() for match in re.finditer(_ARGO_TAG, text))
+    return any(text.rfind("{{", 0, start) <= text.rfind("}}", 0, start) for start in starts)
 
 
 def _blank(text: str, spans: Iterator[tuple[int, int]]) -> str:
@@ -60,15 +73,15 @@ def _blank(text: str, spans: Iterator[tuple[int, int]]) -> str:
     return "".join(parts)
 
 
-def _code_spans(documents: list[Document]) -> Iterator[tuple[int, int]]:
-    """Spans of everything under a key that holds code: there `{{-` or `{%` are the script's own."""
+def _texts(documents: list[Document]) -> Iterator[tuple[int, int]]:
+    """Spans of quoted and block scalars, and of everything under a key that holds text: `{{-` or `{%` are its own."""
     stack: list[tuple[YamlNode, bool]] = [(document.root, False) for document in documents]
     while stack:
-        node, code = stack.pop()
-        if code:
+        node, is_text = stack.pop()
+        if is_text or node.style in _QUOTED:
             yield node.start, node.end
         elif isinstance(node.children, dict):
-            stack.extend((value, key in _CODE_KEYS) for key, (_, value) in node.children.items())
+            stack.extend((value, key in _TEXT_KEYS) for key, (_, value) in node.children.items())
         elif node.children and node.style != "*":
             stack.extend((child, False) for child in node.children)
 
