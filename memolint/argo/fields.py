@@ -1,8 +1,9 @@
 """The fields of Argo's types: their order in Go, the type below them, and the role that a value in them plays.
 
 The order is that of the structs in `pkg/apis/workflow/v1alpha1/workflow_types.go`, because Argo substitutes in the JSON
-text of whole objects. Roles: a *result* field shapes what a step produces; *access* only opens doors (accounts,
-credentials); *tuning* shapes cost, place, labels and storage; *identity* names things.
+text of whole objects. Roles: a *result* field shapes what a step produces; a *service* says where something is asked,
+and shapes results where there are several; *access* only opens doors (accounts, credentials); *tuning* shapes cost,
+place, labels and storage; *identity* names things.
 
 A table line is `name[=Type][:role]`; a type in brackets is a list, in braces a map; the role is `result` unless given.
 Fields of older releases stand at the end: no field that a release from 3.4 on knows is unknown.
@@ -10,7 +11,12 @@ Fields of older releases stand at the end: no field that a release from 3.4 on k
 
 from memolint.lang.record import Record
 
-RESULT, ACCESS, TUNING, IDENTITY = "result", "access", "tuning", "identity"
+RESULT, SERVICE, ACCESS, TUNING, IDENTITY = "result", "service", "access", "tuning", "identity"
+
+
+def shapes_results(role: str) -> bool:
+    """Whether another value in a field of this role can give another result."""
+    return role in (RESULT, SERVICE)
 
 
 class Field(Record):
@@ -80,7 +86,7 @@ TYPES: dict[str, dict[str, Field]] = {
         globalName:identity archive:tuning optional:tuning subPath recurseMode:tuning fromExpression artifactGC:tuning
         deleted:tuning"""),
     "S3": _table("""
-        endpoint:access bucket region:access insecure:access accessKeySecret:access secretKeySecret:access
+        endpoint bucket region:access insecure:access accessKeySecret:access secretKeySecret:access
         sessionTokenSecret:access roleARN:access useSDKCreds:access createBucketIfNotPresent:access
         encryptionOptions:access caSecret:access key addressingStyle:access"""),
     "Container": _table(_CONTAINER),
@@ -94,7 +100,24 @@ TYPES: dict[str, dict[str, Field]] = {
     ),
     "EnvFrom": _table("prefix configMapRef secretRef:access"),
     "VolumeMount": _table("name readOnly recursiveReadOnly mountPath subPath mountPropagation:tuning subPathExpr"),
-    "Volume": _table("name:identity secret:access"),
+    "Volume": _table("""
+        name:identity hostPath emptyDir:tuning secret:access nfs persistentVolumeClaim downwardAPI configMap projected
+        csi ephemeral=Ephemeral image"""),
+    "Ephemeral": _table("volumeClaimTemplate=Claim"),
+    "Claim": _table("metadata:tuning spec=ClaimSpec"),
+    "ClaimSpec": _table("""
+        accessModes:tuning resources:tuning storageClassName:tuning volumeMode:tuning selector:tuning
+        volumeAttributesClassName:tuning volumeName dataSource dataSourceRef"""),
+    "PodSpec": _table("""
+        volumes=[Volume] initContainers=[Container] containers=[Container] ephemeralContainers=[Container]
+        restartPolicy:tuning terminationGracePeriodSeconds:tuning activeDeadlineSeconds:tuning dnsPolicy:access
+        nodeSelector:tuning serviceAccountName:access serviceAccount:access automountServiceAccountToken:access
+        nodeName:tuning hostNetwork:access hostPID:access hostIPC:access shareProcessNamespace:access
+        securityContext:access imagePullSecrets:access hostname:identity subdomain:identity affinity:tuning
+        schedulerName:tuning tolerations:tuning hostAliases:access priorityClassName:tuning priority:tuning
+        dnsConfig:access readinessGates:tuning runtimeClassName:tuning enableServiceLinks:access
+        preemptionPolicy:tuning overhead:tuning topologySpreadConstraints:tuning setHostnameAsFQDN:access os:tuning
+        hostUsers:access schedulingGates:tuning resourceClaims:tuning resources:tuning"""),
     "Resource": _table("""
         action mergeStrategy manifest setOwnerReference:tuning successCondition failureCondition flags
         manifestFrom"""),
@@ -113,7 +136,7 @@ TYPES: dict[str, dict[str, Field]] = {
         artifactRepositoryRef:tuning suspend nodeSelector:tuning affinity:tuning tolerations:tuning
         imagePullSecrets:access hostNetwork:access dnsPolicy:access dnsConfig:access onExit ttlStrategy:tuning
         activeDeadlineSeconds:tuning priority:tuning schedulerName:tuning podGC:tuning podPriorityClassName:tuning
-        hostAliases:access securityContext:access podSpecPatch:tuning podDisruptionBudget:tuning metrics:tuning shutdown
+        hostAliases:access securityContext:access podSpecPatch podDisruptionBudget:tuning metrics:tuning shutdown
         workflowTemplateRef synchronization=Synchronization:tuning volumeClaimGC:tuning
         retryStrategy=RetryStrategy:tuning podMetadata=Metadata:tuning templateDefaults=Template archiveLogs:tuning
         hooks={LifecycleHook} workflowMetadata:tuning artifactGC:tuning podResources:tuning resourceClaims:tuning

@@ -8,7 +8,9 @@ from memolint.text.documents import Document, read
 from memolint.text.nested import NestedSource
 from memolint.text.source import Failure
 
-SPEC_KINDS = ("Workflow", "WorkflowTemplate", "ClusterWorkflowTemplate")
+# Those whose templates others can refer to.
+REFERABLE = ("WorkflowTemplate", "ClusterWorkflowTemplate")
+SPEC_KINDS = ("Workflow", *REFERABLE)
 _GROUP = "argoproj.io/"
 _MAX_NESTING = 4
 

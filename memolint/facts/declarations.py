@@ -5,6 +5,7 @@ from memolint.lang.record import Record
 
 EFFECTS = "memolint.dev/effects"
 INSIGNIFICANT = "memolint.dev/insignificant"
+DETERMINED = "memolint.dev/determined-by"
 
 
 class Policy(Record):
@@ -36,6 +37,13 @@ def annotation(template: Template, name: str) -> str:
 def insignificant(template: Template) -> frozenset[str]:
     """Inputs that the writer says do not shape the result."""
     return frozenset(part.strip() for part in annotation(template, INSIGNIFICANT).split(",") if part.strip())
+
+
+def determined_by(template: Template, name: str) -> str:
+    """The input that the writer says determines another: of all in `OTHER`, of one in `NAME=OTHER, …`; else ""."""
+    entries = (part.rpartition("=") for part in annotation(template, DETERMINED).split(","))
+    found = {one.strip(): other.strip() for one, _, other in entries}
+    return found.get(name) or found.get("", "")
 
 
 def declares_harmless_effects(template: Template) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from memolint.argo.fields import ACCESS, TUNING
 from memolint.argo.views import Origin, Template
 from memolint.facts.coverage import artifacts, coverage, versions
-from memolint.facts.coverage.agreed import RUN_IDENTITIES, covers, mentions
+from memolint.facts.coverage.agreed import RUN_IDENTITIES, content_of, covers, mentions
 from memolint.facts.fact import fact
 from memolint.facts.key import validity
 from memolint.facts.memo import Memo
@@ -148,6 +148,9 @@ def _covered(memo: Memo, source: Variable) -> Determination:
     one_run = next((each for each in RUN_IDENTITIES if mentions(memo, variable_of(each))), "")
     if one_run and source.kind != INPUT:
         return Determination(EXACTLY, f"has one value in a run, and `{one_run}` is in the key")
+    content = content_of(memo, source)
+    if content:
+        return Determination(UNKNOWN, f"`{content}`, which is in the key, is taken for its content")
     return Determination(EXACTLY, "every caller passes it with an input that is in the key")
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from memolint.argo.kinds import REFERABLE
 from memolint.argo.project import Project
 from memolint.argo.releases import Release
 from memolint.argo.views import Template
@@ -25,7 +26,6 @@ _CRON_FIELDS = 5
 _SCHEDULED = "workflows.argoproj.io/scheduled-time"
 # A template after substitution, and whether its log is read → the template without what cannot change its outputs.
 Significant = Callable[[dict[str, Any], bool], dict[str, Any]]
-_REFERABLE = ("WorkflowTemplate", "ClusterWorkflowTemplate")
 
 
 class PlayedCall(Record):
@@ -70,7 +70,7 @@ def play(
         Submission(_workflow(project, template, run, number, frozenset(reached)), advance=gap, world=run.world)
         for number, (template, run) in enumerate(calls, start=1)
     )
-    holders = dict.fromkeys(each.manifest for each in reached if each.manifest.kind in _REFERABLE)
+    holders = dict.fromkeys(each.manifest for each in reached if each.manifest.kind in REFERABLE)
     referable = tuple(manifest.value for manifest in holders)
     scenario = Scenario(runs=submissions, templates=referable, significant=significant)
     played: Played = play_scenario(scenario, release, caching, BUDGET)

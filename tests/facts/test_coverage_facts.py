@@ -110,6 +110,117 @@ def test_variables_of_the_workflow(key: str, variable: str, covered: bool) -> No
     assert not agreed.covers(memo_of(both), variable_of(variable))
 
 
+@pytest.mark.parametrize(
+    ("place", "content", "covered"),
+    [
+        ("uri", "sha256", True),
+        ("scene", "scene-version-id", True),
+        ("model-uri", "model-digest", True),
+        ("model_path", "MODEL_ETAG", True),
+        ("image", "image-digest", True),
+        ("repo-url", "commit", True),
+        ("model-uri", "sha256", True),  # the only place that the work reads
+        ("model-uri", "data-digest", False),
+        ("epochs", "sha256", False),
+        ("epochs", "model-sha256", False),
+        ("batch-day", "batch-md5", False),
+        ("uri", "version", False),
+        ("schema", "schema-version", False),
+    ],
+)
+def test_a_place_is_covered_by_what_names_its_content(place: str, content: str, covered: bool) -> None:
+    values = ", ".join(f"'{{{{inputs.parameters.{name}}}}}'" for name in (place, content))
+    body = f"container: {{image: 'x:1.0', args: [{values}]}}"
+    named = work(f"k-{{{{inputs.parameters.{content}}}}}", body, f"[{{name: {place}}}, {{name: {content}}}]")
+    assert (missing(memo_of(workflow(named))) == []) is covered
+
+
+def test_a_bare_digest_is_that_of_no_one_of_two_places() -> None:
+    values = ", ".join(f"'{{{{inputs.parameters.{name}}}}}'" for name in ("data-uri", "model-uri"))
+    body = f"container: {{image: 'x:1.0', args: [{values}]}}"
+    named = work("k-{{inputs.parameters.sha256}}", body, "[{name: data-uri}, {name: model-uri}, {name: sha256}]")
+    assert missing(memo_of(workflow(named))) == ["inputs.parameters.data-uri", "inputs.parameters.model-uri"]
+
+
+@pytest.mark.parametrize(
+    ("declared", "left"),
+    [
+        ("a", []),
+        ("b=a", ["inputs.parameters.c"]),
+        ("b=a, c=a", []),
+        ("b=d", ["b", "c"]),
+        ("a=b", ["b", "c"]),
+        ("", ["b", "c"]),
+    ],
+)
+def test_a_writer_says_what_determines_an_input(declared: str, left: list[str]) -> None:
+    body = f"annotations: {{memolint.dev/determined-by: '{declared}'}}\n"
+    body += f"container: {{image: x, args: ['{A}', '{B}', '{{{{inputs.parameters.c}}}}']}}"
+    memo = memo_of(workflow(work(body=body, inputs="[{name: a}, {name: b}, {name: c}]")))
+    assert missing(memo) == [f"inputs.parameters.{each.rpartition('.')[2]}" for each in left]
+
+
+@pytest.mark.parametrize(
+    ("maker", "user", "covered"),
+    [
+        ("", "", True),
+        ("when: '{{workflow.parameters.p}} == x'", "", True),
+        ("when: '{{workflow.parameters.q}} == x'", "", False),
+        ("continueOn: {failed: true}", "", False),
+        ("", "depends: m.Failed || m.Succeeded", False),
+        ("", "depends: other.Failed", True),
+    ],
+)
+def test_how_a_step_ended_is_a_source(maker: str, user: str, covered: bool) -> None:
+    before = step("p: {{workflow.parameters.p}}", name="m", more=maker, template="make")
+    after = step("a: {{workflow.parameters.p}}; b: {{steps.m.status}}", name="u", more=user)
+    assert (
+        agreed.covers(memo_of(workflow(steps(before, after), CODE.replace("SOURCE", "cat f"), work())), IN_B) is covered
+    )
+
+
+@pytest.mark.parametrize(
+    ("spec", "found"),
+    [
+        ("volumes: [{name: v, persistentVolumeClaim: {claimName: 'd-VAR'}}]", True),
+        ("volumes: [{name: v, emptyDir: {sizeLimit: 'VAR'}}]", False),
+        ("volumes: [{name: w, persistentVolumeClaim: {claimName: 'd-VAR'}}]", False),
+        ("podSpecPatch: 'containers: [{name: main, image: \"x:VAR\"}]'", True),
+        ("podSpecPatch: 'tolerations: [{key: VAR}]'", False),
+        ("podSpecPatch: 'VAR'", True),
+    ],
+)
+@pytest.mark.parametrize("variable", ["workflow.parameters.q", "inputs.parameters.b"])
+def test_what_the_spec_around_a_template_brings_into_its_work(spec: str, variable: str, found: bool) -> None:
+    body = f"container: {{image: x, args: ['{A}'], volumeMounts: [{{name: v, mountPath: /d}}]}}"
+    text = workflow(work(body=body), spec=spec.replace("VAR", f"{{{{{variable}}}}}") + "\n")
+    assert missing(memo_of(text)) == [variable] * found
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "why"),
+    [
+        ("DB_HOST", ["db.example.com"], "it says where a service is, not what is asked of it"),
+        ("TRACKING_URL", ["https://t.example.com/#/1"], "it says where a service is, not what is asked of it"),
+        ("DB_HOST", ["db.example.com", "other.example.com"], "as it is called now, no two uses differ in that alone"),
+        ("HOST", ["human"], ""),
+        ("DATA_URL", ["https://data.example.com/a"], ""),
+    ],
+)
+def test_where_a_service_is_deserves_a_note(name: str, values: list[str], why: str) -> None:
+    body = f"container: {{image: x, env: [{{name: {name}, value: '{{{{workflow.parameters.q}}}}'}}]}}"
+    spec = f"arguments: {{parameters: [{{name: q, value: '{values[0]}'}}]}}\n"
+    if len(values) == 1:
+        memo = memo_of(workflow(work(body=body), spec=spec))
+        [(source, read)] = coverage.variables(memo).items()
+    else:
+        calls = [step(f"a: {at}; b: {each}", name=f"s{at}") for at, each in enumerate(values)]
+        memo = memo_of(workflow(steps(*calls), work(body=body.replace("workflow.parameters.q", "inputs.parameters.b"))))
+        [(source, read)] = coverage.inputs(memo).items()
+    found = coverage.excuse(memo, source, read)
+    assert (found.why.partition(";")[0] if found else "") == why
+
+
 def test_a_chain_of_steps_that_share_outputs_is_walked_once_each() -> None:
     """Two references to every step before: were each followed alone, thirty steps would take a billion looks."""
     chain = [step("p: {{workflow.parameters.p}}", name="s0", template="make")]
@@ -165,7 +276,8 @@ def test_an_input_after_a_short_flag_goes_by_its_name(args: list[str], memoize: 
     body = f"container: {{image: 'x:1', args: {named}}}"
     memo = memo_of(workflow(work("k", body, "[{name: threads}]", memoize)))
     for source, read in coverage.inputs(memo).items():
-        assert coverage.why_only_noted(memo, source, read) == noted
+        found = coverage.excuse(memo, source, read)
+        assert (found.why if found else "") == noted
 
 
 def test_a_time_that_is_missing_is_a_note_where_entries_live_a_day() -> None:
@@ -173,7 +285,8 @@ def test_a_time_that_is_missing_is_a_note_where_entries_live_a_day() -> None:
     for age, note in (("24h", "entries live a day at most"), ("25h", "")):
         memo = memo_of(workflow(work(body=body, memoize=f"maxAge: {age}")))
         found = coverage.variables(memo)
-        assert [coverage.why_only_noted(memo, source, read) for source, read in found.items()] == [note, ""]
+        excuses = [coverage.excuse(memo, source, read) for source, read in found.items()]
+        assert [each.why if each else "" for each in excuses] == [note, ""]
 
 
 @pytest.mark.parametrize(
@@ -325,6 +438,12 @@ FROM = "{name: f, from: '{{steps.m.outputs.artifacts.o}}'}"
         ("k-{{inputs.parameters.f-sha256}}", FROM, [MAKE_Q], []),
         ("k-{{inputs.parameters.digest}}", FROM, [MAKE_Q], []),
         ("k", FROM, [MAKE_P], [("f", True)]),
+        (
+            "k-" + A,
+            "{name: f, s3: {endpoint: '{{workflow.parameters.q}}', key: '{{workflow.parameters.p}}'}}",
+            [],
+            [("f", True)],
+        ),
     ],
 )
 def test_artifacts_that_callers_hand_over(
@@ -338,8 +457,11 @@ def test_a_digest_called_after_one_artifact_says_nothing_of_others() -> None:
     assert handed("k-{{inputs.parameters.f-sha256}}", "", artifact_names=both) == [("g", False)]
     assert handed("k-{{inputs.parameters.digest}}", "", artifact_names=both) == []
     optional = "[{name: f, path: /f, optional: true}]"
-    assert handed("k", "", artifact_names=optional) == []
-    assert handed("k", "", artifact_names="[{name: f, path: /f, raw: {data: x}}]") == []
+    assert handed("k", "", artifact_names=optional) == [("f", False)]
+    raw = "[{name: f, path: /f, raw: {data: x}}]"
+    assert handed("k", "", artifact_names=raw) == []
+    assert handed("k", FROM, MAKE_P, artifact_names=raw) == [("f", True)]
+    assert handed("k-" + A, FROM, MAKE_P, artifact_names=raw) == []
 
 
 def test_an_inventory_says_of_every_source_whether_the_key_determines_it() -> None:

@@ -7,7 +7,7 @@ from memolint.argo.project import Project
 from memolint.argo.views import Template
 from memolint.code.effects import Effect
 from memolint.facts import declarations, sizes
-from memolint.facts.reads import configmaps, downloads, effects, images, locations, mounts, roles, versions
+from memolint.facts.reads import configmaps, downloads, effects, images, locations, mounts, patches, roles, versions
 from memolint.facts.reads.insignificant import without
 from memolint.facts.reads.references import in_value, made_of, variables_in
 from memolint.facts.reads.variable import ARGUMENT, ARTIFACT, INPUT, ITEM, OTHER, Variable, takes_in, variable_of
@@ -127,21 +127,74 @@ def test_roles_of_flags(before: str, previous: str, role: str) -> None:
     assert roles.of_flag(before, previous) == role
 
 
-def test_spans_that_shape_no_result() -> None:
-    code = "run --log-level 3 --mode fast -j 4 --token=abc"
-    assert [code[start:end] for start, end in sorted(roles.flagged(code))] == ["3", "4", "abc"]
+def test_spans_of_words_that_have_a_role() -> None:
+    code = "run --log-level 3 --mode fast -j 4 --token=abc --db-host=h"
+    found = {code[start:end]: role for start, end, role in roles.flagged(code)}
+    assert found == {"3": "tuning", "4": "tuning", "abc": "access"}
     assert list(roles.flagged("nothing here")) == []
-    patch = '{"image": "a", "priority": 3, "args": ["b"]}'
-    assert [patch[start:end] for start, end in roles.patched(patch)] == [' 3, "']
     assert [roles.is_short_flag(*each) for each in (("run -t ", ""), ("", "-t"), ("", "--t"), ("t ", ""))] == [
         *(True, True, False, False),
     ]
-    assert [roles.is_service(name) for name in ("DB_HOST", "hosted", "api-url")] == [True, False, True]
+    assert [roles.names_service(name) for name in ("DB_HOST", "hosted", "api-url")] == [True, False, True]
 
 
-@pytest.mark.parametrize("patch", ["", "{}", "# nothing", "{{inputs.parameters.patch}}", "]", '{"a": 1}'])
-def test_a_patch_that_patches_nothing_is_text_like_any_other(patch: str) -> None:
-    assert len(list(roles.patched(patch))) == patch.count(":")
+@pytest.mark.parametrize(
+    ("code", "tunes"),
+    [
+        ("--workers=4", True),
+        ("--workers 4 -j 2", True),
+        ("--workers=4 --mode=eval", False),
+        ("--mode=eval", False),
+        ("workers=4", False),
+        ("", False),
+    ],
+)
+def test_a_text_of_flags_that_tune(code: str, tunes: bool) -> None:
+    assert roles.only_tunes(code) is tunes
+
+
+@pytest.mark.parametrize(
+    ("code", "keeps"),
+    [
+        ('jwt sign --out /o "$KEY"', True),
+        ("openssl dgst -sha256 -hmac $KEY", True),
+        ("gpg --batch --sign f", True),
+        ("jwt.encode(claims, key)", True),
+        ("aws s3 presign s3://b/k", False),
+        ("aws s3 cp --no-sign-request s3://b/k /o", False),
+        ("# sign in first", False),
+        ("design --out /o", False),
+    ],
+)
+def test_code_whose_result_holds_its_secret(code: str, keeps: bool) -> None:
+    assert roles.keeps_secrets({"script": {"image": "x", "source": code}}) is keeps
+
+
+# Each patch with the values that stand in it, by their role.
+PATCHES = [
+    ("{{t}}", {"{{t}}": "result"}),
+    ('{"containers": [{{t}}]}', {"{{t}}": "result"}),
+    ('{"containers": [{"name": "main", "image": "x:{{t}}"}]}', {"main": "identity", "x:{{t}}": "result"}),
+    ('{"containers": [{"resources": {"limits": {"memory": "{{t}}Gi"}}}]}', {"{{t}}Gi": "tuning"}),
+    ('{"containers": [{"resources": {"limits": {"memory": {{t}}}}}]}', {"{{t}}": "tuning"}),
+    ("tolerations: [{key: a, value: '{{t}}'}]", {"a": "tuning", "{{t}}": "tuning"}),
+    ("containers: [{env: [{name: MODE, value: '{{t}}'}]}]", {"MODE": "result", "{{t}}": "result"}),
+    ("containers: [{env: [{name: THREADS, value: '{{t}}'}]}]", {"THREADS": "tuning", "{{t}}": "tuning"}),
+    ("volumes: [{name: s, emptyDir: {sizeLimit: '{{t}}'}}]", {"s": "identity", "{{t}}": "tuning"}),
+    ("volumes: [{persistentVolumeClaim: {claimName: '{{t}}'}}]", {"{{t}}": "result"}),
+    ("nodeSelector: {disk: '{{=sprig.lower(\"a: {b}\")}}'}", {'{{=sprig.lower("a: {b}")}}': "tuning"}),
+    ("a: {{t}", {}),
+    ("]", {}),
+    ("", {}),
+    ("# nothing", {}),
+]
+
+
+@pytest.mark.parametrize(("patch", "found"), PATCHES, ids=range(len(PATCHES)))
+def test_values_of_a_patch_have_the_role_of_their_field(patch: str, found: dict[str, str]) -> None:
+    values = {patch[each.start : each.end].strip("'\""): each.role for each in patches.values(patch)}
+    assert values == found
+    assert patches.at(patch, len(patch)).role == "result"
 
 
 @pytest.mark.parametrize(
@@ -385,7 +438,7 @@ def test_what_shapes_nothing_is_cut_out_of_what_is_played() -> None:
     assert cut["script"]["source"] == "run --log-level  \necho done\n"
     assert [each["value"] for each in cut["script"]["env"]] == ["", "m"]
     assert [each["value"] for each in cut["http"]["headers"]] == ["", "y"]
-    assert cut["podSpecPatch"] == '{"priority":'
+    assert cut["podSpecPatch"] == '{"priority": }'
     assert made["script"]["source"].startswith("run --log-level debug")
 
 

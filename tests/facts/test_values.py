@@ -275,7 +275,7 @@ def test_a_digest_that_is_left_out_is_a_whole_one_or_nothing() -> None:
 ROWS = [
     ("withItems: [{k: s, l: 2}, {k: t, l: 4}]", "a: {{item.k}}; b: {{item.l}}", True),
     ("withItems: [{k: s, l: 2}, {k: s, l: 4}]", "a: {{item.k}}; b: {{item.l}}", False),
-    ("withItems: [{k: s, l: 2}, {k: t, l: 2}]", "a: {{item.k}}; b: {{item.l}}", False),
+    ("withItems: [{k: s, l: 2}, {k: t, l: 2}]", "a: {{item.k}}; b: {{item.l}}", True),
     ("withItems: [{k: s, l: 2}, {k: t, l: '{{workflow.name}}'}]", "a: {{item.k}}; b: {{item.l}}", False),
     ("withItems: [x, y]", "a: {{item}}; b: v-{{item}}", True),
     ("withItems: [x, y]", "a: {{item}}; b: {{=item}}", False),
@@ -298,7 +298,8 @@ def test_uses_that_are_written_out_tell_apart_what_the_key_lacks(loop: str, argu
     ("inputs", "calls", "apart"),
     [
         ("[{name: a}, {name: b, enum: [x]}]", ["a: 1; b: x"], True),
-        ("[{name: a}, {name: b, enum: [x, y]}]", ["a: 1; b: x"], False),
+        ("[{name: a}, {name: b, enum: [x, y]}]", ["a: 1; b: x"], True),
+        ("[{name: a}, {name: b, enum: [x, y]}]", ["a: 1; b: x", "a: 1; b: y"], False),
         ("[{name: a}, {name: b}]", [], False),
         ("[{name: a}, {name: b, default: d}]", ["a: 1", "a: 2; b: e"], True),
         ("[{name: a}, {name: b, default: d}]", ["a: 1", "a: 1; b: e"], False),

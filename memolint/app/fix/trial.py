@@ -51,6 +51,10 @@ class State(Record):
         """How often each finding is there."""
         return Counter(map(identity, self.findings))
 
+    def weighed(self) -> Counter[tuple[Identity, bool]]:
+        """The same, notes and all others apart."""
+        return Counter(map(_weighed, self.findings))
+
 
 class Files:
     """Lints the paths with other texts than the files hold."""
@@ -77,6 +81,10 @@ class Files:
 def identity(finding: Finding) -> Identity:
     """What identifies a finding while the text around it changes."""
     return finding.place.source.name, finding.rule, finding.signal, finding.template, finding.path
+
+
+def _weighed(finding: Finding) -> tuple[Identity, bool]:
+    return identity(finding), finding.severity == INFO
 
 
 def applied(files: Files, before: State, choices: list[Choice]) -> State:
@@ -120,9 +128,10 @@ def _news(before: State, after: State) -> str:
 
 
 def _check_gone(before: State, after: State, choices: list[Choice]) -> None:
-    there, left = before.counts(), after.counts()
-    for name, count in Counter(identity(choice.finding) for choice in choices).items():
-        if left[name] > there[name] - count:
+    """A note that a fix leaves of what was more than a note does not count: it speaks of less."""
+    there, left = before.weighed(), after.weighed()
+    for (name, is_note), count in Counter(_weighed(choice.finding) for choice in choices).items():
+        if left[name, is_note] > there[name, is_note] - count:
             raise Wrong(f"the finding would remain ({name[1]})")
 
 

@@ -15,6 +15,7 @@ from memolint.app.files.io import Identity, identity, read_file
 from memolint.app.files.parse import Input, looks_like_argo, narrow, read_input
 from memolint.app.project.kustomize import Patches
 from memolint.app.project.seen import Neighbours
+from memolint.argo.kinds import REFERABLE
 from memolint.argo.project import references
 from memolint.argo.views import Manifest, dig, text
 from memolint.text.source import Failure, Unreadable
@@ -23,7 +24,6 @@ MAX_FILES = 20_000
 MAX_CONTEXT = 5_000
 _MANY = 30  # names to look for, from which on a file is split into its words
 _MAX_ROUNDS = 20  # a chain of files, each of which leads to the next
-_REFERABLE = ("WorkflowTemplate", "ClusterWorkflowTemplate")
 
 
 def neighbours(inputs: list[Input], paths: tuple[str, ...], options: Options, patches: Patches) -> Neighbours:
@@ -55,7 +55,7 @@ def _asked(found: Input, here: set[tuple[str, str]]) -> set[str]:
     for manifest in manifests:
         caches = [text(dig(each.memoize, "cache", "configMap", "name")) for each in manifest.templates]
         wanted.update(caches)
-        if manifest.kind in _REFERABLE and any(each.memoize is not None for each in manifest.templates):
+        if manifest.kind in REFERABLE and any(each.memoize is not None for each in manifest.templates):
             wanted.add(manifest.name)
     return wanted - {""}
 
@@ -80,7 +80,7 @@ def _looked_up(pool: list[str], wanted: set[str], known: set[Identity]) -> list[
 
 def _leads_to(manifest: Manifest) -> Iterable[str]:
     """Callers of callers pass values on; what a neighbour calls decides what it reads."""
-    if manifest.name and manifest.kind in _REFERABLE:
+    if manifest.name and manifest.kind in REFERABLE:
         yield manifest.name
     yield from (name for _, name in references(manifest) if name)
 

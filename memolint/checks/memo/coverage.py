@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from memolint.checks.repairs import hashing
 from memolint.checks.rule import MEMO, Draft, rule
 from memolint.checks.wording import listed, many
-from memolint.facts.coverage import calls, coverage
+from memolint.facts.coverage import calls, coverage, enumerated
 from memolint.facts.key import validity
 from memolint.facts.memo import Memo
 from memolint.facts.reads.reads import Read
@@ -51,14 +51,12 @@ def missing_workflow_parameter(memo: Memo) -> Iterator[Draft]:
 @rule("key-constant", MEMO, WARNING, HIGH)
 def constant(memo: Memo) -> Iterator[Draft]:
     """The key never changes, although the work depends on something that does."""
-    if not validity.is_stored(memo) or not _is_constant(memo):
-        return
-    missing = _uncovered_sources(memo)
-    shown = _without_noted(memo, missing) or missing
-    if shown:
-        names = [each.name if each.kind == INPUT else each.text for each in shown]
-        text = f"the key of `{memo.template.label}` never changes, but its result depends on {listed(names)}"
-        yield _draft(memo, shown, missing, text)
+    if validity.is_stored(memo) and _is_constant(memo):
+        shown = _weightiest(memo, _uncovered_sources(memo))
+        if shown:
+            names = [each.name if each.kind == INPUT else each.text for each in shown]
+            text = f"the key of `{memo.template.label}` never changes, but its result depends on {listed(names)}"
+            yield _draft(memo, shown, text)
 
 
 def _is_constant(memo: Memo) -> bool:
@@ -74,8 +72,13 @@ def _uncovered_sources(memo: Memo) -> dict[Variable, Read]:
     return coverage.inputs(memo) | coverage.items(memo) | coverage.variables(memo)
 
 
-def _without_noted(memo: Memo, missing: dict[Variable, Read]) -> dict[Variable, Read]:
-    return {source: read for source, read in missing.items() if not coverage.why_only_noted(memo, source, read)}
+def _weightiest(memo: Memo, missing: dict[Variable, Read]) -> dict[Variable, Read]:
+    """Those of the missing sources that are worth most: one finding speaks of no others."""
+    worth: dict[str, dict[Variable, Read]] = {}
+    for source, read in missing.items():
+        found = coverage.excuse(memo, source, read)
+        worth.setdefault(found.severity if found else ERROR, {})[source] = read
+    return next((worth[severity] for severity in (ERROR, WARNING, INFO) if severity in worth), {})
 
 
 def _from_items(memo: Memo, source: Variable) -> bool:
@@ -84,25 +87,25 @@ def _from_items(memo: Memo, source: Variable) -> bool:
 
 
 def _drafts(memo: Memo, missing: dict[Variable, Read], what: Callable[[list[Variable]], str]) -> Iterator[Draft]:
-    """One draft for everything that is missing; a note if every source deserves no more."""
-    shown = _without_noted(memo, missing) or missing
+    """One draft for everything that is missing and worth most."""
+    shown = _weightiest(memo, missing)
     if shown:
         verb, be = ("changes", "is") if len(shown) == 1 else ("change", "are")
         effect = f"{verb} the result of `{memo.template.label}` but {be} not in its key"
-        yield _draft(memo, shown, missing, f"{what(list(shown))} {effect}")
+        yield _draft(memo, shown, f"{what(list(shown))} {effect}")
 
 
-def _draft(memo: Memo, shown: dict[Variable, Read], missing: dict[Variable, Read], message: str) -> Draft:
+def _draft(memo: Memo, shown: dict[Variable, Read], message: str) -> Draft:
     source, read = next(iter(shown.items()))
-    noted = coverage.why_only_noted(memo, source, read)
+    excuse = coverage.excuse(memo, source, read)
     return Draft(
-        message=f"{message} ({noted})" if noted else message,
+        message=f"{message} ({excuse.why})" if excuse else message,
         place=memo.key.place(),
         origin=memo.key.origin,
         related=tuple(_read_here(read) for read in shown.values()),
         claim=_stale(memo, source, read),
-        fixes=_cover(memo, missing),
-        severity=INFO if noted else None,
+        fixes=() if excuse and excuse.severity == INFO else _cover(memo, shown),
+        severity=excuse.severity if excuse else None,
     )
 
 
@@ -126,5 +129,11 @@ def _stale(memo: Memo, source: Variable, read: Read) -> Stale | None:
     if examples.is_condition(read):
         return None
     base = examples.assignment(memo)
-    first, second = (examples.changed(base, source.text, each) for each in examples.two(memo, source.text, read))
+    written = enumerated.meeting(memo, source)
+    if written is not None:
+        first, second = (
+            examples.with_values(base, {each.text: text or "" for each, text in row.items()}) for row in written
+        )
+    else:
+        first, second = (examples.changed(base, source.text, each) for each in examples.two(memo, source.text, read))
     return Stale(memo.template, first, second)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Protocol
 
-from memolint.argo.plain import Json
+from memolint.argo.plain import NOTHING, Json
 from memolint.lang.record import Record
 
 
@@ -20,8 +20,8 @@ class Work(Record):
     # Where output artifacts go, if it has any: the archive location's key, after substitution.
     archive_key: str
     namespace: str = "default"
-    # The workflow's volumes that the template mounts.
-    volumes: tuple[Json, ...] = ()
+    # What the workflow's spec adds to the pod: the `volumes` that the template mounts, and a `podSpecPatch`.
+    added: Json = NOTHING
 
 
 class Outcome(Record):

@@ -96,13 +96,14 @@ class Symbolic:
     def _basis(self, work: Work, with_log: bool) -> str:
         """All that the work was given, as one text, with what only reaches the log if `with_log`."""
         rendered = _shaping(self.significant(work.template, with_log), "Template", 0)
+        added = _shaping(self.significant(work.added, with_log), "WorkflowSpec", 0) if work.added else {}
         inputs = {
             str(found.get("name")): [found.get("path"), self._input_content(found)]
             for found in arguments.named(work.template.get("inputs"), "artifacts")
             if arguments.has_location(found) or f"artifact:{found.get('name')}" in self.world
         }
         world = {name: self.world.get(name, "") for name in sorted(_names(work, self.world))}
-        return gojson.marshal([rendered, inputs, world, list(work.volumes)])
+        return gojson.marshal([rendered, inputs, world, added])
 
     def _input_content(self, artifact: Json) -> str:
         return self.world.get(f"artifact:{artifact.get('name')}") or self.content_of(artifact)
@@ -119,7 +120,7 @@ def _shaping(value: object, type_name: str, depth: int) -> object:
     kept: Json = {}
     for name, member in sorted(value.items()):
         found = fields.field(type_name, name)
-        if (found and found.role != fields.RESULT) or (type_name == "Template" and name in _AROUND):
+        if (found and not fields.shapes_results(found.role)) or (type_name == "Template" and name in _AROUND):
             continue
         kept[name] = _shaping(member, found.type if found else "", depth + 1)
     return kept
@@ -143,7 +144,7 @@ def _names(work: Work, world: Mapping[str, str]) -> Iterator[str]:
     if not world:
         return
     template = str(work.template.get("name") or "")
-    text = gojson.marshal([work.template, list(work.volumes)])
+    text = gojson.marshal([work.template, work.added])
     for name in world:
         kind, colon, rest = name.partition(":")
         if "@" in name:

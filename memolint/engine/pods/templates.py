@@ -173,7 +173,7 @@ def _work(attempt: Attempt) -> Work:
         wants_result=template.get("http") is not None or template.get("data") is not None or _is_read(attempt),
         pod_name=pod_name,
         namespace=op.namespace,
-        volumes=_volumes(op, template),
+        added=_added(op, template, pod_name),
         archive_key=_archive_key(op, template, pod_name),
     )
 
@@ -185,13 +185,29 @@ def _archive_key(op: Operation, template: Json, pod_name: str) -> str:
     return substitute.replace_string(DEFAULT_ARCHIVE_KEY, variables, substitute.ALLOW, op.release.dialect)
 
 
-def _volumes(op: Operation, template: Json) -> tuple[Json, ...]:
-    """The workflow's volumes that the template mounts, by name."""
-    listed = op.spec.get("volumes")
-    if not isinstance(listed, list) or not listed:
-        return ()
-    text = gojson.marshal(template)
-    return tuple(volume for volume in listed if isinstance(volume, dict) and gojson.marshal(volume.get("name")) in text)
+def _added(op: Operation, template: Json, pod_name: str) -> Json:
+    """What the workflow's spec adds to a pod, with the variables that the pod knows.
+
+    `addVolumeReferences` takes the volumes that the template mounts, `processPodSpecPatch` a patch.
+    """
+    added: Json = {}
+    listed, patch = op.spec.get("volumes"), op.spec.get("podSpecPatch")
+    if isinstance(listed, list) and listed:
+        text = gojson.marshal(template)
+        mounted = [each for each in listed if isinstance(each, dict) and gojson.marshal(each.get("name")) in text]
+        added |= {"volumes": mounted} if mounted else {}
+    if isinstance(patch, str) and patch:
+        added["podSpecPatch"] = patch
+    if not added:
+        return added
+    given = {f"inputs.parameters.{each.get('name')}": each.get("value") for each in _inputs(template)}
+    variables = {**op.globals, **given, "pod.name": pod_name}
+    filled = substitute.replace_value(added, variables, substitute.ALLOW, op.release.dialect)
+    return filled if isinstance(filled, dict) else added
+
+
+def _inputs(template: Json) -> list[Json]:
+    return [each for each in arguments.named(template.get("inputs"), "parameters") if each.get("value") is not None]
 
 
 def _is_read(attempt: Attempt) -> bool:

@@ -4,24 +4,23 @@ A variable of a caller is *determined* where the key holds it through an input: 
 through a step that fingerprints what it is given. What is made of determined variables alone is determined too.
 """
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from memolint.argo.views import Call, text
 from memolint.facts.coverage import calls
+from memolint.facts.declarations import determined_by
 from memolint.facts.fact import fact
 from memolint.facts.memo import Memo
 from memolint.facts.reads.effects import asks_the_world
 from memolint.facts.reads.locations import location, stands_for_one_content
 from memolint.facts.reads.references import made_of
 from memolint.facts.reads.variable import ARTIFACT, INPUT, ITEM, Variable, takes_in, variable_of
-from memolint.facts.reads.versions import names_content
+from memolint.facts.reads.versions import is_place, names_content, subject
 
 # Variables that are one value for the whole run: with one of them in the key, globals cannot differ between its users.
 RUN_IDENTITIES = ("workflow.uid", "workflow.name", "workflow.creationTimestamp", "workflow.creationTimestamp.s")
 _MAX_STEPS = 20
-_PLACES = r"(?i)(?:.*[-_.])?(?:uri|url|path|key|bucket|location|object|file|filename|name|endpoint)"
 
 
 def mentions(memo: Memo, source: Variable) -> bool:
@@ -38,7 +37,28 @@ def covers(memo: Memo, source: Variable) -> bool:
 
 @fact
 def _covers_input(memo: Memo, source: Variable) -> bool:
-    return _holds(memo, source.text) or _is_fixed(memo, source.name)
+    return _holds(memo, source.text) or bool(content_of(memo, source)) or _is_fixed(memo, source.name)
+
+
+@fact
+def content_of(memo: Memo, source: Variable) -> str:
+    """The variable of the key that names the content of what a source stands for, "" where there is none.
+
+    By its name (`batch-md5` is that of `batch`, `sha256` that of `uri` where the work reads no other place), or because
+    the writer says so.
+    """
+    declared = determined_by(memo.template, source.name) if source.kind == INPUT else ""
+    if declared and (_holds(memo, declared) or _holds(memo, Variable(INPUT, declared).text)):
+        return declared
+    named = (name for name in memo.held if names_content(name) and name != source.text and _holds(memo, name))
+    return next((name for name in named if _is_about(memo, name, source)), "")
+
+
+def _is_about(memo: Memo, content: str, source: Variable) -> bool:
+    if subject(content):
+        return subject(content) == subject(source.name)
+    places = [name for name in memo.inputs if is_place(name) and not names_content(name)]
+    return is_place(source.name) and (not subject(source.name) or len(places) <= 1)
 
 
 def _holds(memo: Memo, variable: str) -> bool:
@@ -50,7 +70,7 @@ def _holds(memo: Memo, variable: str) -> bool:
 
 def _covers_global(memo: Memo, source: Variable) -> bool:
     same = (source, *map(variable_of, RUN_IDENTITIES))
-    if any(mentions(memo, each) for each in same):
+    if any(mentions(memo, each) for each in same) or content_of(memo, source):
         return True
     names = {each.text for each in same}
     return bool(memo.callers) and all(not names.isdisjoint(determined(memo, call)) for call in memo.callers)
@@ -98,7 +118,7 @@ def is_checked(memo: Memo, call: Call, artifact: dict[str, Any]) -> bool:
     made_by = calls.producer(call, text(artifact.get("from")))
     given = set(calls.given(made_by)) if made_by is not None else set()
     known = determined(memo, call)
-    return any(map(names_content, given & known)) and all(re.fullmatch(_PLACES, name) for name in given - known)
+    return any(map(names_content, given & known)) and all(map(is_place, given - known))
 
 
 def _artifact_is_determined(
@@ -122,7 +142,17 @@ def _is_determined(memo: Memo, call: Call, variable: str, known: frozenset[str],
     if source.kind == ARTIFACT:
         return _comes_from_above(memo, call, source.name.partition(".")[0], known, steps + 1)
     made_by = calls.producer(call, variable)
-    return made_by is not None and _depends_only_on(memo, made_by, known, steps + 1)
+    if made_by is None or (
+        calls.tells_how_it_went(variable) and not _goes_alike(memo, call, made_by, known, steps + 1)
+    ):
+        return False
+    return _depends_only_on(memo, made_by, known, steps + 1)
+
+
+def _goes_alike(memo: Memo, call: Call, made_by: Call, known: frozenset[str], steps: int) -> bool:
+    """Whether a step that a call follows ends in one way only: it cannot fail, and is skipped by what is known."""
+    is_steered = all(_is_determined(memo, call, each, known, steps) for each in calls.condition(made_by))
+    return is_steered and not calls.goes_on_after_failure(call, made_by)
 
 
 def _comes_from_above(memo: Memo, call: Call, name: str, known: frozenset[str], steps: int) -> bool:

@@ -45,7 +45,8 @@ def fetched(memo: Memo) -> Iterator[Fetched]:
     """Own artifacts whose location does not say which content it is, in the order of declaration."""
     for name, (index, artifact) in memo.template.artifacts.items():
         kind = location(artifact)
-        if kind:
+        is_replaced = bool(memo.callers) and all(name in call.artifacts for call in memo.callers)
+        if kind and not is_replaced:
             found = _moving(memo, name, ("inputs", "artifacts", index, kind), artifact[kind], kind)
             if found is not None:
                 yield found
@@ -70,7 +71,7 @@ def _moving(memo: Memo, name: str, path: Path, value: dict[str, Any], kind: str)
         return None
     sources = [variable_of(reference.name) for reference in in_value(value, "S3")]
     covered = [each for each in sources if agreed.covers(memo, each)]
-    if any(versions.names_content(each.text) for each in covered):
+    if any(versions.names_content(each.text) or agreed.content_of(memo, each) for each in covered):
         return None
     is_settled = bool(covered) or not all(_is_told_apart(memo, each) for each in sources)
     if is_settled and not any(_moves(memo, each.text, kind) for each in covered):
@@ -95,7 +96,7 @@ def _moves(memo: Memo, variable: str, kind: str) -> bool:
 
 def supplied(memo: Memo) -> Iterator[Supplied]:
     """Artifacts from callers whose content the key does not determine."""
-    names = [name for name, (_, artifact) in memo.template.artifacts.items() if _is_supplied(artifact)]
+    names = [name for name, (_, artifact) in memo.template.artifacts.items() if _is_supplied(memo, name, artifact)]
     covered = frozenset(name for name in names if digest_of(memo, name, names))
     for name in names:
         index, _ = memo.template.artifacts[name]
@@ -108,8 +109,11 @@ def supplied(memo: Memo) -> Iterator[Supplied]:
                 yield Supplied(name, _argument_place(call, name, place), True)
 
 
-def _is_supplied(artifact: dict[str, Any]) -> bool:
-    return not location(artifact) and artifact.get("raw") is None and not artifact.get("optional")
+def _is_supplied(memo: Memo, name: str, artifact: dict[str, Any]) -> bool:
+    """Whether callers hand an artifact over: over its own content too, if one has it (`ProcessArgs`)."""
+    if any(name in call.artifacts for call in memo.callers):
+        return True
+    return not location(artifact) and artifact.get("raw") is None
 
 
 def digest_of(memo: Memo, artifact: str, artifacts: list[str]) -> str:

@@ -49,6 +49,24 @@ def given(call: Call) -> tuple[str, ...]:
     return tuple(reference.name for reference in in_value(fields, "DAGTask"))
 
 
+def tells_how_it_went(reference: str) -> bool:
+    """Whether a reference to a step is to how it ended: skipped, failed, succeeded."""
+    return reference.rpartition(".")[2].strip("} ") in ("status", "exitCode")
+
+
+@fact
+def condition(call: Call) -> tuple[str, ...]:
+    """The variables that decide whether a call runs."""
+    return tuple(variables_in(text(call.value.get("when"))))
+
+
+def goes_on_after_failure(call: Call, before: Call) -> bool:
+    """Whether a call can follow one that failed: that continues on failure, or is named with a failed state."""
+    depends = text(call.value.get("depends"))
+    name = re.escape(before.name)
+    return bool(before.value.get("continueOn")) or re.search(rf"\b{name}\.(?:Failed|Errored|AnyF)", depends) is not None
+
+
 def in_artifact(artifact: dict[str, Any]) -> list[str]:
     """The variables in an artifact: in its location, or the output that it is."""
     return [reference.name for reference in in_value(artifact, "Artifact")]

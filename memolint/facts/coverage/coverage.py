@@ -3,9 +3,10 @@
 Whether it can be asked at all is `validity.is_stored`: a key that is never legal stores nothing.
 """
 
+import re
 from collections.abc import Iterator
 
-from memolint.argo.fields import TUNING
+from memolint.argo.fields import SERVICE, TUNING
 from memolint.argo.project import Project
 from memolint.argo.trail import Below, Trail
 from memolint.argo.views import Origin, Template, dig, text
@@ -21,7 +22,11 @@ from memolint.facts.reads.images import Image
 from memolint.facts.reads.locations import content_field, location, stands_for_one_content
 from memolint.facts.reads.reads import Read
 from memolint.facts.reads.variable import INPUT, Variable
+from memolint.facts.values import texts
+from memolint.facts.values.literals import Value
+from memolint.finding import INFO, WARNING
 from memolint.lang.go.json.gojson import marshal
+from memolint.lang.record import Record
 
 # Globals that shape results; the others give access or name the run.
 SHAPING = (
@@ -50,13 +55,35 @@ def items(memo: Memo) -> dict[Variable, Read]:
     return {source: read for source, read in memo.items.items() if not mentions(memo, source)}
 
 
-def why_only_noted(memo: Memo, source: Variable, read: Read) -> str:
-    """Why a missing source is worth a note at most, or "": what is written out is served no wrong result."""
+class Excuse(Record):
+    """Why a source that is missing is worth less than an error, and what it is worth: WARNING or INFO."""
+
+    why: str
+    severity: str = INFO
+
+
+def excuse(memo: Memo, source: Variable, read: Read) -> Excuse | None:
+    """The reason to say less of a missing source, if there is one."""
     if enumerated.is_told_apart(memo, source):
-        return "as it is called now, no two uses differ in that alone"
+        in_view = enumerated.is_all_in_view(memo)
+        others = "" if in_view else "; others can call it"
+        return Excuse(f"as it is called now, no two uses differ in that alone{others}", INFO if in_view else WARNING)
     if is_a_time(source) and freshness.is_bounded(memo):
-        return "entries live a day at most"
-    return "by its name it only tunes the work" if seems_to_tune(read) else ""
+        return Excuse("entries live a day at most")
+    if seems_to_tune(read):
+        return Excuse("by its name it only tunes the work")
+    known = texts.of_variable(memo, source.text).found
+    if read.role == SERVICE and _is_one_service(known):
+        return Excuse("it says where a service is, not what is asked of it")
+    if known and all(roles.only_tunes(value.text) for value in known):
+        return Excuse("what the project passes only tunes the work")
+    return None
+
+
+def _is_one_service(known: tuple[Value, ...]) -> bool:
+    """Whether values, as far as they are known, are addresses, and the project writes out no two of them."""
+    is_address = all(re.search(r"[.:/]|^localhost$|^\d+$", value.text) for value in known)
+    return is_address and len({value.text for value in known if not value.open}) < 2
 
 
 def seems_to_tune(read: Read) -> bool:

@@ -7,6 +7,7 @@ Only an edit of a call makes such a key stale.
 from collections.abc import Iterator
 from itertools import islice
 
+from memolint.argo.kinds import REFERABLE
 from memolint.argo.views import Call, scalar
 from memolint.facts.coverage.agreed import mentions
 from memolint.facts.coverage.calls import argument
@@ -29,20 +30,38 @@ def is_told_apart(memo: Memo, missing: Variable) -> bool:
     """Whether uses that differ in a missing source differ in the key too, for all uses that the project writes out."""
     if _enum_has_one(memo, missing):
         return True
+    rows = _closed_uses(memo, missing)
+    return bool(rows) and next(_meeting(memo, missing, rows), None) is None
+
+
+def meeting(memo: Memo, missing: Variable) -> tuple[Row, Row] | None:
+    """Two uses that the project writes out, which differ in a missing source and not in the key."""
+    found = _meeting(memo, missing, _closed_uses(memo, missing))
+    return next((pair for pair in found if None not in (*pair[0].values(), *pair[1].values())), None)
+
+
+def is_all_in_view(memo: Memo) -> bool:
+    """Whether nobody else can call the template: others refer to those of a WorkflowTemplate."""
+    template = memo.template
+    return template.inline_in is not None or template.manifest.kind not in REFERABLE
+
+
+def _closed_uses(memo: Memo, missing: Variable) -> list[Row]:
+    """All uses of the template, where the project writes out what each gives to a source; else none."""
     if not memo.callers or memo.project.submissions(memo.template):
-        return False
+        return []
     rows = _uses(memo)
-    if len({row.get(missing) for row in rows}) < 2:
-        return False  # the next edit of the one literal would be served what is in the cache
-    if len(rows) > _MAX_ROWS or any(row.get(missing) is None for row in rows):
-        return False
+    is_open = len(rows) > _MAX_ROWS or any(row.get(missing) is None for row in rows)
+    return [] if is_open else rows
+
+
+def _meeting(memo: Memo, missing: Variable, rows: list[Row]) -> Iterator[tuple[Row, Row]]:
     sources = dict.fromkeys(source for row in rows for source in row)
     held = [source for source in sources if source != missing and mentions(memo, source)]
-    return not any(
-        one[missing] != other[missing] and _may_meet(one, other, held)
-        for index, one in enumerate(rows)
-        for other in rows[:index]
-    )
+    for index, one in enumerate(rows):
+        for other in rows[:index]:
+            if one[missing] != other[missing] and _may_meet(one, other, held):
+                yield other, one
 
 
 @fact

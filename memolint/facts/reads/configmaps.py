@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from memolint.argo.fields import RESULT
+from memolint.argo.fields import shapes_results
 from memolint.argo.views import Origin, Template, dig, sequence, text
 from memolint.code.snippets import containers
 from memolint.facts.reads.mounts import mounted
-from memolint.facts.reads.roles import is_service, of_name
+from memolint.facts.reads.roles import names_service, of_name
 from memolint.lang.record import Record
 
 # What certificates, proxies and loggers are configured by, in the names of volumes and ConfigMaps and in mount paths.
@@ -68,9 +68,9 @@ def _defaults(template: Template) -> Any:
 def _in_env(container: Origin, variables: list[Any], known: frozenset[str] = frozenset()) -> Iterator[Content]:
     for index, variable in enumerate(variables):
         name = text(dig(variable, "name"))
-        if of_name(name) == RESULT and name not in known:
+        if shapes_results(of_name(name)) and name not in known:
             at = container.at("env", index, "valueFrom", "configMapKeyRef")
-            yield from _named(dig(variable, "valueFrom", "configMapKeyRef", "name"), at, is_service(name))
+            yield from _named(dig(variable, "valueFrom", "configMapKeyRef", "name"), at, names_service(name))
 
 
 def _mounted(template: Template) -> Iterator[Content]:

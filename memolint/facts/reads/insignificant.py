@@ -7,12 +7,12 @@ the same modules of `code`, so that a finding and its proof, or lint and simulat
 from collections.abc import Iterator
 from typing import Any
 
-from memolint.argo.fields import RESULT
+from memolint.argo.fields import ACCESS, RESULT, shapes_results
 from memolint.argo.views import dig, mapping, sequence, text
 from memolint.code.logged import logged
 from memolint.code.script_comments import comments
 from memolint.code.snippets import containers, snippets
-from memolint.facts.reads import roles
+from memolint.facts.reads import patches, roles
 from memolint.text.documents import Path
 
 Json = dict[str, Any]
@@ -35,7 +35,13 @@ def without(template: Json, with_log: bool) -> Json:
 
 
 def _unshaping(template: Json) -> Iterator[tuple[Path, int, int]]:
-    """Values of flags, variables and headers that tune or give access, by their names."""
+    """Values of flags, variables, headers and fields of a patch that tune or give access."""
+    for path, start, end, role in _with_roles(template):
+        if not shapes_results(role) and not (role == ACCESS and roles.keeps_secrets(template)):
+            yield path, start, end
+
+
+def _with_roles(template: Json) -> Iterator[tuple[Path, int, int, str]]:
     for path, container in containers(template):
         for index, entry in enumerate(sequence(container.get("env"))):
             yield from _named(entry, (*path, "env", index, "value"))
@@ -45,24 +51,24 @@ def _unshaping(template: Json) -> Iterator[tuple[Path, int, int]]:
                 yield from _in_text(text(word), (*path, field, index), previous)
                 previous = text(word)
         yield from _in_text(text(container.get("source")), (*path, "source"), "")
-    patch = template.get("podSpecPatch")
-    if isinstance(patch, str):
-        yield from ((("podSpecPatch",), start, end) for start, end in roles.patched(patch))
+    for each in patches.values(text(template.get("podSpecPatch"))):
+        yield ("podSpecPatch",), each.start, each.end, each.role
     for index, header in enumerate(sequence(mapping(template.get("http")).get("headers"))):
         yield from _named(header, ("http", "headers", index, "value"))
 
 
-def _named(entry: object, path: Path) -> Iterator[tuple[Path, int, int]]:
+def _named(entry: object, path: Path) -> Iterator[tuple[Path, int, int, str]]:
     value = mapping(entry).get("value")
-    if isinstance(value, str) and roles.of_name(text(mapping(entry).get("name"))) != RESULT:
-        yield path, 0, len(value)
+    if isinstance(value, str):
+        yield path, 0, len(value), roles.of_name(text(mapping(entry).get("name")))
 
 
-def _in_text(value: str, path: Path, previous: str) -> Iterator[tuple[Path, int, int]]:
-    if value and roles.of_flag("", previous) != RESULT:
-        yield path, 0, len(value)
+def _in_text(value: str, path: Path, previous: str) -> Iterator[tuple[Path, int, int, str]]:
+    role = roles.of_flag("", previous) if value else RESULT
+    if role != RESULT:
+        yield path, 0, len(value), role
     else:
-        yield from ((path, start, end) for start, end in roles.flagged(value))
+        yield from ((path, *span) for span in roles.flagged(value))
 
 
 def _cut(value: str, spans: list[tuple[int, int]]) -> str:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from memolint.argo.fields import RESULT
+from memolint.argo.fields import ACCESS, POD_KINDS, RESULT, SERVICE, shapes_results
 from memolint.argo.project import Project
 from memolint.argo.trail import Trail
 from memolint.argo.views import Call, Origin, Template, dig, sequence, text
@@ -30,13 +30,17 @@ Input = tuple[Template, str]
 
 
 class Read(Record):
-    """A variable and the place where the work reads it; `chain` names the templates on the way there."""
+    """A variable and the place where the work reads it; `chain` names the templates on the way there.
+
+    `role` is that of the place: RESULT, or SERVICE where it only says where something is.
+    """
 
     variable: str
     origin: Origin
     start: int
     end: int
     chain: tuple[str, ...]
+    role: str = RESULT
 
 
 class Flow(Record):
@@ -63,7 +67,8 @@ def _own_references(value: dict[str, Any]) -> Iterator[Reference]:
     yield from in_value(target, "DAG", ("dag", "target")) if isinstance(target, str) else ()
     for reference in in_value(value, "Template"):
         is_read = reference.path[:1] == ("metadata",) and reference.path[1:3] in read_back
-        yield reference._replace(role=RESULT) if is_read else reference
+        is_kept = reference.role == ACCESS and reference.path[:1] in _CODE and roles.keeps_secrets(value)
+        yield reference._replace(role=RESULT) if is_read or is_kept else reference
 
 
 def _read_back(value: dict[str, Any]) -> set[Path]:
@@ -72,7 +77,7 @@ def _read_back(value: dict[str, Any]) -> set[Path]:
         text(dig(entry, "valueFrom", "fieldRef", "fieldPath"))
         for _, container in containers(value)
         for entry in sequence(container.get("env"))
-        if roles.of_name(text(dig(entry, "name"))) == RESULT
+        if shapes_results(roles.of_name(text(dig(entry, "name"))))
     ]
     found = (re.fullmatch(r"metadata\.(labels|annotations)\[['\"](.+)['\"]\]", path) for path in paths)
     return {(each[1], each[2]) for each in found if each}
@@ -125,6 +130,7 @@ class Reads:
         stack: list[_Step] = [_Step((template, name), None)]
         seen: set[Input] = set()
         meets = False
+        weaker: tuple[_Step, Read] | None = None
         while stack:
             step = stack.pop()
             if step.input in seen:
@@ -132,10 +138,14 @@ class Reads:
                 continue
             seen.add(step.input)
             found = self._inputs.get(step.input) or self._own_read(*step.input, (step.input[0].label,))
-            if found is not None:
+            if found is not None and found.role == RESULT:
                 return self._settle(step, found, alone=not meets)
+            if found is not None:
+                weaker = weaker or (step, found)
             if step.input not in self._inputs:
                 stack.extend(reversed([_Step(handed, step) for handed in self._handed(*step.input)]))
+        if weaker is not None:
+            return self._settle(*weaker, alone=not meets)
         self._inputs.update(dict.fromkeys(seen))
         return None
 
@@ -149,21 +159,30 @@ class Reads:
         self._inputs[step.input] = found
 
     def _own_read(self, template: Template, name: str, chain: tuple[str, ...]) -> Read | None:
+        """The first place in a template that reads an input for its result, else one that only says where to ask."""
+        weaker: Read | None = None
+        for read in self._own_reads(template, name, chain):
+            if read.role == RESULT:
+                return read
+            weaker = weaker or read
+        return weaker
+
+    def _own_reads(self, template: Template, name: str, chain: tuple[str, ...]) -> Iterator[Read]:
         variable = Variable(INPUT, name).text
         for reference in own_references(template):
             declaration = reference.path[:2] == ("inputs", "parameters")
-            works = reference.role == RESULT and not declaration and takes_in(reference.name, variable)
+            works = shapes_results(reference.role) and not declaration and takes_in(reference.name, variable)
             if works and not self._is_unread(template, reference):
-                return _read(template.origin, reference, chain)
-        for origin, reference in _of_defaults(template):
+                yield _read(template.origin, reference, chain)
+        for origin, reference in _brought(template):
             if takes_in(reference.name, variable):
-                return _read(origin, reference, chain)
+                yield _read(origin, reference, chain)
         for flow in flows(template):
             if not flow.argument and takes_in(flow.reference.name, variable):
-                return _read(flow.call.origin, flow.reference, chain)
-        inner = [call.inline for call in template.calls if call.inline is not None]
-        found = (self._own_read(inline, name, (*chain, inline.label)) for inline in inner)
-        return next((read for read in found if read is not None), None)
+                yield _read(flow.call.origin, flow.reference, chain)
+        for inline in (call.inline for call in template.calls):
+            if inline is not None:
+                yield from self._own_reads(inline, name, (*chain, inline.label))
 
     def _is_unread(self, template: Template, reference: Reference) -> bool:
         """Whether the value stands in a comment, or is only printed by a template that hands back something else."""
@@ -218,7 +237,10 @@ class Reads:
         found: dict[Variable, Read] = {}
         for at, chain in self._global.below(template):
             for origin, reference in self._globals(at, is_first=len(chain) == 1):
-                found.setdefault(variable_of(reference.name), _read(origin, reference, chain))
+                source, read = variable_of(reference.name), _read(origin, reference, chain)
+                known = found.setdefault(source, read)
+                if known.role == SERVICE and read.role == RESULT:
+                    found[source] = read
         return found
 
     def _globals(self, template: Template, is_first: bool) -> Iterator[tuple[Origin, Reference]]:
@@ -226,7 +248,7 @@ class Reads:
         for reference in own_references(template):
             if self._is_global_read(template, reference, is_first):
                 yield template.origin, reference
-        for origin, reference in (*_of_defaults(template), *_of_volumes(template)):
+        for origin, reference in _brought(template):
             if is_global(reference.name):
                 yield origin, reference
         for flow in flows(template):
@@ -234,7 +256,7 @@ class Reads:
                 yield flow.call.origin, flow.reference
 
     def _is_global_read(self, template: Template, reference: Reference, is_first: bool) -> bool:
-        if reference.role != RESULT or not is_global(reference.name):
+        if not shapes_results(reference.role) or not is_global(reference.name):
             return False
         return self._counts(template, reference, is_first) and not self._is_unread(template, reference)
 
@@ -244,7 +266,7 @@ class Reads:
         if template.inline_in is not None and template.inline_in.loops:
             for reference in own_references(template):
                 source = variable_of(reference.name)
-                if reference.role == RESULT and source.kind == ITEM:
+                if shapes_results(reference.role) and source.kind == ITEM:
                     found.setdefault(source, _read(template.origin, reference, (template.label,)))
         return found
 
@@ -283,7 +305,7 @@ def _may_read_globals(template: Template) -> bool:
     referred = (
         *own_references(template),
         *(flow.reference for flow in flows(template)),
-        *(reference for _, reference in (*_of_defaults(template), *_of_volumes(template))),
+        *(reference for _, reference in _brought(template)),
     )
     return any(is_global(each.name) for each in referred)
 
@@ -295,20 +317,32 @@ def _mentioned(template: Template) -> frozenset[str]:
     return frozenset((*called, *(reference.name for reference in own_references(template))))
 
 
+@fact
+def _brought(template: Template) -> tuple[tuple[Origin, Reference], ...]:
+    """The variables that the spec around a template brings into its work: volumes, a patch of the pod, defaults.
+
+    They may be inputs of the template, too (`workflowpod.go:substitutePodParams`, `processPodSpecPatch`).
+    """
+    found = (*_of_defaults(template), *_of_volumes(template), *_of_patch(template))
+    return tuple((origin, reference) for origin, reference in found if shapes_results(reference.role))
+
+
 def _of_volumes(template: Template) -> Iterator[tuple[Origin, Reference]]:
-    """The globals in the volumes of the workflow that the template mounts."""
+    """What stands in the volumes of the workflow that the template mounts."""
     for found in mounted(template):
         for reference in in_value(found.volume, "Volume") if found.is_shared else ():
-            if reference.role == RESULT and is_global(reference.name):
-                yield found.origin, reference
+            yield found.origin, reference
 
 
-@fact
-def _of_defaults(template: Template) -> tuple[tuple[Origin, Reference], ...]:
-    return tuple(_brought_by_defaults(template))
+def _of_patch(template: Template) -> Iterator[tuple[Origin, Reference]]:
+    """What stands in the patch that the workflow has for all its pods."""
+    patch = template.manifest.spec.get("podSpecPatch")
+    if patch and template.kind in POD_KINDS:
+        for reference in in_value({"podSpecPatch": patch}, "WorkflowSpec"):
+            yield template.manifest.origin, reference
 
 
-def _brought_by_defaults(template: Template) -> Iterator[tuple[Origin, Reference]]:
+def _of_defaults(template: Template) -> Iterator[tuple[Origin, Reference]]:
     """The variables that `templateDefaults` bring into a template, where it has no such field itself."""
     defaults = template.manifest.spec.get("templateDefaults")
     if not isinstance(defaults, dict) or template.kind not in defaults:
@@ -317,8 +351,7 @@ def _brought_by_defaults(template: Template) -> Iterator[tuple[Origin, Reference
     for reference in in_value({template.kind: defaults[template.kind]}, "Template"):
         entry = dig(defaults, *reference.path[:3])
         is_env = reference.path[1:2] == ("env",) and text(dig(entry, "name")) not in own
-        is_absent = dig(template.value, *reference.path[:2]) is None
-        if reference.role == RESULT and (is_env or is_absent):
+        if is_env or dig(template.value, *reference.path[:2]) is None:
             yield template.manifest.origin.at("templateDefaults"), reference
 
 
@@ -348,4 +381,5 @@ def _is_inside(reference: Reference, spans: tuple[tuple[Path, int, int], ...]) -
 
 
 def _read(origin: Origin, reference: Reference, chain: tuple[str, ...]) -> Read:
-    return Read(reference.name, origin.at(*reference.path), reference.start, reference.end, chain)
+    place = origin.at(*reference.path)
+    return Read(reference.name, place, reference.start, reference.end, chain, reference.role)

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from memolint.argo.fields import IDENTITY, RESULT, TUNING, field
-from memolint.facts.reads import roles
+from memolint.facts.reads import patches, roles
 from memolint.lang.record import Record
 from memolint.lang.template import tags
 from memolint.text.documents import Path
@@ -50,9 +50,7 @@ def _fields(
         if below is None or (type_name == "Template" and name in ("steps", "dag")):
             continue
         known = field(type_name, name)
-        inner = role if role != RESULT or known is None else known.role
-        if inner == RESULT and type_name in ("EnvVar", "HTTPHeader") and isinstance(named, str):
-            inner = roles.of_name(named)
+        inner = roles.of_field(type_name, known, role, named)
         if type_name == "Outputs" and name == "artifacts":
             yield below, "OutputArtifact", (*path, name), inner, ""
         elif type_name == "OutputArtifact" and name not in ("from", "fromExpression", "path"):
@@ -86,7 +84,7 @@ def _role_in(text: str, start: int, path: Path, role: str, previous: str) -> str
     if role != RESULT:
         return role
     if path[-1:] == ("podSpecPatch",):
-        return roles.of_patch(text[:start])
+        return patches.at(text, start).role
     return roles.of_flag(text[max(0, start - _FLAG_LENGTH) : start], previous if start == 0 else "")
 
 

@@ -4,9 +4,11 @@ The name of an input proves nothing; here the *file itself* uses the value as a 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
-from memolint.argo.fields import ACCESS, RESULT, TUNING
+from memolint.argo.fields import ACCESS, RESULT, SERVICE, TUNING, Field, shapes_results
+from memolint.lang.go.json.gojson import marshal
 from memolint.lang.words import ends_with, words
 
 # `--flag=`, `--flag `, `FLAG=`: what stands directly before a tag.
@@ -16,52 +18,84 @@ _DASHED_FLAG = r"--?([A-Za-z][\w.-]*)$"
 
 # Words that a whole name is, and words that a name ends with, written together.
 _TUNING = frozenset(
-    "log logfile logdir logging loggingfile loggingdir debug quiet progress parallelism concurrency rustlog gomaxprocs"
-    " makeflags".split()
+    "log logfile logdir logging loggingfile loggingdir debug quiet progress cpu rustlog gomaxprocs makeflags".split()
 )
-_MANY = "threads workers jobs procs processes cpus cores".split()
+_MANY = "thread worker job proc process cpu core executor slot".split()
+_MEMORY = "mem memory heap ram heapsize disk scratch shm".split()
 _TUNING_ENDS = frozenset(
     (
-        *"loglevel logformat logginglevel loggingformat timeout connecttimeout".split(),
-        *"retry retries maxretry maxretries".split(),
-        *(amount + many for amount in ("", "n", "num", "max") for many in _MANY),
+        *"loglevel logformat logginglevel loggingformat timeout connecttimeout parallelism concurrency".split(),
+        *"retry retries maxretry maxretries ncpu nproc numcpu tmpsize tempsize cachesize buffersize".split(),
+        *(amount + many + plural for amount in ("n", "num", "max") for many in _MANY for plural in ("", "s", "es")),
+        *(many + plural for many in _MANY for plural in ("s", "es")),
         *(
-            most + memory + unit
+            most + memory + unit + each
             for most in ("", "max")
-            for memory in ("mem", "memory", "heap")
-            for unit in ("", "limit", "size", "max", "gb", "mb")
+            for memory in _MEMORY
+            for unit in ("", "limit", "size", "max", "gb", "mb", "gib", "mib", "request")
+            for each in ("", "percpu", "percore", "perthread", "perworker")
         ),
     )
 )
 # Flags whose value is written right after them, or that are short: the heap of Java, threads of samtools and make.
 _TIGHT = r"""(?:^|[\s"'=])(?:-Xm[xs]|-@\s*|-j\s*)["']?$"""
 _TIGHT_VALUE = r"""(?:^|(?<=[\s"'=]))(?:-Xm[xs]|-@[ \t]*|-j[ \t]*)["']?(\d[^\s"']*)"""
-# A field of YAML or JSON: a word and a colon before a value.
-_PATCH_FIELD = r"""(?:^|(?<=[\s{,"']))([A-Za-z]+)["']?\s*:(?=[\s"'\[]|\{(?!\{)|$)"""
-_PATCHED_RESULTS = frozenset(("image", "command", "args", "value", "workingDir", "subPath", "claimName", "mountPath"))
+_DASHED = re.compile(r"""[\s"']?-""")
+_BLANKS = (" ", "\t", "\n")
 _SHORT = r"""(?:^|[\s"'])-[A-Za-z][ \t]*["']?$"""
+# Types whose values are given to what their `name` says.
+_NAMED = ("EnvVar", "HTTPHeader")
 _ACCESS_ENDS = frozenset(
     "token password passwd secret credential credentials apikey accesskey accesskeyid secretkey secretaccesskey"
     " privatekey authorization bearer".split()
 )
 _SERVICE_ENDS = frozenset(
-    "host hosts hostname port ports endpoint endpoints url urls uri uris addr address dsn broker brokers server servers"
-    " proxy region".split()
+    "host hosts hostname port ports endpoint endpoints broker brokers server servers proxy".split()
+)
+_LINK_ENDS = frozenset("url urls uri uris link links addr address".split())
+# Words before a link that make it one of a service or of a page for people, not one of the data.
+_SERVICES = frozenset(
+    "api amqp auth broker callback console dashboard database db elasticsearch grafana issuer jdbc kafka kibana loki"
+    " mlflow mongo mongodb mysql neo4j oauth oidc otel postgres postgresql prometheus proxy rabbitmq redis sentry"
+    " server service slack sso tracking ui vault wandb webhook".split()
+)
+# Code whose results hold what it is given as a secret: signatures, ciphers, hashed passwords.
+_SECRET_SHAPES = re.compile(
+    r"""(?i)(?<!no-)(?<![a-z])sign(?:ing|ed|ature)?(?![a-z-]|\s+(?:in|on|up|off|out)\b)|\bhmac\b|\bdgst\b|\bencrypt"""
+    r"""|\bjwt\.encode\b|\bfernet\b|\bopenssl\s+(?:enc|pkeyutl|passwd)\b|\bhtpasswd\b|\bmkpasswd\b"""
 )
 
 
-def is_service(name: str) -> bool:
-    """Whether a variable says where a service is: a note at most where the service is a fixed one."""
-    return ends_with(name, _SERVICE_ENDS)
+def names_service(name: str) -> bool:
+    """Whether a variable says where something is, be it a service or data."""
+    return ends_with(name, _SERVICE_ENDS | _LINK_ENDS) or ends_with(name, frozenset(("dsn", "region")))
 
 
 def of_name(name: str) -> str:
     """The role of a value that a flag, an environment variable or a header of this name takes."""
+    found = words(name)
     if ends_with(name, _ACCESS_ENDS):
         return ACCESS
-    found = words(name)
-    tunes = "".join(found) in _TUNING or (len(found) == 1 and found[0].startswith("verbos"))
-    return TUNING if tunes or ends_with(name, _TUNING_ENDS) else RESULT
+    if (
+        "".join(found) in _TUNING
+        or (len(found) == 1 and found[0].startswith("verbos"))
+        or ends_with(name, _TUNING_ENDS)
+    ):
+        return TUNING
+    is_link = ends_with(name, _LINK_ENDS) and not _SERVICES.isdisjoint(found)
+    return SERVICE if is_link or ends_with(name, _SERVICE_ENDS) else RESULT
+
+
+def of_field(type_name: str, known: Field | None, around: str, named: object) -> str:
+    """The role of a field in a value of a Go type that has the role `around` itself, and is called `named`."""
+    role = around if around != RESULT or known is None else known.role
+    return of_name(named) if role == RESULT and type_name in _NAMED and isinstance(named, str) else role
+
+
+def keeps_secrets(template: Mapping[str, Any]) -> bool:
+    """Whether code of a template signs, encrypts or hashes: then even what gives access elsewhere shapes its result."""
+    code = (template.get(kind) for kind in ("container", "script", "containerSet"))
+    return any(_SECRET_SHAPES.search(marshal(each)) is not None for each in code if each)
 
 
 def of_flag(before: str, previous: str) -> str:
@@ -72,24 +106,10 @@ def of_flag(before: str, previous: str) -> str:
     if re.search(_TIGHT, before) or (not before and previous in ("-@", "-j")):
         return TUNING
     if found:
-        return of_name(found[1])
+        role = of_name(found[1])
+        return RESULT if role == SERVICE and found[0].endswith(_BLANKS) and not _DASHED.match(found[0]) else role
     dashed = None if before else re.fullmatch(_DASHED_FLAG, previous)
     return of_name(dashed[1]) if dashed else RESULT
-
-
-def of_patch(before: str) -> str:
-    """The role of what follows in a patch of the pod: images, code and variables shape results, all else tunes."""
-    found = re.findall(_PATCH_FIELD, before)
-    return RESULT if found and found[-1] in _PATCHED_RESULTS else TUNING
-
-
-def patched(patch: str) -> Iterator[tuple[int, int]]:
-    """The spans of a patch of the pod that only tune."""
-    fields = list(re.finditer(_PATCH_FIELD, patch))
-    starts = [*(each.start() for each in fields), len(patch)]
-    for field, following in zip(fields, starts[1:], strict=True):
-        if field[1] not in _PATCHED_RESULTS:
-            yield field.end(), following
 
 
 def is_short_flag(before: str, previous: str) -> bool:
@@ -97,13 +117,20 @@ def is_short_flag(before: str, previous: str) -> bool:
     return bool(re.search(_SHORT, before) or (not before and re.fullmatch("-[A-Za-z]", previous)))
 
 
-def flagged(code: str) -> Iterator[tuple[int, int]]:
-    """The spans of the words in a text that its flags make no part of the result."""
+def only_tunes(code: str) -> bool:
+    """Whether a text is flags that tune the work, and nothing else: `--workers=4 -j 2`."""
+    rest = re.sub(_FLAG_VALUE, lambda flag: "" if of_name(flag[1]) == TUNING else flag[0], code)
+    return code.startswith("-") and not re.sub(_TIGHT_VALUE, "", rest).strip()
+
+
+def flagged(code: str) -> Iterator[tuple[int, int, str]]:
+    """The spans of the words in a text that its flags give a role to, which is no result."""
     if "-" not in code and "=" not in code and ":" not in code:
         return
-    yield from (found.span(1) for found in re.finditer(_TIGHT_VALUE, code))
+    yield from ((*found.span(1), TUNING) for found in re.finditer(_TIGHT_VALUE, code))
     at = 0
     while found := re.compile(_FLAG_VALUE).search(code, at):
-        if of_name(found[1]) != RESULT:
-            yield found.span(2)
+        role = of_name(found[1])
+        if not shapes_results(role):
+            yield (*found.span(2), role)
         at = found.end(1)  # the word after one flag can be the next

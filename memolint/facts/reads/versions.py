@@ -9,6 +9,13 @@ _HEX = r"(?i)(?:sha256:)?(?:[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{128})"
 _DIGEST_WORDS = frozenset(
     "sha shasum md5 digest checksum fingerprint commit etag hash crc32 crc32c generation contentid".split()
 )
+# Two words that mean content together: what a bucket calls one version of an object, what a container calls an image.
+_DIGEST_PAIRS = frozenset(("contentid", "versionid", "objectversion", "contenthash"))
+# Words that say where something is, not what.
+_PLACE_WORDS = frozenset(
+    "uri url path key bucket location object file filename name endpoint href link src source address repo repository"
+    " branch ref git s3 gs gcs".split()
+)
 _VERSION_WORDS = frozenset("version ver tag image build release rev revision salt schema".split())
 
 
@@ -21,7 +28,19 @@ def names_content(name: str) -> bool:
     """Whether a variable is called after the content of something (`model-sha256`, `etag`, `commit`)."""
     found = words(name.rpartition(".")[2])
     together = (first + second for first, second in pairwise(found))
-    return any(map(_is_digest_word, found)) or "contentid" in together
+    return any(map(_is_digest_word, found)) or not _DIGEST_PAIRS.isdisjoint(together)
+
+
+def is_place(name: str) -> bool:
+    """Whether a variable is called after a place: `uri`, `model-path`."""
+    return not _PLACE_WORDS.isdisjoint(words(name.rpartition(".")[2]))
+
+
+def subject(name: str) -> frozenset[str]:
+    """The words of a name that say of what it is the place, the content or the version: {model} of `model-sha256`."""
+    found = words(name.rpartition(".")[2])
+    paired = {word for pair in pairwise(found) if "".join(pair) in _DIGEST_PAIRS for word in pair}
+    return frozenset(each for each in found if each not in _PLACE_WORDS | paired and not _is_digest_word(each))
 
 
 def names_version(name: str) -> bool:

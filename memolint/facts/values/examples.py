@@ -16,6 +16,7 @@ _CONDITIONS = (("when",), ("expression",), ("fromExpression",))
 _ASSIGNED = (INPUT, ARGUMENT, ITEM)
 _HELD = "a"
 _MISSING = ("1", "2")
+_FLAG = "--mode=other"
 
 
 def one(memo: Memo, variable: str) -> str:
@@ -68,6 +69,8 @@ def _compared(where: str) -> tuple[str, str] | None:
 def _another(text: str) -> str:
     if text.isascii() and text.replace(".", "", 1).removeprefix("-").isdecimal():
         return str(int(text) + 1) if "." not in text else f"{float(text) * 2 + (float(text) == 0):g}"
+    if text.startswith("-"):
+        return _FLAG  # a flag that only tunes would show nothing
     return f"{text}-other" if text else _MISSING[0]
 
 

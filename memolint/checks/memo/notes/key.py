@@ -2,19 +2,21 @@
 
 from collections.abc import Iterator
 
-from memolint.argo.views import Origin
+from memolint.argo.views import Origin, text
 from memolint.checks.rule import MEMO, Draft, rule
 from memolint.facts.coverage import coverage, versions
 from memolint.facts.coverage.agreed import covers
 from memolint.facts.key import validity
 from memolint.facts.memo import Memo
-from memolint.facts.reads.references import in_value
+from memolint.facts.reads import patches
+from memolint.facts.reads.references import Reference, in_value
 from memolint.facts.reads.variable import INPUT, variable_of
 from memolint.facts.values import texts
 from memolint.finding import INFO, LOW, MEDIUM, Related
 from memolint.text.documents import Path
 
-_PLACEMENT = ("nodeSelector", "affinity", "podSpecPatch")
+_PLACEMENT = ("nodeSelector", "affinity", "nodeName", "runtimeClassName")
+_FIELDS = ("nodeSelector", "affinity", "podSpecPatch")
 
 
 @rule("key-missing-code", MEMO, INFO, MEDIUM)
@@ -31,9 +33,11 @@ def missing_platform(memo: Memo) -> Iterator[Draft]:
     """An input chooses the machine, and the key leaves it out: a hit can serve another platform's result."""
     if not validity.is_stored(memo):
         return
-    for field in _PLACEMENT:
+    for field in _FIELDS:
         for reference in in_value(memo.template.value.get(field), "", (field,)):
             source = variable_of(reference.name)
+            if not _places(memo, reference):
+                continue
             is_told = source in coverage.inputs(memo)
             if source.kind == INPUT and not is_told and not covers(memo, source):
                 origin: Origin = memo.template.origin.at(*reference.path)
@@ -48,6 +52,14 @@ def missing_platform(memo: Memo) -> Iterator[Draft]:
                     confidence=confidence,
                 )
                 return
+
+
+def _places(memo: Memo, reference: Reference) -> bool:
+    """Whether a reference helps to choose the machine; of a patch, most fields do not."""
+    if reference.path != ("podSpecPatch",):
+        return True
+    path = patches.at(text(memo.template.value.get("podSpecPatch")), reference.start).path
+    return bool(path) and path[0] in _PLACEMENT
 
 
 def _is_architecture(path: Path) -> bool:

@@ -1,0 +1,60 @@
+"""The places of a patch of the pod (`podSpecPatch`): which field of the pod's spec a part of its text stands in.
+
+A patch is text, JSON or YAML, until its tags are filled. So the tags are blotted out before it is read, and a tag that
+stands for more than a value (the whole patch, an item of a list) takes the role of what it stands in.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from memolint.argo.fields import RESULT, field
+from memolint.facts.reads import roles
+from memolint.lang.record import Record
+from memolint.text import documents
+from memolint.text.documents import Path
+from memolint.text.nodes import YamlNode
+from memolint.text.source import Source
+
+_TAG = re.compile(r"\{\{.*?\}\}", re.DOTALL)
+_SPEC = "PodSpec"
+
+
+class Patched(Record):
+    """A value that a patch sets: its span in the text, its path in the pod's spec, and its role."""
+
+    start: int
+    end: int
+    path: Path
+    role: str
+
+
+_WHOLE = Patched(0, 0, (), RESULT)
+
+
+def at(patch: str, offset: int) -> Patched:
+    """The value that stands at an offset; the whole patch where there is none."""
+    return next((each for each in values(patch) if each.start <= offset < each.end), _WHOLE)
+
+
+@lru_cache(maxsize=256)
+def values(patch: str) -> tuple[Patched, ...]:
+    """All values that a patch sets, in the order of its text; none where it is no YAML."""
+    blotted = _TAG.sub(lambda tag: "a" * len(tag[0]), patch)
+    read = next(iter(documents.read(Source("podSpecPatch", blotted))), None)
+    return tuple(_below(read.root, _SPEC, RESULT, ())) if isinstance(read, documents.Document) else ()
+
+
+def _below(node: YamlNode, type_name: str, role: str, path: Path) -> Iterator[Patched]:
+    """The scalars of a node, in the order of the text."""
+    if isinstance(node.children, dict):
+        given = node.children.get("name")
+        for name, (_, child) in node.children.items():
+            known = field(type_name, name)
+            inner = roles.of_field(type_name, known, role, given[1].value if given else "")
+            yield from _below(child, known.type if known else "", inner, (*path, name))
+    elif isinstance(node.children, list):
+        for index, child in enumerate(node.children):
+            yield from _below(child, type_name, role, (*path, index))
+    else:
+        yield Patched(node.start, node.end, path, role)
