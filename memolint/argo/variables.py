@@ -71,6 +71,8 @@ METRICS = Family(
 FAMILIES = (GLOBALS, FAILURES, NODE, POD, INPUTS, OUTPUT_PATHS, SIBLINGS, ITEM, RETRIES, METRICS)
 
 CREATION_LETTERS = "BbmAadHIMSYypZzL"
+# What stands below `workflow.creationTimestamp`, which is a map of these in expressions (`util/expand`).
+CREATION_PARTS = (*CREATION_LETTERS, "s", "RFC3339")
 
 
 def known_in_template_body(*, inline: bool, retry: bool, pod: bool) -> tuple[Family, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from memolint.argo.views import Origin, dig
 from memolint.checks.repairs import edits, hashing, keys
 from memolint.checks.rule import MEMO, Draft, rule
 from memolint.checks.wording import clipped, sources
@@ -34,9 +35,21 @@ def empty(memo: Memo) -> Iterator[Draft]:
         place = origin.place() if text is not None else origin.key_place()
         what = "without a key" if not text else "with a key of spaces"
         message = f"`{memo.template.label}` is memoized {what}: every run fails with `invalid cache key: {text or ''}`"
+        deeper = _key_below(memo) if "key" not in block else None
+        if deeper is not None:
+            message += f"; `{deeper.dotted().rpartition('memoize.')[2]}` stands too deep: `key` belongs beside `cache`"
+            origin, place = deeper, deeper.key_place()
         yield Draft(message=message, origin=origin, place=place, claim=_invalid(memo))
     elif all(isinstance(part, tags.Simple) for part in memo.key.parts):
         yield from _passed_empty(memo)
+
+
+def _key_below(memo: Memo) -> Origin | None:
+    """The key where it stands under `cache` or its ConfigMap (whose `key` older releases know and never read)."""
+    for holder in (("memoize", "cache"), ("memoize", "cache", "configMap")):
+        if isinstance(dig(memo.template.value, *holder, "key"), str):
+            return memo.template.origin.at(*holder, "key")
+    return None
 
 
 def _passed_empty(memo: Memo) -> Iterator[Draft]:

@@ -9,9 +9,9 @@ from memolint.facts.coverage.agreed import mentions
 from memolint.facts.key import expressions, validity
 from memolint.facts.key.validity import Unresolved
 from memolint.facts.memo import Memo
-from memolint.facts.reads.variable import INPUT, Variable
+from memolint.facts.reads.variable import ARGUMENT, INPUT, Variable, variable_of
 from memolint.facts.values import examples
-from memolint.finding import ERROR, HIGH, Fails, Stale
+from memolint.finding import ERROR, HIGH, Fails, Related, Stale
 from memolint.lang.template import tags
 
 
@@ -47,14 +47,15 @@ def _unprovided(memo: Memo) -> Iterator[Draft]:
 
 @rule("key-expression-error", MEMO, ERROR, HIGH)
 def expression_error(memo: Memo) -> Iterator[Draft]:
-    """An expression does not parse, calls a function that does not exist, or subtracts where a name was meant."""
+    """An expression fails whatever comes in, or does not do what was meant: a wrong name, type or argument order."""
     for field, what in _fields(memo):
         for found in expressions.problems(memo, field):
+            verb = "fails" if found.fails else "does not do what was meant"
             yield Draft(
-                message=f"the expression in the {what} of `{memo.template.label}` fails: {found.message}",
+                message=f"the expression in the {what} of `{memo.template.label}` {verb}: {found.message}",
                 origin=field.origin,
                 place=field.origin.part(found.part.start, found.part.end),
-                claim=Fails(memo.template, examples.assignment(memo), ""),
+                claim=Fails(memo.template, examples.assignment(memo), "") if found.fails else None,
                 fixes=keys.expression(memo, field, found),
             )
 
@@ -64,23 +65,28 @@ def _part_of(field: Key, found: Unresolved) -> tags.Part:
 
 
 def _unprovided_variable(memo: Memo, field: Key, found: Unresolved, what: str) -> Draft:
-    name, nothing = found.reference.name, validity.is_nothing(memo, _part_of(field, found))
+    name = found.reference.name
+    nothing = found.cause is None and validity.is_nothing(memo, _part_of(field, found))
     hint = f"; did you mean `{found.instead}`?" if found.instead else ""
     becomes = "is nothing, whatever is passed," if nothing else "never resolves"
+    in_field = field.origin.part(found.reference.start, found.reference.end)
     return Draft(
         message=f"`{name}` {becomes} in the {what} of `{memo.template.label}`: {found.reason}{hint}",
-        origin=field.origin,
-        place=field.origin.part(found.reference.start, found.reference.end),
+        origin=found.cause or field.origin,
+        place=None if found.cause else in_field,
+        related=(Related(in_field, f"the {what} takes it"),) if found.cause else (),
         claim=(_served(memo) if nothing else _fails(memo, name)) if field is memo.key else None,
         fixes=keys.variable(memo, field, found),
     )
 
 
 def _fails(memo: Memo, unknown: str) -> Fails:
-    """A run without the unknown workflow parameter."""
+    """A run without the variable: nothing gives the workflow parameter, or the input keeps its own value."""
     run = examples.assignment(memo)
-    given = {name: value for name, value in run.workflow.items() if f"workflow.parameters.{name}" != unknown}
-    return Fails(memo.template, run._replace(workflow=given), "")
+    source = variable_of(unknown)
+    workflow = {name: value for name, value in run.workflow.items() if Variable(ARGUMENT, name) != source}
+    inputs = {name: value for name, value in run.inputs.items() if Variable(INPUT, name) != source}
+    return Fails(memo.template, run._replace(workflow=workflow, inputs=inputs), "")
 
 
 def _served(memo: Memo) -> Stale | None:

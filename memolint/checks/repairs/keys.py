@@ -6,6 +6,7 @@ of that name may exist, with the entries of others.
 
 import re
 
+from memolint.argo.views import scalar
 from memolint.checks.repairs import edits, hashing
 from memolint.facts.block.fields import Key
 from memolint.facts.key import validity
@@ -27,7 +28,12 @@ def expression(memo: Memo, field: Key, found: Problem) -> tuple[Fix, ...]:
 
 
 def variable(memo: Memo, field: Key, found: Unresolved) -> tuple[Fix, ...]:
-    """The name that was meant. It is certain only for a tag that a space keeps from being evaluated."""
+    """The name that was meant. It is certain only for a tag that a space keeps from being evaluated.
+
+    In place of an input whose own value is never filled, that value: its tags are filled in the key.
+    """
+    if found.cause is not None and field.text is not None:
+        return _in_place(field, found)
     if not found.instead or field.text is None:
         return ()
     start, end = found.reference.start, found.reference.end
@@ -36,6 +42,16 @@ def variable(memo: Memo, field: Key, found: Unresolved) -> tuple[Fix, ...]:
     text = field.text[:start] + (found.instead + "}}" if respaced else written) + field.text[end:]
     safe = respaced and _fails_today(memo, field)
     return edits.replace_scalar(field.origin, text, f"use `{found.instead}`", safe)
+
+
+def _in_place(field: Key, found: Unresolved) -> tuple[Fix, ...]:
+    """The own value of the input where the key has a plain tag of it; no fix inside of an expression."""
+    part = next(each for each in field.parts if each.start <= found.reference.start < each.end)
+    if not isinstance(part, tags.Simple) or found.cause is None:
+        return ()
+    value = scalar(found.cause.document.node(found.cause.path).value) or ""
+    text = (field.text or "")[: part.start] + value + (field.text or "")[part.end :]
+    return edits.replace_scalar(field.origin, text, f"key: {edits.quoted(text)}")
 
 
 def _fails_today(memo: Memo, field: Key) -> bool:

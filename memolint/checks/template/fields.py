@@ -30,8 +30,13 @@ def unknown_field(subject: TemplateSubject) -> Iterator[Draft]:
 
 def _unknown(value: Any, origin: Origin, type_name: str, template: Template) -> Iterator[Draft]:
     for name in mapping(value):
-        if name not in TYPES[type_name]:
+        if name not in TYPES[type_name] and not (name == "key" and _stands_for_the_key(type_name, template)):
             yield _finding(name, origin.at(name), type_name, template)
+
+
+def _stands_for_the_key(type_name: str, template: Template) -> bool:
+    """Whether a `key` under `cache` is the key of the memoize block, one level too deep: `key-empty` says so."""
+    return type_name in ("Cache", "CacheConfigMap") and "key" not in mapping(template.memoize)
 
 
 def _finding(name: str, origin: Origin, type_name: str, template: Template) -> Draft:

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator
 
+from memolint.argo import variables
 from memolint.facts.block.fields import Key
 from memolint.facts.fact import fact
 from memolint.facts.memo import Memo
 from memolint.facts.reads.references import read_expression
 from memolint.facts.reads.variable import INPUT, Variable
+from memolint.facts.values import literals, texts
 from memolint.lang.record import Record
 from memolint.lang.template import tags
 from memolint.lang.words import nearest
@@ -17,6 +19,7 @@ _HYPHENATED = r"\b((?:inputs|workflow)\.parameters)\.(\w+(?:-\w+)+)"
 
 # What is right at a glance, and by far the most frequent form of a key.
 _HASH_OF_ALL = r"sprig\.sha\d+sum\(toJson\((?:inputs\.parameters|\[[^()]*\])\)\)"
+_CREATED = "workflow.creationTimestamp"
 # Values of many kinds, so that only what depends on none of them fails with all.
 _SAMPLES = ("a", "1", '{"a":"a"}', '["a"]', "2026-01-02T03:04:05Z", "1.2.0", "")
 _WHOLE = ("workflow.parameters", "workflow.labels", "workflow.annotations")
@@ -29,13 +32,14 @@ _WRONG_TYPES = (
 class Problem(Record):
     """What is wrong with an expression tag; `instead` is the repaired source, "" where nothing is plain.
 
-    `certain`: nothing else can be meant.
+    `certain`: nothing else can be meant. `fails`: the tag stays; else it becomes something that nobody meant.
     """
 
     part: tags.Expression
     message: str
     instead: str = ""
     certain: bool = False
+    fails: bool = True
 
 
 def problems(memo: Memo, field: Key) -> Iterator[Problem]:
@@ -56,36 +60,77 @@ def _problem(memo: Memo, part: tags.Expression) -> Problem | None:
         found = _unknown_function(part, call.name)
         if found is not None:
             return found
-    return _of_types(memo, part, [reference.path for reference in reading.references])
-
-
-def _of_types(memo: Memo, part: tags.Expression, paths: list[tuple[str, ...]]) -> Problem | None:
-    """An expression that no values of its variables make work: it calls or joins what does not fit."""
     if re.fullmatch(_HASH_OF_ALL, part.source.strip()):
         return None
+    names = list(dict.fromkeys(".".join(reference.path) for reference in reading.references))
+    return _out_of_order(part) or _always_failing(memo, part, names)
+
+
+def _out_of_order(part: tags.Expression) -> Problem | None:
+    if "sprig." not in part.source or "," not in part.source:
+        return None
+    from memolint.lang.abstract import mistakes  # with the abstract strings: only where arguments have an order
+
+    found = mistakes.order_of_arguments(part.source)
+    if found is None:
+        return None
+    taken = f"`{found.function}` takes what it works on {found.place}"
+    message = f"{taken}, so the order of its arguments is wrong: write `{found.call}`"
+    return Problem(part, message, found.instead, fails=False)
+
+
+def _always_failing(memo: Memo, part: tags.Expression, names: list[str]) -> Problem | None:
+    """An expression that fails by its types, whatever comes in, or for all values that the project closes."""
+    why = _why_failing(memo, part, [_values(memo, names, sample) for sample in _SAMPLES])
+    told = _told(memo, part, names, why) if why else None
+    passed = "" if told else _why_failing(memo, part, _closed_values(memo, names))
+    return told or (Problem(part, f"with all that is passed, {passed}") if passed else None)
+
+
+def _closed_values(memo: Memo, names: list[str]) -> list[dict[str, str]]:
+    """Everything that the variables of an expression are in the project; nothing where others may come in."""
+    values = [texts.of_variable(memo, name) for name in names]
+    if not names or not all(each.complete and each.found == each.closed for each in values):
+        return []
+    rows = [tuple(value.text for value in row) for row in literals.combinations(values)]
+    return [_values(memo, [], "a") | dict(zip(names, row, strict=True)) for row in rows]
+
+
+def _why_failing(memo: Memo, part: tags.Expression, values: list[dict[str, str]]) -> str:
+    """The error of an expression that fails for each of some values; "" where it works for one of them."""
     from memolint.lang.template import substitute  # with the evaluator
 
     why = ""
-    for sample in _SAMPLES:
+    for each in values:
         try:
-            values = _values(memo, [".".join(path) for path in paths], sample)
-            substitute.replace_value(part.raw, values, substitute.DENY, memo.release.dialect, volatile=lambda _: "1")
-            return None
+            substitute.replace_value(part.raw, each, substitute.DENY, memo.release.dialect, volatile=lambda _: "1")
+            return ""
         except substitute.NotEvaluated:
-            return None  # whatever the values: it takes too many steps, or calls what is not known
+            return ""  # whatever the values: it takes too many steps, or calls what is not known
         except substitute.SubstituteError as error:
             why = error.message.removeprefix("failed to evaluate expression: ")
-    return _told(memo, part, why)
+    return why
 
 
 def _values(memo: Memo, names: list[str], sample: str) -> dict[str, str]:
-    """One text for every variable that the template can know."""
+    """One text for every variable that the template can know; the time of creation is always there in its parts."""
     known = {Variable(INPUT, name).text: sample for name in memo.template.parameters}
     others = (name for name in names if not name.startswith("inputs."))
-    return known | {f"{name}.{sample}" if name in _WHOLE else name: sample for name in others}
+    parts = {f"{_CREATED}.{part}": "2026" for part in variables.CREATION_PARTS} if _CREATED in names else {}
+    return known | parts | {f"{name}.{sample}" if name in _WHOLE else name: sample for name in others}
 
 
-def _told(memo: Memo, part: tags.Expression, why: str) -> Problem | None:
+def _told(memo: Memo, part: tags.Expression, names: list[str], why: str) -> Problem | None:
+    """The problem in the words of people, where it is one of types."""
+    from memolint.lang.abstract import mistakes  # only with an expression that fails
+
+    mistaken = mistakes.text_as_condition(part.source) if "bool" in why or "operation: " in why else None
+    if mistaken is not None:
+        text = f"`{mistaken.written}` is text and no condition, also where it says `true`"
+        return Problem(part, f"{text}: compare it, as in `{mistaken.written} == 'true'` ({why})", mistaken.instead)
+    if _CREATED in names and not why.endswith("is missing"):
+        taken = f"take one, such as `{_CREATED}.Y` or `{_CREATED}.RFC3339`"
+        return Problem(part, f"`{_CREATED}` is a map of its parts in an expression: {taken} ({why})")
     member = re.match(r"(inputs\.parameters\.([\w-]+))\.([\w-]+) is missing", why)
     if member is not None and member[2] in memo.template.parameters:
         return Problem(part, f"`{member[1]}` is text, which has no `{member[3]}`: functions take it as an argument")

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from memolint.argo import variables
-from memolint.argo.views import Template, dig, named
+from memolint.argo.views import Origin, Template, dig, named, scalar
 from memolint.facts.block.fields import Key, is_digest
 from memolint.facts.fact import fact
 from memolint.facts.key import expressions
 from memolint.facts.memo import Memo
-from memolint.facts.reads.references import Reference, in_part
+from memolint.facts.reads.references import Reference, in_part, variables_in
 from memolint.facts.reads.variable import ARGUMENT, ARTIFACT, INPUT, Variable, variable_of
 from memolint.facts.values import examples, texts
 from memolint.facts.values.texts import Text
@@ -32,11 +32,15 @@ _JSON_VARIABLES = (
 
 
 class Unresolved(Record):
-    """A variable that stays as text: why, and what was meant ("" where nothing is near)."""
+    """A variable that stays as text: why, and what was meant ("" where nothing is near).
+
+    `cause` is where the text with the tag that stays was written, None where it is the key itself.
+    """
 
     reference: Reference
     reason: str
     instead: str = ""
+    cause: Origin | None = None
 
 
 def unresolved(memo: Memo, field: Key) -> Iterator[Unresolved]:
@@ -107,11 +111,55 @@ def _check_input(memo: Memo, reference: Reference, name: str) -> Unresolved | No
     declared = set(memo.template.parameters)
     if memo.template.inline_in is not None and memo.template.inline_in.holder is not None:
         declared |= set(memo.template.inline_in.holder.parameters)
+    if name in memo.template.parameters:
+        return _check_own_value(memo, reference, name)
     if name in declared or (name.split(".")[0] in declared and reference.path == ()):
         return None
     label = memo.template.label or "the template"
     near = nearest(name, declared)
     return Unresolved(reference, f"`{label}` declares no input `{name}`", near and Variable(INPUT, near).text)
+
+
+def _check_own_value(memo: Memo, reference: Reference, name: str) -> Unresolved | None:
+    """An input whose own value holds a tag that Argo never fills, where somebody leaves the input to that value.
+
+    The value becomes part of the key in the last pass over the template (`common.ProcessArgs`): only what the passes
+    before it fill (globals, and around an inline template its caller's variables) is gone by then.
+    """
+    index, declared = memo.template.parameters[name]
+    holder = memo.template.inline_in.holder if memo.template.inline_in is not None else None
+    field = "value" if declared.get("value") is not None else "default"
+    text = scalar(declared.get(field)) or ""
+    left = [each for each in variables_in(text) if not _is_filled_before(each, holder)]
+    if not left or _is_always_given(memo, name) or not _stays(memo, reference, name, text):
+        return None
+    what = "another input" if variable_of(left[0]).kind == INPUT else f"`{left[0]}`"
+    reason = f"its own {field} `{text}` refers to {what}, and Argo never fills such a tag in the value of an input"
+    return Unresolved(reference, reason, cause=memo.template.origin.at("inputs", "parameters", index, field))
+
+
+def _is_filled_before(name: str, holder: Template | None) -> bool:
+    """Whether a variable in the own value of an input is filled before that value is used."""
+    family = variables.family_of(name)
+    if holder is not None and family is variables.INPUTS:
+        return variable_of(name).name.split(".")[0] in holder.parameters
+    return holder is not None or family not in (variables.INPUTS, variables.SIBLINGS, variables.ITEM)
+
+
+def _is_always_given(memo: Memo, name: str) -> bool:
+    """Whether every caller in view passes the input, so that its own value is never used."""
+    given = [name in call.arguments for call in memo.callers]
+    given += [name in manifest.arguments for manifest in memo.project.submissions(memo.template)]
+    return bool(given) and all(given)
+
+
+def _stays(memo: Memo, reference: Reference, name: str, text: str) -> bool:
+    """Whether the tag in the value is still there in what the field becomes; a hash of it is legal."""
+    field = next(each for each in (*memo.identity, memo.max_age) if reference in each.references)
+    part = next(each for each in field.parts if each.start <= reference.start < each.end)
+    known = {Variable(INPUT, each).text: _PLAIN for each in memo.template.parameters}
+    became = texts.with_values(memo, part.raw, known | {Variable(INPUT, name).text: text}, lenient=True)
+    return became is not None and "{{" in became and became != part.raw
 
 
 def _check_output(memo: Memo, reference: Reference) -> Unresolved | None:

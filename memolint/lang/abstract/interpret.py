@@ -42,6 +42,8 @@ MAPS = frozenset(
 )
 """Names that are JSON texts in simple tags but maps in expressions (`util/expand`)."""
 
+_CREATED = "workflow.creationTimestamp"  # the text of a plain tag is hidden by its parts
+
 SHAPES: tags.Algebra[Shape] = (lambda text: one_of((text,)), joined)
 """Substitution over what strings can be, the other algebra of `tags.fill`."""
 
@@ -169,7 +171,7 @@ class _Evaluation:
         if bound is not None:
             return bound if len(path) == 1 else UNKNOWN
         name = ".".join(path)
-        if name in MAPS:
+        if name in MAPS or name == _CREATED:
             return SOME_MAP
         if name == "item":
             # An item that is a map is a map in expressions.
