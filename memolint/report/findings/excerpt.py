@@ -2,12 +2,19 @@
 
 from memolint.lang.record import Record
 from memolint.report.terminal.color import Painter, printable, width
+from memolint.text.rendered import rendered_from
 from memolint.text.source import Place
 
 MAX_LINE = 160
 _CONTEXT = 40
 _CUT = "…"
 GUTTER = "      │"
+
+
+def origin_of(place: Place) -> str:
+    """` (from FILE)` for a place in a document that a tool rendered from a file, to follow the place or a message."""
+    name = rendered_from(place)
+    return f" (from {name})" if name else ""
 
 
 class _Window(Record):

@@ -3,6 +3,7 @@
 from hashlib import sha256
 
 from memolint.finding import FileFailure, Finding, Report
+from memolint.report.findings.excerpt import origin_of
 from memolint.report.findings.proof import proof_lines
 from memolint.report.safe import command_data, command_property
 from memolint.report.terminal.color import painter, printable
@@ -34,7 +35,7 @@ def _finding(finding: Finding) -> str:
     if start.line == end.line:
         properties |= {"col": start.column, "endColumn": end.column}
     proof = proof_lines(finding.witness, _PLAIN) if finding.witness and finding.witness.runs else []
-    message = "\n".join([printable(finding.message), *proof])
+    message = "\n".join([printable(finding.message + origin_of(place)), *proof])
     return _command(_COMMANDS[finding.severity], {**properties, "title": f"memolint: {finding.rule}"}, message)
 
 

@@ -5,6 +5,7 @@ from hashlib import sha256
 from typing import Any
 
 from memolint.finding import FileFailure, Finding, Report
+from memolint.report.findings.excerpt import origin_of
 from memolint.report.safe import whole
 
 _SEVERITIES = {"error": "critical", "warning": "major", "info": "info"}
@@ -22,7 +23,8 @@ def _finding(finding: Finding) -> dict[str, Any]:
     lines = place.source.place(place.start).line, place.source.place(place.end).line
     file = place.source.name
     fingerprint = _digest(file, finding.fingerprint)
-    return _issue(finding.message, finding.rule, _SEVERITIES[finding.severity], file, lines, fingerprint)
+    message = finding.message + origin_of(place)
+    return _issue(message, finding.rule, _SEVERITIES[finding.severity], file, lines, fingerprint)
 
 
 def _failure(failed: FileFailure) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any
 from memolint.finding import Edit, Finding, Fix, Report, Summary, Witness
 from memolint.report.findings.summary import counts
 from memolint.text.documents import dotted
+from memolint.text.rendered import rendered_from
 from memolint.text.source import Failure, Place
 
 SCHEMA = "memolint/1"
@@ -55,6 +56,7 @@ def _span(place: Place) -> dict[str, Any]:
         "column": start.column,
         "end_line": end.line,
         "end_column": end.column,
+        "rendered_from": rendered_from(place),
     }
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from memolint.finding import FileFailure, Finding, Report, Skipped
+from memolint.report.findings.excerpt import origin_of
 from memolint.report.findings.text import finding_lines
 from memolint.report.safe import xml
 from memolint.report.terminal.color import painter
@@ -32,7 +33,9 @@ def _finding(finding: Finding) -> Iterator[str]:
     name = f"{finding.rule} at {place.line}:{place.column}"
     yield _case(finding.place.source.name, name, place.line)
     details = "\n".join(finding_lines(finding, _PLAIN))
-    attributes = _attributes(message=finding.message, type=f"{finding.severity}[{finding.rule}]")
+    attributes = _attributes(
+        message=finding.message + origin_of(finding.place), type=f"{finding.severity}[{finding.rule}]"
+    )
     yield f"      <failure {attributes}>{xml(details)}</failure>"
     yield "    </testcase>"
 

@@ -1,6 +1,7 @@
 """The report as Markdown, for the comment on a pull request and the summary of a job."""
 
 from memolint.finding import Finding, Report
+from memolint.report.findings.excerpt import origin_of
 from memolint.report.findings.summary import summary_lines
 from memolint.report.findings.text import finding_lines
 from memolint.report.safe import fenced, markdown
@@ -31,7 +32,8 @@ def markdown_report(report: Report) -> str:
 def _finding(finding: Finding) -> str:
     place = finding.place.source.place(finding.place.start)
     where = markdown(f"{finding.place.source.name}:{place.line}:{place.column}")
-    head = f"{_MARKS[finding.severity]} <b>{where}</b> {markdown(finding.rule)}: {markdown(finding.message)}"
+    origin = markdown(origin_of(finding.place))
+    head = f"{_MARKS[finding.severity]} <b>{where}</b>{origin} {markdown(finding.rule)}: {markdown(finding.message)}"
     _, *details = finding_lines(finding, _PLAIN)
     block = fenced("\n".join(details), "text")
     return f"<details><summary>{head}</summary>\n\n{block}\n</details>\n"

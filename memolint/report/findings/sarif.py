@@ -8,6 +8,7 @@ from urllib.parse import quote
 from memolint import __version__
 from memolint.finding import FileFailure, Finding, Fix, Report, Witness
 from memolint.lang.record import Record
+from memolint.report.findings.excerpt import origin_of
 from memolint.report.findings.proof import proof_lines
 from memolint.report.safe import whole
 from memolint.report.terminal.color import painter
@@ -83,7 +84,7 @@ def _result(finding: Finding, index: int) -> dict[str, Any]:
         "ruleId": finding.rule,
         "ruleIndex": index,
         "level": _LEVELS[finding.severity],
-        "message": _message(finding.message),
+        "message": _message(finding.message + origin_of(finding.place)),
         "locations": [{**_location(finding.place), "logicalLocations": [_logical(finding)]}],
         "relatedLocations": related,
         "partialFingerprints": {_FINGERPRINT: finding.fingerprint},

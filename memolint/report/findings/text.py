@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from memolint.finding import FileFailure, Finding, Report
 from memolint.lang.record import Record
-from memolint.report.findings.excerpt import excerpt
+from memolint.report.findings.excerpt import excerpt, origin_of
 from memolint.report.findings.proof import proof_lines
 from memolint.report.findings.repaired import repaired_lines
 from memolint.report.findings.summary import summary_lines
 from memolint.report.terminal.color import NO_LINKS, Links, Painter, linked, painter, printable
+from memolint.text.source import Place
 
 _LABEL = 9  # the columns of `  proof  ` and `  fix    `
 
@@ -44,13 +45,14 @@ def text_report(report: Report, style: Style = PLAIN) -> str:
 
 
 def headline(finding: Finding, paint: Painter, links: Links = NO_LINKS) -> str:
-    """`file:line:column severity[rule] message`."""
+    """`file:line:column severity[rule] message`, after the place the file of a chart that it was rendered from."""
     place = finding.place.source.place(finding.place.start)
     name = finding.place.source.name
     where = linked(f"{printable(name)}:{place.line}:{place.column}", links.of_file(name))
+    origin = paint("dim", printable(origin_of(finding.place)))
     kind = paint(finding.severity, f"{finding.severity}[{linked(finding.rule, links.of_rule(finding.rule))}]")
     answered = "" if finding.suppressed is None else " " + paint("dim", f"(suppressed{_because(finding.suppressed)})")
-    return f"{paint('bold', where)} {kind} {printable(_flat(finding.message))}{answered}"
+    return f"{paint('bold', where)}{origin} {kind} {printable(_flat(finding.message))}{answered}"
 
 
 def _flat(message: str) -> str:
@@ -79,12 +81,16 @@ def finding_lines(finding: Finding, paint: Painter, links: Links = NO_LINKS) -> 
 
 
 def _related(finding: Finding, paint: Painter) -> Iterator[str]:
-    file = finding.place.source.name
+    file = _file(finding.place)
     for related in finding.related:
-        if related.place.source.name != file:
-            file = related.place.source.name
+        if _file(related.place) != file:
+            file = _file(related.place)
             yield paint("dim", f"      ┌ {printable(file)}")
         yield from excerpt(related.place, related.message, paint)
+
+
+def _file(place: Place) -> str:
+    return place.source.name + origin_of(place)
 
 
 def _labelled(label: str, lines: list[str]) -> list[str]:
