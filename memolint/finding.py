@@ -1,6 +1,6 @@
 """Findings about a file, the claims they make, and the runs that prove them. Types only."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from memolint.lang.record import Record
@@ -100,16 +100,28 @@ Claim = Stale | Collides | Skips | Fails | NeverHits
 
 
 class PlayedRun(Record):
-    """One run of a proof: what differed from the others, MISS or HIT or the failure, and letters for results.
+    """One run of a proof: its values, those that differ from the other runs first; MISS or HIT or the failure.
 
-    Equal letters are equal results; `uncached` is the letter without the cache where it differs from `served`.
+    `template` is the label of what ran, where the runs are not of one template. Equal letters are equal results;
+    `uncached` is the letter without the cache where it differs from `served`.
     """
 
-    values: str
+    given: tuple[tuple[str, str], ...]
     status: str
     served: str
     uncached: str = ""
     detail: str = ""
+    template: str = ""
+
+    @property
+    def values(self) -> str:
+        """What ran and with which values, as one text."""
+        return written_values(self.template, self.given)
+
+
+def written_values(template: str, given: Iterable[tuple[str, str]]) -> str:
+    """`` `template` name=value name=value ``."""
+    return " ".join([*([f"`{template}`"] if template else []), *(f"{name}={value}" for name, value in given)])
 
 
 class Witness(Record):

@@ -1,25 +1,31 @@
-"""Plays the runs of a claim on the reference engine, with the cache and without it."""
+"""Plays scenes on the reference engine, with the cache and without it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from memolint.argo.kinds import REFERABLE
 from memolint.argo.project import Project
 from memolint.argo.releases import Release
-from memolint.argo.views import Template
+from memolint.argo.views import Manifest, Template, dig, named, scalar, text
 from memolint.engine.analysis import outcome
-from memolint.engine.play import Played, Run
+from memolint.engine.cluster.clock import SECOND
+from memolint.engine.play import Run
 from memolint.engine.play import play as play_scenario
 from memolint.engine.scenario import Scenario, Submission, everything
 from memolint.engine.state.nodes import Node
 from memolint.finding import Assignment
+from memolint.lang.go.time import duration
 from memolint.lang.record import Record
-from memolint.witness.workflow import CALL, Json, for_run
+from memolint.lang.template import substitute
+from memolint.witness.caller import Way
+from memolint.witness.workflow import CALL, Json, for_run, workflow_of
 
 # A claim that needs more template executions stays unproven.
 BUDGET = 2_000
-_MINUTE = 60 * 10**9
-_HOUR = 60 * _MINUTE
+# How many plays are kept: the claims of one template come one after another.
+_REMEMBERED = 16
+MINUTE = 60 * SECOND
+_HOUR = 60 * MINUTE
 _DAY = 24 * _HOUR
 _CRON_FIELDS = 5
 # `cron/operator.go` puts it on every workflow that it submits.
@@ -28,24 +34,57 @@ _SCHEDULED = "workflows.argoproj.io/scheduled-time"
 Significant = Callable[[dict[str, Any], bool], dict[str, Any]]
 
 
-class PlayedCall(Record):
-    """The call in one run as it was played: its node, if there is one, and what consumers would see of it."""
+class Scene(Record):
+    """A workflow to submit, without its name, and what it reaches.
 
+    `is_made` says that it was made to call one template, the first that it reaches; its only step is the call.
+    """
+
+    workflow: Json
+    manifest: Manifest
+    reached: tuple[Template, ...]
+    world: Mapping[str, str]
+    arguments: Mapping[str, str] = {}
+    is_made: bool = False
+    is_scheduled: bool = False
+
+    @property
+    def name(self) -> str:
+        """How its runs are called, but for their number."""
+        metadata = self.manifest.metadata
+        return "run" if self.is_made else text(metadata.get("name") or metadata.get("generateName")).rstrip("-")
+
+
+class PlayedScene(Record):
+    """A scene as it ended."""
+
+    scene: Scene
     run: Run
-    node: Node | None
-    seen: object
 
     @property
-    def is_hit(self) -> bool:
-        return self.node is not None and self.node.is_hit
+    def arguments(self) -> dict[str, str]:
+        """The arguments of the workflow as they were submitted."""
+        return {**_values(dig(self.scene.workflow, "spec", "arguments")), **self.scene.arguments}
 
-    @property
-    def is_miss(self) -> bool:
-        return self.node is not None and self.node.memoization is not None and not self.node.memoization.hit
+    def nodes(self, template: Template) -> list[Node]:
+        """The nodes of a template, as far as they can be told from those of another of its name."""
+        if self.scene.is_made and self.scene.reached[0] is template:
+            # A default retry strategy wraps the step around the call as well.
+            names = tuple(f"{self.run.workflow}{attempt}[0].{CALL}" for attempt in ("", "(0)"))
+            looped = tuple(f"{name}(0:" for name in names)
+            return [node for node in self.run.nodes if node.name in names or node.name.startswith(looped)][:1]
+        if [each for each in self.scene.reached if each.name == template.name] != [template]:
+            return []
+        return [node for node in self.run.nodes if _is_of(node, template)]
 
-    @property
-    def succeeded(self) -> bool:
-        return self.node is not None and self.node.phase == "Succeeded"
+    def seen(self, node: Node) -> object:
+        """What consumers would see of a node."""
+        return outcome.of_node(self.run, node)
+
+    def same(self, node: Node, workflow: str) -> Node | None:
+        """The node of this run where another run, called `workflow`, has `node`."""
+        name = self.run.workflow + node.name.removeprefix(workflow)
+        return next((each for each in self.run.nodes if each.name == name), None)
 
     def messages(self) -> list[str]:
         """All messages of the run about failures, the innermost first."""
@@ -53,51 +92,131 @@ class PlayedCall(Record):
         return [*reversed(failed), self.run.message, self.run.panic, self.run.rejected]
 
 
-def play(
-    project: Project,
-    calls: list[tuple[Template, Assignment]],
-    release: Release,
-    caching: bool,
-    significant: Significant = everything,
-    gap: int = _MINUTE,
-) -> list[PlayedCall]:
-    """The outcomes of calls of templates with values, one workflow after another (by `gap`) against one store.
+def inputs_of(node: Node) -> dict[str, str]:
+    """The values of the input parameters of a node."""
+    return _values(node.inputs)
 
-    What the templates cannot reach is left out: it cannot matter, and a project may have thousands of templates.
+
+def _values(holder: object) -> dict[str, str]:
+    return {name: scalar(each.get("value")) or "" for name, (_, each) in named(dig(holder, "parameters")).items()}
+
+
+def is_hit(node: Node) -> bool:
+    """Whether the node was served an entry."""
+    return node.memoization is not None and node.memoization.hit
+
+
+def is_miss(node: Node) -> bool:
+    """Whether the node was looked up in vain."""
+    return node.memoization is not None and not node.memoization.hit
+
+
+def _is_of(node: Node, template: Template) -> bool:
+    """Whether a node ran a template of this name."""
+    return bool(template.name) and template.name in (node.template_name, (node.template_ref or {}).get("template"))
+
+
+class Player:
+    """Plays scenes of a project. What several claims submit alike is played once."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self._played: dict[object, list[PlayedScene]] = {}
+
+    def play(
+        self,
+        scenes: Sequence[Scene],
+        release: Release,
+        caching: bool,
+        significant: Significant = everything,
+        gap: int = MINUTE,
+    ) -> list[PlayedScene]:
+        """The scenes, one workflow after another (by `gap`) against one store."""
+        if any(scene.is_made for scene in scenes):
+            return _play(scenes, release, caching, significant, gap)
+        submitted = ((each.manifest, *each.arguments.items(), *each.world.items()) for each in scenes)
+        key = (release, caching, significant, gap, *submitted)
+        if key not in self._played:
+            if len(self._played) >= _REMEMBERED:
+                self._played.clear()
+            self._played[key] = _play(scenes, release, caching, significant, gap)
+        return self._played[key]
+
+
+def _play(
+    scenes: Sequence[Scene], release: Release, caching: bool, significant: Significant, gap: int
+) -> list[PlayedScene]:
+    """What the templates cannot reach is left out: it cannot matter, and a project may have thousands of templates.
+
+    The first workflow is submitted at a whole second: entries are as old as they look.
     """
-    reached = dict.fromkeys(each for template, _ in calls for each in project.below(template))
     submissions = tuple(
-        Submission(_workflow(project, template, run, number, frozenset(reached)), advance=gap, world=run.world)
-        for number, (template, run) in enumerate(calls, start=1)
+        Submission(_named(scene, number), scene.arguments, gap if number > 1 else SECOND // 2, scene.world)
+        for number, scene in enumerate(scenes, start=1)
     )
-    holders = dict.fromkeys(each.manifest for each in reached if each.manifest.kind in REFERABLE)
-    referable = tuple(manifest.value for manifest in holders)
+    manifests = dict.fromkeys(each.manifest for scene in scenes for each in scene.reached)
+    referable = tuple(each.value for each in manifests if each.kind in REFERABLE)
     scenario = Scenario(runs=submissions, templates=referable, significant=significant)
-    played: Played = play_scenario(scenario, release, caching, BUDGET)
-    return [_outcome(run) for run in played.runs]
+    played = play_scenario(scenario, release, caching, BUDGET)
+    return [PlayedScene(scene, run) for scene, run in zip(scenes, played.runs, strict=True)]
 
 
-def gap_between_runs(template: Template) -> int:
-    """The time from one scheduled run to the next (nanoseconds), where a schedule of plain hours says it."""
-    schedules = template.manifest.schedules
-    fields = schedules[0].split() if len(schedules) == 1 else []
-    if len(fields) != _CRON_FIELDS or not fields[0].isdecimal():
-        return _MINUTE
-    return _DAY if fields[1].isdecimal() else _HOUR if fields[1] == "*" else _MINUTE
-
-
-def _workflow(project: Project, template: Template, run: Assignment, number: int, needed: frozenset[Template]) -> Json:
+def _named(scene: Scene, number: int) -> Json:
     """The workflow of one run. If a schedule starts it, it says when it was scheduled."""
-    made = for_run(template, run, f"run-{number}", needed)
-    if any(each.kind == "CronWorkflow" for each in (template.manifest, *project.made_from(template.manifest))):
-        annotations = made["metadata"].get("annotations") or {}
-        made["metadata"]["annotations"] = {**annotations, _SCHEDULED: f"2026-01-02T03:{number:02}:00Z"}
-    return made
+    metadata = {**scene.workflow["metadata"], "name": f"{scene.name}-{number}"}
+    if scene.is_scheduled:
+        annotations = metadata.get("annotations") or {}
+        metadata["annotations"] = {**annotations, _SCHEDULED: f"2026-01-02T03:{number:02}:00Z"}
+    return {**scene.workflow, "metadata": metadata}
 
 
-def _outcome(run: Run) -> PlayedCall:
-    # A default retry strategy wraps the step around the call as well.
-    names = tuple(f"{run.workflow}{attempt}[0].{CALL}" for attempt in ("", "(0)"))
-    looped = tuple(f"{name}(0:" for name in names)
-    node = next((node for node in run.nodes if node.name in names or node.name.startswith(looped)), None)
-    return PlayedCall(run, node, outcome.of_node(run, node) if node is not None else None)
+def made_up(project: Project, template: Template, run: Assignment) -> Scene:
+    """A one-step workflow that calls the template."""
+    reached = tuple(project.below(template))
+    return Scene(
+        workflow=for_run(template, run, frozenset(reached)),
+        manifest=template.manifest,
+        reached=reached,
+        world=run.world,
+        is_made=True,
+        is_scheduled=_is_scheduled(project, template.manifest),
+    )
+
+
+def as_submitted(project: Project, way: Way, world: Mapping[str, str]) -> Scene:
+    """A workflow of the project as it is submitted."""
+    manifest = way.manifest
+    return Scene(
+        workflow=workflow_of(manifest, manifest.spec),
+        manifest=manifest,
+        reached=tuple(project.below(way.entry)),
+        world=world,
+        arguments=way.arguments,
+        is_scheduled=_is_scheduled(project, manifest),
+    )
+
+
+def _is_scheduled(project: Project, manifest: Manifest) -> bool:
+    return any(each.kind == "CronWorkflow" for each in (manifest, *project.made_from(manifest)))
+
+
+def gap_within(template: Template, run: Assignment, release: Release) -> int:
+    """The time from one run to the next (nanoseconds): a minute, or half of the life of an entry if that is shorter."""
+    memoize = template.memoize or dig(template.manifest.spec, "templateDefaults", "memoize")
+    written = scalar(dig(memoize, "maxAge")) or ""
+    arguments = {**_values(dig(template.manifest.spec, "arguments")), **run.workflow}
+    variables = {f"inputs.parameters.{name}": value for name, value in run.inputs.items()}
+    variables |= {f"workflow.parameters.{name}": value for name, value in arguments.items()}
+    try:
+        filled = str(substitute.replace_value(written, variables, substitute.ALLOW, release.dialect))
+        return min(MINUTE, max(duration.parse(filled) // 2, 0))
+    except (duration.DurationError, substitute.SubstituteError):
+        return SECOND if "{{" in written else MINUTE
+
+
+def gap_between_runs(manifest: Manifest) -> int:
+    """The time from one scheduled run to the next (nanoseconds), where a schedule of plain hours says it, else 0."""
+    fields = manifest.schedules[0].split() if len(manifest.schedules) == 1 else []
+    if len(fields) != _CRON_FIELDS or not fields[0].isdecimal():
+        return 0
+    return _DAY if fields[1].isdecimal() else _HOUR if fields[1] == "*" else 0

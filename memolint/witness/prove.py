@@ -1,19 +1,20 @@
 """Claims are played as runs, which give a counterexample or nothing.
 
 A finding whose runs do not differ goes one severity down, to low confidence. One that cannot be played (a variable
-from elsewhere, a budget that is used up) stays as it is.
+from elsewhere, a budget that is used up) stays as it is. What the workflows of the project show counts; what they do
+not show is played in a workflow that is made for it.
 """
 
-from memolint.argo.project import Project
+from itertools import chain
+
 from memolint.argo.releases import Release
 from memolint.argo.views import Template
 from memolint.engine.scenario import everything
-from memolint.engine.state.nodes import SUCCEEDED, Node
+from memolint.engine.state.nodes import SUCCEEDED
 from memolint.finding import (
     INFO,
     LOW,
     SEVERITIES,
-    Assignment,
     Collides,
     Fails,
     Finding,
@@ -23,150 +24,148 @@ from memolint.finding import (
     Stale,
     Witness,
 )
-from memolint.witness.play import PlayedCall, Significant, gap_between_runs, play
+from memolint.witness import meeting, rows, stages
+from memolint.witness.meeting import NodeOfRun
+from memolint.witness.play import PlayedScene, Player, Significant, gap_within, inputs_of, is_hit
+from memolint.witness.stages import Call, Stage
 
 
-def prove(project: Project, finding: Finding, release: Release, significant: Significant = everything) -> Finding:
+def prove(player: Player, finding: Finding, release: Release, significant: Significant = everything) -> Finding:
     """The finding with the runs that prove its claim, or one step down where they do not.
 
     `significant` gives a template without what cannot change its outputs.
     """
     claim = finding.claim
     if isinstance(claim, Stale):
-        return _stale(project, finding, claim, release, significant)
+        calls = [(claim.template, claim.first), (claim.template, claim.second)]
+        return _served(player, finding, calls, release, significant)
     if isinstance(claim, Collides):
-        return _collides(project, finding, claim, release, significant)
+        calls = [(claim.other, claim.before), (claim.template, claim.runs)]
+        return _served(player, finding, calls, release, significant)
     if isinstance(claim, Fails):
-        return _fails(project, finding, claim, release)
+        return _fails(player, finding, claim, release)
     if isinstance(claim, NeverHits):
-        return _never_hits(project, finding, claim, release)
+        return _never_hits(player, finding, claim, release)
     if isinstance(claim, Skips):
-        return _skips(project, finding, claim, release)
+        return _skips(player, finding, claim, release)
     return finding
 
 
-def _stale(project: Project, finding: Finding, claim: Stale, release: Release, significant: Significant) -> Finding:
-    runs = [claim.first, claim.second]
-    first, second = play(project, [(claim.template, run) for run in runs], release, True, significant)
-    if not (first.succeeded and first.is_miss and second.succeeded):
-        return finding
-    if not second.is_hit:
-        return _not_reproduced(finding, "the second run misses")
-    plain = play(project, [(claim.template, claim.second)], release, False, significant)[0]
-    if not plain.succeeded or not _comparable(plain):
-        return finding
-    if plain.seen == second.seen:
-        return _not_reproduced(finding, "the second run would give the same result without the cache")
-    values = _values(runs)
-    return _proven(
-        project,
-        finding,
-        claim.template,
-        PlayedRun(values[0], "MISS", "A"),
-        PlayedRun(values[1], "HIT", "A", "B"),
-    )
+def _served(player: Player, finding: Finding, calls: list[Call], release: Release, significant: Significant) -> Finding:
+    """After the first call, the second is served its result, which is not its own."""
+    for stage in chain(stages.branching(player.project, calls), stages.led(player.project, calls)):
+        proven = _served_in(player, finding, stage, calls, release, significant)
+        if proven.witness is not None:
+            return proven
+    return _served_in(player, finding, stages.made(player.project, calls), calls, release, significant)
 
 
-def _collides(
-    project: Project, finding: Finding, claim: Collides, release: Release, significant: Significant
+def _served_in(
+    player: Player, finding: Finding, stage: Stage, calls: list[Call], release: Release, significant: Significant
 ) -> Finding:
-    calls = [(claim.other, claim.before), (claim.template, claim.runs)]
-    first, second = play(project, calls, release, True, significant)
-    if not (first.succeeded and first.is_miss and second.succeeded):
+    gap = gap_within(*calls[1], release)
+    first, second = player.play(stage.scenes, release, True, significant, gap)
+    met = meeting.of_runs(stage, first, second, calls)
+    if met is None and stage.workflow and calls[0][0] is not calls[1][0]:
+        calls = calls[::-1]  # of two templates in one workflow either may come first
+        met = meeting.of_runs(stage, first, second, calls)
+    if met is None:
+        missed = meeting.is_a_miss(first, second, calls)
+        return _not_reproduced(finding, "the second run misses") if missed else finding
+    # Played as the first one was, at its time: nothing but what the claim is about may differ.
+    [plain] = player.play([met.taker.played.scene], release, False, significant)
+    own = plain.same(met.taker.node, met.taker.played.run.workflow)
+    of_two = calls[0][0] is not calls[1][0]
+    if own is None or own.phase != SUCCEEDED or inputs_of(own) != inputs_of(met.taker.node):
         return finding
-    if not second.is_hit:
-        return _not_reproduced(finding, "the second run misses")
-    plain = play(project, calls[1:], release, False, significant)[0]
-    if not plain.succeeded or plain.seen == second.seen:
-        return finding
-    before, after = (_values([run])[0] for _, run in calls)
-    return _proven(
-        project,
-        finding,
-        claim.template,
-        PlayedRun(f"`{claim.other.label}` {before}".strip(), "MISS", "A"),
-        PlayedRun(f"`{claim.template.label}` {after}".strip(), "HIT", "A", "B"),
-    )
+    if not own.outputs and not of_two:
+        return finding  # without outputs, runs of one template cannot be told apart
+    if plain.seen(own) == met.taker.seen:
+        same = "the second run would give the same result without the cache"
+        return finding if of_two else _not_reproduced(finding, same)
+    miss, hit = rows.of_meeting(stage, met, calls)
+    return _proven(finding, stage, miss, hit, in_one_run=met.is_in_one_run)
 
 
-def _comparable(played: PlayedCall) -> bool:
-    """Whether the template has outputs: without any, runs cannot be told apart."""
-    return bool(played.node is not None and played.node.outputs)
-
-
-def _fails(project: Project, finding: Finding, claim: Fails, release: Release) -> Finding:
-    [played] = play(project, [(claim.template, claim.runs)], release, caching=True)
-    if played.succeeded and played.run.phase == "Succeeded":
+def _fails(player: Player, finding: Finding, claim: Fails, release: Release) -> Finding:
+    call = (claim.template, claim.runs)
+    stage = stages.made(player.project, [call])
+    [played] = player.play(stage.scenes, release, caching=True)
+    if played.run.phase == SUCCEEDED:
         return _not_reproduced(finding, "the run succeeds")
     detail = next((message for message in played.messages() if claim.message in message and message), "")
     if not detail:
         return finding
-    return _proven(project, finding, claim.template, PlayedRun(_values([claim.runs])[0], "ERROR", "", detail=detail))
+    [given] = rows.differing_first([rows.values_of(claim.runs)])
+    failed = PlayedRun(given, "ERROR", "", detail=detail)
+    for real in stages.as_written(player.project, call, 1):
+        [played] = player.play(real.scenes, release, caching=True)
+        if any(node.message == detail for node in played.nodes(claim.template)):
+            return _proven(finding, real, failed)
+    return _proven(finding, stage, failed)
 
 
-def _never_hits(project: Project, finding: Finding, claim: NeverHits, release: Release) -> Finding:
+def _never_hits(player: Player, finding: Finding, claim: NeverHits, release: Release) -> Finding:
     submitted = claim.caller or claim.template
-    runs = [claim.runs, claim.after or claim.runs]
-    gap = gap_between_runs(submitted)
-    first, second = play(project, [(submitted, run) for run in runs], release, caching=True, gap=gap)
-    if not (first.succeeded and second.succeeded):
-        return finding
-    before, after = ([node for node in _lookups(each, claim) if node.phase == SUCCEEDED] for each in (first, second))
+    calls = [(submitted, claim.runs), (submitted, claim.after or claim.runs)]
+    if claim.after is None:
+        for stage in stages.as_written(player.project, calls[0], 2):
+            proven = _never_hits_in(player, finding, stage, claim, release)
+            if proven.witness is not None:
+                return proven
+    return _never_hits_in(player, finding, stages.made(player.project, calls), claim, release)
+
+
+def _never_hits_in(player: Player, finding: Finding, stage: Stage, claim: NeverHits, release: Release) -> Finding:
+    gap = stage.gap or gap_within(claim.template, claim.runs, release)
+    played = player.play(stage.scenes, release, True, gap=gap)
+    before, after = (_looked_up(each, claim.template) for each in played)
     if not before or not after:
         return finding
-    if any(node.memoization is not None and node.memoization.hit for node in after):
+    if any(is_hit(place.node) for place in after):
         return _not_reproduced(finding, "the second run hits")
-    values = _values(runs)
-    proof = [PlayedRun(each, "MISS", "A") for each in values]
-    return _proven(project, finding, submitted, *proof)
+    given = rows.of_misses(stage, [before[0], after[0]], [claim.runs, claim.after or claim.runs])
+    detail = "" if given[0] != given[1] else "though the first asked for the same entry"
+    return _proven(finding, stage, PlayedRun(given[0], "MISS", "A"), PlayedRun(given[1], "MISS", "A", detail=detail))
 
 
-def _lookups(played: PlayedCall, claim: NeverHits) -> list[Node]:
-    """The nodes of the claim's template that were looked up: the call itself, or those below the caller."""
-    name = claim.template.name
-    nodes = [played.node] if claim.caller is None else played.run.nodes
-    return [
-        node
-        for node in nodes
-        if node is not None
-        and node.memoization is not None
-        and (claim.caller is None or name in (node.template_name, (node.template_ref or {}).get("template")))
-    ]
+def _looked_up(played: PlayedScene, template: Template) -> list[NodeOfRun]:
+    nodes = (node for node in played.nodes(template) if node.phase == SUCCEEDED and node.memoization is not None)
+    return [NodeOfRun(played, node) for node in nodes]
 
 
-def _skips(project: Project, finding: Finding, claim: Skips, release: Release) -> Finding:
-    first, second = play(project, [(claim.template, claim.runs)] * 2, release, caching=True)
-    if not (first.succeeded and first.is_miss and second.succeeded):
-        return finding
-    if not second.is_hit:
-        return _not_reproduced(finding, "the second run misses")
-    values = _values([claim.runs])[0]
-    done = PlayedRun(values, "MISS", "", detail="the effect happens")
-    return _proven(
-        project, finding, claim.template, done, PlayedRun(values, "HIT", "", detail="the effect does not happen")
+def _skips(player: Player, finding: Finding, claim: Skips, release: Release) -> Finding:
+    for stage in stages.as_written(player.project, (claim.template, claim.runs), 2):
+        proven = _skips_in(player, finding, stage, claim, release)
+        if proven.witness is not None:
+            return proven
+    return _skips_in(player, finding, stages.made(player.project, [(claim.template, claim.runs)] * 2), claim, release)
+
+
+def _skips_in(player: Player, finding: Finding, stage: Stage, claim: Skips, release: Release) -> Finding:
+    call = (claim.template, claim.runs)
+    first, second = player.play(stage.scenes, release, True, gap=gap_within(*call, release))
+    met = meeting.of_runs(stage, first, second, [call, call])
+    if met is None:
+        missed = meeting.is_a_miss(first, second, [call, call])
+        return _not_reproduced(finding, "the second run misses") if missed else finding
+    miss, hit = rows.of_meeting(stage, met, [call, call])
+    done, skipped = (
+        PlayedRun(miss.given, "MISS", "", detail="the effect happens"),
+        PlayedRun(hit.given, "HIT", "", detail="the effect does not happen"),
     )
+    return _proven(finding, stage, done, skipped, in_one_run=met.is_in_one_run)
 
 
-def _proven(project: Project, finding: Finding, template: Template, *runs: PlayedRun) -> Finding:
-    return finding._replace(witness=Witness(runs, _note(project, template)))
-
-
-def _note(project: Project, template: Template) -> str:
-    """How the template was run: a workflow made for the proof calls it directly."""
-    if template.inline_in is not None or project.callers(template) or project.submissions(template):
-        return f"played in a one-step workflow that calls `{template.label}`"
-    return f"nothing in the project calls `{template.label}`: played in a one-step workflow that does"
+def _proven(finding: Finding, stage: Stage, *runs: PlayedRun, in_one_run: bool = False) -> Finding:
+    note = stage.note
+    if stage.workflow:
+        times = "both in one run" if in_one_run else "played as two runs" if len(runs) > 1 else "played as a run"
+        note = f"{times} of the {stage.workflow}"
+    return finding._replace(witness=Witness(runs, note))
 
 
 def _not_reproduced(finding: Finding, reason: str) -> Finding:
     lower = SEVERITIES[max(SEVERITIES.index(finding.severity) - 1, SEVERITIES.index(INFO))]
     message = f"{finding.message} (not reproduced: {reason})"
     return finding._replace(severity=lower, confidence=LOW, message=message)
-
-
-def _values(runs: list[Assignment]) -> list[str]:
-    """The values of each run as `name=value`, with those that differ between runs last."""
-    rows = [{**run.workflow, **run.inputs, **run.item, **run.world} for run in runs]
-    differing = [name for name in rows[0] if len({row.get(name) for row in rows}) > 1]
-    order = [name for name in rows[0] if name not in differing] + differing
-    return [" ".join(f"{name}={row.get(name, '')}" for name in order) for row in rows]

@@ -6,7 +6,7 @@ only surrounds the run (exit handlers, hooks, locks, garbage collection).
 
 from typing import Any
 
-from memolint.argo.views import Call, Template, dig, mapping, named, scalar
+from memolint.argo.views import Call, Manifest, Template, dig, mapping, named, scalar
 from memolint.finding import Assignment
 
 CALL = "call"
@@ -32,8 +32,8 @@ _WITH_RESULT = ("container", "script", "containerSet", "http")
 Json = dict[str, Any]
 
 
-def for_run(template: Template, run: Assignment, name: str, needed: frozenset[Template]) -> Json:
-    """A Workflow called `name` that runs `template` once with the values of `run`.
+def for_run(template: Template, run: Assignment, needed: frozenset[Template]) -> Json:
+    """A Workflow that runs `template` once with the values of `run`.
 
     It has only those of its sibling templates that are `needed`.
     """
@@ -42,21 +42,24 @@ def for_run(template: Template, run: Assignment, name: str, needed: frozenset[Te
     spec["entrypoint"] = RUNNER
     spec["arguments"] = {"parameters": _workflow_parameters(template, run)}
     siblings = [each.value for each in manifest.named_templates.values() if each in needed]
-    spec["templates"] = [{**_runner(template, run), **_unshared(spec, name)}, *siblings]
-    metadata: Json = {"name": name}
-    if manifest.namespace:
-        metadata["namespace"] = manifest.namespace
+    spec["templates"] = [{**_runner(template, run), **_unshared(spec)}, *siblings]
+    return workflow_of(manifest, spec)
+
+
+def workflow_of(manifest: Manifest, spec: Json) -> Json:
+    """A Workflow without a name that has what else the metadata of a manifest give a run."""
+    metadata: Json = {"namespace": manifest.namespace} if manifest.namespace else {}
     for field in ("labels", "annotations"):
         if isinstance(manifest.metadata.get(field), dict):
             metadata[field] = manifest.metadata[field]
     return {"apiVersion": "argoproj.io/v1alpha1", "kind": "Workflow", "metadata": metadata, "spec": spec}
 
 
-def _unshared(spec: Json, name: str) -> Json:
+def _unshared(spec: Json) -> Json:
     """A cache of its own for the step around the call, which `templateDefaults` would memoize under their key."""
     if dig(spec, "templateDefaults", "memoize") is None:
         return {}
-    return {"memoize": {"key": name, "maxAge": "", "cache": {"configMap": {"name": RUNNER}}}}
+    return {"memoize": {"key": "{{workflow.name}}", "maxAge": "", "cache": {"configMap": {"name": RUNNER}}}}
 
 
 def _workflow_parameters(template: Template, run: Assignment) -> list[Json]:

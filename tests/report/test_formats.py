@@ -42,7 +42,7 @@ def report(text: str = "key", file: str = "a/b.yaml", message: str = "the key is
     source = Source(file, f"one: 1\nkey: {text}\n")
     place = Place(source, 12, 12 + len(text))
     fix = Fix(message, (Edit(place, text), Edit(Place(source, 0, 0), "")), safe=True)
-    runs = (PlayedRun(text, "MISS", "A"), PlayedRun("b", "HIT", "A", "B", message))
+    runs = (PlayedRun((("a", text),), "MISS", "A"), PlayedRun((("a", "b"),), "HIT", "A", "B", message))
     finding = Finding(
         message=message, place=place, document=0, path=("spec",), related=(Related(Place(source, 0, 3), message),),
         fixes=(fix,), rule="key-constant", severity="error", confidence="high", template=text,

@@ -35,7 +35,7 @@ FINDING = Finding(
     rule="key-constant",
     severity="error",
     confidence="high",
-    witness=Witness((PlayedRun("a=1", "MISS", "A"),), "note"),
+    witness=Witness((PlayedRun((("a", "1"),), "MISS", "A"),), "note"),
     fingerprint="0" * 64,
 )
 REPORT = Report(

@@ -54,8 +54,8 @@ FINDING = Finding(
     confidence="high",
     witness=Witness(
         (
-            PlayedRun("dataset=a learning-rate=1", "MISS", "A"),
-            PlayedRun("dataset=a learning-rate=2", "HIT", "A", "B"),
+            PlayedRun((("dataset", "a"), ("learning-rate", "1")), "MISS", "A"),
+            PlayedRun((("dataset", "a"), ("learning-rate", "2")), "HIT", "A", "B"),
         ),
         "a one-step Workflow was made to call it",
     ),

@@ -7,6 +7,7 @@ from memolint.argo.project import Project
 from memolint.argo.releases import PatchRange, named
 from memolint.facts.reads.insignificant import without
 from memolint.finding import Finding
+from memolint.witness.play import Player
 from memolint.witness.prove import prove
 
 # What one run may spend on proofs, and what a proof costs: a start, and each template that its run can reach. A unit
@@ -38,18 +39,18 @@ def prove_each(
 
     `played`: the releases that the run judges for, the newest first.
     """
-    done = []
+    player, done = Player(project), []
     for number, finding in enumerate(findings, start=1):
         progress("proved", number, len(findings))
-        done.append(guard.run(finding.place.source.name, finding, _played, finding, project, played))
+        done.append(guard.run(finding.place.source.name, finding, _played, finding, player, played))
     return done
 
 
-def _played(finding: Finding, project: Project, played: Sequence[PatchRange]) -> Finding:
+def _played(finding: Finding, player: Player, played: Sequence[PatchRange]) -> Finding:
     """The finding with a witness. Where only some releases reproduce it, the message names them, unless another could
     not be played.
     """
-    results = [prove(project, finding, span.release, without) for span in played]
+    results = [prove(player, finding, span.release, without) for span in played]
     affected = [span for span, result in zip(played, results, strict=True) if result.witness is not None]
     if not affected:
         return results[0]

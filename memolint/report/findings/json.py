@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from memolint.finding import Edit, Finding, Fix, Report, Summary, Witness
+from memolint.finding import Edit, Finding, Fix, PlayedRun, Report, Summary, Witness
 from memolint.report.findings.summary import counts
 from memolint.text.documents import dotted
 from memolint.text.rendered import rendered_from
@@ -63,7 +63,12 @@ def _span(place: Place) -> dict[str, Any]:
 def _witness(witness: Witness | None) -> dict[str, Any] | None:
     if witness is None:
         return None
-    return {"runs": [run._asdict() for run in witness.runs], "note": witness.note}
+    return {"runs": [_run(run) for run in witness.runs], "note": witness.note}
+
+
+def _run(run: PlayedRun) -> dict[str, str]:
+    rest = {"status": run.status, "served": run.served, "uncached": run.uncached, "detail": run.detail}
+    return {"values": run.values, **rest}
 
 
 def _fix(fix: Fix) -> dict[str, Any]:

@@ -1,15 +1,23 @@
 """The runs that prove a finding, as a table."""
 
+from itertools import takewhile
+
 from memolint.finding import PlayedRun, Witness
 from memolint.report.terminal.color import Painter, clipped, printable, width
 
 _STYLES = {"MISS": "dim", "HIT": "bold"}
-_MAX_VALUES = 100
+_MAX_ROW = 100
+_MAX_NAME = 60
+_MAX_EQUAL = 24
+_MAX_DIFFERING = 40
+# What is shown of a long value before the place where it differs.
+_BEFORE = 8
+_CUT = "…"
 
 
 def proof_lines(witness: Witness, paint: Painter) -> list[str]:
     """One line a run, columns aligned; then what was made up to play them."""
-    values = [_values(run) for run in witness.runs]
+    values = _rows(witness.runs)
     wide = max(map(width, values), default=0)
     wide_status = max((width(printable(run.status)) for run in witness.runs), default=0)
     lines = []
@@ -21,8 +29,38 @@ def proof_lines(witness: Witness, paint: Painter) -> list[str]:
     return lines + ([paint("dim", printable(witness.note))] if witness.note else [])
 
 
-def _values(run: PlayedRun) -> str:
-    return clipped(run.values, _MAX_VALUES)
+def _rows(runs: tuple[PlayedRun, ...]) -> list[str]:
+    """The values of each run; where a row gets too long the last names are left out, in whose values runs are equal."""
+    given = [dict(run.given) for run in runs]
+    names = dict.fromkeys(name for each in given for name in each)
+    columns = [_column(name, [each.get(name) for each in given]) for name in names]
+    rows = [[f"`{clipped(run.template, _MAX_NAME)}`"] if run.template else [] for run in runs]
+    for number, column in enumerate(columns):
+        if number and max(len(" ".join([*row, cell])) for row, cell in zip(rows, column, strict=True)) > _MAX_ROW:
+            column = [_CUT] * len(rows)
+        for row, cell in zip(rows, column, strict=True):
+            row.append(cell)
+        if column[0] == _CUT:
+            break
+    return [" ".join(filter(None, row)) for row in rows]
+
+
+def _column(name: str, values: list[str | None]) -> list[str]:
+    """`name=value` for each run, "" where it has no such value; long values are shown where they differ."""
+    known = [value for value in values if value is not None]
+    longest = max(map(len, known))
+    if len(set(values)) == 1:
+        start, room = 0, _MAX_EQUAL if len(values) > 1 else _MAX_DIFFERING
+    else:
+        start = max(_shared(known) - _BEFORE, 0) if longest > _MAX_DIFFERING else 0
+        room = _MAX_DIFFERING
+    shown = [value if value is None else _CUT * (start > 0) + clipped(value[start:], room) for value in values]
+    return ["" if value is None else f"{clipped(name, _MAX_NAME)}={value}" for value in shown]
+
+
+def _shared(values: list[str]) -> int:
+    """How many characters the values share at their start."""
+    return len(list(takewhile(lambda each: len(set(each)) == 1, zip(*values, strict=False))))
 
 
 def _outcome(run: PlayedRun) -> str:

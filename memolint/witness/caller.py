@@ -1,0 +1,97 @@
+"""The workflows of the project that reach a template, and the arguments that lead to values of its inputs."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from memolint.argo.project import Project
+from memolint.argo.views import Call, Manifest, Template, scalar, sequence
+from memolint.lang.record import Record
+
+# More ways up than this are not tried, nor larger manifests: a proof has to stay cheap.
+_MAX_WAYS = 50
+_MAX_TEMPLATES = 100
+_PASSED_ON = re.compile(r"\{\{\s*(inputs|workflow)\.parameters\.([\w.-]+)\s*\}\}")
+# What runs as it is written comes before what can be submitted.
+_KINDS = ("Workflow", "CronWorkflow", "WorkflowTemplate", "ClusterWorkflowTemplate")
+
+Values = dict[str, str]
+
+
+class Way(Record):
+    """A submission that reaches a template: the entry, the arguments to give, and whether calls differ on the way."""
+
+    manifest: Manifest
+    entry: Template
+    arguments: Mapping[str, str]
+    branches: bool
+
+
+class _Ascent(Record):
+    """A template on the way up, the values that its inputs must have, and the arguments that are settled."""
+
+    at: Template
+    inputs: Values
+    arguments: Values
+    branches: bool
+
+
+def ways(project: Project, template: Template, inputs: Values, arguments: Values, others: Values) -> Iterator[Way]:
+    """The ways to reach `template` with these values of inputs and with these arguments, the shortest first.
+
+    What has to be given besides, and has no value in the files, is given that of `others`.
+    """
+    queue = [_Ascent(template, inputs, arguments, False)]
+    for step in queue:
+        for manifest in sorted(project.submissions(step.at), key=lambda each: _KINDS.index(each.kind)):
+            settled = _with(step.arguments, step.inputs)
+            if settled is not None and len(manifest.named_templates) <= _MAX_TEMPLATES:
+                missing = {name: others.get(name) or _first(each) for name, each in _missing(manifest, step.at)}
+                yield Way(manifest, step.at, {**missing, **settled}, step.branches)
+        calls = [call for call in project.callers(step.at) if call.kind != "hook"]
+        above = (_above(step, call, len(calls) > 1) for call in calls)
+        queue += [each for each in above if each is not None and each not in queue][: _MAX_WAYS - len(queue)]
+
+
+def _above(step: _Ascent, call: Call, branches: bool) -> _Ascent | None:
+    """The template around a call with the values that make the call pass those of `step`; None where it cannot."""
+    inputs: Values | None = {}
+    arguments: Values | None = step.arguments
+    for name, value in step.inputs.items():
+        text = _argument(step.at, call, name)
+        passed_on = _PASSED_ON.fullmatch(text)
+        if passed_on is None and text != value:
+            return None
+        if passed_on is not None and passed_on[1] == "inputs":
+            inputs = _with(inputs, {passed_on[2]: value})
+        elif passed_on is not None:
+            arguments = _with(arguments, {passed_on[2]: value})
+        if inputs is None or arguments is None:
+            return None
+    if call.holder is None:
+        return None
+    return _Ascent(call.holder, inputs or {}, arguments or {}, step.branches or branches or call.loops)
+
+
+def _argument(template: Template, call: Call, name: str) -> str:
+    """What a call passes as an input, "" where it is not known."""
+    _, given = call.arguments.get(name, template.parameters.get(name, (0, {})))
+    return scalar(given.get("value", given.get("default"))) or ""
+
+
+def _with(known: Values | None, more: Values) -> Values | None:
+    """Both, or None where they contradict each other."""
+    if known is None or any(known.get(name, value) != value for name, value in more.items()):
+        return None
+    return {**known, **more}
+
+
+def _missing(manifest: Manifest, entry: Template) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What has to be given to a submission: arguments and inputs of its entry without a value in the file."""
+    for name, (_, declared) in {**entry.parameters, **manifest.arguments}.items():
+        if all(declared.get(field) is None for field in ("value", "default", "valueFrom")):
+            yield name, declared
+
+
+def _first(declared: Mapping[str, object]) -> str:
+    return next((text for text in map(scalar, sequence(declared.get("enum"))) if text), "a")

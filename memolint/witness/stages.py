@@ -1,0 +1,100 @@
+"""Where the runs of a claim are played: in a workflow that the project has, otherwise in one that is made for them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+
+from memolint.argo.project import Project
+from memolint.argo.views import Manifest, Template, scalar
+from memolint.finding import Assignment
+from memolint.lang.record import Record
+from memolint.witness.caller import Way, ways
+from memolint.witness.play import Scene, as_submitted, gap_between_runs, made_up
+
+# A workflow of the project that reaches more templates is not played: a proof has to stay cheap.
+_MOST_BELOW = 40
+
+Call = tuple[Template, Assignment]
+
+
+class Stage(Record):
+    """The scenes of a claim, one run each. `workflow` names the one of the project that is played, "" for a made one.
+
+    `note` says how a made one is called. `gap` is the time between two scheduled runs (nanoseconds), 0 without.
+    """
+
+    scenes: tuple[Scene, ...]
+    workflow: str = ""
+    note: str = ""
+    gap: int = 0
+
+
+def made(project: Project, calls: Sequence[Call]) -> Stage:
+    """One-step workflows that call the templates: they show every claim that can be shown at all."""
+    template = calls[-1][0]
+    return Stage(
+        tuple(made_up(project, each, run) for each, run in calls),
+        note=_made_note(project, template),
+        gap=gap_between_runs(template.manifest),
+    )
+
+
+def _made_note(project: Project, template: Template) -> str:
+    if template.inline_in is not None or project.callers(template) or project.submissions(template):
+        return f"played in a one-step workflow that calls `{template.label}`"
+    return f"nothing in the project calls `{template.label}`: played in a one-step workflow that does"
+
+
+def as_written(project: Project, call: Call, runs: int) -> Iterator[Stage]:
+    """A workflow of the project that reaches the template, as it is written: so many runs, of one workflow at most."""
+    for way in islice(_affordable(project, call, (), ()), 1):
+        yield _stage(project, [(way, call[1].world)] * runs)
+
+
+def branching(project: Project, calls: Sequence[Call]) -> Iterator[Stage]:
+    """A workflow that calls the templates several times: the runs of the claim may be steps of one run of it."""
+    (first, before), (second, after) = calls
+    if before.world != after.world or before.workflow != after.workflow:
+        return
+    for way in _affordable(project, calls[1], (), ()):
+        if way.branches if first is second else first in project.below(way.entry):
+            yield _stage(project, [(way, before.world)] * 2)
+            return
+
+
+def led(project: Project, calls: Sequence[Call]) -> Iterator[Stage]:
+    """Two runs of a workflow with arguments that lead to the values in which the runs of the claim differ."""
+    (first, before), (second, after) = calls
+    if before.item or after.item:
+        return
+    names = [name for name in after.inputs if first is not second or before.inputs.get(name) != after.inputs[name]]
+    arguments = [name for name in after.workflow if before.workflow.get(name) != after.workflow[name]]
+    earlier, later = (list(_affordable(project, call, names, arguments)) for call in calls)
+    for one in earlier:
+        for other in later:
+            if one.manifest is other.manifest:
+                yield _stage(project, [(one, before.world), (other, after.world)])
+                return
+
+
+def _some(values: Mapping[str, str], names: Sequence[str]) -> dict[str, str]:
+    return {name: values[name] for name in names if name in values}
+
+
+def _affordable(project: Project, call: Call, inputs: Sequence[str], arguments: Sequence[str]) -> Iterator[Way]:
+    """The ways to a template on which these of its inputs, and these arguments, have the values of the call."""
+    template, run = call
+    if template.inline_in is None:
+        others = {**run.workflow, **run.inputs}
+        for way in ways(project, template, _some(run.inputs, inputs), _some(run.workflow, arguments), others):
+            if len(project.below(way.entry)) <= _MOST_BELOW:
+                yield way
+
+
+def _stage(project: Project, submissions: Sequence[tuple[Way, Mapping[str, str]]]) -> Stage:
+    scenes = tuple(as_submitted(project, way, world) for way, world in submissions)
+    manifest = submissions[0][0].manifest
+    return Stage(scenes, _label(manifest), gap=gap_between_runs(manifest))
+
+
+def _label(manifest: Manifest) -> str:
+    return f"{manifest.kind} `{manifest.name or scalar(manifest.metadata.get('generateName')) or ''}`"

@@ -1,0 +1,169 @@
+"""A proof is staged well: within the life of an entry, in the workflow of the project, with what can be passed."""
+
+import pytest
+
+from memolint.app.config.options import Options
+from memolint.app.lint.doors import lint_bytes
+from memolint.finding import Finding
+
+SHOWN = Options(min_severity="info", min_confidence="low")
+
+
+def found(text: str, rule: str) -> Finding:
+    """The one finding of a rule."""
+    [finding] = [each for each in lint_bytes(text.encode(), "w.yaml", SHOWN).findings if each.rule == rule]
+    return finding
+
+
+def values(finding: Finding) -> list[str]:
+    assert finding.witness is not None
+    return [run.values for run in finding.witness.runs]
+
+
+def note(finding: Finding) -> str:
+    assert finding.witness is not None
+    return finding.witness.note
+
+
+CONVERT = """\
+apiVersion: argoproj.io/v1alpha1
+kind: KIND
+metadata: {name: lengths}
+spec:
+  entrypoint: main
+  arguments: {parameters: [{name: life, value: 15s}, {name: metres, value: "12"}, {name: to, value: yards}]}
+  templates:
+  - name: main
+    steps:
+    - - name: convert
+        template: group
+        arguments:
+          parameters: [{name: length, value: "{{workflow.parameters.metres}}"}, {name: unit, value: "UNIT"}]
+  - name: group
+    inputs: {parameters: [{name: length}, {name: unit}]}
+    dag:
+      tasks:
+      - name: inner
+        template: convert
+        WHEN
+        arguments:
+          parameters:
+          - {name: length, value: "{{inputs.parameters.length}}"}
+          - {name: unit, value: "{{inputs.parameters.unit}}"}
+  - name: convert
+    inputs: {parameters: [{name: length}, {name: unit}]}
+    memoize: {key: "convert-{{inputs.parameters.length}}", maxAge: AGE, cache: {configMap: {name: lengths}}}
+    container:
+      image: registry.example.com/units:1.4.2
+      command: [units, "{{inputs.parameters.length}}", "{{inputs.parameters.unit}}"]
+    outputs: {parameters: [{name: o, valueFrom: {path: /tmp/o}}]}
+"""
+
+
+def convert(kind: str = "Workflow", unit: str = "{{workflow.parameters.to}}", when: str = "", age: str = "1h") -> str:
+    text = CONVERT.replace("KIND", kind).replace("UNIT", unit).replace("AGE", age)
+    return text.replace("        WHEN\n", f"        {when}\n" if when else "")
+
+
+@pytest.mark.parametrize("age", ["1s", "20s", "1m", "1m30s", "168h", '"{{workflow.parameters.life}}"'])
+def test_the_second_run_comes_within_the_life_of_the_entry(age: str) -> None:
+    finding = found(convert(age=age), "key-missing-input-parameter")
+    assert (finding.severity, finding.confidence) == ("error", "high")
+    assert values(finding) == ["unit=yards length=12", "unit=yards-other length=12"]
+
+
+@pytest.mark.parametrize("kind", ["Workflow", "WorkflowTemplate", "ClusterWorkflowTemplate"])
+def test_the_workflow_that_reaches_the_template_is_played(kind: str) -> None:
+    assert note(found(convert(kind), "key-missing-input-parameter")) == f"played as two runs of the {kind} `lengths`"
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"unit": "{{=sprig.lower(workflow.parameters.to)}}"},
+        {"when": "when: '{{inputs.parameters.length}} == 13'"},
+        {"when": "depends: nobody"},
+    ],
+)
+def test_what_it_does_not_show_is_played_in_a_workflow_of_one_step(changed: dict[str, str]) -> None:
+    finding = found(convert(**changed), "key-missing-input-parameter")
+    assert note(finding) == "played in a one-step workflow that calls `convert`"
+    assert (finding.severity, finding.confidence) == ("error", "high")
+
+
+CALLS = """\
+apiVersion: argoproj.io/v1alpha1
+kind: Workflow
+metadata: {generateName: pictures-}
+spec:
+  entrypoint: main
+  templates:
+  - name: main
+    CALLS
+  - name: resize
+    inputs: {parameters: [{name: picture}, {name: width}]}
+    memoize: {key: "resize-{{inputs.parameters.picture}}", maxAge: 5s, cache: {configMap: {name: pictures}}}
+    container:
+      image: registry.example.com/resize:1.0.0
+      command: [resize, "{{inputs.parameters.picture}}", "{{inputs.parameters.width}}"]
+    outputs: {parameters: [{name: uri, valueFrom: {path: /tmp/uri}}]}
+"""
+GIVEN = 'arguments: {{parameters: [{{name: picture, value: {picture}}}, {{name: width, value: "{width}"}}]}}'
+LOOP = """steps:
+    - - name: all
+        template: resize
+        withItems: [200, 1600]
+        arguments: {parameters: [{name: picture, value: p1}, {name: width, value: "{{item}}"}]}"""
+ONE_RUN = "both in one run of the Workflow `pictures-`"
+
+
+def steps(*pictures: tuple[str, int]) -> str:
+    given = [(f"s{width}", GIVEN.format(picture=picture, width=width)) for picture, width in pictures]
+    written = [f"    - - {{name: {name}, template: resize, {arguments}}}" for name, arguments in given]
+    return "\n".join(["steps:", *written])
+
+
+@pytest.mark.parametrize(
+    ("calls", "rows", "said"),
+    [
+        (steps(("p1", 200), ("p1", 1600)), ["width=200 picture=p1", "width=1600 picture=p1"], ONE_RUN),
+        (LOOP, ["width=200 picture=p1", "width=1600 picture=p1"], "played as two runs of the Workflow `pictures-`"),
+        (
+            steps(("p1", 200), ("p2", 400), ("p2", 800)),
+            ["width=400 picture=p2", "width=800 picture=p2"],
+            ONE_RUN,
+        ),
+    ],
+)
+def test_literals_that_meet_under_one_key_are_played_as_they_meet(calls: str, rows: list[str], said: str) -> None:
+    rule = "key-missing-item" if calls is LOOP else "key-missing-input-parameter"
+    finding = found(CALLS.replace("CALLS", calls), rule)
+    assert (values(finding), note(finding)) == (rows, said)
+    assert (finding.severity, finding.confidence) == ("error", "high")
+
+
+TIMES = """\
+apiVersion: argoproj.io/v1alpha1
+kind: WorkflowTemplate
+metadata: {name: stamped}
+spec:
+  entrypoint: main
+  templates:
+  - name: main
+    inputs: {parameters: [{name: a}, {name: note}]}
+    memoize: {key: "k-{{inputs.parameters.a}}", maxAge: 1h, cache: {configMap: {name: c}}}
+    script:
+      image: registry.example.com/r:1.0.0
+      command: [sh]
+      source: |
+        run {{inputs.parameters.a}} {{workflow.creationTimestamp}} > /tmp/o
+        echo {{inputs.parameters.note}} >&2
+    outputs: {parameters: [{name: o, valueFrom: {path: /tmp/o}}]}
+"""
+
+
+def test_a_time_that_the_work_reads_proves_nothing_of_an_input() -> None:
+    """Both uncached runs are at one time: only what the claim is about may differ."""
+    report = lint_bytes(TIMES.encode(), "w.yaml", SHOWN)
+    about_note = [each for each in report.findings if "`note`" in each.message]
+    assert not [each for each in about_note if each.witness is not None]
