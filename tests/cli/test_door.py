@@ -52,6 +52,7 @@ def understood(given: Given) -> object:
         return str(error)
 
 
+@pytest.mark.slow
 @settings(max_examples=400)
 @given(st.lists(WORDS, max_size=8))
 @example(["-", "--output", "json:x", "--output=text:y", "-q", "--select", "a,b", "--select=c", "--format=json"])

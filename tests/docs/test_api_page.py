@@ -17,6 +17,7 @@ def test_the_examples_give_what_the_page_shows(monkeypatch: pytest.MonkeyPatch) 
     assert runner.summarize(verbose=False).failed == 0
 
 
+@pytest.mark.slow
 def test_what_hera_builds_is_linted(capsys: pytest.CaptureFixture[str]) -> None:
     pytest.importorskip("hera")
     path = ROOT / "docs" / "examples" / "hera_lint.py"

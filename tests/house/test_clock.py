@@ -4,6 +4,8 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 TESTS = Path(__file__).parents[1]
 CLOCKS = {"time.time", "time.monotonic", "time.perf_counter", "datetime.now", "datetime.datetime.now"}
 
@@ -22,6 +24,7 @@ def wall_clock(tree: ast.Module) -> Iterator[str]:
             )
 
 
+@pytest.mark.slow
 def test_no_test_reads_the_wall_clock() -> None:
     files = {path: ast.parse(path.read_text(encoding="utf-8")) for path in TESTS.rglob("*.py")}
     assert {path.name: list(wall_clock(tree)) for path, tree in files.items() if any(wall_clock(tree))} == {}

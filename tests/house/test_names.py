@@ -3,6 +3,7 @@
 import ast
 from collections import Counter, defaultdict
 
+import pytest
 from modules import PACKAGE, ROOT, modules
 
 # Each of these has a syntax tree of its own, in the words of its grammar.
@@ -61,6 +62,7 @@ def test_a_class_name_stands_for_one_idea() -> None:
     assert twice == {}
 
 
+@pytest.mark.slow
 def test_every_function_is_used() -> None:
     """By the product, not by tests alone; functions of the expression languages end in `_` and are found by name."""
     used = {

@@ -3,6 +3,8 @@
 import ast
 from pathlib import Path
 
+import pytest
+
 import memolint
 from memolint.argo.releases import Release
 
@@ -15,6 +17,7 @@ def attributes_read(file: Path) -> set[str]:
     return {each.attr for each in ast.walk(tree) if isinstance(each, ast.Attribute) and isinstance(each.ctx, ast.Load)}
 
 
+@pytest.mark.slow
 def test_every_field_of_a_release_is_read_outside_of_its_table() -> None:
     files = [file for file in PACKAGE.rglob("*.py") if file != PACKAGE / "argo" / "releases.py"]
     read = set().union(*map(attributes_read, files))

@@ -206,6 +206,7 @@ def test_a_suppressed_finding_says_so_and_does_not_count() -> None:
     assert "no findings" in lines
 
 
+@pytest.mark.slow
 @given(st.text(max_size=400), st.integers(0, 400), st.integers(0, 400), st.text(max_size=20))
 def test_any_place_of_any_text_can_be_shown(text: str, start: int, length: int, note: str) -> None:
     source = Source("x", text)

@@ -3,6 +3,8 @@
 import ast
 from pathlib import Path
 
+import pytest
+
 import memolint
 from memolint.checks.rule import SUBJECTS
 from memolint.checks.run import all_rules, rules_about
@@ -28,6 +30,7 @@ def test_a_slug_names_one_rule() -> None:
     assert slugs == sorted(set(slugs))
 
 
+@pytest.mark.slow
 def test_what_rules_say_is_made_with_keywords() -> None:
     calls = [
         node

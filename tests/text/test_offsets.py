@@ -3,6 +3,7 @@
 import codecs
 import io
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
@@ -38,6 +39,7 @@ def written(text: str, style: type[str]) -> str:
     return out.getvalue()
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(TEXTS, st.sampled_from(STYLES))
 def test_each_character_stands_where_it_is_said_to(text: str, style: type[str]) -> None:

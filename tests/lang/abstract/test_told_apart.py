@@ -29,6 +29,7 @@ SOME = {
 }
 
 
+@pytest.mark.slow
 @given(st.lists(st.sampled_from(sorted(SOME)), min_size=1, max_size=5) | st.lists(SHAPES, min_size=1, max_size=4))
 @settings(max_examples=400)
 def test_parts_that_are_told_apart_are_determined(parts: list[str] | list[Shape]) -> None:
