@@ -1,11 +1,12 @@
-"""Reads of clocks, chance and the machine that reach no output: they are logged, or name a scratch file."""
+"""Where values in code end that reach no output: they are printed, decide the status, or name a scratch file."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import TYPE_CHECKING, Any
 
 from memolint.argo.views import dig, text
-from memolint.code.logged import logged
+from memolint.code.catalogue.signal import LOG, SINKS
+from memolint.code.confined import confined
 from memolint.code.placeholders import mask
 from memolint.code.snippets import Passage, Snippet, snippets
 
@@ -21,12 +22,17 @@ _LOOKED_BACK = 200
 _LOG_FILE = re.compile(r".\.log$|^/dev/(?:null|std(?:out|err))$")
 
 
-def discarded(template: Mapping[str, Any], reads: Set[Passage]) -> Set[Passage]:
-    """Those of `reads`, the places at which code reads the machine, whose value reaches no output."""
+def sinks(template: Mapping[str, Any], places: Set[Passage]) -> Mapping[Passage, str]:
+    """Where the values at these places of code end, as far as it is short of an output: the nearest sink of each."""
     found = tuple(snippets(template))
     outputs = tuple(_output_paths(template))
-    hidden = [*logged(template, found), *_written_to_logs(found, outputs)]
-    return {one for one in reads if _is_within(one, hidden) or _names_scratch(template, one, outputs)}
+    known: dict[Passage, str] = {}
+    for sink in SINKS[:-1]:
+        hidden = [*confined(template, found, sink), *(_written_to_logs(found, outputs) if sink == LOG else ())]
+        for place in places - known.keys():
+            if _is_within(place, hidden) or (sink == LOG and _names_scratch(template, place, outputs)):
+                known[place] = sink
+    return known
 
 
 def _is_within(read: Passage, passages: Sequence[Passage]) -> bool:

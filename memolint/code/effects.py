@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from memolint.code.catalogue.clues import suspicious
-from memolint.code.catalogue.signal import LOW, MACHINE, OPAQUE, AnySignal, Signal
+from memolint.code.catalogue.signal import LOW, OPAQUE, OUTPUT, READS, SINKS, AnySignal, Signal
 from memolint.code.placeholders import mask
 from memolint.code.snippets import Passage, Snippet, snippets
 from memolint.code.template_types import template_signals
@@ -17,8 +17,9 @@ class Effect(Record):
 
     `effect` is `reads-world`, `writes-world` or `opaque` (cannot be judged), `confidence` `high`, `medium` or `low`.
     `path` leads to a string inside the template, `start` and `end` are offsets in its decoded value; both are 0 where
-    the evidence is a field as a whole. `logged`: what the code reads is only printed, so it reaches nothing but the log
-    and, where that is used, `outputs.result`.
+    the evidence is a field as a whole. `sink` is where what the code reads ends at last: in an `output` or anything
+    else that it leaves behind, in its `control` flow (whether it fails), `printed` on standard output (its result,
+    where somebody reads that), or in the `log`.
     """
 
     signal: str
@@ -30,7 +31,7 @@ class Effect(Record):
     path: Path
     start: int
     end: int
-    logged: bool = False
+    sink: str = OUTPUT
 
 
 ENTRYPOINT = Signal("img.entrypoint", OPAQUE, "opaque", LOW, "no command: the entrypoint of the image runs")
@@ -42,7 +43,7 @@ def effects(template: Mapping[str, Any], thorough: bool = False) -> tuple[Effect
 
     `thorough` also names every program that cannot be looked into, which takes parsing every script.
     """
-    found = [effect for signal, field in template_signals(template) for effect in _effects(signal, field, False)]
+    found = [effect for signal, field in template_signals(template) for effect in _effects(signal, field, OUTPUT)]
     for snippet in snippets(template):
         found += _of_snippet(snippet, thorough)
     found = _marked(template, found)
@@ -50,18 +51,21 @@ def effects(template: Mapping[str, Any], thorough: bool = False) -> tuple[Effect
 
 
 def _marked(template: Mapping[str, Any], found: list[Effect]) -> list[Effect]:
-    """The effects; those whose value reaches nothing but the log, or names a scratch file, marked as logged."""
-    places = {one: Passage(one.path, one.start, one.end) for one in found if _reads_machine(one)}
+    """The effects, each with the nearest of the sinks that its value is known to reach."""
+    places = {one: Passage(one.path, one.start, one.end) for one in found if _is_read_in_code(one)}
     if not places:
         return found
-    from memolint.code.discarded import discarded
+    from memolint.code.discarded import sinks
 
-    gone = discarded(template, set(places.values()))
-    return [one._replace(logged=True) if places.get(one) in gone else one for one in found]
+    known = sinks(template, set(places.values()))
+    return [
+        one._replace(sink=min(one.sink, known.get(places[one], OUTPUT), key=SINKS.index)) if one in places else one
+        for one in found
+    ]
 
 
-def _reads_machine(one: Effect) -> bool:
-    return one.category in MACHINE and one.effect == "reads-world" and one.end > one.start
+def _is_read_in_code(one: Effect) -> bool:
+    return one.effect == "reads-world" and one.end > one.start
 
 
 def _of_snippet(snippet: Snippet, thorough: bool) -> Iterator[Effect]:
@@ -71,7 +75,7 @@ def _of_snippet(snippet: Snippet, thorough: bool) -> Iterator[Effect]:
         yield from _of_code(snippet, thorough)
     elif thorough:
         signal = FOREIGN if snippet.text else ENTRYPOINT
-        yield from _effects(signal, Passage(snippet.path, 0, len(snippet.text)), False)
+        yield from _effects(signal, Passage(snippet.path, 0, len(snippet.text)), OUTPUT)
 
 
 def _of_code(snippet: Snippet, thorough: bool) -> Iterator[Effect]:
@@ -84,8 +88,8 @@ def _of_code(snippet: Snippet, thorough: bool) -> Iterator[Effect]:
         found = evidence.shell(masked.text, snippet.environment, thorough)
     else:
         found = evidence.python(masked.text, snippet.environment)
-    for signal, start, end, logged in found:
-        yield from _effects(signal, Passage(snippet.path, *masked.written(start, end)), logged)
+    for signal, start, end, sink in found:
+        yield from _effects(signal, Passage(snippet.path, *masked.written(start, end)), sink)
 
 
 def _of_words(snippet: Snippet, thorough: bool) -> Iterator[Effect]:
@@ -94,13 +98,22 @@ def _of_words(snippet: Snippet, thorough: bool) -> Iterator[Effect]:
     from memolint.code import evidence
 
     words = [mask(word.text).text for word in snippet.words]
-    for signal, start, end, _ in evidence.command_line(words, snippet.environment, thorough):
+    for signal, start, end, sink in evidence.command_line(words, snippet.environment, thorough):
         word = snippet.words[start]
         if word.path[-1] == "image" and end > 1:
             word = snippet.words[1]  # the program is only known from the image: point at what it is told
-        yield from _effects(signal, Passage(word.path, 0, len(word.text)), False)
+        yield from _effects(signal, Passage(word.path, 0, len(word.text)), sink)
 
 
-def _effects(signal: AnySignal, place: Passage, logged: bool) -> Iterator[Effect]:
+def _effects(signal: AnySignal, place: Passage, sink: str) -> Iterator[Effect]:
     for effect in signal.effects:
-        yield Effect(signal.id, effect, signal.category, signal.confidence, signal.title, signal.fix, *place, logged)
+        yield Effect(
+            signal.id,
+            effect,
+            signal.category,
+            signal.confidence,
+            signal.title,
+            signal.fix,
+            *place,
+            sink if effect == READS[0] else OUTPUT,
+        )

@@ -11,7 +11,10 @@ from memolint.code.catalogue.signal import (
     MAX_WORD,
     MEDIUM,
     OPAQUE,
+    OUTPUT,
+    PRINTED,
     READS,
+    SINKS,
     AnySignal,
     PythonSignal,
     Signal,
@@ -29,7 +32,9 @@ from memolint.code.shell.pinned_downloads import (
     names_release,
     pins,
 )
+from memolint.code.shell.printing import prints, sink_of
 from memolint.lang.record import Record
+from memolint.text.documents import Span
 
 if TYPE_CHECKING:
     from memolint.code.python.parse import Use
@@ -58,32 +63,34 @@ _DATABASE_CLIENTS = (
 
 
 class Sighting(Record):
-    """A signal at a place of the code. `logged`: what is read there is only printed."""
+    """A signal at a place of the code; `sink` is where what is read there ends, as far as its command tells."""
 
     signal: AnySignal
     start: int
     end: int
-    logged: bool
+    sink: str = OUTPUT
 
 
 def shell(text: str, environment: frozenset[str], thorough: bool) -> Iterator[Sighting]:
     """The signals of a shell script, tags masked; `environment` are the variables that its container declares."""
     done = behaviour(text)
     if not done.readable:
-        yield Sighting(UNREAD, 0, len(text), False)
+        yield Sighting(UNREAD, 0, len(text))
     checked = frozenset(("network", "registry")) if compares_checksum(text) else frozenset()
     yield from _of_behaviour(done, environment, thorough, checked)
     for code in done.python:
-        spans, _ = _logged_python(code.text, environment)
-        for signal, start, end, logged in python(code.text, environment):
-            hidden = signal.category in MACHINE and any(begin <= start and end <= stop for begin, stop in spans)
-            yield Sighting(signal, code.start, code.end, logged or hidden)
+        hidden = _sinks_of_python(code.text, environment)
+        around = next((each for each in done.programs if each.start <= code.start and code.end <= each.end), None)
+        printed = sink_of(around.name, around.context) if around is not None else OUTPUT
+        for signal, start, end, _ in python(code.text, environment):
+            sink = next((sink for sink, spans in hidden if any(a <= start and end <= b for a, b in spans)), OUTPUT)
+            yield Sighting(signal, code.start, code.end, printed if sink == PRINTED else sink)
 
 
-def _logged_python(text: str, environment: frozenset[str]) -> tuple[list[tuple[int, int]], frozenset[str]]:
-    from memolint.code.python.logged import logged_python  # with the parser: only for scripts that hand code to Python
+def _sinks_of_python(text: str, environment: frozenset[str]) -> list[tuple[str, list[Span]]]:
+    from memolint.code.python.confined import confined_python  # with the parser: only for scripts that hand it code
 
-    return logged_python(text, environment)
+    return [(sink, confined_python(text, environment, sink)[0]) for sink in SINKS[:-1]]
 
 
 def command_line(words: Sequence[str], environment: frozenset[str], thorough: bool) -> Iterator[Sighting]:
@@ -98,7 +105,7 @@ def python(text: str, environment: frozenset[str]) -> Iterator[Sighting]:
 
     script = parse(text)
     if not script.readable:
-        yield Sighting(UNREAD, 0, len(text), False)
+        yield Sighting(UNREAD, 0, len(text))
     found = list(matching(script, environment))
     checked_out = is_left_to_inputs(program for _, use in found for program in _started(use))
     in_process = _asks_itself(use.name for use in script.uses)
@@ -127,7 +134,7 @@ def _of_download(signal: PythonSignal, use: "Use") -> Iterator[Sighting]:
         return
     if signal.effects == READS and signal.category in RELEASED and names_release(texts):
         signal = _lowered(signal, "unless the release is never replaced")
-    yield Sighting(signal, use.start, use.end, use.logged and signal.category in MACHINE)
+    yield Sighting(signal, use.start, use.end)
 
 
 def _started(use: "Use") -> Sequence[Program]:
@@ -157,8 +164,7 @@ def _of_behaviour(
             continue
         if one.signal.effects == READS and one.signal.category in settled:
             continue
-        doubted = _in_doubt(one) if weak and one.signal.id == CLONE else one
-        yield doubted._replace(logged=one.logged and one.signal.category in MACHINE)
+        yield _in_doubt(one) if weak and one.signal.id == CLONE else one
 
 
 def _of_references(done: Behaviour, environment: frozenset[str]) -> Iterator[Sighting]:
@@ -166,7 +172,7 @@ def _of_references(done: Behaviour, environment: frozenset[str]) -> Iterator[Sig
     for reference in done.references:
         signal = signals.by_variable().get(reference.name)
         if signal and reference.name not in done.assigned and reference.name not in environment:
-            yield Sighting(signal, reference.start, reference.end, reference.context.logged)
+            yield Sighting(signal, reference.start, reference.end, sink_of("", reference.context))
 
 
 def _in_doubt(clone: Sighting) -> Sighting:
@@ -181,18 +187,19 @@ def _lowered(signal: _Kind, unless: str) -> _Kind:
 
 
 def _of_program(program: Program, thorough: bool) -> Iterator[Sighting]:
-    logged = program.context.logged and not program.context.piped_to
+    printed = sink_of(program.name, program.context)
     found = tuple(signals.matching(program))
     for signal in _outside(found, [word.text for word in program.words]):
-        yield Sighting(signal, program.start, program.end, logged)
+        tells = signal.category in MACHINE or prints(signal, program)
+        yield Sighting(signal, program.start, program.end, printed if tells else OUTPUT)
     words = () if program.name in PRINTERS else program.words
     for word in (*words, *(redirect.target for redirect in program.context.redirects)):
         for signal in signals.at_place(word.text):
-            yield Sighting(signal, word.start, word.end, logged)
+            yield Sighting(signal, word.start, word.end, printed if signal.category in MACHINE else OUTPUT)
     if program.name.startswith(PREFIX):
-        yield Sighting(TAG_COMMAND, program.start, program.end, False)
+        yield Sighting(TAG_COMMAND, program.start, program.end)
     elif thorough and not found and program.name not in catalogue().harmless:
-        yield Sighting(UNKNOWN, program.start, program.end, False)
+        yield Sighting(UNKNOWN, program.start, program.end)
 
 
 def _outside(found: Sequence[Signal], words: Sequence[str]) -> Iterator[Signal]:

@@ -49,7 +49,7 @@ SCRIPTS = {
         False,
     ),
     "logged and used variable": ("python", f'who = "{TAG}"\nprint(who)\nopen("/tmp/rows", "w").write(who)', True),
-    "log in a file": ("python", f'import logging as l\nl.FileHandler("/tmp/rows")\nprint("{TAG}")', True),
+    "log in a file": ("python", f'import logging as l\nl.basicConfig(filename="/tmp/rows")\nl.warning("{TAG}")', True),
     "console": ("node", f"console.log('for {TAG}');\nrequire('fs').writeFileSync('/tmp/rows', '1');", False),
     "two statements": ("node", f"console.log(1); require('fs').writeFileSync('/tmp/rows', '{TAG}');", True),
     "message": ("Rscript", f'message("for {TAG}")\nwriteLines("1", "/tmp/rows")', False),

@@ -1,4 +1,4 @@
-"""Reads of the machine whose value reaches no output are effects that are only logged."""
+"""Where a read of the machine or of a service ends: in the log, on standard output, in the status, or in an output."""
 
 from typing import Any
 
@@ -12,69 +12,107 @@ OUTPUTS = {
 }
 
 
-def marks(program: str, source: str) -> list[bool]:
+def sinks(program: str, source: str) -> list[str]:
     template: dict[str, Any] = {"script": {"image": "x", "command": [program], "source": source}, "outputs": OUTPUTS}
-    return [one.logged for one in effects(template) if one.effect == "reads-world"]
+    return [one.sink for one in effects(template) if one.effect == "reads-world"]
 
 
 @pytest.mark.parametrize(
-    ("source", "logged"),
+    ("source", "sink"),
     [
-        ("echo $RANDOM", True),
-        ("echo $RANDOM > x", False),
-        ("echo $RANDOM > /tmp/x; echo", False),
+        ("echo $RANDOM", "printed"),
+        ("echo $RANDOM > x", "output"),
+        ("echo $RANDOM > /tmp/x; echo", "output"),
         # The name of a scratch file.
-        ("train > /tmp/run-$RANDOM", True),
-        ("train > $TMPDIR/run-$RANDOM", True),
-        ("train > /var/tmp/$(id -u)-$RANDOM", True),
-        ("train > $scratch_dir/$RANDOM", True),
-        ("train > /data/$RANDOM", False),
-        ("train > /tmp/out/p/$RANDOM", False),
-        ("train /tmp/x $RANDOM", False),
+        ("train > /tmp/run-$RANDOM", "log"),
+        ("train > $TMPDIR/run-$RANDOM", "log"),
+        ("train > /var/tmp/$(id -u)-$RANDOM", "log"),
+        ("train > $scratch_dir/$RANDOM", "log"),
+        ("train > /data/$RANDOM", "output"),
+        ("train > /tmp/out/p/$RANDOM", "output"),
+        ("train /tmp/x $RANDOM", "output"),
         # A file that is called a log.
-        ("echo $(date) >> /data/b.log", True),
-        ("echo $(date) >> /data/a.log", False),
-        ("echo $(date) | tee -a /data/b.log", True),
-        ("echo $(date) | tee -a /data/b.log /data/b.txt", False),
-        ("echo $(date) | tee -a /data/a.log", False),
-        ("LOG=/data/b.log\necho $(date) >> $LOG", True),
-        ("LOG=/data/b.txt\necho $(date) >> $LOG", False),
-        ("echo $(date) > /dev/null", True),
-        ("train $(date) > /data/b.log", False),
-        ("date > .log", False),
-        ("date >> /data/b.log", True),
-        ("echo $(date) | tee /data/b.txt /data/b.log", False),
+        ("echo $(date) >> /data/b.log", "log"),
+        ("echo $(date) >> /data/a.log", "output"),
+        ("echo $(date) | tee -a /data/b.log", "log"),
+        ("echo $(date) | tee -a /data/b.log /data/b.txt", "output"),
+        ("echo $(date) | tee -a /data/a.log", "output"),
+        ("LOG=/data/b.log\necho $(date) >> $LOG", "log"),
+        ("LOG=/data/b.txt\necho $(date) >> $LOG", "output"),
+        ("echo $(date) > /dev/null", "log"),
+        ("train $(date) > /data/b.log", "output"),
+        ("date > .log", "output"),
+        ("date >> /data/b.log", "log"),
+        ("echo $(date) | tee /data/b.txt /data/b.log", "output"),
         # Python inside of a shell.
-        ('python3 -c "import time; print(time.time())"', True),
-        ('python3 -c "import time; save(time.time())"', False),
-        ("python3 - <<E\nimport time\nsave(time.time())\nprint(1)\nE\n", False),
+        ('python3 -c "import time; print(time.time())"', "printed"),
+        ('python3 -c "import time; save(time.time())"', "output"),
+        ("python3 - <<E\nimport time\nsave(time.time())\nprint(1)\nE\n", "output"),
     ],
 )
-def test_a_read_of_a_shell_is_marked(source: str, logged: bool) -> None:
-    assert set(marks("bash", source)) == {logged}
+def test_a_read_of_a_shell_is_marked(source: str, sink: str) -> None:
+    assert set(sinks("bash", source)) == {sink}
 
 
 @pytest.mark.parametrize(
-    ("source", "logged"),
+    ("source", "sink"),
     [
-        ("import time\nprint(time.time())", True),
-        ("import time\nsave(time.time())", False),
-        ("import uuid\nopen(f'/tmp/{uuid.uuid4()}', 'w')", True),
-        ("import uuid\nopen(f'/data/{uuid.uuid4()}', 'w')", False),
-        ("import uuid\nopen(f'/tmp/out/p/{uuid.uuid4()}', 'w')", False),
+        ("import time\nprint(time.time())", "printed"),
+        ("import time\nsave(time.time())", "output"),
+        ("import uuid\nopen(f'/tmp/{uuid.uuid4()}', 'w')", "log"),
+        ("import uuid\nopen(f'/data/{uuid.uuid4()}', 'w')", "output"),
+        ("import uuid\nopen(f'/tmp/out/p/{uuid.uuid4()}', 'w')", "output"),
     ],
 )
-def test_a_read_of_python_is_marked(source: str, logged: bool) -> None:
-    assert set(marks("python", source)) == {logged}
+def test_a_read_of_python_is_marked(source: str, sink: str) -> None:
+    assert set(sinks("python", source)) == {sink}
 
 
-def test_what_a_service_answers_is_never_only_logged() -> None:
-    assert marks("bash", "echo $(kubectl get pods)\ncurl https://x") == [False, False]
-    assert marks("bash", "curl https://x > /tmp/$(date +%s)") == [False, True]
-    assert marks("python", "import requests\nprint(requests.get('https://x'))") == [False]
+@pytest.mark.parametrize(
+    ("source", "sink"),
+    [
+        ("kubectl get pods", "printed"),
+        ("kubectl get pods >&2", "log"),
+        ("kubectl get pods > /tmp/x", "output"),
+        ("kubectl get pods | grep Running | wc -l", "printed"),
+        ("kubectl get pods | tee /tmp/x", "output"),
+        ("kubectl get pods | xargs train", "output"),
+        ("kubectl get pods | awk '{print > \"/tmp/x\"}'", "output"),
+        ("kubectl get pods | while read -r pod; do echo $pod; done", "printed"),
+        ("kubectl get pods | while read -r pod; do train $pod; done", "output"),
+        ('echo "$(kubectl get pods)"', "printed"),
+        ("n=$(kubectl get pods | wc -l)\necho $n pods", "printed"),
+        ("n=$(kubectl get pods | wc -l)\ntrain $n", "output"),
+        ("if kubectl get ns x; then echo there; fi", "printed"),
+        ("if kubectl get ns x; then train; fi", "output"),
+        ("if ! kubectl get ns x; then exit 1; fi", "control"),
+        ("kubectl get ns x || exit 1\ntrain", "control"),
+        ("[ $(date +%u) -lt 6 ] || exit 1\ntrain", "control"),
+        ("curl -fsS https://x", "printed"),
+        ("curl -fsSo /tmp/x https://x", "output"),
+        ("curl -O https://x", "output"),
+        ("wget https://x", "output"),
+        ("wget -qO- https://x | head", "printed"),
+        ("git clone https://x", "output"),
+        ("git ls-remote https://x", "printed"),
+        ("psql -c 'select 1'", "printed"),
+        ("psql -c '\\copy (select 1) to /tmp/x'", "output"),
+        ("aws s3 ls s3://x", "printed"),
+        ("aws s3 cp s3://x /tmp/x", "output"),
+        ("pip install x", "output"),
+    ],
+)
+def test_what_a_service_answers_ends_where_the_command_sends_it(source: str, sink: str) -> None:
+    assert set(sinks("bash", source)) == {sink}
+
+
+def test_what_code_reads_twice_ends_in_two_places() -> None:
+    assert sinks("bash", "echo $(kubectl get pods)\ncurl https://x -o x") == ["printed", "output"]
+    assert sinks("bash", "curl https://x > /tmp/$(date +%s)") == ["output", "log"]
+    assert sinks("python", "import requests\nprint(requests.get('https://x'))") == ["printed"]
 
 
 def test_what_one_container_logs_another_may_use() -> None:
     logs = {"image": "x", "command": ["bash"], "source": "echo $RANDOM"}
     uses = {"name": "s", "image": "x", "command": ["bash", "-c", "echo $RANDOM > x"]}
-    assert [one.logged for one in effects({"script": logs, "sidecars": [uses]})] == [True, False]
+    assert [one.sink for one in effects({"script": logs, "sidecars": [uses]})] == ["printed", "output"]

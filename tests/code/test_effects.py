@@ -131,8 +131,8 @@ def test_a_revision_that_comes_from_an_input_makes_a_clone_doubtful() -> None:
 
 
 def test_what_is_only_printed_is_marked() -> None:
-    marks = {one.signal: one.logged for one in effects(script('echo "$(date) $RANDOM"\nkubectl get pods'))}
-    assert marks == {"sh.date.now": True, "sh.var.random": True, "sh.kubectl.read": False}
+    marks = {one.signal: one.sink for one in effects(script('echo "$(date) $RANDOM"\nkubectl get pods >&2'))}
+    assert marks == {"sh.date.now": "printed", "sh.var.random": "printed", "sh.kubectl.read": "log"}
 
 
 def test_a_tag_as_the_command_is_opaque() -> None:

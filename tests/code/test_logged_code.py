@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from memolint.code.logged import logged
+from memolint.code.catalogue.signal import PRINTED
+from memolint.code.confined import confined
 from memolint.code.script_comments import comments
 from memolint.code.snippets import Passage, snippets
 
@@ -22,7 +23,7 @@ def cut(template: dict[str, Any], passage: Passage) -> str:
 
 
 def texts(template: dict[str, Any]) -> list[str]:
-    return sorted({cut(template, one) for one in logged(template, tuple(snippets(template)))})
+    return sorted({cut(template, one) for one in confined(template, tuple(snippets(template)), PRINTED)})
 
 
 @pytest.mark.parametrize(
@@ -33,15 +34,16 @@ def texts(template: dict[str, Any]) -> list[str]:
         ("echo a >&2", ["echo a"]),
         ("echo a | tee out", []),
         ("sleep 5", ["sleep 5"]),
-        ('echo "$(date)"', ['echo "$(date)"']),
-        ('echo "$(curl https://x)"', []),
+        ('echo "$(date)"', ["date", 'echo "$(date)"']),
+        ('echo "$(curl https://x)"', ["curl https://x", 'echo "$(curl https://x)"']),
+        ('echo "$(curl -o f https://x)"', []),
         ('echo "$(date > out)"', []),
         ("exec > out\necho a", []),
         ('log() { echo "$1"; }\nlog a', ['echo "$1"', "log a"]),
         ('log() { echo "$1"; }\nx=$(log a)\ntrain $x', []),
         ("inner() { echo a; }\nouter() { inner; }\nx=$(outer)\ntrain $x", []),
         ("log() { train; echo a; }\nlog b", ["echo a"]),
-        ("cat <<E\nhello\nE\n", ["hello\n"]),
+        ("cat <<E\nhello\nE\n", ["cat", "hello\n"]),
         ("cat > out <<E\nhello\nE\n", []),
         ("cat <<E | sh\nhello\nE\n", []),
         # A variable that is only printed, and where it gets its value.
@@ -51,7 +53,8 @@ def texts(template: dict[str, Any]) -> list[str]:
         ("x=1 train\necho $x", ["echo $x"]),
         ("set -a\nx=1\necho $x", ["echo $x"]),
         ("x=$(date)\necho $x", ["echo $x", "x=$(date)"]),
-        ("x=$(curl https://x)\necho $x", ["echo $x"]),
+        ("x=$(curl https://x)\necho $x", ["echo $x", "x=$(curl https://x)"]),
+        ("x=$(curl -X POST https://x)\necho $x", ["echo $x"]),
         ("x=1\ny=$x\necho $y", ["echo $y", "x=1", "y=$x"]),
         ("x=1\necho $x  # x is small", ["echo $x", "x=1"]),
         ("train $x\nx=1\necho $x", ["echo $x"]),

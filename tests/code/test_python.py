@@ -67,11 +67,6 @@ def test_a_command_is_judged_by_what_it_runs(source: str, expected: list[str]) -
     assert [one.signal for one in found(source)] == expected
 
 
-def test_what_is_only_printed_is_marked() -> None:
-    source = "import time\nprint(f'{time.time()}')\nx = time.time()\n"
-    assert [one.logged for one in found(source)] == [True, False]
-
-
 @pytest.mark.parametrize(
     "source",
     [

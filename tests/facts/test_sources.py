@@ -345,12 +345,13 @@ SCRIPT = "script: {image: x, command: [bash], source: 'SOURCE'}"
     ],
 )
 def test_effects_of_a_template_and_below(source: str, more: str, reads: bool, writes: bool) -> None:
-    inner = ("name: inner\n" + more + SCRIPT).replace("SOURCE", source)
+    outputs = "outputs: {parameters: [{name: o, valueFrom: {path: /o}}]}\n"
+    inner = ("name: inner\n" + more + outputs + SCRIPT).replace("SOURCE", source)
     found = manifests(workflow(steps("{name: i, template: inner}"), inner))
     project = Project(found)
     for label in ("main", "inner"):
         reached = list(effects.below(project, template_of(found, label)))
-        assert any(effects.reads_what_moves(each.effect) for each in reached) is reads
+        assert any(effects.reads_what_moves(project, each.template, each.effect) for each in reached) is reads
         assert any(each.effect.effect == effects.WRITES for each in reached) is writes
         assert all(each.chain[-1] == "inner" for each in reached)
 

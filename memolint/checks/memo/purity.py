@@ -7,7 +7,7 @@ from memolint.checks.repairs import edits
 from memolint.checks.rule import MEMO, Draft, rule
 from memolint.facts.key import freshness, validity
 from memolint.facts.memo import Memo
-from memolint.facts.reads import effects
+from memolint.facts.reads import effects, results
 from memolint.facts.reads.effects import Reached
 from memolint.facts.values import examples
 from memolint.finding import (
@@ -54,9 +54,7 @@ def _finding(memo: Memo, reached: Reached) -> Draft:
 @rule("impure-time-random-network", MEMO, WARNING, MEDIUM)
 def reads_world(memo: Memo) -> Iterator[Draft]:
     """The result depends on the time, on chance or on what a service answers: a hit serves an old answer."""
-    found = [
-        reached for reached in effects.below(memo.project, memo.template) if effects.reads_what_moves(reached.effect)
-    ]
+    found = [each for each in effects.below(memo.project, memo.template) if _moves(memo, each)]
     if not found or not validity.is_stored(memo):
         return
     surest = max((each.effect.confidence for each in found), key=CONFIDENCES.index)
@@ -75,6 +73,12 @@ def reads_world(memo: Memo) -> Iterator[Draft]:
         severity=INFO if freshness.is_bounded(memo) else None,
         confidence=surest,
     )
+
+
+def _moves(memo: Memo, reached: Reached) -> bool:
+    """Whether what is read moves on, and shows in what an entry holds or in whether it is stored."""
+    is_shown = results.stores(memo.template, memo.project) or reached.template is memo.template
+    return is_shown and effects.reads_what_moves(memo.project, reached.template, reached.effect)
 
 
 def _moved(memo: Memo, reached: Reached) -> Stale:

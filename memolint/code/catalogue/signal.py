@@ -19,6 +19,10 @@ LOW = "low"
 # Reads of the machine can be harmless, when they reach no output: all others ask a service.
 MACHINE = frozenset(("time", "random", "identity", "env", "hardware", "ordering", "locale"))
 
+# Where a value in code ends, from what matters least: on standard error or in scratch files; on standard output, which
+# is a result where somebody reads that, else a log; in the decision whether the step fails; in what it leaves behind.
+LOG, PRINTED, CONTROL, OUTPUT = SINKS = ("log", "printed", "control", "output")
+
 # Patterns look at no more than this much of a word: nothing of interest stands at the end of a novel.
 MAX_WORD = 4096
 
@@ -62,6 +66,8 @@ class Signal(Record):
     clues: tuple[str, ...] = ()  # of `place`: plain words, one of which is in every text that matches
     final: bool = False
     settles: tuple[str, ...] = ()  # categories whose reads this command pins (a verified checksum)
+    prints: bool = False  # what it reads goes to standard output
+    saves: tuple[str, ...] = ()  # but to a file where one of these options is given
 
 
 class PythonSignal(Record):
@@ -91,6 +97,7 @@ class PythonSignal(Record):
     not_inside: str = ""  # no argument of this call
     environment: bool = False  # fine for variables that the template declares
     runs: bool = False  # runs a command: a literal one is judged by what it runs
+    prints: bool = False  # it gives back what it reads, and does nothing else
 
 
 AnySignal = Signal | PythonSignal

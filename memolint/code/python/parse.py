@@ -16,9 +16,6 @@ MAX_DEPTH = 100
 MAX_PARTS = 20
 MAX_RECEIVER = 200
 
-# Calls that only print their arguments.
-PRINTERS = ("builtins.print", "logging.")
-
 
 class Use(Record):
     """A call or an attribute that is read. Offsets are code points of the script, half open.
@@ -40,7 +37,6 @@ class Use(Record):
     keywords: frozenset[str] = frozenset()
     literal: str | tuple[str, ...] | None = None
     inside: frozenset[str] = frozenset()
-    logged: bool = False
 
 
 class PythonScript(Record):
@@ -172,14 +168,7 @@ class _PythonReader:
             keywords=frozenset(keyword.arg or "" for keyword in node.keywords),
             literal=self.literal(node.args[0]) if node.args else None,
             inside=self.around.get(node, frozenset()),
-            logged=self.is_logged(node),
         )
-
-    def is_logged(self, node: "ast.Call") -> bool:
-        """Whether all the known calls around this one are printers and formatters of strings."""
-        around = self.around.get(node, frozenset())
-        prints = any(name.startswith(PRINTERS) for name in around)
-        return prints and all(name.startswith(PRINTERS) or name == "builtins.str" for name in around)
 
     def maker(self, node: "ast.expr") -> str:
         if isinstance(node, self.ast.Call):

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from memolint.lang.record import Record
+from memolint.text.documents import Span
 
 if TYPE_CHECKING:
     from tree_sitter import Node, Parser
@@ -21,6 +22,15 @@ MAX_PIPES = 2_000
 MAX_OPEN = 4_000
 
 PRINTERS = frozenset(("echo", "printf", "print"))
+# What prints nothing but a part or a summary of what it is fed.
+FILTERS = frozenset(
+    "wc head tail cut tr sort uniq cat grep egrep fgrep awk gawk sed jq yq tac rev fold column numfmt nl paste od xxd"
+    " base64 sha256sum md5sum".split()
+)
+SAVING = re.compile(
+    r"sort\b.*\s(?:-o|--output)|(?:sed|yq)\b.*\s(?:-\w*i|--in-place)|g?awk\b.*(?:>|\bsystem\()", re.DOTALL
+)
+_BRANCHING = frozenset("if_statement case_statement while_statement for_statement c_style_for_statement list".split())
 
 
 class Word(Record):
@@ -41,8 +51,8 @@ class Redirect(Record):
 class Context(Record):
     """What surrounds a command.
 
-    `logged`: its output goes nowhere but to the log of the container. `stdin`: literal text that it is fed.
-    `piped_to`: the name of the next command in the pipeline.
+    `logged`: its output goes nowhere but to the standard output or error of the container, be it through filters.
+    `stdin`: literal text that it is fed. `piped_to`: the name of the next command in the pipeline.
     """
 
     logged: bool = True
@@ -50,6 +60,7 @@ class Context(Record):
     stdin: str = ""
     piped_to: str = ""
     redirects: tuple[Redirect, ...] = ()
+    decides: Span | None = None
 
 
 class Command(Record):
@@ -71,12 +82,22 @@ class VariableReference(Record):
 
 
 class VariableAssignment(Record):
-    """`name=value` as a statement of its own; `private` unless other programs see the variable too."""
+    """`name=value` as a statement of its own, or a whole loop over a variable; `private` unless programs see it too."""
 
     name: str
     start: int
     end: int
     private: bool
+
+
+class Branching(Record):
+    """A statement that runs others under a condition, or again if it `loops`; `context` is that of the whole."""
+
+    start: int
+    end: int
+    context: Context
+    loops: bool
+    is_status: bool  # of the whole script
 
 
 NOTHING: Mapping[str, str | None] = MappingProxyType({})
@@ -93,6 +114,7 @@ class ShellScript(Record):
     commands: tuple[Command, ...] = ()
     references: tuple[VariableReference, ...] = ()
     assignments: tuple[VariableAssignment, ...] = ()
+    branchings: tuple[Branching, ...] = ()
     comments: tuple[tuple[int, int], ...] = ()
     values: Mapping[str, str | None] = NOTHING
     functions: frozenset[str] = frozenset()
@@ -130,6 +152,7 @@ class _BashReader:
         self.commands: list[Command] = []
         self.references: list[VariableReference] = []
         self.assignments: list[VariableAssignment] = []
+        self.branchings: list[Branching] = []
         self.comments: list[tuple[int, int]] = []
         self.values: dict[str, str | None] = {}
         self.functions: set[str] = set()
@@ -138,6 +161,11 @@ class _BashReader:
             "comment": self.comment,
             "pipeline": self.pipeline,
             "list": self.sequence,
+            "if_statement": self.branch,
+            "elif_clause": self.branch,
+            "case_statement": self.choice,
+            "compound_statement": self.group,
+            "while_statement": self.branch,
             "redirected_statement": self.redirected,
             "function_definition": self.function,
             "variable_assignment": self.assignment,
@@ -155,8 +183,13 @@ class _BashReader:
         statements = root.children
         stop = next((index for index, node in enumerate(statements) if self.head(node) == "exit"), len(statements))
         self.push(statements[: stop + 1], Context())
+        status = max((node.end_byte for node in statements if node.is_named and node.type != "comment"), default=0)
         while self.stack:
             node, context = self.stack.pop()
+            if node.type in _BRANCHING:
+                loops = node.type.startswith(("while", "for", "c_style"))
+                is_status = node.type == "list" and node.end_byte == status
+                self.branchings.append(Branching(node.start_byte, node.end_byte, context, loops, is_status))
             visit = self.visit.get(node.type)
             if visit:
                 visit(node, context)
@@ -167,6 +200,7 @@ class _BashReader:
             tuple(sorted(self.commands, key=lambda command: command.start)),
             tuple(sorted(self.references, key=lambda reference: reference.start)),
             tuple(self.assignments),
+            tuple(self.branchings),
             tuple(self.comments),
             self.values,
             frozenset(self.functions),
@@ -199,29 +233,49 @@ class _BashReader:
     def pipeline(self, node: "Node", context: Context) -> None:
         parts = [child for child in node.children if child.is_named and child.type != "comment"]
         stdin = context.stdin
+        loop = next((index for index, part in enumerate(parts) if part.type == "while_statement"), 0)
+        if loop:
+            self.branchings.append(Branching(node.start_byte, node.end_byte, context, True, False))
         for index, part in enumerate(parts):
             last = index == len(parts) - 1
             neighbour = context.piped_to if last else self.head(parts[index + 1])
+            is_logged = context.logged and all(map(self.filters, parts[index + 1 :]))
             self.stack.append(
                 (
                     part,
                     context._replace(
-                        logged=context.logged and last,
+                        logged=is_logged,
                         stdin=stdin,
                         piped_to=neighbour,
                         redirects=context.redirects if last else (),
+                        decides=(node.start_byte, node.end_byte) if index < loop else context.decides,
                     ),
                 )
             )
             stdin = self.printed(part)
 
+    def filters(self, node: "Node") -> bool:
+        """Whether a part of a pipeline hands on what it is fed, and saves nothing of it."""
+        if node.type == "while_statement":
+            return True  # what it runs is judged command by command
+        redirects = [child for child in node.children if child.type == "file_redirect"]
+        is_saved = any(not self.redirect(child, Context()).logged for child in redirects)
+        return self.head(node) in FILTERS and not is_saved and not SAVING.match(self.cut(node))
+
     def sequence(self, node: "Node", context: Context) -> None:
         """`a && b > file`: the grammar hangs the redirection on the list, the shell on its last command."""
         children = node.children
         self.push(children[-1:], context)
-        self.push(
-            children[:-1], context._replace(redirects=(), stdin="", logged=context.logged or bool(context.redirects))
-        )
+        first = context._replace(redirects=(), stdin="", logged=context.logged or bool(context.redirects))
+        self.push(children[:-1], first._replace(decides=(node.start_byte, node.end_byte)))
+
+    def branch(self, node: "Node", context: Context) -> None:
+        """The commands of a condition decide; the clauses of an `if` are branches of their own."""
+        whole = context.decides if node.type == "elif_clause" else None
+        for child in reversed(node.children):
+            is_condition = child in node.children_by_field_name("condition")
+            decides = (whole or (node.start_byte, node.end_byte)) if is_condition else context.decides
+            self.stack.append((child, context._replace(decides=decides)))
 
     def redirected(self, node: "Node", context: Context) -> None:
         outer = context
@@ -289,8 +343,24 @@ class _BashReader:
 
     def declaration(self, node: "Node", context: Context) -> None:
         """`export X=$(cmd)`, `for x in …`: names that the script gives a value, besides what else it does."""
-        self.values.update((self.cut(child), None) for child in node.children if child.type == "variable_name")
-        self.push([child for child in node.children if child.type != "variable_name"], context)
+        names = [self.cut(child) for child in node.children if child.type == "variable_name"]
+        self.values.update(dict.fromkeys(names))
+        if node.type == "for_statement":
+            self.assignments += (VariableAssignment(name, node.start_byte, node.end_byte, True) for name in names)
+        looped = context._replace(logged=context.logged and node.type != "for_statement")
+        for child in reversed([child for child in node.children if child.type != "variable_name"]):
+            self.stack.append((child, context if child.type == "do_group" else looped))
+
+    def group(self, node: "Node", context: Context) -> None:
+        """`{ cmd; }` runs commands, `(( $(cmd) > 1 ))` computes."""
+        is_arithmetic = self.text.startswith("((", node.start_byte)
+        self.push(node.children, context._replace(logged=context.logged and not is_arithmetic))
+
+    def choice(self, node: "Node", context: Context) -> None:
+        """`case $(cmd) in …`: what is compared is not printed."""
+        for child in reversed(node.children):
+            is_arm = child.type == "case_item"
+            self.stack.append((child, context if is_arm else context._replace(logged=False)))
 
     def reference(self, node: "Node", context: Context) -> None:
         self.references.append(VariableReference(self.cut(node), node.start_byte, node.end_byte, context))

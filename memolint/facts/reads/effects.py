@@ -10,7 +10,7 @@ from memolint.code.catalogue.signal import HIGH
 from memolint.code.effects import Effect, effects
 from memolint.facts.declarations import declares_harmless_effects
 from memolint.facts.fact import fact
-from memolint.facts.reads import downloads
+from memolint.facts.reads import downloads, results
 from memolint.lang.record import Record
 
 WRITES = "writes-world"
@@ -32,19 +32,21 @@ class Reached(Record):
     chain: tuple[str, ...]
 
 
-def reads_what_moves(effect: Effect) -> bool:
-    """Whether an effect lets the result depend on the time, on chance or on a service; what is only logged does not.
+def reads_what_moves(project: Project, template: Template, effect: Effect) -> bool:
+    """Whether an effect lets the result of a template depend on the time, on chance or on what a service answers.
 
     The listing of a data template is a source like a fetched artifact (`sources`), with the key to blame.
     """
     is_read = effect.effect == "reads-world" and effect.signal != template_types.DATA.id
-    return is_read and effect.category in SOURCES and not effect.logged
+    return is_read and effect.category in SOURCES and results.shows(template, effect, project)
 
 
 def asks_the_world(project: Project, template: Template) -> bool:
     """Whether a step surely makes another thing in each run: of the time, of chance, or of what a service answers."""
-    surely = (each.effect for each in below(project, template) if each.effect.confidence == HIGH)
-    return any(reads_what_moves(effect) and effect.category != "registry" for effect in surely)
+    surely = (each for each in below(project, template) if each.effect.confidence == HIGH)
+    return any(
+        reads_what_moves(project, each.template, each.effect) and each.effect.category != "registry" for each in surely
+    )
 
 
 @fact

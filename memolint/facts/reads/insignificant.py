@@ -9,7 +9,8 @@ from typing import Any
 
 from memolint.argo.fields import ACCESS, RESULT, shapes_results
 from memolint.argo.views import dig, mapping, sequence, text
-from memolint.code.logged import logged
+from memolint.code.catalogue.signal import LOG, PRINTED
+from memolint.code.confined import confined
 from memolint.code.script_comments import comments
 from memolint.code.snippets import containers, snippets
 from memolint.facts.reads import patches, roles
@@ -22,9 +23,7 @@ _WORDS = ("command", "args")
 def without(template: Json, with_log: bool) -> Json:
     """`template` with those places empty; `with_log`: what is printed counts, since somebody reads the result."""
     found = tuple(snippets(template))
-    places = [*_unshaping(template), *comments(found)]
-    if not with_log:
-        places += logged(template, found)
+    places = [*_unshaping(template), *comments(found), *confined(template, found, LOG if with_log else PRINTED)]
     cut: dict[Path, list[tuple[int, int]]] = {}
     for path, start, end in places:
         cut.setdefault(path, []).append((start, end))

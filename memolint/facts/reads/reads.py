@@ -15,7 +15,7 @@ from memolint.argo.trail import Trail
 from memolint.argo.views import Call, Origin, Template, dig, sequence, text
 from memolint.code.snippets import containers, snippets
 from memolint.facts.fact import fact
-from memolint.facts.reads import roles
+from memolint.facts.reads import results, roles
 from memolint.facts.reads.mounts import mounted
 from memolint.facts.reads.references import Reference, in_value
 from memolint.facts.reads.variable import INPUT, ITEM, Variable, takes_in, variable_of
@@ -185,22 +185,12 @@ class Reads:
                 yield from self._own_reads(inline, name, (*chain, inline.label))
 
     def _is_unread(self, template: Template, reference: Reference) -> bool:
-        """Whether the value stands in a comment, or is only printed by a template that hands back something else."""
+        """Whether the value stands in a comment, or reaches nothing beyond a log."""
         if reference.path[:1] not in _CODE:
             return False
         if _may_be_comment(template, reference) and _is_inside(reference, _comments(template)):
             return True
-        hands_back = bool(template.value.get("outputs"))
-        logged = hands_back and _is_inside(reference, _printed(template))
-        return logged and not self._result_is_read(template)
-
-    def _result_is_read(self, template: Template) -> bool:
-        """Whether a caller mentions `outputs.result`, which is what the template prints."""
-        return any(
-            call.holder is not None and f"{siblings}.{call.name}.outputs.result" in _mentioned(call.holder)
-            for call in self.project.callers(template)
-            for siblings in ("steps", "tasks")
-        )
+        return _is_inside(reference, _confined(template, results.unread_sink(template, self.project)))
 
     def _handed(self, template: Template, name: str) -> "Iterator[Input]":
         """The inputs of templates in the project that an input is handed to."""
@@ -311,13 +301,6 @@ def _may_read_globals(template: Template) -> bool:
 
 
 @fact
-def _mentioned(template: Template) -> frozenset[str]:
-    """All variables that the template mentions, in its calls too."""
-    called = (flow.reference.name for flow in flows(template))
-    return frozenset((*called, *(reference.name for reference in own_references(template))))
-
-
-@fact
 def _brought(template: Template) -> tuple[tuple[Origin, Reference], ...]:
     """The variables that the spec around a template brings into its work: volumes, a patch of the pod, defaults.
 
@@ -363,10 +346,10 @@ def _comments(template: Template) -> tuple[tuple[Path, int, int], ...]:
 
 
 @fact
-def _printed(template: Template) -> tuple[tuple[Path, int, int], ...]:
-    from memolint.code.logged import logged  # with the grammars
+def _confined(template: Template, to: str) -> tuple[tuple[Path, int, int], ...]:
+    from memolint.code.confined import confined  # with the grammars
 
-    return tuple(logged(template.value, snippets(template.value)))
+    return tuple(confined(template.value, snippets(template.value), to))
 
 
 def _may_be_comment(template: Template, reference: Reference) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from memolint.argo.views import Call, Manifest, Origin, Template, dig, scalar
-from memolint.code.catalogue.signal import LOW
+from memolint.code.catalogue.signal import LOG, LOW, PRINTED
 from memolint.code.effects import Effect
 from memolint.facts.coverage.agreed import mentions
 from memolint.facts.memo import Memo
@@ -18,7 +18,6 @@ from memolint.lang.record import Record
 _MAX_ASKED = 200  # inputs on the way up
 _CODE_LOOKED_AT = 200  # characters after a call
 _FINER = r"isoformat\(|timestamp\(|\btime\.time"
-_TO_THE_LOG = re.compile(r">&2|/dev/stderr|sys\.stderr|\blogg(?:er|ing)\b")
 
 
 class Cause(Record):
@@ -134,21 +133,14 @@ def _handed_down(memo: Memo, holder: Template, name: str, asked: set[tuple[Templ
 def _is_new_each_time(made: Template, effect: Effect, is_result: bool) -> bool:
     """Whether what a template makes of the time or of chance is another in each run.
 
-    What is printed reaches `outputs.result` and nothing else, unless it goes to the log.
+    What is printed reaches `outputs.result` and nothing else.
     """
     if effect.effect != "reads-world" or effect.category not in ("time", "random") or effect.confidence == LOW:
         return False
-    code = dig(made.value, *effect.path)
-    if not isinstance(code, str):
-        return not effect.logged
-    if effect.logged and (not is_result or _TO_THE_LOG.search(_line(code, effect))):
+    if effect.sink == LOG or (effect.sink == PRINTED and not is_result):
         return False
-    return effect.category != "time" or not _shows_a_day(code, effect)
-
-
-def _line(code: str, effect: Effect) -> str:
-    start, end = code.rfind("\n", 0, effect.start) + 1, code.find("\n", effect.end)
-    return code[start:] if end < 0 else code[start:end]
+    code = dig(made.value, *effect.path)
+    return not isinstance(code, str) or effect.category != "time" or not _shows_a_day(code, effect)
 
 
 def _shows_a_day(code: str, effect: Effect) -> bool:

@@ -1,0 +1,77 @@
+"""Parts of code whose values reach nothing beyond a log, standard output or the status, and variables that do so.
+
+Standard output is `outputs.result` too: the caller says whether anything reads that.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from memolint.argo.views import dig
+from memolint.code.catalogue.clues import suspicious
+from memolint.code.catalogue.signal import LOG
+from memolint.code.placeholders import mask
+from memolint.code.snippets import Passage, Snippet, container_of
+from memolint.text.documents import Span
+
+_PRINTING = "echo sleep +%s time. cat printf print log( message( write set warn std".split()
+# Whole lines that print, by interpreter: on standard error, and on standard output.
+_JAVASCRIPT = (
+    r"\s*(?:console\.(?:warn|error|trace)|process\.stderr\.write)\((?:(?!\);).)*\);?\s*",
+    r"\s*(?:console\.(?:log|info|debug)|process\.stdout\.write)\((?:(?!\);).)*\);?\s*",
+)
+_R = (r"\s*(?:message|warning)\((?:(?!\);).)*\);?\s*", r"\s*(?:print|cat)\((?:(?!\bfile\s*=|\);).)*\);?\s*")
+_LINES = {"node": _JAVASCRIPT, "nodejs": _JAVASCRIPT, "bun": _JAVASCRIPT, "Rscript": _R, "R": _R}
+
+
+def confined(template: Mapping[str, Any], found: Iterable[Snippet], to: str) -> Iterator[Passage]:
+    """Where the strings of a template reach nothing beyond the sink `to`; `found` are the template's snippets."""
+    for snippet in found:
+        if any(word in snippet.text for word in _PRINTING) or suspicious(snippet.text):
+            program = _program(template, snippet)
+            spans, quiet = _confined(snippet.language, program, snippet.text, snippet.environment, to)
+            yield from (Passage(snippet.path, start, end) for start, end in spans)
+            yield from _of_environment(template, snippet, quiet)
+
+
+@lru_cache(maxsize=512)
+def _confined(
+    language: str, program: str, text: str, environment: frozenset[str], to: str
+) -> tuple[tuple[Span, ...], frozenset[str]]:
+    """The spans of the code that reach no further, and the variables of the environment that it hands no further."""
+    masked = mask(text)
+    if language == "shell":
+        from memolint.code.shell.confined import confined_shell  # with the grammar: only for scripts that print
+
+        spans, quiet = confined_shell(masked.text, environment, to)
+    elif language == "python":
+        from memolint.code.python.confined import confined_python
+
+        spans, quiet = confined_python(masked.text, environment, to)
+    else:
+        patterns = _LINES.get(program, ())[: 1 if to == LOG else 2]
+        spans, quiet = [place for pattern in patterns for place in _whole_lines(masked.text, pattern)], frozenset()
+    return tuple(masked.written(start, end) for start, end in spans), quiet
+
+
+def _whole_lines(text: str, pattern: str) -> Iterator[Span]:
+    """The lines that are one statement which prints, in languages that are not parsed."""
+    return (found.span() for found in re.finditer(rf"(?m)^{pattern}$", text))
+
+
+def _program(template: Mapping[str, Any], snippet: Snippet) -> str:
+    """The interpreter of a script that is not parsed, without its folder."""
+    container = dig(template, *container_of(snippet.path))
+    command = container.get("command") if isinstance(container, Mapping) else None
+    first = command[0] if isinstance(command, Sequence) and command else ""
+    return first.rpartition("/")[2] if isinstance(first, str) else ""
+
+
+def _of_environment(template: Mapping[str, Any], snippet: Snippet, quiet: frozenset[str]) -> Iterator[Passage]:
+    path = container_of(snippet.path)
+    container = dig(template, *path) if quiet else None
+    entries = container.get("env") if isinstance(container, Mapping) else None
+    for index, entry in enumerate(entries if isinstance(entries, list) else ()):
+        if isinstance(entry, Mapping) and entry.get("name") in quiet and isinstance(entry.get("value"), str):
+            yield Passage((*path, "env", index, "value"), 0, len(entry["value"]))

@@ -1,0 +1,230 @@
+"""Shell code whose values go no further than a log, standard output or the status, and variables that do so.
+
+It works as the elimination of dead code does: a branch is confined where all that it runs and sets is, a variable where
+it stands in confined code alone. All variables count as confined until one is seen to be used elsewhere.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+
+from memolint.code.catalogue.signal import CONTROL, LOG
+from memolint.code.shell.parse import PRINTERS, Command, Context, ShellScript, parse
+from memolint.code.shell.parse import VariableAssignment as Assignment
+from memolint.code.shell.printing import ENDING, LEAVING, PAUSES, SILENT, decides, goes_away, works
+from memolint.text.documents import Span
+
+_EXPORTS_ALL = r"\bset\s+-\w*a|allexport"
+# What is printed after this goes to a file.
+_REDIRECTS_ALL = r"\bexec\b[^\n;|]*>"
+_MAX_NAMES = 100
+# How long something has taken is compared: how often it is tried, and what is said of it, shows in no output.
+_TEST = r"\[\[? [^\]\n]*\]\]?|\(\([^()\n]*\)\)"
+_SECONDS = "+%s"
+_DIFFERENCE = re.compile(r"=\$\(\(\s*\w+ - \w+\s*\)\)$")
+_STOPWATCH = r"\$\(date (?:-u )?\+%s\)"
+# Arithmetic that sets a variable: `((n++))`, `((n += 2))`.
+_COUNTING = re.compile(r"(?<!\$)\(\(\s*(\w+)\s*(?:\+\+|--|[-+*/%]?=(?!=))[^\n]*?\)\)")
+_LOCAL = re.compile(r"\b(?:local|declare|typeset)\b[^\n;]*$")
+_LOOKED_BACK = 200
+
+
+def confined_shell(text: str, environment: frozenset[str], to: str) -> tuple[list[Span], frozenset[str]]:
+    """The spans of masked shell code that reach nothing beyond `to`, and the names of `environment` that do not."""
+    if re.search(_REDIRECTS_ALL, text):
+        return [], frozenset()
+    return _Confinement(parse(text), environment, to).found()
+
+
+class _Confinement:
+    def __init__(self, script: ShellScript, environment: frozenset[str], to: str) -> None:
+        self.script = script
+        self.environment = environment
+        self.to = to
+        self.captured = _captured(script)
+        self.away = _sent_away(script)
+        self.loggers = frozenset(name for name in script.functions if self._is_logger(name))
+
+    def found(self) -> tuple[list[Span], frozenset[str]]:
+        """See `confined_shell`."""
+        script, text = self.script, self.script.text
+        tests = [found.span() for found in re.finditer(_TEST, text)] if _SECONDS in text else []
+        plain = [(command.start, command.end) for command in script.commands if self._is_confined(command)]
+        plain += self._documents()
+        plain += [place for place in tests if re.search(_STOPWATCH, text[slice(*place)])]
+        exports_all = not script.complete or re.search(_EXPORTS_ALL, text)
+        names = set() if exports_all else self._printed(self._names(plain, tests), plain)
+        return [*plain, *self._branches(names), *self._settings(names)], frozenset(names & self.environment)
+
+    @cached_property
+    def _assigned(self) -> dict[str, list[Assignment]]:
+        """Where variables are set: by statements, by loops, by `read`, by arithmetic."""
+        found: dict[str, list[Assignment]] = {}
+        for each in (*self.script.assignments, *_read_in(self.script), *_counted(self.script.text)):
+            found.setdefault(each.name, []).append(each)
+        return found
+
+    @cached_property
+    def _places(self) -> dict[str, list[Span]]:
+        """Where each variable is named, in code in strings too."""
+        names = [*self._assigned, *sorted(self.environment - set(self._assigned))][:_MAX_NAMES]
+        return {name: _places(name, self.script.text) for name in names}
+
+    def _names(self, plain: list[Span], tests: list[Span]) -> set[str]:
+        """The variables that stand nowhere but in confined code."""
+        names = {name for name in self._places if all(map(self._is_plain, self._assigned.get(name, ())))}
+        while True:
+            spans = [*plain, *self._branches(names), *self._settings(names), *self.script.comments]
+            kept = {name for name in names if _all_within(self._places[name], spans + self._timed(name, tests))}
+            if kept == names:
+                return names
+            names = kept
+
+    def _is_plain(self, assignment: Assignment) -> bool:
+        """Whether other programs do not see the variable, and nothing happens while it gets its value."""
+        return assignment.private and not any(map(self._works, _inside(self.script, assignment)))
+
+    def _timed(self, name: str, tests: list[Span]) -> list[Span]:
+        """The comparisons that a variable may stand in because it holds seconds of a clock, or a difference of such."""
+        values = [self.script.text[each.start : each.end] for each in self._assigned.get(name, ())] if tests else []
+        is_time = (re.search(_STOPWATCH, value) or _DIFFERENCE.search(value) for value in values)
+        return tests if values and all(is_time) else []
+
+    def _printed(self, names: set[str], plain: list[Span]) -> set[str]:
+        """Those of the variables that are printed at last: what nobody prints may be meant for a program."""
+        used: set[str] = set()
+        while True:
+            said = [*plain, *self._settings(used)]
+            said += [place for place in self._branches(names) if any(_within(each, [place]) for each in said)]
+            more = {name for name in names - used if any(_within(place, said) for place in self._places[name])}
+            if not more:
+                return used
+            used |= more
+
+    def _settings(self, names: set[str]) -> list[Span]:
+        return [(each.start, each.end) for name in sorted(names) for each in self._assigned.get(name, ())]
+
+    def _branches(self, names: set[str]) -> list[Span]:
+        """The branches and loops on which nothing depends but confined commands and variables."""
+        return [place for place, setting in self._idle_branches if setting <= names]
+
+    @cached_property
+    def _idle_branches(self) -> list[tuple[Span, frozenset[str]]]:
+        """The branches and loops that do no work, with the variables that are set in each."""
+        leaving = [each.start for each in self.script.commands if each.words[0].text in LEAVING]
+        working = [each.start for each in self.script.commands if not self._is_idle(each)]
+        setting = [(each.start, name) for name, found in self._assigned.items() for each in found]
+        return [
+            ((each.start, each.end), frozenset(name for at, name in setting if each.start <= at < each.end))
+            for each in self.script.branchings
+            if each.context.logged
+            and (self.to == CONTROL or not each.is_status)
+            and not any(each.start <= at < each.end for at in (working if each.loops else working + leaving))
+        ]
+
+    def _is_idle(self, command: Command) -> bool:
+        """Whether a command does no work; what it prints goes to where it may, or into a test or a variable."""
+        if command.words[0].text in ENDING:
+            return self.to == CONTROL
+        if command.words[0].text in LEAVING:
+            return True
+        is_said = command.context.logged and command.words[0].text not in SILENT
+        return not self._works(command) and (not is_said or self._says_where_it_may(command))
+
+    def _is_confined(self, command: Command) -> bool:
+        """Whether all that a command does is to print to where it may, or to wait."""
+        name = command.words[0].text
+        may_say = self._says_where_it_may(command) and name not in SILENT
+        if decides(name, command.context) and name not in self.loggers:
+            return False  # it is the branch that is confined, or not
+        return (may_say or name in PAUSES) and not any(map(self._works, _inside(self.script, command)))
+
+    def _says_where_it_may(self, command: Command) -> bool:
+        context = command.context
+        is_captured = context.function in self.captured and not goes_away(context)
+        return context.logged and (
+            command.words[0].text in self.loggers or (not is_captured and self._may_print(context))
+        )
+
+    def _may_print(self, context: Context) -> bool:
+        return context.logged and (self.to != LOG or goes_away(context) or context.function in self.away)
+
+    def _documents(self) -> Iterator[Span]:
+        """The here-documents that `cat` only prints."""
+        for command in self.script.commands:
+            text = command.context.stdin
+            if len(command.words) == 1 and command.words[0].text == "cat" and text and not command.context.piped_to:
+                start = self.script.text.find(text, command.end)
+                if start >= 0 and self._says_where_it_may(command):
+                    yield start, start + len(text)
+
+    def _is_logger(self, name: str) -> bool:
+        """Whether a function of the script does nothing but print to where it may, wherever it is called from."""
+        body = [command for command in self.script.commands if command.context.function == name]
+        said = [each for each in body if each.context.logged and each.words[0].text not in SILENT]
+        if not any(each.words[0].text in PRINTERS for each in said) or any(map(works, body)):
+            return False
+        may_say = (
+            goes_away(each.context) or (name not in self.captured and self._may_print(each.context)) for each in said
+        )
+        return all(may_say) and not self._sets_more_than_locals(body)
+
+    def _sets_more_than_locals(self, body: list[Command]) -> bool:
+        start, end = min(each.start for each in body), max(each.end for each in body)
+        inside = (each for each in self.script.assignments if start <= each.start < end)
+        return any(
+            not _LOCAL.search(self.script.text[max(0, each.start - _LOOKED_BACK) : each.start]) for each in inside
+        )
+
+    def _works(self, command: Command) -> bool:
+        return command.words[0].text not in self.loggers and works(command)
+
+
+def _captured(script: ShellScript) -> frozenset[str]:
+    """The functions whose output is used somewhere, directly or through other functions."""
+    found: set[str] = set()
+    while True:
+        more = {
+            command.words[0].text
+            for command in script.commands
+            if command.words[0].text in script.functions
+            and (not command.context.logged or command.context.function in found)
+        }
+        if more <= found:
+            return frozenset(found)
+        found |= more
+
+
+def _sent_away(script: ShellScript) -> frozenset[str]:
+    """The functions whose output every call sends to standard error."""
+    calls = [each for each in script.commands if each.words[0].text in script.functions]
+    elsewhere = {each.words[0].text for each in calls if not goes_away(each.context)}
+    return frozenset(each.words[0].text for each in calls) - elsewhere
+
+
+def _inside(script: ShellScript, outer: Command | Assignment) -> Iterator[Command]:
+    return (each for each in script.commands if outer.start <= each.start and each.end <= outer.end)
+
+
+def _read_in(script: ShellScript) -> Iterator[Assignment]:
+    """What `read` sets."""
+    for command in script.commands:
+        if command.words[0].text in ("read", "readarray", "mapfile"):
+            names = (word.text for word in command.words[1:] if word.text.isidentifier())
+            yield from (Assignment(name, command.start, command.end, True) for name in names)
+
+
+def _counted(text: str) -> Iterator[Assignment]:
+    return (Assignment(found[1], found.start(), found.end(), True) for found in _COUNTING.finditer(text))
+
+
+def _places(name: str, text: str) -> list[Span]:
+    return [found.span() for found in re.finditer(rf"(?<![\w./-]){re.escape(name)}\b", text)]
+
+
+def _all_within(places: Iterable[Span], spans: list[Span]) -> bool:
+    return all(_within(place, spans) for place in places)
+
+
+def _within(place: Span, spans: list[Span]) -> bool:
+    return any(start <= place[0] and place[1] <= end for start, end in spans)

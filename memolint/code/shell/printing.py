@@ -1,0 +1,93 @@
+"""Commands that tell something and do nothing else, and where what they say goes."""
+
+import re
+from collections.abc import Sequence
+
+from memolint.code.catalogue.signal import LOG, OUTPUT, PRINTED, READS, Signal
+from memolint.code.shell import signals
+from memolint.code.shell.behaviour import Program
+from memolint.code.shell.invocation import invocation
+from memolint.code.shell.parse import FILTERS, PRINTERS, SAVING, Command, Context
+from memolint.code.shell.programs import program_name, unwrapped
+
+# Programs that say something of the machine or of a file, and do nothing else.
+_TELLING = frozenset(
+    "date basename dirname hostname whoami id uname nproc pwd seq expr ls stat du df free uptime env printenv which"
+    " type shuf uuidgen arch getconf locale".split()
+)
+# What a command does with its words is gone when it is done: a pause, the trace of a shell.
+PAUSES = frozenset(("sleep", "usleep", "set"))
+# What prints nothing, and shows in what comes after it alone.
+SILENT = frozenset("sleep usleep set test [ true : read shift local".split())
+# What always succeeds, so that nothing depends on it but what it says.
+_SUCCEEDING = (
+    frozenset("date hostname whoami id uname nproc pwd uptime env printenv true :".split()) | PRINTERS | PAUSES
+)
+ENDING = frozenset(("exit", "return", "false"))
+LEAVING = frozenset(("break", "continue"))
+_ASKS_WHO_IT_IS = frozenset(("--version", "-version", "-V", "version", "--help"))
+_QUIET_SETTING = r"[-+]\w*[xv]\w*|[-+]o|pipefail"
+_SETTING_THE_CLOCK = re.compile(r"(?:^|\s)(?:-s|--set)\b")
+_STREAMS = ("/dev/stdout", "/dev/stderr", "/dev/null")
+_AWAY = ("/dev/stderr", "/dev/null")
+
+
+def works(command: Command) -> bool:
+    """Whether a command does more than tell, test or wait: it ends the script, runs a program, or writes a file."""
+    words = [word.text for word in command.words]
+    name = program_name(words[0])
+    if any(">" in each.operator and not _is_stream(each.target.text) for each in command.context.redirects):
+        return True
+    if name == ":":
+        return "=" in " ".join(words)  # `: ${x:=1}`
+    if name == "set":
+        return not all(re.fullmatch(_QUIET_SETTING, word) for word in words[1:])
+    if name in PRINTERS or name in FILTERS or name in _TELLING or name in SILENT:
+        return bool(_saves([name, *words[1:]]))
+    return not (len(words) == 2 and words[1] in _ASKS_WHO_IT_IS) and not _asks(command)
+
+
+def _asks(command: Command) -> bool:
+    """Whether a command only asks the world something, and prints the answer."""
+    words = command.words[unwrapped([word.text for word in command.words]) :]
+    if not words:
+        return False
+    program = Program(program_name(words[0].text), words[1:], command.start, command.end, command.context)
+    found = tuple(signals.matching(program))
+    return bool(found) and all(prints(signal, program) for signal in found)
+
+
+def prints(signal: Signal, program: Program) -> bool:
+    """Whether what a program reads goes to its standard output, and to no file."""
+    given = invocation(program.name, [word.text for word in program.words])
+    return signal.effects == READS and signal.prints and not given.has(signal.saves)
+
+
+def decides(name: str, context: Context) -> bool:
+    """Whether something depends on the success of a command."""
+    return context.decides is not None and name not in _SUCCEEDING
+
+
+def sink_of(name: str, context: Context) -> str:
+    """Where the output of a command of this name goes, as far as its own line tells."""
+    if not context.logged or decides(name, context):
+        return OUTPUT
+    return LOG if goes_away(context) else PRINTED
+
+
+def goes_away(context: Context) -> bool:
+    """Whether standard output goes to standard error, or nowhere."""
+    for each in context.redirects:
+        if ">" in each.operator and not each.operator.startswith("2"):
+            return each.target.text in _AWAY or (each.operator.endswith("&") and each.target.text == "2")
+    return False
+
+
+def _is_stream(target: str) -> bool:
+    return target in _STREAMS or target.isdigit() or target.startswith("&")
+
+
+def _saves(words: Sequence[str]) -> bool:
+    """Whether one of the programs that only print writes a file here, or sets the clock."""
+    text = " ".join(words)
+    return SAVING.match(text) is not None or (words[0] == "date" and _SETTING_THE_CLOCK.search(text) is not None)
