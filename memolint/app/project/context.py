@@ -174,7 +174,9 @@ def _in_project(root: str, options: Options) -> list[str]:
 
 def _in_context(options: Options) -> list[str]:
     """What the globs of `context` match: of the configuration only inside its folder."""
-    from glob import iglob
+    if not options.context and not options.configured.context:
+        return []
+    from glob import iglob  # expensive: only where there are globs
     from itertools import islice
 
     found = [name for glob in options.context for name in islice(iglob(glob, recursive=True), MAX_CONTEXT)]

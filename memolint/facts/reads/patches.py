@@ -16,7 +16,7 @@ from memolint.text.documents import Path
 from memolint.text.nodes import YamlNode
 from memolint.text.source import Source
 
-_TAG = re.compile(r"\{\{.*?\}\}", re.DOTALL)
+_TAG = r"(?s)\{\{.*?\}\}"
 _SPEC = "PodSpec"
 
 
@@ -40,7 +40,7 @@ def at(patch: str, offset: int) -> Patched:
 @lru_cache(maxsize=256)
 def values(patch: str) -> tuple[Patched, ...]:
     """All values that a patch sets, in the order of its text; none where it is no YAML."""
-    blotted = _TAG.sub(lambda tag: "a" * len(tag[0]), patch)
+    blotted = re.sub(_TAG, lambda tag: "a" * len(tag[0]), patch)
     read = next(iter(documents.read(Source("podSpecPatch", blotted))), None)
     return tuple(_below(read.root, _SPEC, RESULT, ())) if isinstance(read, documents.Document) else ()
 

@@ -40,7 +40,7 @@ _TUNING_ENDS = frozenset(
 # Flags whose value is written right after them, or that are short: the heap of Java, threads of samtools and make.
 _TIGHT = r"""(?:^|[\s"'=])(?:-Xm[xs]|-@\s*|-j\s*)["']?$"""
 _TIGHT_VALUE = r"""(?:^|(?<=[\s"'=]))(?:-Xm[xs]|-@[ \t]*|-j[ \t]*)["']?(\d[^\s"']*)"""
-_DASHED = re.compile(r"""[\s"']?-""")
+_DASHED = r"""[\s"']?-"""
 _BLANKS = (" ", "\t", "\n")
 _SHORT = r"""(?:^|[\s"'])-[A-Za-z][ \t]*["']?$"""
 # Types whose values are given to what their `name` says.
@@ -60,7 +60,7 @@ _SERVICES = frozenset(
     " server service slack sso tracking ui vault wandb webhook".split()
 )
 # Code whose results hold what it is given as a secret: signatures, ciphers, hashed passwords.
-_SECRET_SHAPES = re.compile(
+_SECRET_SHAPES = (
     r"""(?i)(?<!no-)(?<![a-z])sign(?:ing|ed|ature)?(?![a-z-]|\s+(?:in|on|up|off|out)\b)|\bhmac\b|\bdgst\b|\bencrypt"""
     r"""|\bjwt\.encode\b|\bfernet\b|\bopenssl\s+(?:enc|pkeyutl|passwd)\b|\bhtpasswd\b|\bmkpasswd\b"""
 )
@@ -95,7 +95,7 @@ def of_field(type_name: str, known: Field | None, around: str, named: object) ->
 def keeps_secrets(template: Mapping[str, Any]) -> bool:
     """Whether code of a template signs, encrypts or hashes: then even what gives access elsewhere shapes its result."""
     code = (template.get(kind) for kind in ("container", "script", "containerSet"))
-    return any(_SECRET_SHAPES.search(marshal(each)) is not None for each in code if each)
+    return any(re.search(_SECRET_SHAPES, marshal(each)) is not None for each in code if each)
 
 
 def of_flag(before: str, previous: str) -> str:
@@ -107,7 +107,7 @@ def of_flag(before: str, previous: str) -> str:
         return TUNING
     if found:
         role = of_name(found[1])
-        return RESULT if role == SERVICE and found[0].endswith(_BLANKS) and not _DASHED.match(found[0]) else role
+        return RESULT if role == SERVICE and found[0].endswith(_BLANKS) and not re.match(_DASHED, found[0]) else role
     dashed = None if before else re.fullmatch(_DASHED_FLAG, previous)
     return of_name(dashed[1]) if dashed else RESULT
 
