@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from memolint.app.simulate.assignments import WrongVariables
 from memolint.lang import expr, when
+from memolint.lang.abstract import mistakes
 from memolint.lang.abstract.trees import references_of
 from memolint.lang.go import fmt, values
 from memolint.lang.go.json import gojson
@@ -31,6 +32,7 @@ class Evaluation(Record):
     hint: str = ""
 
 
+_CREATED = "workflow.creationTimestamp"
 LANGUAGES = ("expression", "tags", "when", "depends")
 
 
@@ -51,11 +53,12 @@ def expression(source: str, variables: Variables) -> Evaluation:
     try:
         tree = expr.parse(source)
         used = tuple(dict.fromkeys(".".join(reference.path) for reference in expr.references(tree)))
-        value = expr.evaluate(tree, environment.environment(variables))
+        value = expr.evaluate(tree, environment.environment(_with_parts(variables)))
     except expr.ExprError as error:
         failed = Evaluation(False, error.message, "", used, error.phase, error.line, error.column)
-        return _explained(failed, variables)._replace(hint=_dash_hint(source, variables))
-    return _explained(Evaluation(True, _shown(value), values.gotype(value), used), variables)
+        return _explained(failed, variables)._replace(hint=_dash_hint(source, variables) or _type_hint(source, used))
+    hint = _order_hint(source)
+    return _explained(Evaluation(True, _shown(value), values.gotype(value), used, hint=hint), variables)
 
 
 def tagged(text: str, variables: Variables, dialect: Dialect = NEWEST) -> Evaluation:
@@ -132,6 +135,26 @@ def _dash_hint(source: str, variables: Variables) -> str:
         if "-" in last and parent and name in source:
             return f"`{name}` subtracts; a name with a dash is written {parent}['{last}']"
     return ""
+
+
+def _with_parts(variables: Variables) -> Variables:
+    """The variables, with a part of the time of creation beside it, as always in Argo: expressions see a map there."""
+    created = variables.get(_CREATED)
+    return variables if created is None else {f"{_CREATED}.RFC3339": created, **variables}
+
+
+def _type_hint(source: str, used: tuple[str, ...]) -> str:
+    misplaced = mistakes.text_as_condition(source)
+    if misplaced is not None:
+        return misplaced.said
+    if _CREATED in used:
+        return f"`{_CREATED}` is a map of its parts in an expression: take one, such as {_CREATED}.RFC3339"
+    return _order_hint(source)
+
+
+def _order_hint(source: str) -> str:
+    order = mistakes.order_of_arguments(source)
+    return order.said if order is not None else ""
 
 
 def _why_it_stays(text: str, replaced: str, variables: Variables) -> str:

@@ -1,4 +1,4 @@
-"""Keys that fail whatever comes in, or whose expression does something else than was meant."""
+"""Keys that fail whatever comes in, whose expression does something else than was meant, or that cut a digest short."""
 
 import pytest
 
@@ -44,10 +44,14 @@ def findings(key: str, given: str = GIVEN, inputs: str = "{name: x}", block: str
         (f"{X} || 'none'", "is text and no condition", ""),
         (f"sprig.ternary('a', 'b', {X})", "is text and no condition", f"sprig.ternary('a', 'b', {X} == 'true')"),
         ("sprig.sha256sum(workflow.creationTimestamp)", "is a map of its parts", ""),
-        (f"sprig.replace({X}, '.', '-')", "takes what it works on last", f"sprig.replace('.', '-', {X})"),
-        (f"sprig.trunc({X}, 8)", "takes what it works on last", f"sprig.trunc(8, {X})"),
-        (f"sprig.regexReplaceAll('[^a-z]', '-', {X})", "on second", f"sprig.regexReplaceAll('[^a-z]', {X}, '-')"),
-        (f"sprig.default({X}, 'none')", "takes what it works on last", f"sprig.default('none', {X})"),
+        (f"sprig.replace({X}, '.', '-')", "works on the last one", f"sprig.replace('.', '-', {X})"),
+        (f"sprig.trunc({X}, 8)", "works on the last one", f"sprig.trunc(8, {X})"),
+        (
+            f"sprig.regexReplaceAll('[^a-z]', '-', {X})",
+            "works on the second one",
+            f"sprig.regexReplaceAll('[^a-z]', {X}, '-')",
+        ),
+        (f"sprig.default({X}, 'none')", "works on the last one", f"sprig.default('none', {X})"),
     ],
 )
 def test_expressions_that_cannot_work(expression: str, said: str, fixed: str) -> None:
@@ -110,3 +114,12 @@ def test_a_key_that_stands_too_deep_is_told_where_it_belongs(cache: str) -> None
     found = findings(f"w-{{{{{X}}}}}", block=f"{{maxAge: 1h, cache: {cache}}}")
     assert "`key` belongs beside `cache`" in found[EMPTY].message
     assert "unknown-field" not in found
+
+
+@pytest.mark.parametrize("cut", ["sprig.trunc(8, {})", "sprig.trunc(-8, {})", "sprig.substr(56, -1, {})", "{}[-8:]"])
+@pytest.mark.parametrize("whole", ["inputs.parameters", f"[{X}, workflow.parameters.x]"])
+def test_a_digest_that_is_cut_short_holds_all_and_is_noted_once(cut: str, whole: str) -> None:
+    found = findings(f"w-{{{{={cut.format(f'sprig.sha256sum(toJson({whole}))')}}}}}")
+    assert "only 8 digits of its digest are kept (32 bits)" in found["key-lossy-sanitise"].message
+    assert found["key-lossy-sanitise"].severity == INFO
+    assert "key-missing-input-parameter" not in found

@@ -5,7 +5,7 @@ from itertools import islice
 
 from memolint.checks.repairs import hashing
 from memolint.checks.rule import MEMO, Draft, rule
-from memolint.checks.wording import clipped
+from memolint.checks.wording import clipped, listed
 from memolint.facts.key import injectivity, validity
 from memolint.facts.key.injectivity import Weak
 from memolint.facts.memo import Memo
@@ -38,10 +38,12 @@ def empty_component(memo: Memo) -> Iterator[Draft]:
 def lossy_sanitise(memo: Memo) -> Iterator[Draft]:
     """A function in the key drops what tells inputs apart."""
     yield from _told(memo, injectivity.LOSS, "the key of `{label}` does not keep all of `{source}`")
-    for weak in _weak(memo, injectivity.SHORT):
-        message = f"`{weak.source}` in the key of `{memo.template.label}`: {weak.why}"
-        fixes = hashing.keep_whole(memo.key)
-        yield Draft(message=message, origin=memo.key.origin, fixes=fixes, severity=INFO)
+    short = list(_weak(memo, injectivity.SHORT))
+    for why in dict.fromkeys(weak.why for weak in short):
+        message = (
+            f"{listed([weak.source for weak in short if weak.why == why])} in the key of `{memo.template.label}`: {why}"
+        )
+        yield Draft(message=message, origin=memo.key.origin, fixes=hashing.keep_whole(memo.key), severity=INFO)
 
 
 def _told(memo: Memo, kind: str, what: str) -> Iterator[Draft]:

@@ -36,12 +36,13 @@ class Key(Record):
         return any(takes_in(reference.name, variable) for reference in self.references)
 
     def leaves_out(self, variable: str) -> bool:
-        """Whether an expression drops this part of a whole: `pick`, `omit`, the names alone."""
+        """Whether an expression drops this part of a whole: `pick`, `omit`, the names alone; not a digest cut short."""
         if all(isinstance(part, tags.Literal | tags.Simple) or _is_hash_of_all(part) for part in self.parts):
             return False
         from memolint.lang import abstract  # keys that take a whole mostly hash it as it is
 
-        return abstract.determines(self.text or "", variable).kind == abstract.LOSSILY
+        found = abstract.determines(self.text or "", variable)
+        return found.kind == abstract.LOSSILY and found.collision is not None
 
 
 def read_field(template: Template, *path: str) -> Key:

@@ -72,11 +72,7 @@ def _out_of_order(part: tags.Expression) -> Problem | None:
     from memolint.lang.abstract import mistakes  # with the abstract strings: only where arguments have an order
 
     found = mistakes.order_of_arguments(part.source)
-    if found is None:
-        return None
-    taken = f"`{found.function}` takes what it works on {found.place}"
-    message = f"{taken}, so the order of its arguments is wrong: write `{found.call}`"
-    return Problem(part, message, found.instead, fails=False)
+    return Problem(part, found.said, found.instead, fails=False) if found is not None else None
 
 
 def _always_failing(memo: Memo, part: tags.Expression, names: list[str]) -> Problem | None:
@@ -126,8 +122,7 @@ def _told(memo: Memo, part: tags.Expression, names: list[str], why: str) -> Prob
 
     mistaken = mistakes.text_as_condition(part.source) if "bool" in why or "operation: " in why else None
     if mistaken is not None:
-        text = f"`{mistaken.written}` is text and no condition, also where it says `true`"
-        return Problem(part, f"{text}: compare it, as in `{mistaken.written} == 'true'` ({why})", mistaken.instead)
+        return Problem(part, f"{mistaken.said} ({why})", mistaken.instead)
     if _CREATED in names and not why.endswith("is missing"):
         taken = f"take one, such as `{_CREATED}.Y` or `{_CREATED}.RFC3339`"
         return Problem(part, f"`{_CREATED}` is a map of its parts in an expression: {taken} ({why})")

@@ -7,7 +7,7 @@ from memolint.lang.abstract.decode import told_apart
 from memolint.lang.abstract.interpret import MAX_DEPTH, ShapeOf, of_node, of_tag
 from memolint.lang.abstract.losses import ENCODERS, INJECTIVE, LOSSY, MAY_BE_IDENTITY
 from memolint.lang.abstract.shape import HEX_DIGESTS, Shape, one_of
-from memolint.lang.abstract.trees import called, parsed_or_none, path_of, paths_in
+from memolint.lang.abstract.trees import called, cut, parsed_or_none, path_of, paths_in
 from memolint.lang.abstract.values import STRING, only_int, only_text
 from memolint.lang.record import Record
 from memolint.lang.template import tags
@@ -121,7 +121,9 @@ class _Carry:
             return self._entries(node, [entry.key for entry in entries], [entry.value for entry in entries])
         if isinstance(node, tree.Builtin | tree.Call):
             return self._call(node, called(node))
-        return self._slice(node) if isinstance(node, tree.Slice) else self._opaque(node)
+        if isinstance(node, tree.Slice):
+            return self._shortened_digest(node) or self._opaque(node, "keeps only a part", "a slice")
+        return self._opaque(node)
 
     def _entries(self, node: "tree.Node", keys: "Sequence[tree.Node]", values: "Sequence[tree.Node]") -> Carried:
         """A map carries all its values where its keys are constant, each there once."""
@@ -168,7 +170,7 @@ class _Carry:
             return joined
         if name is not None and self._changes_nothing(node, name):
             return self.of(arguments[MAY_BE_IDENTITY[name]])
-        return self._cut_digest(node, name) or self._opaque(node, LOSSY.get(name or ""), name)
+        return self._shortened_digest(node) or self._opaque(node, LOSSY.get(name or ""), name)
 
     def _join_call(self, arguments: "Sequence[tree.Node]", name: str | None) -> Carried | None:
         from memolint.lang.expr.syntax import tree
@@ -191,30 +193,17 @@ class _Carry:
         argument = values[position]
         return argument.kind == STRING and functions.transfer(name, values).shape is argument.shape
 
-    def _cut_digest(self, node: "tree.Builtin | tree.Call", name: str | None) -> Carried | None:
-        if name == "sprig.trunc" and len(node.arguments) == 2:
-            length = only_int(of_node(node.arguments[0], self._shape_of))
-            return self._shortened_digest(node.arguments[1], 0, length)
-        if name == "sprig.substr" and len(node.arguments) == 3:
-            start, stop = (only_int(of_node(argument, self._shape_of)) for argument in node.arguments[:2])
-            return self._shortened_digest(node.arguments[2], start, stop)
-        return None
-
-    def _slice(self, node: "tree.Slice") -> Carried:
-        start = 0 if node.first is None else only_int(of_node(node.first, self._shape_of))
-        stop = None if node.stop is None else only_int(of_node(node.stop, self._shape_of))
-        digest = self._shortened_digest(node.base, start, stop)
-        return digest or self._opaque(node, "keeps only a part", "a slice")
-
-    def _shortened_digest(self, node: "tree.Node", start: int | None, stop: int | None) -> Carried | None:
+    def _shortened_digest(self, node: "tree.Node") -> Carried | None:
         """What a cut digest carries: all its sources, or none where too few digits are left; None for other nodes."""
-        shape = of_node(node, self._shape_of).shape
-        if shape not in HEX_DIGESTS.values() or start is None or stop is None:
+        found = cut(node, lambda bound: only_int(of_node(bound, self._shape_of)))
+        shape = of_node(found[0], self._shape_of).shape if found is not None else None
+        if found is None or shape is None or shape not in HEX_DIGESTS.values():
             return None
-        length = len(range(shape.shortest)[start:stop])
+        base, kept = found
+        length = len(range(shape.shortest)[kept])
         if length >= SAFE_DIGITS:
-            return self.of(node)
-        return _lost(self.of(node), f"only {length} digits of its digest are kept ({4 * length} bits)", CUT)
+            return self.of(base)
+        return _lost(self.of(base), f"only {length} digits of its digest are kept ({4 * length} bits)", CUT)
 
     def _opaque(self, node: "tree.Node", why: str | None = None, name: str | None = None) -> Carried:
         reason = f"`{name}` {why}" if why is not None else "what becomes of it is not known"

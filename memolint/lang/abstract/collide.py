@@ -18,6 +18,11 @@ MAX_HASHES = 1 << 18
 MAX_WORK = 100_000
 """Characters of a text times the assignments that are tried for it, about."""
 
+WIDTHS = {"sha1": 40, "sha256": 64, "sha512": 128}
+"""The hexadecimal digits of a digest."""
+FEW_DIGITS = 8
+"""Of so few digits two values that agree in them are found."""
+
 # For each digest two values that agree in its first eight digits.
 _ALIKE = {"sha1": ("v17961", "v65193"), "sha256": ("v58213", "v67279"), "sha512": ("v72967", "v94292")}
 _MAX_SEPARATORS = 4
@@ -133,12 +138,15 @@ def among_known(search: Search, source: str) -> tuple[bool, Collision | None]:
     return True, _pair(search, source, assignments)
 
 
-def of_cut_digest(search: Search, source: str, digest: str, start: int, stop: int) -> Collision | None:
-    """Two values of `source` whose digests agree from `start` to `stop`, for a key that holds only those digits."""
+def of_cut_digest(search: Search, source: str, digest: str, kept: slice) -> Collision | None:
+    """Two values of `source` whose digests agree in the digits that are `kept`, for a key that holds only those."""
+    start, stop, _ = kept.indices(WIDTHS[digest])
     values = _ALIKE[digest] if start == 0 else _alike(digest, start, stop)
-    base = dict.fromkeys((name for name in _assignable(search.text, source) if name != source), "a")
+    shape_of = search.shape_of
+    others = {name: _values(name, shape_of, search.text)[:1] for name in _assignable(search.text, source)}
+    base = {name: first[0] for name, first in others.items() if name != source and first}
     search.begin()
-    return _pair(search, source, ({**base, source: value} for value in values))
+    return _pair(search, source, ({**base, source: value} for value in values if shape_of(source).contains(value)))
 
 
 def _alike(digest: str, start: int, stop: int) -> tuple[str, ...]:

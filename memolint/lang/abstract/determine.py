@@ -1,9 +1,10 @@
 """Whether a key determines a source: do different values of the source always give different keys?"""
 
 from memolint.lang.abstract import carry, collide
-from memolint.lang.abstract.interpret import ShapeOf
+from memolint.lang.abstract.interpret import ShapeOf, of_node
 from memolint.lang.abstract.shape import ANYTHING, Shape
-from memolint.lang.abstract.trees import called, parsed_or_none, path_of
+from memolint.lang.abstract.trees import called, cut, parsed_or_none, path_of
+from memolint.lang.abstract.values import only_int
 from memolint.lang.record import Record
 from memolint.lang.template import tags
 
@@ -82,46 +83,21 @@ def _cut_digest_collision(search: collide.Search, source: str) -> collide.Collis
     for part in tags.parse(search.text):
         if not isinstance(part, tags.Expression):
             continue
-        cut = _cut_digest(parsed_or_none(part.source), source)
-        if cut is not None:
-            return collide.of_cut_digest(search, source, *cut)
+        found = _cut_digest(parsed_or_none(part.source), source)
+        if found is not None:
+            return collide.of_cut_digest(search, source, *found)
     return None
 
 
-def _cut_digest(node: object, source: str) -> tuple[str, int, int] | None:
-    """(digest, start, stop) of the first `trunc(n, digest(source))`, or the like, in an expression."""
+def _cut_digest(node: object, source: str) -> tuple[str, slice] | None:
+    """The first digest of `source` alone that is cut in an expression, and the few digits that are kept of it."""
     from memolint.lang.expr.syntax import tree
 
-    if not isinstance(node, tree.Node):
-        return None
-    for inner in tree.postorder(node):
-        found = _cut(inner)
-        if found is None:
-            continue
-        base, start, stop = found
-        if not isinstance(base, tree.Call) or len(base.arguments) != 1:
-            continue
-        digest = _DIGESTS.get(called(base) or "")
-        if digest is not None and path_of(base.arguments[0]) == tuple(source.split(".")):
-            return digest, start, stop
+    for inner in tree.postorder(node) if isinstance(node, tree.Node) else ():
+        found = cut(inner, lambda bound: only_int(of_node(bound, anything)))
+        base, kept = found or (None, slice(0))
+        if isinstance(base, tree.Call) and len(base.arguments) == 1:
+            digest = _DIGESTS.get(called(base) or "")
+            if digest is not None and path_of(base.arguments[0]) == tuple(source.split(".")):
+                return (digest, kept) if 0 < len(range(collide.WIDTHS[digest])[kept]) <= collide.FEW_DIGITS else None
     return None
-
-
-def _cut(node: object) -> tuple[object, int, int] | None:
-    from memolint.lang.expr.syntax import tree
-
-    if isinstance(node, tree.Slice):
-        bounds = [0 if end is None else getattr(end, "value", None) for end in (node.first, node.stop)]
-        return _bounded(node.base, bounds)
-    if isinstance(node, tree.Call) and called(node) == "sprig.trunc" and len(node.arguments) == 2:
-        return _bounded(node.arguments[1], [0, getattr(node.arguments[0], "value", None)])
-    if isinstance(node, tree.Call) and called(node) == "sprig.substr" and len(node.arguments) == 3:
-        return _bounded(node.arguments[2], [getattr(end, "value", None) for end in node.arguments[:2]])
-    return None
-
-
-def _bounded(base: object, bounds: list[object]) -> tuple[object, int, int] | None:
-    start, stop = bounds
-    if not isinstance(start, int) or not isinstance(stop, int) or not 0 <= start < stop <= start + 8:
-        return None
-    return base, start, stop

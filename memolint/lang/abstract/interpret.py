@@ -224,6 +224,9 @@ class _Evaluation:
         operand = self.value(node.operand)
         if node.operator in ("!", "not"):
             return SOME_BOOL
+        number = only_int(operand)
+        if number is not None:
+            return constant(-number if node.operator == "-" else number)
         return {INTEGER: SOME_INT, NUMBER: SOME_FLOAT}.get(operand.kind, UNKNOWN)
 
 

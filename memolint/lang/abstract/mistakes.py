@@ -40,6 +40,11 @@ class Misplaced(Record):
     written: str
     instead: str = ""
 
+    @property
+    def said(self) -> str:
+        """What is wrong, and what to write."""
+        return f"`{self.written}` is text and no condition: compare it, as in `{self.written} == 'true'`"
+
 
 class Order(Record):
     """A call whose text stands at another place than the function takes it: the call as it is meant."""
@@ -48,6 +53,13 @@ class Order(Record):
     place: str
     call: str
     instead: str
+
+    @property
+    def said(self) -> str:
+        """What is wrong, and what to write."""
+        return (
+            f"the order of the arguments is wrong, `{self.function}` works on the {self.place} one: write `{self.call}`"
+        )
 
 
 def text_as_condition(source: str) -> Misplaced | None:

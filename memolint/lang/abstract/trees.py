@@ -1,6 +1,6 @@
 """What an expression mentions."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from memolint.lang.template import tags
 
@@ -54,6 +54,28 @@ def called(node: "tree.Builtin | tree.Call") -> str | None:
         return node.name
     path = path_of(node.callee)
     return None if path is None else ".".join(path)
+
+
+def cut(node: "tree.Node", number_of: "Callable[[tree.Node], int | None]") -> "tuple[tree.Node, slice] | None":
+    """What a slice, `trunc` (from the end if negative) or `substr` (open where negative) cuts, and what it keeps."""
+    from memolint.lang.expr.syntax import tree
+
+    if isinstance(node, tree.Slice):
+        written = [end for end in (node.first, node.stop) if end is not None]
+        numbers = dict(zip(written, map(number_of, written), strict=True))
+        start, stop = (None if end is None else numbers[end] for end in (node.first, node.stop))
+        return (node.base, slice(start, stop)) if None not in numbers.values() else None
+    name = called(node) if isinstance(node, tree.Call) else None
+    if not isinstance(node, tree.Call) or (name, len(node.arguments)) not in (("sprig.trunc", 2), ("sprig.substr", 3)):
+        return None
+    *bounds, base = node.arguments
+    first, *last = map(number_of, bounds)
+    if first is None or None in last:
+        return None
+    if not last:
+        return base, slice(first, None) if first < 0 else slice(first)
+    (stop,) = last
+    return base, slice(stop) if first < 0 else slice(first, stop if stop is not None and stop >= 0 else None)
 
 
 def paths_in(node: "tree.Node") -> frozenset[str]:

@@ -220,7 +220,7 @@ x + 1 | path | string | [a]:any:any 1-
 1 / 1 | path | float | [-0..9]:[+-.0..9e]:[0..9] 1-26
 2 ** 2 | path | float | [-0..9]:[+-.0..9e]:[0..9] 1-26
 7 % 2 | path | int | [-0..9]:[-0..9]:[0..9] 1-20
--1 | path | int | [-0..9]:[-0..9]:[0..9] 1-20
+-1 | path | int | <-1>
 -1.5 | path | float | [-0..9]:[+-.0..9e]:[0..9] 1-26
 -x | path | any | any 0-
 !true | path | bool | <false> <true>
