@@ -62,6 +62,24 @@ class Document:
                 return key
         return self.node(path)
 
+    def path_at(self, offset: int) -> Path:
+        """The path to the innermost value that holds `offset`, or whose key does; an alias is not looked into."""
+        path: Path = ()
+        node: YamlNode | None = self.root
+        while node is not None:
+            holding = (each[:2] for each in _below(node) if each[2] <= offset < max(each[1].end, each[2] + 1))
+            step, node = next(holding, ("", None))
+            path = path if node is None else (*path, step)
+        return path
+
+
+def _below(node: YamlNode) -> Iterator[tuple[str | int, YamlNode, int]]:
+    """The values in a collection: how each is reached, its node, and where it begins, its key counted."""
+    if isinstance(node.children, dict):
+        yield from ((name, value, key.start) for name, (key, value) in node.children.items() if node.style != "*")
+    elif node.children and node.style != "*":
+        yield from ((index, child, child.start) for index, child in enumerate(node.children))
+
 
 def _child(node: YamlNode, step: str | int) -> YamlNode | None:
     children = node.children

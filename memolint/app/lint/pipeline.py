@@ -1,6 +1,7 @@
 """From files that are read to the report: check, remap, suppress, prove, compare with the baseline, select."""
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from memolint.app.config.options import Options
 from memolint.app.config.select import is_shown, remapped, select, without_ignored
@@ -11,6 +12,9 @@ from memolint.app.project.seen import Answers, Seen, summarise
 from memolint.argo.releases import Release
 from memolint.finding import Finding, Report
 from memolint.lang.record import Record
+
+if TYPE_CHECKING:
+    from memolint.checks.run import Rules
 
 # Called with what was done (`read`, `proved`), how many times, and of how many.
 Progress = Callable[[str, int, int], None]
@@ -42,6 +46,7 @@ def report_on(
     run = prepared(seen, options, release, guard)
     check, play = stages or Stages(_check_all, played)
     findings = check(run)
+    findings += _beside(findings, run)
     if options.configured.severity:
         findings = remapped(findings, options.configured)
     findings = _suppressed(findings, run)
@@ -49,6 +54,7 @@ def report_on(
         findings = without_ignored(findings, options.configured)
     findings, unproven = _proven(sorted(findings, key=_order), run, progress, play)
     findings, answers = _answered(sorted(findings, key=_order), run)
+    findings = _at_home(findings, run)
     shown = findings if options.show_suppressed else [each for each in findings if each.suppressed is None]
     return Report(
         tuple(shown),
@@ -65,11 +71,32 @@ def checked(run: LintRun, inputs: Sequence[Input]) -> list[list[Finding]]:
     """The findings in each of `inputs`. A rule that breaks costs one file its findings, and no other file."""
     if not any(each.manifests for each in inputs):
         return [[] for _ in inputs]
-    from memolint.checks.run import Rules  # files without Argo content do without the rules
-
-    rules = Rules(run.project, run.release, run.wants_notes, policy_of(run))
+    rules = _rules(run)
     none: list[Finding] = []
     return [run.guard.run(each.name, none, rules.findings, each.manifests) for each in inputs]
+
+
+def _rules(run: LintRun) -> "Rules":
+    from memolint.checks.run import Rules  # files without Argo content do without the rules
+
+    return Rules(run.project, run.release, run.wants_notes, policy_of(run))
+
+
+def _beside(findings: list[Finding], run: LintRun) -> list[Finding]:
+    """Findings in files that were looked up, which the files that were passed have a part in."""
+    if not run.seen.neighbours.inputs:
+        return []
+    from memolint.app.lint.elsewhere import beside  # few files are looked up for others
+
+    return beside(findings, run.inputs, run.seen.neighbours.inputs, _rules(run), run.options)
+
+
+def _at_home(findings: list[Finding], run: LintRun) -> list[Finding]:
+    if not run.seen.neighbours.inputs:
+        return findings
+    from memolint.app.lint.elsewhere import at_home
+
+    return sorted(at_home(findings, run.inputs), key=_order)
 
 
 def _suppressed(findings: list[Finding], run: LintRun) -> list[Finding]:
@@ -119,7 +146,7 @@ def _answered(findings: list[Finding], run: LintRun) -> tuple[list[Finding], Ans
     if wants_fingerprints(options):
         from memolint.app.baseline.fingerprint import with_fingerprints
 
-        findings = with_fingerprints(findings, run.inputs)
+        findings = with_fingerprints(findings, [*run.inputs, *run.seen.neighbours.inputs])
     if not options.baseline:
         shown = select(findings, options)
         return shown, Answers(sum(each.suppressed is not None for each in shown))
