@@ -83,7 +83,7 @@ def _means(name: str, finding: Finding) -> bool:
 
 
 def _covers(suppression: Suppression, finding: Finding, judged: Container[Source]) -> bool:
-    """Whether the suppression covers where the finding is reported, or all that explains it, as each read of an input."""
+    """Whether the suppression covers where the finding is reported, or all that explains it: each read of an input."""
     related = [each.place for each in finding.related]
     if _holds(suppression, reported_at(finding, judged) or finding.place):
         return True
