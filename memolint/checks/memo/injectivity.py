@@ -9,6 +9,7 @@ from memolint.checks.wording import clipped, listed
 from memolint.facts.key import injectivity, validity
 from memolint.facts.key.injectivity import Weak
 from memolint.facts.memo import Memo
+from memolint.facts.reads.variable import OTHER, variable_of
 from memolint.facts.values import examples
 from memolint.finding import HIGH, INFO, MEDIUM, WARNING, Stale
 
@@ -74,5 +75,7 @@ def _finding(memo: Memo, collision: "Collision", message: str) -> Draft:
         for name, value in pairs:
             run = examples.changed(run, name, value)
         runs.append(run)
-    claim = Stale(memo.template, runs[0], runs[1])
+    # A run cannot be given what Argo writes, such as its scheduled time: that is told without a proof.
+    is_given = all(variable_of(name).kind != OTHER for name, _ in collision.first)
+    claim = Stale(memo.template, runs[0], runs[1]) if is_given else None
     return Draft(message=message, origin=origin, claim=claim, fixes=hashing.keep_whole(memo.key))

@@ -3,6 +3,7 @@
 import re
 from functools import partial
 
+from memolint.argo.views import scalar
 from memolint.facts.fact import fact
 from memolint.facts.memo import Memo
 from memolint.facts.reads.variable import INPUT, Variable, variable_of
@@ -12,6 +13,11 @@ from memolint.lang.abstract import ShapeOf, characters
 from memolint.lang.abstract.shape import Shape
 
 _TIME_WIDTHS = {"Y": 4, "m": 2, "d": 2, "H": 2, "I": 2, "M": 2, "S": 2, "y": 2, "L": 3, "s": 10}
+_TIMES = ("workflow.creationTimestamp", "workflow.creationTimestamp.RFC3339", "workflow.scheduledTime")
+_NOTHING: dict[str, object] = {}
+_SECONDS = abstract.made_of(characters.DIGITS | characters.set_of("."), 8, 20)._replace(
+    natural=("0.000000", "12.500000")
+)
 _DNS = characters.LOWERCASE | characters.DIGITS | characters.set_of("-.")
 _UUID = abstract.made_of(characters.HEXADECIMAL | characters.set_of("-"), 36, 36)
 # A value that is called a digest is one: nobody passes names with `-` there.
@@ -33,16 +39,28 @@ def _shape(memo: Memo, name: str) -> Shape:
     head, _, last = name.rpartition(".")
     if head == "workflow.creationTimestamp" and last in _TIME_WIDTHS:
         return abstract.made_of(characters.DIGITS, _TIME_WIDTHS[last], _TIME_WIDTHS[last])
+    if name in _TIMES:
+        return abstract.times.of_the_run()
+    if name == "workflow.duration":
+        return _SECONDS
     if name == "workflow.uid":
         return _UUID
-    if name in ("workflow.name", "workflow.namespace", "workflow.serviceAccountName"):
+    if name in ("pod.name", "workflow.name", "workflow.namespace", "workflow.serviceAccountName"):
         return abstract.made_of(_DNS, 1, 253)
     source = variable_of(name)
+    if source.kind == INPUT and _is_always_the_time(memo, source.name):
+        return abstract.times.of_the_run()
     if source == Variable(INPUT, last) and re.fullmatch(_DIGEST_NAME, last):
         digest = _digest(last.lower())
         left_out = any(not value.text for value in values.found)
         return abstract.one_of(("", *_digests_of(digest))) if left_out else digest
     return abstract.ANYTHING
+
+
+def _is_always_the_time(memo: Memo, name: str) -> bool:
+    """Whether every call passes a time of the run as an input."""
+    passed = [scalar(call.arguments.get(name, (0, _NOTHING))[1].get("value")) for call in memo.callers]
+    return bool(passed) and all(text is not None and text.strip("{} ") in _TIMES for text in passed)
 
 
 def _digest(name: str) -> Shape:

@@ -1,9 +1,12 @@
 """Pairs of assignments that give one key, found by trying and proven by evaluating."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import islice, pairwise, product
 
+from memolint.lang.abstract import times
 from memolint.lang.abstract.interpret import MAPS, ShapeOf
+from memolint.lang.abstract.shape import Shape
 from memolint.lang.abstract.trees import names_of, references_of
 from memolint.lang.record import Record
 from memolint.lang.template import substitute, tags
@@ -54,7 +57,7 @@ class Search:
 
     def __init__(self, text: str, shape_of: ShapeOf, budget: int = MAX_TRIES) -> None:
         self.text = text
-        self.shape_of = shape_of
+        self.shape_of = partial(_as_parsed, times.parsed(text), shape_of)
         self._budget = budget
         self._left = budget
         self._in_all = budget * MAX_QUESTIONS
@@ -74,6 +77,12 @@ class Search:
             self._in_all -= 1
             self._known[row] = key_of(self.text, assignment)
         return self._known[row]
+
+
+def _as_parsed(parsed: Mapping[str, Shape], shape_of: ShapeOf, name: str) -> Shape:
+    """The shape of a variable; where nothing is known of one that the text parses as a time, that of such times."""
+    shape = shape_of(name)
+    return parsed[name] if name in parsed and shape.values is None and not shape.natural else shape
 
 
 def find(search: Search, source: str, is_join: bool) -> Collision | None:
@@ -203,7 +212,7 @@ def _solved(search: Search, source: str, base: Mapping[str, str]) -> Collision |
             key = search.key_of(first)
             for value, frame in frames:
                 needed = None if key is None else _between(key, *frame)
-                if needed is not None and needed != one and shape_of(source).contains(needed):
+                if needed is not None and needed != one and shape_of(source).is_natural(needed):
                     return _pair(search, source, (first, {**base, source: needed, other: value}))
     return None
 
@@ -267,6 +276,8 @@ def _values(name: str, shape_of: ShapeOf, text: str) -> tuple[str, ...]:
     shape = shape_of(name)
     if shape.values is not None:
         return tuple(sorted(shape.values)[:64])
+    if shape.natural:
+        return shape.natural
     return tuple(dict.fromkeys((*_fitting(name, shape_of, (*_POOL, *_around(text))), *shape.samples())))
 
 
@@ -274,6 +285,8 @@ def _fitting(name: str, shape_of: ShapeOf, values: Sequence[str]) -> tuple[str, 
     shape = shape_of(name)
     if shape.values is not None:
         return tuple(sorted(shape.values)[:16])
+    if shape.natural:
+        return shape.natural
     return tuple(value for value in values if shape.contains(value)) or shape.samples()
 
 

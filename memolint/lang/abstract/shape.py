@@ -19,7 +19,10 @@ _FILLERS = "ab1xyz0cdefghijklmnopqrstuvwABCDEFGHIJKLMNOPQRSTUVWXYZ23456789"
 
 
 class Shape(Record):
-    """An upper bound on what a string can be. Sets of characters are those of `abstract.characters`."""
+    """An upper bound on what a string can be. Sets of characters are those of `abstract.characters`.
+
+    `natural` are examples, where not every string within the bound is one (a time).
+    """
 
     characters: int
     first: int
@@ -27,6 +30,7 @@ class Shape(Record):
     shortest: int
     longest: int | None
     values: frozenset[str] | None = None
+    natural: tuple[str, ...] = ()
 
     @property
     def may_be_empty(self) -> bool:
@@ -49,8 +53,14 @@ class Shape(Record):
         ends_fit = chars.has(self.first, text[0]) and chars.has(self.last, text[-1])
         return ends_fit and not chars.set_of(text) & ~self.characters
 
+    def is_natural(self, text: str) -> bool:
+        """Whether `text` is within the bound, and one of the examples where these alone are sure."""
+        return text in self.natural if self.natural else self.contains(text)
+
     def samples(self) -> tuple[str, ...]:
         """A few different strings within the bound, plain ones first; empty where none is found."""
+        if self.natural:
+            return self.natural
         if self.values is not None:
             return tuple(sorted(self.values)[:8])
         texts = (text for filler in _FILLERS[:6] if chars.has(self.characters, filler) for text in self._texts(filler))
@@ -120,7 +130,8 @@ def union(shapes: Iterable[Shape]) -> Shape:
             last=whole.last | shape.last,
         )
     bounded = None if None in longest else max(length for length in longest if length is not None)
-    return whole._replace(shortest=min(shape.shortest for shape in found), longest=bounded, values=None)
+    shortest = min(shape.shortest for shape in found)
+    return whole._replace(shortest=shortest, longest=bounded, values=None, natural=())
 
 
 def _joined_pair(left: Shape, right: Shape) -> Shape:

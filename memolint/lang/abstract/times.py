@@ -1,0 +1,62 @@
+"""Values of variables that hold times: what Argo writes, and what a key parses as a time."""
+
+from functools import lru_cache
+
+from memolint.lang.abstract import characters as chars
+from memolint.lang.abstract.shape import Shape, made_of, one_of
+from memolint.lang.abstract.trees import called, parsed_or_none, path_of
+from memolint.lang.template import tags
+
+RFC3339 = "2006-01-02T15:04:05Z07:00"
+# Two times of one day, others of other days, months and years; then such as differ in every part.
+_SECONDS = (1767323045, 1767366245, 1767409445, 1770087845, 1798859045)
+_APART = (1767323045, 1807340706)
+_WIDTH = len("2026-01-02T03:04:05Z")
+_PARSERS = ("sprig.toDate", "sprig.mustToDate")
+
+
+def of_the_run() -> Shape:
+    """A time of the run as RFC 3339. To round it is to choose a calendar bucket, so its examples share no part."""
+    shape = made_of(chars.DIGITS | chars.set_of("-:TZ"), _WIDTH, _WIDTH, chars.DIGITS)
+    return shape._replace(last=chars.set_of("Z"), natural=tuple(_written(seconds, RFC3339) for seconds in _APART))
+
+
+@lru_cache(maxsize=256)
+def parsed(text: str) -> dict[str, Shape]:
+    """The variables that a key parses as times, by name: times in the layout that it expects."""
+    found: dict[str, Shape] = {}
+    if "ate(" not in text:
+        return found
+    for part in tags.parse(text):
+        if isinstance(part, tags.Expression):
+            found.update(_in_expression(part.source))
+    return found
+
+
+def _in_expression(source: str) -> dict[str, Shape]:
+    from memolint.lang.expr.syntax import tree
+
+    root = parsed_or_none(source)
+    found: dict[str, Shape] = {}
+    for node in tree.postorder(root) if root is not None else ():
+        if isinstance(node, tree.Call | tree.Builtin) and node.arguments:
+            layout, value = node.arguments[0], node.arguments[-1]
+            if called(node) in _PARSERS and isinstance(layout, tree.String) and len(node.arguments) == 2:
+                found |= _named(value, layout.value)
+            elif called(node) == "date" and len(node.arguments) == 1:
+                found |= _named(value, RFC3339)
+    return found
+
+
+def _named(node: object, layout: str) -> dict[str, Shape]:
+    from memolint.lang.expr.syntax import tree
+
+    path = path_of(node) if isinstance(node, tree.Node) else None
+    texts = tuple(dict.fromkeys(_written(seconds, layout) for seconds in _SECONDS))
+    return {".".join(path): one_of(texts)._replace(values=None, natural=texts)} if path is not None else {}
+
+
+def _written(seconds: int, layout: str) -> str:
+    from memolint.lang.go.time import times
+
+    return times.formatted(times.unix(seconds), layout)
