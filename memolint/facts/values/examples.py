@@ -3,10 +3,12 @@
 import re
 from collections.abc import Mapping
 
-from memolint.argo.views import dig, text
+from memolint.argo.views import dig, scalar, text
 from memolint.facts.memo import Memo
 from memolint.facts.reads.reads import Read
 from memolint.facts.reads.variable import ARGUMENT, INPUT, ITEM, Variable, variable_of
+from memolint.facts.values import fitting
+from memolint.facts.values.literals import Values
 from memolint.facts.values.texts import Row, of_variable
 from memolint.finding import Assignment
 from memolint.lang.formats import is_cache_key
@@ -17,12 +19,24 @@ _ASSIGNED = (INPUT, ARGUMENT, ITEM)
 _HELD = "a"
 _MISSING = ("1", "2")
 _FLAG = "--mode=other"
+_TIME = r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)?"
+_OPPOSITES = {"true": "false", "false": "true", "True": "False", "False": "True", "yes": "no", "no": "yes"}
 
 
 def one(memo: Memo, variable: str) -> str:
-    """A value for a variable that the key holds: a legal one, so that the key can be stored."""
-    known = [value.text for value in of_variable(memo, variable).found]
-    return next(filter(is_cache_key, known), _HELD)
+    """A value for a variable: one that the project gives it, or that fits; a legal one where the key holds it."""
+    values = of_variable(memo, variable)
+    known = [value.text for value in values.found if value.text]
+    fitting_one = (fitting.two(memo, variable) or (_HELD,))[0]
+    if variable not in memo.held or fitting.use_of(memo, variable) is not None:
+        return known[0] if known else fitting_one
+    legal = next(filter(is_cache_key, (*known, *([] if _is_closed(values) else [fitting_one, _HELD]))), None)
+    return legal or (known or [_HELD])[0]
+
+
+def _is_closed(values: Values) -> bool:
+    """Whether nobody can give another value: one that the template or every caller excludes shows nothing."""
+    return values.complete and bool(values.closed) and len(values.closed) == len(values.found)
 
 
 def two(memo: Memo, variable: str, read: Read) -> tuple[str, str]:
@@ -36,9 +50,10 @@ def two(memo: Memo, variable: str, read: Read) -> tuple[str, str]:
     compared = _compared(_where(read))
     if compared:
         return (known[0], compared[0]) if known and known[0] != compared[0] else (compared[1], compared[0])
-    if known:
-        return known[0], _another(known[0])
-    return _MISSING
+    fitting_two = fitting.two(memo, variable)
+    if known and fitting_two:
+        return known[0], next(each for each in fitting_two if each != known[0])
+    return (known[0], _another(known[0])) if known else fitting_two or _MISSING
 
 
 def is_condition(read: Read) -> bool:
@@ -67,11 +82,28 @@ def _compared(where: str) -> tuple[str, str] | None:
 
 
 def _another(text: str) -> str:
+    """A value of the same kind: a number, a flag, a truth, JSON, a time or a digest."""
     if text.isascii() and text.replace(".", "", 1).removeprefix("-").isdecimal():
         return str(int(text) + 1) if "." not in text else f"{float(text) * 2 + (float(text) == 0):g}"
     if text.startswith("-"):
         return _FLAG  # a flag that only tunes would show nothing
+    if text in _OPPOSITES:
+        return _OPPOSITES[text]
+    if re.fullmatch(r"\[.*\]|\{.*\}", text, re.DOTALL):
+        inner, comma = text[1:-1], ", " if text[1:-1].strip() else ""
+        return f'[{inner}{comma}"other"]' if text[0] == "[" else f'{{{inner}{comma}"other": "1"}}'
+    if re.fullmatch(_TIME, text):
+        return _other_time(text)
+    if re.fullmatch(r"(?:sha\d+:)?[0-9a-f]{32,}", text):
+        return text[:-1] + ("1" if text[-1] == "0" else "0")
     return f"{text}-other" if text else _MISSING[0]
+
+
+def _other_time(text: str) -> str:
+    """Another year, month, day and hour: whatever part of it is read differs."""
+    year, month, day = (int(text[start:end]) for start, end in ((0, 4), (5, 7), (8, 10)))
+    date = f"{year - 1:04}-{month % 12 + 1:02}-{day % 28 + 1:02}"
+    return f"{date}{text[10]}{(int(text[11:13]) + 1) % 24:02}{text[13:]}" if len(text) > 10 else date
 
 
 def assignment(memo: Memo, row: Row = ()) -> Assignment:
@@ -82,8 +114,14 @@ def assignment(memo: Memo, row: Row = ()) -> Assignment:
 
 
 def _inputs(memo: Memo) -> dict[str, str]:
-    """A value for every declared input parameter."""
-    return {name: one(memo, Variable(INPUT, name).text) for name in memo.template.parameters}
+    """A value for every declared input parameter that runs are given."""
+    inputs = memo.template.parameters.items()
+    return {name: one(memo, Variable(INPUT, name).text) for name, (_, declared) in inputs if not _is_made(declared)}
+
+
+def _is_made(declared: Mapping[str, object]) -> bool:
+    """Whether the template makes the value of an input itself: another shows what no run does."""
+    return "{{" in (scalar(declared.get("value")) or "")
 
 
 def _workflow(memo: Memo) -> dict[str, str]:
@@ -124,7 +162,6 @@ _NATURAL = (
     ("https://example.org/a", "url uri endpoint link href"),
     ("data/a.csv", "path file filename dir directory folder s3key objectkey"),
     ("1.2.0", "version ver semver release tag"),
-    ("2026-01-02T03:04:05Z", "time timestamp datetime"),
     ("feature/a", "branch ref gitref"),
     ("registry.example.org/a:1", "image container"),
     ("a@example.org", "email mail recipient"),
@@ -140,4 +177,6 @@ def natural(variable: str) -> str:
     if source.kind not in (INPUT, ARGUMENT):
         return ""
     last = source.name.rpartition(".")[2]
+    if fitting.layout_by_name(variable) == fitting.RFC3339:
+        return fitting.times(fitting.RFC3339)[0]
     return next((_BY_WORD[ending] for ending in endings(last) if ending in _BY_WORD), "")

@@ -1,0 +1,105 @@
+"""Proofs show values that can occur: of the kind that is parsed, and none that the template excludes."""
+
+import pytest
+
+from memolint.app.config.options import Options
+from memolint.app.lint.doors import lint_bytes
+from memolint.finding import Finding
+
+SHOWN = Options(min_severity="info", min_confidence="low")
+WORK = """\
+apiVersion: argoproj.io/v1alpha1
+kind: WorkflowTemplate
+metadata: {name: pulls}
+spec:
+  templates:
+  - name: pull
+    inputs: {parameters: INPUTS}
+    memoize: {key: "pull-KEY", maxAge: 72h, cache: {configMap: {name: pulls}}}
+    script:
+      image: registry.example.com/pull:1.0.0
+      command: [sh]
+      source: |
+        SOURCE > /tmp/rows
+    outputs: {parameters: [{name: rows, valueFrom: {path: /tmp/rows}}]}
+"""
+RFC3339 = "2006-01-02T15:04:05Z07:00"
+
+
+def work(source: str, key: str = "v1", inputs: str = "[{name: x}]") -> list[Finding]:
+    text = WORK.replace("INPUTS", inputs).replace("KEY", key).replace("SOURCE", source)
+    return list(lint_bytes(text.encode(), "w.yaml", SHOWN).findings)
+
+
+def proven(findings: list[Finding], rule: str) -> list[str]:
+    [finding] = [each for each in findings if each.rule == rule]
+    assert finding.witness is not None
+    return [run.values for run in finding.witness.runs]
+
+
+@pytest.mark.parametrize(
+    ("source", "inputs", "first", "second"),
+    [
+        ('pull "$(date -d "{{inputs.parameters.x}}" +%F)"', "", "2026-01-02T03:04:05Z", "2027-02-03T04:05:06Z"),
+        ("pull {{=sprig.toDate('2006-01-02', inputs.parameters.x).Year()}}", "", "2026-01-02", "2027-02-03"),
+        ("pull {{=asInt(inputs.parameters.x) * 2}}", "", "1", "2"),
+        ("pull {{=jsonpath(inputs.parameters.x, '$.size')}}", "", '{"size":"1"}', '{"size":"2"}'),
+        ("pull {{=sprig.fromJson(inputs.parameters.x).rows}}", "", '{"rows":"1"}', '{"rows":"2"}'),
+        ("pull {{inputs.parameters.x}}", "[{name: x, enum: [north, south]}]", "north", "south"),
+        ("pull {{inputs.parameters.x}}", "[{name: x, default: 'true'}]", "true", "false"),
+        ("pull {{inputs.parameters.x}}", "[{name: x, default: '2026-05-28'}]", "2026-05-28", "2025-06-01"),
+        ("pull '{{inputs.parameters.x}}'", "[{name: x, default: '[1]'}]", "[1]", '[1, "other"]'),
+        ("pull {{inputs.parameters.x}}", "[{name: x, default: north}]", "north", "north-other"),
+        ("pull {{inputs.parameters.x}}", "", "1", "2"),
+    ],
+)
+def test_values_are_of_the_kind_that_the_work_takes(source: str, inputs: str, first: str, second: str) -> None:
+    rows = proven(work(source, inputs=inputs or "[{name: x}]"), "key-constant")
+    assert rows == [f"x={first}", f"x={second}"]
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "second"),
+    [
+        ("start-time", "2026-01-02T03:04:05Z", "2027-02-03T04:05:06Z"),
+        ("day", "2026-01-02", "2027-02-03"),
+        ("holiday", "1", "2"),
+        ("runtime-image", "1", "2"),
+    ],
+)
+def test_a_name_says_that_a_value_is_a_time(name: str, first: str, second: str) -> None:
+    rows = proven(work(f"pull {{{{inputs.parameters.{name}}}}}", inputs=f"[{{name: {name}}}]"), "key-constant")
+    assert rows == [f"{name}={first}", f"{name}={second}"]
+
+
+def test_a_key_that_parses_times_is_judged_on_times() -> None:
+    """Read and printed as seconds a time keeps everything; as a day it loses the hour, which is shown on times."""
+    source = "pull {{inputs.parameters.x}}"
+    parsed = f"sprig.toDate('{RFC3339}', inputs.parameters.x)"
+    exact, lossy = work(source, f"{{{{=sprig.unixEpoch({parsed})}}}}"), work(source, f"{{{{={parsed}.Day()}}}}")
+    assert not [each for each in exact if each.rule == "key-lossy-sanitise"]
+    rows = proven(lossy, "key-lossy-sanitise")
+    assert len(set(rows)) == 2
+    assert all(row.startswith("x=2026-01-02T") for row in rows)
+
+
+def test_a_key_fails_for_the_reason_that_is_claimed() -> None:
+    """With a number for `asInt`: with anything else the expression fails, and its tag is what the key cannot hold."""
+    found = work(
+        "pull {{inputs.parameters.count}} {{inputs.parameters.table}}",
+        "{{=asInt(inputs.parameters.count) + 1}}-{{inputs.parameters.table}}",
+        "[{name: count}, {name: table}]",
+    )
+    [finding] = [each for each in found if each.rule == "key-charset"]
+    assert finding.witness is not None
+    assert finding.witness.runs[0].detail == "invalid cache key: pull-2-raw_data"
+
+
+def test_no_value_is_shown_for_an_input_that_the_template_makes() -> None:
+    found = work(
+        "pull {{inputs.parameters.x}} {{inputs.parameters.made}}",
+        inputs='[{name: x}, {name: made, value: "x-{{inputs.parameters.x}}"}]',
+    )
+    shown = [run.values for each in found if each.witness for run in each.witness.runs]
+    assert shown
+    assert not [values for values in shown if "made=a" in values]
