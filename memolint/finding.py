@@ -39,11 +39,15 @@ class Fix(Record):
     safe: bool = False
 
 
+# What a world calls the name of the workflow.
+WORKFLOW_NAME = "workflow.name"
+
+
 class Assignment(Record):
     """The values of one run: inputs of the template, workflow parameters, parts of the world, the item of the loop.
 
     World names are `image:NAME`, `configmap:NAME` and `artifact:NAME` (of an input); their values label the content.
-    `item` holds `item` or `item.k` of the loop around an inline template.
+    `workflow.name` is the name of the workflow. `item` holds `item` or `item.k` of the loop around an inline template.
     """
 
     inputs: Mapping[str, str] = {}

@@ -1,14 +1,17 @@
-"""Where values in code end that reach no output: they are printed, decide the status, or name a scratch file."""
+"""Where values in code end: in an output, or short of it, where they are printed, decide or name a scratch file."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from memolint.argo.views import dig, text
 from memolint.code.catalogue.signal import LOG, SINKS
 from memolint.code.confined import confined
 from memolint.code.placeholders import mask
+from memolint.code.places import is_output, output_paths
 from memolint.code.snippets import Passage, Snippet, snippets
+from memolint.text.documents import Span
 
 if TYPE_CHECKING:
     from memolint.code.shell.parse import Command, ShellScript
@@ -25,7 +28,7 @@ _LOG_FILE = re.compile(r".\.log$|^/dev/(?:null|std(?:out|err))$")
 def sinks(template: Mapping[str, Any], places: Set[Passage]) -> Mapping[Passage, str]:
     """Where the values at these places of code end, as far as it is short of an output: the nearest sink of each."""
     found = tuple(snippets(template))
-    outputs = tuple(_output_paths(template))
+    outputs = tuple(output_paths(template))
     known: dict[Passage, str] = {}
     for sink in SINKS[:-1]:
         hidden = [*confined(template, found, sink), *(_written_to_logs(found, outputs) if sink == LOG else ())]
@@ -33,6 +36,30 @@ def sinks(template: Mapping[str, Any], places: Set[Passage]) -> Mapping[Passage,
             if _is_within(place, hidden) or (sink == LOG and _names_scratch(template, place, outputs)):
                 known[place] = sink
     return known
+
+
+def stored(template: Mapping[str, Any]) -> Iterator[Passage]:
+    """Where the strings of a template end, by what its code shows, in one of its outputs."""
+    outputs = tuple(output_paths(template))
+    for snippet in snippets(template) if outputs else ():
+        if snippet.language not in ("shell", "python"):
+            continue
+        spans = _stored(snippet.language, snippet.text, outputs)
+        yield from (Passage(snippet.path, start, end) for start, end in spans)
+
+
+@lru_cache(maxsize=512)
+def _stored(language: str, text: str, outputs: tuple[str, ...]) -> tuple[Span, ...]:
+    masked = mask(text)
+    if language == "shell":
+        from memolint.code.shell.stored import stored_shell  # with the grammar: only for code that names the run
+
+        spans = stored_shell(masked.text, outputs)
+    else:
+        from memolint.code.python.stored import stored_python
+
+        spans = stored_python(masked.text, outputs)
+    return tuple(masked.written(start, end) for start, end in spans)
 
 
 def _is_within(read: Passage, passages: Sequence[Passage]) -> bool:
@@ -44,7 +71,7 @@ def _names_scratch(template: Mapping[str, Any], read: Passage, outputs: tuple[st
     code = text(dig(template, *read.path))
     before = re.sub(r"\$\([^()]*\)", "_", code[max(0, read.start - _LOOKED_BACK) : read.start])
     found = _SCRATCH.search(before)
-    return found is not None and not _is_output(before[found.start() :].lstrip(" \t\n=\"'>(,"), outputs)
+    return found is not None and not is_output(before[found.start() :].lstrip(" \t\n=\"'>(,"), outputs)
 
 
 def _written_to_logs(found: Sequence[Snippet], outputs: tuple[str, ...]) -> Iterator[Passage]:
@@ -71,19 +98,4 @@ def _goes_to_a_log(command: "Command", script: "ShellScript", outputs: tuple[str
         targets = [word.text for word in tee.words[1:] if not word.text.startswith("-")]
     values = [script.values.get(each.strip("${}")) or each for each in targets]
     files = [each for each in values if not each.isdigit() and not each.startswith("&")]
-    return bool(files) and all(_LOG_FILE.search(each) and not _is_output(each, outputs) for each in files)
-
-
-def _is_output(path: str, outputs: tuple[str, ...]) -> bool:
-    return any(path == output or path.startswith(f"{output.rstrip('/')}/") for output in outputs)
-
-
-def _output_paths(template: Mapping[str, Any]) -> Iterator[str]:
-    outputs = template.get("outputs")
-    for kind in ("parameters", "artifacts"):
-        entries = outputs.get(kind) if isinstance(outputs, Mapping) else None
-        for entry in entries if isinstance(entries, list) else ():
-            source = entry.get("valueFrom", entry) if isinstance(entry, Mapping) else None
-            path = source.get("path") if isinstance(source, Mapping) else None
-            if isinstance(path, str) and path:
-                yield path
+    return bool(files) and all(_LOG_FILE.search(each) and not is_output(each, outputs) for each in files)

@@ -13,7 +13,7 @@ from memolint.engine.play import Run
 from memolint.engine.play import play as play_scenario
 from memolint.engine.scenario import Scenario, Submission, everything
 from memolint.engine.state.nodes import Node
-from memolint.finding import Assignment
+from memolint.finding import WORKFLOW_NAME, Assignment
 from memolint.lang.go.time import duration
 from memolint.lang.record import Record
 from memolint.lang.template import substitute
@@ -35,7 +35,7 @@ Significant = Callable[[dict[str, Any], bool], dict[str, Any]]
 
 
 class Scene(Record):
-    """A workflow to submit, without its name, and what it reaches.
+    """A workflow to submit, without its name (unless one is given), and what it reaches.
 
     `is_made` says that it was made to call one template, the first that it reaches; its only step is the call.
     """
@@ -47,6 +47,7 @@ class Scene(Record):
     arguments: Mapping[str, str] = {}
     is_made: bool = False
     is_scheduled: bool = False
+    given_name: str = ""
 
     @property
     def name(self) -> str:
@@ -134,7 +135,7 @@ class Player:
         """The scenes, one workflow after another (by `gap`) against one store."""
         if any(scene.is_made for scene in scenes):
             return _play(scenes, release, caching, significant, gap)
-        submitted = ((each.manifest, *each.arguments.items(), *each.world.items()) for each in scenes)
+        submitted = ((each.manifest, each.given_name, *each.arguments.items(), *each.world.items()) for each in scenes)
         key = (release, caching, significant, gap, *submitted)
         if key not in self._played:
             if len(self._played) >= _REMEMBERED:
@@ -163,7 +164,7 @@ def _play(
 
 def _named(scene: Scene, number: int) -> Json:
     """The workflow of one run. If a schedule starts it, it says when it was scheduled."""
-    metadata = {**scene.workflow["metadata"], "name": f"{scene.name}-{number}"}
+    metadata = {**scene.workflow["metadata"], "name": scene.given_name or f"{scene.name}-{number}"}
     if scene.is_scheduled:
         annotations = metadata.get("annotations") or {}
         metadata["annotations"] = {**annotations, _SCHEDULED: f"2026-01-02T03:{number:02}:00Z"}
@@ -177,9 +178,10 @@ def made_up(project: Project, template: Template, run: Assignment) -> Scene:
         workflow=for_run(template, run, frozenset(reached)),
         manifest=template.manifest,
         reached=reached,
-        world=run.world,
+        world=_without_name(run.world),
         is_made=True,
         is_scheduled=_is_scheduled(project, template.manifest),
+        given_name=run.world.get(WORKFLOW_NAME, ""),
     )
 
 
@@ -190,10 +192,15 @@ def as_submitted(project: Project, way: Way, world: Mapping[str, str]) -> Scene:
         workflow=workflow_of(manifest, manifest.spec),
         manifest=manifest,
         reached=tuple(project.below(way.entry)),
-        world=world,
+        world=_without_name(world),
         arguments=way.arguments,
         is_scheduled=_is_scheduled(project, manifest),
+        given_name=world.get(WORKFLOW_NAME, ""),
     )
+
+
+def _without_name(world: Mapping[str, str]) -> dict[str, str]:
+    return {name: content for name, content in world.items() if name != WORKFLOW_NAME}
 
 
 def _is_scheduled(project: Project, manifest: Manifest) -> bool:

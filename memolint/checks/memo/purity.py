@@ -7,8 +7,10 @@ from memolint.checks.repairs import edits
 from memolint.checks.rule import MEMO, Draft, rule
 from memolint.facts.key import freshness, validity
 from memolint.facts.memo import Memo
-from memolint.facts.reads import effects, results
+from memolint.facts.reads import effects, identities, results
 from memolint.facts.reads.effects import Reached
+from memolint.facts.reads.identities import Identity
+from memolint.facts.recurrence import volatile
 from memolint.facts.values import examples
 from memolint.finding import (
     CONFIDENCES,
@@ -18,6 +20,7 @@ from memolint.finding import (
     LOW,
     MEDIUM,
     WARNING,
+    WORKFLOW_NAME,
     NeverHits,
     Related,
     Skips,
@@ -97,6 +100,45 @@ def _place(reached: Reached) -> Place:
     effect = reached.effect
     origin = reached.template.origin.at(*effect.path)
     return origin.part(effect.start, effect.end) if effect.end > effect.start else origin.place()
+
+
+@rule("impure-workflow-identity-output", MEMO, WARNING, MEDIUM)
+def identity_output(memo: Memo) -> Iterator[Draft]:
+    """The result names the run, the pod or the host that made it: a hit hands on the name of another run."""
+    found = [each for each in identities.below(memo.project, memo.template) if _names_another_run(memo, each[0])]
+    if not found or not validity.is_stored(memo) or not results.stores(memo.template, memo.project):
+        return
+    first, chain = found[0]
+    name = f"`{first.name}`" if first.name in identities.RUN else first.name
+    where = f" of `{first.template.label}`" if len(chain) > 1 else ""
+    yield Draft(
+        message=f"the result{where} holds {name}: a hit of `{memo.template.label}` hands on that of an earlier run",
+        place=first.origin.part(first.start, first.end),
+        origin=first.origin,
+        related=tuple(Related(each.origin.part(each.start, each.end), "and here") for each, _ in islice(found, 1, 4)),
+        claim=_of_two_runs(memo, first),
+    )
+
+
+def _names_another_run(memo: Memo, identity: Identity) -> bool:
+    """Whether an identity is that of one run only, and not in the key, where another rule finds it.
+
+    What an input of the template itself is filled with is a matter of the key, too.
+    """
+    template = identity.template
+    if template is not memo.template and template.memoize is not None:
+        return False
+    if any(name in memo.held for name in identities.RUN) or volatile.is_fixed_name(memo.template, identity.name):
+        return False
+    return template is not memo.template or identity.is_own
+
+
+def _of_two_runs(memo: Memo, identity: Identity) -> Stale:
+    """Two workflows of other names, whose pods have other names, too; or two hosts."""
+    base = examples.assignment(memo)
+    name = WORKFLOW_NAME if identity.name in identities.RUN else f"host@{identity.template.name}"
+    first, second = (base._replace(world={name: content}) for content in ("first", "second"))
+    return Stale(memo.template, first, second)
 
 
 @rule("memoized-suspend", MEMO, ERROR, HIGH)

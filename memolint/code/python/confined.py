@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from memolint.code.catalogue.signal import CONTROL, SINKS
+from memolint.code.places import within
 from memolint.code.python.printing import Telling, dotted
 from memolint.text.documents import Span
 
@@ -24,13 +25,14 @@ _Branch = ast.If | ast.For | ast.While
 
 def confined_python(text: str, environment: frozenset[str], to: str) -> tuple[list[Span], frozenset[str]]:
     """The spans of masked Python code that reach nothing beyond `to`, and the names of `environment` that do not."""
-    tree = _tree(text)
+    tree = tree_of(text)
     if tree is None or re.search(_ELSEWHERE, text):
         return [], frozenset()
     return _Confinement(text, tree, environment, to).found()
 
 
-def _tree(text: str) -> ast.Module | None:
+def tree_of(text: str) -> ast.Module | None:
+    """The syntax tree of a text, None where it is not Python or too large."""
     try:
         return ast.parse(text) if len(text) <= _MAX_TEXT else None
     except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -41,7 +43,7 @@ class _Confinement:
     def __init__(self, text: str, tree: ast.Module, environment: frozenset[str], to: str) -> None:
         self.text = text
         self.nodes = list(ast.walk(tree))
-        self.lines = _Lines(text)
+        self.lines = Lines(text)
         self.telling = Telling(text, self.nodes, environment)
         self.environment = environment
         self.to = to
@@ -94,7 +96,7 @@ class _Confinement:
         names = set(self._places)
         while True:
             spans = [*plain, *self._branches(names), *self._settings(names)]
-            kept = {name for name in names if all(_within(place, spans) for place in self._places[name])}
+            kept = {name for name in names if all(within(place, spans) for place in self._places[name])}
             if kept == names:
                 return names
             names = kept
@@ -104,8 +106,8 @@ class _Confinement:
         used: set[str] = set()
         while True:
             said = [*plain, *self._settings(used)]
-            said += [place for place in self._branches(names) if any(_within(each, [place]) for each in said)]
-            more = {name for name in names - used if any(_within(place, said) for place in self._places[name])}
+            said += [place for place in self._branches(names) if any(within(each, [place]) for each in said)]
+            more = {name for name in names - used if any(within(place, said) for place in self._places[name])}
             if not more:
                 return used
             used |= more
@@ -147,7 +149,7 @@ class _Confinement:
         return is_setting and value is not None and self._runs_nothing(value)
 
 
-class _Lines:
+class Lines:
     """A text and where its lines start; `ast` counts columns in bytes of UTF-8."""
 
     def __init__(self, text: str) -> None:
@@ -176,7 +178,3 @@ def _is_deadline(comparison: ast.Compare) -> bool:
 def _ends(statement: ast.stmt) -> bool:
     value = statement.value if isinstance(statement, ast.Expr) else None
     return isinstance(value, ast.Call) and dotted(value.func) in _ENDING
-
-
-def _within(place: Span, spans: list[Span]) -> bool:
-    return any(start <= place[0] and place[1] <= end for start, end in spans)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from memolint.code.catalogue.signal import CONTROL, LOG
+from memolint.code.places import within
 from memolint.code.shell.parse import PRINTERS, Command, Context, ShellScript, parse
 from memolint.code.shell.parse import VariableAssignment as Assignment
 from memolint.code.shell.printing import ENDING, LEAVING, PAUSES, SILENT, decides, goes_away, works
@@ -95,8 +96,8 @@ class _Confinement:
         used: set[str] = set()
         while True:
             said = [*plain, *self._settings(used)]
-            said += [place for place in self._branches(names) if any(_within(each, [place]) for each in said)]
-            more = {name for name in names - used if any(_within(place, said) for place in self._places[name])}
+            said += [place for place in self._branches(names) if any(within(each, [place]) for each in said)]
+            more = {name for name in names - used if any(within(place, said) for place in self._places[name])}
             if not more:
                 return used
             used |= more
@@ -223,8 +224,4 @@ def _places(name: str, text: str) -> list[Span]:
 
 
 def _all_within(places: Iterable[Span], spans: list[Span]) -> bool:
-    return all(_within(place, spans) for place in places)
-
-
-def _within(place: Span, spans: list[Span]) -> bool:
-    return any(start <= place[0] and place[1] <= end for start, end in spans)
+    return all(within(place, spans) for place in places)

@@ -11,7 +11,7 @@ from memolint.code.shell.parse import FILTERS, PRINTERS, SAVING, Command, Contex
 from memolint.code.shell.programs import program_name, unwrapped
 
 # Programs that say something of the machine or of a file, and do nothing else.
-_TELLING = frozenset(
+TELLING = frozenset(
     "date basename dirname hostname whoami id uname nproc pwd seq expr ls stat du df free uptime env printenv which"
     " type shuf uuidgen arch getconf locale".split()
 )
@@ -42,7 +42,7 @@ def works(command: Command) -> bool:
         return "=" in " ".join(words)  # `: ${x:=1}`
     if name == "set":
         return not all(re.fullmatch(_QUIET_SETTING, word) for word in words[1:])
-    if name in PRINTERS or name in FILTERS or name in _TELLING or name in SILENT:
+    if name in PRINTERS or name in FILTERS or name in TELLING or name in SILENT:
         return bool(_saves([name, *words[1:]]))
     return not (len(words) == 2 and words[1] in _ASKS_WHO_IT_IS) and not _asks(command)
 

@@ -50,11 +50,17 @@ def asks_the_world(project: Project, template: Template) -> bool:
 
 
 @fact
+def of_code(template: Template) -> tuple[Effect, ...]:
+    """All that the template's own code does."""
+    return effects(template.value)
+
+
+@fact
 def own_effects(template: Template) -> tuple[Effect, ...]:
     """What the template's own code does, but for downloads of what an input names: the coverage rules judge those."""
     return tuple(
         effect
-        for effect in effects(template.value)
+        for effect in of_code(template)
         if effect.effect != "reads-world" or not downloads.names_what_it_reads(template, effect)
     )
 

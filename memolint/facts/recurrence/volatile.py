@@ -39,7 +39,7 @@ class Volatile(Record):
 
 def in_field(memo: Memo, field: Key) -> Iterator[Volatile]:
     """The volatile variables and calls of the key or the cache's name; not those that are rounded to a day."""
-    yield from (found for found in in_parts(field.parts) if not _is_fixed_name(memo.template, found.name))
+    yield from (found for found in in_parts(field.parts) if not is_fixed_name(memo.template, found.name))
 
 
 def in_parts(parts: tuple[tags.Part, ...]) -> Iterator[Volatile]:
@@ -70,7 +70,7 @@ def why_volatile(name: str) -> str:
     return _NEW_EACH_RUN.get(name, "")
 
 
-def _is_fixed_name(template: Template, name: str) -> bool:
+def is_fixed_name(template: Template, name: str) -> bool:
     """A Workflow with a name of its own is one object: it cannot run twice under that name but by being made again."""
     return name == "workflow.name" and template.manifest.kind == "Workflow" and bool(template.manifest.name)
 
