@@ -6,12 +6,13 @@ from itertools import islice
 from memolint.checks.repairs import hashing
 from memolint.checks.rule import MEMO, Draft, rule
 from memolint.checks.wording import clipped, listed
+from memolint.facts.coverage import enumerated, passed
 from memolint.facts.key import injectivity, validity
 from memolint.facts.key.injectivity import Weak
 from memolint.facts.memo import Memo
 from memolint.facts.reads.variable import OTHER, variable_of
 from memolint.facts.values import examples
-from memolint.finding import HIGH, INFO, MEDIUM, WARNING, Stale
+from memolint.finding import ERROR, HIGH, INFO, MEDIUM, WARNING, Stale
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,10 +24,25 @@ def ambiguous_join(memo: Memo) -> Iterator[Draft]:
     """Parts of the key run into each other: two sets of inputs give the same key."""
     what = "parts of the key of `{label}` run into each other"
     for found in islice(_told(memo, injectivity.JOIN, what), 1):
-        yield found
+        yield _by_what_is_passed(memo, found, what)
         return
     unlikely = islice(_told(memo, injectivity.UNLIKELY, what), 1)
     yield from (found._replace(severity=INFO) for found in unlikely)
+
+
+def _by_what_is_passed(memo: Memo, found: Draft, what: str) -> Draft:
+    """Stronger where the project passes values that meet, weaker where all that it passes keep apart."""
+    known = passed.under_key(memo)
+    if known.meeting is not None:
+        from memolint.lang.abstract import Collision  # loaded already: the search found a collision
+
+        collision = Collision(*known.meeting, known.key)
+        met = _finding(memo, collision, _message(memo, what, collision))
+        return met._replace(severity=ERROR if known.closed else None)
+    if known.closed and known.apart and enumerated.is_all_in_view(memo):
+        noted = "as it is called now, no two uses meet"
+        return found._replace(severity=INFO, message=f"{found.message} ({noted})")
+    return found._replace(confidence=MEDIUM) if known.apart else found
 
 
 @rule("key-empty-component", MEMO, WARNING, MEDIUM)
@@ -50,10 +66,13 @@ def lossy_sanitise(memo: Memo) -> Iterator[Draft]:
 def _told(memo: Memo, kind: str, what: str) -> Iterator[Draft]:
     for weak in _weak(memo, kind):
         if weak.collision is not None:
-            first, second = (_listed(pairs) for pairs in (weak.collision.first, weak.collision.second))
-            cause = what.format(label=memo.template.label, source=weak.source)
-            message = f"{cause}: {first} and {second} both give `{clipped(weak.collision.key)}`"
-            yield _finding(memo, weak.collision, message)
+            yield _finding(memo, weak.collision, _message(memo, what, weak.collision, weak.source))
+
+
+def _message(memo: Memo, what: str, collision: "Collision", source: str = "") -> str:
+    cause = what.format(label=memo.template.label, source=source)
+    first, second = _listed(collision.first), _listed(collision.second)
+    return f"{cause}: {first} and {second} both give `{clipped(collision.key)}`"
 
 
 def _weak(memo: Memo, kind: str) -> Iterator[Weak]:

@@ -48,11 +48,16 @@ def is_all_in_view(memo: Memo) -> bool:
 
 def _closed_uses(memo: Memo, missing: Variable) -> list[Row]:
     """All uses of the template, where the project writes out what each gives to a source; else none."""
+    rows = uses(memo)
+    return [] if any(row.get(missing) is None for row in rows) else rows
+
+
+def uses(memo: Memo) -> list[Row]:
+    """All uses of the template in the project; none where it is submitted as it is, or there are too many."""
     if not memo.callers or memo.project.submissions(memo.template):
         return []
     rows = _uses(memo)
-    is_open = len(rows) > _MAX_ROWS or any(row.get(missing) is None for row in rows)
-    return [] if is_open else rows
+    return [] if len(rows) > _MAX_ROWS else rows
 
 
 def _meeting(memo: Memo, missing: Variable, rows: list[Row]) -> Iterator[tuple[Row, Row]]:

@@ -1,0 +1,70 @@
+"""How sure a finding about parts of a key that run into each other is follows what the project passes."""
+
+import pytest
+
+from memolint.app.config.options import Options
+from memolint.app.lint.doors import lint_bytes
+from memolint.finding import Finding
+
+SHOWN = Options(min_severity="info", min_confidence="low")
+EXTRACT = """\
+apiVersion: argoproj.io/v1alpha1
+kind: KIND
+metadata: {name: extract}
+spec:
+  entrypoint: main
+  arguments: {parameters: [{name: t, value: orders}, {name: p, value: 2026-01-01}]}
+  templates:
+  - name: main
+    steps: CALLS
+  - name: extract
+    inputs: {parameters: [{name: table}, {name: part}]}
+    memoize:
+      key: "extract-{{inputs.parameters.table}}-{{inputs.parameters.part}}"
+      maxAge: 72h
+      cache: {configMap: {name: extracts}}
+    container:
+      image: registry.example.com/extract:1.0.0
+      command: [extract, "{{inputs.parameters.table}}", "{{inputs.parameters.part}}", /tmp/o]
+    outputs: {parameters: [{name: o, valueFrom: {path: /tmp/o}}]}
+"""
+GIVEN = '{{parameters: [{{name: table, value: "{1}"}}, {{name: part, value: "{2}"}}]}}'
+CALL = f"[{{{{name: s{{0}}, template: extract, arguments: {GIVEN}}}}}]"
+OPEN = ("{{workflow.parameters.t}}", "{{workflow.parameters.p}}")
+
+
+def joins(kind: str, *given: tuple[str, str]) -> list[Finding]:
+    calls = ", ".join(CALL.format(number, *each) for number, each in enumerate(given))
+    text = EXTRACT.replace("KIND", kind).replace("CALLS", f"[{calls}]")
+    findings = lint_bytes(text.encode(), "w.yaml", SHOWN).findings
+    return [each for each in findings if each.rule == "key-ambiguous-join"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "severity", "confidence"),
+    [
+        ("Workflow", [("a-b", "c"), ("a", "b-c")], "error", "high"),
+        ("WorkflowTemplate", [("a-b", "c"), ("x", "y"), ("a", "b-c")], "error", "high"),
+        ("Workflow", [("a", "c"), ("a-b", "b-c")], "info", "high"),  # a-b-c needs one part of each
+        ("WorkflowTemplate", [("a", "c"), ("a-b", "b-c")], "warning", "medium"),
+        ("WorkflowTemplate", [OPEN, ("orders", "x")], "warning", "medium"),
+        ("Workflow", [OPEN], "warning", "high"),
+    ],
+)
+def test_values_that_meet_make_it_sure_and_values_that_keep_apart_less_so(
+    kind: str, given: list[tuple[str, str]], severity: str, confidence: str
+) -> None:
+    [finding] = joins(kind, *given)
+    assert (finding.severity, finding.confidence) == (severity, confidence)
+    assert finding.witness is not None
+    is_met = severity == "error"
+    assert finding.witness.note.startswith("both in one run") == is_met
+    assert {each.values for each in finding.witness.runs} >= ({"table=a-b part=c"} if is_met else set())
+
+
+@pytest.mark.parametrize("kind", ["Workflow", "WorkflowTemplate"])
+@pytest.mark.parametrize(
+    "given", [[("orders", "2026-01-01"), ("orders", "2026-01-02")], [("a-b", "c"), ("a-b", "c")], [("a-b", "c")]]
+)
+def test_literals_of_which_no_two_can_meet_are_quiet(kind: str, given: list[tuple[str, str]]) -> None:
+    assert joins(kind, *given) == []
