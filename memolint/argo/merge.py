@@ -134,14 +134,14 @@ def _joined_entries(levels: list[Json], name: str) -> Json:
 
 
 def _joined_parameters(levels: list[Json]) -> list[Json]:
-    chosen: dict[object, Json] = {}
+    chosen: dict[str, Json] = {}
     for spec in levels:
         arguments = spec.get("arguments")
         found = arguments.get("parameters") if isinstance(arguments, dict) else None
         for entry in found if isinstance(found, list) else ():
             if not isinstance(entry, dict):
                 continue
-            name = entry.get("name")
+            name = str(entry.get("name") or "")
             held = chosen.get(name)
             if held is None:
                 chosen[name] = entry

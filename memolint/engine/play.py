@@ -258,6 +258,6 @@ def merge_arguments(workflow: Json, given: Mapping[str, str]) -> Json:
     own = holder.get("arguments")
     arguments = own if isinstance(own, dict) else {}
     listed = arguments.get("parameters")
-    rest = [entry for entry in listed or [] if isinstance(entry, dict) and entry.get("name") not in given]
+    rest = [entry for entry in listed or [] if isinstance(entry, dict) and str(entry.get("name") or "") not in given]
     parameters = [{"name": name, "value": value} for name, value in given.items()] + rest
     return {**workflow, "spec": {**holder, "arguments": {**arguments, "parameters": parameters}}}

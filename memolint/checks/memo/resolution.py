@@ -11,8 +11,9 @@ from memolint.facts.key.validity import Unresolved
 from memolint.facts.memo import Memo
 from memolint.facts.reads.variable import ARGUMENT, INPUT, Variable, variable_of
 from memolint.facts.values import examples
-from memolint.finding import ERROR, HIGH, Fails, Related, Stale
+from memolint.finding import ERROR, HIGH, WARNING, Fails, Related, Stale
 from memolint.lang.template import tags
+from memolint.text.source import Place
 
 
 @rule("key-unresolved-variable", MEMO, ERROR, HIGH)
@@ -74,10 +75,17 @@ def _unprovided_variable(memo: Memo, field: Key, found: Unresolved, what: str) -
         message=f"`{name}` {becomes} in the {what} of `{memo.template.label}`: {found.reason}{hint}",
         origin=found.cause or field.origin,
         place=None if found.cause else in_field,
-        related=(Related(in_field, f"the {what} takes it"),) if found.cause else (),
+        related=_explained(found, in_field, what),
         claim=(_served(memo) if nothing else _fails(memo, name)) if field is memo.key else None,
         fixes=keys.variable(memo, field, found),
+        severity=WARNING if found.unquoted and found.unquoted.may_be_text else None,
     )
+
+
+def _explained(found: Unresolved, in_field: Place, what: str) -> tuple[Related, ...]:
+    if found.unquoted:
+        return (Related(found.unquoted.origins[0].place(), f"read as {found.unquoted.said}"),)
+    return (Related(in_field, f"the {what} takes it"),) if found.cause else ()
 
 
 def _fails(memo: Memo, unknown: str) -> Fails:

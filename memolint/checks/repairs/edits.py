@@ -1,6 +1,7 @@
 """Edits that rules propose: they replace scalars, insert fields or remove blocks, and leave the rest untouched."""
 
 import re
+from collections.abc import Iterable
 
 from memolint.argo.views import Origin
 from memolint.finding import Edit, Fix
@@ -21,6 +22,13 @@ def replace_scalar(origin: Origin, text: str, title: str, safe: bool = False) ->
     properties = re.match(_PROPERTIES, raw)
     start = node.start + (properties.end() if properties else 0)
     return (Fix(title, (Edit(Place(source, start, end), quoted(text)),), safe),)
+
+
+def quote(origins: Iterable[Origin]) -> tuple[Fix, ...]:
+    """A fix that puts plain scalars in quotes, as they are written."""
+    places = [each.place() for each in origins if not isinstance(each.document.source, NestedSource)]
+    written = [Edit(each, quoted(each.source.text[each.start : each.end])) for each in places]
+    return (Fix(f"quote it: {written[0].text}", tuple(written)),) if written else ()
 
 
 def replace_key(origin: Origin, name: str, title: str) -> tuple[Fix, ...]:

@@ -28,10 +28,9 @@ def expression(memo: Memo, field: Key, found: Problem) -> tuple[Fix, ...]:
 
 
 def variable(memo: Memo, field: Key, found: Unresolved) -> tuple[Fix, ...]:
-    """The name that was meant. It is certain only for a tag that a space keeps from being evaluated.
-
-    In place of an input whose own value is never filled, that value: its tags are filled in the key.
-    """
+    """The name that was meant. It is certain only for a tag that a space keeps from being evaluated."""
+    if found.unquoted is not None:
+        return edits.quote(found.unquoted.origins)
     if found.cause is not None and field.text is not None:
         return _in_place(field, found)
     if not found.instead or field.text is None:

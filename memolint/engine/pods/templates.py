@@ -31,8 +31,18 @@ def pod(attempt: Attempt) -> Executed:
         driver = _missing_driver(op, attempt.template)
         if driver is not None:
             return Executed(found, EngineError(f"artifact driver {driver} not found"))
-        op.pods[found.name] = Pod(_work(attempt))
-        op.active_pods += 1
+        started = _start(attempt, found)
+        op.active_pods += started.error is None
+        return started
+    return Executed(found)
+
+
+def _start(attempt: Attempt, found: Node) -> Executed:
+    """The node with its pod; a tag in it that cannot be replaced is an error of the node (`createWorkflowPod`)."""
+    try:
+        attempt.op.pods[found.name] = Pod(_work(attempt))
+    except substitute.SubstituteError as error:
+        return Executed(found, EngineError(str(error)))
     return Executed(found)
 
 
@@ -105,7 +115,7 @@ def agent(attempt: Attempt) -> Executed:
     op = attempt.op
     found = _node(attempt, node.HTTP if attempt.template.get("http") is not None else node.PLUGIN)
     if found.name not in op.pods and not found.is_fulfilled:
-        op.pods[found.name] = Pod(_work(attempt))
+        return _start(attempt, found)
     return Executed(found)
 
 

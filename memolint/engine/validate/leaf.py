@@ -38,15 +38,15 @@ def _object(value: object) -> Json:
 
 def _mounts(template: Json, name: str) -> None:
     """No two volumes and artifacts at one path."""
-    mounted: dict[object, str] = {}
+    mounted: dict[str, str] = {}
     for index, mount in enumerate(arguments.named(template["container"], "volumeMounts")):
-        path = mount.get("mountPath") or ""
+        path = str(mount.get("mountPath") or "")
         if path in mounted:
             place = f"templates.{name}.container.volumeMounts[{index}].mountPath"
             raise Invalid(f"{place} '{path}' already mounted in {mounted[path]}")
         mounted[path] = f"container.volumeMounts.{mount.get('name') or ''}"
     for index, artifact in enumerate(arguments.named(template.get("inputs"), "artifacts")):
-        path = artifact.get("path") or ""
+        path = str(artifact.get("path") or "")
         if path in mounted:
             place = f"templates.{name}.inputs.artifacts[{index}].path"
             raise Invalid(f"{place} '{path}' already mounted in {mounted[path]}")

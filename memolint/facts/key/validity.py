@@ -6,7 +6,8 @@ from memolint.argo import variables
 from memolint.argo.views import Origin, Template, dig, named, scalar
 from memolint.facts.block.fields import Key, is_digest
 from memolint.facts.fact import fact
-from memolint.facts.key import expressions
+from memolint.facts.key import expressions, unquoted
+from memolint.facts.key.unquoted import Unquoted
 from memolint.facts.memo import Memo
 from memolint.facts.reads.references import Reference, in_part, variables_in
 from memolint.facts.reads.variable import ARGUMENT, ARTIFACT, INPUT, Variable, variable_of
@@ -34,13 +35,15 @@ _JSON_VARIABLES = (
 class Unresolved(Record):
     """A variable that stays as text: why, and what was meant ("" where nothing is near).
 
-    `cause` is where the text with the tag that stays was written, None where it is the key itself.
+    `cause` is where the text with the tag that stays was written, None where it is the key itself. `unquoted` is the
+    declaration that YAML read as another name.
     """
 
     reference: Reference
     reason: str
     instead: str = ""
     cause: Origin | None = None
+    unquoted: Unquoted | None = None
 
 
 def unresolved(memo: Memo, field: Key) -> Iterator[Unresolved]:
@@ -115,6 +118,8 @@ def _check_input(memo: Memo, reference: Reference, name: str) -> Unresolved | No
         return _check_own_value(memo, reference, name)
     if name in declared or (name.split(".")[0] in declared and reference.path == ()):
         return None
+    if misread := unquoted.input_name(memo, name):
+        return Unresolved(reference, misread.reason, unquoted=misread)
     label = memo.template.label or "the template"
     near = nearest(name, declared)
     return Unresolved(reference, f"`{label}` declares no input `{name}`", near and Variable(INPUT, near).text)
@@ -177,6 +182,8 @@ def _check_workflow_parameter(memo: Memo, reference: Reference, name: str) -> Un
         return _check_library_parameter(memo, reference, name)
     if name in declared or name == "json":
         return None
+    if misread := unquoted.argument_name(memo.template, name):
+        return Unresolved(reference, misread.reason, unquoted=misread)
     near = nearest(name, declared)
     return Unresolved(reference, f"the workflow has no argument `{name}`", near and Variable(ARGUMENT, near).text)
 
