@@ -14,9 +14,9 @@ from memolint.facts import inventory, sizes
 from memolint.facts.block.fields import Key
 from memolint.facts.key import freshness
 from memolint.facts.memo import Memo, Neighbourhood
-from memolint.facts.reads import effects
 from memolint.facts.reads.reads import Reads
 from memolint.facts.values import literals
+from memolint.facts.world import effects
 from memolint.finding import FileFailure
 from memolint.lang.go.time import duration
 from memolint.lang.record import Record

@@ -5,12 +5,12 @@ from facts_projects import A, manifests, memo_of, step, steps, template_of, work
 
 from memolint.argo.project import Project
 from memolint.argo.views import Template
-from memolint.code.effects import Effect
 from memolint.facts import declarations, sizes
-from memolint.facts.reads import configmaps, downloads, effects, images, locations, mounts, patches, roles, versions
+from memolint.facts.reads import configmaps, images, locations, mounts, patches, roles, versions
 from memolint.facts.reads.insignificant import without
 from memolint.facts.reads.references import in_value, made_of, variables_in
 from memolint.facts.reads.variable import ARGUMENT, ARTIFACT, INPUT, ITEM, OTHER, Variable, takes_in, variable_of
+from memolint.facts.world import downloads, effects
 
 
 def template(body: str, spec: str = "") -> Template:
@@ -357,26 +357,38 @@ def test_effects_of_a_template_and_below(source: str, more: str, reads: bool, wr
 
 
 @pytest.mark.parametrize(
-    ("source", "named"),
+    ("source", "values", "named"),
     [
-        ("wget http://x/{{inputs.parameters.sha256}}", True),
-        ("wget http://x/{{inputs.parameters.version}}", True),
-        ("wget http://x/{{inputs.parameters.name}}", False),
-        ("wget http://x/data", False),
-        ("V={{inputs.parameters.version}}\nwget http://x/$V", True),
-        ("git clone http://x\ngit checkout {{inputs.parameters.commit}}", False),
-        ("git clone --branch {{inputs.parameters.version}} http://x", False),
-        ("aws s3 cp s3://b/{{inputs.parameters.name}} .", True),
-        ("aws s3 cp s3://b/{{inputs.parameters.branch}} .", False),
+        ("wget http://x/{{inputs.parameters.sha256}}", {}, True),
+        ("wget http://x/{{inputs.parameters.version}}", {}, True),
+        ("wget http://x/{{inputs.parameters.version}}", {"version": "2.10.3"}, True),
+        ("wget http://x/{{inputs.parameters.version}}", {"version": "latest"}, False),
+        ("wget http://x/{{inputs.parameters.version}}", {"version": "v2"}, False),
+        ("wget http://x/{{inputs.parameters.release}}", {}, False),
+        ("wget http://x/{{inputs.parameters.release}}", {"release": "stable"}, False),
+        ("wget http://x/{{inputs.parameters.release}}", {"release": "v2.10.3"}, True),
+        ("wget http://x/{{inputs.parameters.schema}}", {"schema": "order.json"}, False),
+        ("wget http://x/{{inputs.parameters.tag}}", {"tag": "2026-01-31"}, True),
+        ("wget {{inputs.parameters.input-image}}", {"input-image": "http://x/cat.jpg"}, False),
+        ("wget http://x/{{inputs.parameters.name}}", {}, False),
+        ("wget http://x/{{inputs.parameters.name}}", {"name": "1.2.3"}, False),
+        ("wget http://x/{{inputs.parameters.name}}", {"name": "d" * 64}, True),
+        ("wget http://x/data", {}, False),
+        ("V={{inputs.parameters.version}}\nwget http://x/$V", {}, True),
+        ("git clone http://x\ngit checkout {{inputs.parameters.commit}}", {}, False),
+        ("git clone --branch {{inputs.parameters.version}} http://x", {}, False),
+        ("aws s3 cp s3://b/{{inputs.parameters.name}} .", {}, True),
+        ("aws s3 cp s3://b/{{inputs.parameters.branch}} .", {}, False),
     ],
 )
-def test_downloads_that_say_what_they_fetch(source: str, named: bool) -> None:
-    from memolint.code.effects import effects as effects_of
-
-    made = template("script:\n  image: x\n  command: [bash]\n  source: |\n    " + source.replace("\n", "\n    "))
-    found: list[Effect] = [each for each in effects_of(made.value) if each.effect == "reads-world"]
-    assert found
-    assert downloads.names_what_it_reads(made, found[0]) is named
+def test_downloads_that_say_what_they_fetch(source: str, values: dict[str, str], named: bool) -> None:
+    declared = ", ".join(f"{{name: {name}, value: {value!r}}}" for name, value in values.items())
+    script = "script:\n  image: x\n  command: [bash]\n  source: |\n    " + source.replace("\n", "\n    ")
+    found = manifests(workflow(f"name: main\ninputs: {{parameters: [{declared}]}}\n{script}"))
+    made = template_of(found, "main")
+    reads = [each for each in effects.of_code(made) if each.effect == "reads-world"]
+    assert reads
+    assert downloads.is_named(made, reads[0], Project(found)) is named
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,12 @@ from memolint.checks.repairs import edits
 from memolint.checks.rule import MEMO, Draft, rule
 from memolint.facts.key import freshness, validity
 from memolint.facts.memo import Memo
-from memolint.facts.reads import effects, identities, results
-from memolint.facts.reads.effects import Reached
-from memolint.facts.reads.identities import Identity
+from memolint.facts.reads import results
 from memolint.facts.recurrence import volatile
 from memolint.facts.values import examples
+from memolint.facts.world import effects, identities
+from memolint.facts.world.effects import Reached
+from memolint.facts.world.identities import Identity
 from memolint.finding import (
     CONFIDENCES,
     ERROR,

@@ -12,11 +12,11 @@ from memolint.facts.coverage import calls
 from memolint.facts.declarations import determined_by
 from memolint.facts.fact import fact
 from memolint.facts.memo import Memo
-from memolint.facts.reads.effects import asks_the_world
 from memolint.facts.reads.locations import location, stands_for_one_content
 from memolint.facts.reads.references import made_of
 from memolint.facts.reads.variable import ARTIFACT, INPUT, ITEM, Variable, takes_in, variable_of
 from memolint.facts.reads.versions import is_place, names_content, subject
+from memolint.facts.world.effects import asks_the_world
 
 # Variables that are one value for the whole run: with one of them in the key, globals cannot differ between its users.
 RUN_IDENTITIES = ("workflow.uid", "workflow.name", "workflow.creationTimestamp", "workflow.creationTimestamp.s")

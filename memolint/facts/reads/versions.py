@@ -16,12 +16,25 @@ _PLACE_WORDS = frozenset(
     "uri url path key bucket location object file filename name endpoint href link src source address repo repository"
     " branch ref git s3 gs gcs".split()
 )
+# A version of three numbers, or a date.
+_FULL = re.compile(r"(?<![\d.])v?\d+\.\d+\.\d+|(?<!\d)\d{4}[-.]?\d\d[-.]?\d\d(?!\d)")
+_PLAIN_WORDS = frozenset(("version", "ver", "revision", "rev"))
 _VERSION_WORDS = frozenset("version ver tag image build release rev revision salt schema".split())
 
 
 def is_digest(text: str) -> bool:
     """Whether a literal is a full digest or commit."""
     return re.fullmatch(_HEX, text) is not None
+
+
+def holds_digest(text: str) -> bool:
+    """Whether a value holds a full digest or commit."""
+    return any(map(is_digest, re.split(r"[^0-9A-Za-z]", text)))
+
+
+def is_full(text: str) -> bool:
+    """Whether a value holds a digest or a full version, which are not meant to be replaced."""
+    return _FULL.search(text) is not None or holds_digest(text)
 
 
 def names_content(name: str) -> bool:
@@ -46,6 +59,12 @@ def subject(name: str) -> frozenset[str]:
 def names_version(name: str) -> bool:
     """Whether a variable is called after a version of something."""
     return any(map(is_version_word, words(name.rpartition(".")[2]))) or names_content(name)
+
+
+def is_called_version(name: str) -> bool:
+    """Whether a variable is a version by name; what is called image, schema or release can be anything of that."""
+    found = words(name.rpartition(".")[2])
+    return any(word in _PLAIN_WORDS or re.fullmatch(r"v\d+", word) for word in found)
 
 
 def is_version_word(word: str) -> bool:

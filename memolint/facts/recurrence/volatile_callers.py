@@ -9,10 +9,10 @@ from memolint.code.catalogue.signal import LOG, LOW, PRINTED
 from memolint.code.effects import Effect
 from memolint.facts.coverage.agreed import mentions
 from memolint.facts.memo import Memo
-from memolint.facts.reads.effects import SOURCES, own_effects
 from memolint.facts.reads.references import in_part, parts_of
 from memolint.facts.reads.variable import ARGUMENT, INPUT, Variable, variable_of
 from memolint.facts.recurrence import buckets, volatile
+from memolint.facts.world.effects import SOURCES, own_effects
 from memolint.lang.record import Record
 
 _MAX_ASKED = 200  # inputs on the way up
@@ -109,7 +109,9 @@ def _made_by(memo: Memo, holder: Template, step: str, is_result: bool) -> Cause 
     made = memo.project.resolve(producer) if producer else None
     if made is None or made.memoize is not None:
         return None
-    reads = next((effect for effect in own_effects(made) if _is_new_each_time(made, effect, is_result)), None)
+    reads = next(
+        (effect for effect in own_effects(made, memo.project) if _is_new_each_time(made, effect, is_result)), None
+    )
     if reads is None:
         return None
     why = f"is filled by `{made.label}`, whose result is new in every run ({reads.message})"

@@ -6,9 +6,9 @@ from memolint.argo.views import Template, dig, mapping, text
 from memolint.checks.repairs import edits, hashing
 from memolint.checks.rule import TEMPLATE, Draft, rule
 from memolint.facts import sizes
-from memolint.facts.reads import effects
 from memolint.facts.reads.reads import TemplateSubject
 from memolint.facts.reads.variable import INPUT, Variable
+from memolint.facts.world import effects
 from memolint.finding import INFO, MEDIUM, Fix
 
 _LEAVES = ("container", "script")
@@ -20,7 +20,7 @@ _GIVEN = ("workflow.parameters.", "workflow.labels.", "workflow.annotations.")
 def memoize(subject: TemplateSubject) -> Iterator[Draft]:
     """An expensive step that looks pure, takes only parameters and declares outputs runs again for equal inputs."""
     template = subject.template
-    if not _could_be_memoized(template) or effects.own_effects(template):
+    if not _could_be_memoized(template) or effects.own_effects(template, subject.reads.project):
         return
     why = sizes.expensive(template)
     variables = [source.text for source in subject.reads.workflow(template)] if why else []

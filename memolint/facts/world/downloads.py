@@ -7,10 +7,12 @@ import re
 from functools import lru_cache
 from typing import Any
 
+from memolint.argo.project import Project
 from memolint.argo.views import Template, dig, sequence
 from memolint.code.effects import Effect
 from memolint.code.snippets import container_of
 from memolint.facts.reads import versions
+from memolint.facts.reads.variable import ARGUMENT, INPUT, variable_of
 
 _CATEGORIES = frozenset(("network", "registry", "vcs", "cloud"))
 _TAG = re.compile(r"\{\{=?(.*?)\}\}", re.DOTALL)
@@ -23,7 +25,7 @@ _MOVING = re.compile(r"branch|\bref\b|\burl\b|\buri\b|\bhost\b|endpoint|bucket|l
 _MAX_NAMES = 50
 
 
-def names_what_it_reads(template: Template, effect: Effect) -> bool:
+def is_named(template: Template, effect: Effect, project: Project) -> bool:
     """Whether a download is told by an input which content, which version, or which object of a bucket it is."""
     if effect.category not in _CATEGORIES:
         return False
@@ -33,7 +35,30 @@ def names_what_it_reads(template: Template, effect: Effect) -> bool:
         return True
     if _STORED.search(said):
         return any(not _MOVING.search(name.lower()) for name in variables)
-    return effect.category != "vcs" and any(map(versions.names_version, variables))
+    return effect.category != "vcs" and any(_holds_versions(template, name, project) for name in variables)
+
+
+def _holds_versions(template: Template, variable: str, project: Project) -> bool:
+    """Whether a variable says which content is meant: by all its known values, or where it has none, by its name."""
+    found = _values(template, variable, project)
+    if not found:
+        return versions.is_called_version(variable)
+    return (versions.names_version(variable) and all(map(versions.is_full, found))) or all(
+        map(versions.holds_digest, found)
+    )
+
+
+def _values(template: Template, variable: str, project: Project) -> list[str]:
+    from memolint.facts.values import literals  # only downloads of what an input names ask for its values
+
+    source = variable_of(variable)
+    if source.kind == INPUT:
+        known = literals.of_input(project, template, source.name)
+    elif source.kind == ARGUMENT:
+        known = literals.of_workflow_parameter(project, template.manifest, source.name)
+    else:
+        return []
+    return [value.text for value in known.found]
 
 
 def _code(template: Template, effect: Effect) -> tuple[str, str]:

@@ -15,11 +15,11 @@ from memolint.code.catalogue.signal import PRINTED
 from memolint.code.discarded import sinks, stored
 from memolint.code.snippets import Passage, container_of, containers, snippets
 from memolint.facts.fact import fact
-from memolint.facts.reads.effects import of_code
 from memolint.facts.reads.reads import own_references
 from memolint.facts.reads.references import variables_in
 from memolint.facts.reads.results import is_printed_text_read
 from memolint.facts.reads.variable import INPUT, Variable
+from memolint.facts.world.effects import of_code
 from memolint.lang.record import Record
 from memolint.text.documents import Path
 

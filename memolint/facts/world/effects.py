@@ -10,7 +10,8 @@ from memolint.code.catalogue.signal import HIGH
 from memolint.code.effects import Effect, effects
 from memolint.facts.declarations import declares_harmless_effects
 from memolint.facts.fact import fact
-from memolint.facts.reads import downloads, results
+from memolint.facts.reads import results
+from memolint.facts.world import downloads
 from memolint.lang.record import Record
 
 WRITES = "writes-world"
@@ -56,22 +57,22 @@ def of_code(template: Template) -> tuple[Effect, ...]:
 
 
 @fact
-def own_effects(template: Template) -> tuple[Effect, ...]:
+def own_effects(template: Template, project: Project) -> tuple[Effect, ...]:
     """What the template's own code does, but for downloads of what an input names: the coverage rules judge those."""
     return tuple(
         effect
         for effect in of_code(template)
-        if effect.effect != "reads-world" or not downloads.names_what_it_reads(template, effect)
+        if effect.effect != "reads-world" or not downloads.is_named(template, effect, project)
     )
 
 
 def below(project: Project, template: Template) -> Iterator[Reached]:
     """The effects of the template and of all that it calls; those declared harmless are left out."""
     for at, chain in _with_effects(project).below(template):
-        for effect in own_effects(at):
+        for effect in own_effects(at, project):
             yield Reached(effect, at, chain)
 
 
 @fact
 def _with_effects(project: Project) -> Trail:
-    return Trail(project, lambda at: not declares_harmless_effects(at) and bool(own_effects(at)))
+    return Trail(project, lambda at: not declares_harmless_effects(at) and bool(own_effects(at, project)))
