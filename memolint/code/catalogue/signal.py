@@ -90,7 +90,7 @@ class PythonSignal(Record):
     receivers: tuple[str, ...] = ()
     receiver: str = ""  # how the object is spelled
     but: tuple[str, ...] = ()  # calls that are fine
-    seed: str = ""  # fine after a call of this with an argument
+    seeds: tuple[str, ...] = ()  # fine after a call of one of these with an argument
     at_most: int = -1  # arguments; -1: no limit
     argument: str = ""  # in the text of the arguments
     without: tuple[str, ...] = ()  # none of these keyword arguments

@@ -15,8 +15,12 @@ def matching(script: PythonScript, environment: frozenset[str]) -> Iterator[tupl
     for use in script.uses:
         for signal in _candidates(use):
             declared = signal.environment and any(name in use.arguments for name in environment)
-            if not declared and use.start <= seeded.get(signal.seed, use.start) and _fires(signal, use):
+            if not declared and not _is_seeded(signal, use, seeded) and _fires(signal, use):
                 yield signal, use
+
+
+def _is_seeded(signal: PythonSignal, use: Use, seeded: dict[str, int]) -> bool:
+    return any(seeded.get(name, use.start) < use.start for name in signal.seeds)
 
 
 def _first_given(script: PythonScript) -> dict[str, int]:
