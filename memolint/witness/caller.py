@@ -11,7 +11,8 @@ from memolint.lang.record import Record
 # More ways up than this are not tried, nor larger manifests: a proof has to stay cheap.
 _MAX_WAYS = 50
 _MAX_TEMPLATES = 100
-_PASSED_ON = re.compile(r"\{\{\s*(inputs|workflow)\.parameters\.([\w.-]+)\s*\}\}")
+# One parameter, be it inside a text.
+_PASSED_ON = re.compile(r"([^{}]*)\{\{\s*(inputs|workflow)\.parameters\.([\w.-]+)\s*\}\}([^{}]*)")
 # What runs as it is written comes before what can be submitted.
 _KINDS = ("Workflow", "CronWorkflow", "WorkflowTemplate", "ClusterWorkflowTemplate")
 
@@ -55,22 +56,23 @@ def ways(project: Project, template: Template, inputs: Values, arguments: Values
 
 def _above(step: _Ascent, call: Call, branches: bool) -> _Ascent | None:
     """The template around a call with the values that make the call pass those of `step`; None where it cannot."""
-    inputs: Values | None = {}
-    arguments: Values | None = step.arguments
+    needed: dict[str, Values] = {"inputs": {}, "workflow": step.arguments}
     for name, value in step.inputs.items():
         text = _argument(step.at, call, name)
         passed_on = _PASSED_ON.fullmatch(text)
-        if passed_on is None and text != value:
+        if passed_on is None:
+            if text != value:
+                return None
+            continue
+        before, scope, source, after = passed_on.groups()
+        inner = value[len(before) : len(value) - len(after)]
+        more = _with(needed[scope], {source: inner}) if before + inner + after == value else None
+        if more is None:
             return None
-        if passed_on is not None and passed_on[1] == "inputs":
-            inputs = _with(inputs, {passed_on[2]: value})
-        elif passed_on is not None:
-            arguments = _with(arguments, {passed_on[2]: value})
-        if inputs is None or arguments is None:
-            return None
+        needed[scope] = more
     if call.holder is None:
         return None
-    return _Ascent(call.holder, inputs or {}, arguments or {}, step.branches or branches or call.loops)
+    return _Ascent(call.holder, needed["inputs"], needed["workflow"], step.branches or branches or call.loops)
 
 
 def _argument(template: Template, call: Call, name: str) -> str:
@@ -79,9 +81,9 @@ def _argument(template: Template, call: Call, name: str) -> str:
     return scalar(given.get("value", given.get("default"))) or ""
 
 
-def _with(known: Values | None, more: Values) -> Values | None:
+def _with(known: Values, more: Values) -> Values | None:
     """Both, or None where they contradict each other."""
-    if known is None or any(known.get(name, value) != value for name, value in more.items()):
+    if any(known.get(name, value) != value for name, value in more.items()):
         return None
     return {**known, **more}
 

@@ -82,6 +82,10 @@ class PlayedScene(Record):
         """What consumers would see of a node."""
         return outcome.of_node(self.run, node)
 
+    def given(self, node: Node) -> object:
+        """What a node was given: values, and the contents of artifacts."""
+        return outcome.of_outputs("", node.inputs, self.run.contents)
+
     def same(self, node: Node, workflow: str) -> Node | None:
         """The node of this run where another run, called `workflow`, has `node`."""
         name = self.run.workflow + node.name.removeprefix(workflow)

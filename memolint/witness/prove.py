@@ -26,7 +26,7 @@ from memolint.finding import (
 )
 from memolint.witness import meeting, rows, stages
 from memolint.witness.meeting import NodeOfRun
-from memolint.witness.play import PlayedScene, Player, Significant, gap_within, inputs_of, is_hit
+from memolint.witness.play import PlayedScene, Player, Significant, gap_within, is_hit
 from memolint.witness.stages import Call, Stage
 
 
@@ -76,7 +76,7 @@ def _served_in(
     [plain] = player.play([met.taker.played.scene], release, False, significant)
     own = plain.same(met.taker.node, met.taker.played.run.workflow)
     of_two = calls[0][0] is not calls[1][0]
-    if own is None or own.phase != SUCCEEDED or inputs_of(own) != inputs_of(met.taker.node):
+    if own is None or own.phase != SUCCEEDED or plain.given(own) != met.taker.played.given(met.taker.node):
         return finding
     if not own.outputs and not of_two:
         return finding  # without outputs, runs of one template cannot be told apart

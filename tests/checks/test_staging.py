@@ -167,3 +167,40 @@ def test_a_time_that_the_work_reads_proves_nothing_of_an_input() -> None:
     report = lint_bytes(TIMES.encode(), "w.yaml", SHOWN)
     about_note = [each for each in report.findings if "`note`" in each.message]
     assert not [each for each in about_note if each.witness is not None]
+
+
+UPSTREAM = """\
+apiVersion: argoproj.io/v1alpha1
+kind: Workflow
+metadata: {generateName: chain-}
+spec:
+  entrypoint: main
+  arguments: {parameters: [{name: x, value: "1"}]}
+  templates:
+  - name: main
+    steps:
+    - - {name: make, template: make}
+    - - name: use
+        template: use
+        arguments:
+          parameters: [{name: x, value: "{{workflow.parameters.x}}"}]
+          artifacts: [{name: made, from: "{{steps.make.outputs.artifacts.made}}"}]
+  - name: make
+    memoize: {key: made, maxAge: 1h, cache: {configMap: {name: makes}}}
+    container: {image: "registry.example.com/m:1.0.0", command: [make, "{{workflow.parameters.x}}"]}
+    outputs: {artifacts: [{name: made, path: /tmp/made}]}
+  - name: use
+    inputs: {parameters: [{name: x}], artifacts: [{name: made, path: /tmp/made}]}
+    memoize: {key: used, maxAge: 1h, cache: {configMap: {name: uses}}}
+    container: {image: "registry.example.com/m:1.0.0", command: [use, "{{inputs.parameters.x}}"]}
+    outputs: {parameters: [{name: o, valueFrom: {path: /tmp/o}}]}
+"""
+
+
+def test_what_another_stale_hit_causes_proves_nothing() -> None:
+    """In the workflow `use` is handed what `make` made for another run: its own lack is shown apart from that."""
+    report = lint_bytes(UPSTREAM.encode(), "w.yaml", SHOWN)
+    constant = [each for each in report.findings if each.rule == "key-constant"]
+    notes = {each.template: note(each) for each in constant}
+    assert notes["make"] == "played as two runs of the Workflow `chain-`"
+    assert notes["use"] == "played in a one-step workflow that calls `use`"
