@@ -99,7 +99,21 @@ def policy_of(run: LintRun) -> "Policy":
         from fnmatch import translate
 
         tags = "|".join(map(translate, configured.immutable_tags))
-    return Policy(frozenset(configured.insignificant), tags, frozenset(_immutable_config_maps(run.inputs)))
+    immutable = frozenset(_immutable_config_maps(run.inputs))
+    return Policy(frozenset(configured.insignificant), tags, immutable, _controllers(run))
+
+
+def _controllers(run: LintRun) -> frozenset[tuple[str, str]]:
+    """The namespaces with a controller of their own, looked for where two have memoized templates."""
+    memoized = (each for each in run.project.manifests if any(template.memoize for template in each.templates))
+    if len({each.namespace for each in memoized if each.namespace}) < 2:
+        return frozenset()
+    from memolint.app.project.context import files_around
+    from memolint.app.project.controllers import namespaces_served
+
+    inputs = [*run.inputs, *run.seen.neighbours.inputs]
+    names = [each.name for each in run.inputs]
+    return namespaces_served(inputs, files_around(names, run.options) if run.seen.paths else ())
 
 
 def _immutable_config_maps(inputs: Iterable[Input]) -> Iterator[str]:

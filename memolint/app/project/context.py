@@ -48,6 +48,11 @@ def neighbours(inputs: list[Input], paths: tuple[str, ...], options: Options, pa
     return Neighbours(tuple(read), broken)
 
 
+def files_around(names: list[str], options: Options) -> list[str]:
+    """The files themselves, and those of the projects that they belong to."""
+    return [*names, *(name for root in _projects(names, options) for name in _in_project(root, options))]
+
+
 def _asked(found: Input, here: set[tuple[str, str]]) -> set[str]:
     """Names to look for: of what a file refers to, of memoized templates that others may call, of caches."""
     manifests = found.manifests

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from itertools import islice
 
+from memolint.checks.repairs import keys
 from memolint.checks.rule import MEMO, Draft, rule
 from memolint.checks.wording import clipped
 from memolint.facts.key import collisions
 from memolint.facts.key.collisions import Shared
 from memolint.facts.memo import Memo
 from memolint.facts.values import examples
-from memolint.finding import ERROR, HIGH, INFO, Assignment, Collides, Related
+from memolint.finding import ERROR, HIGH, INFO, MEDIUM, WARNING, Assignment, Collides, Related
 
 
 @rule("key-collision-across-templates", MEMO, ERROR, HIGH)
@@ -23,7 +24,8 @@ def across_templates(memo: Memo) -> Iterator[Draft]:
         )
         related = (Related(found.other.key.origin.place(), f"the key of `{other.label}`"),)
         origin = memo.key.origin
-        yield Draft(message=message, origin=origin, related=related, claim=_claim(memo, found))
+        fixes = keys.apart(memo, found.other)
+        yield Draft(message=message, origin=origin, related=related, claim=_claim(memo, found), fixes=fixes)
 
 
 def _claim(memo: Memo, found: Shared) -> Collides:
@@ -42,6 +44,27 @@ def _given(memo: Memo, values: dict[str, str]) -> Assignment:
     for name, value in values.items():
         run = examples.changed(run, name, value)
     return run
+
+
+@rule("cache-shared-across-namespaces", MEMO, WARNING, MEDIUM)
+def across_namespaces(memo: Memo) -> Iterator[Draft]:
+    """Templates of two namespaces have one cache name and key: if one controller serves both, they share entries."""
+    found = collisions.across_namespaces(memo)
+    if found is None or not collisions.is_first_across(memo):
+        return
+    other = found.other.template
+    mine, theirs = memo.template.manifest.namespace, other.manifest.namespace
+    who = f"`{memo.template.label}` in the namespace `{mine}` and `{other.label}` in `{theirs}`"
+    what = f"both can use the key `{clipped(found.text)}` in the cache `{memo.cache_name.text}`"
+    why = (
+        "if one controller serves both, each is served the other's results, since it keeps all caches in its namespace"
+    )
+    yield Draft(
+        message=f"{who} do different work, and {what}: {why}",
+        origin=memo.cache_name.origin,
+        related=(Related(found.other.cache_name.origin.place(), f"the cache of `{other.label}` in `{theirs}`"),),
+        fixes=keys.with_namespace(memo),
+    )
 
 
 @rule("key-no-template-prefix", MEMO, INFO, HIGH)

@@ -9,7 +9,7 @@ import re
 from memolint.argo.views import scalar
 from memolint.checks.repairs import edits, hashing
 from memolint.facts.block.fields import Key
-from memolint.facts.key import validity
+from memolint.facts.key import collisions, validity
 from memolint.facts.key.expressions import Problem
 from memolint.facts.key.validity import Unresolved
 from memolint.facts.memo import Memo
@@ -95,6 +95,45 @@ def _keeps_keys_apart(memo: Memo, part: tags.Literal) -> bool:
     """Whether `-` does what the text did: it stands between no tags, and no other template shares the cache."""
     at_an_end = part.start == 0 or part.end == len(memo.key.text or "")
     return at_an_end and not memo.neighbourhood.sharing(memo)
+
+
+def apart(memo: Memo, other: Memo) -> tuple[Fix, ...]:
+    """The name of the later template before its key, or of each where that is not enough, so that they never meet.
+
+    Only in the file of `memo`; none where a key would still be constant, or both are one text behind an anchor.
+    """
+    first, later = sorted((memo, other), key=lambda each: each.key.place().start)
+    places = {each.key.place() for each in (first, later)}
+    if len({place.source for place in places}) > 1:
+        first, later = other, memo
+    elif len(places) == 1:
+        return ()
+    renamed = _prefixed(later)
+    if not later.key.is_constant and not collisions.would_meet(first, first.key.text or "", later, renamed):
+        return edits.replace_scalar(
+            later.key.origin, renamed, f"key of `{later.template.label}`: {edits.quoted(renamed)}"
+        )
+    both = (*_own_name(first), *_own_name(later))
+    constant = (
+        first.key.is_constant or later.key.is_constant or first.key.place().source is not later.key.place().source
+    )
+    if constant or len(both) < 2 or collisions.would_meet(first, _prefixed(first), later, renamed):
+        return ()
+    return (Fix("the name of the template before each key", tuple(edit for fix in both for edit in fix.edits)),)
+
+
+def _own_name(memo: Memo) -> tuple[Fix, ...]:
+    return edits.replace_scalar(memo.key.origin, _prefixed(memo), "")
+
+
+def _prefixed(memo: Memo) -> str:
+    return f"{prefix(memo)}{memo.key.text or ''}"
+
+
+def with_namespace(memo: Memo) -> tuple[Fix, ...]:
+    """The namespace in front of the key, which is legal there and another for each tenant."""
+    text = f"{{{{workflow.namespace}}}}-{memo.key.text or ''}"
+    return edits.replace_scalar(memo.key.origin, text, f"key: {edits.quoted(text)}")
 
 
 def prefix(memo: Memo) -> str:

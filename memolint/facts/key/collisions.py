@@ -1,10 +1,12 @@
 """Pairs of memoized templates whose keys can be equal in one cache."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice, product
 
+from memolint.argo.views import Template
 from memolint.facts.block.fields import Key
+from memolint.facts.fact import fact
 from memolint.facts.key import validity
 from memolint.facts.memo import Memo
 from memolint.facts.reads.reads import is_global
@@ -31,14 +33,48 @@ class Shared(Record):
 
 def shared(memo: Memo) -> Iterator[Shared]:
     """The other templates that can be served this one's entries, each with an example."""
+    yield from _found(memo, lambda other: not _are_alternatives(memo, other) and not _is_elsewhere(memo, other))
+
+
+@fact
+def across_namespaces(memo: Memo) -> Shared | None:
+    """A template of another namespace that can be served this one's entries, where one controller serves both.
+
+    Caches lie in the namespace of the controller (`NewWorkflowController`), not in that of the workflow.
+    """
+    if not memo.template.manifest.namespace:
+        return None
+    return next(_found(memo, lambda other: _is_elsewhere(memo, other) and not _have_own_controllers(memo, other)), None)
+
+
+def is_first_across(memo: Memo) -> bool:
+    """Whether no template before this one shares the cache across namespaces: a cache is told once."""
+    others = memo.neighbourhood.sharing(memo)
+    return not any(_order(each) < _order(memo) and across_namespaces(each) is not None for each in others)
+
+
+def _have_own_controllers(memo: Memo, other: Memo) -> bool:
+    """Whether the project shows a controller for each of the namespaces, in namespaces of their own."""
+    homes = dict(memo.policy.controllers)
+    mine, theirs = (homes.get(each.template.manifest.namespace) for each in (memo, other))
+    return mine is not None and theirs is not None and mine != theirs
+
+
+def _is_elsewhere(memo: Memo, other: Memo) -> bool:
+    """Whether the two stand in two namespaces that are written out."""
+    mine, theirs = memo.template.manifest.namespace, other.template.manifest.namespace
+    return bool(mine and theirs) and mine != theirs
+
+
+def _found(memo: Memo, is_wanted: Callable[[Memo], bool]) -> Iterator[Shared]:
+    """The templates of the cache that are wanted, do other work, and can have the same key."""
     if not memo.cache_name.text or not validity.is_stored(memo):
         return
     for other in memo.neighbourhood.rivals(memo):
-        if _may_share(memo, other) or not validity.is_stored(other):
-            continue
-        found = _meeting(memo, other)
-        if found is not None:
-            yield found
+        if memo.work[1] != other.work[1] and is_wanted(other) and validity.is_stored(other):
+            found = _meeting(memo, other)
+            if found is not None:
+                yield found
 
 
 def owned(memo: Memo) -> Iterator[Shared]:
@@ -49,17 +85,27 @@ def owned(memo: Memo) -> Iterator[Shared]:
     yield from found
 
 
+def would_meet(memo: Memo, text: str, other: Memo, other_text: str) -> bool:
+    """Whether the keys of two templates can be equal once they are other texts, whatever is passed to them."""
+    return _meeting(_with_key(memo, text), _with_key(other, other_text)) is not None
+
+
+def _with_key(memo: Memo, text: str) -> Memo:
+    """A memo of the same template with another key, which nobody in the project calls."""
+    template = memo.template
+    value = {**template.value, "memoize": {**(template.memoize or {}), "key": text}}
+    return Memo(Template(value, template.origin, template.manifest, template.inline_in), memo.neighbourhood)
+
+
 def _order(memo: Memo) -> tuple[str, int]:
     origin = memo.template.origin
     return memo.template.manifest.file, origin.document.node(origin.path).start
 
 
-def _may_share(memo: Memo, other: Memo) -> bool:
-    """Equal work may share entries; definitions of one object in several files are alternatives, not neighbours."""
+def _are_alternatives(memo: Memo, other: Memo) -> bool:
+    """Whether the two define one object in several files: these are alternatives, not neighbours."""
     mine, theirs = memo.template.manifest, other.template.manifest
-    if mine is not theirs and mine.name and (mine.kind, mine.name) == (theirs.kind, theirs.name):
-        return True
-    return memo.work[1] == other.work[1]
+    return mine is not theirs and bool(mine.name) and (mine.kind, mine.name) == (theirs.kind, theirs.name)
 
 
 def _meeting(memo: Memo, other: Memo) -> Shared | None:
@@ -82,12 +128,7 @@ def _run_scoped(memo: Memo) -> frozenset[str]:
 
 def _apart(memo: Memo, other: Memo) -> bool:
     """Whether the two run in different namespaces, and key or cache name hold the namespace."""
-    mine, theirs = memo.template.manifest.namespace, other.template.manifest.namespace
-    return (
-        bool(mine and theirs)
-        and mine != theirs
-        and any(field.mentions("workflow.namespace") for field in memo.identity)
-    )
+    return _is_elsewhere(memo, other) and any(field.mentions("workflow.namespace") for field in memo.identity)
 
 
 def _may_meet(memo: Memo, other: Memo) -> bool:

@@ -18,7 +18,8 @@ _NOTHING: dict[str, object] = {}
 _SECONDS = abstract.made_of(characters.DIGITS | characters.set_of("."), 8, 20)._replace(
     natural=("0.000000", "12.500000")
 )
-_DNS = characters.LOWERCASE | characters.DIGITS | characters.set_of("-.")
+_LABEL = characters.LOWERCASE | characters.DIGITS | characters.set_of("-")
+_DNS = _LABEL | characters.set_of(".")
 _UUID = abstract.made_of(characters.HEXADECIMAL | characters.set_of("-"), 36, 36)
 # A value that is called a digest is one: nobody passes names with `-` there.
 _DIGEST_NAME = r"(?i)(?:.*[-_.])?(?:sha|sha1|sha256|sha512|md5|digest|checksum|commit|etag|hash)(?:[-_.].*)?"
@@ -45,7 +46,10 @@ def _shape(memo: Memo, name: str) -> Shape:
         return _SECONDS
     if name == "workflow.uid":
         return _UUID
-    if name in ("pod.name", "workflow.name", "workflow.namespace", "workflow.serviceAccountName"):
+    if name == "workflow.namespace":
+        namespace = memo.template.manifest.namespace
+        return abstract.one_of((namespace,)) if namespace else abstract.made_of(_LABEL, 1, 63)
+    if name in ("pod.name", "workflow.name", "workflow.serviceAccountName"):
         return abstract.made_of(_DNS, 1, 253)
     source = variable_of(name)
     if source.kind == INPUT and _is_always_the_time(memo, source.name):
