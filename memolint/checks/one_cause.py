@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable
 
-from memolint.argo.views import Template
 from memolint.checks.repairs import hashing
 from memolint.checks.wording import listed
-from memolint.facts.reads.references import variables_in
-from memolint.facts.reads.variable import INPUT, variable_of
+from memolint.facts.memo import Memo
+from memolint.facts.reads.references import parts_of, variables_in
+from memolint.facts.reads.variable import INPUT, Variable, variable_of
+from memolint.facts.recurrence import reuse, volatile, volatile_callers
 from memolint.finding import SEVERITIES, Finding, Fix
 
 _TEMPLATE = "\0"
-_ALIAS = "*"
 
 
 def gathered(findings: list[Finding]) -> list[Finding]:
@@ -63,23 +63,33 @@ def _combined(one: Fix | None, other: Fix) -> Fix | None:
     return Fix(f"key: {text}", (one.edits[0]._replace(text=text),), one.safe and other.safe)
 
 
-def fit_for_all(findings: list[Finding], memoized: Iterable[Template]) -> list[Finding]:
-    """The findings without fixes that put an input into a key which another template shares and does not declare."""
-    if not any(each.fixes and _ALIAS in each.place.source.text for each in findings):
+def with_good_fixes(findings: list[Finding], memos: Iterable[Memo]) -> list[Finding]:
+    """The findings without fixes of a key that break another template behind the same anchor, or all hits."""
+    if not any(each.fixes for each in findings):
         return findings
-    sharing: dict[object, list[Template]] = {}
-    for template in memoized:
-        place = template.origin.at("memoize", "key").place()
-        sharing.setdefault((place.source, place.start), []).append(template)
-    return [each._replace(fixes=tuple(fix for fix in each.fixes if _fits(fix, sharing))) for each in findings]
+    written: dict[object, list[Memo]] = {}
+    for memo in memos:
+        place = memo.key.origin.place()
+        written.setdefault((place.source, place.start), []).append(memo)
+    return [each._replace(fixes=tuple(fix for fix in each.fixes if _is_good(fix, written))) for each in findings]
 
 
-def _fits(fix: Fix, sharing: dict[object, list[Template]]) -> bool:
-    """Whether every template whose key the fix writes declares the inputs that it mentions."""
+def _is_good(fix: Fix, written: dict[object, list[Memo]]) -> bool:
     for edit in fix.edits:
         source, start, _ = edit.place
-        written = (*sharing.get((source, start), ()), *sharing.get((source, start + 1), ()))  # without and with quotes
-        needed = {each.name.split(".")[0] for each in map(variable_of, variables_in(edit.text)) if each.kind == INPUT}
-        if len(written) > 1 and not all(needed <= template.parameters.keys() for template in written):
-            return False
+        memos = (*written.get((source, start), ()), *written.get((source, start + 1), ()))  # without and with quotes
+        needed = [each.name.split(".")[0] for each in map(variable_of, variables_in(edit.text)) if each.kind == INPUT]
+        for memo in memos:
+            is_declared = len(memos) == 1 or set(needed) <= memo.template.parameters.keys()
+            if not is_declared or _ends_all_hits(memo, edit.text, needed):
+                return False
     return True
+
+
+def _ends_all_hits(memo: Memo, text: str, inputs: list[str]) -> bool:
+    """Whether a new key holds something that is new in every run, which the old one does not."""
+    if reuse.is_reused_in_one_run(memo) or any(volatile.in_field(memo, memo.key)):
+        return False
+    added = (name for name in inputs if not memo.key.mentions(Variable(INPUT, name).text))
+    passed = (found for name in added for found in volatile_callers.to_input(memo, name))
+    return any(volatile.in_parts(parts_of(text))) or any(not found.open for found in passed)

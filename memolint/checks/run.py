@@ -42,24 +42,23 @@ class Rules:
         found += self._run(MANIFEST, (("", each) for each in manifests)) if manifests else []
         subjects = ((each.label, TemplateSubject(each, self._reads)) for each in templates)
         found += self._run(TEMPLATE, subjects) if templates else []
-        return _by_cause(found, memoized) if found else found
+        return self._by_cause(found, memoized) if found else found
 
     def _run(self, kind: str, subjects: Iterable[tuple[str, Any]]) -> list[Finding]:
         """The findings in subjects of one kind, each with the label of its template."""
         rules = rules_about(kind, self._notes)
         return [each for label, subject in subjects for rule in rules for each in rule.findings(subject, label)]
 
+    def _by_cause(self, found: list[Finding], memoized: list[Template]) -> list[Finding]:
+        from memolint.checks.one_cause import gathered, with_good_fixes  # with all that keys need
+
+        return gathered(with_good_fixes(found, map(self._neighbourhood.memo, memoized)))
+
     @cached_property
     def _neighbourhood(self) -> "Neighbourhood":
         from memolint.facts.memo import Neighbourhood  # with all that keys need
 
         return Neighbourhood(self._reads, self._release, self._policy)
-
-
-def _by_cause(found: list[Finding], memoized: list[Template]) -> list[Finding]:
-    from memolint.checks.one_cause import fit_for_all, gathered  # with all that keys need
-
-    return gathered(fit_for_all(found, memoized))
 
 
 @cache

@@ -74,9 +74,19 @@ def _elements(part: tags.Part) -> list[str]:
     if isinstance(part, tags.Simple):
         return [as_expression(part.name)]
     source = part.source.strip() if isinstance(part, tags.Expression) else ""
-    if source.startswith(_HASH_START) and source.endswith(_HASH_END):
-        return [source[len(_HASH_START) : -len(_HASH_END)]]
-    return [source]
+    return _unhashed(source) if "sum(" in source else [source]
+
+
+def _unhashed(source: str) -> list[str]:
+    """What a digest (or the beginning of one) is made of, so that no hash is hashed again."""
+    from memolint.lang.abstract import trees  # with the parser: the key has an expression that calls something
+
+    root = trees.parsed_or_none(source)
+    node = trees.hashed_in(root) if root is not None else None
+    if root is None or node is None:
+        return [source]
+    inner = trees.elements_of(node)
+    return [source[each.start : each.end] for each in inner]
 
 
 def as_expression(name: str) -> str:

@@ -48,14 +48,16 @@ def from_callers(memo: Memo) -> Iterator[Passed]:
     asked: set[tuple[Template, str]] = set()
     for name in memo.template.parameters:
         if mentions(memo, Variable(INPUT, name)):
-            yield from _to_input(memo, name, asked)
+            yield from to_input(memo, name, asked)
     for reference in memo.key.references:
         source = variable_of(reference.name)
         if source.kind == ARGUMENT:
             yield from _to_workflow(memo, memo.template.manifest, source.name)
 
 
-def _to_input(memo: Memo, name: str, asked: set[tuple[Template, str]]) -> Iterator[Passed]:
+def to_input(memo: Memo, name: str, asked: set[tuple[Template, str]] | None = None) -> Iterator[Passed]:
+    """The same for one input, whether the key holds it or not."""
+    asked = set() if asked is None else asked
     for call in memo.callers:
         index, argument = call.arguments.get(name, (0, {}))
         cause = _of_argument(memo, call, argument, asked)

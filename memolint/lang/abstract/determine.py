@@ -3,14 +3,13 @@
 from memolint.lang.abstract import carry, collide
 from memolint.lang.abstract.interpret import ShapeOf, of_node
 from memolint.lang.abstract.shape import ANYTHING, Shape
-from memolint.lang.abstract.trees import called, cut, parsed_or_none, path_of
+from memolint.lang.abstract.trees import DIGESTS, called, cut, parsed_or_none, path_of
 from memolint.lang.abstract.values import only_int
 from memolint.lang.record import Record
 from memolint.lang.template import tags
 
 EXACTLY, LOSSILY, NOT, UNKNOWN = "exactly", "lossily", "not", "unknown"
 
-_DIGESTS = {"sprig.sha1sum": "sha1", "sprig.sha256sum": "sha256", "sprig.sha512sum": "sha512"}
 _JSON_NAMES = frozenset(f"workflow.{name}.json" for name in ("parameters", "labels", "annotations"))
 
 
@@ -97,7 +96,7 @@ def _cut_digest(node: object, source: str) -> tuple[str, slice] | None:
         found = cut(inner, lambda bound: only_int(of_node(bound, anything)))
         base, kept = found or (None, slice(0))
         if isinstance(base, tree.Call) and len(base.arguments) == 1:
-            digest = _DIGESTS.get(called(base) or "")
+            digest = DIGESTS.get(called(base) or "")
             if digest is not None and path_of(base.arguments[0]) == tuple(source.split(".")):
                 return (digest, kept) if 0 < len(range(collide.WIDTHS[digest])[kept]) <= collide.FEW_DIGITS else None
     return None

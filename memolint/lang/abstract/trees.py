@@ -1,13 +1,16 @@
 """What an expression mentions."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 
+from memolint.lang.abstract.losses import ENCODERS
 from memolint.lang.template import tags
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from memolint.lang.expr.syntax import tree
 
+DIGESTS = {"sprig.sha1sum": "sha1", "sprig.sha256sum": "sha256", "sprig.sha512sum": "sha512"}
+"""The functions that give a hexadecimal digest, and its name."""
 _FUNCTION_MAPS = ("sprig",)
 _CACHE_SIZE = 1024
 _trees: "dict[str, tree.Node | None]" = {}
@@ -76,6 +79,33 @@ def cut(node: "tree.Node", number_of: "Callable[[tree.Node], int | None]") -> "t
         return base, slice(first, None) if first < 0 else slice(first)
     (stop,) = last
     return base, slice(stop) if first < 0 else slice(first, stop if stop is not None and stop >= 0 else None)
+
+
+def hashed_in(node: "tree.Node") -> "tree.Node | None":
+    """What a digest, whole or cut, is made of, without the JSON around it; None for any other expression."""
+    from memolint.lang.expr.syntax import tree
+
+    node = node.body if isinstance(node, tree.Root) else node
+    found = cut(node, lambda _: 0)
+    node = found[0] if found is not None else node
+    if not _calls_one(node, DIGESTS.keys()):
+        return None
+    while isinstance(node, tree.Call | tree.Builtin) and _calls_one(node, DIGESTS.keys() | ENCODERS):
+        node = node.arguments[0]
+    return node
+
+
+def _calls_one(node: "tree.Node", names: Set[str]) -> bool:
+    from memolint.lang.expr.syntax import tree
+
+    return isinstance(node, tree.Call | tree.Builtin) and len(node.arguments) == 1 and called(node) in names
+
+
+def elements_of(node: "tree.Node") -> "tuple[tree.Node, ...]":
+    """The elements of a list literal; any other node is alone."""
+    from memolint.lang.expr.syntax import tree
+
+    return tuple(node.nodes) if isinstance(node, tree.Array) else (node,)
 
 
 def paths_in(node: "tree.Node") -> frozenset[str]:
