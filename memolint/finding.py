@@ -74,10 +74,11 @@ class Collides(Record):
 
 
 class Skips(Record):
-    """A hit skips an effect on the world."""
+    """A hit skips an effect on the world; or all that the template does for the values `after`, if there are such."""
 
     template: ClaimedTemplate
     runs: Assignment
+    after: Assignment | None = None
 
 
 class Fails(Record):

@@ -135,24 +135,31 @@ def _looked_up(played: PlayedScene, template: Template) -> list[NodeOfRun]:
 
 
 def _skips(player: Player, finding: Finding, claim: Skips, release: Release) -> Finding:
-    for stage in stages.as_written(player.project, (claim.template, claim.runs), 2):
-        proven = _skips_in(player, finding, stage, claim, release)
+    calls = [(claim.template, claim.runs), (claim.template, claim.after or claim.runs)]
+    if claim.after is None:
+        staged = stages.as_written(player.project, calls[0], 2)
+    else:
+        staged = chain(stages.branching(player.project, calls), stages.led(player.project, calls))
+    for stage in staged:
+        proven = _skips_in(player, finding, stage, claim, calls, release)
         if proven.witness is not None:
             return proven
-    return _skips_in(player, finding, stages.made(player.project, [(claim.template, claim.runs)] * 2), claim, release)
+    return _skips_in(player, finding, stages.made(player.project, calls), claim, calls, release)
 
 
-def _skips_in(player: Player, finding: Finding, stage: Stage, claim: Skips, release: Release) -> Finding:
-    call = (claim.template, claim.runs)
-    first, second = player.play(stage.scenes, release, True, gap=gap_within(*call, release))
-    met = meeting.of_runs(stage, first, second, [call, call])
+def _skips_in(
+    player: Player, finding: Finding, stage: Stage, claim: Skips, calls: list[Call], release: Release
+) -> Finding:
+    first, second = player.play(stage.scenes, release, True, gap=gap_within(*calls[1], release))
+    met = meeting.of_runs(stage, first, second, calls)
     if met is None:
-        missed = meeting.is_a_miss(first, second, [call, call])
+        missed = meeting.is_a_miss(first, second, calls)
         return _not_reproduced(finding, "the second run misses") if missed else finding
-    miss, hit = rows.of_meeting(stage, met, [call, call])
+    miss, hit = rows.of_meeting(stage, met, calls)
+    what = "effect" if claim.after is None else "work"
     done, skipped = (
-        PlayedRun(miss.given, "MISS", "", detail="the effect happens"),
-        PlayedRun(hit.given, "HIT", "", detail="the effect does not happen"),
+        PlayedRun(miss.given, "MISS", "", detail=f"the {what} happens"),
+        PlayedRun(hit.given, "HIT", "", detail=f"the {what} does not happen"),
     )
     return _proven(finding, stage, done, skipped, in_one_run=met.is_in_one_run)
 

@@ -126,3 +126,23 @@ def test_what_is_printed_matters_to_a_caller_that_reads_the_result() -> None:
     manifest["spec"]["templates"][0]["steps"].append([use])
     manifest["spec"]["templates"].append(template)
     assert (is_reported(manifest), is_stale(manifest)) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("source", "matters"),
+    [
+        (f"warm {TAG}", True),
+        (f'echo "for {TAG}"\nwarm', False),
+        (f'if [ "{TAG}" = ada ]; then warm; fi', True),
+        (f'if [ "{TAG}" = ada ]; then echo hello; fi\nwarm', False),
+        (f'[ "{TAG}" = ada ] || exit 1\nwarm', True),
+    ],
+)
+def test_without_outputs_a_value_matters_where_the_work_depends_on_it(source: str, matters: bool) -> None:
+    manifest = workflow({"command": ["bash"], "source": source})
+    del manifest["spec"]["templates"][1]["outputs"]
+    found = [each for each in lint_bytes(json.dumps(manifest).encode(), "w.yaml").findings if each.rule[:4] == "key-"]
+    assert not is_stale(manifest)
+    proofs = [[run.detail for run in each.witness.runs] for each in found if each.witness is not None]
+    assert proofs == [["the work happens", "the work does not happen"]] * matters
+    assert all("its work depends on" in each.message for each in found)

@@ -8,10 +8,11 @@ from memolint.checks.wording import listed, many
 from memolint.facts.coverage import calls, coverage, enumerated
 from memolint.facts.key import validity
 from memolint.facts.memo import Memo
+from memolint.facts.reads import results
 from memolint.facts.reads.reads import Read
 from memolint.facts.reads.variable import ARGUMENT, INPUT, ITEM, Variable
 from memolint.facts.values import examples
-from memolint.finding import ERROR, HIGH, INFO, WARNING, Fix, Related, Stale
+from memolint.finding import ERROR, HIGH, INFO, WARNING, Claim, Fix, Related
 
 # Fields without effect in a played step: which file is an output, what the downward API says.
 _UNPLAYED = frozenset(("outputs", "metadata"))
@@ -55,7 +56,9 @@ def constant(memo: Memo) -> Iterator[Draft]:
         shown = _weightiest(memo, _uncovered_sources(memo))
         if shown:
             names = [each.name if each.kind == INPUT else each.text for each in shown]
-            text = f"the key of `{memo.template.label}` never changes, but its result depends on {listed(names)}"
+            text = (
+                f"the key of `{memo.template.label}` never changes, but its {_shaped(memo)} depends on {listed(names)}"
+            )
             yield _draft(memo, shown, text)
 
 
@@ -91,8 +94,13 @@ def _drafts(memo: Memo, missing: dict[Variable, Read], what: Callable[[list[Vari
     shown = _weightiest(memo, missing)
     if shown:
         verb, be = ("changes", "is") if len(shown) == 1 else ("change", "are")
-        effect = f"{verb} the result of `{memo.template.label}` but {be} not in its key"
+        effect = f"{verb} the {_shaped(memo)} of `{memo.template.label}` but {be} not in its key"
         yield _draft(memo, shown, f"{what(list(shown))} {effect}")
+
+
+def _shaped(memo: Memo) -> str:
+    """What a source shapes: a result, or work of which an entry holds nothing."""
+    return "result" if results.stores(memo.template, memo.project) else "work"
 
 
 def _draft(memo: Memo, shown: dict[Variable, Read], message: str) -> Draft:
@@ -103,7 +111,7 @@ def _draft(memo: Memo, shown: dict[Variable, Read], message: str) -> Draft:
         place=memo.key.place(),
         origin=memo.key.origin,
         related=tuple(_read_here(read) for read in shown.values()),
-        claim=_stale(memo, source, read),
+        claim=_claim(memo, source, read),
         fixes=() if excuse and excuse.severity == INFO else _cover(memo, shown),
         severity=excuse.severity if excuse else None,
     )
@@ -122,7 +130,7 @@ def _read_here(read: Read) -> Related:
     return Related(read.origin.part(read.start, read.end), f"read here{chain}")
 
 
-def _stale(memo: Memo, source: Variable, read: Read) -> Stale | None:
+def _claim(memo: Memo, source: Variable, read: Read) -> Claim | None:
     """Two runs that differ in the source alone, if a played run can show the effect."""
     if source.kind not in (INPUT, ARGUMENT, ITEM) or _UNPLAYED & set(read.origin.path):
         return None
@@ -136,4 +144,4 @@ def _stale(memo: Memo, source: Variable, read: Read) -> Stale | None:
         )
     else:
         first, second = (examples.changed(base, source.text, each) for each in examples.two(memo, source.text, read))
-    return Stale(memo.template, first, second)
+    return examples.claim(memo, first, second)

@@ -12,7 +12,7 @@ from memolint.facts.key.injectivity import Weak
 from memolint.facts.memo import Memo
 from memolint.facts.reads.variable import OTHER, variable_of
 from memolint.facts.values import examples
-from memolint.finding import ERROR, HIGH, INFO, MEDIUM, WARNING, Stale
+from memolint.finding import ERROR, HIGH, INFO, MEDIUM, WARNING
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -96,5 +96,5 @@ def _finding(memo: Memo, collision: "Collision", message: str) -> Draft:
         runs.append(run)
     # A run cannot be given what Argo writes, such as its scheduled time: that is told without a proof.
     is_given = all(variable_of(name).kind != OTHER for name, _ in collision.first)
-    claim = Stale(memo.template, runs[0], runs[1]) if is_given else None
+    claim = examples.claim(memo, runs[0], runs[1]) if is_given else None
     return Draft(message=message, origin=origin, claim=claim, fixes=hashing.keep_whole(memo.key))

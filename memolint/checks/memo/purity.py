@@ -22,6 +22,7 @@ from memolint.finding import (
     MEDIUM,
     WARNING,
     WORKFLOW_NAME,
+    Claim,
     NeverHits,
     Related,
     Skips,
@@ -85,12 +86,12 @@ def _moves(memo: Memo, reached: Reached) -> bool:
     return is_shown and effects.reads_what_moves(memo.project, reached.template, reached.effect)
 
 
-def _moved(memo: Memo, reached: Reached) -> Stale:
+def _moved(memo: Memo, reached: Reached) -> Claim:
     """Two runs between which the world changes for the template that reads it."""
     base = examples.assignment(memo)
     name = f"{effects.SOURCES.get(reached.effect.category, 'network')}@{reached.template.name}"
     first, second = (base._replace(world={name: content}) for content in ("before", "after"))
-    return Stale(memo.template, first, second)
+    return examples.claim(memo, first, second)
 
 
 def _but(found: Iterable[Reached], first: Reached) -> Iterator[Reached]:

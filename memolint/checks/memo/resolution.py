@@ -11,7 +11,7 @@ from memolint.facts.key.validity import Unresolved
 from memolint.facts.memo import Memo
 from memolint.facts.reads.variable import ARGUMENT, INPUT, Variable, variable_of
 from memolint.facts.values import examples
-from memolint.finding import ERROR, HIGH, WARNING, Fails, Related, Stale
+from memolint.finding import ERROR, HIGH, WARNING, Claim, Fails, Related
 from memolint.lang.template import tags
 from memolint.text.source import Place
 
@@ -97,7 +97,7 @@ def _fails(memo: Memo, unknown: str) -> Fails:
     return Fails(memo.template, run._replace(workflow=workflow, inputs=inputs), "")
 
 
-def _served(memo: Memo) -> Stale | None:
+def _served(memo: Memo) -> Claim | None:
     """Two runs that differ in an input that the key does not mention."""
     for name, read in memo.inputs.items():
         source = Variable(INPUT, name)
@@ -106,7 +106,7 @@ def _served(memo: Memo) -> Stale | None:
             first, second = (
                 examples.changed(base, source.text, text) for text in examples.two(memo, source.text, read)
             )
-            return Stale(memo.template, first, second)
+            return examples.claim(memo, first, second)
     return None
 
 

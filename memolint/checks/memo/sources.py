@@ -10,7 +10,7 @@ from memolint.facts.coverage import artifacts, coverage
 from memolint.facts.key import freshness, validity
 from memolint.facts.memo import Memo
 from memolint.facts.values import examples
-from memolint.finding import ERROR, HIGH, INFO, MEDIUM, WARNING, Related, Stale
+from memolint.finding import ERROR, HIGH, INFO, MEDIUM, WARNING, Related
 
 
 @rule("key-missing-image", MEMO, WARNING, MEDIUM)
@@ -114,6 +114,6 @@ def _finding(memo: Memo, message: str, origin: Origin, label: str, world: str = 
         place=memo.key.place(),
         origin=memo.key.origin,
         related=(Related(origin.place(), label),),
-        claim=Stale(memo.template, first, second) if world else None,
+        claim=examples.claim(memo, first, second) if world else None,
         severity=INFO if freshness.is_bounded(memo) else None,
     )

@@ -5,12 +5,13 @@ from collections.abc import Mapping
 
 from memolint.argo.views import dig, scalar, text
 from memolint.facts.memo import Memo
+from memolint.facts.reads import results
 from memolint.facts.reads.reads import Read
 from memolint.facts.reads.variable import ARGUMENT, INPUT, ITEM, Variable, variable_of
 from memolint.facts.values import fitting
 from memolint.facts.values.literals import Values
 from memolint.facts.values.texts import Row, of_variable
-from memolint.finding import Assignment
+from memolint.finding import Assignment, Skips, Stale
 from memolint.lang.formats import is_cache_key
 from memolint.lang.words import endings
 
@@ -54,6 +55,13 @@ def two(memo: Memo, variable: str, read: Read) -> tuple[str, str]:
     if known and fitting_two:
         return known[0], next(each for each in fitting_two if each != known[0])
     return (known[0], _another(known[0])) if known else fitting_two or _MISSING
+
+
+def claim(memo: Memo, first: Assignment, second: Assignment) -> Stale | Skips:
+    """What a hit of the second run does wrong: it serves a stale result, or skips the work where nothing is served."""
+    if results.stores(memo.template, memo.project):
+        return Stale(memo.template, first, second)
+    return Skips(memo.template, first, second)
 
 
 def is_condition(read: Read) -> bool:
