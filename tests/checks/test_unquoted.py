@@ -72,5 +72,59 @@ def test_names_that_are_text_get_none(workflow: str, declared: str) -> None:
 
 
 def test_another_name_is_not_explained_by_it() -> None:
-    (finding,) = severe(INPUT.replace("NAME", "m").replace("DECLARED", "n"))
-    assert "quote" not in finding.message
+    found = severe(INPUT.replace("NAME", "m").replace("DECLARED", "n"))
+    assert ["quotes" in each.message for each in found if each.rule == "key-unresolved-variable"] == [False]
+    assert [each.rule for each in found if "quotes" in each.message] == ["name-unquoted", "name-unquoted"]
+
+
+def cases(old: str, new: str) -> str:
+    """The workflow with right names, but for one."""
+    text = INPUT.replace("NAME", "k").replace("DECLARED", "k")
+    assert old in text
+    return text.replace(old, new)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "what"),
+    [
+        (cases("name: each", "name: off"), 9, "a name in `main` is no text: `off` without quotes is false"),
+        (cases("{name: k, value", "{name: y, value"), 11, "a name in `main` is no text: `y` without quotes is true"),
+        (
+            cases("template: shard", "template: no").replace("name: shard\n", "name: no\n"),
+            10,
+            "a name in `main` is no text: `no` without quotes is false",
+        ),
+        (cases("name: shard\n", "name: no\n"), 13, "a name in `no` is no text: `no` without quotes is false"),
+        (cases("{name: out,", "{name: null,"), 16, "a name in `shard` is no text: `null` without quotes is nothing"),
+        (cases('key: "shard-{{inputs.parameters.k}}"', "key: on"), 15, "a key in `shard` is no text: `on` without"),
+        (
+            cases("{name: shards}", "{name: off}"),
+            15,
+            "has no name: every run fails with `resource name may not be empty`",
+        ),
+        (
+            cases('{{item}}"}]}\n        withItems: [1, 2, 3]', '{{item.on}}"}]}\n        withItems: [{on: 1}]'),
+            12,
+            "a name in `main` is no text: `on` without quotes is true",
+        ),
+    ],
+)
+def test_every_name_that_a_cache_hangs_on_gets_the_message(text: str, line: int, what: str) -> None:
+    found = [each for each in severe(text) if "quotes" in each.message]
+    (finding,) = (each for each in found if each.place.source.place(each.place.start).line == line)
+    assert what in finding.message
+    assert finding.fixes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        cases("name: each", "name: 1"),
+        cases("name: each", 'name: "off"'),
+        cases("withItems: [1, 2, 3]", "withItems: [{on: 1}]"),
+        cases("withItems: [1, 2, 3]", "withItems: [on, off]"),
+        cases("name: each", "name: off").replace("memoize: {", "xmemoize: {"),
+    ],
+)
+def test_names_that_no_cache_hangs_on_are_a_note_at_most(text: str) -> None:
+    assert not [each for each in severe(text) if "quotes" in each.message]

@@ -10,6 +10,7 @@ from memolint.facts import sizes
 from memolint.facts.block.fields import Key
 from memolint.facts.key import validity
 from memolint.facts.memo import Memo
+from memolint.facts.reads import unquoted
 from memolint.facts.values import examples, texts
 from memolint.facts.values.texts import Text
 from memolint.finding import ERROR, HIGH, MEDIUM, WARNING, Fails, Fix
@@ -34,9 +35,13 @@ def missing(memo: Memo) -> Iterator[Draft]:
             return
     if memo.cache_name.text is None or not memo.cache_name.text:
         message = f"the cache of `{label}` has no name: every run fails with `resource name may not be empty`"
-        place = origin.at("cache", "configMap").key_place()
+        named = origin.at("cache", "configMap")
         claim = Fails(memo.template, examples.assignment(memo), "resource name may not be empty")
-        yield Draft(message=message, place=place, origin=origin.at("cache", "configMap", "name"), claim=claim)
+        draft = Draft(message=message, place=named.key_place(), origin=named.at("name"), claim=claim)
+        written = next(unquoted.field(dig(memo.template.value, "memoize", "cache", "configMap"), named, "name"), None)
+        if written is not None:
+            draft = draft._replace(message=f"{message}; {written.reason}", fixes=edits.quote(written))
+        yield draft
 
 
 @rule("cache-name-invalid", MEMO, ERROR, HIGH)

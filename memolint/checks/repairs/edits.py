@@ -1,9 +1,9 @@
 """Edits that rules propose: they replace scalars, insert fields or remove blocks, and leave the rest untouched."""
 
 import re
-from collections.abc import Iterable
 
 from memolint.argo.views import Origin
+from memolint.facts.reads.unquoted import Unquoted
 from memolint.finding import Edit, Fix
 from memolint.text.nested import NestedSource
 from memolint.text.source import Place
@@ -24,11 +24,12 @@ def replace_scalar(origin: Origin, text: str, title: str, safe: bool = False) ->
     return (Fix(title, (Edit(Place(source, start, end), quoted(text)),), safe),)
 
 
-def quote(origins: Iterable[Origin]) -> tuple[Fix, ...]:
-    """A fix that puts plain scalars in quotes, as they are written."""
-    places = [each.place() for each in origins if not isinstance(each.document.source, NestedSource)]
-    written = [Edit(each, quoted(each.source.text[each.start : each.end])) for each in places]
-    return (Fix(f"quote it: {written[0].text}", tuple(written)),) if written else ()
+def quote(name: Unquoted) -> tuple[Fix, ...]:
+    """A fix that puts a name in quotes, as it is written."""
+    if any(isinstance(each.document.source, NestedSource) for each in name.origins):
+        return ()
+    text = quoted(name.written)
+    return (Fix(f"quote it: {text}", tuple(Edit(each, text) for each in name.places)),)
 
 
 def replace_key(origin: Origin, name: str, title: str) -> tuple[Fix, ...]:

@@ -30,7 +30,7 @@ def expression(memo: Memo, field: Key, found: Problem) -> tuple[Fix, ...]:
 def variable(memo: Memo, field: Key, found: Unresolved) -> tuple[Fix, ...]:
     """The name that was meant. It is certain only for a tag that a space keeps from being evaluated."""
     if found.unquoted is not None:
-        return edits.quote(found.unquoted.origins)
+        return edits.quote(found.unquoted)
     if found.cause is not None and field.text is not None:
         return _in_place(field, found)
     if not found.instead or field.text is None:

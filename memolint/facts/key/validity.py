@@ -6,10 +6,11 @@ from memolint.argo import variables
 from memolint.argo.views import Origin, Template, dig, named, scalar
 from memolint.facts.block.fields import Key, is_digest
 from memolint.facts.fact import fact
-from memolint.facts.key import expressions, unquoted
-from memolint.facts.key.unquoted import Unquoted
+from memolint.facts.key import expressions
 from memolint.facts.memo import Memo
+from memolint.facts.reads import unquoted
 from memolint.facts.reads.references import Reference, in_part, variables_in
+from memolint.facts.reads.unquoted import Unquoted
 from memolint.facts.reads.variable import ARGUMENT, ARTIFACT, INPUT, Variable, variable_of
 from memolint.facts.values import examples, texts
 from memolint.facts.values.texts import Text
@@ -118,7 +119,7 @@ def _check_input(memo: Memo, reference: Reference, name: str) -> Unresolved | No
         return _check_own_value(memo, reference, name)
     if name in declared or (name.split(".")[0] in declared and reference.path == ()):
         return None
-    if misread := unquoted.input_name(memo, name):
+    if misread := unquoted.input_name(memo.template, memo.callers, name):
         return Unresolved(reference, misread.reason, unquoted=misread)
     label = memo.template.label or "the template"
     near = nearest(name, declared)

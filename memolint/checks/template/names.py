@@ -1,0 +1,74 @@
+"""Names that YAML does not take for text."""
+
+import re
+from collections.abc import Iterator
+
+from memolint.argo.project import Project
+from memolint.argo.views import Origin, Template
+from memolint.checks.repairs import edits
+from memolint.checks.rule import TEMPLATE, Draft, rule
+from memolint.facts.reads import unquoted
+from memolint.facts.reads.reads import TemplateSubject
+from memolint.facts.reads.unquoted import Unquoted
+from memolint.finding import HIGH, INFO, WARNING
+
+_LISTS = (("inputs", "parameters"), ("inputs", "artifacts"), ("outputs", "parameters"), ("outputs", "artifacts"))
+_CALL_FIELDS = ("name", "template")
+
+
+@rule("name-unquoted", TEMPLATE, WARNING, HIGH)
+def name_unquoted(subject: TemplateSubject) -> Iterator[Draft]:
+    """A name without quotes is a boolean, a number or nothing to YAML: it is refused, or becomes another name."""
+    project, template = subject.reads.project, subject.template
+    groups: dict[tuple[str, str], list[Unquoted]] = {}
+    for found, weighs in (*_own(template), *_passed(project, template)):
+        if weighs is not None:
+            severity = WARNING if weighs and not found.may_be_text else INFO
+            groups.setdefault((found.written, severity), []).append(found)
+    for (_, severity), group in groups.items():
+        found = unquoted.merged(group)
+        origin = found.origins[0]
+        yield Draft(
+            message=f"a {_what(origin)} in `{template.label or found.written}` is no text: {found.reason}",
+            origin=origin,
+            place=found.places[0],
+            severity=severity,
+            fixes=edits.quote(found),
+        )
+
+
+def _what(origin: Origin) -> str:
+    return "key" if origin.path[-2:] == ("memoize", "key") else "name"
+
+
+# A name that lacks its quotes, and whether a cache hangs on it; None where the key says that it never resolves.
+Weighed = tuple[Unquoted, bool | None]
+
+
+def _own(template: Template) -> Iterator[Weighed]:
+    """The names that the template declares, its own first."""
+    is_memoized = template.memoize is not None
+    yield from ((each, is_memoized) for each in unquoted.field(template.value, template.origin, "name"))
+    memoize = template.origin.at("memoize")
+    yield from ((each, True) for each in unquoted.field(template.memoize or {}, memoize, "key"))
+    for holder, kind in _LISTS:
+        for each in unquoted.parameters(template.value.get(holder), template.origin.at(holder), kind):
+            yield each, None if _is_told(template, each) else is_memoized
+
+
+def _passed(project: Project, template: Template) -> Iterator[Weighed]:
+    """The names of steps and tasks, of what they call and pass, and of the fields of their items."""
+    for call in template.calls:
+        target = project.resolve(call)
+        is_memoized = template.memoize is not None or (target is not None and target.memoize is not None)
+        fields = (each for name in _CALL_FIELDS for each in unquoted.field(call.value, call.origin, name))
+        yield from ((each, is_memoized) for each in (*fields, *unquoted.item_fields(call)))
+        for kind in ("parameters", "artifacts"):
+            for each in unquoted.parameters(call.value.get("arguments"), call.origin.at("arguments"), kind):
+                yield each, None if target is not None and _is_told(target, each) else is_memoized
+
+
+def _is_told(template: Template, found: Unquoted) -> bool:
+    """Whether `key-unresolved-variable` speaks of the name: an input that the memoize block has in a tag."""
+    is_in_tag = re.search(rf"parameters\.{re.escape(found.written)}(?![\w-])", str(template.memoize))
+    return is_in_tag is not None and unquoted.input_name(template, (), found.written) is not None
