@@ -2,8 +2,8 @@
 
 The order is that of the structs in `pkg/apis/workflow/v1alpha1/workflow_types.go`, because Argo substitutes in the JSON
 text of whole objects. Roles: a *result* field shapes what a step produces; a *service* says where something is asked,
-and shapes results where there are several; *access* only opens doors (accounts, credentials); *tuning* shapes cost,
-place, labels and storage; *identity* names things.
+and shapes results where there are several; *access* only opens doors (accounts, credentials), and so does a *secret*,
+unless the work signs with it; *tuning* shapes cost, place, labels and storage; *identity* names things.
 
 A table line is `name[=Type][:role]`; a type in brackets is a list, in braces a map; the role is `result` unless given.
 Fields of older releases stand at the end: no field that a release from 3.4 on knows is unknown.
@@ -11,7 +11,7 @@ Fields of older releases stand at the end: no field that a release from 3.4 on k
 
 from memolint.lang.record import Record
 
-RESULT, SERVICE, ACCESS, TUNING, IDENTITY = "result", "service", "access", "tuning", "identity"
+RESULT, SERVICE, ACCESS, SECRET, TUNING, IDENTITY = "result", "service", "access", "secret", "tuning", "identity"
 
 
 def shapes_results(role: str) -> bool:
@@ -96,7 +96,7 @@ TYPES: dict[str, dict[str, Field]] = {
     "ContainerNode": _table(_CONTAINER + " dependencies"),
     "EnvVar": _table("name value valueFrom=EnvSource"),
     "EnvSource": _table(
-        "fieldRef resourceFieldRef:tuning configMapKeyRef=ConfigMapKeyRef secretKeyRef=ConfigMapKeyRef:access:access"
+        "fieldRef resourceFieldRef:tuning configMapKeyRef=ConfigMapKeyRef secretKeyRef=ConfigMapKeyRef:secret"
     ),
     "EnvFrom": _table("prefix configMapRef secretRef:access"),
     "VolumeMount": _table("name readOnly recursiveReadOnly mountPath subPath mountPropagation:tuning subPathExpr"),

@@ -6,7 +6,7 @@ The judgements are those of the rules (`coverage`, `sources`, `injectivity`), so
 
 from collections.abc import Iterator
 
-from memolint.argo.fields import ACCESS, TUNING
+from memolint.argo.fields import ACCESS, SECRET, TUNING
 from memolint.argo.views import Origin, Template
 from memolint.facts.coverage import artifacts, coverage, versions
 from memolint.facts.coverage.agreed import RUN_IDENTITIES, content_of, covers, mentions
@@ -39,6 +39,7 @@ _NOTHING_STORED = "no run ever stores an entry under this key"
 _UNUSED = {
     TUNING: "only tunes how the work runs",
     ACCESS: "only gives access",
+    SECRET: "only gives access",
     "": "reaches no work",
 }
 _VERSION = "a version in the key or in the name of the cache is taken to change with it"

@@ -121,6 +121,18 @@ def test_roles_of_names(name: str, role: str) -> None:
         ("-n ", "", "result"),
         ("x", "--log-level", "result"),
         ("--mode=", "", "result"),
+        ("Pool(processes=", "", "tuning"),
+        ("context.setLogLevel('", "", "tuning"),
+        ("torch.set_num_threads(", "", "tuning"),
+        ("setMode(", "", "result"),
+        ("master('local[", "", "tuning"),
+        ("curl https://", "", "service"),
+        ('echo "//', "", "service"),
+        ("jdbc: redis://user:x@", "", "service"),
+        ("aws s3 cp s3://", "", "result"),
+        ("https://data.example.com/", "", "result"),
+        ("serve host ", "", "result"),
+        ("serve --host ", "", "service"),
     ],
 )
 def test_roles_of_flags(before: str, previous: str, role: str) -> None:
@@ -131,6 +143,8 @@ def test_spans_of_words_that_have_a_role() -> None:
     code = "run --log-level 3 --mode fast -j 4 --token=abc --db-host=h"
     found = {code[start:end]: role for start, end, role in roles.flagged(code)}
     assert found == {"3": "tuning", "4": "tuning", "abc": "access"}
+    calls = "context.setLogLevel('INFO'); Pool(processes=4); f(5); builder.master('local[6]')"
+    assert {calls[start:end] for start, end, _ in roles.flagged(calls)} == {"INFO", "4);", "6"}
     assert list(roles.flagged("nothing here")) == []
     assert [roles.is_short_flag(*each) for each in (("run -t ", ""), ("", "-t"), ("", "--t"), ("t ", ""))] == [
         *(True, True, False, False),

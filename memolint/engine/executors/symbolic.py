@@ -120,7 +120,8 @@ def _shaping(value: object, type_name: str, depth: int) -> object:
     kept: Json = {}
     for name, member in sorted(value.items()):
         found = fields.field(type_name, name)
-        if (found and not fields.shapes_results(found.role)) or (type_name == "Template" and name in _AROUND):
+        is_kept = found is None or fields.shapes_results(found.role) or found.role == fields.SECRET
+        if not is_kept or (type_name == "Template" and name in _AROUND):
             continue
         kept[name] = _shaping(member, found.type if found else "", depth + 1)
     return kept

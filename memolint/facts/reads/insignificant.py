@@ -7,7 +7,7 @@ the same modules of `code`, so that a finding and its proof, or lint and simulat
 from collections.abc import Iterator
 from typing import Any
 
-from memolint.argo.fields import ACCESS, RESULT, shapes_results
+from memolint.argo.fields import ACCESS, RESULT, SECRET, shapes_results
 from memolint.argo.views import dig, mapping, sequence, text
 from memolint.code.catalogue.signal import LOG, PRINTED
 from memolint.code.confined import confined
@@ -36,7 +36,7 @@ def without(template: Json, with_log: bool) -> Json:
 def _unshaping(template: Json) -> Iterator[tuple[Path, int, int]]:
     """Values of flags, variables, headers and fields of a patch that tune or give access."""
     for path, start, end, role in _with_roles(template):
-        if not shapes_results(role) and not (role == ACCESS and roles.keeps_secrets(template)):
+        if not shapes_results(role) and not (role in (ACCESS, SECRET) and roles.keeps_secrets(template)):
             yield path, start, end
 
 
@@ -44,6 +44,7 @@ def _with_roles(template: Json) -> Iterator[tuple[Path, int, int, str]]:
     for path, container in containers(template):
         for index, entry in enumerate(sequence(container.get("env"))):
             yield from _named(entry, (*path, "env", index, "value"))
+            yield from _secret(entry, (*path, "env", index, "valueFrom", "secretKeyRef"))
         for field in _WORDS:
             previous = ""
             for index, word in enumerate(sequence(container.get(field))):
@@ -60,6 +61,13 @@ def _named(entry: object, path: Path) -> Iterator[tuple[Path, int, int, str]]:
     value = mapping(entry).get("value")
     if isinstance(value, str):
         yield path, 0, len(value), roles.of_name(text(mapping(entry).get("name")))
+
+
+def _secret(entry: object, path: Path) -> Iterator[tuple[Path, int, int, str]]:
+    for field in ("name", "key"):
+        value = dig(entry, "valueFrom", "secretKeyRef", field)
+        if isinstance(value, str):
+            yield (*path, field), 0, len(value), SECRET
 
 
 def _in_text(value: str, path: Path, previous: str) -> Iterator[tuple[Path, int, int, str]]:

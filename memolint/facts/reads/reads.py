@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from memolint.argo.fields import ACCESS, POD_KINDS, RESULT, SERVICE, shapes_results
+from memolint.argo.fields import ACCESS, POD_KINDS, RESULT, SECRET, SERVICE, shapes_results
 from memolint.argo.project import Project
 from memolint.argo.trail import Trail
 from memolint.argo.views import Call, Origin, Template, dig, sequence, text
@@ -67,7 +67,7 @@ def _own_references(value: dict[str, Any]) -> Iterator[Reference]:
     yield from in_value(target, "DAG", ("dag", "target")) if isinstance(target, str) else ()
     for reference in in_value(value, "Template"):
         is_read = reference.path[:1] == ("metadata",) and reference.path[1:3] in read_back
-        is_kept = reference.role == ACCESS and reference.path[:1] in _CODE and roles.keeps_secrets(value)
+        is_kept = reference.role in (ACCESS, SECRET) and reference.path[:1] in _CODE and roles.keeps_secrets(value)
         yield reference._replace(role=RESULT) if is_read or is_kept else reference
 
 

@@ -11,9 +11,17 @@ from memolint.argo.fields import ACCESS, RESULT, SERVICE, TUNING, Field, shapes_
 from memolint.lang.go.json.gojson import marshal
 from memolint.lang.words import ends_with, words
 
-# `--flag=`, `--flag `, `FLAG=`: what stands directly before a tag.
-_FLAG = r"""(?:^|[\s"'])(?:--?)?([A-Za-z][\w.-]*)(?:=|\s+|:\s*)["']?$"""
-_FLAG_VALUE = r"""(?:^|(?<=[\s"']))(?:--?)?([A-Za-z][\w.-]*)(?:=|[ \t]+|:\s*)["']?([^\s"']+)"""
+# `--flag=`, `--flag `, `FLAG=`, `argument=`: what stands directly before a tag.
+_FLAG = r"""(?:^|[\s"'(,])(?:--?)?([A-Za-z][\w.-]*)(?:=|\s+|:\s*)["']?$"""
+_FLAG_VALUE = r"""(?:^|(?<=[\s"'(,]))(?:--?)?([A-Za-z][\w.-]*)(?:=|[ \t]+|:\s*)["']?([^\s"']+)"""
+# A call with a value: `setLogLevel("`.
+_CALL = r"""\b(?:set_?|with_?)?([A-Za-z]\w*)\(\s*["']?$"""
+_CALL_VALUE = r"""\b(?:set_?|with_?)?([A-Za-z]\w*)\(\s*["']?([^\s"'(),]+)["']?\s*\)"""
+# The host in a URL; in these schemes it is a bucket or a store of data.
+_HOST = (
+    r"""(?:^|[\s"'=(])(?!(?:s3|gs|gcs|abfss?|wasbs?|az|hdfs|oci|oss|file|git|ssh):)"""
+    r"""(?:[a-z][a-z0-9+.-]*:)?//(?:[^/\s"'@]*@)?$"""
+)
 _DASHED_FLAG = r"--?([A-Za-z][\w.-]*)$"
 
 # Words that a whole name is, and words that a name ends with, written together.
@@ -37,9 +45,9 @@ _TUNING_ENDS = frozenset(
         ),
     )
 )
-# Flags whose value is written right after them, or that are short: the heap of Java, threads of samtools and make.
-_TIGHT = r"""(?:^|[\s"'=])(?:-Xm[xs]|-@\s*|-j\s*)["']?$"""
-_TIGHT_VALUE = r"""(?:^|(?<=[\s"'=]))(?:-Xm[xs]|-@[ \t]*|-j[ \t]*)["']?(\d[^\s"']*)"""
+# Flags whose value is written right after them, or that are short: the heap of Java, threads of samtools, make, Spark.
+_TIGHT = r"""(?:^|[\s"'=(])(?:-Xm[xs]|-@\s*|-j\s*|local\[)["']?$"""
+_TIGHT_VALUE = r"""(?:^|(?<=[\s"'=(]))(?:-Xm[xs]|-@[ \t]*|-j[ \t]*|local\[)["']?(\d[^\s"'\]]*)"""
 _DASHED = r"""[\s"']?-"""
 _BLANKS = (" ", "\t", "\n")
 _SHORT = r"""(?:^|[\s"'])-[A-Za-z][ \t]*["']?$"""
@@ -50,13 +58,13 @@ _ACCESS_ENDS = frozenset(
     " privatekey authorization bearer".split()
 )
 _SERVICE_ENDS = frozenset(
-    "host hosts hostname port ports endpoint endpoints broker brokers server servers proxy".split()
+    "host hosts hostname port ports endpoint endpoints broker brokers server servers proxy goproxy registry".split()
 )
 _LINK_ENDS = frozenset("url urls uri uris link links addr address".split())
 # Words before a link that make it one of a service or of a page for people, not one of the data.
 _SERVICES = frozenset(
-    "api amqp auth broker callback console dashboard database db elasticsearch grafana issuer jdbc kafka kibana loki"
-    " mlflow mongo mongodb mysql neo4j oauth oidc otel postgres postgresql prometheus proxy rabbitmq redis sentry"
+    "api amqp auth broker callback console dashboard database db elasticsearch grafana index issuer jdbc kafka kibana"
+    " loki mlflow mongo mongodb mysql neo4j oauth oidc otel postgres postgresql prometheus proxy rabbitmq redis sentry"
     " server service slack sso tracking ui vault wandb webhook".split()
 )
 # Code whose results hold what it is given as a secret: signatures, ciphers, hashed passwords.
@@ -100,16 +108,19 @@ def keeps_secrets(template: Mapping[str, Any]) -> bool:
 
 def of_flag(before: str, previous: str) -> str:
     """The role that the text before a tag gives it; `previous` is the list element before the string."""
-    if not before and not previous.startswith("-"):
-        return RESULT
-    found = re.search(_FLAG, before)
-    if re.search(_TIGHT, before) or (not before and previous in ("-@", "-j")):
+    if not before:
+        dashed = re.fullmatch(_DASHED_FLAG, previous)
+        return TUNING if previous in ("-@", "-j") else of_name(dashed[1]) if dashed else RESULT
+    if re.search(_TIGHT, before):
         return TUNING
+    found = re.search(_FLAG, before)
     if found:
         role = of_name(found[1])
         return RESULT if role == SERVICE and found[0].endswith(_BLANKS) and not re.match(_DASHED, found[0]) else role
-    dashed = None if before else re.fullmatch(_DASHED_FLAG, previous)
-    return of_name(dashed[1]) if dashed else RESULT
+    called = re.search(_CALL, before)
+    if called and of_name(called[1]) == TUNING:
+        return TUNING
+    return SERVICE if re.search(_HOST, before) else RESULT
 
 
 def is_short_flag(before: str, previous: str) -> bool:
@@ -124,10 +135,11 @@ def only_tunes(code: str) -> bool:
 
 
 def flagged(code: str) -> Iterator[tuple[int, int, str]]:
-    """The spans of the words in a text that its flags give a role to, which is no result."""
-    if "-" not in code and "=" not in code and ":" not in code:
+    """The spans of the words in a text that its flags and calls give a role to, which is no result."""
+    if not any(sign in code for sign in "-=:("):
         return
     yield from ((*found.span(1), TUNING) for found in re.finditer(_TIGHT_VALUE, code))
+    yield from ((*found.span(2), TUNING) for found in re.finditer(_CALL_VALUE, code) if of_name(found[1]) == TUNING)
     at = 0
     while found := re.compile(_FLAG_VALUE).search(code, at):
         role = of_name(found[1])
