@@ -56,6 +56,9 @@ def test_values_that_meet_make_it_sure_and_values_that_keep_apart_less_so(
 ) -> None:
     [finding] = joins(kind, *given)
     assert (finding.severity, finding.confidence) == (severity, confidence)
+    if severity == "info":
+        assert finding.witness is None, "no run of today passes such values"
+        return
     assert finding.witness is not None
     is_met = severity == "error"
     assert finding.witness.note.startswith("both in one run") == is_met

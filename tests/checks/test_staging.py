@@ -204,3 +204,11 @@ def test_what_another_stale_hit_causes_proves_nothing() -> None:
     notes = {each.template: note(each) for each in constant}
     assert notes["make"] == "played as two runs of the Workflow `chain-`"
     assert notes["use"] == "played in a one-step workflow that calls `use`"
+
+
+def test_a_note_about_what_only_an_edit_can_pass_shows_no_such_run() -> None:
+    calls = steps(("p1", 200), ("p2", 400))
+    apart = found(CALLS.replace("CALLS", calls), "key-missing-input-parameter")
+    assert (apart.severity, apart.witness) == ("info", None)
+    others = CALLS.replace("CALLS", calls).replace("kind: Workflow", "kind: WorkflowTemplate")
+    assert len(set(values(found(others, "key-missing-input-parameter")))) == 2

@@ -41,7 +41,7 @@ def _by_what_is_passed(memo: Memo, found: Draft, what: str) -> Draft:
         return met._replace(severity=ERROR if known.closed else None)
     if known.closed and known.apart and enumerated.is_all_in_view(memo):
         noted = "as it is called now, no two uses meet"
-        return found._replace(severity=INFO, message=f"{found.message} ({noted})")
+        return found._replace(severity=INFO, message=f"{found.message} ({noted})", claim=None)
     return found._replace(confidence=MEDIUM) if known.apart else found
 
 
