@@ -142,6 +142,32 @@ def test_a_bare_digest_is_that_of_no_one_of_two_places() -> None:
     assert missing(memo_of(workflow(named))) == ["inputs.parameters.data-uri", "inputs.parameters.model-uri"]
 
 
+CHECKED = 'curl -o /f https://h/$URL.gz\necho "$SUM  /f" | sha256sum -c -\nwc -c /f > /o'
+
+
+@pytest.mark.parametrize(
+    ("code", "left"),
+    [
+        (CHECKED, []),
+        (CHECKED.replace("-c -", "--check --strict"), []),
+        ('wget $URL -O /f; [ "$(sha256sum /f | cut -c-64)" = "$SUM" ] || exit 1', ["b"]),
+        ('wget $URL -O /f\n[ "$(sha256sum /f | cut -c-64)" = "$SUM" ] || exit 1', []),
+        ("at=https://h/$URL\nexport at\n" + CHECKED.replace("https://h/$URL.gz", "\\\n  $at"), []),
+        (CHECKED + "\nrun --name $URL", ["b"]),
+        ("curl -o /g https://h/g\n" + CHECKED, ["b"]),
+        (CHECKED.replace("$SUM", "abc"), ["b"]),
+        ("curl -o /f $URL", ["b"]),
+        ("echo $SUM | sha256sum > /o; run $URL", ["b"]),
+    ],
+)
+def test_what_a_step_verifies_may_come_from_anywhere(code: str, left: list[str]) -> None:
+    env = "[{name: URL, value: '" + B + "'}, {name: SUM, value: '" + A + "'}]"
+    body = "script:\n  image: x\n  command: [bash]\n  env: " + env + "\n  source: " + json.dumps(code)
+    found = memo_of(workflow(work(body=body)))
+    assert missing(found) == [f"inputs.parameters.{each}" for each in left]
+    assert missing(memo_of(workflow(work("k", body)))) == ["inputs.parameters.a", "inputs.parameters.b"]
+
+
 @pytest.mark.parametrize(
     ("declared", "left"),
     [

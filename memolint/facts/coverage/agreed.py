@@ -17,6 +17,7 @@ from memolint.facts.reads.references import made_of
 from memolint.facts.reads.variable import ARTIFACT, INPUT, ITEM, Variable, takes_in, variable_of
 from memolint.facts.reads.versions import is_place, names_content, subject
 from memolint.facts.world.effects import asks_the_world
+from memolint.facts.world.verified import verified
 
 # Variables that are one value for the whole run: with one of them in the key, globals cannot differ between its users.
 RUN_IDENTITIES = ("workflow.uid", "workflow.name", "workflow.creationTimestamp", "workflow.creationTimestamp.s")
@@ -44,12 +45,16 @@ def _covers_input(memo: Memo, source: Variable) -> bool:
 def content_of(memo: Memo, source: Variable) -> str:
     """The variable of the key that names the content of what a source stands for, "" where there is none.
 
-    By its name (`batch-md5` is that of `batch`, `sha256` that of `uri` where the work reads no other place), or because
-    the writer says so.
+    By its name (`batch-md5` is that of `batch`, `sha256` that of `uri` where the work reads no other place), because
+    the step verifies a download with it, or because the writer says so.
     """
     declared = determined_by(memo.template, source.name) if source.kind == INPUT else ""
     if declared and (_holds(memo, declared) or _holds(memo, Variable(INPUT, declared).text)):
         return declared
+    downloads = verified(memo.template)
+    checked = next((name for name in sorted(downloads.digests) if _holds(memo, name)), "")
+    if checked and source.text in downloads.places:
+        return checked
     named = (name for name in memo.held if names_content(name) and name != source.text and _holds(memo, name))
     return next((name for name in named if _is_about(memo, name, source)), "")
 
