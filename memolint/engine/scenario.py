@@ -16,6 +16,13 @@ def everything(template: Json, _with_log: bool) -> Json:
     return template
 
 
+def declare_nothing(
+    _template: Json, _metadata: Json, _one: Mapping[str, str], _other: Mapping[str, str]
+) -> frozenset[str]:
+    """No input is declared to make no difference."""
+    return frozenset()
+
+
 class PodRule(Record):
     """How leaves end. The first rule applies whose globs match template and node, and whose run is theirs."""
 
@@ -75,6 +82,9 @@ class Scenario(Record):
     # A leaf's template without the parts that cannot change its outputs; the second argument says whether its
     # standard output is read.
     significant: Callable[[Json, bool], Json] = everything
+    # The inputs of a template, in an object with these metadata, that are declared to make no difference between two
+    # uses with these values.
+    indifferent: Callable[[Json, Json, Mapping[str, str], Mapping[str, str]], frozenset[str]] = declare_nothing
 
 
 def matches(glob: str, text: str) -> bool:

@@ -1,5 +1,8 @@
 """What people declare about templates: in annotations, and for the whole project in the configuration."""
 
+from collections.abc import Mapping
+
+from memolint.argo.plain import Json
 from memolint.argo.views import Template, dig, text
 from memolint.lang.record import Record
 
@@ -28,24 +31,40 @@ NO_POLICY = Policy()
 
 def annotation(template: Template, name: str) -> str:
     """The annotation on the template (`annotations` or `metadata.annotations`), else on the object around it."""
+    return _annotation(template.value, template.manifest.metadata, name)
+
+
+def _annotation(template: Json, metadata: Json, name: str) -> str:
     places = (
-        dig(template.value, "annotations", name),
-        dig(template.value, "metadata", "annotations", name),
-        dig(template.manifest.metadata, "annotations", name),
+        dig(template, "annotations", name),
+        dig(template, "metadata", "annotations", name),
+        dig(metadata, "annotations", name),
     )
     return next((text(value) for value in places if isinstance(value, str)), "")
 
 
-def insignificant(template: Template) -> frozenset[str]:
-    """Inputs that the writer says do not shape the result."""
-    return frozenset(part.strip() for part in annotation(template, INSIGNIFICANT).split(",") if part.strip())
+def insignificant(template: Json, metadata: Json, policy: Policy) -> frozenset[str]:
+    """Inputs that the writer of a template, or the configuration, says do not shape the result."""
+    listed = _annotation(template, metadata, INSIGNIFICANT).split(",")
+    return frozenset(part.strip() for part in listed if part.strip()) | policy.insignificant
 
 
-def determined_by(template: Template, name: str) -> str:
+def determined_by(template: Json, metadata: Json, name: str) -> str:
     """The input that the writer says determines another: of all in `OTHER`, of one in `NAME=OTHER, …`; else ""."""
-    entries = (part.rpartition("=") for part in annotation(template, DETERMINED).split(","))
+    entries = (part.rpartition("=") for part in _annotation(template, metadata, DETERMINED).split(","))
     found = {one.strip(): other.strip() for one, _, other in entries}
     return found.get(name) or found.get("", "")
+
+
+def indifferent(
+    policy: Policy, template: Json, metadata: Json, one: Mapping[str, str], other: Mapping[str, str]
+) -> frozenset[str]:
+    """Inputs that make no difference between two uses, by what is declared: that they shape nothing, or whose
+    determining input has the same value in both.
+    """
+    ruled = ((name, determined_by(template, metadata, name)) for name in one)
+    same = {name for name, by in ruled if by and by != name and one.get(by) == other.get(by)}
+    return insignificant(template, metadata, policy) | same
 
 
 def declares_harmless_effects(template: Template) -> bool:

@@ -9,6 +9,7 @@ from memolint.app.lint.doors import lint_bytes
 from memolint.app.simulate.simulate import of_files
 from memolint.app.simulate.submissions import Flags
 from memolint.argo.releases import newest
+from memolint.facts.declarations import NO_POLICY, Policy
 
 TAG = "{{inputs.parameters.who}}"
 SCRIPTS = {
@@ -78,12 +79,17 @@ def is_reported(manifest: dict[str, Any]) -> bool:
     return bool(found)
 
 
-def is_stale(manifest: dict[str, Any]) -> bool:
+def is_stale(manifest: dict[str, Any], policy: Policy = NO_POLICY) -> bool:
     files = []
     for who in ("ada", "bob"):
         spec = {**manifest["spec"], "arguments": {"parameters": [{"name": "who", "value": who}]}}
-        files.append((f"{who}.yaml", json.dumps({**manifest, "metadata": {"name": who}, "spec": spec}).encode()))
-    simulation = of_files(files, Flags(), newest())
+        files.append(
+            (
+                f"{who}.yaml",
+                json.dumps({**manifest, "metadata": {**manifest["metadata"], "name": who}, "spec": spec}).encode(),
+            )
+        )
+    simulation = of_files(files, Flags(), newest(), policy=policy)
     assert [run.phase for run in simulation.played.runs] == ["Succeeded", "Succeeded"]
     return any(verdict.is_stale for verdict in simulation.verdicts)
 
@@ -146,3 +152,43 @@ def test_without_outputs_a_value_matters_where_the_work_depends_on_it(source: st
     proofs = [[run.detail for run in each.witness.runs] for each in found if each.witness is not None]
     assert proofs == [["the work happens", "the work does not happen"]] * matters
     assert all("its work depends on" in each.message for each in found)
+
+
+@pytest.mark.parametrize(
+    ("declared", "matters"),
+    [
+        ({}, True),
+        ({"memolint.dev/insignificant": "who"}, False),
+        ({"memolint.dev/insignificant": "other, who"}, False),
+        ({"memolint.dev/insignificant": "other"}, True),
+        ({"memolint.dev/determined-by": "who=where"}, False),
+        ({"memolint.dev/determined-by": "what=where"}, True),
+    ],
+)
+@pytest.mark.parametrize("place", ["template", "metadata", "object"])
+def test_what_is_declared_holds_for_lint_and_simulate(declared: dict[str, str], matters: bool, place: str) -> None:
+    manifest = workflow({"command": ["bash"], "source": f"count --for {TAG} > /tmp/rows"})
+    main, work = manifest["spec"]["templates"]
+    work["inputs"]["parameters"].append({"name": "where"})
+    work["memoize"]["key"] = "work-{{inputs.parameters.where}}"
+    main["steps"][0][0]["arguments"]["parameters"].append({"name": "where", "value": "here"})
+    if place == "template":
+        work["annotations"] = declared
+    elif place == "metadata":
+        work["metadata"] = {"annotations": declared}
+    else:
+        manifest["metadata"]["annotations"] = declared
+    found = [each.rule for each in lint_bytes(json.dumps(manifest).encode(), "w.yaml").findings]
+    assert ("key-missing-input-parameter" in found, is_stale(manifest)) == (matters, matters)
+
+
+def test_what_the_configuration_declares_holds_for_what_is_called_too() -> None:
+    manifest = workflow({"command": ["bash"], "source": f"count --for {TAG} > /tmp/rows"})
+    main, work = manifest["spec"]["templates"]
+    main["memoize"], main["inputs"] = work.pop("memoize"), {"parameters": [{"name": "who"}]}
+    main["steps"][0][0]["arguments"]["parameters"][0]["value"] = TAG
+    main["outputs"] = {
+        "parameters": [{"name": "n", "valueFrom": {"parameter": "{{steps.work.outputs.parameters.rows}}"}}]
+    }
+    assert is_stale(manifest)
+    assert not is_stale(manifest, Policy(insignificant=frozenset(("who",))))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from memolint.app.simulate import cluster as clusters
 from memolint.app.simulate import submissions
@@ -15,6 +16,7 @@ from memolint.engine.analysis.explain import Explanation
 from memolint.engine.analysis.staleness import Verdict
 from memolint.engine.play import Played, play
 from memolint.engine.scenario import PodRule, Scenario
+from memolint.facts.declarations import NO_POLICY, Policy, indifferent
 from memolint.facts.reads.insignificant import without
 from memolint.lang.record import Record
 
@@ -75,6 +77,7 @@ def of_files(
     namespace: str = "",
     problems: Sequence[Unusable] = (),
     ways: Ways = IN_A_ROW,
+    policy: Policy = NO_POLICY,
 ) -> Simulation:
     """Simulate the workflows of the files. Raises `submissions.WrongSubmission`."""
     cluster = clusters.read(files, namespace)
@@ -91,12 +94,16 @@ def of_files(
         watched=ways.watched,
         max_passes=MAX_PASSES,
     )
-    return of_scenario(scenario, release, tuple(found))
+    return of_scenario(scenario, release, tuple(found), policy)
 
 
-def of_scenario(scenario: Scenario, release: Release, problems: tuple[Unusable, ...] = ()) -> Simulation:
-    """Play one scenario and judge its hits. As in lint, what only reaches a log changes no output."""
-    scenario = scenario._replace(significant=without)
+def of_scenario(
+    scenario: Scenario, release: Release, problems: tuple[Unusable, ...] = (), policy: Policy = NO_POLICY
+) -> Simulation:
+    """Play one scenario and judge its hits. As in lint, neither what only reaches a log changes an output, nor what is
+    declared to shape none.
+    """
+    scenario = scenario._replace(significant=without, indifferent=partial(indifferent, policy))
     played = play(scenario, release)
     needed = _needed(played)
     review = staleness.Review() if needed else staleness.review(scenario, played, release)

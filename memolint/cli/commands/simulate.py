@@ -5,6 +5,7 @@ import sys
 
 import click
 
+from memolint.app.config.settings import Given, WrongUse, configured
 from memolint.app.files.io import read_file, read_stdin
 from memolint.app.project.kustomize import Patches
 from memolint.app.simulate import assignments, simulate
@@ -13,9 +14,12 @@ from memolint.app.simulate.cluster import Unusable
 from memolint.app.simulate.simulate import Simulation
 from memolint.app.simulate.submissions import Flags, WrongSubmission, of_pairs, of_words
 from memolint.argo.releases import Release, UnknownRelease, is_newer_than_known, newest, parse
-from memolint.cli.options import argo_version_option, color_option, format_option
+from memolint.cli.lint import settings_of
+from memolint.cli.options import argo_version_option, color_option, format_option, given
+from memolint.cli.options import flags as declared_flags
 from memolint.cli.output import complain, wants_color, write
 from memolint.engine.scenario import PodRule
+from memolint.facts.declarations import Policy
 from memolint.lang.go.time import duration
 from memolint.lang.record import Record
 from memolint.text.source import Unreadable
@@ -61,6 +65,7 @@ class Look(Record):
 @format_option(*FORMATS)
 @click.option("-o", "view", type=click.Choice(VIEWS), help="As argo's: tree, wide (with inputs), or json.")
 @click.option("--show-cache", is_flag=True, help="Print the ConfigMaps afterwards, as YAML for kubectl.")
+@declared_flags(("config", "no-config"))
 @argo_version_option
 @color_option
 def command(
@@ -78,6 +83,8 @@ def command(
     seed: int | None,
     watched: str,
     view: str | None,
+    config: tuple[str, ...] | str | None,
+    no_config: bool,
     **flags: object,
 ) -> int:
     """Play the workflows of FILEs against a fake ConfigMap store: hits, misses, outputs, the cache afterwards."""
@@ -85,20 +92,26 @@ def command(
     look = Look(form, show_cache, color, view == "wide")
     try:
         release = _release(argo_version)
+        policy = _policy(given({"config": config, "no-config": no_config}))
         if scenarios:
             if files:
                 raise WrongSubmission("FILEs and --scenario do not go together")
-            return _play_scenarios(scenarios, release, look)
+            return _play_scenarios(scenarios, release, look, policy)
         if not files:
             raise WrongSubmission("Missing argument 'FILE…'.")
         found, problems = _read(files)
         rules = (*given_files.failing(failing), *given_files.lasting(durations), *_rules(given_file))
         ways = simulate.Ways(concurrent, seed, watched)
-        simulation = simulate.of_files(found, _flags(flags), release, rules, namespace, problems, ways)
-    except (WrongSubmission, UnknownRelease, given_files.WrongGiven) as error:
+        simulation = simulate.of_files(found, _flags(flags), release, rules, namespace, problems, ways, policy)
+    except (WrongSubmission, WrongUse, UnknownRelease, given_files.WrongGiven) as error:
         raise click.UsageError(str(error)) from None
     _show(simulation, look, is_default=argo_version is None)
     return _status(simulation)
+
+
+def _policy(asked: Given) -> Policy:
+    """The inputs that the configuration declares to shape no result."""
+    return Policy(insignificant=frozenset(configured(settings_of(asked)).insignificant))
 
 
 def _release(version: str | None) -> Release:
@@ -173,7 +186,7 @@ def _parameters(flags: dict[str, object]) -> dict[str, str]:
     return {**found, **of_pairs(words if isinstance(words, tuple) else ())}
 
 
-def _play_scenarios(files: tuple[str, ...], release: Release, look: Look) -> int:
+def _play_scenarios(files: tuple[str, ...], release: Release, look: Look, policy: Policy) -> int:
     from memolint.app.scenario import file as scenario_file
     from memolint.app.scenario.scenario_schema import ScenarioError
 
@@ -182,7 +195,7 @@ def _play_scenarios(files: tuple[str, ...], release: Release, look: Look) -> int
         data = _bytes(file)
         try:
             for scenario in scenario_file.read(data, file, os.path.dirname(file)):
-                simulation = simulate.of_scenario(scenario, release)
+                simulation = simulate.of_scenario(scenario, release, policy=policy)
                 _show(simulation, look, is_default=False)
                 status = max(status, _status(simulation), key=_weight)
         except ScenarioError as error:

@@ -1,6 +1,9 @@
 """Whether hits serve what an uncached run would give: the template of each is played again without any cache."""
 
+from memolint.argo import arguments
+from memolint.argo.plain import Json
 from memolint.argo.releases import Release, newest
+from memolint.argo.resolve import Base
 from memolint.engine.analysis import cost, outcome
 from memolint.engine.analysis.cost import NO_CONSUMPTION, Consumption
 from memolint.engine.analysis.outcome import Observation
@@ -9,6 +12,7 @@ from memolint.engine.scenario import Scenario
 from memolint.engine.state import nodes as node
 from memolint.engine.state.lookups import Hit
 from memolint.lang.record import Record
+from memolint.lang.template import anystring
 
 UNKNOWN_ORIGIN = "unknown origin"
 REPLAY_BUDGET = 500_000
@@ -35,7 +39,8 @@ def review(scenario: Scenario, played: Played, release: Release | None = None) -
     verdicts: list[Verdict] = []
     saved = NO_CONSUMPTION
     for hit in played.hits:
-        fresh = replay(scenario, hit, played.contents, release or newest(), REPLAY_BUDGET)
+        again = _with_indifferent_inputs(scenario, played, hit)
+        fresh = replay(scenario, again, played.contents, release or newest(), REPLAY_BUDGET)
         saved = saved.plus(cost.of_pods(fresh.pods.values()))
         if not hit.origin:
             verdicts.append(Verdict(hit.run, hit.node, UNKNOWN_ORIGIN, is_stale=False))
@@ -46,6 +51,46 @@ def review(scenario: Scenario, played: Played, release: Release | None = None) -
         if text:
             verdicts.append(Verdict(hit.run, hit.node, text, is_stale=True))
     return Review(tuple(verdicts), saved)
+
+
+def _with_indifferent_inputs(scenario: Scenario, played: Played, hit: Hit) -> Hit:
+    """The hit with the writer's values of the inputs that are declared to make no difference."""
+    written, own = _inputs_of_writer(played, hit), _values(hit.template.get("inputs"))
+    metadata = _metadata(scenario, hit)
+    names = {name for name in scenario.indifferent(hit.body, metadata, written, own) if name in written}
+    if not names:
+        return hit
+    given = {**own, **{name: written[name] for name in names}}
+    inputs = hit.template.get("inputs")
+    filled = inputs if isinstance(inputs, dict) else {}
+    parameters = [{**each, "value": given.get(str(each.get("name")))} for each in arguments.named(inputs, "parameters")]
+    return hit._replace(template={**hit.body, "inputs": {**filled, "parameters": parameters}})
+
+
+def _inputs_of_writer(played: Played, hit: Hit) -> dict[str, str]:
+    nodes = played.runs[hit.origin - 1].nodes if hit.origin else ()
+    return next((_values(found.inputs) for found in nodes if found.id == hit.entry.node_id), {})
+
+
+def _values(inputs: object) -> dict[str, str]:
+    """The values of input parameters by name."""
+    given = arguments.named(inputs, "parameters")
+    texts = {str(each["name"]): anystring.text_of(each.get("value")) for each in given}
+    return {name: text for name, text in texts.items() if text is not None}
+
+
+def _metadata(scenario: Scenario, hit: Hit) -> Json:
+    """The metadata of the object that a template stands in."""
+    holders = [each for each in scenario.templates if _is_base(each, hit.base)]
+    holder = holders[0] if holders else scenario.runs[hit.run - 1].workflow
+    metadata = holder.get("metadata")
+    return metadata if isinstance(metadata, dict) else {}
+
+
+def _is_base(manifest: Json, base: Base) -> bool:
+    metadata = manifest.get("metadata")
+    scope = "cluster" if manifest.get("kind") == "ClusterWorkflowTemplate" else "namespaced"
+    return isinstance(metadata, dict) and (base.scope, base.name) == (scope, metadata.get("name"))
 
 
 def _follows(hit: Hit, played: Played, verdicts: list[Verdict]) -> bool:

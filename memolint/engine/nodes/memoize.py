@@ -60,6 +60,7 @@ def _become_hit(call: Execution, processed: Processed, status: Memoization, entr
             run=op.run,
             node=call.name,
             template=processed.template,
+            body=processed.body,
             base=processed.base,
             entry=entry,
             key=status.key,

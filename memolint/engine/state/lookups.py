@@ -10,7 +10,10 @@ from memolint.lang.record import Record
 
 
 class Hit(Record):
-    """A lookup that ended a node: the template as it would have run, and the entry that came instead."""
+    """A lookup that ended a node: the template as it would have run, and the entry that came instead.
+
+    `body` is the template before its tags were filled.
+    """
 
     workflow: str
     # When that was created.
@@ -18,6 +21,7 @@ class Hit(Record):
     run: int
     node: str
     template: Json
+    body: Json
     base: Base
     entry: Entry
     key: str

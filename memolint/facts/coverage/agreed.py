@@ -48,7 +48,7 @@ def content_of(memo: Memo, source: Variable) -> str:
     By its name (`batch-md5` is that of `batch`, `sha256` that of `uri` where the work reads no other place), because
     the step verifies a download with it, or because the writer says so.
     """
-    declared = determined_by(memo.template, source.name) if source.kind == INPUT else ""
+    declared = _declared_by(memo, source.name) if source.kind == INPUT else ""
     if declared and (_holds(memo, declared) or _holds(memo, Variable(INPUT, declared).text)):
         return declared
     downloads = verified(memo.template)
@@ -64,6 +64,10 @@ def _is_about(memo: Memo, content: str, source: Variable) -> bool:
         return subject(content) == subject(source.name)
     places = [name for name in memo.inputs if is_place(name) and not names_content(name)]
     return is_place(source.name) and (not subject(source.name) or len(places) <= 1)
+
+
+def _declared_by(memo: Memo, name: str) -> str:
+    return determined_by(memo.template.value, memo.template.manifest.metadata, name)
 
 
 def _holds(memo: Memo, variable: str) -> bool:

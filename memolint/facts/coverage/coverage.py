@@ -47,7 +47,7 @@ def inputs(memo: Memo) -> dict[Variable, Read]:
 
 def ignored_inputs(memo: Memo) -> frozenset[str]:
     """Input parameters that the writer, or the configuration, declares to shape no result."""
-    return declarations.insignificant(memo.template) | memo.policy.insignificant
+    return declarations.insignificant(memo.template.value, memo.template.manifest.metadata, memo.policy)
 
 
 def items(memo: Memo) -> dict[Variable, Read]:
