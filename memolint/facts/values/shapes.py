@@ -41,7 +41,7 @@ def _shape(memo: Memo, name: str) -> Shape:
     if head == "workflow.creationTimestamp" and last in _TIME_WIDTHS:
         return abstract.made_of(characters.DIGITS, _TIME_WIDTHS[last], _TIME_WIDTHS[last])
     if name in _TIMES:
-        return abstract.times.of_the_run()
+        return abstract.natural.time_of_the_run()
     if name == "workflow.duration":
         return _SECONDS
     if name == "workflow.uid":
@@ -53,7 +53,7 @@ def _shape(memo: Memo, name: str) -> Shape:
         return abstract.made_of(_DNS, 1, 253)
     source = variable_of(name)
     if source.kind == INPUT and _is_always_the_time(memo, source.name):
-        return abstract.times.of_the_run()
+        return abstract.natural.time_of_the_run()
     if source == Variable(INPUT, last) and re.fullmatch(_DIGEST_NAME, last):
         digest = _digest(last.lower())
         left_out = any(not value.text for value in values.found)
