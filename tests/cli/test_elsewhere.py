@@ -84,6 +84,14 @@ def test_it_is_the_same_finding_with_the_places_turned_round() -> None:
 
 
 @pytest.mark.usefixtures("project")
+def test_of_several_callers_each_hears_of_its_own_value() -> None:
+    write(worse=CALLER.replace("VALUE", "a c"))
+    for name in ("bad", "worse"):
+        assert found(f"{name}.yaml") == [(f"{name}.yaml", 11, "key-charset")]
+    assert found("good.yaml", "worse.yaml") == [("worse.yaml", 11, "key-charset")]
+
+
+@pytest.mark.usefixtures("project")
 def test_a_shared_key_is_reported_once_whichever_file_is_passed() -> None:
     write(bad=CALLER.replace("VALUE", "b"), rival=LIBRARY.replace("NAME", "rival"))
     rule = "key-collision-across-templates"

@@ -1,6 +1,7 @@
 """Prepares a run of the linter: the files, the project around them, and the options."""
 
 from collections.abc import Iterable, Iterator
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from memolint.app.config.options import Options
@@ -70,7 +71,8 @@ def with_project(seen: Seen, options: Options) -> tuple[Project, Seen]:
     if not has_references and not seen.neighbours.inputs:
         return Project(given), seen
     others = [manifest for each in seen.neighbours.inputs for manifest in each.manifests]
-    project = Project(sorted([*given, *others], key=lambda each: each.file), given)
+    by_file = attrgetter("file")  # what was passed comes first: of several values that break a key its own are told
+    project = Project([*sorted(given, key=by_file), *sorted(others, key=by_file)], given)
     return project, seen._replace(unresolved=len(project.missing(given)))
 
 
