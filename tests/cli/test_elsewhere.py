@@ -91,6 +91,26 @@ def test_of_several_callers_each_hears_of_its_own_value() -> None:
     assert found("good.yaml", "worse.yaml") == [("worse.yaml", 11, "key-charset")]
 
 
+MEETS = LIBRARY.replace("work-{{inputs.parameters.x}}", "work-1-{{inputs.parameters.z}}").replace(
+    "[{name: x}]", "[{name: x}, {name: z, value: a}]"
+)
+
+
+@pytest.mark.usefixtures("project")
+def test_who_passes_a_literal_that_meets_another_under_one_key_hears_of_it() -> None:
+    write(lib=MEETS.replace("NAME", "lib"), bad=CALLER.replace("VALUE", "b"), third=CALLER.replace("VALUE", "c"))
+    assert found("lib.yaml") == [("lib.yaml", 9, "key-missing-input-parameter")]
+    for name in ("bad", "good", "third"):
+        assert found(f"{name}.yaml") == [(f"{name}.yaml", 11, "key-missing-input-parameter")]
+
+
+@pytest.mark.usefixtures("project")
+def test_what_no_value_of_a_caller_breaks_is_not_its_business() -> None:
+    open_value = CALLER.replace("VALUE", "{{workflow.parameters.x}}")
+    write(lib=MEETS.replace("NAME", "lib"), bad=open_value, good=open_value)
+    assert found("bad.yaml") == []
+
+
 @pytest.mark.usefixtures("project")
 def test_a_shared_key_is_reported_once_whichever_file_is_passed() -> None:
     write(bad=CALLER.replace("VALUE", "b"), rival=LIBRARY.replace("NAME", "rival"))

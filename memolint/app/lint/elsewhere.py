@@ -9,34 +9,48 @@ from memolint.app.config.options import Options
 from memolint.app.files.parse import Input
 from memolint.app.guard import Guard
 from memolint.app.lint.suppress import places, reported_at, suppress
+from memolint.app.project.seen import Seen
+from memolint.argo.project import Project
 from memolint.checks.run import Rules
-from memolint.finding import Finding, Related
+from memolint.facts.values import literals
+from memolint.finding import ERROR, Finding, Related, Stale
 from memolint.text.documents import Document
 from memolint.text.source import Place, Source
 
 _ORIGIN = "found here"
 
 
-def beside(
-    findings: list[Finding], inputs: list[Input], neighbours: Iterable[Input], rules: Rules, options: Options
-) -> list[Finding]:
-    """The findings in `neighbours` with a place in `inputs`, without what `findings` say from the other side."""
+def beside(findings: list[Finding], seen: Seen, project: Project, rules: Rules, options: Options) -> list[Finding]:
+    """The findings in files that were looked up with a place in one that was passed, without what `findings` say from
+    the other side.
+    """
     known = {(each.rule, place) for each in findings for place in places(each)}
-    given = _documents(inputs).keys()
+    given = _documents(seen.inputs).keys()
     found: list[Finding] = []
-    for each in neighbours:
-        about = [manifest for manifest in each.manifests if any(one.memoize is not None for one in manifest.templates)]
+    for each in seen.neighbours.inputs:
         guard = Guard(debug=False)  # what breaks here is for a run that judges this file to say
-        own = [
-            finding
-            for finding in guard.run(each.name, found[:0], rules.findings, about)
-            if any(place.source in given for place in places(finding))
-            and not all((finding.rule, place) in known for place in places(finding))
-        ]
+        about = [manifest for manifest in each.manifests if any(one.memoize is not None for one in manifest.templates)]
+        own = [_with_values(finding, project) for finding in guard.run(each.name, found[:0], rules.findings, about)]
+        own = [finding for finding in own if any(place.source in given for place in places(finding))]
+        own = [finding for finding in own if not all((finding.rule, place) in known for place in places(finding))]
         if own and options.suppressions:
             own = suppress(own, [each], False, options, guard)
         found += [finding for finding in own if finding.suppressed is None]
     return found
+
+
+def _with_values(finding: Finding, project: Project) -> Finding:
+    """An error with the literals of callers that meet in its claim: who passes one of them has a part in it."""
+    claim = finding.claim
+    if finding.severity != ERROR or not isinstance(claim, Stale):
+        return finding
+    related: list[Related] = []
+    for name, first in claim.first.inputs.items():
+        pair = first, claim.second.inputs.get(name)
+        found = {each.text: each for each in literals.of_input(project, claim.template, name).found if not each.open}
+        if pair[0] != pair[1] and all(text in found for text in pair):
+            related += [Related(found[text].origin.place(), f"`{name}` is this") for text in pair if text is not None]
+    return finding._replace(related=(*finding.related, *related))
 
 
 def at_home(findings: list[Finding], inputs: list[Input]) -> list[Finding]:

@@ -88,7 +88,7 @@ def _beside(findings: list[Finding], run: LintRun) -> list[Finding]:
         return []
     from memolint.app.lint.elsewhere import beside  # few files are looked up for others
 
-    return beside(findings, run.inputs, run.seen.neighbours.inputs, _rules(run), run.options)
+    return beside(findings, run.seen, run.project, _rules(run), run.options)
 
 
 def _at_home(findings: list[Finding], run: LintRun) -> list[Finding]:
