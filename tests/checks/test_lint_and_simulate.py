@@ -1,0 +1,115 @@
+"""Lint and simulate say the same of real files: a claim that something is stale is one that a simulation shows."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from memolint.app.config.options import Options
+from memolint.app.lint.doors import lint_bytes
+from memolint.app.simulate.simulate import Simulation, of_scenario
+from memolint.argo.kinds import REFERABLE, manifests
+from memolint.argo.project import Project
+from memolint.argo.releases import newest
+from memolint.argo.views import Manifest, Template
+from memolint.engine.scenario import Scenario, Submission
+from memolint.facts.memo import Memo, Neighbourhood
+from memolint.facts.reads.reads import Reads
+from memolint.facts.reads.results import is_printed_text_read
+from memolint.facts.reads.variable import INPUT, Variable
+from memolint.facts.values import examples
+from memolint.finding import INFO, LOW, Assignment, Finding, Stale
+from memolint.text.documents import Document, read
+from memolint.text.source import decode
+from memolint.witness.play import made_up
+
+ROOT = Path(__file__).parents[2]
+FOLDERS = ("fixtures/cases", "fixtures/demo", "tests/data/coverage", "tests/data/keys", "tests/data/purity")
+SHARED = ("cases", "field/lint", "corpus/memoize", "corpus/upstream", "corpus/argo-examples")
+SECOND = 10**9
+
+
+def files() -> list[Path]:
+    folders = [*(ROOT / each for each in FOLDERS), *(ROOT.parent / "shared" / each for each in SHARED)]
+    found = (path for folder in folders if folder.exists() for path in sorted(folder.rglob("*.y*ml")))
+    return [path for path in found if b"memoize" in path.read_bytes()]
+
+
+def project_of(path: Path) -> Project:
+    documents = read(decode(path.name, path.read_bytes()))
+    read_well = (each for each in documents if isinstance(each, Document))
+    return Project([found for each in read_well for found in manifests(each) if isinstance(found, Manifest)])
+
+
+def simulated(project: Project, template: Template, runs: tuple[Assignment, Assignment]) -> Simulation:
+    """Two runs of a workflow that calls the template, soon after each other. Their names do not differ by chance."""
+    scenes = [made_up(project, template, run) for run in runs]
+    submissions = []
+    for scene in scenes:
+        metadata = {**scene.workflow["metadata"], "name": scene.given_name or "run"}
+        workflow = {**scene.workflow, "metadata": metadata}
+        if not is_printed_text_read(template, project):
+            caller, *others = workflow["spec"]["templates"]  # it reads `outputs.result`, as nobody in the project does
+            called = {field: value for field, value in caller.items() if field != "outputs"}
+            workflow = {**workflow, "spec": {**workflow["spec"], "templates": [called, *others]}}
+        submissions.append(Submission(workflow, advance=SECOND // 2, world=scene.world))
+    referable = tuple(each.value for each in project.manifests if each.kind in REFERABLE)
+    return of_scenario(Scenario(runs=tuple(submissions), templates=referable), newest())
+
+
+def marks(simulation: Simulation) -> tuple[bool, bool]:
+    """Whether the call of the second run is a hit, and whether it is marked as stale."""
+    if [run.phase for run in simulation.played.runs] != ["Succeeded", "Succeeded"]:
+        return False, False
+    calls = [node for node in simulation.played.runs[1].nodes if "[0].call" in node.name]
+    hits = [node.name for node in calls if node.memoization is not None and node.memoization.hit]
+    return bool(hits), any(each.is_stale and each.node in hits for each in simulation.verdicts)
+
+
+def claims(path: Path) -> Iterator[Finding]:
+    """The findings that a result is stale, with those that no run has reproduced."""
+    found = lint_bytes(path.read_bytes(), path.name, Options(min_severity=INFO, min_confidence=LOW)).findings
+    return (finding for finding in found if isinstance(finding.claim, Stale))
+
+
+@pytest.mark.slow(every=10)
+@pytest.mark.parametrize("path", files(), ids=lambda path: path.name)
+def test_a_result_is_stale_for_lint_exactly_where_it_is_for_simulate(path: Path) -> None:
+    for finding in claims(path):
+        claim, project = finding.claim, project_of(path)
+        assert isinstance(claim, Stale)
+        template = the_same(project, claim.template)
+        is_hit, is_stale = marks(simulated(project, template, (claim.first, claim.second)))
+        assert is_stale == (finding.witness is not None), finding
+        # What is outside, such as the image of a template that is called, need not show in the outputs.
+        assert is_stale == is_hit or claim.second.world, finding
+
+
+@pytest.mark.slow(every=10)
+@pytest.mark.parametrize("path", files(), ids=lambda path: path.name)
+def test_an_input_that_shapes_nothing_for_lint_makes_no_hit_stale(path: Path) -> None:
+    project = project_of(path)
+    neighbourhood = Neighbourhood(Reads(project), newest())
+    for memo in map(neighbourhood.memo, memoized(project)):
+        for name in memo.template.parameters:
+            if name not in memo.inputs:
+                _, is_stale = marks(simulated(project, memo.template, two_runs(memo, name)))
+                assert not is_stale, (memo.template.label, name)
+
+
+def the_same(project: Project, template: Template) -> Template:
+    """The template of the project that stands where another reading of the file has this one."""
+    place = template.origin.document.index, template.origin.path
+    found = (each for manifest in project.manifests for each in manifest.templates)
+    return next(each for each in found if (each.origin.document.index, each.origin.path) == place)
+
+
+def memoized(project: Project) -> list[Template]:
+    found = (template for manifest in project.manifests for template in manifest.templates)
+    return [template for template in found if template.memoize is not None]
+
+
+def two_runs(memo: Memo, name: str) -> tuple[Assignment, Assignment]:
+    base = examples.assignment(memo)
+    variable = Variable(INPUT, name).text
+    return examples.changed(base, variable, "1"), examples.changed(base, variable, "2")
