@@ -6,7 +6,7 @@ from memolint.checks.repairs import hashing
 from memolint.checks.wording import listed
 from memolint.facts.memo import Memo
 from memolint.facts.reads.references import parts_of, variables_in
-from memolint.facts.reads.variable import INPUT, Variable, variable_of
+from memolint.facts.reads.variable import INPUT, variable_of
 from memolint.facts.recurrence import reuse, volatile, volatile_callers
 from memolint.finding import SEVERITIES, Finding, Fix
 
@@ -87,9 +87,8 @@ def _is_good(fix: Fix, written: dict[object, list[Memo]]) -> bool:
 
 
 def _ends_all_hits(memo: Memo, text: str, inputs: list[str]) -> bool:
-    """Whether a new key holds something that is new in every run, which the old one does not."""
-    if reuse.is_reused_in_one_run(memo) or any(volatile.in_field(memo, memo.key)):
+    """Whether a new key holds something that is new in every run, so that no other run could hit."""
+    if reuse.is_reused_in_one_run(memo) or "{{" not in text:
         return False
-    added = (name for name in inputs if not memo.key.mentions(Variable(INPUT, name).text))
-    passed = (found for name in added for found in volatile_callers.to_input(memo, name))
+    passed = (found for name in inputs for found in volatile_callers.to_input(memo, name))
     return any(volatile.in_parts(parts_of(text))) or any(not found.open for found in passed)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _SCRATCH = re.compile(
     r"""(?:^|[\s="'>(,])(/tmp/|/var/tmp/|\$\{?TMPDIR\b)[^\s"']*$"""
     r"""|(?:\$\{?|\{|join\(\s*|Path\()\w*(?:tmp|temp|scratch)\w*\b[^\n"'()]*$"""
+    r"""|(?:join|Path)\(\s*tempfile\.\w+\(\)\s*,\s*f?["'][^\n"']*$"""
 )
 _LOOKED_BACK = 200
 _LOG_FILE = re.compile(r".\.log$|^/dev/(?:null|std(?:out|err))$")

@@ -12,7 +12,7 @@ from memolint.lang.record import Record
 _MAX_WAYS = 50
 _MAX_TEMPLATES = 100
 # One parameter, be it inside a text.
-_PASSED_ON = re.compile(r"([^{}]*)\{\{\s*(inputs|workflow)\.parameters\.([\w.-]+)\s*\}\}([^{}]*)")
+_PASSED_ON = r"([^{}]*)\{\{\s*(inputs|workflow)\.parameters\.([\w.-]+)\s*\}\}([^{}]*)"
 # What runs as it is written comes before what can be submitted.
 _KINDS = ("Workflow", "CronWorkflow", "WorkflowTemplate", "ClusterWorkflowTemplate")
 
@@ -59,7 +59,7 @@ def _above(step: _Ascent, call: Call, branches: bool) -> _Ascent | None:
     needed: dict[str, Values] = {"inputs": {}, "workflow": step.arguments}
     for name, value in step.inputs.items():
         text = _argument(step.at, call, name)
-        passed_on = _PASSED_ON.fullmatch(text)
+        passed_on = re.fullmatch(_PASSED_ON, text)
         if passed_on is None:
             if text != value:
                 return None

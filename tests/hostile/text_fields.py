@@ -309,8 +309,25 @@ def _beside() -> list[dict[str, Any]]:
             "workflowSpec": {"workflowTemplateRef": {"name": "lib"}},
         },
     }
+    library = {
+        "apiVersion": "argoproj.io/v1alpha1",
+        "kind": "WorkflowTemplate",
+        "metadata": {"name": "lib"},
+        "spec": {
+            "entrypoint": "nightly",
+            "templates": [
+                {
+                    "name": "nightly",
+                    "memoize": {"key": "nightly-1", "maxAge": "25h", "cache": {"configMap": {"name": "c"}}},
+                    "container": {"image": "alpine:3.20", "command": ["sh", "-c"], "args": ["make > /tmp/n"]},
+                    "outputs": {"parameters": [{"name": "n", "valueFrom": {"path": "/tmp/n"}}]},
+                }
+            ],
+        },
+    }
     values = {"one": "1", "workflowDefaults": "spec: {}", "lib": "apiVersion: argoproj.io/v1alpha1\ntemplates: []"}
-    return [schedule, {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "limits"}, "data": values}]
+    limits = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "limits"}, "data": values}
+    return [schedule, limits, library]
 
 
 _USE = "0.spec.templates.1"
@@ -338,6 +355,7 @@ FIELDS = {
     "schedule": ("1.spec.schedules.0",),
     "zone": ("1.spec.timezone",),
     "duration": (
+        "3.spec.templates.0.memoize.maxAge",
         *(
             f"{_USE}.memoize.maxAge",
             f"{_USE}.retryStrategy.backoff.duration",
@@ -348,7 +366,7 @@ FIELDS = {
         *(f"{_TWO}.outputs.parameters.0.valueFrom.jsonPath", f"{_TWO}.outputs.parameters.1.valueFrom.jqFilter"),
         f"{_USE}.outputs.parameters.0.valueFrom.path",
     ),
-    "script": (f"{_USE}.script.source", f"{_USE}.script.env.0.value"),
+    "script": ("3.spec.templates.0.container.args.0", f"{_USE}.script.source", f"{_USE}.script.env.0.value"),
     "annotation": (f"{_USE}.metadata.annotations.{{}}", "0.metadata.annotations.{}"),
     "name": (
         *("0.metadata.generateName", f"{_USE}.name", f"{_USE}.inputs.parameters.0.name", f"{_TASKS}.1.name"),

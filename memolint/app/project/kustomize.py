@@ -41,12 +41,10 @@ class Patches:
 
     def reason(self, name: str) -> str:
         """Why the file `name` is not judged, ending with how to pipe what it patches into a command; "" if it is."""
-        for folder in _upwards(os.path.dirname(name)):
-            if folder in self._searched:
-                break
+        here = os.path.dirname(name)
+        for folder in _upwards(here) if here not in self._searched else ():
             self._searched.add(folder)
-            for each in NAMES:
-                self._add(os.path.join(folder, each))
+            self.add(os.path.join(folder, each) for each in NAMES)
         found = identity(name) if self._listed else None
         return "" if found is None or found in self._resources else self._listed.get(found, "")
 

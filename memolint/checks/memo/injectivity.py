@@ -18,6 +18,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from memolint.lang.abstract import Collision
 
+Pairs = tuple[tuple[str, str], ...]
+_LENGTH = 40
+
 
 @rule("key-ambiguous-join", MEMO, WARNING, HIGH)
 def ambiguous_join(memo: Memo) -> Iterator[Draft]:
@@ -71,7 +74,7 @@ def _told(memo: Memo, kind: str, what: str) -> Iterator[Draft]:
 
 def _message(memo: Memo, what: str, collision: "Collision", source: str = "") -> str:
     cause = what.format(label=memo.template.label, source=source)
-    first, second = _listed(collision.first), _listed(collision.second)
+    first, second = _listed(collision.first, collision.second)
     return f"{cause}: {first} and {second} both give `{clipped(collision.key)}`"
 
 
@@ -80,9 +83,22 @@ def _weak(memo: Memo, kind: str) -> Iterator[Weak]:
         yield from (weak for weak in injectivity.weak_sources(memo) if weak.kind == kind)
 
 
-def _listed(pairs: tuple[tuple[str, str], ...]) -> str:
-    shown = ", ".join(f"{name.rpartition('.')[2]}=`{clipped(value, 40)}`" for name, value in pairs)
-    return f"({shown})"
+def _listed(first: Pairs, second: Pairs) -> tuple[str, str]:
+    """Two assignments, so that what differs can be seen."""
+    shown = [(name, *_shown(one, dict(second).get(name, ""))) for name, one in first]
+    rows = ([f"{name.rpartition('.')[2]}=`{pair[at]}`" for name, *pair in shown] for at in (0, 1))
+    one, other = (f"({', '.join(row)})" for row in rows)
+    return one, other
+
+
+def _shown(one: str, other: str) -> tuple[str, str]:
+    """Two values, short; with quotes, or from where they end, if they would read alike."""
+    short, shorter = clipped(one, _LENGTH), clipped(other, _LENGTH)
+    if one == other or short != shorter:
+        return short, shorter
+    if max(len(one), len(other)) <= _LENGTH:
+        return repr(one), repr(other)
+    return f"…{one[1 - _LENGTH :]}", f"…{other[1 - _LENGTH :]}"
 
 
 def _finding(memo: Memo, collision: "Collision", message: str) -> Draft:

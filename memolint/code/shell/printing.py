@@ -60,7 +60,8 @@ def _asks(command: Command) -> bool:
 def prints(signal: Signal, program: Program) -> bool:
     """Whether what a program reads goes to its standard output, and to no file."""
     given = invocation(program.name, [word.text for word in program.words])
-    return signal.effects == READS and signal.prints and not given.has(signal.saves)
+    is_saved = given.has(signal.saves) and given.value(signal.saves) not in (*_STREAMS, "-")
+    return signal.effects == READS and signal.prints and not is_saved
 
 
 def decides(name: str, context: Context) -> bool:

@@ -13,20 +13,15 @@ from memolint.lang.words import endings
 
 RFC3339 = "2006-01-02T15:04:05Z07:00"
 _DATE = "2006-01-02"
-# 2026-01-02T03:04:05Z, and what is added to it: first so much that every part of it differs, then one part each.
-_BASE = 1_767_323_045
-_DAY = 86_400
-_STEPS = (0, 397 * _DAY + 3_661, 1, 60, 3_600, _DAY, 31 * _DAY, 365 * _DAY)
+# 2026-01-02T03:04:05Z and 2027-02-03T04:05:06Z: every part of them differs.
+_SECONDS = (1_767_323_045, 1_801_627_506)
 _NUMBERS = ("1", "2")
 # What stands before a variable that is parsed; a layout of times where the function takes one.
-_PARSING = re.compile(
-    r"""(?:\b(?:must)?[tT]oDate(?:InZone)?\(\s*(?P<mark>['"])(?P<layout>[^'"]*)(?P=mark)\s*,\s*
+_PARSING = r"""(?:\b(?:must)?[tT]oDate(?:InZone)?\(\s*(?P<mark>['"])(?P<layout>[^'"]*)(?P=mark)\s*,\s*
         |(?P<time>\bdate\(\s*|fromisoformat\(\s*['"]?|\bdate\b[^\n;|&]*?(?:\s-d|\s--date)[\s=]*['"]?)
         |(?P<number>\b(?:asInt|asFloat|int|int64|float|float64|atoi|toDecimal)\(\s*['"]?)
-        |(?P<json>\b(?:jsonpath|fromJson|mustFromJson|fromJSON|json\.loads)\(\s*['"]?))$""",
-    re.VERBOSE,
-)
-_MEMBER = re.compile(r"""(?:\s*,\s*['"]\$|\s*\))(?:\.(\w+)|\[['"](\w[\w-]*)['"]\])""")
+        |(?P<json>\b(?:jsonpath|fromJson|mustFromJson|fromJSON|json\.loads)\(\s*['"]?))$"""
+_MEMBER = r"""(?:\s*,\s*['"]\$|\s*\))(?:\.(\w+)|\[['"](\w[\w-]*)['"]\])"""
 _NEAR = 120  # characters of the text before a variable that are looked at
 _BY_WORD = {"time": RFC3339, "timestamp": RFC3339, "datetime": RFC3339, "date": _DATE, "day": _DATE}
 
@@ -52,10 +47,10 @@ def two(memo: Memo, variable: str) -> tuple[str, str] | None:
 
 
 def times(layout: str) -> tuple[str, ...]:
-    """Different times as a layout writes them: the first two differ in every part."""
+    """Two times as a layout writes them, or one where it has no part that differs."""
     from memolint.lang.go.time.times import formatted, unix  # few values are times
 
-    return tuple(dict.fromkeys(formatted(unix(_BASE + step), layout) for step in _STEPS))
+    return tuple(dict.fromkeys(formatted(unix(seconds), layout) for seconds in _SECONDS))
 
 
 @fact
@@ -80,13 +75,14 @@ def _places(memo: Memo, variable: str) -> Iterator[tuple[str, str]]:
 
 
 def _parsed(before: str, after: str) -> Iterator[Use]:
-    found = _PARSING.search(before[-_NEAR:])
+    near = before[-_NEAR:]
+    found = re.search(_PARSING, near, re.VERBOSE) if "(" in near or "date" in near else None
     if found is None:
         return
     if found["number"] is not None:
         yield Use(number=True)
     elif found["json"] is not None:
-        member = _MEMBER.match(after)
+        member = re.match(_MEMBER, after)
         yield Use(members=tuple(name for name in member.groups() if name) if member else ())
     else:
         yield Use(layout=found["layout"] or RFC3339)

@@ -18,6 +18,17 @@ _NOTHING: dict[str, object] = {}
 _SECONDS = abstract.made_of(characters.DIGITS | characters.set_of("."), 8, 20)._replace(
     natural=("0.000000", "12.500000")
 )
+_MONTHS = "January February March April May June July August September October November December"
+_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
+_TIME_NAMES = {
+    "B": _MONTHS,
+    "b": " ".join(name[:3] for name in _MONTHS.split()),
+    "A": _DAYS,
+    "a": " ".join(name[:3] for name in _DAYS.split()),
+    "p": "AM PM",
+    "z": "+0000",
+    "Z": "UTC",
+}
 _LABEL = characters.LOWERCASE | characters.DIGITS | characters.set_of("-")
 _DNS = _LABEL | characters.set_of(".")
 _UUID = abstract.made_of(characters.HEXADECIMAL | characters.set_of("-"), 36, 36)
@@ -40,8 +51,10 @@ def _shape(memo: Memo, name: str) -> Shape:
     head, _, last = name.rpartition(".")
     if head == "workflow.creationTimestamp" and last in _TIME_WIDTHS:
         return abstract.made_of(characters.DIGITS, _TIME_WIDTHS[last], _TIME_WIDTHS[last])
+    if head == "workflow.creationTimestamp" and last in _TIME_NAMES:
+        return abstract.one_of(_TIME_NAMES[last].split())
     if name in _TIMES:
-        return abstract.times.of_the_run()
+        return abstract.natural.time_of_the_run()
     if name == "workflow.duration":
         return _SECONDS
     if name == "workflow.uid":
@@ -53,7 +66,7 @@ def _shape(memo: Memo, name: str) -> Shape:
         return abstract.made_of(_DNS, 1, 253)
     source = variable_of(name)
     if source.kind == INPUT and _is_always_the_time(memo, source.name):
-        return abstract.times.of_the_run()
+        return abstract.natural.time_of_the_run()
     if source == Variable(INPUT, last) and re.fullmatch(_DIGEST_NAME, last):
         digest = _digest(last.lower())
         left_out = any(not value.text for value in values.found)

@@ -15,6 +15,7 @@ from memolint.lang.record import Record
 from memolint.lang.template import tags
 
 MAX_TEXTS = 200
+_CREATED = "workflow.creationTimestamp"
 Row = tuple[tuple[str, Value], ...]
 
 
@@ -49,6 +50,8 @@ def with_values(memo: Memo, text: str, variables: dict[str, str], lenient: bool 
     from memolint.lang.template import substitute  # costly to load, and only known values need it
 
     mode = substitute.ALLOW if lenient else substitute.DENY
+    if _CREATED in variables:  # its parts are always there, so that expressions see a map
+        variables = {f"{_CREATED}.RFC3339": variables[_CREATED], **variables}
     try:
         return str(substitute.replace_value(text, variables, mode, memo.release.dialect))
     except substitute.SubstituteError:

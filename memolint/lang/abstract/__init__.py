@@ -4,7 +4,7 @@ Sound where it says yes: a shape holds every string that evaluation gives, and E
 source share a key. Where it does not know, it says so; a collision that it offers was evaluated.
 """
 
-from memolint.lang.abstract import characters, times
+from memolint.lang.abstract import characters, natural
 from memolint.lang.abstract.collide import Collision, Search, key_of
 from memolint.lang.abstract.determine import EXACTLY, LOSSILY, NOT, UNKNOWN, Determination, anything, determines
 from memolint.lang.abstract.interpret import SHAPES, ShapeOf, of_expression, of_parts, of_tag_text, value_of_expression
@@ -47,11 +47,11 @@ __all__ = [
     "key_of",
     "made_of",
     "may_meet",
+    "natural",
     "of_expression",
     "of_parts",
     "of_tag_text",
     "one_of",
-    "times",
     "union",
     "value_of_expression",
 ]

@@ -1,10 +1,11 @@
 """Pairs of assignments that give one key, found by trying and proven by evaluating."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice, pairwise, product
 
-from memolint.lang.abstract import times
+from memolint.lang.abstract import natural
 from memolint.lang.abstract.interpret import MAPS, ShapeOf
 from memolint.lang.abstract.shape import Shape
 from memolint.lang.abstract.trees import names_of, references_of
@@ -29,6 +30,7 @@ FEW_DIGITS = 8
 # For each digest two values that agree in its first eight digits.
 _ALIKE = {"sha1": ("v17961", "v65193"), "sha256": ("v58213", "v67279"), "sha512": ("v72967", "v94292")}
 _MAX_SEPARATORS = 4
+_MAX_CUTS = 4
 _MARK = "memolint0mark0"
 _PLAIN = ("a", "b", "A", "aa", "a-b", "a_b", "a/b", "a.b", "a b", "a ", " a", "a:b", "ab-", "B", "Ab", "", "-a")
 _NUMBERS = ("1", "01", "1.0", "10", "2", "-1", "0")
@@ -57,7 +59,7 @@ class Search:
 
     def __init__(self, text: str, shape_of: ShapeOf, budget: int = MAX_TRIES) -> None:
         self.text = text
-        self.shape_of = partial(_as_parsed, times.parsed(text), shape_of)
+        self.shape_of = partial(_as_parsed, natural.parsed(text), shape_of)
         self._budget = budget
         self._left = budget
         self._in_all = budget * MAX_QUESTIONS
@@ -79,10 +81,12 @@ class Search:
         return self._known[row]
 
 
-def _as_parsed(parsed: Mapping[str, Shape], shape_of: ShapeOf, name: str) -> Shape:
-    """The shape of a variable; where nothing is known of one that the text parses as a time, that of such times."""
+def _as_parsed(parsed: Mapping[str, tuple[str, ...]], shape_of: ShapeOf, name: str) -> Shape:
+    """The shape of a variable; of one that the text parses, what it may be and can be parsed from is natural."""
     shape = shape_of(name)
-    return parsed[name] if name in parsed and shape.values is None and not shape.natural else shape
+    if name not in parsed or shape.values is not None or shape.natural:
+        return shape
+    return shape._replace(natural=tuple(text for text in parsed[name] if shape.contains(text)))
 
 
 def find(search: Search, source: str, is_join: bool) -> Collision | None:
@@ -278,7 +282,17 @@ def _values(name: str, shape_of: ShapeOf, text: str) -> tuple[str, ...]:
         return tuple(sorted(shape.values)[:64])
     if shape.natural:
         return shape.natural
-    return tuple(dict.fromkeys((*_fitting(name, shape_of, (*_POOL, *_around(text))), *shape.samples())))
+    return tuple(
+        dict.fromkeys(
+            (*_fitting(name, shape_of, (*_PLAIN, *_NUMBERS, *_beyond(text), *_POOL, *_around(text))), *shape.samples())
+        )
+    )
+
+
+def _beyond(text: str) -> tuple[str, ...]:
+    """Pairs of values that differ behind a number in the text: where it cuts, they are alike."""
+    numbers = dict.fromkeys(int(each) for each in re.findall(r"(?<![\w.'\"-])\d{1,2}(?![\w.'\"])", text))
+    return tuple("x" * number + last for number in islice(numbers, _MAX_CUTS) for last in "ab")
 
 
 def _fitting(name: str, shape_of: ShapeOf, values: Sequence[str]) -> tuple[str, ...]:

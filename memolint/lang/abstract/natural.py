@@ -1,9 +1,9 @@
-"""Values of variables that hold times: what Argo writes, and what a key parses as a time."""
+"""Values of variables that hold more than any text: the times that Argo writes, what a key parses as time or number."""
 
 from functools import lru_cache
 
 from memolint.lang.abstract import characters as chars
-from memolint.lang.abstract.shape import Shape, made_of, one_of
+from memolint.lang.abstract.shape import Shape, made_of
 from memolint.lang.abstract.trees import called, parsed_or_none, path_of
 from memolint.lang.template import tags
 
@@ -12,20 +12,24 @@ RFC3339 = "2006-01-02T15:04:05Z07:00"
 _SECONDS = (1767323045, 1767366245, 1767409445, 1770087845, 1798859045)
 _APART = (1767323045, 1807340706)
 _WIDTH = len("2026-01-02T03:04:05Z")
-_PARSERS = ("sprig.toDate", "sprig.mustToDate")
+_TIME_PARSERS = ("sprig.toDate", "sprig.mustToDate")
+_NUMBER_PARSERS = frozenset(
+    ("asInt", "asFloat", "int", "float", "sprig.atoi", "sprig.int", "sprig.int64", "sprig.float64")
+)
+_NUMBERS = ("1", "01", "10", "2")
 
 
-def of_the_run() -> Shape:
+def time_of_the_run() -> Shape:
     """A time of the run as RFC 3339. To round it is to choose a calendar bucket, so its examples share no part."""
     shape = made_of(chars.DIGITS | chars.set_of("-:TZ"), _WIDTH, _WIDTH, chars.DIGITS)
     return shape._replace(last=chars.set_of("Z"), natural=tuple(_written(seconds, RFC3339) for seconds in _APART))
 
 
 @lru_cache(maxsize=256)
-def parsed(text: str) -> dict[str, Shape]:
-    """The variables that a key parses as times, by name: times in the layout that it expects."""
-    found: dict[str, Shape] = {}
-    if "ate(" not in text:
+def parsed(text: str) -> dict[str, tuple[str, ...]]:
+    """The variables that a key parses, by name: times in the layout that it expects, or numbers."""
+    found: dict[str, tuple[str, ...]] = {}
+    if "=" not in text:
         return found
     for part in tags.parse(text):
         if isinstance(part, tags.Expression):
@@ -33,27 +37,32 @@ def parsed(text: str) -> dict[str, Shape]:
     return found
 
 
-def _in_expression(source: str) -> dict[str, Shape]:
+def _in_expression(source: str) -> dict[str, tuple[str, ...]]:
     from memolint.lang.expr.syntax import tree
 
     root = parsed_or_none(source)
-    found: dict[str, Shape] = {}
+    found: dict[str, tuple[str, ...]] = {}
     for node in tree.postorder(root) if root is not None else ():
         if isinstance(node, tree.Call | tree.Builtin) and node.arguments:
             layout, value = node.arguments[0], node.arguments[-1]
-            if called(node) in _PARSERS and isinstance(layout, tree.String) and len(node.arguments) == 2:
-                found |= _named(value, layout.value)
+            if called(node) in _NUMBER_PARSERS:
+                found |= _named(value, _NUMBERS)
+            elif called(node) in _TIME_PARSERS and isinstance(layout, tree.String) and len(node.arguments) == 2:
+                found |= _named(value, _times(layout.value))
             elif called(node) == "date" and len(node.arguments) == 1:
-                found |= _named(value, RFC3339)
+                found |= _named(value, _times(RFC3339))
     return found
 
 
-def _named(node: object, layout: str) -> dict[str, Shape]:
+def _named(node: object, texts: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
     from memolint.lang.expr.syntax import tree
 
     path = path_of(node) if isinstance(node, tree.Node) else None
-    texts = tuple(dict.fromkeys(_written(seconds, layout) for seconds in _SECONDS))
-    return {".".join(path): one_of(texts)._replace(values=None, natural=texts)} if path is not None else {}
+    return {".".join(path): texts} if path is not None else {}
+
+
+def _times(layout: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_written(seconds, layout) for seconds in _SECONDS))
 
 
 def _written(seconds: int, layout: str) -> str:
