@@ -107,7 +107,7 @@ class Project:
         return started
 
     def callers(self, template: Template) -> list[Call]:
-        """The steps, tasks and hooks that call `template`, in the order of files."""
+        """The steps, tasks and hooks that call `template`, those of passed files first."""
         return self._callers.get(template, [])
 
     @cached_property

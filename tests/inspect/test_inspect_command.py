@@ -152,7 +152,9 @@ spec:
 """
     (file.parent / "nightly.yaml").write_text(other, encoding="utf-8")
     (train,) = shown("training.yaml", "--project", ".")
-    assert [each["name"] for each in train["callers"]] == ["elsewhere", "fit", "fit-again"]
+    assert [each["name"] for each in train["callers"]] == ["fit", "fit-again", "elsewhere"], (
+        "those of the passed file first"
+    )
     (alone,) = shown("training.yaml", "--project", "none")
     assert [each["name"] for each in alone["callers"]] == ["fit", "fit-again"]
 
