@@ -52,6 +52,7 @@ SCRIPTS = {
     "logged and used variable": ("python", f'who = "{TAG}"\nprint(who)\nopen("/tmp/rows", "w").write(who)', True),
     "log in a file": ("python", f'import logging as l\nl.basicConfig(filename="/tmp/rows")\nl.warning("{TAG}")', True),
     "console": ("node", f"console.log('for {TAG}');\nrequire('fs').writeFileSync('/tmp/rows', '1');", False),
+    "logarithm": ("python", f'import math\nopen("/tmp/rows", "w").write(str(math.log({TAG})))', True),
     "two statements": ("node", f"console.log(1); require('fs').writeFileSync('/tmp/rows', '{TAG}');", True),
     "message": ("Rscript", f'message("for {TAG}")\nwriteLines("1", "/tmp/rows")', False),
     "cat to a file": ("Rscript", f'cat("{TAG}", file = "/tmp/rows")', True),

@@ -14,9 +14,9 @@ from memolint.lang.words import ends_with, words
 # `--flag=`, `--flag `, `FLAG=`, `argument=`: what stands directly before a tag.
 _FLAG = r"""(?:^|[\s"'(,])(?:--?)?([A-Za-z][\w.-]*)(?:=|\s+|:\s*)["']?$"""
 _FLAG_VALUE = r"""(?:^|(?<=[\s"'(,]))(?:--?)?([A-Za-z][\w.-]*)(?:=|[ \t]+|:\s*)["']?([^\s"']+)"""
-# A call with a value: `setLogLevel("`.
-_CALL = r"""\b(?:set_?|with_?)?([A-Za-z]\w*)\(\s*["']?$"""
-_CALL_VALUE = r"""\b(?:set_?|with_?)?([A-Za-z]\w*)\(\s*["']?([^\s"'(),]+)["']?\s*\)"""
+# A call with a value: `setLogLevel("`. `log(` and `debug(` print or compute: `code.confined` judges these.
+_CALL = r"""\b(?:set_?|with_?)?(?!(?:log|debug)\()([A-Za-z]\w*)\(\s*["']?$"""
+_CALL_VALUE = r"""\b(?:set_?|with_?)?(?!(?:log|debug)\()([A-Za-z]\w*)\(\s*["']?([^\s"'(),]+)["']?\s*\)"""
 # The host in a URL; in these schemes it is a bucket or a store of data.
 _HOST = (
     r"""(?:^|[\s"'=(])(?!(?:s3|gs|gcs|abfss?|wasbs?|az|hdfs|oci|oss|file|git|ssh):)"""
