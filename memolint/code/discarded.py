@@ -43,10 +43,17 @@ def stored(template: Mapping[str, Any]) -> Iterator[Passage]:
     """Where the strings of a template end, by what its code shows, in one of its outputs."""
     outputs = tuple(output_paths(template))
     for snippet in snippets(template) if outputs else ():
-        if snippet.language not in ("shell", "python"):
-            continue
-        spans = _stored(snippet.language, snippet.text, outputs)
+        is_read = snippet.language in ("shell", "python")
+        spans = _stored(snippet.language, snippet.text, outputs) if is_read else _lines_with(snippet.text, outputs)
         yield from (Passage(snippet.path, start, end) for start, end in spans)
+
+
+def _lines_with(code: str, outputs: tuple[str, ...]) -> tuple[Span, ...]:
+    """The lines of code in other languages that write a file at the path of an output."""
+    writes = re.compile(
+        rf"(?i)^.*(?:write|dump|save|put|open).*?(?:{'|'.join(map(re.escape, outputs))}).*$", re.MULTILINE
+    )
+    return tuple(found.span() for found in writes.finditer(code))
 
 
 @lru_cache(maxsize=512)

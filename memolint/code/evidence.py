@@ -26,7 +26,9 @@ from memolint.code.shell.parse import PRINTERS
 from memolint.code.shell.pinned_downloads import (
     ADDRESSED,
     RELEASED,
+    brings_its_checksums,
     compares_checksum,
+    compares_digest,
     is_left_to_inputs,
     names_content,
     names_release,
@@ -109,9 +111,12 @@ def python(text: str, environment: frozenset[str]) -> Iterator[Sighting]:
     found = list(matching(script, environment))
     checked_out = is_left_to_inputs(program for _, use in found for program in _started(use))
     in_process = _asks_itself(use.name for use in script.uses)
+    is_checked = compares_digest(text)
     for signal, use in found:
         for one in _of_use(signal, use, environment):
             if in_process and one.signal.category == "database":
+                continue
+            if is_checked and one.signal.effects == READS and one.signal.category in RELEASED:
                 continue
             doubted = checked_out and one.signal.id == CLONE
             yield _in_doubt(one) if doubted else one
@@ -155,7 +160,7 @@ def _of_behaviour(
     done: Behaviour, environment: frozenset[str], thorough: bool, checked: frozenset[str] = frozenset()
 ) -> Iterator[Sighting]:
     found = [one for program in done.programs for one in _of_program(program, thorough)]
-    settled = {category for one in found if isinstance(one.signal, Signal) for category in one.signal.settles}
+    settled = set() if brings_its_checksums(done.programs) else _settled(found)
     settled |= pins(done.programs) | checked
     weak = is_left_to_inputs(done.programs)
     serves = any(program.name in _DATABASE_SERVERS for program in done.programs)
@@ -165,6 +170,10 @@ def _of_behaviour(
         if one.signal.effects == READS and one.signal.category in settled:
             continue
         yield _in_doubt(one) if weak and one.signal.id == CLONE else one
+
+
+def _settled(found: Iterable[Sighting]) -> set[str]:
+    return {category for one in found if isinstance(one.signal, Signal) for category in one.signal.settles}
 
 
 def _of_references(done: Behaviour, environment: frozenset[str]) -> Iterator[Sighting]:

@@ -21,6 +21,12 @@ _HEXADECIMAL = frozenset("0123456789abcdef")
 _BREAKS = str.maketrans(dict.fromkeys("@:/=.,?&#\"'", " "))
 _MAX_SCRIPT = 120_000
 _COMPARED = re.compile(r"(?:sha\d+|md5|b2)sum\b[^\n]*(?:\)\"?\s*(?:==?|!=)\s|\|\s*grep\s+-\w*q)")
+_COMPARED_DIGEST = (
+    r"hexdigest\(\)\s*(?:==|!=)|(?:==|!=)\s*[^\n#]{0,80}\.hexdigest\(\)|compare_digest\([^\n]{0,120}hexdigest\("
+)
+_CHECKERS = frozenset("sha256sum sha512sum sha1sum md5sum shasum b2sum".split())
+_FETCHERS = frozenset("curl wget aria2c aws gsutil".split())
+_OF_CHECKSUMS = (".sha256", ".sha512", ".sha1", ".md5", ".sum", ".sums", ".sha256sum", ".txt", "SUMS", "SUM")
 
 
 def names_content(words: Iterable[str]) -> bool:
@@ -41,6 +47,18 @@ def is_digest(word: str) -> bool:
 def compares_checksum(text: str) -> bool:
     """Whether a script verifies a download by hand: it compares the checksum, or looks for it with grep."""
     return _COMPARED.search(text[:_MAX_SCRIPT]) is not None
+
+
+def compares_digest(text: str) -> bool:
+    """Whether Python code compares the digest of something with another: it verifies what it has fetched."""
+    return "hexdigest" in text and re.search(_COMPARED_DIGEST, text[:_MAX_SCRIPT]) is not None
+
+
+def brings_its_checksums(programs: Sequence[Program]) -> bool:
+    """Whether a script fetches the checksums that it compares with: they prove the transfer, not the content."""
+    lists = {word.text.rpartition("/")[2] for each in programs if each.name in _CHECKERS for word in each.words}
+    fetched = {word.text.rpartition("/")[2] for each in programs if each.name in _FETCHERS for word in each.words}
+    return any("." in name and not name.startswith("-") and name.endswith(_OF_CHECKSUMS) for name in lists & fetched)
 
 
 def pins(programs: Iterable[Program]) -> frozenset[str]:

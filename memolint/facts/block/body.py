@@ -1,5 +1,7 @@
 """The work of a template as a text, which is equal for templates that do the same."""
 
+import re
+
 from memolint.argo.fields import RESULT, field
 from memolint.argo.views import Template
 from memolint.lang.go.json.gojson import marshal
@@ -7,13 +9,15 @@ from memolint.lang.go.json.gojson import marshal
 _NAMES = frozenset(("name", "memoize", "metadata", "annotations", "displayName"))
 # A name below the template tells inputs and outputs apart; the labels of a node say which machine it is.
 _KEPT = frozenset(("name", "nodeSelector"))
+# Blanks around a variable mean nothing (`template.Replace` trims them).
+_TAG = r"\{\{\s*([\w.-]+)\s*\}\}"
 _COMMENTED = ("sh", "bash", "ash", "dash", "zsh", "ksh", "python", "python3")
 
 
 def body_of(template: Template) -> str:
     """The body without names, tuning, descriptions, and comments in its script."""
     body = {name: value for name, value in template.value.items() if name not in _NAMES}
-    return marshal(_shaping(body, "Template"))
+    return re.sub(_TAG, r"{{\1}}", marshal(_shaping(body, "Template")))
 
 
 def _shaping(value: object, type_name: str) -> object:

@@ -22,6 +22,8 @@ from memolint.facts.reads.variable import INPUT, ITEM, Variable, takes_in, varia
 from memolint.lang.record import Record
 from memolint.text.documents import Path
 
+# Fields of `templateDefaults` that go into any pod.
+_BROUGHT = ("podSpecPatch", "initContainers", "sidecars", "volumes")
 _CODE = (("container",), ("script",), ("containerSet",), ("initContainers",), ("sidecars",))
 
 
@@ -328,7 +330,12 @@ def _of_patch(template: Template) -> Iterator[tuple[Origin, Reference]]:
 def _of_defaults(template: Template) -> Iterator[tuple[Origin, Reference]]:
     """The variables that `templateDefaults` bring into a template, where it has no such field itself."""
     defaults = template.manifest.spec.get("templateDefaults")
-    if not isinstance(defaults, dict) or template.kind not in defaults:
+    if not isinstance(defaults, dict):
+        return
+    absent = {name: defaults[name] for name in _BROUGHT if name in defaults and template.value.get(name) is None}
+    for reference in in_value(absent, "Template") if template.kind in POD_KINDS else ():
+        yield template.manifest.origin.at("templateDefaults"), reference
+    if template.kind not in defaults:
         return
     own = {text(dig(entry, "name")) for entry in sequence(dig(template.value, template.kind, "env"))}
     for reference in in_value({template.kind: defaults[template.kind]}, "Template"):

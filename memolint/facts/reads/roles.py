@@ -22,6 +22,9 @@ _HOST = (
     r"""(?:^|[\s"'=(])(?!(?:s3|gs|gcs|abfss?|wasbs?|az|hdfs|oci|oss|file|git|ssh):)"""
     r"""(?:[a-z][a-z0-9+.-]*:)?//(?:[^/\s"'@]*@)?$"""
 )
+# A flag before its value in a list that code writes: `["run", "--threads", "`.
+_LISTED = r"""["'](--?[A-Za-z][\w.-]*)["']\s*,\s*[rf]?["']$"""
+_LISTED_VALUE = r"""["'](--?[A-Za-z][\w.-]*)["']\s*,\s*[rf]?["']([^"'\n]+)"""
 _DASHED_FLAG = r"--?([A-Za-z][\w.-]*)$"
 
 # Words that a whole name is, and words that a name ends with, written together.
@@ -33,7 +36,7 @@ _MEMORY = "mem memory heap ram heapsize disk scratch shm".split()
 _TUNING_ENDS = frozenset(
     (
         *"loglevel logformat logginglevel loggingformat timeout connecttimeout parallelism concurrency".split(),
-        *"retry retries maxretry maxretries ncpu nproc numcpu tmpsize tempsize cachesize buffersize".split(),
+        *"retry retries maxretry maxretries executorinstances ncpu nproc numcpu tmpsize tempsize cachesize buffersize".split(),
         *(amount + many + plural for amount in ("n", "num", "max") for many in _MANY for plural in ("", "s", "es")),
         *(many + plural for many in _MANY for plural in ("s", "es")),
         *(
@@ -117,6 +120,9 @@ def of_flag(before: str, previous: str) -> str:
     if found:
         role = of_name(found[1])
         return RESULT if role == SERVICE and found[0].endswith(_BLANKS) and not re.match(_DASHED, found[0]) else role
+    listed = re.search(_LISTED, before)
+    if listed:
+        return of_name(listed[1])
     called = re.search(_CALL, before)
     if called and of_name(called[1]) == TUNING:
         return TUNING
@@ -140,6 +146,9 @@ def flagged(code: str) -> Iterator[tuple[int, int, str]]:
         return
     yield from ((*found.span(1), TUNING) for found in re.finditer(_TIGHT_VALUE, code))
     yield from ((*found.span(2), TUNING) for found in re.finditer(_CALL_VALUE, code) if of_name(found[1]) == TUNING)
+    for listed in re.finditer(_LISTED_VALUE, code):
+        if not shapes_results(of_name(listed[1])):
+            yield (*listed.span(2), of_name(listed[1]))
     at = 0
     while found := re.compile(_FLAG_VALUE).search(code, at):
         role = of_name(found[1])

@@ -7,7 +7,7 @@ from memolint.lang.words import words
 
 _HEX = r"(?i)(?:sha256:)?(?:[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{128})"
 _DIGEST_WORDS = frozenset(
-    "sha shasum md5 digest checksum fingerprint commit etag hash crc32 crc32c generation contentid".split()
+    "sha shasum md5 md5sum cksum digest checksum fingerprint commit etag hash crc32 crc32c generation contentid".split()
 )
 # Two words that mean content together: what a bucket calls one version of an object, what a container calls an image.
 _DIGEST_PAIRS = frozenset(("contentid", "versionid", "objectversion", "contenthash"))
