@@ -50,9 +50,8 @@ def stored(template: Mapping[str, Any]) -> Iterator[Passage]:
 
 def _lines_with(code: str, outputs: tuple[str, ...]) -> tuple[Span, ...]:
     """The lines of code in other languages that write a file at the path of an output."""
-    writes = re.compile(
-        rf"(?i)^.*(?:write|dump|save|put|open).*?(?:{'|'.join(map(re.escape, outputs))}).*$", re.MULTILINE
-    )
+    paths = "|".join(map(re.escape, outputs))
+    writes = re.compile(rf"(?im)^.*(?:write|dump|save|put|open).*?(?:{paths}).*$")
     return tuple(found.span() for found in writes.finditer(code))
 
 

@@ -391,8 +391,10 @@ def test_effects_of_a_template_and_below(source: str, more: str, reads: bool, wr
         ("V={{inputs.parameters.version}}\nwget http://x/$V", {}, True),
         ("git clone http://x\ngit checkout {{inputs.parameters.commit}}", {}, False),
         ("git clone --branch {{inputs.parameters.version}} http://x", {}, False),
-        ("aws s3 cp s3://b/{{inputs.parameters.name}} .", {}, True),
-        ("aws s3 cp s3://b/{{inputs.parameters.branch}} .", {}, False),
+        ("aws s3 cp s3://b/{{inputs.parameters.name}} .", {}, False),
+        ("aws s3 cp s3://b/{{inputs.parameters.name}}/{{inputs.parameters.commit}} .", {}, True),
+        ("aws s3 cp {{inputs.parameters.uri}} .", {"uri": "s3://b/a", "sha256": ""}, True),
+        ("aws s3 cp {{inputs.parameters.uri}} .", {"uri": "s3://b/a", "model-sha256": ""}, False),
     ],
 )
 def test_downloads_that_say_what_they_fetch(source: str, values: dict[str, str], named: bool) -> None:

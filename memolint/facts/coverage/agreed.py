@@ -15,7 +15,7 @@ from memolint.facts.memo import Memo
 from memolint.facts.reads.locations import location, stands_for_one_content
 from memolint.facts.reads.references import made_of
 from memolint.facts.reads.variable import ARTIFACT, INPUT, ITEM, Variable, takes_in, variable_of
-from memolint.facts.reads.versions import is_place, names_content, subject
+from memolint.facts.reads.versions import is_content_of, is_place, names_content
 from memolint.facts.world.effects import asks_the_world
 from memolint.facts.world.verified import verified
 
@@ -55,15 +55,8 @@ def content_of(memo: Memo, source: Variable) -> str:
     checked = next((name for name in sorted(downloads.digests) if _holds(memo, name)), "")
     if checked and source.text in downloads.places:
         return checked
-    named = (name for name in memo.held if names_content(name) and name != source.text and _holds(memo, name))
-    return next((name for name in named if _is_about(memo, name, source)), "")
-
-
-def _is_about(memo: Memo, content: str, source: Variable) -> bool:
-    if subject(content):
-        return subject(content) == subject(source.name)
-    places = [name for name in memo.inputs if is_place(name) and not names_content(name)]
-    return is_place(source.name) and (not subject(source.name) or len(places) <= 1)
+    named = (name for name in memo.held if is_content_of(name, source.text, memo.inputs))
+    return next((name for name in named if _holds(memo, name)), "")
 
 
 def _declared_by(memo: Memo, name: str) -> str:

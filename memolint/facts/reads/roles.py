@@ -36,7 +36,8 @@ _MEMORY = "mem memory heap ram heapsize disk scratch shm".split()
 _TUNING_ENDS = frozenset(
     (
         *"loglevel logformat logginglevel loggingformat timeout connecttimeout parallelism concurrency".split(),
-        *"retry retries maxretry maxretries executorinstances ncpu nproc numcpu tmpsize tempsize cachesize buffersize".split(),
+        *"retry retries maxretry maxretries executorinstances".split(),
+        *"ncpu nproc numcpu tmpsize tempsize cachesize buffersize".split(),
         *(amount + many + plural for amount in ("n", "num", "max") for many in _MANY for plural in ("", "s", "es")),
         *(many + plural for many in _MANY for plural in ("s", "es")),
         *(

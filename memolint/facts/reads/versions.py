@@ -1,6 +1,7 @@
 """Names and values that identify content: digests, full commits, versions."""
 
 import re
+from collections.abc import Iterable
 from itertools import pairwise
 
 from memolint.lang.words import words
@@ -54,6 +55,19 @@ def subject(name: str) -> frozenset[str]:
     found = words(name.rpartition(".")[2])
     paired = {word for pair in pairwise(found) if "".join(pair) in _DIGEST_PAIRS for word in pair}
     return frozenset(each for each in found if each not in _PLACE_WORDS | paired and not _is_digest_word(each))
+
+
+def is_content_of(content: str, place: str, among: Iterable[str]) -> bool:
+    """Whether a variable is called after the content of what another stands for, `among` others of the same work.
+
+    `batch-md5` is that of `batch`, and `sha256` that of `uri`, or of `model-uri` if no other says where something is.
+    """
+    if not names_content(content) or content == place:
+        return False
+    if subject(content):
+        return subject(content) == subject(place)
+    places = [name for name in among if is_place(name) and not names_content(name)]
+    return is_place(place) and (not subject(place) or len(places) <= 1)
 
 
 def names_version(name: str) -> bool:

@@ -1,4 +1,4 @@
-"""Downloads whose content is named by an input: a commit, an object with a digest in its name.
+"""Downloads whose content is named by an input: a commit, a full version, a digest of what another says where it is.
 
 The coverage rules judge whether the key holds that input.
 """
@@ -20,21 +20,20 @@ _NAME = re.compile(r"[A-Za-z_]\w*")
 _MAX_LOOKED_AT = 4_000
 # What a variable is given in shell or Python code, to the end of the line.
 _ASSIGNED = rf"(?:^|[;&\s])([A-Za-z_]\w*)\s*(?::\s*\w+\s*)?=\s*(?!=)(?=(.{{0,{_MAX_LOOKED_AT}}}))"
-_STORED = re.compile(r"\b(?:s3|gs|az|abfss?|wasbs?|oci|hdfs)://|\.(?:f?get_object|download_\w+)\(")
-_MOVING = re.compile(r"branch|\bref\b|\burl\b|\buri\b|\bhost\b|endpoint|bucket|latest|\benv\b|stage")
 _MAX_NAMES = 50
 
 
 def is_named(template: Template, effect: Effect, project: Project) -> bool:
-    """Whether a download is told by an input which content, which version, or which object of a bucket it is."""
+    """Whether a download is told by an input which content or which full version it is."""
     if effect.category not in _CATEGORIES:
         return False
     code, call = _code(template, effect)
-    said, variables = _said(template, effect, code, call)
+    variables = _variables(template, effect, code, call)
     if any(map(versions.names_content, variables)):
         return True
-    if _STORED.search(said):
-        return any(not _MOVING.search(name.lower()) for name in variables)
+    declared = template.parameters
+    if any(versions.is_content_of(name, each, declared) for each in variables for name in declared):
+        return True
     return effect.category != "vcs" and any(_holds_versions(template, name, project) for name in variables)
 
 
@@ -77,8 +76,8 @@ def _text(template: Template, effect: Effect) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _said(template: Template, effect: Effect, code: str, call: str) -> tuple[str, list[str]]:
-    """What the words of a call come to, variables of the code and of the environment followed, and the tags in it."""
+def _variables(template: Template, effect: Effect, code: str, call: str) -> list[str]:
+    """The variables of Argo in the words of a call, through variables of the code and of the environment."""
     environment = _environment(dig(template.value, *container_of(effect.path), "env"))
     texts, known = [call[:_MAX_LOOKED_AT]], set[str]()
     for text in texts:
@@ -86,8 +85,8 @@ def _said(template: Template, effect: Effect, code: str, call: str) -> tuple[str
             if name not in known and len(known) < _MAX_NAMES:
                 known.add(name)
                 texts += _given(code, environment, name)
-    said = "\n".join(texts)
-    return said, [name for tag in _TAG.findall(said) for name in re.findall(r"[\w.'\[\]-]+", tag)]
+    tags = (tag for text in texts for tag in _TAG.findall(text))
+    return [name for tag in tags for name in re.findall(r"[\w.'\[\]-]+", tag)]
 
 
 def _given(code: str, environment: dict[str, str], name: str) -> list[str]:
