@@ -18,6 +18,8 @@ from memolint.lang.template import tags
 Row = tuple[str, ...]
 
 _MAX_ROWS = 64
+_MAX_TEXT = 20_000
+_MAX_STEPS = 50
 
 
 class _Repeats(Exception):
@@ -48,7 +50,7 @@ def _held(memo: Memo) -> Row:
 
 def _rows(memo: Memo, template: Template, row: Row, below: tuple[Template, ...]) -> Iterator[Row]:
     """What a row of a template's scope becomes, once for each time that one run uses the template."""
-    if template in below:
+    if template in below or len(below) > _MAX_STEPS or sum(map(len, row)) > _MAX_TEXT:
         raise _Repeats
     calls = memo.project.callers(template)
     for call in calls:
