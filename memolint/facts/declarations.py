@@ -1,7 +1,5 @@
 """What people declare about templates: in annotations, and for the whole project in the configuration."""
 
-from collections.abc import Mapping
-
 from memolint.argo.plain import Json
 from memolint.argo.views import Template, dig, text
 from memolint.lang.record import Record
@@ -54,17 +52,6 @@ def determined_by(template: Json, metadata: Json, name: str) -> str:
     entries = (part.rpartition("=") for part in _annotation(template, metadata, DETERMINED).split(","))
     found = {one.strip(): other.strip() for one, _, other in entries}
     return found.get(name) or found.get("", "")
-
-
-def indifferent(
-    policy: Policy, template: Json, metadata: Json, one: Mapping[str, str], other: Mapping[str, str]
-) -> frozenset[str]:
-    """Inputs that make no difference between two uses, by what is declared: that they shape nothing, or whose
-    determining input has the same value in both.
-    """
-    ruled = ((name, determined_by(template, metadata, name)) for name in one)
-    same = {name for name, by in ruled if by and by != name and one.get(by) == other.get(by)}
-    return insignificant(template, metadata, policy) | same
 
 
 def declares_harmless_effects(template: Template) -> bool:

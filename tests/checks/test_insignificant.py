@@ -183,6 +183,19 @@ def test_what_is_declared_holds_for_lint_and_simulate(declared: dict[str, str], 
     assert ("key-missing-input-parameter" in found, is_stale(manifest)) == (matters, matters)
 
 
+@pytest.mark.parametrize(("content", "matters"), [("who-sha256", False), ("who-etag", False), ("what-sha256", True)])
+def test_what_names_the_content_of_a_place_holds_for_lint_and_simulate(content: str, matters: bool) -> None:
+    manifest = workflow({"command": ["bash"], "source": f"count --for {TAG} > /tmp/rows"})
+    main, work = manifest["spec"]["templates"]
+    work["inputs"]["parameters"].append({"name": content})
+    work["memoize"]["key"] = f"work-{{{{inputs.parameters.{content}}}}}"
+    main["steps"][0][0]["arguments"]["parameters"].append(
+        {"name": content, "value": "0cc175b9c0f1b6a831c399e269772661"}
+    )
+    found = [each.rule for each in lint_bytes(json.dumps(manifest).encode(), "w.yaml").findings]
+    assert ("key-missing-input-parameter" in found, is_stale(manifest)) == (matters, matters)
+
+
 def test_what_the_configuration_declares_holds_for_what_is_called_too() -> None:
     manifest = workflow({"command": ["bash"], "source": f"count --for {TAG} > /tmp/rows"})
     main, work = manifest["spec"]["templates"]

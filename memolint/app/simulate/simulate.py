@@ -16,8 +16,8 @@ from memolint.engine.analysis.explain import Explanation
 from memolint.engine.analysis.staleness import Verdict
 from memolint.engine.play import Played, play
 from memolint.engine.scenario import PodRule, Scenario
-from memolint.facts.declarations import NO_POLICY, Policy, indifferent
-from memolint.facts.reads.insignificant import without
+from memolint.facts.declarations import NO_POLICY, Policy
+from memolint.facts.reads.insignificant import indifferent, without
 from memolint.lang.record import Record
 
 # Unlike a recorded scenario, a user's workflow runs until it ends, makes no progress or exhausts the budget.

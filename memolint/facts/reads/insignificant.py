@@ -4,7 +4,7 @@
 the same modules of `code`, so that a finding and its proof, or lint and simulate, cannot disagree.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from memolint.argo.fields import ACCESS, RESULT, SECRET, shapes_results
@@ -13,7 +13,9 @@ from memolint.code.catalogue.signal import LOG, PRINTED
 from memolint.code.confined import confined
 from memolint.code.script_comments import comments
 from memolint.code.snippets import containers, snippets
+from memolint.facts.declarations import Policy, determined_by, insignificant
 from memolint.facts.reads import patches, roles
+from memolint.facts.reads.versions import is_content_of
 from memolint.text.documents import Path
 
 Json = dict[str, Any]
@@ -31,6 +33,20 @@ def without(template: Json, with_log: bool) -> Json:
     for path, spans in cut.items():
         out = _replaced(out, path, _cut(dig(template, *path), spans))
     return out
+
+
+def indifferent(
+    policy: Policy, template: Json, metadata: Json, one: Mapping[str, str], other: Mapping[str, str]
+) -> frozenset[str]:
+    """Inputs that make no difference between two uses: declared to shape nothing, or places of one content.
+
+    That is named by an input that has the same value in both, by what is declared or by its name.
+    """
+    equal = {name for name, value in one.items() if other.get(name) == value}
+    ruled = ((name, determined_by(template, metadata, name)) for name in one)
+    declared = {name for name, by in ruled if by != name and by in equal}
+    named = {name for name in one for by in equal if is_content_of(by, name, one)}
+    return insignificant(template, metadata, policy) | declared | named
 
 
 def _unshaping(template: Json) -> Iterator[tuple[Path, int, int]]:
