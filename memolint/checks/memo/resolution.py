@@ -10,6 +10,7 @@ from memolint.facts.key import expressions, validity
 from memolint.facts.key.validity import Unresolved
 from memolint.facts.memo import Memo
 from memolint.facts.reads.variable import ARGUMENT, INPUT, Variable, variable_of
+from memolint.facts.reads.versions import is_content_of
 from memolint.facts.values import examples
 from memolint.finding import ERROR, HIGH, WARNING, Claim, Fails, Related
 from memolint.lang.template import tags
@@ -98,10 +99,10 @@ def _fails(memo: Memo, unknown: str) -> Fails:
 
 
 def _served(memo: Memo) -> Claim | None:
-    """Two runs that differ in an input that the key does not mention."""
+    """Two runs that differ in an input that the key does not mention, not in the place of what another names."""
     for name, read in memo.inputs.items():
         source = Variable(INPUT, name)
-        if not mentions(memo, source):
+        if not mentions(memo, source) and not any(is_content_of(each, name, memo.inputs) for each in memo.inputs):
             base = examples.assignment(memo)
             first, second = (
                 examples.changed(base, source.text, text) for text in examples.two(memo, source.text, read)
