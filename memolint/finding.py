@@ -1,11 +1,10 @@
 """Findings about a file, the claims they make, and the runs that prove them. Types only."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
-from memolint.lang.record import Record
 from memolint.text.documents import Path
 from memolint.text.source import Failure, Place
+from memolint.typed import Any, Record
 
 ERROR, WARNING, INFO = "error", "warning", "info"
 SEVERITIES = (INFO, WARNING, ERROR)

@@ -2,10 +2,10 @@
 
 import sys
 from collections.abc import Callable, Iterable
-from typing import TypeVar
 
 from memolint.finding import FileFailure
 from memolint.text.source import Failure, Unreadable
+from memolint.typed import TypeVar
 
 Result = TypeVar("Result")
 

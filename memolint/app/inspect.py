@@ -19,9 +19,9 @@ from memolint.facts.values import literals
 from memolint.facts.world import effects
 from memolint.finding import FileFailure
 from memolint.lang.go.time import duration
-from memolint.lang.record import Record
 from memolint.report.inspection.inspected import Caller, Evidence, Field, Inspected, Known, Output
 from memolint.text.source import Unreadable
+from memolint.typed import Record
 
 
 class Inspection(Record):

@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 from memolint.argo import fields
 from memolint.argo.plain import Json
 from memolint.lang.go.json import gojson
-from memolint.lang.record import Record
 from memolint.lang.template import anystring
+from memolint.typed import Record
 
 # Upstream's sentinel for an argument that is exactly one reference to an output which will never be.
 ABSENT = "__argo-internal.absent-optional-output__"

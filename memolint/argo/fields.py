@@ -9,7 +9,7 @@ A table line is `name[=Type][:role]`; a type in brackets is a list, in braces a 
 Fields of older releases stand at the end: no field that a release from 3.4 on knows is unknown.
 """
 
-from memolint.lang.record import Record
+from memolint.typed import Record
 
 RESULT, SERVICE, ACCESS, SECRET, TUNING, IDENTITY = "result", "service", "access", "secret", "tuning", "identity"
 

@@ -1,12 +1,12 @@
 """Which objects carry workflow templates, and where in them the spec is."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from memolint.argo.views import Manifest, Origin, dig, mapping, sequence, text
 from memolint.text.documents import Document, read
 from memolint.text.nested import NestedSource
 from memolint.text.source import Failure
+from memolint.typed import Any
 
 # Those whose templates others can refer to.
 REFERABLE = ("WorkflowTemplate", "ClusterWorkflowTemplate")

@@ -5,8 +5,8 @@ Only this module knows version numbers: all others ask a `Release` for its behav
 
 from collections.abc import Iterable
 
-from memolint.lang.record import Record
 from memolint.lang.template.tags import NEWEST, Dialect
+from memolint.typed import Record
 
 Version = tuple[int, int, int]
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from memolint.argo.plain import Json
-from memolint.lang.record import Record
+from memolint.typed import Record
 
 LOCAL, NAMESPACED, CLUSTER = "local", "namespaced", "cluster"
 WORKFLOW_TEMPLATE, CLUSTER_WORKFLOW_TEMPLATE = "WorkflowTemplate", "ClusterWorkflowTemplate"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from memolint.lang.record import Record
+from memolint.typed import Record
 
 
 class Family(Record):

@@ -6,15 +6,14 @@ A view never copies and never fails: hostile input has the wrong type at every f
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Any
 
 from memolint.argo.fields import TEMPLATE_KINDS
-from memolint.lang.record import Record
 from memolint.lang.template.anystring import text_of
 from memolint.text.documents import Document, Path, dotted
 from memolint.text.nested import in_file
 from memolint.text.offsets import content_span, offsets
 from memolint.text.source import Place
+from memolint.typed import Any, Record
 
 _EMPTY: dict[str, Any] = {}
 

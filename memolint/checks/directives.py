@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from memolint.argo.views import Manifest, Origin, mapping, text
-from memolint.lang.record import Record
 from memolint.text.comments import Comment, comments
 from memolint.text.documents import Document, Span
 from memolint.text.nodes import YamlNode
 from memolint.text.source import Failure, Place, Source, Unreadable
+from memolint.typed import Record
 
 WORD = "memolint"
 IGNORE = "memolint.dev/ignore"

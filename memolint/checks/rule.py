@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from typing import Any
 
 from memolint.argo.views import Origin
 from memolint.finding import Claim, Finding, Fix, Related
-from memolint.lang.record import Record
 from memolint.text.source import Place
+from memolint.typed import Any, Record
 
 # What a rule looks at. The rules about a subject stand in the folder of `checks` that has its name.
 MANIFEST, MEMO, SUPPRESSION, TEMPLATE = "manifest", "memo", "suppression", "template"

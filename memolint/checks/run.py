@@ -7,7 +7,6 @@ import os
 from collections.abc import Iterable, Sequence
 from functools import cache, cached_property
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
 
 from memolint.argo.project import Project
 from memolint.argo.releases import Release
@@ -16,6 +15,7 @@ from memolint.checks.rule import MANIFEST, MEMO, SUBJECTS, TEMPLATE, Rule
 from memolint.facts.declarations import NO_POLICY, Policy
 from memolint.facts.reads.reads import Reads, TemplateSubject
 from memolint.finding import Finding
+from memolint.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from memolint.facts.memo import Neighbourhood

@@ -4,7 +4,7 @@ import os
 
 from memolint.app.config.options import FORMATS, OPTIONS, Options, default
 from memolint.app.config.settings import Given, Settings, WrongUse, resolved, text
-from memolint.lang.record import Record
+from memolint.typed import Record
 
 FLAGS = tuple(option for option in OPTIONS if option.flag)
 _WITH_FINGERPRINTS = ("json", "sarif", "gitlab")

@@ -2,11 +2,11 @@
 
 import os
 import re
-from typing import TextIO
 
 from memolint.app.rules.pages import path
 from memolint.cli.output import is_terminal
 from memolint.report.terminal.color import NO_LINKS, Links
+from memolint.typed import TextIO
 
 # Terminals that say who they are and show OSC 8; others may print it.
 _PROGRAMS = ("iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "Tabby", "rio")

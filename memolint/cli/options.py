@@ -1,11 +1,11 @@
 """Options of commands for click, made from the table of options."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
 
 import click
 
 from memolint.app.config.options import BY_NAME, COLORS, Option
+from memolint.typed import Any
 
 Decorator = Callable[[Any], Any]
 

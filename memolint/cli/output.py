@@ -2,9 +2,9 @@
 
 import os
 import sys
-from typing import TextIO
 
 from memolint.app.files.io import NotWritten
+from memolint.typed import TextIO
 
 CLEAN, FOUND, WRONG_USE, INCOMPLETE, INTERRUPTED = 0, 1, 2, 3, 130
 

@@ -1,7 +1,8 @@
 """Progress of a long run: one line on a terminal, rewritten in place and cleared at the end."""
 
 from collections.abc import Callable
-from typing import TextIO
+
+from memolint.typed import TextIO
 
 _PATIENCE = 1.0  # seconds before anything is shown
 _EVERY = 0.1

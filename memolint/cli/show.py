@@ -2,13 +2,13 @@
 
 import os
 from importlib import import_module
-from typing import TYPE_CHECKING, TextIO
 
 from memolint.app.config.settings import WrongUse
 from memolint.argo.releases import is_newer_than_known
 from memolint.cli.flags import Arguments
 from memolint.cli.output import CLEAN, FOUND, INCOMPLETE, complain, is_terminal, wants_color, write
 from memolint.finding import SEVERITIES, Report
+from memolint.typed import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     from memolint.report.terminal.color import Links

@@ -6,7 +6,6 @@ Standard output is `outputs.result` too: the caller says whether anything reads 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Any
 
 from memolint.argo.views import dig
 from memolint.code.catalogue.clues import suspicious
@@ -14,6 +13,7 @@ from memolint.code.catalogue.signal import LOG
 from memolint.code.placeholders import mask
 from memolint.code.snippets import Passage, Snippet, container_of
 from memolint.text.documents import Span
+from memolint.typed import Any
 
 _PRINTING = "echo sleep +%s time. cat printf print log( message( write set warn std".split()
 # Whole lines that print, by interpreter: on standard error, and on standard output.

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
 
 from memolint.argo.views import dig, text
 from memolint.code.catalogue.signal import LOG, SINKS
@@ -12,6 +11,7 @@ from memolint.code.placeholders import mask
 from memolint.code.places import is_output, output_paths
 from memolint.code.snippets import Passage, Snippet, snippets
 from memolint.text.documents import Span
+from memolint.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from memolint.code.shell.parse import Command, ShellScript

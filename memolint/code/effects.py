@@ -1,15 +1,14 @@
 """The effects of one template: what its code and its fields read from the world, write to it, or hide."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from memolint.code.catalogue.clues import suspicious
 from memolint.code.catalogue.signal import LOW, OPAQUE, OUTPUT, READS, SINKS, AnySignal, Signal
 from memolint.code.placeholders import mask
 from memolint.code.snippets import Passage, Snippet, snippets
 from memolint.code.template_types import template_signals
-from memolint.lang.record import Record
 from memolint.text.documents import Path
+from memolint.typed import Any, Record
 
 
 class Effect(Record):

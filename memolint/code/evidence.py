@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, TypeVar
 
 from memolint.code.catalogue.loader import catalogue
 from memolint.code.catalogue.signal import (
@@ -35,8 +34,8 @@ from memolint.code.shell.pinned_downloads import (
     pins,
 )
 from memolint.code.shell.printing import prints, sink_of
-from memolint.lang.record import Record
 from memolint.text.documents import Span
+from memolint.typed import TYPE_CHECKING, Record, TypeVar
 
 if TYPE_CHECKING:
     from memolint.code.python.parse import Use

@@ -7,8 +7,8 @@ the same one, so that a marker that is probed and written as `done-{{x}}` compar
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from memolint.lang.record import Record
 from memolint.lang.template import tags
+from memolint.typed import Record
 
 PREFIX = "__ARGO_"
 

@@ -1,9 +1,9 @@
 """Places in code, and the files of a template that are its outputs."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
 
 from memolint.text.documents import Span
+from memolint.typed import Any
 
 
 def within(place: Span, spans: Iterable[Span]) -> bool:

@@ -1,11 +1,10 @@
 """The words of code in a template: scripts, `sh -c` texts and plain command lines, each with its place."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from memolint.code.shell.programs import inline, language, unwrapped
-from memolint.lang.record import Record
 from memolint.text.documents import Path
+from memolint.typed import Any, Record
 
 # The fields of a container that code stands in.
 _CODE_FIELDS = ("source", "command", "args", "image")

@@ -1,10 +1,10 @@
 """The signals of templates whose type is an effect: resource, HTTP, data and plugin templates."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from memolint.code.catalogue.signal import BOTH, HIGH, MEDIUM, OPAQUE, READS, WRITES, Signal
 from memolint.code.snippets import Passage
+from memolint.typed import Any
 
 # `workflow/executor/resource.go` runs kubectl with the action; only `get` leaves the cluster as it is.
 RESOURCE_READ = Signal("tmpl.resource.get", READS, "cluster", HIGH, "reads cluster state")

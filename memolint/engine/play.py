@@ -1,7 +1,6 @@
 """Playing a scenario: submissions one after another or at once, pass by pass, against one store."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from memolint.argo.plain import NOTHING, Json
 from memolint.argo.releases import Release, newest
@@ -18,7 +17,7 @@ from memolint.engine.scenario import Scenario, Submission
 from memolint.engine.state.lookups import Hit, Lookup
 from memolint.engine.state.nodes import Node
 from memolint.engine.state.operation import DEFAULT_BUDGET, Controller, Operation
-from memolint.lang.record import Record
+from memolint.typed import TYPE_CHECKING, Record
 
 if TYPE_CHECKING:
     from memolint.engine.cache.gc import Collector

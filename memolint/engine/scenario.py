@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from memolint.argo.plain import NOTHING, Json
 from memolint.engine.cluster.store import ConfigMap
-from memolint.lang.record import Record
+from memolint.typed import Record
 
 DEFAULT_MAX_PASSES = 60
 

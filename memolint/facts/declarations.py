@@ -2,7 +2,7 @@
 
 from memolint.argo.plain import Json
 from memolint.argo.views import Template, dig, text
-from memolint.lang.record import Record
+from memolint.typed import Record
 
 EFFECTS = "memolint.dev/effects"
 INSIGNIFICANT = "memolint.dev/insignificant"

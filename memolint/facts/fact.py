@@ -3,24 +3,28 @@
 A fact that raises is not kept: it breaks for all that ask.
 """
 
-from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec, TypeVar, cast
+
+from memolint.typed import TYPE_CHECKING, TypeVar, cast
 
 Subject = TypeVar("Subject")
-Further = ParamSpec("Further")
 Value = TypeVar("Value")
-Function = Callable[Concatenate[Subject, Further], Value]
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Concatenate, ParamSpec
+
+    Further = ParamSpec("Further")
+    Function = Callable[Concatenate[Subject, Further], Value]
 
 _ATTRIBUTE = "_facts"
 _NOT_YET = object()
 
 
-def fact(compute: Function[Subject, Further, Value]) -> Function[Subject, Further, Value]:
+def fact(compute: "Function[Subject, Further, Value]") -> "Function[Subject, Further, Value]":
     """A function that is computed once for its first argument, the subject, and each set of further (hashable) ones."""
 
     @wraps(compute)
-    def known(subject: Subject, /, *args: Further.args, **kwargs: Further.kwargs) -> Value:
+    def known(subject: Subject, /, *args: "Further.args", **kwargs: "Further.kwargs") -> Value:
         facts, key = _facts_of(subject), (compute, *args, *kwargs.items())
         value = facts.get(key, _NOT_YET)
         if value is _NOT_YET:
@@ -32,17 +36,17 @@ def fact(compute: Function[Subject, Further, Value]) -> Function[Subject, Furthe
 
 def circular_fact(
     unknown: Value, deepest: int
-) -> Callable[[Function[Subject, Further, Value]], Function[Subject, Further, Value]]:
+) -> "Callable[[Function[Subject, Further, Value]], Function[Subject, Further, Value]]":
     """The same for a function that comes back to itself: an answer that waits for itself is `unknown`.
 
     So is one that waits for more than `deepest` others.
     """
 
-    def decorated(compute: Function[Subject, Further, Value]) -> Function[Subject, Further, Value]:
+    def decorated(compute: "Function[Subject, Further, Value]") -> "Function[Subject, Further, Value]":
         waiting: list[Subject] = []
 
         @wraps(compute)
-        def known(subject: Subject, /, *args: Further.args, **kwargs: Further.kwargs) -> Value:
+        def known(subject: Subject, /, *args: "Further.args", **kwargs: "Further.kwargs") -> Value:
             facts, key = _facts_of(subject), (compute, *args, *kwargs.items())
             if key in facts:
                 return cast(Value, facts[key])

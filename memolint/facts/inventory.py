@@ -22,8 +22,8 @@ from memolint.facts.reads.variable import INPUT, Variable, takes_in, variable_of
 from memolint.facts.values.shapes import shapes_of
 from memolint.lang import abstract
 from memolint.lang.abstract import EXACTLY, NOT, UNKNOWN, Collision, Determination
-from memolint.lang.record import Record
 from memolint.text.source import Place
+from memolint.typed import Record
 
 INPUTS, ITEM, VARIABLE, ARTIFACT, IMAGE, CONFIG_MAP, CODE = (
     "input",

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from memolint.argo.views import Template, dig, mapping, scalar, sequence, text
 from memolint.finding import LOW, MEDIUM
 from memolint.lang.formats import amount as number
-from memolint.lang.record import Record
 from memolint.lang.words import words
 from memolint.text.documents import Path
+from memolint.typed import Record
 
 # Kinds of files that grow with the data; a value or a list of names is written to .txt or .json.
 _TEXT = tuple(".csv .tsv .log .logs .jsonl .ndjson .sql .html .svg .fa .fasta .fastq .vcf .xml .geojson".split())

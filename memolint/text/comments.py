@@ -3,16 +3,16 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from memolint.text.documents import Document
 from memolint.text.nodes import YamlNode
 from memolint.text.source import Source
+from memolint.typed import Record
 
 _COMMENT = re.compile(r"(?:(?<=\s)|^)#[^\r\n]*", re.MULTILINE)
 
 
-class Comment(NamedTuple):
+class Comment(Record):
     """`text` from its `#` on, at offset `start`; `alone` when nothing else stands on its line."""
 
     text: str

@@ -7,7 +7,8 @@ work (another release, no C module), the package itself is imported: the same ev
 
 import sys
 from types import ModuleType
-from typing import Any
+
+from memolint.typed import Any
 
 
 class YamlError(Exception):

@@ -4,10 +4,9 @@ A stack of our own instead of the library's recursive composer, which crashes th
 (`[` thirty thousand times). Aliases share the value of their anchor; what they would expand to is counted.
 """
 
-from typing import Any
-
 from memolint.text.events import PARSER
 from memolint.text.scalars import STRING_TAGS, key_text, resolve
+from memolint.typed import Any
 
 MAX_DEPTH = 200
 MAX_NODES = 1_000_000

@@ -4,16 +4,16 @@ No other module does this arithmetic: `'it''s'`, `"a\\tb"`, folded and literal b
 """
 
 from functools import lru_cache
-from typing import NamedTuple
 
 from memolint.text.nodes import YamlNode
 from memolint.text.source import Source
+from memolint.typed import Record
 
 _HEX_LENGTH = {"x": 2, "u": 4, "U": 8}
 _BLANK = " \t\r\n"
 
 
-class Offsets(NamedTuple):
+class Offsets(Record):
     """Where each character of a scalar's value begins and ends in the file (code points)."""
 
     starts: list[int]

@@ -1,10 +1,10 @@
 """Documents whose values alone are at hand: another process read them, and hardly any is asked for its places."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from memolint.text.documents import Document, read
 from memolint.text.source import Source
+from memolint.typed import Any
 
 
 def remembered(source: Source, values: Iterable[tuple[int, object]]) -> tuple[Document, ...]:

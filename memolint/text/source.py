@@ -1,7 +1,8 @@
 """From bytes to text, which knows its encoding and where its lines begin."""
 
 from bisect import bisect_right
-from typing import NamedTuple
+
+from memolint.typed import Record
 
 MAX_BYTES = 32 * 1024 * 1024
 
@@ -14,14 +15,14 @@ _BOMS = (
 )
 
 
-class Position(NamedTuple):
+class Position(Record):
     """A point in a text; both count from 1, columns in code points."""
 
     line: int
     column: int
 
 
-class Failure(NamedTuple):
+class Failure(Record):
     """Why a file or one document of it could not be read, and where."""
 
     message: str
@@ -74,7 +75,7 @@ class Source:
         return self.bom + text.encode(self.encoding)
 
 
-class Place(NamedTuple):
+class Place(Record):
     """A half-open span of a file, in code points."""
 
     source: Source

@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from memolint.argo.project import Project
 from memolint.argo.views import Call, Manifest, Template, scalar, sequence
-from memolint.lang.record import Record
+from memolint.typed import Any, Record
 
 # More ways up than this are not tried, nor larger manifests: a proof has to stay cheap.
 _MAX_WAYS = 50

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from memolint.engine.state.nodes import SUCCEEDED, Node
-from memolint.lang.record import Record
+from memolint.typed import Record
 from memolint.witness.play import PlayedScene, inputs_of, is_hit, is_miss
 from memolint.witness.stages import Call, Stage
 

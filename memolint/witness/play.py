@@ -1,7 +1,6 @@
 """Plays scenes on the reference engine, with the cache and without it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 from memolint.argo.kinds import REFERABLE
 from memolint.argo.project import Project
@@ -15,8 +14,8 @@ from memolint.engine.scenario import Scenario, Submission, everything
 from memolint.engine.state.nodes import Node
 from memolint.finding import WORKFLOW_NAME, Assignment
 from memolint.lang.go.time import duration
-from memolint.lang.record import Record
 from memolint.lang.template import substitute
+from memolint.typed import Any, Record
 from memolint.witness.caller import Way
 from memolint.witness.workflow import CALL, Json, for_run, workflow_of
 

@@ -6,7 +6,7 @@ from itertools import islice
 from memolint.argo.project import Project
 from memolint.argo.views import Manifest, Template, scalar
 from memolint.finding import Assignment
-from memolint.lang.record import Record
+from memolint.typed import Record
 from memolint.witness.caller import Way, ways
 from memolint.witness.play import Scene, as_submitted, gap_between_runs, made_up
 

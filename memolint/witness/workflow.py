@@ -4,10 +4,9 @@ It keeps what the template's manifest gives it (sibling templates, volumes, defa
 only surrounds the run (exit handlers, hooks, locks, garbage collection).
 """
 
-from typing import Any
-
 from memolint.argo.views import Call, Manifest, Template, dig, mapping, named, scalar
 from memolint.finding import Assignment
+from memolint.typed import Any
 
 CALL = "call"
 RUNNER = "memolint-run"

@@ -9,19 +9,19 @@ import pytest
 from cli_process import GOOD
 from last_resort import LAST_RESORT
 
-# The standard library's share: `re` and `typing` bring most of it, libyaml's C module the rest.
+# The standard library's share: `re` brings most of it, libyaml's C module the rest.
 ALLOWED = set(
     """
-    _bisect _collections _functools _operator _ruamel_yaml _sre _typing annotationlib _annotationlib bisect collections
+    _bisect _collections _functools _operator _ruamel_yaml _sre annotationlib _annotationlib bisect collections
     collections.abc contextlib copyreg enum functools gc importlib importlib._bootstrap importlib._bootstrap_external
-    itertools keyword math operator re re._casefix re._compiler re._constants re._parser reprlib types typing typing.io
-    typing.re warnings _py_warnings
+    itertools keyword math operator re re._casefix re._compiler re._constants re._parser reprlib types warnings
+    _py_warnings
     """.split()
 )
 ALLOWED_PREFIXES = ("_cython_", "cython_runtime", "ruamel.yaml.clib")
 NEVER = (
     *("click", "json", "dataclasses", "pathlib", "jsonschema", "jinja2", "logging", "tree_sitter", "pathspec"),
-    *("multiprocessing", "concurrent", "pickle", "signal", "threading", "subprocess"),
+    *("multiprocessing", "concurrent", "pickle", "signal", "threading", "subprocess", "typing"),
 )
 # Rooms and files that a clean file has no use for.
 NOT_OURS = (

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from memolint.lang.record import Record
+from memolint.typed import Record
 
 
 class Named(NamedTuple):

@@ -11,7 +11,7 @@ from memolint.app.lint.doors import lint_files, lint_paths
 from memolint.app.rules.catalogue import unknown_names
 from memolint.argo.releases import UnknownRelease
 from memolint.finding import Report
-from memolint.lang.record import Record
+from memolint.typed import Record
 
 # What a setting may be: what it is in a configuration.
 Setting = str | bool | int | os.PathLike[str] | Sequence[str] | Mapping[str, str] | Mapping[str, Sequence[str]]

@@ -13,9 +13,9 @@ from memolint.argo.releases import UnknownRelease, release_of
 from memolint.engine.analysis.staleness import Verdict
 from memolint.engine.play import Run
 from memolint.engine.state.nodes import Node
-from memolint.lang.record import Record
 from memolint.lang.template.anystring import text_of
 from memolint.report.runs.configmap import manifest
+from memolint.typed import Record
 
 
 class PlayedNode(Record):

@@ -16,8 +16,8 @@ from memolint.app.files.io import read_file
 from memolint.app.files.write import replace
 from memolint.app.project.seen import Answers
 from memolint.finding import Finding
-from memolint.lang.record import Record
 from memolint.text.source import Unreadable
+from memolint.typed import Record
 
 SCHEMA = "memolint-baseline/1"
 REASON = "in the baseline"

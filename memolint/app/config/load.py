@@ -5,16 +5,15 @@ import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
-from typing import Any
 
 from memolint.app.config.options import IGNORE_TABLE, LISTS, RULES, SEVERITY_TABLE, SWITCH, Option
 from memolint.app.config.schema import SETTINGS
 from memolint.app.config.settings import Settings, WrongUse, plain_name
 from memolint.app.files.find import PYPROJECT
 from memolint.app.files.io import read_file
-from memolint.lang.record import Record
 from memolint.lang.words import did_you_mean
 from memolint.text.source import Unreadable
+from memolint.typed import Any, Record
 
 MAX_TOLD = 20  # problems of one file: each costs a look for what was meant
 MAX_BYTES = 1024 * 1024

@@ -1,9 +1,7 @@
 """The options of `lint`, one row each: flags, settings, their checks, schema and documentation are made from them."""
 
-from typing import Any
-
 from memolint.finding import CONFIDENCES, SEVERITIES
-from memolint.lang.record import Record
+from memolint.typed import Any, Record
 
 STDIN = "<stdin>"
 NONE = "none"

@@ -2,12 +2,11 @@
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from memolint.app.config.options import AUTO, NOT_CONFIGURED, Configured, Options, default
 from memolint.app.files.find import configuration
 from memolint.finding import INFO
-from memolint.lang.record import Record
+from memolint.typed import Any, Record
 
 MAX_AUTO_JOBS, MAX_JOBS = 8, 64
 

@@ -8,8 +8,8 @@ from memolint.app.files import gitignore
 from memolint.app.files.find import CONFIGURATION, PYPROJECT
 from memolint.app.files.io import Identity, failure_of, identity
 from memolint.finding import FileFailure
-from memolint.lang.record import Record
 from memolint.text.source import Failure
+from memolint.typed import Record
 
 STANDARD_INPUT = "-"
 ENDINGS = (".yaml", ".yml", ".json")

@@ -1,7 +1,8 @@
 """Which files git ignores, by the `.gitignore` files in and above a folder, up to the root of its repository."""
 
 import os
-from typing import TYPE_CHECKING
+
+from memolint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from pathspec import GitIgnoreSpec
+
+from memolint.typed import Any
 
 try:
     from pathspec.patterns.gitignore.spec import GitIgnoreSpecPattern as Pattern

@@ -7,10 +7,10 @@ from memolint.app.files.io import read_file, read_stdin
 from memolint.app.guard import Guard
 from memolint.argo.kinds import manifests
 from memolint.argo.views import Manifest
-from memolint.lang.record import Record
 from memolint.text.documents import Document, read
 from memolint.text.foreign import template_engine
 from memolint.text.source import Failure, Unreadable, decode
+from memolint.typed import Record
 
 # The bytes of files that are judged for others than they hold.
 Overrides = Mapping[str, bytes]

@@ -10,8 +10,8 @@ from memolint.app.files.io import NotWritten
 from memolint.app.fix.trial import Choice, Files, Identity, State, Wrong, apart, appeared, applied, identity
 from memolint.app.lint.doors import DEFAULTS, lint_paths
 from memolint.finding import FileFailure, Finding
-from memolint.lang.record import Record
 from memolint.text.source import Source, decode
+from memolint.typed import Record
 
 MAX_ROUNDS = 100
 MAX_LINTED = 500

@@ -13,10 +13,10 @@ from memolint.app.files.discover import STANDARD_INPUT
 from memolint.app.fix.diff_values import places_changed
 from memolint.app.lint.doors import lint_paths
 from memolint.finding import INFO, LOW, Edit, FileFailure, Finding, Fix
-from memolint.lang.record import Record
 from memolint.text import edit
 from memolint.text.documents import Path
 from memolint.text.source import Source, decode
+from memolint.typed import Record
 
 _DEFAULTS = Options()
 

@@ -8,7 +8,6 @@ played. Where a worker is lost, this process does everything again, alone.
 from collections.abc import Sequence
 from functools import partial
 from itertools import chain
-from typing import Any, TypeVar
 
 from memolint.app.config.options import Options
 from memolint.app.files.discover import Discovered
@@ -29,7 +28,7 @@ from memolint.app.lint.workers import Pipe, can_fork, workers
 from memolint.app.project.seen import Seen
 from memolint.argo.releases import Release
 from memolint.finding import Finding, Report
-from memolint.lang.record import Record
+from memolint.typed import Any, Record, TypeVar
 
 Item = TypeVar("Item")
 

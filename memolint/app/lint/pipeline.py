@@ -1,7 +1,6 @@
 """From files that are read to the report: check, remap, suppress, prove, compare with the baseline, select."""
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
 from memolint.app.config.options import Options
 from memolint.app.config.select import is_shown, remapped, select, without_ignored
@@ -11,7 +10,7 @@ from memolint.app.lint.prepare import LintRun, policy_of, prepared
 from memolint.app.project.seen import Answers, Seen, summarise
 from memolint.argo.releases import Release
 from memolint.finding import Finding, Report
-from memolint.lang.record import Record
+from memolint.typed import TYPE_CHECKING, Record
 
 if TYPE_CHECKING:
     from memolint.checks.run import Rules

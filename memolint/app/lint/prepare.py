@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from operator import attrgetter
-from typing import TYPE_CHECKING
 
 from memolint.app.config.options import Options
 from memolint.app.files.parse import Input
@@ -12,7 +11,7 @@ from memolint.argo.project import Project
 from memolint.argo.releases import PatchRange, Release, spans
 from memolint.argo.views import mapping, text
 from memolint.finding import INFO
-from memolint.lang.record import Record
+from memolint.typed import TYPE_CHECKING, Record
 
 if TYPE_CHECKING:
     from memolint.facts.declarations import Policy

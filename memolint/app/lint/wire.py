@@ -5,7 +5,6 @@ Each process has views of its own over the same files, so sources and templates 
 
 import pickle
 from io import BytesIO
-from typing import Any
 
 from memolint.app.files.parse import Input
 from memolint.app.lint.prepare import LintRun
@@ -15,6 +14,7 @@ from memolint.finding import FileFailure
 from memolint.text.documents import Path
 from memolint.text.remembered import remembered
 from memolint.text.source import Source
+from memolint.typed import Any
 
 _NEWEST = -1
 

@@ -5,7 +5,6 @@ A patch of a WorkflowTemplate looks like one with most fields missing; only the 
 
 import os
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from memolint.app.files.discover import slashed
 from memolint.app.files.find import repository
@@ -14,6 +13,7 @@ from memolint.app.files.parse import Input
 from memolint.argo.views import mapping, sequence, text
 from memolint.text.documents import Document, read
 from memolint.text.source import Unreadable, decode
+from memolint.typed import Any
 
 NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 

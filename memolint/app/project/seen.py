@@ -8,7 +8,7 @@ from memolint.app.files.find import configuration_in
 from memolint.app.files.parse import Input
 from memolint.app.guard import Guard
 from memolint.finding import FileFailure, Skipped, Summary
-from memolint.lang.record import Record
+from memolint.typed import Record
 
 
 class Neighbours(Record):

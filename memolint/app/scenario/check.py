@@ -14,8 +14,8 @@ from memolint.app.simulate import simulate
 from memolint.app.simulate.cluster import Unusable
 from memolint.argo.releases import Release
 from memolint.engine.play import Played
-from memolint.lang.record import Record
 from memolint.text.source import Unreadable
+from memolint.typed import Record
 
 STANDARD_INPUT = "-"
 STDIN_NAME = "<stdin>"

@@ -11,8 +11,8 @@ from memolint.engine.play import Played, Run
 from memolint.engine.scenario import matches
 from memolint.engine.state.nodes import Node
 from memolint.lang.go.json import gojson
-from memolint.lang.record import Record
 from memolint.lang.template import anystring
+from memolint.typed import Record
 
 NO_STALE_HIT = "no stale hit"
 CONTROLLER_NAMESPACE = "default"

@@ -13,11 +13,11 @@ from memolint.engine.cluster.store import ConfigMap
 from memolint.engine.scenario import DEFAULT_MAX_PASSES, PodRule, Scenario, Submission
 from memolint.lang.go.json import gojson
 from memolint.lang.go.time import duration
-from memolint.lang.record import Record
 from memolint.lang.template import anystring
 from memolint.text import documents
 from memolint.text.documents import Document
 from memolint.text.source import Failure, Unreadable, decode
+from memolint.typed import Record
 
 CONTROLLER_NAMESPACE = "default"
 MAX_FILL = 4 * 1_048_576

@@ -3,11 +3,10 @@
 import functools
 import json
 import os
-from typing import TYPE_CHECKING, Any, cast
 
 import memolint.report
 from memolint.argo.plain import Json
-from memolint.lang.record import Record
+from memolint.typed import TYPE_CHECKING, Any, Record, cast
 
 if TYPE_CHECKING:
     from jsonschema import ValidationError

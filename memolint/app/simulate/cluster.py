@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from memolint.app.files.parse import parse
 from memolint.argo.plain import Json
 from memolint.engine.cluster.store import MAX_DATA_BYTES, ConfigMap
-from memolint.lang.record import Record
 from memolint.lang.template import anystring
+from memolint.typed import Record
 
 TEMPLATE_KINDS = ("WorkflowTemplate", "ClusterWorkflowTemplate")
 KINDS = ("Workflow", *TEMPLATE_KINDS, "CronWorkflow", "ConfigMap")

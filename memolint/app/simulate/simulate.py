@@ -18,7 +18,7 @@ from memolint.engine.play import Played, play
 from memolint.engine.scenario import PodRule, Scenario
 from memolint.facts.declarations import NO_POLICY, Policy
 from memolint.facts.reads.insignificant import indifferent, without
-from memolint.lang.record import Record
+from memolint.typed import Record
 
 # Unlike a recorded scenario, a user's workflow runs until it ends, makes no progress or exhausts the budget.
 MAX_PASSES = 1_000_000

@@ -1,7 +1,6 @@
 """Fields that no Argo release knows."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from memolint.argo.fields import TYPES
 from memolint.argo.views import Origin, Template, dig, mapping
@@ -10,6 +9,7 @@ from memolint.checks.rule import TEMPLATE, Draft, rule
 from memolint.facts.reads.reads import TemplateSubject
 from memolint.finding import HIGH, INFO, WARNING, Fix
 from memolint.lang.words import nearest
+from memolint.typed import Any
 
 
 @rule("unknown-field", TEMPLATE, WARNING, HIGH)

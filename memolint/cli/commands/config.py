@@ -3,7 +3,6 @@
 import json
 import os
 import sys
-from typing import Any
 
 import click
 
@@ -15,6 +14,7 @@ from memolint.app.files.find import configuration
 from memolint.app.rules.catalogue import unknown_names
 from memolint.cli.options import format_option
 from memolint.cli.output import WRONG_USE, complain, write
+from memolint.typed import Any
 
 
 @click.group(epilog="Example: memolint config show")

@@ -1,12 +1,11 @@
 """`memolint lint`: its options for click, from the same table that the door reads."""
 
-from typing import Any
-
 import click
 
 from memolint.cli import lint
 from memolint.cli.flags import FLAGS
 from memolint.cli.options import flags, given
+from memolint.typed import Any
 
 
 @click.command(epilog="Examples: memolint lint .argo · helm template . | memolint lint -")

@@ -21,8 +21,8 @@ from memolint.cli.output import complain, wants_color, write
 from memolint.engine.scenario import PodRule
 from memolint.facts.declarations import Policy
 from memolint.lang.go.time import duration
-from memolint.lang.record import Record
 from memolint.text.source import Unreadable
+from memolint.typed import Record
 
 FORMATS = ("text", "json", "trace-json")
 VIEWS = ("tree", "wide", "json")

@@ -3,10 +3,9 @@
 import os
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
 
 from memolint.code.catalogue.signal import PythonSignal, Signal
-from memolint.lang.record import Record
+from memolint.typed import Any, Record
 
 
 class Catalogue(Record):

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 
-from memolint.lang.record import Record
+from memolint.typed import Record
 
 READS = ("reads-world",)
 WRITES = ("writes-world",)

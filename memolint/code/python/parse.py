@@ -4,9 +4,8 @@ Data flow, user classes and `getattr` are not followed: what is not certain give
 """
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-from memolint.lang.record import Record
+from memolint.typed import TYPE_CHECKING, Record
 
 if TYPE_CHECKING:
     import ast

@@ -6,7 +6,7 @@ from functools import cache
 from memolint.code.catalogue.loader import catalogue
 from memolint.code.catalogue.signal import MAX_WORD, PythonSignal, compiled
 from memolint.code.python.parse import PythonScript, Use
-from memolint.lang.record import Record
+from memolint.typed import Record
 
 
 def matching(script: PythonScript, environment: frozenset[str]) -> Iterator[tuple[PythonSignal, Use]]:

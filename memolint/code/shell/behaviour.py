@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from memolint.code.shell.parse import UNREADABLE, Command, Context, ShellScript, VariableReference, Word, parse
 from memolint.code.shell.programs import SHELLS, inline, language, program_name, unwrapped
-from memolint.lang.record import Record
+from memolint.typed import Record
 
 MAX_NESTED = 4
 ALL_ARGUMENTS = ("$@", "${@}", "$*")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from memolint.code.catalogue.loader import catalogue
-from memolint.lang.record import Record
+from memolint.typed import Record
 
 # With these, `-chdir` is one option and not six.
 LONG_WITH_ONE_DASH = frozenset(("terraform", "openssl", "perl", "ruby", "bq", "go", "find", "java"))

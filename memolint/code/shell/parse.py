@@ -8,10 +8,9 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
-from memolint.lang.record import Record
 from memolint.text.documents import Span
+from memolint.typed import TYPE_CHECKING, Record
 
 if TYPE_CHECKING:
     from tree_sitter import Node, Parser

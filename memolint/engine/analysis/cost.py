@@ -7,8 +7,8 @@ from memolint.engine.cluster.clock import SECOND
 from memolint.engine.cluster.store import ConfigMap, size_of
 from memolint.engine.executors.port import Pod
 from memolint.lang import formats
-from memolint.lang.record import Record
 from memolint.lang.template import anystring
+from memolint.typed import Record
 
 _CONTAINERS = ("container", "script")
 

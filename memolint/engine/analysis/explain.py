@@ -7,8 +7,8 @@ from memolint.engine.cluster.clock import SECOND
 from memolint.engine.state.lookups import Lookup
 from memolint.lang.abstract.trees import references_of
 from memolint.lang.go.time import duration
-from memolint.lang.record import Record
 from memolint.lang.template import substitute, tags
+from memolint.typed import Record
 
 
 class KeyPart(Record):

@@ -10,8 +10,8 @@ from memolint.engine.executors.symbolic import place_of
 from memolint.engine.play import Run
 from memolint.engine.state import nodes as node
 from memolint.engine.state.nodes import Node
-from memolint.lang.record import Record
 from memolint.lang.template import anystring
+from memolint.typed import Record
 
 
 class Observation(Record):

@@ -11,8 +11,8 @@ from memolint.engine.play import Played, Run, replay
 from memolint.engine.scenario import Scenario
 from memolint.engine.state import nodes as node
 from memolint.engine.state.lookups import Hit
-from memolint.lang.record import Record
 from memolint.lang.template import anystring
+from memolint.typed import Record
 
 UNKNOWN_ORIGIN = "unknown origin"
 REPLAY_BUDGET = 500_000

@@ -9,7 +9,7 @@ from memolint.engine.play import Run
 from memolint.engine.state import nodes as node
 from memolint.engine.state.nodes import Node
 from memolint.lang.go.json import gojson
-from memolint.lang.record import Record
+from memolint.typed import Record
 
 _OUTPUT = r"(steps|tasks)\.([-a-zA-Z0-9_]+)\.outputs\.(result|(?:parameters|artifacts)\.[-a-zA-Z0-9_]+)"
 _DAEMON = "its daemon is up, and nothing ends it where a workflow fails outside of the template that started it"

@@ -1,15 +1,14 @@
 """Cache entries and their JSON (`workflow/controller/cache/cache.go` Entry)."""
 
 import re
-from typing import cast
 
 from memolint.argo import passes
 from memolint.argo.plain import Json
 from memolint.engine.cluster import clock
 from memolint.lang.go.json import gojson
 from memolint.lang.go.time import duration
-from memolint.lang.record import Record
 from memolint.lang.template import anystring
+from memolint.typed import Record, cast
 
 _PARAMETER_MEMBERS = ("name", "default", "value", "valueFrom", "globalName", "enum", "description")
 _ANY_MEMBERS = ("default", "value", "description")

@@ -6,8 +6,8 @@ from memolint.engine.cache.cache import LABEL, LABEL_VALUE
 from memolint.engine.cluster.clock import SECOND
 from memolint.engine.cluster.store import ApiError, ConfigMap, ConfigMapStore
 from memolint.lang.go.time import duration
-from memolint.lang.record import Record
 from memolint.lang.template import anystring
+from memolint.typed import Record
 
 # CACHE_GC_AFTER_NOT_HIT_DURATION where it is not set.
 DEFAULT_AFTER_NOT_HIT = 30 * SECOND

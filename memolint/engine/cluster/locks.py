@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from memolint.argo.plain import Json
 from memolint.argo.releases import Release
-from memolint.lang.record import Record
+from memolint.typed import Record
 
 # (namespace, ConfigMap, key) → the size of a semaphore, None where there is none.
 LimitOf = Callable[[str, str, str], int | None]

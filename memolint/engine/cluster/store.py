@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Protocol
 
 from memolint.lang.formats import MAX_NAME_LENGTH, is_subdomain
-from memolint.lang.record import Record
+from memolint.typed import Protocol, Record
 
 # Kubernetes `core.MaxSecretSize`, which holds for ConfigMaps: the sum of all values.
 MAX_DATA_BYTES = 1_048_576

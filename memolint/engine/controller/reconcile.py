@@ -1,7 +1,5 @@
 """One reconcile pass over a workflow (`workflow/controller/operator.go:operate`)."""
 
-from typing import cast
-
 from memolint.argo import arguments, passes
 from memolint.argo.plain import Json
 from memolint.engine.cluster.clock import rfc3339
@@ -17,8 +15,8 @@ from memolint.engine.state.transitions import mark_error, stop_daemons
 from memolint.engine.validate import workflow
 from memolint.lang.go import strconv
 from memolint.lang.go.json import gojson
-from memolint.lang.record import Record
 from memolint.lang.template import substitute
+from memolint.typed import Record, cast
 
 _PHASES = {
     node.PENDING: "Pending",

@@ -1,7 +1,5 @@
 """Retried templates: the parent node, its attempts, and when to stop (`processNodeRetries`)."""
 
-from typing import cast
-
 from memolint.argo.plain import Json
 from memolint.engine.controller import dispatch
 from memolint.engine.controller.variables import substituted
@@ -16,8 +14,8 @@ from memolint.engine.state.pass_cache import Processed
 from memolint.engine.state.transitions import add_child, initialize_executable, mark, mark_error, retry_strategy
 from memolint.lang.go import strconv
 from memolint.lang.go.time import duration
-from memolint.lang.record import Record
 from memolint.lang.template import anystring, substitute
+from memolint.typed import Record, cast
 
 _POLICIES = ("Always", "OnFailure", "OnError", "OnTransientError")
 # Upstream's errors that pass by themselves, as far as a pod's message can show them (`IsTransientErr`).

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from time import strftime, struct_time
-from typing import cast
 
 from memolint.argo import arguments, fields, passes
 from memolint.argo.plain import Json
@@ -15,6 +14,7 @@ from memolint.engine.state.operation import Execution, Operation
 from memolint.engine.state.transitions import retry_strategy
 from memolint.lang.go.json import gojson
 from memolint.lang.template import anystring
+from memolint.typed import cast
 
 
 def set_globals(op: Operation) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from memolint.argo import arguments
 from memolint.argo.plain import Json, steps_and_tasks
 from memolint.engine.scenario import Scenario
-from memolint.lang.record import Record
+from memolint.typed import Record
 
 MAX_TEMPLATES = 20_000
 

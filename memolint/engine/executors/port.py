@@ -1,10 +1,9 @@
 """What an executor is asked, and what it answers."""
 
 from collections.abc import Mapping
-from typing import Protocol
 
 from memolint.argo.plain import NOTHING, Json
-from memolint.lang.record import Record
+from memolint.typed import Protocol, Record
 
 
 class Work(Record):

@@ -1,7 +1,5 @@
 """Lifecycle hooks and exit handlers of steps, tasks and workflows (`hooks.go`, `exit_handler.go`)."""
 
-from typing import cast
-
 from memolint.argo import arguments, passes
 from memolint.argo.plain import Json
 from memolint.argo.resolve import Base
@@ -13,8 +11,8 @@ from memolint.engine.state.errors import EngineError
 from memolint.engine.state.nodes import Node
 from memolint.engine.state.operation import Operation, Placement
 from memolint.engine.state.transitions import add_child
-from memolint.lang.record import Record
 from memolint.lang.template import anystring, substitute
+from memolint.typed import Record, cast
 
 
 def hooks_of(holder: Json) -> dict[str, Json]:

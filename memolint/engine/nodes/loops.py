@@ -1,7 +1,6 @@
 """Expansion of `withItems`, `withParam` and `withSequence` (`expandStep`, `expandTask`, `processItem`)."""
 
 from collections.abc import Mapping
-from typing import cast
 
 from memolint.argo import passes
 from memolint.argo.plain import Json
@@ -11,6 +10,7 @@ from memolint.engine.state.operation import Operation
 from memolint.lang.go.json import gojson
 from memolint.lang.template import anystring, sequence, substitute
 from memolint.lang.template.tags import Dialect
+from memolint.typed import cast
 
 # A loop of more items is stopped: beyond any workflow object that etcd could hold.
 MAX_ITEMS = 200_000

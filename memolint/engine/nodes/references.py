@@ -1,7 +1,5 @@
 """The references of a step or task, resolved before it runs (`resolveReferences`, `resolveDependencyReferences`)."""
 
-from typing import cast
-
 from memolint.argo import passes
 from memolint.argo.plain import Json
 from memolint.engine.nodes import conditions, loops
@@ -9,6 +7,7 @@ from memolint.engine.nodes.scope import Scope, ScopeError, UnknownName, mark_abs
 from memolint.engine.state import nodes as node
 from memolint.engine.state.errors import EngineError
 from memolint.lang.template import substitute
+from memolint.typed import cast
 
 _LENIENT = {False: passes.STEP_LENIENT, True: passes.TASK_LENIENT}
 

@@ -10,7 +10,7 @@ from memolint.engine.state.errors import EngineError, MaxDepthExceeded, Parallel
 from memolint.engine.state.nodes import Node
 from memolint.engine.state.operation import Executed, Operation, Placement
 from memolint.engine.state.transitions import add_child, initialize, mark, mark_error
-from memolint.lang.record import Record
+from memolint.typed import Record
 
 
 class Steps(Record):

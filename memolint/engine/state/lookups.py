@@ -6,7 +6,7 @@ from memolint.argo.plain import Json
 from memolint.argo.resolve import Base
 from memolint.engine.cache.entry import Entry
 from memolint.engine.cluster.store import ConfigMap
-from memolint.lang.record import Record
+from memolint.typed import Record
 
 
 class Hit(Record):

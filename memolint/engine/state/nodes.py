@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from memolint.argo.plain import Json
-from memolint.lang.record import Record
+from memolint.typed import Record
 
 PENDING = "Pending"
 RUNNING = "Running"

@@ -15,7 +15,7 @@ from memolint.engine.state.errors import OUT_OF_BUDGET, BudgetExhausted, EngineE
 from memolint.engine.state.lookups import Hit, Lookup
 from memolint.engine.state.nodes import Node, Nodes
 from memolint.engine.state.pass_cache import PassCache
-from memolint.lang.record import Record
+from memolint.typed import Record
 
 # Controller default (`maxStackDepth`); DISABLE_MAX_RECURSION lifts it there.
 MAX_RECURSION = 100

@@ -2,7 +2,7 @@
 
 from memolint.argo.plain import Json
 from memolint.argo.resolve import Base
-from memolint.lang.record import Record
+from memolint.typed import Record
 
 
 class Processed(Record):

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Protocol
 
 from memolint.argo import arguments, passes
 from memolint.argo.plain import Json
 from memolint.argo.resolve import Base
 from memolint.engine.state import nodes as node
 from memolint.lang.template import tags
+from memolint.typed import Protocol
 
 _CHECKED = ("item.", "steps.", "inputs.", "outputs.", "pod.", "workflow.", "tasks.")
 _ALWAYS = (

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from heapq import merge
 from itertools import islice
-from typing import Generic, Protocol, TypeVar
 
 from memolint.facts.block.fields import Key
 from memolint.lang.template import tags
+from memolint.typed import Generic, Protocol, TypeVar
 
 # Comparing two keys takes a third of a millisecond: this many in one cache, and at least this many for a template.
 MAX_COMPARED = 8_000

@@ -5,7 +5,6 @@ through a step that fingerprints what it is given. What is made of determined va
 """
 
 from collections.abc import Iterator
-from typing import Any
 
 from memolint.argo.views import Call, text
 from memolint.facts.coverage import calls
@@ -18,6 +17,7 @@ from memolint.facts.reads.variable import ARTIFACT, INPUT, ITEM, Variable, takes
 from memolint.facts.reads.versions import is_content_of, is_place, names_content
 from memolint.facts.world.effects import asks_the_world
 from memolint.facts.world.verified import verified
+from memolint.typed import Any
 
 # Variables that are one value for the whole run: with one of them in the key, globals cannot differ between its users.
 RUN_IDENTITIES = ("workflow.uid", "workflow.name", "workflow.creationTimestamp", "workflow.creationTimestamp.s")

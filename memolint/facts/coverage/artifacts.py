@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from memolint.argo.views import Call, Origin, Template, dig, mapping, text
 from memolint.facts.coverage import agreed, calls, enumerated
@@ -13,9 +12,9 @@ from memolint.facts.reads.locations import content_field, location, stands_for_o
 from memolint.facts.reads.references import in_value
 from memolint.facts.reads.variable import INPUT, Variable, variable_of
 from memolint.facts.values import texts
-from memolint.lang.record import Record
 from memolint.lang.words import words
 from memolint.text.documents import Path
+from memolint.typed import Any, Record
 
 LISTING = "listing"
 _MOVING = r"(?i)latest|main|master|dev|develop|development|head|trunk|current|nightly|stable|(?:feature|release)/.*"

@@ -1,13 +1,13 @@
 """What a call passes to a template: its arguments, the variables in them, and the steps that made these."""
 
 import re
-from typing import Any
 
 from memolint.argo.views import Call, Template, scalar, text
 from memolint.facts.fact import fact
 from memolint.facts.reads.references import in_value, variables_in
 from memolint.facts.reads.variable import ITEM, variable_of
 from memolint.lang.go.json.gojson import marshal
+from memolint.typed import Any
 
 _CODE = ("container", "script", "containerSet")
 _GIVEN = ("arguments", "withItems", "withParam")

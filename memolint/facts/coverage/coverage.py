@@ -26,7 +26,7 @@ from memolint.facts.values import texts
 from memolint.facts.values.literals import Value
 from memolint.finding import INFO, WARNING
 from memolint.lang.go.json.gojson import marshal
-from memolint.lang.record import Record
+from memolint.typed import Record
 
 # Globals that shape results; the others give access or name the run.
 SHAPING = (

@@ -7,7 +7,7 @@ from memolint.facts.fact import fact
 from memolint.facts.memo import Memo
 from memolint.facts.reads.variable import variable_of
 from memolint.facts.values import texts
-from memolint.lang.record import Record
+from memolint.typed import Record
 
 # Values of what the key holds, by name.
 Held = tuple[tuple[str, str], ...]

@@ -13,8 +13,8 @@ from memolint.facts.reads.reads import is_global
 from memolint.facts.reads.variable import ARGUMENT, variable_of
 from memolint.facts.values import texts
 from memolint.lang.formats import illegal_in_cache_key
-from memolint.lang.record import Record
 from memolint.lang.template import tags
+from memolint.typed import Record
 
 MAX_SAMPLES = 60
 _PLAIN = "a"

@@ -10,9 +10,9 @@ from memolint.facts.memo import Memo
 from memolint.facts.reads.references import read_expression
 from memolint.facts.reads.variable import INPUT, Variable
 from memolint.facts.values import literals, texts
-from memolint.lang.record import Record
 from memolint.lang.template import tags
 from memolint.lang.words import nearest
+from memolint.typed import Record
 
 # `inputs.parameters.my-param` is a subtraction.
 _HYPHENATED = r"\b((?:inputs|workflow)\.parameters)\.(\w+(?:-\w+)+)"

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from memolint.facts.fact import fact
 from memolint.facts.memo import Memo
 from memolint.facts.values import texts
-from memolint.lang.record import Record
 from memolint.lang.template import tags
 from memolint.lang.words import words
+from memolint.typed import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

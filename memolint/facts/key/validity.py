@@ -15,9 +15,9 @@ from memolint.facts.reads.variable import ARGUMENT, ARTIFACT, INPUT, Variable, v
 from memolint.facts.values import examples, texts
 from memolint.facts.values.texts import Text
 from memolint.lang.formats import illegal_in_cache_key
-from memolint.lang.record import Record
 from memolint.lang.template import tags
 from memolint.lang.words import nearest
+from memolint.typed import Record
 
 _PLAIN = "a"
 

@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from memolint.argo.fields import shapes_results
 from memolint.argo.views import Origin, Template, dig, sequence, text
 from memolint.code.snippets import containers
 from memolint.facts.reads.mounts import mounted
 from memolint.facts.reads.roles import names_service, of_name
-from memolint.lang.record import Record
+from memolint.typed import Any, Record
 
 # What certificates, proxies and loggers are configured by, in the names of volumes and ConfigMaps and in mount paths.
 _ACCESS = (

@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from memolint.argo.fields import POD_KINDS
 from memolint.argo.views import Origin, Template, dig, mapping, sequence
-from memolint.lang.record import Record
 from memolint.text.documents import Path
+from memolint.typed import Any, Record
 
 PINNED, VERSIONED, MUTABLE, VARIABLE = "pinned", "versioned", "mutable", "variable"
 # Tags that are moved to the next build as a matter of course.

@@ -5,7 +5,6 @@ the same modules of `code`, so that a finding and its proof, or lint and simulat
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from memolint.argo.fields import ACCESS, RESULT, SECRET, shapes_results
 from memolint.argo.views import dig, mapping, sequence, text
@@ -17,6 +16,7 @@ from memolint.facts.declarations import Policy, determined_by, insignificant
 from memolint.facts.reads import patches, roles
 from memolint.facts.reads.versions import is_content_of
 from memolint.text.documents import Path
+from memolint.typed import Any
 
 Json = dict[str, Any]
 _WORDS = ("command", "args")

@@ -1,10 +1,10 @@
 """Locations of artifacts, and the field of each that names the content."""
 
 import re
-from typing import Any
 
 from memolint.argo.views import text
 from memolint.facts.reads.versions import is_digest
+from memolint.typed import Any
 
 LOCATIONS = {
     "s3": ("key",),

@@ -1,11 +1,10 @@
 """The volumes that a template's containers mount: its own, and those of the workflow by that name."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from memolint.argo.views import Origin, Template, dig, sequence, text
 from memolint.code.snippets import containers
-from memolint.lang.record import Record
+from memolint.typed import Any, Record
 
 
 class Mounted(Record):

@@ -10,11 +10,11 @@ from functools import lru_cache
 
 from memolint.argo.fields import RESULT, field
 from memolint.facts.reads import roles
-from memolint.lang.record import Record
 from memolint.text import documents
 from memolint.text.documents import Path
 from memolint.text.nodes import YamlNode
 from memolint.text.source import Source
+from memolint.typed import Record
 
 _TAG = r"(?s)\{\{.*?\}\}"
 _SPEC = "PodSpec"

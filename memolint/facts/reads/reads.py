@@ -7,7 +7,6 @@ globals are mentioned by the template or by anything below it.
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from memolint.argo.fields import ACCESS, POD_KINDS, RESULT, SECRET, SERVICE, shapes_results
 from memolint.argo.project import Project
@@ -19,8 +18,8 @@ from memolint.facts.reads import results, roles
 from memolint.facts.reads.mounts import mounted
 from memolint.facts.reads.references import Reference, in_value
 from memolint.facts.reads.variable import INPUT, ITEM, Variable, takes_in, variable_of
-from memolint.lang.record import Record
 from memolint.text.documents import Path
+from memolint.typed import Any, Record
 
 # Fields of `templateDefaults` that go into any pod.
 _BROUGHT = ("podSpecPatch", "initContainers", "sidecars", "volumes")

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any
 
 from memolint.argo.fields import IDENTITY, RESULT, TUNING, field
 from memolint.facts.reads import patches, roles
-from memolint.lang.record import Record
 from memolint.lang.template import tags
 from memolint.text.documents import Path
+from memolint.typed import Any, Record
 
 # Fields whose whole text is an expression, without tags around it.
 _EXPRESSIONS = frozenset(("expression", "fromExpression"))

@@ -5,11 +5,11 @@ The name of an input proves nothing; here the *file itself* uses the value as a 
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from memolint.argo.fields import ACCESS, RESULT, SERVICE, TUNING, Field, shapes_results
 from memolint.lang.go.json.gojson import marshal
 from memolint.lang.words import ends_with, words
+from memolint.typed import Any
 
 # `--flag=`, `--flag `, `FLAG=`, `argument=`: what stands directly before a tag.
 _FLAG = r"""(?:^|[\s"'(,])(?:--?)?([A-Za-z][\w.-]*)(?:=|\s+|:\s*)["']?$"""

@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from memolint.argo.views import Call, Origin, Template, dig, mapping, sequence
-from memolint.lang.record import Record
 from memolint.text.source import Place
+from memolint.typed import Record
 
 
 class Unquoted(Record):

@@ -1,6 +1,6 @@
 """A variable as a value: what a template reads, and what a key holds."""
 
-from memolint.lang.record import Record
+from memolint.typed import Record
 
 # A parameter or an artifact of the template, an argument of the workflow, (a part of) the item of a loop, any other.
 INPUT, ARTIFACT, ARGUMENT, ITEM, OTHER = "input", "artifact", "argument", "item", "other"

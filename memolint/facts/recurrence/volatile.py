@@ -10,8 +10,8 @@ from memolint.facts.fact import fact
 from memolint.facts.memo import Memo
 from memolint.facts.reads.references import in_part, read_expression
 from memolint.facts.recurrence import buckets
-from memolint.lang.record import Record
 from memolint.lang.template import tags
+from memolint.typed import Record
 
 _NEW_EACH_RUN = {
     "workflow.uid": "is new in every run",

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from memolint.argo.views import Call, Manifest, Origin, Template, dig, scalar
 from memolint.code.catalogue.signal import LOG, LOW, PRINTED
@@ -13,7 +12,7 @@ from memolint.facts.reads.references import in_part, parts_of
 from memolint.facts.reads.variable import ARGUMENT, INPUT, Variable, variable_of
 from memolint.facts.recurrence import buckets, volatile
 from memolint.facts.world.effects import SOURCES, own_effects
-from memolint.lang.record import Record
+from memolint.typed import Any, Record
 
 _MAX_ASKED = 200  # inputs on the way up
 _CODE_LOOKED_AT = 200  # characters after a call

@@ -8,8 +8,8 @@ from memolint.facts.fact import fact
 from memolint.facts.memo import Memo
 from memolint.facts.reads.references import in_value
 from memolint.facts.reads.variable import variable_of
-from memolint.lang.record import Record
 from memolint.lang.words import endings
+from memolint.typed import Record
 
 RFC3339 = "2006-01-02T15:04:05Z07:00"
 _DATE = "2006-01-02"

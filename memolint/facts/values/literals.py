@@ -14,9 +14,9 @@ from memolint.facts.fact import circular_fact
 from memolint.facts.reads.references import parts_of, variables_in
 from memolint.facts.reads.variable import ARGUMENT, INPUT, ITEM, variable_of
 from memolint.lang.go.json.gojson import GoJSONError
-from memolint.lang.record import Record
 from memolint.lang.template import tags
 from memolint.lang.template.anystring import item_string, item_text, items_of
+from memolint.typed import Record
 
 MAX_VALUES = 200
 MAX_STEPS = 30

@@ -11,8 +11,8 @@ from memolint.facts.reads.references import in_part
 from memolint.facts.reads.variable import ARGUMENT, INPUT, ITEM, variable_of
 from memolint.facts.values import argo, literals
 from memolint.facts.values.literals import Value, Values
-from memolint.lang.record import Record
 from memolint.lang.template import tags
+from memolint.typed import Record
 
 MAX_TEXTS = 200
 _CREATED = "workflow.creationTimestamp"

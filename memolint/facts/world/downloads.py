@@ -5,7 +5,6 @@ The coverage rules judge whether the key holds that input.
 
 import re
 from functools import lru_cache
-from typing import Any
 
 from memolint.argo.project import Project
 from memolint.argo.views import Template, dig, sequence
@@ -13,6 +12,7 @@ from memolint.code.effects import Effect
 from memolint.code.snippets import container_of
 from memolint.facts.reads import versions
 from memolint.facts.reads.variable import ARGUMENT, INPUT, variable_of
+from memolint.typed import Any
 
 _CATEGORIES = frozenset(("network", "registry", "vcs", "cloud"))
 _TAG = re.compile(r"\{\{=?(.*?)\}\}", re.DOTALL)

@@ -12,7 +12,7 @@ from memolint.facts.declarations import declares_harmless_effects
 from memolint.facts.fact import fact
 from memolint.facts.reads import results
 from memolint.facts.world import downloads
-from memolint.lang.record import Record
+from memolint.typed import Record
 
 WRITES = "writes-world"
 

@@ -5,7 +5,6 @@ Only what surely gets there is told: what stands in an output, is written to its
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from memolint.argo.fields import shapes_results
 from memolint.argo.project import Project
@@ -20,8 +19,8 @@ from memolint.facts.reads.references import variables_in
 from memolint.facts.reads.results import is_printed_text_read
 from memolint.facts.reads.variable import INPUT, Variable
 from memolint.facts.world.effects import of_code
-from memolint.lang.record import Record
 from memolint.text.documents import Path
+from memolint.typed import Any, Record
 
 RUN = frozenset(("workflow.name", "workflow.uid", "pod.name", "node.name"))
 HOST = "the name of the host"

@@ -8,8 +8,8 @@ from memolint.code.snippets import Snippet, container_of, snippets
 from memolint.facts.fact import fact
 from memolint.facts.reads.reads import own_references
 from memolint.facts.reads.references import variables_in
-from memolint.lang.record import Record
 from memolint.text.documents import Path
+from memolint.typed import Record
 
 _DOWNLOADS = (
     r"(?:^|[;&|(]|\b(?:then|do|if|!|sudo|time))\s*"

@@ -9,8 +9,8 @@ from memolint.lang.abstract.losses import ENCODERS, INJECTIVE, LOSSY, MAY_BE_IDE
 from memolint.lang.abstract.shape import HEX_DIGESTS, Shape, one_of
 from memolint.lang.abstract.trees import called, cut, parsed_or_none, path_of, paths_in
 from memolint.lang.abstract.values import STRING, only_int, only_text
-from memolint.lang.record import Record
 from memolint.lang.template import tags
+from memolint.typed import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from memolint.lang.abstract import natural
 from memolint.lang.abstract.interpret import MAPS, ShapeOf
 from memolint.lang.abstract.shape import Shape
 from memolint.lang.abstract.trees import names_of, references_of
-from memolint.lang.record import Record
 from memolint.lang.template import substitute, tags
+from memolint.typed import Record
 
 MAX_TRIES = 400
 """The most assignments that are tried for one question about a text: about 50 ms."""

@@ -5,8 +5,8 @@ from memolint.lang.abstract.interpret import ShapeOf, of_node
 from memolint.lang.abstract.shape import ANYTHING, Shape
 from memolint.lang.abstract.trees import DIGESTS, called, cut, parsed_or_none, path_of
 from memolint.lang.abstract.values import only_int
-from memolint.lang.record import Record
 from memolint.lang.template import tags
+from memolint.typed import Record
 
 EXACTLY, LOSSILY, NOT, UNKNOWN = "exactly", "lossily", "not", "unknown"
 

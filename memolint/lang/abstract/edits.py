@@ -5,7 +5,7 @@ from collections.abc import Callable
 from memolint.lang.abstract import characters as chars
 from memolint.lang.abstract.shape import ANYTHING, EMPTY, Shape, made_of, one_of
 from memolint.lang.go.json import gojson
-from memolint.lang.record import Record
+from memolint.typed import Record
 
 _MAX_REPEATS = 10_000
 _MAX_PATTERN = 1_000

@@ -44,7 +44,7 @@ MAPS = frozenset(
 
 _CREATED = "workflow.creationTimestamp"  # the text of a plain tag is hidden by its parts
 
-SHAPES: tags.Algebra[Shape] = (lambda text: one_of((text,)), joined)
+SHAPES: "tags.Algebra[Shape]" = (lambda text: one_of((text,)), joined)
 """Substitution over what strings can be, the other algebra of `tags.fill`."""
 
 

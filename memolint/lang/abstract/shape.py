@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from itertools import product
 
 from memolint.lang.abstract import characters as chars
-from memolint.lang.record import Record
+from memolint.typed import Record
 
 MAX_VALUES = 256
 """The most strings that a shape holds one by one."""

@@ -1,10 +1,8 @@
 """What an expression can be: its kind, and the shape of the text that it becomes in a tag."""
 
-from typing import Any
-
 from memolint.lang.abstract.shape import ANYTHING, BOOL, FLOAT, INT, JSON_LIST, JSON_MAP, Shape, one_of
 from memolint.lang.go.json import gojson
-from memolint.lang.record import Record
+from memolint.typed import Any, Record
 
 STRING, INTEGER, NUMBER, TRUTH, LIST, MAP, ANY = "string", "int", "float", "bool", "list", "map", "any"
 

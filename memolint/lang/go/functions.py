@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from memolint.lang.record import Record
+from memolint.typed import Record
 
 
 class FunctionEntry(Record):

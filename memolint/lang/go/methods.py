@@ -7,7 +7,7 @@ from memolint.lang.go.functions import Function
 from memolint.lang.go.time.times import SECOND, ZERO, Time, formatted
 from memolint.lang.go.time.zones import LOCAL, UTC_LOCATION
 from memolint.lang.go.values import Duration, Int64, Uint64, gotype, wrapped
-from memolint.lang.record import Record
+from memolint.typed import Record
 
 
 class Method(Record):

@@ -1,7 +1,5 @@
 """What Go's `reflect` says of values: their kinds, their elements, whether they are deeply equal."""
 
-from typing import Any
-
 from memolint.lang.go.functions import Function
 from memolint.lang.go.size import check_size
 from memolint.lang.go.values import (
@@ -17,6 +15,7 @@ from memolint.lang.go.values import (
     Weekday,
     gotype,
 )
+from memolint.typed import Any
 
 _KINDS = {
     "time.Duration": "int64",

@@ -3,7 +3,7 @@
 import re
 
 from memolint.lang.go import strconv
-from memolint.lang.record import Record
+from memolint.typed import Record
 
 # flags, width, precision, the argument's number, the verb.
 _DIRECTIVE = r"%(?P<flags>[-+# 0]*)(?P<width>\d*)(?P<precision>\.\d*)?(?:\[(?P<number>\d+)\])?(?P<verb>.)?"

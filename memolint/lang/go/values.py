@@ -7,10 +7,10 @@ writes them.
 """
 
 from collections.abc import Iterable, Iterator
-from typing import ClassVar
 
 from memolint.lang.go.functions import Function
 from memolint.lang.go.json import gojson
+from memolint.typed import ClassVar
 
 MAX_ITEMS = 1_000_000
 """Most elements that one value may hold when written out in full: the memory budget of expr-lang's machine."""

@@ -1,12 +1,12 @@
 """What the operators of filters and scripts compute (`script/standard/operator_*.go`)."""
 
 from collections.abc import Callable
-from typing import Any
 
 from memolint.lang.go import arithmetic, fmt, regex
 from memolint.lang.go.encoding import unmarshal
 from memolint.lang.go.strconv import atoi, parse_float
 from memolint.lang.go.values import GoError, Int64
+from memolint.typed import Any
 
 Parameters = dict[str, Any]
 """The values of `$`, `@`, `nil` and `null`."""

@@ -1,7 +1,6 @@
 """What each part of a path does (`token/*.go`). Each is given the parts that follow it."""
 
 from collections.abc import Sequence
-from typing import Any, Protocol
 
 from memolint.lang.go.strings import octets
 from memolint.lang.go.values import GoError, Int64, NilSlice, TooLarge
@@ -16,6 +15,7 @@ from memolint.lang.jsonpath.errors import (
     wrong_target,
 )
 from memolint.lang.jsonpath.script import Script
+from memolint.typed import Any, Protocol
 
 MAX_STEPS = 200_000
 """Most parts applied for one path: `..` within `..` visits a value over and over."""

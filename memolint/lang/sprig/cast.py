@@ -1,13 +1,12 @@
 """Conversions that sprig makes of any value (`spf13/cast`, `strval`, `strslice`)."""
 
-from typing import Any
-
 from memolint.lang.go import fmt
 from memolint.lang.go.reflect import elements, is_list
 from memolint.lang.go.size import check_size
 from memolint.lang.go.strconv import parse_float, parse_int
 from memolint.lang.go.strings import text_of
 from memolint.lang.go.values import Bytes, Duration, truncated
+from memolint.typed import Any
 
 
 def to_int(value: Any) -> int:

@@ -1,10 +1,9 @@
 """sprig's encodings and digests (`defaults.go`, `strings.go`, `crypto.go`)."""
 
-from typing import Any
-
 from memolint.lang.go import encoding
 from memolint.lang.go.strings import octets, text_of
 from memolint.lang.go.values import GoError
+from memolint.typed import Any
 
 
 def fromJson_(text: str) -> object:

@@ -1,10 +1,9 @@
 """sprig's functions on dates (`date.go`). The local zone is UTC. What would use the present time is unpredictable."""
 
-from typing import Any
-
 from memolint.lang.go.strconv import parse_int
 from memolint.lang.go.time import duration, parse, times, zones
 from memolint.lang.go.values import Duration, GoError, Int64, Unpredictable, wrapped
+from memolint.typed import Any
 
 _YEAR, _MONTH, _DAY = 365 * 24, 30 * 24, 24
 

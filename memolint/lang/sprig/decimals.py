@@ -3,10 +3,10 @@
 import math
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Context, Decimal, Inexact, Overflow
-from typing import Any
 
 from memolint.lang.go.values import GoError, TooLarge
 from memolint.lang.sprig.cast import to_float
+from memolint.typed import Any
 
 _EXACT = Context(prec=4000, Emin=-99999, Emax=99999)
 _QUOTIENT_PLACES = Decimal(1).scaleb(-16)

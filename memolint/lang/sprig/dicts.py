@@ -1,13 +1,13 @@
 """sprig's functions on maps (`dict.go`, `mergo`). A nil map is None."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from memolint.lang.go.reflect import conversion, is_list
 from memolint.lang.go.size import check_size
 from memolint.lang.go.values import AnyMap, GoError, NilSlice, Shuffled
 from memolint.lang.sprig.cast import to_string
 from memolint.lang.sprig.logic import empty_
+from memolint.typed import Any
 
 _Map = dict[str, Any]
 

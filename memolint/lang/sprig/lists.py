@@ -1,13 +1,13 @@
 """sprig's functions on lists (`list.go`). A `must` function fails with the same words as the one that panics."""
 
 import math
-from typing import Any
 
 from memolint.lang.go.reflect import deep_equal, elements, is_list, kind
 from memolint.lang.go.size import check_size
 from memolint.lang.go.values import Chunks, GoError, NilSlice, Shuffled, TooLarge
 from memolint.lang.sprig.cast import to_int
 from memolint.lang.sprig.logic import empty_
+from memolint.typed import Any
 
 MAX_COMPARISONS = 300_000
 """Most comparisons of `uniq` and `without`."""

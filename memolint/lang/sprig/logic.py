@@ -1,9 +1,8 @@
 """sprig's defaults, conditions and reflection (`defaults.go`, `reflect.go`)."""
 
-from typing import Any
-
 from memolint.lang.go.reflect import deep_equal, kind
 from memolint.lang.go.values import AnyMap, Bytes, GoError, NilSlice, gotype
+from memolint.typed import Any
 
 
 def empty_(value: Any) -> bool:

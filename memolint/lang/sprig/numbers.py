@@ -1,12 +1,12 @@
 """sprig's functions on numbers (`numeric.go`)."""
 
 import math
-from typing import Any
 
 from memolint.lang.go import arithmetic, fmt
 from memolint.lang.go.strconv import atoi, parse_int
 from memolint.lang.go.values import MAX_ITEMS, Int64, Ints, TooLarge, wrapped
 from memolint.lang.sprig.cast import to_float, to_int
+from memolint.typed import Any
 
 
 def atoi_(text: str) -> int:

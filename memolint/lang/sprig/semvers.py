@@ -1,7 +1,7 @@
 """sprig's semantic versions (`Masterminds/semver` v3)."""
 
 from memolint.lang.go.values import GoError, TooLarge
-from memolint.lang.record import Record
+from memolint.typed import Record
 
 MAX_TEXT = 1000
 """Longest version or constraint that is read."""

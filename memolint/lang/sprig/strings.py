@@ -1,12 +1,11 @@
 """sprig's functions on strings (`strings.go`, `goutils`). Sizes and offsets are bytes, as in Go."""
 
-from typing import Any
-
 from memolint.lang.go import fmt, strings
 from memolint.lang.go.reflect import is_list
 from memolint.lang.go.strings import SPACES, octets, text_of
 from memolint.lang.go.values import GoError, NilSlice, Shuffled, StringMap, Strings
 from memolint.lang.sprig.cast import to_string, to_strings
+from memolint.typed import Any
 
 
 def hello_() -> str:

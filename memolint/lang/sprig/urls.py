@@ -1,11 +1,10 @@
 """sprig's functions on URLs (package `net/url`)."""
 
-from typing import Any
-
 from memolint.lang.go.fmt import quoted
 from memolint.lang.go.reflect import kind
 from memolint.lang.go.strings import octets, text_of
 from memolint.lang.go.values import GoError, TooLarge
+from memolint.typed import Any
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _DIGITS = "0123456789"

@@ -5,7 +5,7 @@ Bare task names are expanded by pattern before anything is parsed, so every word
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from memolint.lang.record import Record
+from memolint.typed import Record
 
 RESULTS = ("Succeeded", "Failed", "Errored", "Skipped", "Omitted", "Daemoned", "AnySucceeded", "AllFailed")
 """What can be asked of a task: `task.Succeeded`. The last two are of looped tasks."""

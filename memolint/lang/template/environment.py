@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from itertools import zip_longest
-from typing import Any
 
 from memolint.lang.expr.functions import helpers
+from memolint.typed import Any
 
 
 def expand(flat: Mapping[str, object]) -> dict[str, object]:

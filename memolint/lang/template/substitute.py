@@ -6,13 +6,12 @@ alone, which is what `replace_value` does where it can; errors are always comput
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
 
 from memolint.lang.go import strconv
 from memolint.lang.go.json import gojson
-from memolint.lang.record import Record
 from memolint.lang.template import tags
 from memolint.lang.template.late_binding import late_names
+from memolint.typed import TYPE_CHECKING, Any, Record
 
 if TYPE_CHECKING:
     from memolint.lang import expr

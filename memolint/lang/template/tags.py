@@ -5,10 +5,9 @@ text of whole objects; a string that is balanced in itself splits alike alone, s
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TypeVar
 
 from memolint.lang.go.strconv import quote
-from memolint.lang.record import Record
+from memolint.typed import Record, TypeVar
 
 OPENING = "{{"
 CLOSING = "}}"
@@ -65,7 +64,7 @@ class TagError(ValueError):
 Algebra = tuple[Callable[[str], Element], Callable[[Iterable[Element]], Element]]
 """What a substitution computes with: how text becomes an element, and how elements in a row become one."""
 
-STRINGS: Algebra[str] = (str, "".join)
+STRINGS: "Algebra[str]" = (str, "".join)
 """Substitution as Argo does it: text is itself, a row is the concatenation."""
 
 
@@ -113,7 +112,7 @@ def has_tags(text: str) -> bool:
 
 
 def fill(
-    parts: Sequence[Part], lookup: Callable[[Simple | Expression], Element | None], algebra: Algebra[Element]
+    parts: Sequence[Part], lookup: Callable[[Simple | Expression], Element | None], algebra: "Algebra[Element]"
 ) -> Element:
     """One substitution: each tag becomes what `lookup` gives for it, or stays as it is written where that is None."""
     of_text, join = algebra

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from memolint.lang.record import Record
 from memolint.lang.when.values import WhenError
+from memolint.typed import Record
 
 MAX_LENGTH = 100_000
 """The longest `when` that is read, in characters."""

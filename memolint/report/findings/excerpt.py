@@ -1,9 +1,9 @@
 """The line of a file that a place stands on, with the place marked under it."""
 
-from memolint.lang.record import Record
 from memolint.report.terminal.color import Painter, printable, width
 from memolint.text.rendered import rendered_from
 from memolint.text.source import Place
+from memolint.typed import Record
 
 MAX_LINE = 160
 _CONTEXT = 40

@@ -2,11 +2,11 @@
 
 import json
 from hashlib import sha256
-from typing import Any
 
 from memolint.finding import FileFailure, Finding, Report
 from memolint.report.findings.excerpt import origin_of
 from memolint.report.safe import whole
+from memolint.typed import Any
 
 _SEVERITIES = {"error": "critical", "warning": "major", "info": "info"}
 

@@ -1,13 +1,13 @@
 """The report for programs: `memolint/1`, described by `schema/memolint-1.json`."""
 
 import json
-from typing import Any
 
 from memolint.finding import Edit, Finding, Fix, PlayedRun, Report, Summary, Witness
 from memolint.report.findings.summary import counts
 from memolint.text.documents import dotted
 from memolint.text.rendered import rendered_from
 from memolint.text.source import Failure, Place
+from memolint.typed import Any
 
 SCHEMA = "memolint/1"
 

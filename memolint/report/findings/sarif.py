@@ -2,18 +2,17 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from typing import Any
 from urllib.parse import quote
 
 from memolint import __version__
 from memolint.finding import FileFailure, Finding, Fix, Report, Witness
-from memolint.lang.record import Record
 from memolint.report.findings.excerpt import origin_of
 from memolint.report.findings.proof import proof_lines
 from memolint.report.safe import whole
 from memolint.report.terminal.color import painter
 from memolint.text.documents import dotted
 from memolint.text.source import Place
+from memolint.typed import Any, Record
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}

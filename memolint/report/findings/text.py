@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from memolint.finding import FileFailure, Finding, Report
-from memolint.lang.record import Record
 from memolint.report.findings.excerpt import excerpt, origin_of
 from memolint.report.findings.proof import proof_lines
 from memolint.report.findings.repaired import repaired_lines
 from memolint.report.findings.summary import summary_lines
 from memolint.report.terminal.color import NO_LINKS, Links, Painter, linked, painter, printable
 from memolint.text.source import Place
+from memolint.typed import Record
 
 _LABEL = 9  # the columns of `  proof  ` and `  fix    `
 

@@ -1,11 +1,11 @@
 """What `memolint inspect` shows of templates, for programs: described by `schema/memolint-inspect-1.json`."""
 
 import json
-from typing import Any
 
 from memolint.facts.inventory import Account
 from memolint.report.inspection.inspected import Field, Inspected
 from memolint.text.source import Place
+from memolint.typed import Any
 
 SCHEMA = "memolint-inspect/1"
 

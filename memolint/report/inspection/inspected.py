@@ -1,8 +1,8 @@
 """What there is to see of a memoized template, as plain values."""
 
 from memolint.facts.inventory import Account
-from memolint.lang.record import Record
 from memolint.text.source import Place
+from memolint.typed import Record
 
 
 class Field(Record):

@@ -2,11 +2,10 @@
 
 import json
 from collections.abc import Iterator
-from typing import Protocol
 
-from memolint.lang.record import Record
 from memolint.report.safe import xml
 from memolint.report.terminal.color import Painter, clipped, printable
+from memolint.typed import Protocol, Record
 
 MAX_VALUE = 400
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from memolint.lang.record import Record
+from memolint.typed import Record
 
 Painter = Callable[[str, str], str]
 

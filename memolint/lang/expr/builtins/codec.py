@@ -1,10 +1,9 @@
 """Builtins that encode and decode (`builtin/builtin.go`). Each takes the list of its arguments."""
 
-from typing import Any
-
 from memolint.lang.expr.builtins.strings import as_string
 from memolint.lang.go import encoding
 from memolint.lang.go.strings import octets, text_of
+from memolint.typed import Any
 
 
 def to_json(value: Any) -> str:

@@ -1,11 +1,10 @@
 """Builtins on dates (`builtin/builtin.go`). Each takes the list of its arguments."""
 
-from typing import Any
-
 from memolint.lang.expr.builtins.strings import as_string
 from memolint.lang.go.time import duration, times, zones
 from memolint.lang.go.time.parse import parse
 from memolint.lang.go.values import Duration, GoError
+from memolint.typed import Any
 
 _LAYOUTS = (
     "2006-01-02",

@@ -1,7 +1,5 @@
 """Builtins on lists and maps (`builtin/builtin.go`). Each takes the list of its arguments."""
 
-from typing import Any
-
 from memolint.lang.expr.run import access
 from memolint.lang.expr.run.operators import equal
 from memolint.lang.expr.run.ordering import ordered
@@ -9,6 +7,7 @@ from memolint.lang.go.fmt import reflected_text
 from memolint.lang.go.reflect import elements, is_list, kind
 from memolint.lang.go.size import check_size
 from memolint.lang.go.values import AnyMap, Bytes, GoError, NilSlice, Pair, Pairs, Shuffled, TooLarge, gotype
+from memolint.typed import Any
 
 MAX_COMPARISONS = 300_000
 """Most comparisons of `uniq`, which compares every element with every one kept."""

@@ -2,13 +2,13 @@
 
 import math
 from collections.abc import Callable
-from typing import Any
 
 from memolint.lang.expr.run import operators
 from memolint.lang.go.reflect import elements, is_list, is_number, kind
 from memolint.lang.go.size import check_size
 from memolint.lang.go.strconv import atoi, parse_float
 from memolint.lang.go.values import Duration, GoError, Month, Weekday, gotype, truncated, wrapped
+from memolint.typed import Any
 
 _KIND_NAMES = {
     "bool": "bool",

@@ -1,13 +1,12 @@
 """Builtins on strings (`builtin/builtin.go`). Each takes the list of its arguments."""
 
-from typing import Any
-
 from memolint.lang.expr.run.operators import to_int
 from memolint.lang.go import strings
 from memolint.lang.go.fmt import text
 from memolint.lang.go.reflect import conversion, elements
 from memolint.lang.go.strings import octets
 from memolint.lang.go.values import MAX_ITEMS, GoError, NilSlice, Strings, gotype
+from memolint.typed import Any
 
 
 def as_string(value: Any) -> str:

@@ -4,7 +4,6 @@ It refuses what expr-lang refuses, and leaves on every node its static type, whi
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any, NoReturn
 
 from memolint.lang.expr.check import builtins as check_builtins
 from memolint.lang.expr.check import operators
@@ -16,7 +15,7 @@ from memolint.lang.expr.syntax import tree
 from memolint.lang.expr.syntax.errors import Fault
 from memolint.lang.expr.syntax.nature import BOOL, BYTES, FLOAT, INT, LIST, MAP, NIL, STRING, UNKNOWN, Nature
 from memolint.lang.go import values
-from memolint.lang.record import Record
+from memolint.typed import Any, NoReturn, Record
 
 
 class _Scope(Record):

@@ -1,6 +1,6 @@
 """Go function types by their text: `func(string, ...interface {}) (string, error)`."""
 
-from memolint.lang.record import Record
+from memolint.typed import Record
 
 
 class Signature(Record):

@@ -1,7 +1,5 @@
 """Members, subscripts, slices and `in` (`runtime.Fetch`, `runtime.Slice`, `runtime.In`, `builtin.get`)."""
 
-from typing import Any
-
 from memolint.lang.expr.run.operators import equal, to_int
 from memolint.lang.expr.syntax.tree import KeySet
 from memolint.lang.go.fmt import text
@@ -9,6 +7,7 @@ from memolint.lang.go.reflect import conversion, elements, is_list, kind
 from memolint.lang.go.size import check_size
 from memolint.lang.go.strings import octets, text_of
 from memolint.lang.go.values import AnyMap, Bytes, GoError, NilSlice, StringMap, Uint8, gotype
+from memolint.typed import Any
 
 _MISSING = object()
 

@@ -1,7 +1,6 @@
 """What the machine does for each type of node (`compiler/compiler.go`, `vm/vm.go`)."""
 
 from collections.abc import Callable
-from typing import Any
 
 from memolint.lang.expr.check.signatures import signature
 from memolint.lang.expr.functions import BUILTINS
@@ -19,6 +18,7 @@ from memolint.lang.go.values import (
     NilSlice,
     wrapped,
 )
+from memolint.typed import Any
 
 
 class _Stop(Exception):

@@ -1,7 +1,6 @@
 """Calls of Go functions: by reflection, typed, and of builtins (`vm.Run`, `reflect.Value.Call`)."""
 
 from collections.abc import Callable
-from typing import Any
 
 from memolint.lang.expr.check.signatures import Signature
 from memolint.lang.go.functions import Function, FunctionEntry
@@ -9,6 +8,7 @@ from memolint.lang.go.reflect import conversion
 from memolint.lang.go.size import check_size
 from memolint.lang.go.strings import octets
 from memolint.lang.go.values import GoError, NilSlice, TooLarge, Unpredictable, gotype
+from memolint.typed import Any
 
 TYPED = frozenset(
     (

@@ -5,7 +5,6 @@ names this place.
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from memolint.lang.expr.syntax import tree
 from memolint.lang.go.reflect import conversion
@@ -19,6 +18,7 @@ from memolint.lang.go.values import (
     TooLarge,
     Unpredictable,
 )
+from memolint.typed import Any
 
 MEMORY_BUDGET = 1_000_000
 """Most elements of lists and maps made in one run: expr-lang's own limit (`conf.DefaultMemoryBudget`)."""

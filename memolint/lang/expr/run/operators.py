@@ -1,7 +1,6 @@
 """The operators on values (`vm/runtime`). They raise govalues.GoError with Go's words."""
 
 from collections.abc import Callable
-from typing import Any
 
 from memolint.lang.go import arithmetic
 from memolint.lang.go.reflect import deep_equal, elements, is_list, is_nil, is_number
@@ -19,6 +18,7 @@ from memolint.lang.go.values import (
     truncated,
     wrapped,
 )
+from memolint.typed import Any
 
 
 def add(left: Any, right: Any) -> object:

@@ -1,9 +1,8 @@
 """Sorting as expr-lang sorts (`runtime.Sort`, Go's `sort.Sort`)."""
 
-from typing import Any
-
 from memolint.lang.expr.run.operators import less
 from memolint.lang.go.values import TooLarge
+from memolint.typed import Any
 
 _INSERTION = 12
 """Up to so many elements Go sorts by insertion, which keeps the order of equal ones."""

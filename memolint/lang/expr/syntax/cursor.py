@@ -1,11 +1,10 @@
 """The parser's place in the tokens, and the count of what it has made (`parser/parser.go`)."""
 
-from typing import NoReturn
-
 from memolint.lang.expr.syntax import tree
 from memolint.lang.expr.syntax.errors import Fault, Unsupported
 from memolint.lang.expr.syntax.grammar import MAX_HEIGHT, MAX_NODES, MAX_VISITS
 from memolint.lang.expr.syntax.lexer import Token, tokens
+from memolint.typed import NoReturn
 
 
 class Cursor:

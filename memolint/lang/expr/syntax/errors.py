@@ -1,6 +1,6 @@
 """Errors of expressions, with the place that expr-lang names."""
 
-from typing import Literal
+from memolint.typed import Literal
 
 Phase = Literal["compile", "run"]
 

@@ -6,7 +6,7 @@ from memolint.lang.expr.syntax.errors import Fault
 from memolint.lang.expr.syntax.escapes import scan_escape, unescape, unescape_bytes
 from memolint.lang.go.strconv import quote
 from memolint.lang.go.strings import SPACES
-from memolint.lang.record import Record
+from memolint.typed import Record
 
 IDENTIFIER, NUMBER, STRING, BYTES, OPERATOR, BRACKET, EOF = (
     "Identifier",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from memolint.lang.expr.syntax import tree
-from memolint.lang.record import Record
+from memolint.typed import Record
 
 
 class VariablePath(Record):

@@ -1,7 +1,7 @@
 """Static types of expressions, from the values of the environment (`checker/nature`)."""
 
 from memolint.lang.go.reflect import kind_of_type
-from memolint.lang.record import Record
+from memolint.typed import Record
 
 _INTEGERS = frozenset(("int", "int8", "int16", "int32", "int64", "uint", "uint8", "uint16", "uint32", "uint64"))
 _FLOATS = frozenset(("float32", "float64"))

@@ -6,10 +6,9 @@ the levels below a node; a chain of operators to the left is one level, however 
 """
 
 from collections.abc import Iterator
-from typing import ClassVar
 
 from memolint.lang.expr.syntax.nature import Nature
-from memolint.lang.record import Record
+from memolint.typed import ClassVar, Record
 
 
 class Node:

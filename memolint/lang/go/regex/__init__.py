@@ -5,7 +5,6 @@ others on google-re2 where it is installed, which is the same language; else the
 """
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 from memolint.lang.go.regex.parser import parse
 from memolint.lang.go.regex.safety import cost
@@ -13,7 +12,7 @@ from memolint.lang.go.regex.template import expand
 from memolint.lang.go.regex.translate import translated
 from memolint.lang.go.regex.tree import Pattern, RegexError
 from memolint.lang.go.values import MAX_TEXT, TooLarge
-from memolint.lang.record import Record
+from memolint.typed import Any, Record
 
 __all__ = ["Regex", "RegexError", "check", "compile", "quote_meta"]
 

@@ -14,7 +14,7 @@ from memolint.lang.go.regex.tree import (
     Tree,
 )
 from memolint.lang.go.values import TooLarge
-from memolint.lang.record import Record
+from memolint.typed import Record
 
 MAX_DEPTH = 100
 """Deepest nesting of groups. Go's limit is 1000."""

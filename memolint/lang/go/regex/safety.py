@@ -7,7 +7,7 @@ how to go on (the positions automaton is deterministic) it is at most its square
 
 from memolint.lang.go.regex.classes import overlap
 from memolint.lang.go.regex.tree import Assertion, Capture, Chars, Choice, Ranges, Repeat, Row, Tree
-from memolint.lang.record import Record
+from memolint.typed import Record
 
 MAX_POSITIONS = 300
 """Largest pattern that is looked at."""

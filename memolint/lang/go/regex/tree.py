@@ -1,8 +1,6 @@
 """The syntax tree of a Go regular expression."""
 
-from typing import Union
-
-from memolint.lang.record import Record
+from memolint.typed import Record, Union
 
 Ranges = tuple[tuple[int, int], ...]
 """Code points: inclusive ranges, sorted, apart from each other."""

@@ -1,6 +1,6 @@
 """Go's time layouts in parts (`time/format.go`)."""
 
-from memolint.lang.record import Record
+from memolint.typed import Record
 
 # Longer parts before those that they start with.
 _PARTS = (

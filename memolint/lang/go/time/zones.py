@@ -1,8 +1,7 @@
 """Go's time zones (`time/zoneinfo.go`). The local zone is UTC, as in the controller's container."""
 
-from typing import TYPE_CHECKING
-
 from memolint.lang.go.values import GoError
+from memolint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
