@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from memolint.code.shell.parse import Command, ShellScript
 
 # The name of a file that only the step sees, up to the value in it.
-_SCRATCH = re.compile(
+_SCRATCH = (
     r"""(?:^|[\s="'>(,])(/tmp/|/var/tmp/|\$\{?TMPDIR\b)[^\s"']*$"""
     r"""|(?:\$\{?|\{|join\(\s*|Path\()\w*(?:tmp|temp|scratch)\w*\b[^\n"'()]*$"""
     r"""|(?:join|Path)\(\s*tempfile\.\w+\(\)\s*,\s*f?["'][^\n"']*$"""
 )
 _LOOKED_BACK = 200
-_LOG_FILE = re.compile(r".\.log$|^/dev/(?:null|std(?:out|err))$")
+_LOG_FILE = r".\.log$|^/dev/(?:null|std(?:out|err))$"
 
 
 def sinks(template: Mapping[str, Any], places: Set[Passage]) -> Mapping[Passage, str]:
@@ -77,7 +77,7 @@ def _names_scratch(template: Mapping[str, Any], read: Passage, outputs: tuple[st
     """Whether the value becomes part of the name of a file in a temporary folder that is not an output."""
     code = text(dig(template, *read.path))
     before = re.sub(r"\$\([^()]*\)", "_", code[max(0, read.start - _LOOKED_BACK) : read.start])
-    found = _SCRATCH.search(before)
+    found = re.search(_SCRATCH, before)
     return found is not None and not is_output(before[found.start() :].lstrip(" \t\n=\"'>(,"), outputs)
 
 
@@ -105,4 +105,4 @@ def _goes_to_a_log(command: "Command", script: "ShellScript", outputs: tuple[str
         targets = [word.text for word in tee.words[1:] if not word.text.startswith("-")]
     values = [script.values.get(each.strip("${}")) or each for each in targets]
     files = [each for each in values if not each.isdigit() and not each.startswith("&")]
-    return bool(files) and all(_LOG_FILE.search(each) and not is_output(each, outputs) for each in files)
+    return bool(files) and all(re.search(_LOG_FILE, each) and not is_output(each, outputs) for each in files)

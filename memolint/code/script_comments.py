@@ -18,9 +18,13 @@ _LINES = r"(?m)^[ \t]*(?:#|//).*$"
 def comments(found: Iterable[Snippet]) -> Iterator[Passage]:
     """Where the snippets of a template have comments."""
     for snippet in found:
-        if snippet.language != "words" and re.search(_MARKS.get(snippet.language, _MARK), snippet.text):
+        if snippet.language != "words" and _may_comment(snippet.language, snippet.text):
             for start, end in _comments(snippet.language, snippet.text):
                 yield Passage(snippet.path, start, end)
+
+
+def _may_comment(language: str, text: str) -> bool:
+    return ("#" in text or "//" in text) and re.search(_MARKS.get(language, _MARK), text) is not None
 
 
 @lru_cache(maxsize=512)

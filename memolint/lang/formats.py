@@ -1,11 +1,9 @@
 """Small formats that the cluster accepts: cache keys, names of ConfigMaps, quantities."""
 
-import re
-
 KEY_CHARACTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-"
 MAX_NAME_LENGTH = 253  # of a ConfigMap, and of a key in one (`validation.IsDNS1123Subdomain`, `IsConfigMapKey`)
 
-_SUBDOMAIN = r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*"
+_IN_LABELS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
 _UNITS = {"Ki": 2.0**10, "Mi": 2.0**20, "Gi": 2.0**30, "Ti": 2.0**40, "K": 1e3, "M": 1e6, "G": 1e9, "m": 1.0}
 _MILLI = 1000  # a divisor, so that 100m is 0.1 to the last digit
 
@@ -24,7 +22,8 @@ def illegal_in_cache_key(text: str, at_start: bool) -> str:
 
 def is_subdomain(name: str) -> bool:
     """Whether a name is an RFC 1123 subdomain, of any length."""
-    return re.fullmatch(_SUBDOMAIN, name) is not None
+    labels = name.split(".")
+    return all(label and label == label.strip("-") and _IN_LABELS.issuperset(label) for label in labels)
 
 
 def is_config_map_name(name: str) -> bool:

@@ -95,7 +95,7 @@ def _child(node: YamlNode, step: str | int) -> YamlNode | None:
 def pieces(text: str) -> Iterator[tuple[int, str]]:
     """Offset and text of each document, separators left out."""
     start = 0
-    for match in re.finditer(_SEPARATOR, text):
+    for match in re.finditer(_SEPARATOR, text) if "\n---" in text else ():
         yield start, text[start : match.start() + 1]
         start = match.end()
     yield start, text[start:]

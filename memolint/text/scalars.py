@@ -14,6 +14,7 @@ _WORDS: dict[str, object] = {
     **dict.fromkeys(("-.inf", "-.Inf", "-.INF"), float("-inf")),
 }
 _FLOAT = r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?"
+_OF_NUMBERS = frozenset("+-.0123456789abcdefABCDEFoOxX")
 _INTEGER = r"([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[oO]?([0-7]+)|0[bB]([01]+)|([1-9][0-9]*|0))"
 _BASES = (16, 8, 2, 10)
 _MAX_INTEGER = 2**64 - 1
@@ -44,6 +45,8 @@ def number(text: str) -> object:
     if text.isdecimal() and text.isascii() and text[0] != "0" and len(text) < 19:
         return int(text)
     plain = text if text[0] == "." else text.replace("_", "")
+    if not _OF_NUMBERS.issuperset(plain):
+        return text
     whole = re.fullmatch(_INTEGER, plain)
     if whole and len(plain) <= _MAX_DIGITS:
         value = _integer(whole)

@@ -1,6 +1,5 @@
 """The workflows of the project that reach a template, and the arguments that lead to values of its inputs."""
 
-import re
 from collections.abc import Iterator, Mapping
 
 from memolint.argo.project import Project
@@ -10,8 +9,6 @@ from memolint.typed import Any, Record
 # More ways up than this are not tried, nor larger manifests: a proof has to stay cheap.
 _MAX_WAYS = 50
 _MAX_TEMPLATES = 100
-# One parameter, be it inside a text.
-_PASSED_ON = r"([^{}]*)\{\{\s*(inputs|workflow)\.parameters\.([\w.-]+)\s*\}\}([^{}]*)"
 # What runs as it is written comes before what can be submitted.
 _KINDS = ("Workflow", "CronWorkflow", "WorkflowTemplate", "ClusterWorkflowTemplate")
 
@@ -58,12 +55,12 @@ def _above(step: _Ascent, call: Call, branches: bool) -> _Ascent | None:
     needed: dict[str, Values] = {"inputs": {}, "workflow": step.arguments}
     for name, value in step.inputs.items():
         text = _argument(step.at, call, name)
-        passed_on = re.fullmatch(_PASSED_ON, text)
+        passed_on = _passed_on(text)
         if passed_on is None:
             if text != value:
                 return None
             continue
-        before, scope, source, after = passed_on.groups()
+        before, scope, source, after = passed_on
         inner = value[len(before) : len(value) - len(after)]
         more = _with(needed[scope], {source: inner}) if before + inner + after == value else None
         if more is None:
@@ -72,6 +69,19 @@ def _above(step: _Ascent, call: Call, branches: bool) -> _Ascent | None:
     if call.holder is None:
         return None
     return _Ascent(call.holder, needed["inputs"], needed["workflow"], step.branches or branches or call.loops)
+
+
+def _passed_on(text: str) -> tuple[str, str, str, str] | None:
+    """The one parameter in a text, its scope and name between what stands before and after it."""
+    before, _, rest = text.partition("{{")
+    tag, closed, after = rest.partition("}}")
+    scope, _, name = tag.strip().partition(".parameters.")
+    is_one = bool(closed) and scope in ("inputs", "workflow") and _is_name(name)
+    return (before, scope, name, after) if is_one and not any(brace in before + after for brace in "{}") else None
+
+
+def _is_name(text: str) -> bool:
+    return bool(text) and all(character.isalnum() or character in "_.-" for character in text)
 
 
 def _argument(template: Template, call: Call, name: str) -> str:

@@ -19,7 +19,7 @@ def replace_scalar(origin: Origin, text: str, title: str, safe: bool = False) ->
         return ()
     raw = source.text[node.start : node.end]
     end = node.start + len(raw.rstrip()) if node.style in ("|", ">") else node.end
-    properties = re.match(_PROPERTIES, raw)
+    properties = re.match(_PROPERTIES, raw) if raw[:1] in ("&", "!") else None
     start = node.start + (properties.end() if properties else 0)
     return (Fix(title, (Edit(Place(source, start, end), quoted(text)),), safe),)
 

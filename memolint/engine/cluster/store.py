@@ -1,15 +1,14 @@
 """ConfigMaps as the API server keeps them: a port with its errors, and a store in memory."""
 
-import re
 from collections.abc import Iterable, Mapping
 
-from memolint.lang.formats import MAX_NAME_LENGTH, is_subdomain
+from memolint.lang.formats import KEY_CHARACTERS, MAX_NAME_LENGTH, is_subdomain
 from memolint.typed import Protocol, Record
 
 # Kubernetes `core.MaxSecretSize`, which holds for ConfigMaps: the sum of all values.
 MAX_DATA_BYTES = 1_048_576
 
-_KEY = r"[-._a-zA-Z0-9]+"
+_IN_KEYS = frozenset(KEY_CHARACTERS + "._")
 _SUBDOMAIN_RULE = (
     "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start "
     "and end with an alphanumeric character (e.g. 'example.com', regex used for validation is "
@@ -81,7 +80,7 @@ def _key_problems(data: Mapping[str, str]) -> Iterable[str]:
         problems = []
         if len(key) > MAX_NAME_LENGTH:
             problems.append(f"must be no more than {MAX_NAME_LENGTH} characters")
-        if not re.fullmatch(_KEY, key):
+        if not key or not _IN_KEYS.issuperset(key):
             problems.append(_KEY_RULE)
         elif key in (".", ".."):
             problems.append(f"must not be '{key}'")

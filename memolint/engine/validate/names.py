@@ -1,15 +1,14 @@
 """Names of templates, steps, tasks, parameters and artifacts (`validate.go:validateWorkflowFieldNames`)."""
 
-import re
 from collections.abc import Callable, Iterable
 
 from memolint.argo.plain import Json
 from memolint.engine.validate.scope import Invalid
+from memolint.lang.formats import KEY_CHARACTERS, is_cache_key
 from memolint.lang.template import anystring
 
 MAX_NAME = 128
-_FIELD = r"[a-zA-Z0-9][-a-zA-Z0-9]*"
-_PARAMETER = r"[-a-zA-Z0-9_]+"
+_IN_PARAMETERS = frozenset(KEY_CHARACTERS + "_")
 _FIELD_RULE = (
     "name must consist of alpha-numeric characters or '-', and must start with an alpha-numeric character "
     "(e.g. My-name1-2, 123-NAME)"
@@ -48,11 +47,11 @@ def _check(entries: Iterable[Json], place: str, problem_of: Callable[[str], str]
 def field_problem(name: str) -> str:
     """What is wrong with the name of a template, step or task; "" for nothing."""
     problems = [f"must be no more than {MAX_NAME} characters"] if len(name) > MAX_NAME else []
-    if not re.fullmatch(_FIELD, name):
+    if not is_cache_key(name):  # of the same characters
         problems.append(_FIELD_RULE)
     return ";".join(problems)
 
 
 def parameter_problem(name: str) -> str:
     """What is wrong with the name of a parameter, artifact or workflow output; "" for nothing."""
-    return "" if re.fullmatch(_PARAMETER, name) else _PARAMETER_RULE
+    return "" if name and _IN_PARAMETERS.issuperset(name) else _PARAMETER_RULE

@@ -17,7 +17,10 @@ _COMMENTED = ("sh", "bash", "ash", "dash", "zsh", "ksh", "python", "python3")
 def body_of(template: Template) -> str:
     """The body without names, tuning, descriptions, and comments in its script."""
     body = {name: value for name, value in template.value.items() if name not in _NAMES}
-    return re.sub(_TAG, r"{{\1}}", marshal(_shaping(body, "Template")))
+    written = marshal(_shaping(body, "Template"))
+    if written.isascii() and "{{ " not in written and " }}" not in written:
+        return written
+    return re.sub(_TAG, r"{{\1}}", written)
 
 
 def _shaping(value: object, type_name: str) -> object:

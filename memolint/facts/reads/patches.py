@@ -40,7 +40,7 @@ def at(patch: str, offset: int) -> Patched:
 @lru_cache(maxsize=256)
 def values(patch: str) -> tuple[Patched, ...]:
     """All values that a patch sets, in the order of its text; none where it is no YAML."""
-    blotted = re.sub(_TAG, lambda tag: "a" * len(tag[0]), patch)
+    blotted = re.sub(_TAG, lambda tag: "a" * len(tag[0]), patch) if "{{" in patch else patch
     read = next(iter(documents.read(Source("podSpecPatch", blotted))), None)
     return tuple(_below(read.root, _SPEC, RESULT, ())) if isinstance(read, documents.Document) else ()
 

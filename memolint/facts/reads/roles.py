@@ -50,6 +50,7 @@ _TUNING_ENDS = frozenset(
     )
 )
 # Flags whose value is written right after them, or that are short: the heap of Java, threads of samtools, make, Spark.
+_TIGHT_FLAGS = ("-Xms", "-Xmx", "-@", "-j", "local[")
 _TIGHT = r"""(?:^|[\s"'=(])(?:-Xm[xs]|-@\s*|-j\s*|local\[)["']?$"""
 _TIGHT_VALUE = r"""(?:^|(?<=[\s"'=(]))(?:-Xm[xs]|-@[ \t]*|-j[ \t]*|local\[)["']?(\d[^\s"'\]]*)"""
 _DASHED = r"""[\s"']?-"""
@@ -115,7 +116,7 @@ def of_flag(before: str, previous: str) -> str:
     if not before:
         dashed = re.fullmatch(_DASHED_FLAG, previous)
         return TUNING if previous in ("-@", "-j") else of_name(dashed[1]) if dashed else RESULT
-    if re.search(_TIGHT, before):
+    if before.rstrip().rstrip("\"'").rstrip().endswith(_TIGHT_FLAGS) and re.search(_TIGHT, before):
         return TUNING
     found = re.search(_FLAG, before)
     if found:
@@ -145,9 +146,11 @@ def flagged(code: str) -> Iterator[tuple[int, int, str]]:
     """The spans of the words in a text that its flags and calls give a role to, which is no result."""
     if not any(sign in code for sign in "-=:("):
         return
-    yield from ((*found.span(1), TUNING) for found in re.finditer(_TIGHT_VALUE, code))
-    yield from ((*found.span(2), TUNING) for found in re.finditer(_CALL_VALUE, code) if of_name(found[1]) == TUNING)
-    for listed in re.finditer(_LISTED_VALUE, code):
+    if any(flag in code for flag in _TIGHT_FLAGS):
+        yield from ((*found.span(1), TUNING) for found in re.finditer(_TIGHT_VALUE, code))
+    if "(" in code and ")" in code:
+        yield from ((*found.span(2), TUNING) for found in re.finditer(_CALL_VALUE, code) if of_name(found[1]) == TUNING)
+    for listed in re.finditer(_LISTED_VALUE, code) if "'-" in code or '"-' in code else ():
         if not shapes_results(of_name(listed[1])):
             yield (*listed.span(2), of_name(listed[1]))
     at = 0

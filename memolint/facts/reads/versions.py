@@ -18,7 +18,7 @@ _PLACE_WORDS = frozenset(
     " branch ref git s3 gs gcs".split()
 )
 # A version of three numbers, or a date.
-_FULL = re.compile(r"(?<![\d.])v?\d+\.\d+\.\d+|(?<!\d)\d{4}[-.]?\d\d[-.]?\d\d(?!\d)")
+_FULL = r"(?<![\d.])v?\d+\.\d+\.\d+|(?<!\d)\d{4}[-.]?\d\d[-.]?\d\d(?!\d)"
 _PLAIN_WORDS = frozenset(("version", "ver", "revision", "rev"))
 _VERSION_WORDS = frozenset("version ver tag image build release rev revision salt schema".split())
 
@@ -35,7 +35,7 @@ def holds_digest(text: str) -> bool:
 
 def is_full(text: str) -> bool:
     """Whether a value holds a digest or a full version, which are not meant to be replaced."""
-    return _FULL.search(text) is not None or holds_digest(text)
+    return re.search(_FULL, text) is not None or holds_digest(text)
 
 
 def names_content(name: str) -> bool:

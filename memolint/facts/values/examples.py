@@ -21,6 +21,7 @@ _HELD = "a"
 _MISSING = ("1", "2")
 _FLAG = "--mode=other"
 _TIME = r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)?"
+_SHORTEST_DIGEST = 32
 _OPPOSITES = {"true": "false", "false": "true", "True": "False", "False": "True", "yes": "no", "no": "yes"}
 
 
@@ -81,6 +82,8 @@ def _where(read: Read) -> str:
 
 def _compared(where: str) -> tuple[str, str] | None:
     """A literal that a condition compares something with, and a value on the other side of it."""
+    if not any(sign in where for sign in "<>="):
+        return None
     number = re.search(r"[<>]=?\s*'?(-?\d{1,9})", where)
     if number:
         return str(int(number[1]) + 1), str(int(number[1]) - 1)
@@ -97,12 +100,12 @@ def _another(text: str) -> str:
         return _FLAG  # a flag that only tunes would show nothing
     if text in _OPPOSITES:
         return _OPPOSITES[text]
-    if re.fullmatch(r"\[.*\]|\{.*\}", text, re.DOTALL):
+    if text[:1] in ("[", "{") and re.fullmatch(r"\[.*\]|\{.*\}", text, re.DOTALL):
         inner, comma = text[1:-1], ", " if text[1:-1].strip() else ""
         return f'[{inner}{comma}"other"]' if text[0] == "[" else f'{{{inner}{comma}"other": "1"}}'
-    if re.fullmatch(_TIME, text):
+    if text[4:5] == "-" and re.fullmatch(_TIME, text):
         return _other_time(text)
-    if re.fullmatch(r"(?:sha\d+:)?[0-9a-f]{32,}", text):
+    if len(text) >= _SHORTEST_DIGEST and re.fullmatch(r"(?:sha\d+:)?[0-9a-f]{32,}", text):
         return text[:-1] + ("1" if text[-1] == "0" else "0")
     return f"{text}-other" if text else _MISSING[0]
 

@@ -15,8 +15,8 @@ from memolint.facts.reads.variable import ARGUMENT, INPUT, variable_of
 from memolint.typed import Any
 
 _CATEGORIES = frozenset(("network", "registry", "vcs", "cloud"))
-_TAG = re.compile(r"\{\{=?(.*?)\}\}", re.DOTALL)
-_NAME = re.compile(r"[A-Za-z_]\w*")
+_TAG = r"(?s)\{\{=?(.*?)\}\}"
+_NAME = r"[A-Za-z_]\w*"
 _MAX_LOOKED_AT = 4_000
 # What a variable is given in shell or Python code, to the end of the line.
 _ASSIGNED = rf"(?:^|[;&\s])([A-Za-z_]\w*)\s*(?::\s*\w+\s*)?=\s*(?!=)(?=(.{{0,{_MAX_LOOKED_AT}}}))"
@@ -81,11 +81,11 @@ def _variables(template: Template, effect: Effect, code: str, call: str) -> list
     environment = _environment(dig(template.value, *container_of(effect.path), "env"))
     texts, known = [call[:_MAX_LOOKED_AT]], set[str]()
     for text in texts:
-        for name in _NAME.findall(_TAG.sub(" ", text)):
+        for name in re.findall(_NAME, re.sub(_TAG, " ", text)):
             if name not in known and len(known) < _MAX_NAMES:
                 known.add(name)
                 texts += _given(code, environment, name)
-    tags = (tag for text in texts for tag in _TAG.findall(text))
+    tags = (tag for text in texts for tag in re.findall(_TAG, text))
     return [name for tag in tags for name in re.findall(r"[\w.'\[\]-]+", tag)]
 
 

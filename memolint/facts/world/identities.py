@@ -33,10 +33,8 @@ _FIELDS = {
     "status.podIP": "the address of the pod",
     "status.hostIP": "the address of the node",
 }
-_HOSTS = re.compile(
-    r"HOSTNAME\b|hostname|\buname\b.*\s-\w*[an]|gethostname|getfqdn|platform\.node|os\.uname|platform\.uname"
-)
-_OF_ARGO = re.compile(r"ARGO_(?:NODE_ID|NODE_NAME|POD_NAME|POD_UID|WORKFLOW_NAME|WORKFLOW_UID)")
+_HOSTS = r"HOSTNAME\b|hostname|\buname\b.*\s-\w*[an]|gethostname|getfqdn|platform\.node|os\.uname|platform\.uname"
+_OF_ARGO = r"ARGO_(?:NODE_ID|NODE_NAME|POD_NAME|POD_UID|WORKFLOW_NAME|WORKFLOW_UID)"
 
 
 class Identity(Record):
@@ -113,9 +111,9 @@ def _in_code(template: Template, project: Project) -> Iterator[_Named]:
                 yield from _uses(template, (*path, "env", index, "value"), what)
     for effect in of_code(template):
         code = text(dig(template.value, *effect.path))[effect.start : effect.end]
-        if effect.category == "identity" and effect.effect == "reads-world" and _HOSTS.search(code):
+        if effect.category == "identity" and effect.effect == "reads-world" and re.search(_HOSTS, code):
             yield _Named(HOST, Passage(effect.path, effect.start, effect.end))
-        elif effect.category == "identity" and _OF_ARGO.search(code):
+        elif effect.category == "identity" and re.search(_OF_ARGO, code):
             yield _Named(f"`{code.strip('${}')}`", Passage(effect.path, effect.start, effect.end))
 
 

@@ -8,8 +8,10 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from memolint.lang.go.strconv import SHORT_ESCAPES, fixed_text, shortest_digits, with_point
+from memolint.typed import Any
 
 _RECURSION = 100
+_BLANKS = " \t\n\r"
 MAX_DEPTH = 10_000
 """Deepest nesting that is written or read: the limit of Go's decoder (`exceeded max depth`)."""
 
@@ -119,13 +121,43 @@ def decode(text: str, keep_numbers: bool = False) -> object:
 
 def read(text: str, integer: Callable[[str], object], real: Callable[[str], object] | None) -> object:
     """The value of a JSON text, numbers as these make them. Raises GoJSONError, and RecursionError for deep ones."""
-    import json
-
     try:
-        value = json.loads(text, parse_float=real, parse_int=integer, parse_constant=_refuse_constant)
+        value = _loads(text, _Context(integer, real or float))
     except ValueError:
         raise GoJSONError(_syntax_message(text)) from None
     return _without_surrogates(value) if "\\u" in text or not text.isascii() else value
+
+
+class _Context:
+    """What the C part of `json` asks its decoder for."""
+
+    strict = True
+    object_hook = object_pairs_hook = None
+
+    def __init__(self, integer: Callable[[str], object], real: Callable[[str], object]) -> None:
+        self.parse_int = integer
+        self.parse_float = real
+        self.parse_constant = _refuse_constant
+
+
+def _loads(text: str, context: Any) -> object:
+    """`json.loads` of what is in C; the rest of that package compiles patterns at the price of a small file's lint."""
+    try:
+        from _json import make_scanner
+
+        scan = make_scanner(context)
+    except (ImportError, AttributeError):
+        import json
+
+        return json.loads(text, **vars(context))
+    body = text.strip(_BLANKS)
+    try:
+        value, end = scan(body, 0)
+    except StopIteration:
+        raise ValueError from None
+    if end != len(body):
+        raise ValueError
+    return value
 
 
 def _syntax_message(text: str) -> str:
@@ -176,7 +208,6 @@ def _exponent_text(value: float) -> str:
     return f"{sign}{with_point(digits)}e{'-' if power < 0 else '+'}{abs(power)}"
 
 
-# No NamedTuples: the first annotation of a process that is a string costs it more than a millisecond.
 _Link = tuple["_Link | None", str | int]
 """A path, from its end: paths are only made where they are asked for."""
 _Pending = tuple[object, "_Link | None", int]
