@@ -9,6 +9,9 @@ A table line is `name[=Type][:role]`; a type in brackets is a list, in braces a 
 Fields of older releases stand at the end: no field that a release from 3.4 on knows is unknown.
 """
 
+from collections.abc import Mapping
+from functools import cache
+
 from memolint.typed import Record
 
 RESULT, SERVICE, ACCESS, SECRET, TUNING, IDENTITY = "result", "service", "access", "secret", "tuning", "identity"
@@ -35,10 +38,6 @@ def _field(text: str) -> Field:
     return Field(name, kind.strip("[]{}"), many, role or RESULT)
 
 
-def _table(text: str) -> dict[str, Field]:
-    return {field.name: field for field in map(_field, text.split())}
-
-
 _CONTAINER = """
     name:identity image command args workingDir ports:tuning envFrom=[EnvFrom] env=[EnvVar] resources:tuning
     resizePolicy:tuning restartPolicy:tuning restartPolicyRules:tuning volumeMounts=[VolumeMount] volumeDevices
@@ -49,8 +48,8 @@ _CONTAINER = """
 _CALL = "arguments=Arguments templateRef=TemplateRef"
 _LOOP = "withItems withParam withSequence=Sequence when continueOn=ContinueOn onExit"
 
-TYPES: dict[str, dict[str, Field]] = {
-    "Template": _table("""
+TYPES = {
+    "Template": """
         name:identity inputs=Inputs outputs=Outputs nodeSelector:tuning affinity:tuning metadata=Metadata:tuning
         daemon:tuning steps=[WorkflowStep] container=Container containerSet=ContainerSet script=Script resource=Resource
         dag=DAG suspend=Suspend data=Data http=HTTP plugin volumes=[Volume] initContainers=[UserContainer]
@@ -60,55 +59,50 @@ TYPES: dict[str, dict[str, Field]] = {
         securityContext:access podSpecPatch metrics:tuning synchronization=Synchronization:tuning
         memoize=Memoize:identity timeout:tuning annotations:tuning pendingTimeout:tuning podResources:tuning
         resourceClaims:tuning priority:tuning template templateRef=TemplateRef arguments=Arguments
-        resubmitPendingPods:tuning"""),
-    "Memoize": _table("key:identity cache=Cache:identity maxAge:identity"),
-    "Cache": _table("configMap=CacheConfigMap:identity"),
-    "CacheConfigMap": _table("name:identity key:identity optional:identity"),
-    "WorkflowStep": _table(f"name:identity template inline=Template {_CALL} {_LOOP} hooks={{LifecycleHook}}"),
-    "DAG": _table("target tasks=[DAGTask] failFast:tuning"),
-    "DAGTask": _table(
-        f"name:identity template inline=Template {_CALL} dependencies {_LOOP} depends hooks={{LifecycleHook}}"
-    ),
-    "LifecycleHook": _table("template arguments=Arguments templateRef=TemplateRef expression"),
-    "TemplateRef": _table("name template clusterScope runtimeResolution"),
-    "Sequence": _table("count start end format"),
-    "ContinueOn": _table("error failed"),
-    "Inputs": _table("parameters=[Parameter] artifacts=[Artifact]"),
-    "Outputs": _table("parameters=[Parameter] artifacts=[Artifact] result exitCode"),
-    "Arguments": _table("parameters=[Parameter] artifacts=[Artifact]"),
-    "Parameter": _table("name:identity default value valueFrom=ValueFrom globalName:identity enum description:tuning"),
-    "ValueFrom": _table(
-        "path jsonPath jqFilter event parameter supplied configMapKeyRef=ConfigMapKeyRef default expression raw"
-    ),
-    "ConfigMapKeyRef": _table("name key optional"),
-    "Artifact": _table("""
+        resubmitPendingPods:tuning""",
+    "Memoize": "key:identity cache=Cache:identity maxAge:identity",
+    "Cache": "configMap=CacheConfigMap:identity",
+    "CacheConfigMap": "name:identity key:identity optional:identity",
+    "WorkflowStep": f"name:identity template inline=Template {_CALL} {_LOOP} hooks={{LifecycleHook}}",
+    "DAG": "target tasks=[DAGTask] failFast:tuning",
+    "DAGTask": f"name:identity template inline=Template {_CALL} dependencies {_LOOP} depends hooks={{LifecycleHook}}",
+    "LifecycleHook": "template arguments=Arguments templateRef=TemplateRef expression",
+    "TemplateRef": "name template clusterScope runtimeResolution",
+    "Sequence": "count start end format",
+    "ContinueOn": "error failed",
+    "Inputs": "parameters=[Parameter] artifacts=[Artifact]",
+    "Outputs": "parameters=[Parameter] artifacts=[Artifact] result exitCode",
+    "Arguments": "parameters=[Parameter] artifacts=[Artifact]",
+    "Parameter": "name:identity default value valueFrom=ValueFrom globalName:identity enum description:tuning",
+    "ValueFrom": """
+        path jsonPath jqFilter event parameter supplied configMapKeyRef=ConfigMapKeyRef default expression raw""",
+    "ConfigMapKeyRef": "name key optional",
+    "Artifact": """
         name:identity path mode:tuning from archiveLogs:tuning s3=S3 git artifactory http hdfs raw oss gcs azure plugin
         globalName:identity archive:tuning optional:tuning subPath recurseMode:tuning fromExpression artifactGC:tuning
-        deleted:tuning"""),
-    "S3": _table("""
+        deleted:tuning""",
+    "S3": """
         endpoint bucket region:access insecure:access accessKeySecret:access secretKeySecret:access
         sessionTokenSecret:access roleARN:access useSDKCreds:access createBucketIfNotPresent:access
-        encryptionOptions:access caSecret:access key addressingStyle:access"""),
-    "Container": _table(_CONTAINER),
-    "UserContainer": _table(_CONTAINER + " mirrorVolumeMounts"),
-    "Script": _table(_CONTAINER + " source"),
-    "ContainerSet": _table("containers=[ContainerNode] volumeMounts=[VolumeMount] retryStrategy:tuning"),
-    "ContainerNode": _table(_CONTAINER + " dependencies"),
-    "EnvVar": _table("name value valueFrom=EnvSource"),
-    "EnvSource": _table(
-        "fieldRef resourceFieldRef:tuning configMapKeyRef=ConfigMapKeyRef secretKeyRef=ConfigMapKeyRef:secret"
-    ),
-    "EnvFrom": _table("prefix configMapRef secretRef:access"),
-    "VolumeMount": _table("name readOnly recursiveReadOnly mountPath subPath mountPropagation:tuning subPathExpr"),
-    "Volume": _table("""
+        encryptionOptions:access caSecret:access key addressingStyle:access""",
+    "Container": _CONTAINER,
+    "UserContainer": _CONTAINER + " mirrorVolumeMounts",
+    "Script": _CONTAINER + " source",
+    "ContainerSet": "containers=[ContainerNode] volumeMounts=[VolumeMount] retryStrategy:tuning",
+    "ContainerNode": _CONTAINER + " dependencies",
+    "EnvVar": "name value valueFrom=EnvSource",
+    "EnvSource": "fieldRef resourceFieldRef:tuning configMapKeyRef=ConfigMapKeyRef secretKeyRef=ConfigMapKeyRef:secret",
+    "EnvFrom": "prefix configMapRef secretRef:access",
+    "VolumeMount": "name readOnly recursiveReadOnly mountPath subPath mountPropagation:tuning subPathExpr",
+    "Volume": """
         name:identity hostPath emptyDir:tuning secret:access nfs persistentVolumeClaim downwardAPI configMap projected
-        csi ephemeral=Ephemeral image"""),
-    "Ephemeral": _table("volumeClaimTemplate=Claim"),
-    "Claim": _table("metadata:tuning spec=ClaimSpec"),
-    "ClaimSpec": _table("""
+        csi ephemeral=Ephemeral image""",
+    "Ephemeral": "volumeClaimTemplate=Claim",
+    "Claim": "metadata:tuning spec=ClaimSpec",
+    "ClaimSpec": """
         accessModes:tuning resources:tuning storageClassName:tuning volumeMode:tuning selector:tuning
-        volumeAttributesClassName:tuning volumeName dataSource dataSourceRef"""),
-    "PodSpec": _table("""
+        volumeAttributesClassName:tuning volumeName dataSource dataSourceRef""",
+    "PodSpec": """
         volumes=[Volume] initContainers=[Container] containers=[Container] ephemeralContainers=[Container]
         restartPolicy:tuning terminationGracePeriodSeconds:tuning activeDeadlineSeconds:tuning dnsPolicy:access
         nodeSelector:tuning serviceAccountName:access serviceAccount:access automountServiceAccountToken:access
@@ -117,20 +111,20 @@ TYPES: dict[str, dict[str, Field]] = {
         schedulerName:tuning tolerations:tuning hostAliases:access priorityClassName:tuning priority:tuning
         dnsConfig:access readinessGates:tuning runtimeClassName:tuning enableServiceLinks:access
         preemptionPolicy:tuning overhead:tuning topologySpreadConstraints:tuning setHostnameAsFQDN:access os:tuning
-        hostUsers:access schedulingGates:tuning resourceClaims:tuning resources:tuning"""),
-    "Resource": _table("""
+        hostUsers:access schedulingGates:tuning resourceClaims:tuning resources:tuning""",
+    "Resource": """
         action mergeStrategy manifest setOwnerReference:tuning successCondition failureCondition flags
-        manifestFrom"""),
-    "HTTP": _table("""
+        manifestFrom""",
+    "HTTP": """
         method url headers=[HTTPHeader] timeoutSeconds:tuning body successCondition insecureSkipVerify:access
-        bodyFrom"""),
-    "HTTPHeader": _table("name value valueFrom:access"),
-    "Suspend": _table("duration"),
-    "Data": _table("source transformation"),
-    "Metadata": _table("annotations labels"),
-    "RetryStrategy": _table("limit retryPolicy backoff affinity expression"),
-    "Synchronization": _table("semaphore mutex semaphores mutexes"),
-    "WorkflowSpec": _table("""
+        bodyFrom""",
+    "HTTPHeader": "name value valueFrom:access",
+    "Suspend": "duration",
+    "Data": "source transformation",
+    "Metadata": "annotations labels",
+    "RetryStrategy": "limit retryPolicy backoff affinity expression",
+    "Synchronization": "semaphore mutex semaphores mutexes",
+    "WorkflowSpec": """
         templates=[Template] entrypoint:identity arguments=Arguments serviceAccountName:access
         automountServiceAccountToken:access executor:access volumes=[Volume] volumeClaimTemplates parallelism:tuning
         artifactRepositoryRef:tuning suspend nodeSelector:tuning affinity:tuning tolerations:tuning
@@ -140,7 +134,7 @@ TYPES: dict[str, dict[str, Field]] = {
         workflowTemplateRef synchronization=Synchronization:tuning volumeClaimGC:tuning
         retryStrategy=RetryStrategy:tuning podMetadata=Metadata:tuning templateDefaults=Template archiveLogs:tuning
         hooks={LifecycleHook} workflowMetadata:tuning artifactGC:tuning podResources:tuning resourceClaims:tuning
-        executorPlugins:access podPriority:tuning"""),
+        executorPlugins:access podPriority:tuning""",
 }
 
 TEMPLATE_KINDS = (
@@ -158,15 +152,22 @@ TEMPLATE_KINDS = (
 POD_KINDS = frozenset(("container", "containerSet", "script", "resource", "data"))
 
 
+@cache
+def table(type_name: str) -> Mapping[str, Field]:
+    """The fields of a type by name; none for a type that is not in the tables."""
+    return {field.name: field for field in map(_field, TYPES.get(type_name, "").split())}
+
+
 def field(type_name: str, name: str) -> Field | None:
     """The field `name` of a type, or None where neither the type nor the field is in the table."""
-    return TYPES.get(type_name, {}).get(name)
+    return table(type_name).get(name)
 
 
 def ordered(value: dict[str, object], type_name: str) -> list[str]:
     """The keys of `value` in Go's order for its type; keys that the table lacks come last, sorted."""
-    known = [name for name in TYPES.get(type_name, {}) if name in value]
-    return known + sorted(name for name in value if name not in TYPES.get(type_name, {}))
+    fields = table(type_name)
+    known = [name for name in fields if name in value]
+    return known + sorted(name for name in value if name not in fields)
 
 
 def below(type_name: str, name: str) -> str:

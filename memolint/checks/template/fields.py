@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from memolint.argo.fields import TYPES
+from memolint.argo.fields import table
 from memolint.argo.views import Origin, Template, dig, mapping
 from memolint.checks.repairs import edits
 from memolint.checks.rule import TEMPLATE, Draft, rule
@@ -30,7 +30,7 @@ def unknown_field(subject: TemplateSubject) -> Iterator[Draft]:
 
 def _unknown(value: Any, origin: Origin, type_name: str, template: Template) -> Iterator[Draft]:
     for name in mapping(value):
-        if name not in TYPES[type_name] and not (name == "key" and _stands_for_the_key(type_name, template)):
+        if name not in table(type_name) and not (name == "key" and _stands_for_the_key(type_name, template)):
             yield _finding(name, origin.at(name), type_name, template)
 
 
@@ -40,7 +40,7 @@ def _stands_for_the_key(type_name: str, template: Template) -> bool:
 
 
 def _finding(name: str, origin: Origin, type_name: str, template: Template) -> Draft:
-    near = nearest(name, TYPES[type_name])
+    near = nearest(name, table(type_name))
     hint = f"; did you mean `{near}`?" if near else ""
     in_memoize = type_name in ("Memoize", "Cache", "CacheConfigMap")
     where = f"`memoize` of `{template.label}`" if in_memoize else f"`{template.label}`"
