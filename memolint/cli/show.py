@@ -1,7 +1,6 @@
 """The report of `lint`: in the formats that were asked for, each loaded only then, and what it means as a status."""
 
 import os
-from importlib import import_module
 
 from memolint.app.config.settings import WrongUse
 from memolint.argo.releases import is_newer_than_known
@@ -55,6 +54,8 @@ def _rendered(
         from memolint.report.findings.sarif import About, sarif_report
 
         return sarif_report(report, {slug: About(*about(slug)) for slug in {each.rule for each in report.findings}})
+    from importlib import import_module
+
     write_report = getattr(import_module(f"memolint.report.findings.{form}"), f"{form}_report")
     text: str = write_report(report)
     return text

@@ -130,13 +130,17 @@ _ASKED = (
 )
 
 
+class _Placeholder(Exception):
+    """What the C module asks for beside them, for scanning, composing and writing."""
+
+
 class _Stub(ModuleType):
-    """A module of ruamel.yaml as the C module sees it: the events and errors above, placeholders for all else."""
+    """A module of ruamel.yaml as the C module sees it: the events and errors above, a placeholder for all else."""
 
     def __getattr__(self, name: str) -> type:
         if name.startswith("__"):
             raise AttributeError(name)
-        return EVENTS.get(name) or ERRORS.get(name) or type(name, (Exception,), {})
+        return EVENTS.get(name) or ERRORS.get(name) or _Placeholder
 
 
 def _lean_parser() -> Any:
