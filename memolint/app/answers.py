@@ -7,8 +7,7 @@ from memolint.app.guard import describe
 from memolint.lang import expr, when
 from memolint.lang.go import values
 from memolint.lang.go.json import gojson
-from memolint.lang.template import anystring, environment, substitute
-from memolint.lang.template.tags import NEWEST, Dialect
+from memolint.lang.template import NEWEST, Dialect, anystring, environment, substitute
 from memolint.lang.when.values import gotype, text_of
 from memolint.text.documents import Document, read
 from memolint.text.scalars import resolve

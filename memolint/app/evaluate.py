@@ -8,8 +8,7 @@ from memolint.lang.abstract import mistakes
 from memolint.lang.abstract.trees import references_of
 from memolint.lang.go import fmt, values
 from memolint.lang.go.json import gojson
-from memolint.lang.template import depends, environment, substitute, tags
-from memolint.lang.template.tags import NEWEST, Dialect
+from memolint.lang.template import NEWEST, Dialect, depends, environment, substitute, tags
 from memolint.typed import Record
 
 Variables = Mapping[str, object]

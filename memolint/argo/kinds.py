@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from memolint.argo.views import Manifest, Origin, dig, mapping, sequence, text
 from memolint.text.documents import Document, read
-from memolint.text.nested import NestedSource
 from memolint.text.source import Failure
 from memolint.typed import Any
 
@@ -57,6 +56,8 @@ def _in_config_map(value: dict[str, Any], origin: Origin, nesting: int) -> Itera
 
 def _defaults(origin: Origin) -> Iterator[Manifest | Failure]:
     """The controller's `workflowDefaults`: a Workflow without a kind, merged into every other."""
+    from memolint.text.nested import NestedSource  # few objects hold others as text
+
     source = NestedSource(origin.document.source, origin.document.node(origin.path))
     for found in read(source):
         if isinstance(found, Failure):
@@ -72,8 +73,9 @@ def _failure_inside(origin: Origin, found: Failure) -> Failure:
 
 
 def _in_text(origin: Origin, nesting: int) -> Iterator[Manifest | Failure]:
-    node = origin.document.node(origin.path)
-    source = NestedSource(origin.document.source, node)
+    from memolint.text.nested import NestedSource
+
+    source = NestedSource(origin.document.source, origin.document.node(origin.path))
     for found in read(source):
         if isinstance(found, Failure):
             yield _failure_inside(origin, found)

@@ -8,8 +8,7 @@ from collections.abc import Mapping
 from memolint.argo import fields, variables
 from memolint.argo.variables import Family
 from memolint.lang.go.json import gojson
-from memolint.lang.template import substitute
-from memolint.lang.template.tags import NEWEST, Dialect
+from memolint.lang.template import NEWEST, Dialect, substitute
 from memolint.typed import Record
 
 

@@ -5,7 +5,7 @@ Only this module knows version numbers: all others ask a `Release` for its behav
 
 from collections.abc import Iterable
 
-from memolint.lang.template.tags import NEWEST, Dialect
+from memolint.lang.template import NEWEST, Dialect
 from memolint.typed import Record
 
 Version = tuple[int, int, int]

@@ -10,8 +10,7 @@ from functools import cached_property
 from memolint.argo.fields import TEMPLATE_KINDS
 from memolint.lang.template.anystring import text_of
 from memolint.text.documents import Document, Path, dotted
-from memolint.text.nested import in_file
-from memolint.text.offsets import content_span, offsets
+from memolint.text.nodes import YamlNode
 from memolint.text.source import Place
 from memolint.typed import Any, Record
 
@@ -62,16 +61,17 @@ class Origin(Record):
 
     def place(self) -> Place:
         """The place of the value, without quotes; of the nearest one above where the path does not exist."""
-        source = self.document.source
-        return Place(*in_file(source, *content_span(source, self.document.node(self.path))))
+        return _content_place(self.document, self.document.node(self.path))
 
     def key_place(self) -> Place:
         """The place of the key that the path ends with."""
-        source = self.document.source
-        return Place(*in_file(source, *content_span(source, self.document.key_node(self.path))))
+        return _content_place(self.document, self.document.key_node(self.path))
 
     def part(self, start: int, end: int) -> Place:
         """The place of the characters `start` to `end` of the string at the path."""
+        from memolint.text.nested import in_file
+        from memolint.text.offsets import offsets
+
         source = self.document.source
         node = self.document.node(self.path)
         if not isinstance(node.value, str):
@@ -81,6 +81,13 @@ class Origin(Record):
     def dotted(self) -> str:
         """The path as people read it."""
         return dotted(self.path)
+
+
+def _content_place(document: Document, node: YamlNode) -> Place:
+    from memolint.text.nested import in_file  # a file without findings is asked for no place
+    from memolint.text.offsets import content_span
+
+    return Place(*in_file(document.source, *content_span(document.source, node)))
 
 
 class Template:

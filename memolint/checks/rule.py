@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
-from memolint.argo.views import Origin
+from memolint.argo.project import Project
+from memolint.argo.views import Origin, Template
 from memolint.finding import Claim, Finding, Fix, Related
 from memolint.text.source import Place
 from memolint.typed import Any, Record
@@ -29,6 +30,13 @@ class Draft(Record):
     signal: str = ""
     severity: str | None = None
     confidence: str | None = None
+
+
+class TemplateSubject(Record):
+    """What a rule about templates looks at: a template, memoized or not, and its project."""
+
+    template: Template
+    project: Project
 
 
 Check = Callable[[Any], Iterable[Draft]]

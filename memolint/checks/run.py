@@ -12,9 +12,8 @@ from types import ModuleType
 from memolint.argo.project import Project
 from memolint.argo.releases import Release
 from memolint.argo.views import Manifest, Template
-from memolint.checks.rule import MANIFEST, MEMO, SUBJECTS, TEMPLATE, Rule
+from memolint.checks.rule import MANIFEST, MEMO, SUBJECTS, TEMPLATE, Rule, TemplateSubject
 from memolint.facts.declarations import NO_POLICY, Policy
-from memolint.facts.reads.reads import Reads, TemplateSubject
 from memolint.finding import Finding
 from memolint.typed import TYPE_CHECKING, Any
 
@@ -30,7 +29,7 @@ class Rules:
     """The rules over one project. `notes`: also run the families that make nothing but notes."""
 
     def __init__(self, project: Project, release: Release, notes: bool = True, policy: Policy = NO_POLICY) -> None:
-        self._reads = Reads(project)
+        self._project = project
         self._release = release
         self._notes = notes
         self._policy = policy
@@ -41,7 +40,7 @@ class Rules:
         memoized = [template for template in templates if template.memoize is not None]
         found = self._run(MEMO, ((each.label, self._neighbourhood.memo(each)) for each in memoized)) if memoized else []
         found += self._run(MANIFEST, (("", each) for each in manifests)) if manifests else []
-        subjects = ((each.label, TemplateSubject(each, self._reads)) for each in templates)
+        subjects = ((each.label, TemplateSubject(each, self._project)) for each in templates)
         found += self._run(TEMPLATE, subjects) if templates else []
         return self._by_cause(found, memoized) if found else found
 
@@ -58,8 +57,9 @@ class Rules:
     @cached_property
     def _neighbourhood(self) -> "Neighbourhood":
         from memolint.facts.memo import Neighbourhood  # with all that keys need
+        from memolint.facts.reads.reads import reads_of
 
-        return Neighbourhood(self._reads, self._release, self._policy)
+        return Neighbourhood(reads_of(self._project), self._release, self._policy)
 
 
 @cache

@@ -9,7 +9,7 @@ from memolint.app.lint.doors import lint_bytes
 from memolint.checks.rule import Rule
 from memolint.checks.run import all_rules
 from memolint.finding import Finding
-from memolint.report.findings.text import finding_lines
+from memolint.report.findings.shown import finding_lines
 from memolint.report.terminal.color import painter
 
 FOLDER = Path(__file__).parents[2] / "rules"

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from memolint.argo.fields import table
 from memolint.argo.views import Origin, Template, dig, mapping
 from memolint.checks.repairs import edits
-from memolint.checks.rule import TEMPLATE, Draft, rule
-from memolint.facts.reads.reads import TemplateSubject
+from memolint.checks.rule import TEMPLATE, Draft, TemplateSubject, rule
 from memolint.finding import HIGH, INFO, WARNING, Fix
 from memolint.lang.words import nearest
 from memolint.typed import Any

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from memolint.argo.project import Project
 from memolint.argo.views import Origin, Template
 from memolint.checks.repairs import edits
-from memolint.checks.rule import TEMPLATE, Draft, rule
+from memolint.checks.rule import TEMPLATE, Draft, TemplateSubject, rule
 from memolint.facts.reads import unquoted
-from memolint.facts.reads.reads import TemplateSubject
 from memolint.facts.reads.unquoted import Unquoted
 from memolint.finding import HIGH, INFO, WARNING
 
@@ -19,7 +18,7 @@ _CALL_FIELDS = ("name", "template")
 @rule("name-unquoted", TEMPLATE, WARNING, HIGH)
 def name_unquoted(subject: TemplateSubject) -> Iterator[Draft]:
     """A name without quotes is a boolean, a number or nothing to YAML: it is refused, or becomes another name."""
-    project, template = subject.reads.project, subject.template
+    project, template = subject.project, subject.template
     groups: dict[tuple[str, str], list[Unquoted]] = {}
     for found, weighs in (*_own(template), *_passed(project, template)):
         if weighs is not None:

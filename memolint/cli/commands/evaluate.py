@@ -10,7 +10,7 @@ from memolint.app.simulate import assignments
 from memolint.argo.releases import UnknownRelease, release_of
 from memolint.cli.options import argo_version_option, color_option, format_option
 from memolint.cli.output import CLEAN, FOUND, wants_color, write
-from memolint.lang.template.tags import Dialect
+from memolint.lang.template import Dialect
 from memolint.report.terminal.color import Painter, painter, printable
 
 _EXAMPLE = 'Example: memolint eval "sprig.trunc(8, sprig.sha256sum(inputs.parameters.x))" --env inputs.parameters.x=1'

@@ -8,8 +8,7 @@ from memolint.engine.nodes import conditions
 from memolint.engine.state.errors import EngineError
 from memolint.engine.state.operation import Operation
 from memolint.lang.go.json import gojson
-from memolint.lang.template import anystring, sequence, substitute
-from memolint.lang.template.tags import Dialect
+from memolint.lang.template import Dialect, anystring, sequence, substitute
 from memolint.typed import cast
 
 # A loop of more items is stopped: beyond any workflow object that etcd could hold.

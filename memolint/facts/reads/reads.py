@@ -112,6 +112,12 @@ def _steering(call: Call) -> Iterator[Flow]:
         yield Flow(call, "", reference)
 
 
+@fact
+def reads_of(project: Project) -> "Reads":
+    """The one `Reads` of a project."""
+    return Reads(project)
+
+
 class Reads:
     """The reads of the templates of one project, each computed when it is first asked for."""
 
@@ -278,13 +284,6 @@ class _Step(Record):
 
     input: Input
     before: "_Step | None"
-
-
-class TemplateSubject(Record):
-    """What a rule about templates looks at: a template, memoized or not, and the reads of its project."""
-
-    template: Template
-    reads: Reads
 
 
 def is_global(variable: str) -> bool:

@@ -1,8 +1,5 @@
 """How Argo reads a value where a string is wanted (`AnyString`), and the items of loops (`Item`)."""
 
-from memolint.lang.go import strconv
-from memolint.lang.go.json import gojson
-
 NUMBER, STRING, BOOL, MAP, LIST = range(5)
 """The types of an item, numbered as in `pkg/apis/workflow/v1alpha1/item.go`."""
 
@@ -36,11 +33,17 @@ def item_type(value: object) -> int:
 
 def item_text(value: object) -> str:
     """What `{{item}}` becomes for an item: a string is itself, all else its JSON text."""
-    return value if isinstance(value, str) else gojson.marshal(value)
+    if isinstance(value, str):
+        return value
+    from memolint.lang.go.json import gojson
+
+    return gojson.marshal(value)
 
 
 def item_string(value: object) -> str:
     """`Item.String`, which names nodes and fills `{{item.key}}`: a string is JSON-escaped there, without its quotes."""
+    from memolint.lang.go.json import gojson
+
     return gojson.escape(value) if isinstance(value, str) else gojson.marshal(value)
 
 
@@ -49,6 +52,8 @@ def items_of(text: str) -> list[object]:
 
     Raises gojson.GoJSONError for anything but a JSON list.
     """
+    from memolint.lang.go.json import gojson
+
     items = gojson.decode(text, keep_numbers=True)
     if items is None:
         return []
@@ -60,6 +65,8 @@ def items_of(text: str) -> list[object]:
 
 
 def _number_text(value: int | float) -> str:
+    from memolint.lang.go import strconv
+
     try:
         return strconv.fixed_text(float(value))
     except OverflowError:

@@ -15,7 +15,7 @@ from memolint.typed import TYPE_CHECKING, Any, Record
 
 if TYPE_CHECKING:
     from memolint.lang import expr
-    from memolint.lang.template.tags import Dialect
+    from memolint.lang.template import Dialect
 
 Variables = Mapping[str, object]
 """Flat dotted names to values: strings; None for an absent optional; other Go values serve expressions only."""

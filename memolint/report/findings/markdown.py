@@ -2,8 +2,8 @@
 
 from memolint.finding import Finding, Report
 from memolint.report.findings.excerpt import origin_of
+from memolint.report.findings.shown import finding_lines
 from memolint.report.findings.summary import summary_lines
-from memolint.report.findings.text import finding_lines
 from memolint.report.safe import fenced, markdown
 from memolint.report.terminal.color import painter
 

@@ -1,17 +1,9 @@
 """The report as people read it in a terminal."""
 
-from collections.abc import Iterator
-
-from memolint.finding import FileFailure, Finding, Report
-from memolint.report.findings.excerpt import excerpt, origin_of
-from memolint.report.findings.proof import proof_lines
-from memolint.report.findings.repaired import repaired_lines
+from memolint.finding import FileFailure, Report
 from memolint.report.findings.summary import summary_lines
 from memolint.report.terminal.color import NO_LINKS, Links, Painter, linked, painter, printable
-from memolint.text.source import Place
 from memolint.typed import Record
-
-_LABEL = 9  # the columns of `  proof  ` and `  fix    `
 
 
 class Style(Record):
@@ -31,12 +23,7 @@ PLAIN = Style()
 def text_report(report: Report, style: Style = PLAIN) -> str:
     """All findings with their excerpts, failures, then the summary; one line a finding where quiet."""
     paint = painter(style.color)
-    lines: list[str] = []
-    for finding in report.findings:
-        if style.quiet:
-            lines.append(headline(finding, paint, style.links))
-        else:
-            lines += [*finding_lines(finding, paint, style.links), ""]
+    lines = _shown(report, paint, style) if report.findings else []
     lines += [failure_line(failed, paint, style.links) for failed in report.summary.failed]
     if not style.quiet:
         lines += [""] if report.summary.failed else []
@@ -44,55 +31,17 @@ def text_report(report: Report, style: Style = PLAIN) -> str:
     return "".join(line + "\n" for line in lines)
 
 
-def headline(finding: Finding, paint: Painter, links: Links = NO_LINKS) -> str:
-    """`file:line:column severity[rule] message`, after the place the file of a chart that it was rendered from."""
-    place = finding.place.source.place(finding.place.start)
-    name = finding.place.source.name
-    where = linked(f"{printable(name)}:{place.line}:{place.column}", links.of_file(name))
-    origin = paint("dim", printable(origin_of(finding.place)))
-    kind = paint(finding.severity, f"{finding.severity}[{linked(finding.rule, links.of_rule(finding.rule))}]")
-    answered = "" if finding.suppressed is None else " " + paint("dim", f"(suppressed{_because(finding.suppressed)})")
-    return f"{paint('bold', where)}{origin} {kind} {printable(_flat(finding.message))}{answered}"
+def _shown(report: Report, paint: Painter, style: Style) -> list[str]:
+    from memolint.report.findings.shown import finding_lines, headline  # with excerpts, proofs and fixes
 
-
-def _flat(message: str) -> str:
-    return " ".join(message.split("\n"))
-
-
-def _because(reason: str) -> str:
-    return f": {printable(reason)}" if reason else ""
+    if style.quiet:
+        return [headline(each, paint, style.links) for each in report.findings]
+    return [line for each in report.findings for line in (*finding_lines(each, paint, style.links), "")]
 
 
 def failure_line(failed: FileFailure, paint: Painter, links: Links = NO_LINKS) -> str:
     """`file:line:column failed: message`."""
     place = f"{printable(failed.file)}:{failed.failure.line}:{failed.failure.column}"
     where = linked(place, links.of_file(failed.file))
-    return f"{paint('bold', where)} {paint('error', 'failed')}: {printable(_flat(failed.failure.message))}"
-
-
-def finding_lines(finding: Finding, paint: Painter, links: Links = NO_LINKS) -> list[str]:
-    """Headline, excerpts, proof and fix of one finding."""
-    lines = [headline(finding, paint, links), *excerpt(finding.place, "", paint), *_related(finding, paint)]
-    if finding.witness and finding.witness.runs:
-        lines += _labelled("proof", proof_lines(finding.witness, paint))
-    if finding.fixes:
-        lines += _labelled("fix", [paint("fix", printable(line)) for line in repaired_lines(finding.fixes[0])])
-    return lines
-
-
-def _related(finding: Finding, paint: Painter) -> Iterator[str]:
-    file = _file(finding.place)
-    for related in finding.related:
-        if _file(related.place) != file:
-            file = _file(related.place)
-            yield paint("dim", f"      ┌ {printable(file)}")
-        yield from excerpt(related.place, related.message, paint)
-
-
-def _file(place: Place) -> str:
-    return place.source.name + origin_of(place)
-
-
-def _labelled(label: str, lines: list[str]) -> list[str]:
-    first = f"  {label}".ljust(_LABEL)
-    return [(first if number == 0 else " " * _LABEL) + line for number, line in enumerate(lines)]
+    message = printable(failed.failure.message.replace("\n", " "))
+    return f"{paint('bold', where)} {paint('error', 'failed')}: {message}"

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from memolint.argo.views import Template, dig, mapping, text
 from memolint.checks.repairs import edits, hashing
-from memolint.checks.rule import TEMPLATE, Draft, rule
+from memolint.checks.rule import TEMPLATE, Draft, TemplateSubject, rule
 from memolint.facts import sizes
-from memolint.facts.reads.reads import TemplateSubject
+from memolint.facts.reads.reads import reads_of
 from memolint.facts.reads.variable import INPUT, Variable
 from memolint.facts.world import effects
 from memolint.finding import INFO, MEDIUM, Fix
@@ -20,10 +20,10 @@ _GIVEN = ("workflow.parameters.", "workflow.labels.", "workflow.annotations.")
 def memoize(subject: TemplateSubject) -> Iterator[Draft]:
     """An expensive step that looks pure, takes only parameters and declares outputs runs again for equal inputs."""
     template = subject.template
-    if not _could_be_memoized(template) or effects.own_effects(template, subject.reads.project):
+    if not _could_be_memoized(template) or effects.own_effects(template, subject.project):
         return
     why = sizes.expensive(template)
-    variables = [source.text for source in subject.reads.workflow(template)] if why else []
+    variables = [source.text for source in reads_of(subject.project).workflow(template)] if why else []
     if why and all(name.startswith(_GIVEN) for name in variables):
         origin = template.origin.at("name") if template.name else template.origin
         message = f"`{template.label}` {why}, depends on its parameters only and has no effects: memoize it"
