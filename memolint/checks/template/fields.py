@@ -4,10 +4,8 @@ from collections.abc import Iterator
 
 from memolint.argo.fields import table
 from memolint.argo.views import Origin, Template, dig, mapping
-from memolint.checks.repairs import edits
 from memolint.checks.rule import TEMPLATE, Draft, TemplateSubject, rule
 from memolint.finding import HIGH, INFO, WARNING, Fix
-from memolint.lang.words import nearest
 from memolint.typed import Any
 
 
@@ -39,6 +37,8 @@ def _stands_for_the_key(type_name: str, template: Template) -> bool:
 
 
 def _finding(name: str, origin: Origin, type_name: str, template: Template) -> Draft:
+    from memolint.lang.words import nearest  # most fields are known
+
     near = nearest(name, table(type_name))
     hint = f"; did you mean `{near}`?" if near else ""
     in_memoize = type_name in ("Memoize", "Cache", "CacheConfigMap")
@@ -51,4 +51,8 @@ def _finding(name: str, origin: Origin, type_name: str, template: Template) -> D
 
 
 def _rename(origin: Origin, near: str) -> tuple[Fix, ...]:
-    return edits.replace_key(origin, near, f"rename it to `{near}`") if near else ()
+    if not near:
+        return ()
+    from memolint.checks.repairs import edits
+
+    return edits.replace_key(origin, near, f"rename it to `{near}`")

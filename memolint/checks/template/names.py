@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 from memolint.argo.project import Project
 from memolint.argo.views import Origin, Template
-from memolint.checks.repairs import edits
 from memolint.checks.rule import TEMPLATE, Draft, TemplateSubject, rule
 from memolint.facts.reads import unquoted
 from memolint.facts.reads.unquoted import Unquoted
@@ -24,6 +23,10 @@ def name_unquoted(subject: TemplateSubject) -> Iterator[Draft]:
         if weighs is not None:
             severity = WARNING if weighs and not found.may_be_text else INFO
             groups.setdefault((found.written, severity), []).append(found)
+    if not groups:
+        return
+    from memolint.checks.repairs import edits  # most names are text
+
     for (_, severity), group in groups.items():
         found = unquoted.merged(group)
         origin = found.origins[0]
