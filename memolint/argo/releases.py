@@ -72,6 +72,11 @@ class Release(Record):
     pods_keep_slots: bool = True
     # A node that waits for a lock has a memoization status before it is looked up (recorded traces).
     lock_waiters_have_status: bool = True
+    # A CronWorkflow has `schedules`, beside `schedule` and then instead of it.
+    many_schedules: bool = True
+    schedules_only: bool = True
+    # The creator of a CronWorkflow is that of its workflows, too.
+    schedules_pass_creator: bool = True
     # The second pass over a template sees globals beside the inputs, so that one expression can use both.
     inputs_pass_sees_globals: bool = True
     # What stands before the text of an error of reference resolution in a step group.
@@ -119,6 +124,9 @@ _SINCE: dict[str, tuple[Version, ...]] = {
     "pods_keep_slots": ((3, 7, 0),),
     "lock_waiters_have_status": ((3, 5, 0),),
     "inputs_pass_sees_globals": ((3, 5, 0),),
+    "many_schedules": ((3, 6, 0),),
+    "schedules_only": ((4, 0, 0),),
+    "schedules_pass_creator": ((3, 5, 0),),
 }
 
 

@@ -124,7 +124,7 @@ class _Table:
         self._scenario = scenario
         self._store = RecordingStore(MemoryStore(scenario.configmaps) if store is None else store)
         self.executor = executor_of(scenario) if executor is None else executor
-        clock = Clock() if clock is None else clock
+        clock = Clock(scenario.start) if clock is None else clock
         manifests = {_place(manifest): manifest for manifest in reversed(scenario.templates)}
         self.controller = Controller(
             execute=pipeline.execute,
@@ -143,13 +143,17 @@ class _Table:
         runs = []
         collector = self._collector()
         for number, submission in enumerate(self._scenario.runs, start=1):
-            self.controller.clock.advance(submission.advance)
+            self._wait(submission)
             if collector is not None:
                 collector.catch_up(self.controller.clock.now)
             driven = self.submit(submission, number)
             drive([driven])
             runs.append(self.run(driven))
         return tuple(runs)
+
+    def _wait(self, submission: Submission) -> None:
+        self.controller.clock.advance(submission.advance)
+        self.controller.clock.reach(submission.at)
 
     def _collector(self) -> "Collector | None":
         """The cache collection between runs, None where the scenario's controller has it off."""
@@ -162,7 +166,8 @@ class _Table:
     def at_once(self) -> tuple[Run, ...]:
         """Submit all workflows before the first pass; only the `advance` of the first one lets time pass."""
         submissions = self._scenario.runs
-        self.controller.clock.advance(submissions[0].advance if submissions else 0)
+        for submission in submissions[:1]:
+            self._wait(submission)
         driven = [self.submit(submission, number) for number, submission in enumerate(submissions, start=1)]
         drive(driven, self._scenario.seed)
         return tuple(map(self.run, driven))

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from memolint.argo.plain import NOTHING, Json
+from memolint.engine.cluster.clock import BEGINNING
 from memolint.engine.cluster.store import ConfigMap
 from memolint.typed import Record
 
@@ -46,7 +47,8 @@ class PodRule(Record):
 
 
 class Submission(Record):
-    """One submitted workflow: `arguments` override or extend its own, `advance` passes before it (nanoseconds).
+    """One submitted workflow: `arguments` override or extend its own, `advance` passes before it (nanoseconds), and it
+    does not come before the time `at`.
 
     `world` gives the contents of what lies outside: images, ConfigMaps, the clock. A name that is not in it stands for
     itself.
@@ -56,6 +58,7 @@ class Submission(Record):
     arguments: Mapping[str, str] = {}
     advance: int = 0
     world: Mapping[str, str] = {}
+    at: int = 0
 
 
 class Scenario(Record):
@@ -73,6 +76,8 @@ class Scenario(Record):
     one_pod_a_pass: bool = False
     resumes: bool = True
     max_passes: int = DEFAULT_MAX_PASSES
+    # When the clock starts (nanoseconds).
+    start: int = BEGINNING
     executor: str = "symbolic"
     # Whether all runs go at once: in declaration order or, with a seed, in one that changes from pass to pass.
     concurrent: bool = False

@@ -1,13 +1,17 @@
 """The files that a scenario names: workflows under test stay where they are."""
 
 import os
+from collections.abc import Iterator
 
 from memolint.app.files import io as files
 from memolint.app.scenario.scenario_schema import ScenarioError
-from memolint.app.simulate import cluster, submissions
+from memolint.app.simulate import cluster, scheduled, submissions
 from memolint.app.simulate.cluster import Cluster
 from memolint.argo.plain import Json
+from memolint.argo.releases import newest
+from memolint.engine.cluster.clock import BEGINNING
 from memolint.engine.cluster.store import ConfigMap
+from memolint.lang.go.time import duration
 from memolint.text.source import Unreadable
 
 
@@ -21,10 +25,9 @@ def with_files(value: Json, folder: str) -> Json:
         return value
     files = _Files(folder)
     listed = [files.templates_of(each) for each in _list(templates)]
-    played = [{**run, "workflow": files.workflow(run.get("workflow"))} for run in _list(runs) if isinstance(run, dict)]
     return {
         **value,
-        "runs": played,
+        "runs": list(_submitted(files, [run for run in _list(runs) if isinstance(run, dict)])),
         "templates": [each for found in listed for each in found] + files.templates,
         "configmaps": [*_list(configmaps), *files.configmaps],
     }
@@ -33,6 +36,35 @@ def with_files(value: Json, folder: str) -> Json:
 def _names_files(runs: object, templates: object) -> bool:
     workflows = (run.get("workflow") for run in _list(runs) if isinstance(run, dict))
     return any(isinstance(found, str) for found in (*workflows, *_list(templates)))
+
+
+def _submitted(files: "_Files", runs: list[Json]) -> Iterator[Json]:
+    """The runs with the workflows of their files; those of a CronWorkflow come when it fires, or as far apart as told.
+
+    Steps take no time here: where they do, a later run of a schedule is as much later.
+    """
+    now, last = BEGINNING, dict[str, int]()
+    for run in runs:
+        told, found = _advance(run), files.workflow(run.get("workflow"))
+        if not isinstance(found, dict) or found.get("kind") != "CronWorkflow":
+            now += told or 0
+            yield {**run, "workflow": found}
+            continue
+        name = submissions.name_of(found)
+        try:
+            last[name] = scheduled.next_run(found, newest(), last.get(name), told, now + (told or 0))
+        except scheduled.WrongSchedule as error:
+            raise ScenarioError(str(error)) from None
+        passes = max(last[name] + scheduled.LATENCY - now, 0)
+        now += passes
+        yield {**run, "workflow": scheduled.workflow(found, last[name], newest()), "advance": f"{passes}ns"}
+
+
+def _advance(run: Json) -> int | None:
+    try:
+        return duration.parse(str(run["advance"]))
+    except (KeyError, duration.DurationError):
+        return None
 
 
 def _list(value: object) -> list[Json]:
@@ -49,7 +81,7 @@ class _Files:
         self.configmaps: list[Json] = []
 
     def workflow(self, named: object) -> object:
-        """The workflow that a file submits."""
+        """The workflow that a file submits, or the CronWorkflow whose operator submits one for each run."""
         if not isinstance(named, str):
             return named
         if named not in self._read:
@@ -71,12 +103,12 @@ class _Files:
         self.templates += cluster.templates
         self._keep_configmaps(cluster.configmaps)
         try:
-            found = submissions.of_cluster(cluster, submissions.Flags())
+            found = submissions.to_submit(cluster)
         except submissions.WrongSubmission as error:
             raise ScenarioError(f"{named}: {error}") from None
         if len(found) > 1:
             raise ScenarioError(f"{named}: {len(found)} Workflows in it, where one is to run")
-        return found[0].workflow
+        return found[0]
 
     def _keep_configmaps(self, configmaps: list[ConfigMap]) -> None:
         for found in configmaps:

@@ -1,7 +1,7 @@
 """`memolint simulate`: a dry run against a ConfigMap store in memory."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from memolint.app.simulate import cluster as clusters
@@ -54,6 +54,8 @@ class Simulation:
     explanations: tuple[Explanation, ...] = ()
     # What to add where a workflow did not run.
     advice: tuple[str, ...] = ()
+    # What is played otherwise than it would be in a cluster.
+    notes: tuple[str, ...] = ()
 
     @property
     def status(self) -> int:
@@ -85,7 +87,7 @@ def of_files(
     if found and not (cluster.workflows or cluster.templates or cluster.schedules):
         return Simulation(Scenario(), Played("", ()), release, problems=tuple(found))
     scenario = Scenario(
-        runs=submissions.of_cluster(cluster, flags),
+        runs=submissions.of_cluster(cluster, flags, release),
         configmaps=tuple(cluster.configmaps),
         templates=tuple(cluster.templates),
         pods=tuple(rules),
@@ -94,7 +96,8 @@ def of_files(
         watched=ways.watched,
         max_passes=MAX_PASSES,
     )
-    return of_scenario(scenario, release, tuple(found), policy)
+    simulation = of_scenario(scenario, release, tuple(found), policy)
+    return replace(simulation, notes=submissions.notes(cluster, flags, release))
 
 
 def of_scenario(

@@ -4,10 +4,11 @@ import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from memolint.app.simulate import assignments
+from memolint.app.simulate import assignments, scheduled
 from memolint.app.simulate.cluster import Cluster
 from memolint.argo.plain import Json
-from memolint.engine.cluster.clock import SECOND
+from memolint.argo.releases import Release
+from memolint.engine.cluster.clock import BEGINNING, SECOND
 from memolint.engine.scenario import Submission
 
 MAX_RUNS = 10_000
@@ -35,7 +36,8 @@ class Flags:
     # Each is one more submission, with these values over `parameters`.
     runs_with: tuple[dict[str, str], ...] = ()
     runs: int = 1
-    advance: int = DEFAULT_ADVANCE
+    # None is a minute, or the time until a schedule fires again.
+    advance: int | None = None
     source: str = ""
     entrypoint: str = ""
     name: str = ""
@@ -61,25 +63,45 @@ def of_pairs(words: Sequence[str]) -> dict[str, str]:
         raise WrongSubmission(str(error)) from None
 
 
-def of_cluster(cluster: Cluster, flags: Flags) -> tuple[Submission, ...]:
-    """All submissions in order. Raises WrongSubmission where it is not clear what to submit."""
+def of_cluster(cluster: Cluster, flags: Flags, release: Release, start: int = BEGINNING) -> tuple[Submission, ...]:
+    """All submissions in order, from a time on. Raises WrongSubmission where it is not clear what to submit."""
     if not 1 <= flags.runs <= MAX_RUNS:
         raise WrongSubmission(f"--runs {flags.runs}: between 1 and {MAX_RUNS}")
-    workflows = [_with_flags(workflow, flags) for workflow in _to_submit(cluster, flags)]
+    manifests = to_submit(cluster, flags.source)
     rounds = [dict(flags.parameters)] * flags.runs + [{**flags.parameters, **values} for values in flags.runs_with]
     submissions: list[Submission] = []
     seen: dict[str, int] = {}
+    last: int | None = None
     for values in rounds:
-        for workflow in workflows:
-            named = _named_once(workflow, seen)
-            advance = flags.advance if submissions else 0
-            submissions.append(Submission(named, values, advance))
+        for manifest in manifests:
+            if manifest.get("kind") == "CronWorkflow":
+                last = _next_run(manifest, release, last, flags.advance, start)
+                workflow = _named_once(_with_flags(scheduled.workflow(manifest, last, release), flags), seen)
+                submissions.append(Submission(workflow, values, at=last + scheduled.LATENCY))
+            else:
+                advance = DEFAULT_ADVANCE if flags.advance is None else flags.advance
+                workflow = _named_once(_with_flags(manifest, flags), seen)
+                submissions.append(Submission(workflow, values, advance if submissions else 0))
     return tuple(submissions)
 
 
-def _to_submit(cluster: Cluster, flags: Flags) -> list[Json]:
-    if flags.source:
-        return [_from(cluster, flags.source)]
+def notes(cluster: Cluster, flags: Flags, release: Release) -> tuple[str, ...]:
+    """What of the cluster is played otherwise than it would be there. Raises WrongSubmission."""
+    crons = [each for each in to_submit(cluster, flags.source) if each.get("kind") == "CronWorkflow"]
+    return tuple(note for cron in crons for note in scheduled.notes(cron, release))
+
+
+def _next_run(cron: Json, release: Release, last: int | None, advance: int | None, start: int) -> int:
+    try:
+        return scheduled.next_run(cron, release, last, advance, start)
+    except scheduled.WrongSchedule as error:
+        raise WrongSubmission(str(error)) from None
+
+
+def to_submit(cluster: Cluster, source: str = "") -> list[Json]:
+    """The workflows that are submitted, or the CronWorkflow whose operator does. Raises WrongSubmission."""
+    if source:
+        return [_from(cluster, source)]
     if cluster.workflows:
         return cluster.workflows
     candidates = [*cluster.templates, *cluster.schedules]
@@ -120,21 +142,19 @@ def _from(cluster: Cluster, source: str) -> Json:
 
 
 def _submitted(manifest: Json) -> Json:
-    """The workflow that `argo submit --from` makes."""
+    """The workflow that `argo submit --from` makes; a CronWorkflow stays, since its operator makes one for each run."""
+    if manifest.get("kind") == "CronWorkflow":
+        return manifest
     metadata = manifest.get("metadata")
     holder = metadata if isinstance(metadata, dict) else {}
     made: Json = {"generateName": f"{name_of(manifest)}-"}
     if holder.get("namespace"):
         made["namespace"] = holder["namespace"]
-    spec = manifest.get("spec")
-    if manifest.get("kind") == "CronWorkflow":
-        body = spec.get("workflowSpec") if isinstance(spec, dict) else {}
-    else:
-        reference: Json = {"name": name_of(manifest)}
-        if manifest.get("kind") == "ClusterWorkflowTemplate":
-            reference["clusterScope"] = True
-        body = {"workflowTemplateRef": reference}
-    return {"apiVersion": "argoproj.io/v1alpha1", "kind": "Workflow", "metadata": made, "spec": body or {}}
+    reference: Json = {"name": name_of(manifest)}
+    if manifest.get("kind") == "ClusterWorkflowTemplate":
+        reference["clusterScope"] = True
+    body = {"workflowTemplateRef": reference}
+    return {"apiVersion": "argoproj.io/v1alpha1", "kind": "Workflow", "metadata": made, "spec": body}
 
 
 def _with_flags(workflow: Json, flags: Flags) -> Json:

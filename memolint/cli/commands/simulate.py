@@ -44,7 +44,7 @@ class Look(Record):
 @click.option("--parameter-file", "parameter_file", metavar="FILE", help="Workflow parameters as YAML or JSON.")
 @click.option("--run", "runs_with", metavar="'K=V K=V'", multiple=True, help="One more run with these parameters.")
 @click.option("--runs", type=int, default=1, show_default=True, help="How often each workflow is submitted.")
-@click.option("--advance", default="1m", show_default=True, help="Time that passes between two runs.")
+@click.option("--advance", help="Time between two runs.  [default: 1m, or until a CronWorkflow fires again]")
 @click.option("--given", "given_file", metavar="FILE", help="Outputs of steps, by template or node.")
 @click.option("--fail", "failing", metavar="TEMPLATE[:EXIT]", multiple=True, help="Steps of this template fail.")
 @click.option("--duration", "durations", metavar="GLOB=17s", multiple=True, help="How long steps take.")
@@ -152,18 +152,12 @@ def _bytes(file: str) -> bytes:
 
 def _flags(flags: dict[str, object]) -> Flags:
     parameters = _parameters(flags)
-    try:
-        advance = duration.parse(str(flags["advance"]))
-    except duration.DurationError as error:
-        raise WrongSubmission(f"--advance: {error.message}") from None
-    if advance < 0:
-        raise WrongSubmission("--advance: time does not go back")
     runs_with = flags["runs_with"]
     return Flags(
         parameters=parameters,
         runs_with=tuple(of_words(text) for text in runs_with) if isinstance(runs_with, tuple) else (),
         runs=int(str(flags["runs"])),
-        advance=advance,
+        advance=_advance(flags["advance"]),
         source=str(flags["source"] or ""),
         entrypoint=str(flags["entrypoint"]),
         name=str(flags["name"]),
@@ -171,6 +165,18 @@ def _flags(flags: dict[str, object]) -> Flags:
         labels=of_pairs([pair for pair in str(flags["labels"]).split(",") if pair]),
         service_account=str(flags["serviceaccount"]),
     )
+
+
+def _advance(text: object) -> int | None:
+    if text is None:
+        return None
+    try:
+        advance = duration.parse(str(text))
+    except duration.DurationError as error:
+        raise WrongSubmission(f"--advance: {error.message}") from None
+    if advance < 0:
+        raise WrongSubmission("--advance: time does not go back")
+    return advance
 
 
 def _parameters(flags: dict[str, object]) -> dict[str, str]:
@@ -214,6 +220,8 @@ def _status(simulation: Simulation) -> int:
             f"output `{output}` of template `{template}` must have a shape that memolint cannot make up: give it in a "
             f"file, `{template}: {{parameters: {{{output}: …}}}}`, with --given FILE"
         )
+    for note in simulation.notes:
+        complain(note)
     for problem in simulation.problems:
         complain(f"{problem.file}:{problem.line}: {problem.message}")
     return simulation.status

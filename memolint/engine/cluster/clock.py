@@ -5,6 +5,8 @@ import time
 SECOND = 1_000_000_000
 # 2026-01-02T03:04:05Z: every simulation starts here, so that the same input gives the same bytes.
 START = 1_767_323_045 * SECOND
+# Half a second on: times are stored in whole seconds, so that on average they lose as much.
+BEGINNING = START + SECOND // 2
 # Go's zero time, in seconds: the first of January of the year 1.
 ZERO = -62_135_596_800
 # Years outside 1..9999 cannot be written as RFC 3339.
@@ -14,13 +16,16 @@ _LAST = 253_402_300_799
 class Clock:
     """The one source of time of a simulation."""
 
-    def __init__(self, now: int = START + SECOND // 2) -> None:
-        # Half a second on: times are stored in whole seconds, so that on average they lose as much.
+    def __init__(self, now: int = BEGINNING) -> None:
         self.now = now
 
     def advance(self, nanoseconds: int) -> None:
         """Let time pass."""
         self.now += nanoseconds
+
+    def reach(self, time: int) -> None:
+        """Let time pass until then, if it is to come."""
+        self.now = max(self.now, time)
 
 
 def moment(nanoseconds: int) -> time.struct_time:

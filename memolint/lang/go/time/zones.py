@@ -13,17 +13,26 @@ DAY = 86_400
 class Location:
     """A `*time.Location`: a fixed offset from UTC, or a named zone with its rules."""
 
-    __slots__ = ("GO_TYPE", "_fixed", "name")
+    __slots__ = ("GO_TYPE", "_fixed", "_last", "name")
 
     def __init__(self, name: str, fixed: tuple[str, int] | None = None) -> None:
         self.GO_TYPE = "*time.Location"
         self.name = name
         self._fixed = fixed
+        # The time that was asked about last and its offset: date, clock and weekday of one time come together.
+        self._last = (0, fixed)
 
     def offset(self, seconds: int) -> tuple[str, int]:
         """(abbreviation, seconds east of UTC) at a Unix time."""
         if self._fixed is not None:
             return self._fixed
+        asked, known = self._last
+        if known is None or asked != seconds:
+            known = self._computed(seconds)
+            self._last = seconds, known
+        return known
+
+    def _computed(self, seconds: int) -> tuple[str, int]:
         from datetime import UTC, datetime
 
         clamped = min(max(seconds, -62135596800 + DAY), 253402300799 - DAY)
@@ -52,7 +61,7 @@ def load_location(name: str) -> Location:
         return UTC_LOCATION
     if name == "Local":
         return LOCAL
-    if ".." in name or name[:1] in ("/", "\\") or "\\" in name:
+    if ".." in name or name[:1] in ("/", "\\"):
         raise GoError("time: invalid location name")
     try:
         _zone(name)
