@@ -24,3 +24,8 @@ def tasks_of(template: Json) -> list[Json]:
 def steps_and_tasks(template: Json) -> list[Json]:
     """What a Steps or DAG template calls, in order; empty for a leaf."""
     return [step for group in groups_of(template) for step in group] + tasks_of(template)
+
+
+def is_looped(step: Json) -> bool:
+    """Whether the step or task is a loop (`ShouldExpand`). An empty `withItems` makes none."""
+    return bool(step.get("withItems")) or bool(step.get("withParam")) or step.get("withSequence") is not None

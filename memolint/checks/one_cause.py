@@ -78,17 +78,23 @@ def _is_good(fix: Fix, written: dict[object, list[Memo]]) -> bool:
     for edit in fix.edits:
         source, start, _ = edit.place
         memos = (*written.get((source, start), ()), *written.get((source, start + 1), ()))  # without and with quotes
-        needed = [each.name.split(".")[0] for each in map(variable_of, variables_in(edit.text)) if each.kind == INPUT]
+        parameters = hashing.held_parameters(edit.text)
+        held = variables_in(edit.text) if parameters is None else parameters
+        needed = [each.name.split(".")[0] for each in map(variable_of, held) if each.kind == INPUT]
         for memo in memos:
             is_declared = len(memos) == 1 or set(needed) <= memo.template.parameters.keys()
-            if not is_declared or _ends_all_hits(memo, edit.text, needed):
+            if not is_declared or _ends_all_hits(memo, edit.text, needed, is_known=parameters is not None):
                 return False
     return True
 
 
-def _ends_all_hits(memo: Memo, text: str, inputs: list[str]) -> bool:
-    """Whether a new key holds something that is new in every run, so that no other run could hit."""
+def _ends_all_hits(memo: Memo, text: str, inputs: list[str], is_known: bool) -> bool:
+    """Whether a new key holds something that is new in every run, so that no other run could hit.
+
+    `is_known`: it holds nothing but parameters.
+    """
     if reuse.is_reused_in_one_run(memo) or "{{" not in text:
         return False
     passed = (found for name in inputs for found in volatile_callers.to_input(memo, name))
-    return any(volatile.in_parts(parts_of(text))) or any(not found.open for found in passed)
+    is_volatile = not is_known and any(volatile.in_parts(parts_of(text)))
+    return is_volatile or any(not found.open for found in passed)

@@ -6,7 +6,7 @@ from itertools import islice
 from memolint.checks.repairs import hashing
 from memolint.checks.rule import MEMO, Draft, rule
 from memolint.checks.wording import clipped, listed
-from memolint.facts.coverage import enumerated, passed
+from memolint.facts.coverage import enumerated
 from memolint.facts.key import injectivity, validity
 from memolint.facts.key.injectivity import Weak
 from memolint.facts.memo import Memo
@@ -35,6 +35,8 @@ def ambiguous_join(memo: Memo) -> Iterator[Draft]:
 
 def _by_what_is_passed(memo: Memo, found: Draft, what: str) -> Draft:
     """Stronger where the project passes values that meet, weaker where all that it passes keep apart."""
+    from memolint.facts.coverage import passed  # only for a key that two values can share
+
     known = passed.under_key(memo)
     if known.meeting is not None:
         from memolint.lang.abstract import Collision  # loaded already: the search found a collision

@@ -10,6 +10,7 @@ from memolint.lang.template import tags
 
 _HASH_START = "sprig.sha256sum(toJson(["
 _HASH_END = "]))"
+_PARAMETERS = ("inputs.parameters", "workflow.parameters")
 
 
 def cover(key: Key, missing: list[str]) -> tuple[Fix, ...]:
@@ -38,6 +39,27 @@ def combined(one: str, other: str) -> str | None:
         return None
     elements = dict.fromkeys((*inner.split(", "), *theirs.split(", ")))
     return f"{first[0]}{_HASH_START}{', '.join(elements)}{_HASH_END}{rest}"
+
+
+def held_parameters(text: str) -> list[str] | None:
+    """The parameters in a key (quoted or not) that has one hash of parameters as its only tag; None of another.
+
+    The parser of expressions would tell them too, and costs more than all the rest of a simple file.
+    """
+    before, _, rest = text.partition("{{=" + _HASH_START)
+    inner, end, after = rest.partition(_HASH_END + "}}")
+    found = list(map(_parameter, inner.split(", ")))
+    return found if end and all(found) and "{{" not in before + after else None
+
+
+def _parameter(element: str) -> str:
+    """The variable of an element `inputs.parameters.x` or `workflow.parameters['x-y']`, "" of any other."""
+    scope = next((scope for scope in _PARAMETERS if element.startswith(scope)), "")
+    rest = element.removeprefix(scope)
+    is_quoted = rest.startswith("['") and rest.endswith("']")
+    name = rest[2:-2] if is_quoted else rest.removeprefix(".")
+    is_plain = name.isascii() and (name.replace("-", "_") if is_quoted else name).isidentifier()
+    return f"{scope}.{name}" if scope and is_plain and (is_quoted or rest[0] == ".") else ""
 
 
 def _hashed(key: Key, elements_of: Callable[[tags.Part], list[str]], missing: list[str]) -> str:

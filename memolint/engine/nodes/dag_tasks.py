@@ -1,6 +1,6 @@
 """The tasks of a DAG: when one starts, and what it is given (`dag.go:executeDAGTask`)."""
 
-from memolint.argo.plain import Json
+from memolint.argo.plain import Json, is_looped
 from memolint.engine.nodes import conditions, hooks, loops, references, synchronize
 from memolint.engine.nodes.dag_graph import Dag
 from memolint.engine.nodes.dag_scope import scope_of
@@ -132,16 +132,16 @@ def _start(dag: Dag, task: Json) -> None:
     try:
         scope = scope_of(dag, task)
         resolved = references.resolve(scope, task, is_task=True)
-        is_looped = loops.is_looped(resolved)
+        loops_here = is_looped(resolved)
         expanded = [resolved]
-        if is_looped:
+        if loops_here:
             expanded = loops.expanded(op, dag.node_name(name), resolved, scope.variables(), is_task=True)
     except references.Requeue:
         return
     except EngineError as error:
         _skip(dag, task, dag.node_name(name), node.ERROR, str(error))
         return
-    if is_looped:
+    if loops_here:
         _run_items(dag, task, expanded)
     else:
         _run(dag, task, expanded[0], None)

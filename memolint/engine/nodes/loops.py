@@ -16,11 +16,6 @@ MAX_ITEMS = 200_000
 LOOP_FIELDS = ("withItems", "withParam", "withSequence")
 
 
-def is_looped(step: Mapping[str, object]) -> bool:
-    """Whether the step or task is a loop (`ShouldExpand`). An empty `withItems` makes none."""
-    return bool(step.get("withItems")) or bool(step.get("withParam")) or step.get("withSequence") is not None
-
-
 def expand(step: Json, variables: Mapping[str, object], dialect: Dialect, is_task: bool) -> list[Json]:
     """One step for each item, with the item substituted. Raises EngineError.
 

@@ -1,8 +1,8 @@
 """The references of a step or task, resolved before it runs (`resolveReferences`, `resolveDependencyReferences`)."""
 
 from memolint.argo import passes
-from memolint.argo.plain import Json
-from memolint.engine.nodes import conditions, loops
+from memolint.argo.plain import Json, is_looped
+from memolint.engine.nodes import conditions
 from memolint.engine.nodes.scope import Scope, ScopeError, UnknownName, mark_absent, resolve_artifacts
 from memolint.engine.state import nodes as node
 from memolint.engine.state.errors import EngineError
@@ -52,7 +52,7 @@ def _may_run(step: Json) -> bool:
     try:
         return conditions.proceeds(str(step.get("when") or ""))
     except conditions.ConditionError as error:
-        if loops.is_looped(step):
+        if is_looped(step):
             return True
         raise EngineError(str(error)) from None
 

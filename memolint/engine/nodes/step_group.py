@@ -1,8 +1,8 @@
 """One group of parallel steps (`workflow/controller/steps.go:executeStepGroup`)."""
 
-from memolint.argo.plain import Json
+from memolint.argo.plain import Json, is_looped
 from memolint.argo.resolve import Base
-from memolint.engine.nodes import conditions, hooks, loops, references
+from memolint.engine.nodes import conditions, hooks, references
 from memolint.engine.nodes.representatives import all_ended
 from memolint.engine.nodes.scope import Scope
 from memolint.engine.state import nodes as node
@@ -54,9 +54,11 @@ def execute(context: Steps, group: Node, steps: list[Json]) -> Node:
 
 
 def _expanded(context: Steps, group: Node, step: Json) -> list[Json]:
-    if not loops.is_looped(step):
+    if not is_looped(step):
         return [step]
     op, name = context.op, f"{group.name}.{step.get('name')}"
+    from memolint.engine.nodes import loops  # few steps are loops
+
     expanded = loops.expanded(op, name, step, context.scope.variables(), is_task=False)
     if not expanded and op.nodes.get(name) is None:
         initialize(

@@ -2,7 +2,6 @@
 
 from memolint.argo.plain import Json, groups_of
 from memolint.engine.nodes import memoize, outputs, step_group
-from memolint.engine.nodes.aggregate import add_items
 from memolint.engine.nodes.representatives import outbound_of, outbound_of_all
 from memolint.engine.nodes.scope import Scope, add_node, add_skipped, callee
 from memolint.engine.nodes.step_group import Steps
@@ -104,6 +103,8 @@ def _add_results(context: Steps, group_node: Node, group: list[Json]) -> None:
         start = f"{name}("
         items = [child for child in context.op.nodes.within(context.name) if child.name.startswith(start)]
         if items:
+            from memolint.engine.nodes.aggregate import add_items  # few steps are loops
+
             add_node(context.scope, prefix, group_node)
             add_items(context.scope, prefix, items)
 

@@ -9,7 +9,6 @@ from memolint.facts.block.fields import Key
 from memolint.facts.fact import fact
 from memolint.facts.memo import Memo
 from memolint.facts.reads.references import in_part, read_expression
-from memolint.facts.recurrence import buckets
 from memolint.lang.template import tags
 from memolint.typed import Record
 
@@ -59,6 +58,8 @@ def _variables(part: tags.Part) -> Iterator[Volatile]:
 
 
 def _is_rounded(part: tags.Part, at: int) -> bool:
+    from memolint.facts.recurrence import buckets  # few keys hold a time
+
     return any(start <= at - part.start - _TAG_MARK < end for start, end in buckets.spans(part))
 
 

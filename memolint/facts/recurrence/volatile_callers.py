@@ -10,7 +10,7 @@ from memolint.facts.coverage.agreed import mentions
 from memolint.facts.memo import Memo
 from memolint.facts.reads.references import in_part, parts_of
 from memolint.facts.reads.variable import ARGUMENT, INPUT, Variable, variable_of
-from memolint.facts.recurrence import buckets, volatile
+from memolint.facts.recurrence import volatile
 from memolint.facts.world.effects import SOURCES, own_effects
 from memolint.typed import Any, Record
 
@@ -148,6 +148,8 @@ def _is_new_each_time(made: Template, effect: Effect, is_result: bool) -> bool:
 
 def _shows_a_day(code: str, effect: Effect) -> bool:
     """Whether the code rounds the time to a day: `date +%F`, `date.today()`, a `strftime` that shows no more."""
+    from memolint.facts.recurrence import buckets
+
     call, after = code[effect.start : effect.end], code[effect.end : effect.end + _CODE_LOOKED_AT]
     if re.search(r"\bdate\.today\(", call) or re.match(r"\s*\.date\(\)", after):
         return True

@@ -11,7 +11,6 @@ from memolint.code.effects import Effect, effects
 from memolint.facts.declarations import declares_harmless_effects
 from memolint.facts.fact import fact
 from memolint.facts.reads import results
-from memolint.facts.world import downloads
 from memolint.typed import Record
 
 WRITES = "writes-world"
@@ -62,8 +61,14 @@ def own_effects(template: Template, project: Project) -> tuple[Effect, ...]:
     return tuple(
         effect
         for effect in of_code(template)
-        if effect.effect != "reads-world" or not downloads.is_named(template, effect, project)
+        if effect.effect != "reads-world" or not _is_named(template, effect, project)
     )
+
+
+def _is_named(template: Template, effect: Effect, project: Project) -> bool:
+    from memolint.facts.world import downloads  # most templates read nothing of the world
+
+    return downloads.is_named(template, effect, project)
 
 
 def below(project: Project, template: Template) -> Iterator[Reached]:

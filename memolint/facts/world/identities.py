@@ -11,7 +11,6 @@ from memolint.argo.project import Project
 from memolint.argo.trail import Trail
 from memolint.argo.views import Origin, Template, dig, scalar, sequence, text
 from memolint.code.catalogue.signal import PRINTED
-from memolint.code.discarded import sinks, stored
 from memolint.code.snippets import Passage, container_of, containers, snippets
 from memolint.facts.fact import fact
 from memolint.facts.reads.reads import own_references
@@ -86,6 +85,8 @@ def handed_back(template: Template, project: Project) -> tuple[Identity, ...]:
     named = tuple(_in_code(template, project))
     if not named:
         return tuple(declared)
+    from memolint.code.discarded import sinks, stored  # few steps name the run in their code
+
     kept = [(each.path, each.start, each.end) for each in stored(template.value)]
     shown = sinks(template.value, {each.passage for each in named}) if is_printed_text_read(template, project) else {}
     for name, passage, is_own in named:

@@ -10,7 +10,6 @@ from functools import lru_cache
 from memolint.lang.go import strconv
 from memolint.lang.go.json import gojson
 from memolint.lang.template import tags
-from memolint.lang.template.late_binding import late_names
 from memolint.typed import TYPE_CHECKING, Any, Record
 
 if TYPE_CHECKING:
@@ -349,6 +348,7 @@ _expressions: "dict[str, _Parsed | expr.ExprError]" = {}
 def _parsed(source: str) -> "_Parsed | expr.ExprError":
     """The tree and the identifiers of an expression, or its syntax error; computed once a source."""
     from memolint.lang import expr
+    from memolint.lang.template.late_binding import late_names
 
     parsed = _expressions.get(source)
     if parsed is None:
