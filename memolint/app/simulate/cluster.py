@@ -4,13 +4,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from memolint.app.files.parse import parse
+from memolint.app.simulate import sensors
 from memolint.argo.plain import Json
 from memolint.engine.cluster.store import MAX_DATA_BYTES, ConfigMap
 from memolint.lang.template import anystring
 from memolint.typed import Record
 
 TEMPLATE_KINDS = ("WorkflowTemplate", "ClusterWorkflowTemplate")
-KINDS = ("Workflow", *TEMPLATE_KINDS, "CronWorkflow", "ConfigMap")
+KINDS = ("Workflow", *TEMPLATE_KINDS, "CronWorkflow", "Sensor", "ConfigMap")
 MAX_NESTING = 8
 DEFAULT_NAMESPACE = "default"
 
@@ -33,6 +34,8 @@ class Cluster:
     schedules: list[Json] = field(default_factory=list)
     configmaps: list[ConfigMap] = field(default_factory=list)
     problems: list[Unusable] = field(default_factory=list)
+    # What of the files is played otherwise than a cluster would, unless the user gives the parameter that is named.
+    notes: list[tuple[str, str]] = field(default_factory=list)
 
 
 def read(files: Iterable[tuple[str, bytes]], namespace: str = "") -> Cluster:
@@ -68,6 +71,12 @@ def _take(cluster: Cluster, manifest: Json, namespace: str, file: str) -> None:
     kind = manifest["kind"]
     if kind == "ConfigMap":
         cluster.configmaps.append(_configmap(manifest))
+        return
+    if kind == "Sensor":
+        for found in sensors.triggered(manifest):
+            cluster.notes += found.notes
+            if found.workflow is not None:
+                _take(cluster, found.workflow, namespace, file)
         return
     placed = {**manifest, "metadata": {**(metadata or {}), **({"namespace": namespace} if namespace else {})}}
     if kind == "Workflow":

@@ -88,7 +88,8 @@ def of_cluster(cluster: Cluster, flags: Flags, release: Release, start: int = BE
 def notes(cluster: Cluster, flags: Flags, release: Release) -> tuple[str, ...]:
     """What of the cluster is played otherwise than it would be there. Raises WrongSubmission."""
     crons = [each for each in to_submit(cluster, flags.source) if each.get("kind") == "CronWorkflow"]
-    return tuple(note for cron in crons for note in scheduled.notes(cron, release))
+    given = [line for parameter, line in cluster.notes if parameter not in flags.parameters]
+    return (*given, *(note for cron in crons for note in scheduled.notes(cron, release)))
 
 
 def _next_run(cron: Json, release: Release, last: int | None, advance: int | None, start: int) -> int:
@@ -106,7 +107,8 @@ def to_submit(cluster: Cluster, source: str = "") -> list[Json]:
         return cluster.workflows
     candidates = [*cluster.templates, *cluster.schedules]
     if not candidates:
-        raise WrongSubmission("no Workflow, WorkflowTemplate, ClusterWorkflowTemplate or CronWorkflow in the files")
+        problem = "no Workflow, WorkflowTemplate, ClusterWorkflowTemplate or CronWorkflow in the files"
+        raise WrongSubmission("; ".join((problem, *(line for _, line in cluster.notes))))
     if len(candidates) > 1:
         choices = ", ".join(f"--from {_reference(manifest)}" for manifest in candidates)
         raise WrongSubmission(f"no Workflow in the files, and several to submit from: give one of {choices}")
