@@ -13,14 +13,14 @@ class Policy(Record):
     """What the configuration says of a project.
 
     `insignificant` are names of input parameters that shape no result, in any template. `immutable_tags` is a regular
-    expression for whole tags of images that are never moved, "" for none. `immutable_config_maps` are the names of
-    ConfigMaps whose content stays as it is. `controllers` are the namespaces with a controller of
+    expression for whole tags of images that are never moved, "" for none. `settled_config_maps` are the names of
+    ConfigMaps whose content stays as it is, or shapes no result. `controllers` are the namespaces with a controller of
     their own, each with that of the controller.
     """
 
     insignificant: frozenset[str] = frozenset()
     immutable_tags: str = ""
-    immutable_config_maps: frozenset[str] = frozenset()
+    settled_config_maps: frozenset[str] = frozenset()
     controllers: frozenset[tuple[str, str]] = frozenset()
 
 

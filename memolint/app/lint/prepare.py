@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _NAME = "memolint"  # stands in every suppression
 _REFERENCE = "emplateRef"  # stands in every reference to another file
-_IMMUTABLE = "immutable"
+_CONFIG_MAP = "ConfigMap"
 
 
 class LintRun(Record):
@@ -100,8 +100,8 @@ def policy_of(run: LintRun) -> "Policy":
         from fnmatch import translate
 
         tags = "|".join(map(translate, configured.immutable_tags))
-    immutable = frozenset(_immutable_config_maps(run.inputs))
-    return Policy(frozenset(configured.insignificant), tags, immutable, _controllers(run))
+    settled = frozenset(_settled_config_maps(run.inputs))
+    return Policy(frozenset(configured.insignificant), tags, settled, _controllers(run))
 
 
 def _controllers(run: LintRun) -> frozenset[tuple[str, str]]:
@@ -117,14 +117,16 @@ def _controllers(run: LintRun) -> frozenset[tuple[str, str]]:
     return namespaces_served(inputs, files_around(names, run.options) if run.seen.paths else ())
 
 
-def _immutable_config_maps(inputs: Iterable[Input]) -> Iterator[str]:
-    """The names of ConfigMaps with `immutable: true`."""
-    for each in inputs:
-        if _mention([each], _IMMUTABLE):
-            for document in each.documents:
-                value = mapping(document.value)
-                if value.get("kind") == "ConfigMap" and value.get(_IMMUTABLE) is True:
-                    yield text(mapping(value.get("metadata")).get("name"))
+def _settled_config_maps(inputs: Iterable[Input]) -> Iterator[str]:
+    """The names of ConfigMaps that are immutable, or that hold what tunes, gives access or says where services are."""
+    if not _mention(inputs, _CONFIG_MAP):
+        return
+    from memolint.facts.reads.configmaps import shapes_nothing  # only where there is one
+
+    for document in (document for each in inputs for document in each.documents):
+        value = mapping(document.value)
+        if value.get("kind") == _CONFIG_MAP and (value.get("immutable") is True or shapes_nothing(value)):
+            yield text(mapping(value.get("metadata")).get("name"))
 
 
 def _mention(inputs: Iterable[Input], word: str) -> bool:

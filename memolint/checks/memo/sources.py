@@ -40,7 +40,8 @@ def missing_mutable_source(memo: Memo) -> Iterator[Draft]:
         if found.kind == artifacts.LISTING:
             message = f"`{label}` lists {_what(found)}: objects come and go under the same key"
             world = "network"
-        yield _finding(memo, message, origin, "fetched here", world)
+        draft = _finding(memo, message, origin, "fetched here", world)
+        yield draft._replace(message=f"{message}, if it is overwritten", severity=INFO) if found.settled else draft
 
 
 def _what(found: artifacts.Fetched) -> str:

@@ -24,12 +24,16 @@ _MOVING_NAMES = r"(?:[\w.-]*[-_.])?(?:branch|ref|url|uri)"
 
 
 class Fetched(Record):
-    """An input artifact that the template fetches itself: the field that names its content, and what that says."""
+    """An input artifact that the template fetches itself: the field that names its content, and what that says.
+
+    `settled`: the key says which object of a bucket it is; whether that is overwritten cannot be seen.
+    """
 
     name: str
     path: Path
     text: str
     kind: str
+    settled: bool = False
 
 
 class Supplied(Record):
@@ -66,16 +70,19 @@ def _moving(memo: Memo, name: str, path: Path, value: dict[str, Any], kind: str)
     content = text(value.get(field))
     if kind == "git" and field == "repo":
         return Fetched(name, (*path, field), "the default branch", kind)
-    if stands_for_one_content(value, kind):
+    if stands_for_one_content(value, kind) or digest_of(memo, name, list(memo.template.artifacts)):
         return None
     sources = [variable_of(reference.name) for reference in in_value(value, "S3")]
     covered = [each for each in sources if agreed.covers(memo, each)]
     if any(versions.names_content(each.text) or agreed.content_of(memo, each) for each in covered):
         return None
-    is_settled = bool(covered) or not all(_is_told_apart(memo, each) for each in sources)
-    if is_settled and not any(_moves(memo, each.text, kind) for each in covered):
-        return None  # the key says which object it is, or another rule misses the variable; overwriting cannot be seen
-    return Fetched(name, (*path, field), content, kind)
+    if any(_moves(memo, each.text, kind) for each in covered):
+        return Fetched(name, (*path, field), content, kind)
+    if covered:
+        is_versioned = kind in ("git", "http") or any(versions.names_version(each.text) for each in covered)
+        return None if is_versioned else Fetched(name, (*path, field), content, kind, settled=True)
+    is_missed = not all(_is_told_apart(memo, each) for each in sources)  # another rule misses the variable
+    return None if is_missed else Fetched(name, (*path, field), content, kind)
 
 
 def _is_told_apart(memo: Memo, source: Variable) -> bool:

@@ -166,7 +166,7 @@ def config_maps(memo: Memo) -> list[Content]:
 
 
 def _is_config_missing(memo: Memo, content: Content) -> bool:
-    fixed = "{{" in content.name or content.name in memo.policy.immutable_config_maps
+    fixed = "{{" in content.name or content.name in memo.policy.settled_config_maps
     return not fixed and not versions.has_configuration_version(memo, content.name)
 
 

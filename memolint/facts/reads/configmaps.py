@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from memolint.argo.fields import shapes_results
-from memolint.argo.views import Origin, Template, dig, sequence, text
+from memolint.argo.plain import Json
+from memolint.argo.views import Origin, Template, dig, mapping, sequence, text
 from memolint.code.snippets import containers
 from memolint.facts.reads.mounts import mounted
 from memolint.facts.reads.roles import names_service, of_name
@@ -39,6 +40,12 @@ def read_by(template: Template) -> list[Content]:
         if known is None or (known.noted and not content.noted):
             found[content.name] = content
     return list(found.values())
+
+
+def shapes_nothing(config_map: Json) -> bool:
+    """Whether all data of a ConfigMap are called after access, services or tuning (`AWS_ENDPOINT_URL`)."""
+    names = list(mapping(config_map.get("data")))
+    return bool(names) and all(not shapes_results(of_name(name)) or names_service(name) for name in names)
 
 
 def _in_containers(template: Template) -> Iterator[Content]:

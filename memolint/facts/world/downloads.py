@@ -20,6 +20,8 @@ _NAME = r"[A-Za-z_]\w*"
 _MAX_LOOKED_AT = 4_000
 # What a variable is given in shell or Python code, to the end of the line.
 _ASSIGNED = rf"(?:^|[;&\s])([A-Za-z_]\w*)\s*(?::\s*\w+\s*)?=\s*(?!=)(?=(.{{0,{_MAX_LOOKED_AT}}}))"
+_STORED = r"\b(?:s3|gs|az|abfss?|wasbs?|oci|hdfs)://|\.(?:f?get_object|download_\w+)\("
+_MOVING = r"branch|\bref\b|\burl\b|\buri\b|\bhost\b|endpoint|bucket|latest|\benv\b|stage"
 _MAX_NAMES = 50
 
 
@@ -35,6 +37,15 @@ def is_named(template: Template, effect: Effect, project: Project) -> bool:
     if any(versions.is_content_of(name, each, declared) for each in variables for name in declared):
         return True
     return effect.category != "vcs" and any(_holds_versions(template, name, project) for name in variables)
+
+
+def is_object(template: Template, effect: Effect) -> bool:
+    """Whether a download is told by an input which object of a bucket it is; whether that changes nobody sees."""
+    if effect.category not in _CATEGORIES:
+        return False
+    code, call = _code(template, effect)
+    is_stored = any(re.search(_STORED, each) for each in _followed(template, effect, code, call))
+    return is_stored and any(not re.search(_MOVING, name.lower()) for name in _variables(template, effect, code, call))
 
 
 def _holds_versions(template: Template, variable: str, project: Project) -> bool:
@@ -78,6 +89,12 @@ def _text(template: Template, effect: Effect) -> str:
 
 def _variables(template: Template, effect: Effect, code: str, call: str) -> list[str]:
     """The variables of Argo in the words of a call, through variables of the code and of the environment."""
+    tags = (tag for text in _followed(template, effect, code, call) for tag in _TAG.findall(text))
+    return [name for tag in tags for name in re.findall(r"[\w.'\[\]-]+", tag)]
+
+
+def _followed(template: Template, effect: Effect, code: str, call: str) -> list[str]:
+    """The text of a call, and what the variables in it are given."""
     environment = _environment(dig(template.value, *container_of(effect.path), "env"))
     texts, known = [call[:_MAX_LOOKED_AT]], set[str]()
     for text in texts:
@@ -85,8 +102,7 @@ def _variables(template: Template, effect: Effect, code: str, call: str) -> list
             if name not in known and len(known) < _MAX_NAMES:
                 known.add(name)
                 texts += _given(code, environment, name)
-    tags = (tag for text in texts for tag in re.findall(_TAG, text))
-    return [name for tag in tags for name in re.findall(r"[\w.'\[\]-]+", tag)]
+    return texts
 
 
 def _given(code: str, environment: dict[str, str], name: str) -> list[str]:
