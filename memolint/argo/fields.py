@@ -95,7 +95,7 @@ TYPES = {
     "EnvFrom": "prefix configMapRef secretRef:access",
     "VolumeMount": "name readOnly recursiveReadOnly mountPath subPath mountPropagation:tuning subPathExpr",
     "Volume": """
-        name:identity hostPath emptyDir:tuning secret:access nfs persistentVolumeClaim downwardAPI configMap projected
+        name:identity hostPath emptyDir:tuning secret:secret nfs persistentVolumeClaim downwardAPI configMap projected
         csi ephemeral=Ephemeral image""",
     "Ephemeral": "volumeClaimTemplate=Claim",
     "Claim": "metadata:tuning spec=ClaimSpec",

@@ -1,5 +1,7 @@
 """Keys that fail whatever comes in, whose expression does something else than was meant, or that cut a digest short."""
 
+import json
+
 import pytest
 
 from memolint.app.config.options import Options
@@ -123,3 +125,12 @@ def test_a_digest_that_is_cut_short_holds_all_and_is_noted_once(cut: str, whole:
     assert "only 8 digits of its digest are kept (32 bits)" in found["key-lossy-sanitise"].message
     assert found["key-lossy-sanitise"].severity == INFO
     assert "key-missing-input-parameter" not in found
+
+
+@pytest.mark.parametrize("kind", ["container", "script", "dag"])
+def test_a_block_inside_the_work_is_no_block(kind: str) -> None:
+    block = {"key": "k", "maxAge": "1h", "cache": {"configMap": {"name": "c"}}}
+    work = {"name": "w", kind: {"image": "x:1", "command": ["run"], "memoize": block}}
+    text = json.dumps({"kind": "WorkflowTemplate", "metadata": {"name": "t"}, "spec": {"templates": [work]}})
+    [found] = [each for each in lint_bytes(text.encode(), "w.yaml").findings if each.rule == "unknown-field"]
+    assert (found.severity, f"belongs beside `{kind}`" in found.message) == ("warning", True)

@@ -59,6 +59,8 @@ def texts(template: dict[str, Any]) -> list[str]:
         ("x=1\necho $x  # x is small", ["echo $x", "x=1"]),
         ("train $x\nx=1\necho $x", ["echo $x"]),
         ("x=1\necho $x\nif [", ["echo $x"]),
+        # The variable of a loop is set where the loop begins: what its body sets and tests is its own.
+        ("w=1\nfor i in a b; do if [[ $i == $w ]]; then s=y; fi; done\necho $w\n[[ $s == y ]]", ["echo $w"]),
         ('echo "$(echo a)"', ['echo "$(echo a)"', "echo a"]),
         ('log() { echo "$1" > out; }\nlog a', []),
         # How long something takes is compared, and shows nowhere.

@@ -36,6 +36,8 @@ def confidences(program: str, source: str) -> list[str]:
         ("aws s3 cp s3://b/d/f f", ["high"]),
         # A checksum that is verified.
         ("curl https://x/y -o y\nsha256sum -c y.sum", []),
+        ("curl https://x/y -o y\ncurl https://x/y.sha256 -o y.sha256\nsha256sum -c y.sha256", ["high", "high"]),
+        ("wget https://x/y https://x/SHA256SUMS\ngrep y SHA256SUMS | sha256sum -c -", ["high"]),
         ("curl https://x/y -o y\nsha256sum y", ["high"]),
         ('curl https://x/y -o y\n[ "$(sha256sum y)" = "$SUM" ]', []),
         ("curl https://x/y -o y\nsha256sum y | grep -q $SUM", []),

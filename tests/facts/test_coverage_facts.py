@@ -214,6 +214,9 @@ def test_how_a_step_ended_is_a_source(maker: str, user: str, covered: bool) -> N
         ("podSpecPatch: 'containers: [{name: main, image: \"x:VAR\"}]'", True),
         ("podSpecPatch: 'tolerations: [{key: VAR}]'", False),
         ("podSpecPatch: 'VAR'", True),
+        ("templateDefaults: {podSpecPatch: 'containers: [{name: main, image: \"x:VAR\"}]'}", True),
+        ("templateDefaults: {podSpecPatch: 'priority: VAR'}", False),
+        ("volumes: [{name: v, secret: {secretName: 'k-VAR'}}]", False),
     ],
 )
 @pytest.mark.parametrize("variable", ["workflow.parameters.q", "inputs.parameters.b"])

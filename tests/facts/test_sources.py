@@ -394,6 +394,8 @@ def test_effects_of_a_template_and_below(source: str, more: str, reads: bool, wr
         ("aws s3 cp s3://b/{{inputs.parameters.name}} .", {}, False),
         ("aws s3 cp s3://b/{{inputs.parameters.name}}/{{inputs.parameters.commit}} .", {}, True),
         ("aws s3 cp {{inputs.parameters.uri}} .", {"uri": "s3://b/a", "sha256": ""}, True),
+        ('psql -c "select 1 from t FOR VERSION AS OF {{inputs.parameters.id}}"', {}, True),
+        ('psql -c "select 1 from t where id = {{inputs.parameters.id}}"', {}, False),
         ("aws s3 cp {{inputs.parameters.uri}} .", {"uri": "s3://b/a", "model-sha256": ""}, False),
     ],
 )

@@ -19,6 +19,8 @@ def unknown_field(subject: TemplateSubject) -> Iterator[Draft]:
     yield from _unknown(dig(template.value, "memoize", "cache"), memoize.at("cache"), "Cache", template)
     config_map = memoize.at("cache", "configMap")
     yield from _unknown(dig(template.value, "memoize", "cache", "configMap"), config_map, "CacheConfigMap", template)
+    if "memoize" in mapping(template.value.get(template.kind)):
+        yield _misplaced(template)
     for call in template.calls:
         kind = {"step": "WorkflowStep", "task": "DAGTask"}.get(call.kind, "LifecycleHook")
         if call.origin.path[-1] != "onExit":
@@ -29,6 +31,15 @@ def _unknown(value: Any, origin: Origin, type_name: str, template: Template) -> 
     for name in mapping(value):
         if name not in table(type_name) and not (name == "key" and _stands_for_the_key(type_name, template)):
             yield _finding(name, origin.at(name), type_name, template)
+
+
+def _misplaced(template: Template) -> Draft:
+    origin = template.origin.at(template.kind, "memoize")
+    message = (
+        f"`memoize` stands in `{template.kind}` of `{template.label}`, where Argo knows no such field: nothing is "
+        f"cached; it belongs beside `{template.kind}`"
+    )
+    return Draft(message=message, place=origin.key_place(), origin=origin)
 
 
 def _stands_for_the_key(type_name: str, template: Template) -> bool:

@@ -345,7 +345,9 @@ class _BashReader:
         names = [self.cut(child) for child in node.children if child.type == "variable_name"]
         self.values.update(dict.fromkeys(names))
         if node.type == "for_statement":
-            self.assignments += (VariableAssignment(name, node.start_byte, node.end_byte, True) for name in names)
+            body = next((each for each in node.children if each.type == "do_group"), node)
+            end = body.start_byte if body is not node else node.end_byte
+            self.assignments += (VariableAssignment(name, node.start_byte, end, True) for name in names)
         looped = context._replace(logged=context.logged and node.type != "for_statement")
         for child in reversed([child for child in node.children if child.type != "variable_name"]):
             self.stack.append((child, context if child.type == "do_group" else looped))

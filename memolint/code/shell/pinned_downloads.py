@@ -24,9 +24,8 @@ _COMPARED = re.compile(r"(?:sha\d+|md5|b2)sum\b[^\n]*(?:\)\"?\s*(?:==?|!=)\s|\|\
 _COMPARED_DIGEST = (
     r"hexdigest\(\)\s*(?:==|!=)|(?:==|!=)\s*[^\n#]{0,80}\.hexdigest\(\)|compare_digest\([^\n]{0,120}hexdigest\("
 )
-_CHECKERS = frozenset("sha256sum sha512sum sha1sum md5sum shasum b2sum".split())
 _FETCHERS = frozenset("curl wget aria2c aws gsutil".split())
-_OF_CHECKSUMS = (".sha256", ".sha512", ".sha1", ".md5", ".sum", ".sums", ".sha256sum", ".txt", "SUMS", "SUM")
+_OF_CHECKSUMS = (".sha256", ".sha512", ".sha1", ".md5", ".sum", ".sums", ".sha256sum", "SUMS", "sums.txt")
 
 
 def names_content(words: Iterable[str]) -> bool:
@@ -56,9 +55,8 @@ def compares_digest(text: str) -> bool:
 
 def brings_its_checksums(programs: Sequence[Program]) -> bool:
     """Whether a script fetches the checksums that it compares with: they prove the transfer, not the content."""
-    lists = {word.text.rpartition("/")[2] for each in programs if each.name in _CHECKERS for word in each.words}
-    fetched = {word.text.rpartition("/")[2] for each in programs if each.name in _FETCHERS for word in each.words}
-    return any("." in name and not name.startswith("-") and name.endswith(_OF_CHECKSUMS) for name in lists & fetched)
+    fetched = (word.text.rpartition("/")[2] for each in programs if each.name in _FETCHERS for word in each.words)
+    return any(not name.startswith("-") and name.endswith(_OF_CHECKSUMS) for name in fetched)
 
 
 def pins(programs: Iterable[Program]) -> frozenset[str]:

@@ -163,6 +163,7 @@ def _form(memo: Memo) -> str:
     for reference in sorted(memo.key.references, key=lambda each: each.start, reverse=True):
         number = reference.name if reference.name in _WHOLE else str(names.index(reference.name))
         text = f"{text[: reference.start]}\0{number}\0{text[reference.end :]}"
+    text = re.sub(r"\s+(?=[^\w'\"\s])|(?<=[^\w'\"\s])\s+", "", text).replace('"', "'")  # spelling of expressions
     return f"{text} {sorted(memo.template.parameters)}" if _INPUTS in names else text
 
 

@@ -67,6 +67,10 @@ def _with_roles(template: Json) -> Iterator[tuple[Path, int, int, str]]:
                 yield from _in_text(text(word), (*path, field, index), previous)
                 previous = text(word)
         yield from _in_text(text(container.get("source")), (*path, "source"), "")
+    for index, volume in enumerate(sequence(template.get("volumes"))):
+        name = dig(volume, "secret", "secretName")
+        if isinstance(name, str):
+            yield ("volumes", index, "secret", "secretName"), 0, len(name), SECRET
     for each in patches.values(text(template.get("podSpecPatch"))):
         yield ("podSpecPatch",), each.start, each.end, each.role
     for index, header in enumerate(sequence(mapping(template.get("http")).get("headers"))):

@@ -23,6 +23,7 @@ from memolint.typed import Any, Record
 
 # Fields of `templateDefaults` that go into any pod.
 _BROUGHT = ("podSpecPatch", "initContainers", "sidecars", "volumes")
+_KEPT = (("container",), ("script",), ("containerSet",), ("initContainers",), ("sidecars",), ("volumes",))
 _CODE = (("container",), ("script",), ("containerSet",), ("initContainers",), ("sidecars",))
 
 
@@ -68,7 +69,7 @@ def _own_references(value: dict[str, Any]) -> Iterator[Reference]:
     yield from in_value(target, "DAG", ("dag", "target")) if isinstance(target, str) else ()
     for reference in in_value(value, "Template"):
         is_read = reference.path[:1] == ("metadata",) and reference.path[1:3] in read_back
-        is_kept = reference.role in (ACCESS, SECRET) and reference.path[:1] in _CODE and roles.keeps_secrets(value)
+        is_kept = reference.role in (ACCESS, SECRET) and reference.path[:1] in _KEPT and roles.keeps_secrets(value)
         yield reference._replace(role=RESULT) if is_read or is_kept else reference
 
 

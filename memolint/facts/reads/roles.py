@@ -63,7 +63,8 @@ _ACCESS_ENDS = frozenset(
     " privatekey authorization bearer".split()
 )
 _SERVICE_ENDS = frozenset(
-    "host hosts hostname port ports endpoint endpoints broker brokers server servers proxy goproxy registry".split()
+    "host hosts hostname port ports endpoint endpoints broker brokers server servers proxy goproxy registry mirror"
+    " mirrors".split()
 )
 _LINK_ENDS = frozenset("url urls uri uris link links addr address".split())
 # Words before a link that make it one of a service or of a page for people, not one of the data.

@@ -23,13 +23,20 @@ _ASSIGNED = rf"(?:^|[;&\s])([A-Za-z_]\w*)\s*(?::\s*\w+\s*)?=\s*(?!=)(?=(.{{0,{_M
 _STORED = r"\b(?:s3|gs|az|abfss?|wasbs?|oci|hdfs)://|\.(?:f?get_object|download_\w+)\("
 _MOVING = r"branch|\bref\b|\burl\b|\buri\b|\bhost\b|endpoint|bucket|latest|\benv\b|stage"
 _MAX_NAMES = 50
+# A query of a table as it was: a version or a time that an input names.
+_AS_OF = (
+    r"(?i)\b(?:version|snapshot|timestamp|time|of)\s+as\s+of\s+\S*\{\{"
+    r"|\bat\s*\(\s*(?:snapshot|timestamp)\s*=>\s*\S*\{\{"
+)
 
 
 def is_named(template: Template, effect: Effect, project: Project) -> bool:
     """Whether a download is told by an input which content or which full version it is."""
+    code, call = _code(template, effect)
+    if effect.category == "database":
+        return re.search(_AS_OF, call) is not None
     if effect.category not in _CATEGORIES:
         return False
-    code, call = _code(template, effect)
     variables = _variables(template, effect, code, call)
     if any(map(versions.names_content, variables)):
         return True
@@ -89,7 +96,7 @@ def _text(template: Template, effect: Effect) -> str:
 
 def _variables(template: Template, effect: Effect, code: str, call: str) -> list[str]:
     """The variables of Argo in the words of a call, through variables of the code and of the environment."""
-    tags = (tag for text in _followed(template, effect, code, call) for tag in _TAG.findall(text))
+    tags = (tag for text in _followed(template, effect, code, call) for tag in re.findall(_TAG, text))
     return [name for tag in tags for name in re.findall(r"[\w.'\[\]-]+", tag)]
 
 
