@@ -101,6 +101,13 @@ def test_references_have_the_role_of_their_field(fields: dict[str, object], foun
         ("token_count", "result"),
         ("AWS_SECRET_ACCESS_KEY", "access"),
         ("connect-timeout", "tuning"),
+        ("SLURM_CPUS_PER_TASK", "tuning"),
+        ("PGHOST", "service"),
+        ("AWS_ENDPOINT_URL", "service"),
+        ("endpoint-url", "service"),
+        ("CARGO_REGISTRY_MIRROR", "service"),
+        ("DATA_URL", "result"),
+        ("ghost", "result"),
     ],
 )
 def test_roles_of_names(name: str, role: str) -> None:

@@ -76,7 +76,7 @@ def excuse(memo: Memo, source: Variable, read: Read) -> Excuse | None:
     if read.role == SERVICE and _is_one_service(known):
         return Excuse("it says where a service is, not what is asked of it")
     if known and all(roles.only_tunes(value.text) for value in known):
-        return Excuse("what the project passes only tunes the work")
+        return Excuse("what the project passes only tunes the work", WARNING)  # by default: anything may be passed
     return None
 
 

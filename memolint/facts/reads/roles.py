@@ -39,7 +39,7 @@ _TUNING_ENDS = frozenset(
         *"retry retries maxretry maxretries executorinstances".split(),
         *"ncpu nproc numcpu tmpsize tempsize cachesize buffersize".split(),
         *(amount + many + plural for amount in ("n", "num", "max") for many in _MANY for plural in ("", "s", "es")),
-        *(many + plural for many in _MANY for plural in ("s", "es")),
+        *(many + plural for many in _MANY for plural in ("s", "es", "spertask", "spernode", "perworker")),
         *(
             most + memory + unit + each
             for most in ("", "max")
@@ -52,7 +52,9 @@ _TUNING_ENDS = frozenset(
 # Flags whose value is written right after them, or that are short: the heap of Java, threads of samtools, make, Spark.
 _TIGHT_FLAGS = ("-Xms", "-Xmx", "-@", "-j", "local[")
 _TIGHT = r"""(?:^|[\s"'=(])(?:-Xm[xs]|-@\s*|-j\s*|local\[)["']?$"""
-_TIGHT_VALUE = r"""(?:^|(?<=[\s"'=(]))(?:-Xm[xs]|-@[ \t]*|-j[ \t]*|local\[)["']?(\d[^\s"'\]]*)"""
+_TIGHT_VALUE = (
+    r"""(?:^|(?<=[\s"'=(]))(?:-Xm[xs]["']?(?=[^\s"'])|(?:-@[ \t]*|-j[ \t]*|local\[)["']?(?=\d))([^\s"'\]]+)"""
+)
 _DASHED = r"""[\s"']?-"""
 _BLANKS = (" ", "\t", "\n")
 _SHORT = r"""(?:^|[\s"'])-[A-Za-z][ \t]*["']?$"""
@@ -64,14 +66,14 @@ _ACCESS_ENDS = frozenset(
 )
 _SERVICE_ENDS = frozenset(
     "host hosts hostname port ports endpoint endpoints broker brokers server servers proxy goproxy registry mirror"
-    " mirrors".split()
+    " mirrors pghost pgport dbhost dbport".split()
 )
 _LINK_ENDS = frozenset("url urls uri uris link links addr address".split())
 # Words before a link that make it one of a service or of a page for people, not one of the data.
 _SERVICES = frozenset(
-    "api amqp auth broker callback console dashboard database db elasticsearch grafana index issuer jdbc kafka kibana"
-    " loki mlflow mongo mongodb mysql neo4j oauth oidc otel postgres postgresql prometheus proxy rabbitmq redis sentry"
-    " server service slack sso tracking ui vault wandb webhook".split()
+    "api amqp auth base broker callback console dashboard database db elasticsearch endpoint grafana index issuer jdbc"
+    " kafka kibana loki mlflow mongo mongodb mysql neo4j oauth oidc otel postgres postgresql prometheus proxy rabbitmq"
+    " redis sentry server service slack sso tracking ui vault wandb webhook".split()
 )
 # Code whose results hold what it is given as a secret: signatures, ciphers, hashed passwords.
 _SECRET_SHAPES = (
