@@ -65,7 +65,7 @@ def inspected(memo: Memo) -> Inspected:
     return Inspected(
         template.label,
         template.kind,
-        template.origin.at("memoize").key_place(),
+        template.memoize_at().key_place(),
         _field(memo.key),
         _field(memo.cache_name),
         _max_age(memo),

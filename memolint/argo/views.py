@@ -7,6 +7,7 @@ A view never copies and never fails: hostile input has the wrong type at every f
 from collections.abc import Iterator
 from functools import cached_property
 
+from memolint.argo import merge
 from memolint.argo.fields import TEMPLATE_KINDS
 from memolint.lang.template.anystring import text_of
 from memolint.text.documents import Document, Path, dotted
@@ -118,10 +119,28 @@ class Template:
         """`container`, `steps`, …; "" where there is none."""
         return next((kind for kind in TEMPLATE_KINDS if self.value.get(kind) is not None), "")
 
-    @property
+    @cached_property
     def memoize(self) -> dict[str, Any] | None:
-        value = self.value.get("memoize")
-        return value if isinstance(value, dict) else None
+        """The memoize block: the template's own over that of `templateDefaults`, or one of the two."""
+        own, inherited = self.value.get("memoize"), self.manifest.default_memoize
+        if own is None or inherited is None:
+            found = inherited if own is None else own
+        else:
+            found = merge.with_defaults({"memoize": own}, {"memoize": inherited}).get("memoize")
+        return found if isinstance(found, dict) else None
+
+    @property
+    def inherits_memoize(self) -> bool:
+        """Whether the whole memoize block stands in `templateDefaults`."""
+        return self.value.get("memoize") is None and self.manifest.default_memoize is not None
+
+    def memoize_at(self, *steps: str | int) -> Origin:
+        """Where the memoize block, or a part of it, is written: in the template or in `templateDefaults`."""
+        own, inherited = self.value.get("memoize"), self.manifest.default_memoize
+        is_brought = dig(self.memoize, *steps) is not None and dig(own, *steps) is None
+        if inherited is not None and (own is None or is_brought):
+            return self.manifest.origin.at("templateDefaults", "memoize", *steps)
+        return self.origin.at("memoize", *steps)
 
     @cached_property
     def parameters(self) -> "Named":
@@ -229,6 +248,12 @@ class Manifest:
             return []
         found = [*sequence(dig(self.value, "spec", "schedules")), dig(self.value, "spec", "schedule")]
         return [each for each in found if isinstance(each, str) and each]
+
+    @property
+    def default_memoize(self) -> dict[str, Any] | None:
+        """The memoize block of `templateDefaults`, which every template inherits."""
+        value = dig(self.spec, "templateDefaults", "memoize")
+        return value if isinstance(value, dict) else None
 
     @cached_property
     def arguments(self) -> "Named":

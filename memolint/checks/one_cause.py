@@ -11,6 +11,8 @@ from memolint.facts.recurrence import reuse, volatile, volatile_callers
 from memolint.finding import SEVERITIES, Finding, Fix
 
 _TEMPLATE = "\0"
+# What a key leaves out shapes the results of some of its templates, and only the work of others.
+_WORK, _RESULT = f"the work of {_TEMPLATE}", f"the result of {_TEMPLATE}"
 
 
 def gathered(findings: list[Finding]) -> list[Finding]:
@@ -23,12 +25,12 @@ def gathered(findings: list[Finding]) -> list[Finding]:
 
 def _cause(finding: Finding) -> object:
     said = finding.message.replace(f"`{finding.template}`", _TEMPLATE) if finding.template else finding.message
-    return finding.rule, finding.place, finding.document, finding.signal, said
+    return finding.rule, finding.place, finding.document, finding.signal, said.replace(_WORK, _RESULT)
 
 
 def _one(group: list[Finding]) -> Finding:
     """The weightiest of the findings, for all their templates."""
-    worst = max(group, key=lambda each: SEVERITIES.index(each.severity))
+    worst = max(group, key=lambda each: (SEVERITIES.index(each.severity), " the result of " in each.message))
     others = [name for name in dict.fromkeys(each.template for each in group) if name != worst.template]
     if not others:
         return worst

@@ -212,8 +212,7 @@ def _is_scheduled(project: Project, manifest: Manifest) -> bool:
 
 def gap_within(template: Template, run: Assignment, release: Release) -> int:
     """The time from one run to the next (nanoseconds): a minute, or half of the life of an entry if that is shorter."""
-    memoize = template.memoize or dig(template.manifest.spec, "templateDefaults", "memoize")
-    written = scalar(dig(memoize, "maxAge")) or ""
+    written = scalar(dig(template.memoize, "maxAge")) or ""
     arguments = {**_values(dig(template.manifest.spec, "arguments")), **run.workflow}
     variables = {f"inputs.parameters.{name}": value for name, value in run.inputs.items()}
     variables |= {f"workflow.parameters.{name}": value for name, value in arguments.items()}

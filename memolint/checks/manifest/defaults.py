@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from memolint.argo.views import Manifest, dig
+from memolint.argo.views import Manifest
 from memolint.checks.rule import MANIFEST, Draft, rule
 from memolint.finding import ERROR, HIGH, INFO
 
@@ -10,7 +10,7 @@ from memolint.finding import ERROR, HIGH, INFO
 @rule("memoize-in-template-defaults", MANIFEST, ERROR, HIGH)
 def memoize_in_defaults(manifest: Manifest) -> Iterator[Draft]:
     """`templateDefaults.memoize` memoizes every template, the entrypoint, hooks and exit handlers included."""
-    if not isinstance(dig(manifest.spec, "templateDefaults", "memoize"), dict):
+    if manifest.default_memoize is None:
         return
     from memolint.facts.reads import inherited  # few workflows memoize all that they have
 

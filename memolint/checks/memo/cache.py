@@ -24,9 +24,9 @@ _DAY_UNITS = {"d": 24, "day": 24, "days": 24, "w": 168, "week": 168, "weeks": 16
 def missing(memo: Memo) -> Iterator[Draft]:
     """`memoize` has no ConfigMap for its entries: the controller crashes on the workflow."""
     label = memo.template.label
-    origin = memo.template.origin.at("memoize")
+    origin = memo.template.memoize_at()
     for path in (("cache",), ("cache", "configMap")):
-        if not isinstance(dig(memo.template.value, "memoize", *path), dict):
+        if not isinstance(dig(memo.template.memoize, *path), dict):
             message = (
                 f"`{label}` is memoized without `{'.'.join(path)}`: the workflow ends in a nil pointer dereference"
             )
@@ -38,7 +38,7 @@ def missing(memo: Memo) -> Iterator[Draft]:
         named = origin.at("cache", "configMap")
         claim = Fails(memo.template, examples.assignment(memo), "resource name may not be empty")
         draft = Draft(message=message, place=named.key_place(), origin=named.at("name"), claim=claim)
-        written = next(unquoted.field(dig(memo.template.value, "memoize", "cache", "configMap"), named, "name"), None)
+        written = next(unquoted.field(dig(memo.template.memoize, "cache", "configMap"), named, "name"), None)
         if written is not None:
             draft = draft._replace(message=f"{message}; {written.reason}", fixes=edits.quote(written))
         yield draft
@@ -78,7 +78,7 @@ def _lower(field: Key, text: Text) -> tuple[Fix, ...]:
 def max_age_invalid(memo: Memo) -> Iterator[Draft]:
     """Go cannot read `maxAge`: every run fails at the lookup."""
     field = memo.max_age
-    raw = dig(memo.template.value, "memoize", "maxAge")
+    raw = dig(memo.template.memoize, "maxAge")
     if isinstance(raw, int | float) and not isinstance(raw, bool):
         message = f"maxAge must be a string such as `{raw}s`: Argo refuses the number `{raw}`"
         yield Draft(message=message, origin=field.origin, fixes=_age_fix(field, f"{raw}s"))

@@ -16,7 +16,8 @@ from memolint.finding import ERROR, HIGH, INFO, MEDIUM, WARNING, Assignment, Col
 @rule("key-collision-across-templates", MEMO, ERROR, HIGH)
 def across_templates(memo: Memo) -> Iterator[Draft]:
     """Another template's key can be the same text in the same cache: each gets the other's result."""
-    for found in islice(collisions.owned(memo), 1):
+    owned = (found for found in collisions.owned(memo) if not _inherit_one_block(memo, found.other))
+    for found in islice(owned, 1):
         other = found.other.template
         message = (
             f"`{memo.template.label}` and `{other.label}` do different work, and both can use the key "
@@ -26,6 +27,12 @@ def across_templates(memo: Memo) -> Iterator[Draft]:
         origin = memo.key.origin
         fixes = keys.apart(memo, found.other)
         yield Draft(message=message, origin=origin, related=related, claim=_claim(memo, found), fixes=fixes)
+
+
+def _inherit_one_block(memo: Memo, other: Memo) -> bool:
+    """Whether both inherit one block, of which `memoize-in-template-defaults` says that they meet."""
+    same = memo.template.manifest is other.template.manifest
+    return same and memo.template.inherits_memoize and other.template.inherits_memoize
 
 
 def _claim(memo: Memo, found: Shared) -> Collides:
@@ -70,7 +77,8 @@ def across_namespaces(memo: Memo) -> Iterator[Draft]:
 @rule("key-no-template-prefix", MEMO, INFO, HIGH)
 def no_prefix(memo: Memo) -> Iterator[Draft]:
     """The key is a bare variable in a shared cache: any other template there can produce the same key."""
-    if memo.key.is_constant or any(not part.raw.startswith("{{") for part in memo.key.parts):
+    is_bare = all(part.raw.startswith("{{") for part in memo.key.parts)
+    if memo.key.is_constant or not is_bare or memo.template.inherits_memoize:
         return
     if memo.neighbourhood.shares(memo) and not any(collisions.shared(memo)):
         message = f"the key of `{memo.template.label}` has no prefix of its own in a cache that other templates use"

@@ -31,7 +31,7 @@ def empty(memo: Memo) -> Iterator[Draft]:
     if text is None and block.get("key") is not None:
         return  # Argo refuses the type before any run
     if text is None or not text.strip():
-        origin = memo.key.origin if "key" in block else memo.template.origin.at("memoize")
+        origin = memo.key.origin if "key" in block else memo.template.memoize_at()
         place = origin.place() if text is not None else origin.key_place()
         what = "without a key" if not text else "with a key of spaces"
         message = f"`{memo.template.label}` is memoized {what}: every run fails with `invalid cache key: {text or ''}`"
@@ -46,9 +46,9 @@ def empty(memo: Memo) -> Iterator[Draft]:
 
 def _key_below(memo: Memo) -> Origin | None:
     """The key where it stands under `cache` or its ConfigMap (whose `key` older releases know and never read)."""
-    for holder in (("memoize", "cache"), ("memoize", "cache", "configMap")):
-        if isinstance(dig(memo.template.value, *holder, "key"), str):
-            return memo.template.origin.at(*holder, "key")
+    for holder in (("cache",), ("cache", "configMap")):
+        if isinstance(dig(memo.template.memoize, *holder, "key"), str):
+            return memo.template.memoize_at(*holder, "key")
     return None
 
 

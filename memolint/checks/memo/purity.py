@@ -44,7 +44,7 @@ def _finding(memo: Memo, reached: Reached) -> Draft:
     origin = reached.template.origin.at(*effect.path)
     where = f" in `{reached.template.label}`" if len(reached.chain) > 1 else ""
     message = f"{effect.message}{where}: on a hit of `{memo.template.label}` it does not happen"
-    memoized = memo.template.origin.at("memoize")
+    memoized = memo.template.memoize_at()
     return Draft(
         message=message[0].lower() + message[1:],
         place=_place(reached),
@@ -149,9 +149,9 @@ def _of_two_runs(memo: Memo, identity: Identity) -> Stale:
 @rule("memoized-suspend", MEMO, ERROR, HIGH)
 def suspend(memo: Memo) -> Iterator[Draft]:
     """A suspend template is never stored, and an entry of another template would skip the wait."""
-    if memo.template.kind != "suspend":
-        return
-    origin = memo.template.origin.at("memoize")
+    if memo.template.kind != "suspend" or memo.template.inherits_memoize:
+        return  # what all inherit is one finding, `memoize-in-template-defaults`
+    origin = memo.template.memoize_at()
     message = f"`{memo.template.label}` suspends: Argo never stores it, and an entry with its key would skip the wait"
     claim = NeverHits(memo.template, examples.assignment(memo))
     fixes = edits.remove_block(origin, "remove `memoize`")

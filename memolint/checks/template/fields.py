@@ -13,12 +13,12 @@ from memolint.typed import Any
 def unknown_field(subject: TemplateSubject) -> Iterator[Draft]:
     """No release from 3.4 on knows a field of a memoize block, template, step or task: it does nothing."""
     template = subject.template
-    memoize = template.origin.at("memoize")
+    memoize = template.memoize_at()
     yield from _unknown(template.value, template.origin, "Template", template)
-    yield from _unknown(dig(template.value, "memoize"), memoize, "Memoize", template)
-    yield from _unknown(dig(template.value, "memoize", "cache"), memoize.at("cache"), "Cache", template)
+    yield from _unknown(template.memoize, memoize, "Memoize", template)
+    yield from _unknown(dig(template.memoize, "cache"), memoize.at("cache"), "Cache", template)
     config_map = memoize.at("cache", "configMap")
-    yield from _unknown(dig(template.value, "memoize", "cache", "configMap"), config_map, "CacheConfigMap", template)
+    yield from _unknown(dig(template.memoize, "cache", "configMap"), config_map, "CacheConfigMap", template)
     if "memoize" in mapping(template.value.get(template.kind)):
         yield _misplaced(template)
     for call in template.calls:

@@ -51,7 +51,7 @@ def _own(template: Template) -> Iterator[Weighed]:
     """The names that the template declares, its own first."""
     is_memoized = template.memoize is not None
     yield from ((each, is_memoized) for each in unquoted.field(template.value, template.origin, "name"))
-    memoize = template.origin.at("memoize")
+    memoize = template.memoize_at()
     yield from ((each, True) for each in unquoted.field(template.memoize or {}, memoize, "key"))
     for holder, kind in _LISTS:
         for each in unquoted.parameters(template.value.get(holder), template.origin.at(holder), kind):

@@ -47,8 +47,7 @@ class Key(Record):
 
 def read_field(template: Template, *path: str) -> Key:
     """The templated string at `path` below the template's memoize block."""
-    value = dig(template.value, "memoize", *path)
-    origin = template.origin.at("memoize", *path)
+    value, origin = dig(template.memoize, *path), template.memoize_at(*path)
     if not isinstance(value, str):
         return Key(None, origin, (), ())
     try:

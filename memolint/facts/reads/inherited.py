@@ -12,7 +12,7 @@ _VALUE = "a"
 
 def held(manifest: Manifest) -> list[str]:
     """The variables of the default key."""
-    key = scalar(dig(manifest.spec, "templateDefaults", "memoize", "key")) or ""
+    key = scalar(dig(manifest.default_memoize, "key")) or ""
     return [reference.name for part in parts_of(key) for reference in in_part(part)]
 
 

@@ -19,7 +19,7 @@ def of_variable(memo: Memo, name: str) -> Values:
     """The texts of a variable that Argo fills, as far as they are known: times, paths of artifacts, nodes, labels."""
     text = _FIXED.get(name) or _path(memo, name) or _node(memo, name)
     if text:
-        return Values((Value(text, memo.template.origin.at("memoize"), True),), False)
+        return Values((Value(text, memo.template.memoize_at(), True),), False)
     return _label(memo, name)
 
 

@@ -39,7 +39,6 @@ def _could_be_memoized(template: Template) -> bool:
         and not value.get("daemon")
         and bool(mapping(value.get("outputs")).get("parameters") or mapping(value.get("outputs")).get("artifacts"))
         and _is_pinned(text(dig(value, template.kind, "image")))
-        and dig(template.manifest.spec, "templateDefaults", "memoize") is None
     )
 
 
