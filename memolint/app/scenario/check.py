@@ -10,7 +10,7 @@ from memolint.app.scenario import file as scenario_file
 from memolint.app.scenario.expectations import Unmet
 from memolint.app.scenario.file import Located
 from memolint.app.scenario.scenario_schema import ScenarioError
-from memolint.app.simulate import simulate
+from memolint.app.simulate import names, simulate
 from memolint.app.simulate.cluster import Unusable
 from memolint.argo.releases import Release
 from memolint.engine.play import Played
@@ -103,11 +103,16 @@ def _tested(found: Located, file: str, folder: str, number: int, release: Releas
         if found.value.get("executor", "recorded") == "recorded":
             message = "`no stale hit` needs `executor: symbolic`: recorded outputs do not depend on what a key may lack"
             return _unusable(found, path, file, message)
+    for index, submission in enumerate(scenario.runs):
+        if problem := names.unknown_parameter([submission], scenario.templates):
+            return _unusable(found, ("runs", index, "arguments"), file, problem)
     simulation = simulate.of_scenario(scenario, release)
     if simulation.needed is not None:
         template, output = simulation.needed
         message = f"output `{output}` of template `{template}` must have a shape: give it under `pods`"
         return _unusable(found, (), file, message)
+    if problem := names.unmatched_glob(scenario, simulation.played.runs):
+        return _unusable(found, ("pods",), file, problem)
     broken = [
         Broken(*found.place(unmet.path), unmet)
         for unmet in expectations.of_scenario(found.value, simulation.played, simulation.verdicts)

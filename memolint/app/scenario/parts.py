@@ -7,6 +7,7 @@ from memolint.app.files import io as files
 from memolint.app.scenario.scenario_schema import ScenarioError
 from memolint.app.simulate import cluster, scheduled, submissions
 from memolint.app.simulate.cluster import Cluster
+from memolint.app.simulate.reach import name_of
 from memolint.argo.plain import Json
 from memolint.argo.releases import newest
 from memolint.engine.cluster.clock import BEGINNING
@@ -50,7 +51,7 @@ def _submitted(files: "_Files", runs: list[Json]) -> Iterator[Json]:
             now += told or 0
             yield {**run, "workflow": found}
             continue
-        name = submissions.name_of(found)
+        name = name_of(found)
         try:
             last[name] = scheduled.next_run(found, newest(), last.get(name), told, now + (told or 0))
         except scheduled.WrongSchedule as error:

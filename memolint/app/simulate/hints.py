@@ -2,16 +2,12 @@
 
 from collections.abc import Iterator
 
-from memolint.app.simulate.submissions import name_of
+from memolint.app.simulate.reach import name_of, references
 from memolint.argo.arguments import named
 from memolint.argo.plain import Json
-from memolint.argo.project import Identity
-from memolint.argo.resolve import template_ref
 from memolint.engine.play import Played, Run
 from memolint.engine.scenario import Scenario
 
-MAX_NESTING = 60
-_REFERENCES = ("templateRef", "workflowTemplateRef")
 _VALUES = ("value", "valueFrom", "default")
 
 
@@ -31,23 +27,9 @@ def _is_halted(run: Run) -> bool:
 
 def _missing_files(manifests: list[Json]) -> Iterator[str]:
     here = {(str(manifest.get("kind")), name_of(manifest)) for manifest in manifests}
-    wanted = {found for manifest in manifests for found in _references(manifest.get("spec"), 0)}
+    wanted = {found for manifest in manifests for found in references(manifest.get("spec"))}
     for kind, name in sorted(wanted - here):
         yield f"{kind} `{name}` is in none of the files: name the file that holds it, too"
-
-
-def _references(value: object, depth: int) -> Iterator[Identity]:
-    """The kinds and names of all that the value refers to."""
-    if depth > MAX_NESTING:
-        return
-    if isinstance(value, list):
-        for item in value:
-            yield from _references(item, depth + 1)
-    elif isinstance(value, dict):
-        for key, member in value.items():
-            if key in _REFERENCES and isinstance(member, dict) and "{{" not in str(member.get("name")):
-                yield template_ref(member).identity
-            yield from _references(member, depth + 1)
 
 
 def _missing_values(spec: Json) -> Iterator[str]:

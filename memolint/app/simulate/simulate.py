@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from memolint.app.simulate import cluster as clusters
-from memolint.app.simulate import submissions
+from memolint.app.simulate import names, submissions
 from memolint.app.simulate.cluster import Unusable
 from memolint.app.simulate.hints import advice
 from memolint.app.simulate.submissions import Flags
@@ -96,8 +96,15 @@ def of_files(
         watched=ways.watched,
         max_passes=MAX_PASSES,
     )
+    _strict(names.unknown_parameter(scenario.runs, scenario.templates))
     simulation = of_scenario(scenario, release, tuple(found), policy)
+    _strict(names.unmatched_glob(scenario, simulation.played.runs))
     return replace(simulation, notes=submissions.notes(cluster, flags, release))
+
+
+def _strict(problem: str) -> None:
+    if problem:
+        raise submissions.WrongSubmission(problem)
 
 
 def of_scenario(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from memolint.app.simulate import assignments, scheduled
 from memolint.app.simulate.cluster import Cluster
+from memolint.app.simulate.reach import name_of
 from memolint.argo.plain import Json
 from memolint.argo.releases import Release
 from memolint.engine.cluster.clock import BEGINNING, SECOND
@@ -118,12 +119,6 @@ def to_submit(cluster: Cluster, source: str = "") -> list[Json]:
 def _reference(manifest: Json) -> str:
     kind = str(manifest.get("kind"))
     return f"{_SHORT.get(kind, kind.lower())}/{name_of(manifest)}"
-
-
-def name_of(manifest: Json) -> str:
-    """The name of a manifest, "" where it has none."""
-    metadata = manifest.get("metadata")
-    return str(metadata.get("name") or "") if isinstance(metadata, dict) else ""
 
 
 def _from(cluster: Cluster, source: str) -> Json:

@@ -13,16 +13,16 @@ from memolint.engine.state.transitions import memoization_of
 from memolint.lang.template import anystring
 
 
-def means(glob: str, name: str, workflow: str) -> bool:
-    """Whether a glob matches a node's name, that name without the workflow's, or the last part of it."""
+def means(glob: str, name: str, workflow: str, template: str) -> bool:
+    """Whether a glob matches a node's name, that name without the workflow's, the last part of it, or its template."""
     short = name.removeprefix(workflow).removeprefix(".")
-    return any(matches(glob, each) for each in (name, short, short.rpartition(".")[2]) if each)
+    return any(matches(glob, each) for each in (name, short, short.rpartition(".")[2], template) if each)
 
 
 def note(call: Execution, processed: Processed) -> None:
     """Note the lookup that an execution is about to make, if its node is watched."""
     op, template = call.op, processed.template
-    if not means(op.controller.watched, call.name, op.name):
+    if not means(op.controller.watched, call.name, op.name, str(template.get("name") or "")):
         return
     status = memoization_of(template, hit=False)
     written, filled = processed.body.get("memoize"), template["memoize"]

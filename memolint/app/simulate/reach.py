@@ -1,0 +1,53 @@
+"""What a workflow refers to, in the files and beyond them."""
+
+from collections.abc import Iterable, Iterator
+
+from memolint.argo.plain import Json
+from memolint.argo.project import Identity
+from memolint.argo.resolve import template_ref
+from memolint.typed import Record
+
+MAX_NESTING = 60
+_REFERENCES = ("templateRef", "workflowTemplateRef")
+
+
+class Reach(Record):
+    """The manifests that one refers to, itself first, and whether all of them are there."""
+
+    manifests: tuple[Json, ...]
+    is_complete: bool
+
+
+def name_of(manifest: Json) -> str:
+    """The name of a manifest, "" where it has none."""
+    metadata = manifest.get("metadata")
+    return str(metadata.get("name") or "") if isinstance(metadata, dict) else ""
+
+
+def reach(manifest: Json, templates: Iterable[Json]) -> Reach:
+    """What a manifest refers to, and what that refers to in turn."""
+    known = {(str(template.get("kind")), name_of(template)): template for template in templates}
+    reached: dict[Identity, Json] = {}
+    waiting, is_complete = [manifest], True
+    while waiting:
+        for identity in references(waiting.pop().get("spec")):
+            if identity not in known:
+                is_complete = False
+            elif identity not in reached:
+                reached[identity] = known[identity]
+                waiting.append(known[identity])
+    return Reach((manifest, *reached.values()), is_complete)
+
+
+def references(value: object, depth: int = 0) -> Iterator[Identity]:
+    """The kinds and names of all that the value refers to, except by names with tags."""
+    if depth > MAX_NESTING:
+        return
+    if isinstance(value, list):
+        for item in value:
+            yield from references(item, depth + 1)
+    elif isinstance(value, dict):
+        for key, member in value.items():
+            if key in _REFERENCES and isinstance(member, dict) and "{{" not in str(member.get("name")):
+                yield template_ref(member).identity
+            yield from references(member, depth + 1)

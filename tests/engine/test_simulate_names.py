@@ -1,0 +1,134 @@
+"""Names of parameters, templates and nodes that a user misspells."""
+
+import json
+from pathlib import Path
+
+import pytest
+from engine_workflows import call, leaf, memoize, workflow
+from test_simulate import run
+
+from memolint import WrongUse, simulate
+from memolint.app.scenario.check import of_paths
+from memolint.app.simulate.cluster import Unusable
+from memolint.argo.releases import newest
+
+INPUT = {
+    "name": "pull",
+    "inputs": {"parameters": [{"name": "table", "value": "orders"}]},
+    "container": {"image": "i:1"},
+}
+
+
+def reading(image: str) -> dict:
+    return {"entrypoint": "main", "templates": [{"name": "main", "container": {"image": image}}]}
+
+
+def ingest(**spec: object) -> dict:
+    steps = {"name": "main", "steps": [[call("extract", m="{{workflow.parameters.schema-version}}")]]}
+    arguments = {"parameters": [{"name": "schema-version", "value": "v3"}, {"name": "table", "value": "t"}]}
+    found = workflow(steps, leaf("work", memoize=memoize("k-{{inputs.parameters.m}}")), arguments=arguments)
+    return {**found, "spec": {**found["spec"], **spec}}
+
+
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [
+        (("-p", "shcema-version=v4"), "no parameter is called `shcema-version`: did you mean `schema-version`?"),
+        (("--run", "tabel=x"), "no parameter is called `tabel`: did you mean `table`?"),
+        (("-p", "nope=1"), "no parameter is called `nope` (there are `schema-version`, `table`)"),
+        (("--fail", "wrk"), "no template is called `wrk`: did you mean `work`?"),
+        (("--fail", "extract"), "no template is called `extract` (there are `main`, `work`)"),
+        (("--fail", "main", "--fail", "wok:3"), "no template is called `wok`: did you mean `work`?"),
+        (("--duration", "wrk=3m"), "no template or node is called `wrk`: did you mean `work`?"),
+        (("--duration", "extract=3m"), "no node is called `extract`: did you mean `*.extract`?"),
+        (("--explain", "extrct"), "no node or template is called `extrct`: did you mean `extract`?"),
+        (("--explain", "x*", "--fail", "work"), "no node or template is called `x*`"),
+    ],
+)
+def test_what_matches_nothing_is_wrong_use(words: tuple[str, ...], problem: str) -> None:
+    done = run("-", *words, stdin=json.dumps(ingest()))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert problem in done.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("-p", "table=x"),
+        ("--run", "schema-version=x", "--duration", "*=1s"),
+        ("--fail", "work", "--explain", "main"),
+        ("--fail", "w?rk", "--duration", "*.extract=3m"),
+        ("--explain", "*"),
+        ("--explain", "extract", "--runs", "2"),
+    ],
+)
+def test_what_matches_is_taken(words: tuple[str, ...]) -> None:
+    assert run("-", *words, stdin=json.dumps(ingest())).returncode in (0, 1)
+
+
+def test_outputs_that_are_given_for_nothing_are_wrong_use(tmp_path: Path) -> None:
+    (tmp_path / "given.yaml").write_text("wrok: {result: x}")
+    done = run("-", "--given", str(tmp_path / "given.yaml"), stdin=json.dumps(ingest()))
+    assert (done.returncode, "did you mean `work`?" in done.stderr) == (2, True)
+
+
+def test_what_comes_after_a_failure_may_be_named() -> None:
+    steps = [[call("extract")], [call("late")]]
+    text = json.dumps(ingest(templates=[{"name": "main", "steps": steps}, leaf("work")]))
+    assert run("-", "--fail", "work", "--explain", "late", "--duration", "*.late=3m", stdin=text).returncode == 1
+    assert run("-", "--fail", "work", "--explain", "later", stdin=text).returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("spec", "is_known"),
+    [
+        ({"entrypoint": "pull", "templates": [INPUT]}, True),
+        ({"entrypoint": "other", "templates": [{**INPUT, "name": "other"}, INPUT]}, True),
+        ({"entrypoint": "other", "templates": [INPUT, {"name": "other", "container": {"image": "i:1"}}]}, False),
+        (reading("{{workflow.parameters.table}}"), True),
+        (reading("{{=workflow.parameters['table']}}"), True),
+        (reading("{{workflow.parameters.tables}}"), False),
+        ({"workflowTemplateRef": {"name": "shared"}}, True),
+        ({"workflowTemplateRef": {"name": "elsewhere"}}, True),
+    ],
+)
+def test_a_parameter_is_known_where_something_takes_it(spec: dict, is_known: bool) -> None:
+    shared = {
+        "kind": "WorkflowTemplate",
+        "metadata": {"name": "shared"},
+        "spec": {"entrypoint": "pull", "templates": [INPUT]},
+    }
+    items = [{**ingest(), "spec": spec}, shared]
+    done = run("-", "-p", "table=x", stdin=json.dumps({"kind": "List", "items": items}))
+    assert ("no parameter is called" in done.stderr) is not is_known
+
+
+def test_a_parameter_need_be_known_to_one_of_several_workflows() -> None:
+    other = ingest(arguments={"parameters": [{"name": "color", "value": "red"}]})
+    text = json.dumps({"kind": "List", "items": [ingest(), other]})
+    assert "no parameter" not in run("-", "-p", "color=blue", stdin=text).stderr
+    assert run("-", "-p", "colour=blue", stdin=text).returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("part", "problem"),
+    [
+        ("runs: [{workflow: w.json, arguments: {tabel: x}}]", "s.yaml:3:"),
+        ("runs: [{workflow: w.json}]\npods: [{template: wrk, result: x}]", "s.yaml:4:"),
+        ("runs: [{workflow: w.json}]\npods: [{node: work, result: x}]", "s.yaml:4:"),
+        ("runs: [{workflow: w.json, arguments: {table: x}}]\npods: [{node: '*.extract', result: x}]", ""),
+    ],
+)
+def test_scenarios_are_strict_too(tmp_path: Path, part: str, problem: str) -> None:
+    (tmp_path / "w.json").write_text(json.dumps(ingest()))
+    (tmp_path / "s.yaml").write_text(f"name: strict\nexecutor: symbolic\n{part}\n")
+    (found,) = (results := of_paths([str(tmp_path / "s.yaml")], newest())).problems or results.tested
+    assert bool(problem) == isinstance(found, Unusable)
+    assert f"{found.file}:{found.line}:".endswith(problem)
+
+
+def test_programs_are_told_too() -> None:
+    with pytest.raises(WrongUse, match="did you mean `table`"):
+        simulate(ingest(), parameters={"tabel": 1})
+    with pytest.raises(WrongUse, match="did you mean `work`"):
+        simulate(ingest(), outputs={"wrk": {"result": "1"}})
