@@ -45,16 +45,18 @@ else:
             if names:
                 cls._fields = cls.__match_args__ = names
                 cls._field_defaults = {name: cls.__dict__[name] for name in names if name in cls.__dict__}
-                cls._made = 0
+                cls._few = iter(range(FEW))
                 for index, name in enumerate(names):
                     setattr(cls, name, field(index, None))
 
         def __new__(cls, *values: Any, **named: Any) -> "Record":
-            cls._made += 1
-            rest = cls._fields[len(values) :]
-            if cls._made <= FEW and len(values) <= len(cls._fields) and named.keys() <= set(rest):
+            fields = cls._fields
+            if next(cls._few, None) is not None and len(values) <= len(fields):
+                if len(values) == len(fields) and not named:
+                    return tuple.__new__(cls, values)
+                rest = fields[len(values) :]
                 known = cls._field_defaults | named
-                if known.keys() >= set(rest):
+                if named.keys() <= set(rest) <= known.keys():
                     return tuple.__new__(cls, (*values, *[known[name] for name in rest]))
             cls.__new__ = staticmethod(_constructor(cls))  # it also says which arguments are wrong
             return cls.__new__(cls, *values, **named)

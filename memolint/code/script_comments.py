@@ -8,9 +8,8 @@ from memolint.code.placeholders import mask
 from memolint.code.snippets import Passage, Snippet
 from memolint.text.documents import Span
 
-# What every comment begins with: in a shell `#` at the start of a word. Without it there is nothing to parse for.
-_MARKS = {"shell": r"(?:^|[\s;&|()<>`])#", "python": "#"}
-_MARK = "#|//"
+# What stands before a comment in a shell, if not space: without one there is nothing to parse for.
+_BEFORE = ";&|()<>`"
 # Whole lines, in languages that are not parsed: `#` of R, Ruby and Perl, `//` of JavaScript.
 _LINES = r"(?m)^[ \t]*(?:#|//).*$"
 
@@ -24,7 +23,10 @@ def comments(found: Iterable[Snippet]) -> Iterator[Passage]:
 
 
 def _may_comment(language: str, text: str) -> bool:
-    return ("#" in text or "//" in text) and re.search(_MARKS.get(language, _MARK), text) is not None
+    if language == "shell":
+        before = [piece[-1:] for piece in text.split("#")[:-1]]
+        return any(character in _BEFORE or character.isspace() for character in before)
+    return "#" in text or (language != "python" and "//" in text)
 
 
 @lru_cache(maxsize=512)

@@ -117,7 +117,7 @@ def keeps_secrets(template: Mapping[str, Any]) -> bool:
 def of_flag(before: str, previous: str) -> str:
     """The role that the text before a tag gives it; `previous` is the list element before the string."""
     if not before:
-        dashed = re.fullmatch(_DASHED_FLAG, previous)
+        dashed = re.fullmatch(_DASHED_FLAG, previous) if previous.startswith("-") else None
         return TUNING if previous in ("-@", "-j") else of_name(dashed[1]) if dashed else RESULT
     if before.rstrip().rstrip("\"'").rstrip().endswith(_TIGHT_FLAGS) and re.search(_TIGHT, before):
         return TUNING
