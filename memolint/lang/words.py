@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 _LONGEST = 4  # words that are looked at together
 _CLOSE = 0.75  # `difflib`'s ratio: two of eight letters may differ
 _READ = 100  # characters of a misspelt name; the comparison takes the square of its length
 
 
-def words(name: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def words(name: str) -> tuple[str, ...]:
     """The words of a name in lower case, however they are joined: `s3-key`, `s3_key` and `S3.KEY` have the same."""
-    return [word for word in re.split(r"[\W_]+", name.lower()) if word]
+    return tuple(word for word in re.split(r"[\W_]+", name.lower()) if word)
 
 
 def endings(name: str) -> Iterator[str]:

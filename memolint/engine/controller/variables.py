@@ -1,6 +1,7 @@
 """The variables of a workflow (`setGlobalParameters`) and of a node, and a template with all of them filled in."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from time import strftime, struct_time
 
 from memolint.argo import arguments, fields, passes
@@ -34,7 +35,8 @@ def set_globals(op: Operation) -> None:
     _set_parameters(op)
 
 
-def _creation(created: int) -> dict[str, object]:
+@lru_cache(maxsize=16)
+def _creation(created: int) -> Mapping[str, object]:
     moment = clock.moment(created)
     text = clock.rfc3339(created)
     values: dict[str, object] = {

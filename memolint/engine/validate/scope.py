@@ -7,6 +7,7 @@ from memolint.argo import arguments, passes
 from memolint.argo.plain import Json
 from memolint.argo.resolve import Base
 from memolint.engine.state import nodes as node
+from memolint.lang.go.json import gojson
 from memolint.lang.template import tags
 from memolint.typed import Protocol
 
@@ -81,12 +82,15 @@ class KnownNames:
 
     def check(self, value: object, type_name: str) -> None:
         """Raise Invalid for the first simple tag in a value that cannot resolve. Expressions are not checked."""
+        names = _tags_alone(value)
+        if names is not None and all(map(self._resolves, names)):
+            return
         for name, raw in _simple_tags(value, type_name):
-            if name.startswith(_CHECKED) and not name.startswith(_ALWAYS) and not self._resolves(name):
+            if not self._resolves(name):
                 raise Invalid(f"failed to resolve {{{{{raw}}}}}")
 
     def _resolves(self, name: str) -> bool:
-        if self.has(name):
+        if not name.startswith(_CHECKED) or name.startswith(_ALWAYS) or self.has(name):
             return True
         if name.startswith("item."):
             return self.has(ANY_ITEM)
@@ -132,6 +136,29 @@ def global_outputs(template: Json | None) -> list[str]:
 
 def _dynamic_outputs(template: Json) -> list[str]:
     return [ANY_OUTPUT.format(what) for what, name in _exported(template) if re.search(DYNAMIC_NAME, name)]
+
+
+def _tags_alone(value: object) -> list[str] | None:
+    """The names of the simple tags in all strings of a value, in no order; None where only the whole text tells them.
+
+    Most tags resolve, and then nobody asks which comes first.
+    """
+    names: list[str] = []
+    pending = [value]
+    while pending:
+        each = pending.pop()
+        if isinstance(each, dict):
+            pending += [*each, *each.values()]
+        elif isinstance(each, list):
+            pending += each
+        elif isinstance(each, str) and "{{" in each:
+            if not tags.is_balanced(each):
+                return None
+            simple = [part for part in tags.parse(each) if isinstance(part, tags.Simple)]
+            if any(gojson.escape(part.raw) != part.raw for part in simple):
+                return None
+            names += [part.name for part in simple]
+    return names
 
 
 def _simple_tags(value: object, type_name: str) -> Iterable[tuple[str, str]]:

@@ -5,6 +5,7 @@ The name of an input proves nothing; here the *file itself* uses the value as a 
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from memolint.argo.fields import ACCESS, RESULT, SERVICE, TUNING, Field, shapes_results
 from memolint.lang.go.json.gojson import marshal
@@ -87,6 +88,7 @@ def names_service(name: str) -> bool:
     return ends_with(name, _SERVICE_ENDS | _LINK_ENDS) or ends_with(name, frozenset(("dsn", "region")))
 
 
+@lru_cache(maxsize=4096)
 def of_name(name: str) -> str:
     """The role of a value that a flag, an environment variable or a header of this name takes."""
     found = words(name)

@@ -6,11 +6,13 @@ in such text, compares it and stores it.
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from memolint.lang.go.strconv import SHORT_ESCAPES, fixed_text, shortest_digits, with_point
 from memolint.typed import Any
 
 _RECURSION = 100
+_SHORT = 80
 _BLANKS = " \t\n\r"
 MAX_DEPTH = 10_000
 """Deepest nesting that is written or read: the limit of Go's decoder (`exceeded max depth`)."""
@@ -86,6 +88,16 @@ def escape(text: str) -> str:
     """The body of the JSON string for `text`, without its quotes. Invalid UTF-8 (lone surrogates) becomes U+FFFD."""
     if text.isalnum():
         return text
+    return _known_escape(text) if len(text) <= _SHORT else _escaped(text)
+
+
+@lru_cache(maxsize=4096)
+def _known_escape(text: str) -> str:
+    """The same for names and short texts, which come again and again."""
+    return _escaped(text)
+
+
+def _escaped(text: str) -> str:
     return _valid_utf8(text.translate(_JSON_ESCAPES))
 
 
