@@ -1,4 +1,4 @@
-"""Manifests as plain JSON values, and the steps and tasks of a template's body."""
+"""Manifests as plain JSON values, the steps and tasks of a template's body, and their hooks."""
 
 Json = dict[str, object]
 # An empty object that nobody changes.
@@ -29,3 +29,21 @@ def steps_and_tasks(template: Json) -> list[Json]:
 def is_looped(step: Json) -> bool:
     """Whether the step or task is a loop (`ShouldExpand`). An empty `withItems` makes none."""
     return bool(step.get("withItems")) or bool(step.get("withParam")) or step.get("withSequence") is not None
+
+
+def hooks_of(holder: Json) -> dict[str, Json]:
+    """The lifecycle hooks of a step, task or spec by name, without the exit hook; in order of their names."""
+    found = holder.get("hooks")
+    listed = found if isinstance(found, dict) else {}
+    return {name: hook for name, hook in sorted(listed.items()) if name != "exit" and isinstance(hook, dict)}
+
+
+def exit_hook_of(holder: Json, given: object = None) -> Json | None:
+    """The exit hook: `hooks.exit`, else `onExit`, which is called with the workflow's arguments."""
+    found = holder.get("hooks")
+    hook = found.get("exit") if isinstance(found, dict) else None
+    if isinstance(hook, dict):
+        return hook
+    if holder.get("onExit"):
+        return {"template": holder["onExit"], "arguments": given or {}}
+    return None

@@ -10,7 +10,6 @@ from functools import lru_cache
 from memolint.argo.views import dig
 from memolint.code.catalogue.clues import suspicious
 from memolint.code.catalogue.signal import LOG
-from memolint.code.placeholders import mask
 from memolint.code.snippets import Passage, Snippet, container_of
 from memolint.text.documents import Span
 from memolint.typed import Any
@@ -40,6 +39,8 @@ def _confined(
     language: str, program: str, text: str, environment: frozenset[str], to: str
 ) -> tuple[tuple[Span, ...], frozenset[str]]:
     """The spans of the code that reach no further, and the variables of the environment that it hands no further."""
+    from memolint.code.placeholders import mask
+
     masked = mask(text)
     if language == "shell":
         from memolint.code.shell.confined import confined_shell  # with the grammar: only for scripts that print

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 
 from memolint.code.catalogue.clues import suspicious
 from memolint.code.catalogue.signal import LOW, OPAQUE, OUTPUT, READS, SINKS, AnySignal, Signal
-from memolint.code.placeholders import mask
 from memolint.code.snippets import Passage, Snippet, snippets
 from memolint.code.template_types import template_signals
 from memolint.text.documents import Path
@@ -81,6 +80,7 @@ def _of_code(snippet: Snippet, thorough: bool) -> Iterator[Effect]:
     if snippet.language == "shell" and not thorough and not suspicious(snippet.text):
         return
     from memolint.code import evidence  # with the whole catalogue: only templates that run code pay for it
+    from memolint.code.placeholders import mask
 
     masked = mask(snippet.text)
     if snippet.language == "shell":
@@ -95,6 +95,7 @@ def _of_words(snippet: Snippet, thorough: bool) -> Iterator[Effect]:
     if not thorough and not suspicious(" ".join(word.text for word in snippet.words)):
         return
     from memolint.code import evidence
+    from memolint.code.placeholders import mask
 
     words = [mask(word.text).text for word in snippet.words]
     for signal, start, end, sink in evidence.command_line(words, snippet.environment, thorough):

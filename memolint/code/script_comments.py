@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from memolint.code.placeholders import mask
 from memolint.code.snippets import Passage, Snippet
 from memolint.text.documents import Span
 
@@ -31,6 +30,8 @@ def _may_comment(language: str, text: str) -> bool:
 
 @lru_cache(maxsize=512)
 def _comments(language: str, text: str) -> tuple[Span, ...]:
+    from memolint.code.placeholders import mask
+
     masked = mask(text)
     if language == "shell":
         from memolint.code.shell.parse import parse  # with the grammar: only for scripts that may have a comment

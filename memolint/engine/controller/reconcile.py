@@ -1,10 +1,10 @@
 """One reconcile pass over a workflow (`workflow/controller/operator.go:operate`)."""
 
 from memolint.argo import arguments, passes
-from memolint.argo.plain import Json
+from memolint.argo.plain import Json, exit_hook_of, hooks_of
 from memolint.engine.cluster.clock import rfc3339
 from memolint.engine.controller import spec, variables
-from memolint.engine.nodes import hooks, parallelism, synchronize
+from memolint.engine.nodes import parallelism, synchronize
 from memolint.engine.pods import lifecycle
 from memolint.engine.state import names
 from memolint.engine.state import nodes as node
@@ -122,7 +122,7 @@ def _run_entrypoint(op: Operation) -> None:
     op.globals["workflow.failures"] = f'"{strconv.quote(_failures(op))}"'
     ended = _Ended(_PHASES[entry.phase], entry.message) if entry.is_fulfilled else None
     try:
-        hooks_done = hooks.of_workflow(op)
+        hooks_done = _hooks_done(op)
     except EngineError as error:
         # How the entry node had ended decides all the same.
         mark_error(op, entry, str(error))
@@ -130,6 +130,14 @@ def _run_entrypoint(op: Operation) -> None:
     lifecycle.reconcile_agent(op)
     if hooks_done and ended is not None:
         _finish(op, ended)
+
+
+def _hooks_done(op: Operation) -> bool:
+    if not hooks_of(op.spec):
+        return True
+    from memolint.engine.nodes import hooks  # few workflows have any
+
+    return hooks.of_workflow(op)
 
 
 def _executed_entry(op: Operation) -> Executed:
@@ -190,7 +198,7 @@ def _finish(op: Operation, ended: _Ended) -> None:
 
 def _run_exit_handler(op: Operation) -> tuple[bool, Node | None]:
     """Whether there is nothing to wait for, and the exit handler's node if it has finished."""
-    hook = hooks.exit_hook_of(op.spec, op.spec.get("arguments"))
+    hook = exit_hook_of(op.spec, op.spec.get("arguments"))
     if hook is None or op.spec.get("shutdown") == "Terminate":
         return True, None
     caller = {"template": hook.get("template"), "templateRef": hook.get("templateRef")}

@@ -1,6 +1,6 @@
 """The tasks of a DAG: when one starts, and what it is given (`dag.go:executeDAGTask`)."""
 
-from memolint.argo.plain import Json, is_looped
+from memolint.argo.plain import Json, exit_hook_of, hooks_of, is_looped
 from memolint.engine.nodes import conditions, hooks, loops, references, synchronize
 from memolint.engine.nodes.dag_graph import Dag
 from memolint.engine.nodes.dag_scope import scope_of
@@ -103,7 +103,7 @@ def _exit(dag: Dag, task: Json, found: Node) -> bool:
 
 def run_hooks(dag: Dag, task: Json, found: Node) -> bool:
     """Run the lifecycle hooks of a task. True when none is under way. Raises EngineError."""
-    if not hooks.hooks_of(task):
+    if not hooks_of(task):
         return True
     return hooks.of_node(_holder(dag, task, found))
 
@@ -112,7 +112,7 @@ def run_exit(dag: Dag, task: Json, found: Node) -> bool:
     """Run the exit handler of a completed task. True when there is nothing to wait for. Raises EngineError."""
     if not found.is_completed:
         return True
-    if hooks.exit_hook_of(task) is None:
+    if exit_hook_of(task) is None:
         speaker(dag.op, found)  # as in `hooks.on_exit`
         return True
     return hooks.on_exit(_holder(dag, task, found))

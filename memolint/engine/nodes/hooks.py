@@ -1,7 +1,7 @@
 """Lifecycle hooks and exit handlers of steps, tasks and workflows (`hooks.go`, `exit_handler.go`)."""
 
 from memolint.argo import arguments, passes
-from memolint.argo.plain import Json
+from memolint.argo.plain import Json, exit_hook_of, hooks_of
 from memolint.argo.resolve import Base
 from memolint.engine.cache import entry
 from memolint.engine.nodes import conditions
@@ -13,24 +13,6 @@ from memolint.engine.state.operation import Operation, Placement
 from memolint.engine.state.transitions import add_child
 from memolint.lang.template import anystring, substitute
 from memolint.typed import Record, cast
-
-
-def hooks_of(holder: Json) -> dict[str, Json]:
-    """The lifecycle hooks of a step, task or spec by name, without the exit hook; in order of their names."""
-    found = holder.get("hooks")
-    listed = found if isinstance(found, dict) else {}
-    return {name: hook for name, hook in sorted(listed.items()) if name != "exit" and isinstance(hook, dict)}
-
-
-def exit_hook_of(holder: Json, given: object = None) -> Json | None:
-    """The exit hook: `hooks.exit`, else `onExit`, which is called with the workflow's arguments."""
-    found = holder.get("hooks")
-    hook = found.get("exit") if isinstance(found, dict) else None
-    if isinstance(hook, dict):
-        return hook
-    if holder.get("onExit"):
-        return {"template": holder["onExit"], "arguments": given or {}}
-    return None
 
 
 def holds(expression: str, variables: dict[str, object]) -> bool:

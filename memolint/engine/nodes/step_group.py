@@ -1,16 +1,19 @@
 """One group of parallel steps (`workflow/controller/steps.go:executeStepGroup`)."""
 
-from memolint.argo.plain import Json, is_looped
+from memolint.argo.plain import Json, exit_hook_of, hooks_of, is_looped
 from memolint.argo.resolve import Base
-from memolint.engine.nodes import conditions, hooks, references
-from memolint.engine.nodes.representatives import all_ended
+from memolint.engine.nodes import conditions, references
+from memolint.engine.nodes.representatives import all_ended, speaker
 from memolint.engine.nodes.scope import Scope
 from memolint.engine.state import nodes as node
 from memolint.engine.state.errors import EngineError, MaxDepthExceeded, ParallelismReached, TemplateTimeout
 from memolint.engine.state.nodes import Node
 from memolint.engine.state.operation import Executed, Operation, Placement
 from memolint.engine.state.transitions import add_child, initialize, mark, mark_error
-from memolint.typed import Record
+from memolint.typed import TYPE_CHECKING, Record
+
+if TYPE_CHECKING:
+    from memolint.engine.nodes import hooks
 
 
 class Steps(Record):
@@ -131,6 +134,10 @@ def _assess(context: Steps, group: Node, by_node: dict[str, Json]) -> Node:
 def _hooks_done(context: Steps, group: Node, child: Node, step: Json) -> bool:
     """Run the hooks of a step. An error in one puts the group into Error and holds it."""
     context.scope.values[f"steps.{child.display_name}.status"] = child.phase
+    if not hooks_of(step):
+        return True
+    from memolint.engine.nodes import hooks  # few steps have any
+
     try:
         return hooks.of_node(_holder(context, child, step))
     except EngineError as error:
@@ -143,6 +150,11 @@ def _has_exited(context: Steps, child: Node, step: Json) -> bool:
     if not child.is_completed:
         return child.is_fulfilled
     try:
+        if exit_hook_of(step, context.op.spec.get("arguments")) is None:
+            speaker(context.op, child)  # as in `hooks.on_exit`
+            return True
+        from memolint.engine.nodes import hooks
+
         return hooks.on_exit(_holder(context, child, step))
     except EngineError:
         if context.op.release.exit_errors_end_groups:
@@ -150,6 +162,8 @@ def _has_exited(context: Steps, child: Node, step: Json) -> bool:
         return False
 
 
-def _holder(context: Steps, child: Node, step: Json) -> hooks.Holder:
+def _holder(context: Steps, child: Node, step: Json) -> "hooks.Holder":
+    from memolint.engine.nodes import hooks
+
     prefix = f"steps.{step.get('name')}"
     return hooks.Holder(context.op, context.base, context.placement, context.scope, prefix, step, child)

@@ -11,7 +11,7 @@ from memolint.argo.project import Project
 from memolint.argo.trail import Below, Trail
 from memolint.argo.views import Origin, Template, dig, text
 from memolint.facts import declarations
-from memolint.facts.coverage import artifacts, enumerated, versions
+from memolint.facts.coverage import artifacts, enumerated
 from memolint.facts.coverage.agreed import covers, determined, mentions
 from memolint.facts.fact import fact
 from memolint.facts.key import freshness
@@ -133,7 +133,11 @@ def own_images(memo: Memo) -> Iterator[Image]:
 
 def _moves(memo: Memo, image: Image) -> bool:
     is_mutable = images.kind_of(image.text, memo.policy.immutable_tags) == images.MUTABLE
-    return is_mutable and not versions.has_image_version(memo, image.text)
+    if not is_mutable:
+        return False
+    from memolint.facts.coverage import versions  # few templates read what moves
+
+    return not versions.has_image_version(memo, image.text)
 
 
 def images_below(memo: Memo) -> Iterator[tuple[Template, Image]]:
@@ -167,7 +171,11 @@ def config_maps(memo: Memo) -> list[Content]:
 
 def _is_config_missing(memo: Memo, content: Content) -> bool:
     fixed = "{{" in content.name or content.name in memo.policy.settled_config_maps
-    return not fixed and not versions.has_configuration_version(memo, content.name)
+    if fixed:
+        return False
+    from memolint.facts.coverage import versions
+
+    return not versions.has_configuration_version(memo, content.name)
 
 
 def config_maps_below(memo: Memo) -> Iterator[tuple[Template, Content]]:

@@ -6,7 +6,6 @@ from memolint.argo import variables
 from memolint.argo.views import Origin, Template, dig, named, scalar
 from memolint.facts.block.fields import Key, is_digest
 from memolint.facts.fact import fact
-from memolint.facts.key import expressions
 from memolint.facts.memo import Memo
 from memolint.facts.reads import unquoted
 from memolint.facts.reads.references import Reference, in_part, variables_in
@@ -315,8 +314,11 @@ def is_stored(memo: Memo) -> bool:
     key = memo.key
     if not key.text or key.text.isspace() or key.error or any(unresolved(memo, key)):
         return False
-    if any(expressions.problems(memo, key)):
-        return False
+    if any(isinstance(part, tags.Expression) for part in key.parts):
+        from memolint.facts.key import expressions
+
+        if any(expressions.problems(memo, key)):
+            return False
     return not any(is_json(part) or _is_illegal_literal(part) for part in key.parts)
 
 

@@ -13,7 +13,7 @@ from memolint.code.confined import confined
 from memolint.code.script_comments import comments
 from memolint.code.snippets import containers, snippets
 from memolint.facts.declarations import Policy, determined_by, insignificant
-from memolint.facts.reads import patches, roles
+from memolint.facts.reads import roles
 from memolint.facts.reads.versions import is_content_of
 from memolint.text.documents import Path
 from memolint.typed import Any
@@ -71,10 +71,16 @@ def _with_roles(template: Json) -> Iterator[tuple[Path, int, int, str]]:
         name = dig(volume, "secret", "secretName")
         if isinstance(name, str):
             yield ("volumes", index, "secret", "secretName"), 0, len(name), SECRET
-    for each in patches.values(text(template.get("podSpecPatch"))):
-        yield ("podSpecPatch",), each.start, each.end, each.role
+    yield from _patched(text(template.get("podSpecPatch")))
     for index, header in enumerate(sequence(mapping(template.get("http")).get("headers"))):
         yield from _named(header, ("http", "headers", index, "value"))
+
+
+def _patched(patch: str) -> Iterator[tuple[Path, int, int, str]]:
+    if patch:
+        from memolint.facts.reads import patches  # few templates have one
+
+        yield from ((("podSpecPatch",), each.start, each.end, each.role) for each in patches.values(patch))
 
 
 def _named(entry: object, path: Path) -> Iterator[tuple[Path, int, int, str]]:

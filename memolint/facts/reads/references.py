@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from memolint.argo.fields import IDENTITY, RESULT, TUNING, field
-from memolint.facts.reads import patches, roles
+from memolint.facts.reads import roles
 from memolint.lang.template import tags
 from memolint.text.documents import Path
 from memolint.typed import Any, Record
@@ -83,6 +83,8 @@ def _role_in(text: str, start: int, path: Path, role: str, previous: str) -> str
     if role != RESULT:
         return role
     if path[-1:] == ("podSpecPatch",):
+        from memolint.facts.reads import patches  # few templates have one
+
         return patches.at(text, start).role
     return roles.of_flag(text[max(0, start - _FLAG_LENGTH) : start], previous if start == 0 else "")
 
