@@ -3,7 +3,6 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from heapq import merge
 from itertools import islice
 
 from memolint.facts.block.fields import Key
@@ -38,6 +37,8 @@ class Candidates(Generic[Memo]):
         """The others whose keys may equal that of `memo`; of very many that begin and end alike only the first."""
         start, end = _start(memo), _reversed_end(memo)
         fewest = min(self._starts.alike(start), self._ends.alike(end), key=lambda groups: sum(map(len, groups)))
+        from heapq import merge  # few caches are shared
+
         found = (self._memos[at] for at in merge(*fewest))
         alike = (each for each in found if each is not memo and _are_alike(start, _start(each)))
         rivals = (each for each in alike if _are_alike(end, _reversed_end(each)))
