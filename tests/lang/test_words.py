@@ -7,7 +7,7 @@ from memolint.lang.words import did_you_mean, ends_with, nearest, words
 
 @pytest.mark.parametrize("name", ["s3-key", "s3_key", "S3.KEY", "s3//key", "-s3--key-"])
 def test_names_have_words_however_they_are_joined(name: str) -> None:
-    assert words(name) == ["s3", "key"]
+    assert words(name) == ("s3", "key")
 
 
 def test_a_name_ends_with_words_that_are_written_together() -> None:
