@@ -1,18 +1,21 @@
 """Text inside text: whatever stands in a field that is read as another language, nothing breaks and all ends.
 
-Lint, simulate and inspect answer in this process, each within bounds of processor time. A longer search: give
-`test_bad_texts_break_nothing` more examples.
+Lint, simulate and inspect answer in this process, each within bounds of processor time, and some inputs in processes
+of their own, which have loaded no more than a command needs. A longer search: give `test_bad_texts_break_nothing` more
+examples.
 """
 
 import signal
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
-from bounded import MAX_SECONDS
+from bounded import MAX_SECONDS, bounded
 from hypothesis import given, settings
-from text_fields import one_text_a_field, project_with, projects
+from text_fields import bad, one_text_a_field, project_with, projects
 
 import memolint
 from memolint.app.api.objects import data_of
@@ -81,6 +84,17 @@ def test_bad_texts_break_nothing(project: tuple[list[dict[str, Any]], str]) -> N
 @pytest.mark.parametrize(("path", "text"), [*one_text_a_field(0), *one_text_a_field(3)])
 def test_each_field_takes_any_text(path: str, text: str) -> None:
     answered(project_with(path, text))
+
+
+@pytest.mark.slow(every=20)
+@pytest.mark.parametrize("command", ["lint", "simulate", "inspect"])
+@pytest.mark.parametrize(("path", "text"), [*bad("json")[:9], *one_text_a_field(2)[::8]])
+def test_the_command_takes_any_text(tmp_path: Path, command: str, path: str, text: str) -> None:
+    (tmp_path / "w.yaml").write_bytes(data_of(project_with(path, text)))
+    ended = bounded([sys.executable, "-m", "memolint", command, "w.yaml"], tmp_path, {})
+    assert b"internal error" not in ended.said
+    assert b"Traceback" not in ended.said
+    assert ended.status in (0, 1, 2), ended.said[-500:]
 
 
 @pytest.mark.parametrize(

@@ -80,7 +80,22 @@ _POOLS: dict[str, tuple[str, ...]] = {
         *("containers: {}", "volumes: [{}]", "a: 1\na: 2", "\ta: 1", "apiVersion: argoproj.io/v1alpha1\ntemplates: ["),
     ),
     "json": (
-        *("[]", "{}", "[1", "[{}]", "[[1]]", "[null]", '{"a": 1}', '[{"a": null}]', "[NaN]", '"\\ud800"', "[1e999]"),
+        *(
+            "[1",
+            "{",
+            '"',
+            '{"a"',
+            "[]",
+            "{}",
+            "[{}]",
+            "[[1]]",
+            "[null]",
+            '{"a": 1}',
+            '[{"a": null}]',
+            "[NaN]",
+            '"\\ud800"',
+            "[1e999]",
+        ),
         *('["a", 1, true]', '[{"a": {"a": [1]}}]', '{"a":' * 300, "[01]", "'a'", '["\\u0000"]', f"[{TAG}]", "{{item}}"),
     ),
     "expression": (*_EXPRESSIONS, *("{{=" + each + "}}" for each in _EXPRESSIONS)),
@@ -427,6 +442,12 @@ def one_text_a_field(round: int) -> list[tuple[str, str]]:
     """Each field with one bad text of its language; another one in every round, the empty one in round 0."""
     pools = {language: ("", *texts) for language, texts in _POOLS.items()}
     return [(path, pools[language][round % len(pools[language])]) for path, language in PATHS.items()]
+
+
+def bad(language: str) -> list[tuple[str, str]]:
+    """Each bad text of a language, in the fields of that language in turn."""
+    paths = FIELDS[language]
+    return [(paths[index % len(paths)], text) for index, text in enumerate(_POOLS[language])]
 
 
 def project_with(path: str, text: str) -> list[dict[str, Any]]:

@@ -2,10 +2,13 @@
 
 import json
 import math
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from last_resort import LAST_RESORT
 
 from memolint.lang.go import strconv
 from memolint.lang.go.json import gojson
@@ -125,3 +128,26 @@ def _numbers_alike(one: object, other: object) -> bool:
     if isinstance(one, list) and isinstance(other, list):
         return len(one) == len(other) and all(map(_numbers_alike, one, other))
     return float(one) == other if isinstance(one, int) and isinstance(other, float) else one == other
+
+
+FRESH = """
+import sys
+from memolint.lang.go.json.gojson import GoJSONError, decode
+for text in sys.argv[1:]:
+    for name in [each for each in sys.modules if each.partition(".")[0] == "json"]:
+        del sys.modules[name]
+    try:
+        print(repr(decode(text)))
+    except GoJSONError as error:
+        print(error.message)
+"""
+BROKEN_OFF = ("[1", "{", '{"a"', '"', '{"a":1', '["a",', '{"a": [', "[tru", '"\\', '"\\u12', "")
+
+
+def test_a_text_that_breaks_off_is_told_of_where_nothing_has_loaded_json() -> None:
+    """C's scanner takes its exception from `json.decoder`, which a test's process has always loaded."""
+    command = [sys.executable, "-c", FRESH, *BROKEN_OFF, '{"a":1', '{"a":1}', "[01]"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=LAST_RESORT, check=True)
+    end = "unexpected end of JSON input"
+    others = ["{'a': 1}", "invalid character '1' after array element"]
+    assert done.stdout.splitlines() == [end] * (len(BROKEN_OFF) + 1) + others

@@ -159,17 +159,23 @@ def _loads(text: str, context: Any) -> object:
 
         scan = make_scanner(context)
     except (ImportError, AttributeError):
-        import json
-
-        return json.loads(text, **vars(context))
+        return _loads_slowly(text, context)
     body = text.strip(_BLANKS)
     try:
         value, end = scan(body, 0)
     except StopIteration:
         raise ValueError from None
+    except SystemError:  # it takes its exception from `json.decoder`, and raises none where nobody has loaded that
+        return _loads_slowly(text, context)
     if end != len(body):
         raise ValueError
     return value
+
+
+def _loads_slowly(text: str, context: Any) -> object:
+    import json
+
+    return json.loads(text, **vars(context))
 
 
 def _syntax_message(text: str) -> str:
