@@ -55,14 +55,20 @@ def _without_nulls(value: object, depth: int) -> object:
 
 def _overlay_list(lower: list[object], higher: list[object], key: str, depth: int) -> list[object]:
     merged = list(lower)
-    places = {entry.get(key): place for place, entry in enumerate(lower) if isinstance(entry, Mapping)}
+    places = {_mark(entry, key): place for place, entry in enumerate(lower) if isinstance(entry, Mapping)}
     for entry in higher:
-        place = places.get(entry.get(key)) if isinstance(entry, Mapping) else None
+        place = places.get(_mark(entry, key)) if isinstance(entry, Mapping) else None
         if place is None:
             merged.append(_without_nulls(entry, depth))
         else:
             merged[place] = overlay(merged[place], entry, depth + 1)
     return merged
+
+
+def _mark(entry: Mapping[str, object], key: str) -> str | int | None:
+    """What tells an entry of a list from the others; None where a user wrote a list or a map in its place."""
+    mark = entry.get(key)
+    return mark if isinstance(mark, str | int) else None
 
 
 def with_memoize_written(template: Json) -> Json:

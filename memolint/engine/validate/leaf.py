@@ -66,11 +66,11 @@ def _container_set(template: Json, name: str) -> None:
     if not containers:
         raise Invalid(f"{place}containers must have at least one container")
     validate_names.fields(containers, f"{place}containers")
-    names = {each.get("name") for each in containers}
+    names = {name for each in containers if isinstance(name := each.get("name"), str)}
     for container in containers:
         waits_for = container.get("dependencies")
         for dependency in waits_for if isinstance(waits_for, list) else ():
-            if dependency not in names:
+            if not isinstance(dependency, str) or dependency not in names:
                 raise Invalid(f"{place}containers.{container.get('name')} dependency '{dependency}' not defined")
     outputs, inputs = template.get("outputs"), template.get("inputs")
     files = [*arguments.named(inputs, "artifacts"), *arguments.named(outputs, "parameters")]

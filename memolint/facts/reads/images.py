@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from memolint.argo.fields import POD_KINDS
-from memolint.argo.views import Origin, Template, dig, mapping, sequence
+from memolint.argo.views import Origin, Template, dig, mapping, sequence, text
 from memolint.text.documents import Path
 from memolint.typed import Any, Record
 
@@ -44,9 +44,9 @@ def _of_defaults(template: Template) -> Iterator[Image]:
             yield from _image(container, template.manifest.origin.at("templateDefaults", *path))
 
 
-def _identity(path: Path, container: object) -> tuple[object, object]:
+def _identity(path: Path, container: object) -> tuple[object, str]:
     """What the merge takes for the same container: init containers and sidecars go by name."""
-    return path[0], dig(container, "name") if path[0] in _LISTS else ""
+    return path[0], text(dig(container, "name")) if path[0] in _LISTS else ""
 
 
 def _run(value: dict[str, Any]) -> Iterator[tuple[Path, object]]:
@@ -68,9 +68,8 @@ def _stands_by(container: object) -> bool:
 
 
 def _image(container: object, origin: Origin) -> Iterator[Image]:
-    text = dig(container, "image")
-    if isinstance(text, str) and text:
-        yield Image(text, origin.at("image"))
+    if reference := text(dig(container, "image")):
+        yield Image(reference, origin.at("image"))
 
 
 def kind_of(image: str, immutable_tags: str = "") -> str:
