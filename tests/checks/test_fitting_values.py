@@ -103,3 +103,41 @@ def test_no_value_is_shown_for_an_input_that_the_template_makes() -> None:
     shown = [run.values for each in found if each.witness for run in each.witness.runs]
     assert shown
     assert not [values for values in shown if "made=a" in values]
+
+
+DECIDED = """\
+apiVersion: argoproj.io/v1alpha1
+kind: Workflow
+metadata: {generateName: decided-}
+spec:
+  entrypoint: main
+  arguments: {parameters: [{name: mode, value: fast}]}
+  templates:
+  - name: main
+    steps: [[{name: all, template: all}], [{name: u, template: tool, when: "{{steps.all.outputs.parameters.o}} != x"}]]
+  - name: all
+    memoize: {key: all-v1, maxAge: 24h, cache: {configMap: {name: all}}}
+    dag:
+      tasks:
+      - {name: first, template: tool}
+      - {name: second, template: tool, depends: first, when: "WHEN"}
+    outputs:
+      parameters: [{name: o, valueFrom: {expression: "tasks.second.status == 'Succeeded' ? 'both' : 'one'"}}]
+  - name: tool
+    container: {image: "registry.example.com/tool:1.0.0", command: [tool]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("when", "first"),
+    [
+        ("{{workflow.parameters.mode}} == fast", "fast_other"),
+        ("{{workflow.parameters.mode}} != 'fast'", "fast_other"),
+        ("'{{workflow.parameters.mode}}' == fast", "fast-other"),
+        ("'fast' == '{{workflow.parameters.mode}}'", "fast-other"),
+        ("'{{workflow.parameters.mode}}' in ('fast', 'slow')", "fast-other"),
+    ],
+)
+def test_a_condition_is_played_with_values_that_decide_it_otherwise_and_that_it_can_read(when: str, first: str) -> None:
+    findings = lint_bytes(DECIDED.replace("WHEN", when).encode(), "w.yaml", SHOWN).findings
+    assert proven(list(findings), "key-constant") == [f"mode={first}", "mode=fast"]

@@ -22,6 +22,10 @@ _MISSING = ("1", "2")
 _FLAG = "--mode=other"
 _TIME = r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)?"
 _SHORTEST_DIGEST = 32
+# What a condition compares with: after the sign, or in quotes before it.
+_LITERAL = r"""(?:[=!]=|\bin\s*[(\[])\s*(?:'([^']*)'|"([^"]*)"|([\w.-]+))|(?:'([^'{}]+)'|"([^"{}]+)")\s*[=!]="""
+# A variable without quotes: in `when` a hyphen of its value subtracts.
+_BARE = r"""(?<!['"\w.-]){{(?!=)"""
 _OPPOSITES = {"true": "false", "false": "true", "True": "False", "False": "True", "yes": "no", "no": "yes"}
 
 
@@ -82,17 +86,15 @@ def _where(read: Read) -> str:
 
 def _compared(where: str) -> tuple[str, str] | None:
     """A literal that a condition compares something with, and a value on the other side of it."""
-    if not any(sign in where for sign in "<>="):
-        return None
     number = re.search(r"[<>]=?\s*'?(-?\d{1,9})", where)
     if number:
         return str(int(number[1]) + 1), str(int(number[1]) - 1)
-    found = re.search(r"""[=!]=\s*(?:'([^']*)'|"([^"]*)"|([\w.-]+))""", where)
+    found = re.search(_LITERAL, where)
     literal = next((each for each in found.groups() if each), "") if found else ""
-    return (literal, _another(literal)) if literal else None
+    return (literal, _another(literal, "_" if re.search(_BARE, where) else "-")) if literal else None
 
 
-def _another(text: str) -> str:
+def _another(text: str, joint: str = "-") -> str:
     """A value of the same kind: a number, a flag, a truth, JSON, a time or a digest."""
     if text.isascii() and text.replace(".", "", 1).removeprefix("-").isdecimal():
         return str(int(text) + 1) if "." not in text else f"{float(text) * 2 + (float(text) == 0):g}"
@@ -107,7 +109,7 @@ def _another(text: str) -> str:
         return _other_time(text)
     if len(text) >= _SHORTEST_DIGEST and re.fullmatch(r"(?:sha\d+:)?[0-9a-f]{32,}", text):
         return text[:-1] + ("1" if text[-1] == "0" else "0")
-    return f"{text}-other" if text else _MISSING[0]
+    return f"{text}{joint}other" if text else _MISSING[0]
 
 
 def _other_time(text: str) -> str:
