@@ -3,9 +3,11 @@
 import json
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import memolint
 from memolint.app.lint.doors import lint_bytes
 from memolint.argo.kinds import manifests
 from memolint.argo.project import Project
@@ -121,3 +123,60 @@ def test_an_input_is_missing_exactly_when_runs_show_it(uses: dict[str, str], hel
     found = [finding for finding in report.findings if finding.rule in about_coverage]
     assert bool(found) == bool(missing)
     assert all(finding.witness is not None for finding in found)
+
+
+TAG = "{{inputs.parameters.beta}}"
+FILE = {"name": "out", "valueFrom": {"path": "/tmp/out"}}
+
+
+@pytest.mark.parametrize(
+    ("outputs", "is_stale"),
+    [
+        ({"parameters": [{"name": "out", "value": f"s3://bucket/{TAG}"}]}, True),
+        ({"parameters": [FILE, {"name": "place", "value": TAG}]}, True),
+        ({"parameters": [{"name": "out", "valueFrom": {"path": "/tmp/out", "default": TAG}}]}, True),
+        ({"parameters": [{"name": "out", "valueFrom": {"path": f"/tmp/{TAG}"}}]}, False),
+        ({"parameters": [FILE], "artifacts": [{"name": "file", "path": f"/tmp/{TAG}.csv"}]}, False),
+        ({"parameters": [{"name": "out", "value": "s3://bucket/all"}]}, False),
+    ],
+)
+def test_what_stands_in_an_output_is_stored_except_where_its_file_lies(outputs: dict[str, Any], is_stale: bool) -> None:
+    name = outputs["parameters"][-1]["name"]
+    steps = [
+        [_step("go", "work", **{each: f"{{{{workflow.parameters.{each}}}}}" for each in NAMES[:2]})],
+        [_step("on", "use", it=f"{{{{steps.go.outputs.parameters.{name}}}}}")],
+    ]
+    memoize = {"key": "w-{{inputs.parameters.alpha}}", "maxAge": "1h", "cache": {"configMap": {"name": "results"}}}
+    work = {**_tool("work", *NAMES[:2]), "memoize": memoize, "outputs": outputs}
+    given = {"parameters": [{"name": each, "value": each} for each in NAMES[:2]]}
+    templates = [{"name": "main", "steps": steps}, work, _tool("use", "it")]
+    workflow = {
+        "apiVersion": "argoproj.io/v1alpha1",
+        "kind": "Workflow",
+        "metadata": {"generateName": "outputs-"},
+        "spec": {"entrypoint": "main", "arguments": given, "templates": templates},
+    }
+
+    found = memolint.lint_object(workflow).findings
+    played = memolint.simulate(workflow, runs=[{}, {"beta": "other"}])
+
+    assert [(each.rule, each.witness is not None) for each in found] == [
+        ("key-missing-input-parameter", True)
+    ] * is_stale
+    assert [run.phase for run in played.runs] == ["Succeeded", "Succeeded"]
+    assert [hit.is_stale for hit in played.hits] == [is_stale]
+
+
+def _step(name: str, template: str, **given: str) -> dict[str, Any]:
+    parameters = [{"name": each, "value": value} for each, value in given.items()]
+    return {"name": name, "template": template, "arguments": {"parameters": parameters}}
+
+
+def _tool(name: str, *inputs: str) -> dict[str, Any]:
+    """A template whose work takes the first of its inputs."""
+    command = ["run", f"{{{{inputs.parameters.{inputs[0]}}}}}"]
+    return {
+        "name": name,
+        "inputs": {"parameters": [{"name": each} for each in inputs]},
+        "container": {"image": "registry.example.com/tool:1.0.0", "command": command},
+    }

@@ -13,9 +13,11 @@ from memolint.facts.reads.reads import Read
 from memolint.facts.reads.variable import ARGUMENT, INPUT, ITEM, Variable
 from memolint.facts.values import examples
 from memolint.finding import ERROR, HIGH, INFO, WARNING, Claim, Fix, Related
+from memolint.text.documents import Path
 
 # Fields without effect in a played step: which file is an output, what the downward API says.
 _UNPLAYED = frozenset(("outputs", "metadata"))
+_STORED = frozenset(("value", "default", "parameter"))
 
 
 @rule("key-missing-input-parameter", MEMO, ERROR, HIGH)
@@ -130,9 +132,14 @@ def _read_here(read: Read) -> Related:
     return Related(read.origin.part(read.start, read.end), f"read here{chain}")
 
 
+def _is_played(path: Path) -> bool:
+    """Whether a run shows what stands there: of outputs, what an entry stores as it is written."""
+    return not _UNPLAYED & set(path) or ("outputs" in path and path[-1] in _STORED)
+
+
 def _claim(memo: Memo, source: Variable, read: Read) -> Claim | None:
     """Two runs that differ in the source alone, if a played run can show the effect."""
-    if source.kind not in (INPUT, ARGUMENT, ITEM) or _UNPLAYED & set(read.origin.path):
+    if source.kind not in (INPUT, ARGUMENT, ITEM) or not _is_played(read.origin.path):
         return None
     if examples.is_condition(read):
         return None

@@ -87,9 +87,9 @@ def _of_leaf(run: Run, found: Node) -> Iterator[str]:
     if pod is None or pod.outcome is None:
         yield "its pod has not finished"
         return
-    reported = pod.outcome.parameters
     declared = arguments.named(pod.work.template.get("outputs"), "parameters")
-    missing = [str(each.get("name")) for each in declared if each.get("name") not in reported]
+    names = [str(each.get("name")) for each in declared]
+    missing = [name for name in names if arguments.find(found.outputs, "parameters", name) is None]
     if missing:
         yield f"its pod has ended without the output {', '.join(missing)}"
     else:

@@ -76,12 +76,13 @@ class Symbolic:
         values: dict[str, str | None] = {}
         for parameter in reported_parameters(work.template):
             name = str(parameter.get("name"))
+            default = anystring.text_of(_source(parameter).get("default"))
             if name in rule.missing:
-                source = parameter["valueFrom"]
-                values[name] = anystring.text_of(source.get("default")) if isinstance(source, dict) else None
-            else:
-                given = rule.parameters.get(name)
-                values[name] = given if given is not None else self._value(work, name, basis)
+                values[name] = default
+            elif name in rule.parameters:
+                values[name] = rule.parameters[name]
+            else:  # whether the work leaves the file is unknown: another default may be another value
+                values[name] = self._value(work, name, basis if default is None else f"{basis}\n{default}")
         return values
 
     def _value(self, work: Work, output: str, basis: str) -> str:
@@ -125,6 +126,11 @@ def _shaping(value: object, type_name: str, depth: int) -> object:
             continue
         kept[name] = _shaping(member, found.type if found else "", depth + 1)
     return kept
+
+
+def _source(parameter: Json) -> Json:
+    source = parameter.get("valueFrom")
+    return source if isinstance(source, dict) else {}
 
 
 def place_of(artifact: Json) -> str:

@@ -55,7 +55,7 @@ def reconcile(op: Operation) -> None:
         if pod.work.template.get("daemon") and outcome.succeeded:
             pod.observed = True
             _daemon_is_up(op, found)
-        elif not outcome.succeeded or _has_outputs(op, found, outcome):
+        elif not outcome.succeeded or _has_outputs(op, found, pod, outcome):
             pod.observed = True
             _ended(op, found, pod, outcome)
         else:
@@ -68,7 +68,7 @@ def _daemon_is_up(op: Operation, found: Node) -> None:
     mark(op, found, node.RUNNING)
 
 
-def _has_outputs(op: Operation, found: Node, outcome: Outcome) -> bool:
+def _has_outputs(op: Operation, found: Node, pod: Pod, outcome: Outcome) -> bool:
     """Whether outputs of the kinds that the node's template declares are there.
 
     The template is looked up by name alone: where the workflow has another one of that name, the pod waits for ever.
@@ -77,7 +77,7 @@ def _has_outputs(op: Operation, found: Node, outcome: Outcome) -> bool:
         return True
     declared = (op.template_of(found) or {}).get("outputs")
     wants_artifacts = any(not artifact.get("optional") for artifact in arguments.named(declared, "artifacts"))
-    lacks_parameters = arguments.named(declared, "parameters") and not outcome.parameters
+    lacks_parameters = arguments.named(declared, "parameters") and not _parameters(pod.work.template, outcome)
     return not lacks_parameters and not (wants_artifacts and not outcome.artifacts)
 
 
@@ -112,22 +112,35 @@ def _failure(op: Operation, outcome: Outcome) -> str:
 def reported(template: Json, outcome: Outcome) -> Json | None:
     """The outputs of a leaf as its executor reports them (`ReportOutputs`)."""
     found: Json = {}
-    declared = template.get("outputs")
-    parameters = [
-        _with_value(parameter, outcome.parameters[str(parameter.get("name"))])
-        for parameter in arguments.named(declared, "parameters")
-        if parameter.get("name") in outcome.parameters
-    ]
-    if parameters:
+    if parameters := _parameters(template, outcome):
         found["parameters"] = parameters
     if outcome.artifacts:
         found["artifacts"] = list(outcome.artifacts)
     if outcome.result is not None:
         found["result"] = outcome.result
-    if template.get("http") is None and template.get("plugin") is None and _has_main(template):
+    if not _has_agent(template) and _has_main(template):
         found["exitCode"] = str(outcome.exit_code)
     # A plugin answers with an object of outputs, if an empty one (recorded traces).
     return found or (None if template.get("plugin") is None else {})
+
+
+def _parameters(template: Json, outcome: Outcome) -> list[Json]:
+    """The parameters that are read from the pod, and those whose value the template writes out.
+
+    `SaveParameters` passes over the latter, and `ReportOutputs` sends all that is declared. An agent sends neither.
+    """
+    declared = arguments.named(template.get("outputs"), "parameters")
+    return [
+        _with_value(parameter, outcome.parameters.get(str(parameter.get("name"))))
+        for parameter in declared
+        if parameter.get("name") in outcome.parameters
+        or (parameter.get("value") is not None and not _has_agent(template))
+    ]
+
+
+def _has_agent(template: Json) -> bool:
+    """Whether the agent does the work, and no pod of its own."""
+    return template.get("http") is not None or template.get("plugin") is not None
 
 
 def _with_value(parameter: Json, value: str | None) -> Json:

@@ -66,7 +66,7 @@ def _container_set(template: Json, name: str) -> None:
     if not containers:
         raise Invalid(f"{place}containers must have at least one container")
     validate_names.fields(containers, f"{place}containers")
-    names = {name for each in containers if isinstance(name := each.get("name"), str)}
+    names = {each["name"] for each in containers if isinstance(each.get("name"), str)}
     for container in containers:
         waits_for = container.get("dependencies")
         for dependency in waits_for if isinstance(waits_for, list) else ():

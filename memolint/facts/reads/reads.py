@@ -8,7 +8,7 @@ globals are mentioned by the template or by anything below it.
 import re
 from collections.abc import Iterator
 
-from memolint.argo.fields import ACCESS, POD_KINDS, RESULT, SECRET, SERVICE, shapes_results
+from memolint.argo.fields import ACCESS, IDENTITY, POD_KINDS, RESULT, SECRET, SERVICE, shapes_results
 from memolint.argo.project import Project
 from memolint.argo.trail import Trail
 from memolint.argo.views import Call, Origin, Template, dig, sequence, text
@@ -63,14 +63,20 @@ def own_references(template: Template) -> tuple[Reference, ...]:
 
 
 def _own_references(value: dict[str, Any]) -> Iterator[Reference]:
-    """Labels and annotations only name things, except to a container that reads them back (the downward API)."""
+    """Labels and annotations only name things, except to a container that reads them back (the downward API).
+
+    So does the path of an output: where the work leaves a file is no part of what an entry stores.
+    """
     read_back = _read_back(value)
     target = dig(value, "dag", "target")
     yield from in_value(target, "DAG", ("dag", "target")) if isinstance(target, str) else ()
     for reference in in_value(value, "Template"):
         is_read = reference.path[:1] == ("metadata",) and reference.path[1:3] in read_back
         is_kept = reference.role in (ACCESS, SECRET) and reference.path[:1] in _KEPT and roles.keeps_secrets(value)
-        yield reference._replace(role=RESULT) if is_read or is_kept else reference
+        if reference.path[:1] == ("outputs",) and reference.path[-1] == "path":
+            yield reference._replace(role=IDENTITY)
+        else:
+            yield reference._replace(role=RESULT) if is_read or is_kept else reference
 
 
 def _read_back(value: dict[str, Any]) -> set[Path]:
