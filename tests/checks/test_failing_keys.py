@@ -19,7 +19,7 @@ spec:
   templates:
   - name: main
     steps:
-    - - {name: a, template: work, arguments: {parameters: [ARGUMENTS]}}
+    - - {name: a, template: work, arguments: {parameters: [ARGUMENTS]}LOOP}
   - name: work
     inputs: {parameters: [INPUTS]}
     memoize: MEMOIZE
@@ -30,8 +30,11 @@ GIVEN = '{name: x, value: "{{workflow.parameters.x}}"}'
 BLOCK = "{key: KEY, maxAge: 1h, cache: {configMap: {name: c}}}"
 
 
-def findings(key: str, given: str = GIVEN, inputs: str = "{name: x}", block: str = BLOCK) -> dict[str, Finding]:
+def findings(
+    key: str, given: str = GIVEN, inputs: str = "{name: x}", block: str = BLOCK, default: str = "true", loop: str = ""
+) -> dict[str, Finding]:
     text = DOCUMENT.replace("ARGUMENTS", given).replace("INPUTS", inputs).replace("MEMOIZE", block)
+    text = text.replace('"true"', f'"{default}"').replace("LOOP", loop)
     text = text.replace("KEY", '"' + key.replace('"', '\\"') + '"')
     return {each.rule: each for each in lint_bytes(text.encode(), "w.yaml", Options(min_severity=INFO)).findings}
 
@@ -80,14 +83,91 @@ def test_expressions_that_cannot_work(expression: str, said: str, fixed: str) ->
     ],
 )
 def test_what_can_work_for_some_value_is_quiet(expression: str) -> None:
-    assert ERROR not in findings(f"w-{{{{={expression}}}}}-{{{{=sprig.sha256sum({X})}}}}")
+    unknown = '{name: x, value: "{{steps.a.id}}"}'
+    assert ERROR not in findings(f"w-{{{{={expression}}}}}-{{{{=sprig.sha256sum({X})}}}}", given=unknown)
 
 
-@pytest.mark.parametrize(("value", "fails"), [("abc", True), ("12", False), ("{{workflow.parameters.x}}", False)])
+@pytest.mark.parametrize(("value", "fails"), [("abc", True), ("12", False), ("{{steps.a.id}}", False)])
 def test_values_that_all_callers_pass_are_played(value: str, fails: bool) -> None:
     found = findings(f"w-{{{{=asInt({X})}}}}", f'{{name: x, value: "{value}"}}')
     assert (ERROR in found) is fails
     assert not fails or "with all that is passed" in found[ERROR].message
+
+
+@pytest.mark.parametrize(
+    ("key", "default", "error"),
+    [
+        ("{{=asInt(X)}}", "v1", "invalid operation: int(v1)"),
+        ("{{=asInt(X)}}", "12", ""),
+        ("{{=split(X, '/')[2]}}-{{=sprig.sha256sum(X)}}", "raw/2026", "index out of range: 2"),
+        ("{{=split(X, '/')[2]}}-{{=sprig.sha256sum(X)}}", "raw/2026/a", ""),
+        ("{{=fromJSON(X).id}}", "abc", "invalid character 'a'"),
+        ("{{=fromJSON(X).id}}", '{\\"id\\": \\"q\\"}', ""),
+        ("{{=X == '' ? 'all' : string(asInt(X))}}", "", ""),
+        ("{{=asInt(X) + asInt(workflow.parameters.y)}}", "v1", "invalid operation: int(v1)"),
+    ],
+)
+def test_the_default_of_an_argument_is_played(key: str, default: str, error: str) -> None:
+    key = f"w-{key}".replace("X", X)
+    found = findings(key, given=GIVEN, default=default)
+    assert (ERROR in found) is bool(error)
+    if error:
+        assert (found[ERROR].severity, found[ERROR].witness is not None) == ("warning", True)
+        assert f"with its default `{default}`" in found[ERROR].message
+        assert error in found[ERROR].message
+        passed = findings(key, f"{{name: x, value: '{default}'}}, {{name: y, value: '1'}}", "{name: x}, {name: y}")
+        assert passed[ERROR].severity == "error"
+
+
+def test_a_value_of_one_call_is_played_beside_others() -> None:
+    item = '{name: x, value: "{{item}}"}'
+    found = findings(f"w-{{{{=asInt({X})}}}}", item, loop=', withItems: ["1", "v2"]')
+    assert (found[ERROR].severity, "`v2`, which is passed here" in found[ERROR].message) == ("error", True)
+
+
+def test_a_key_that_an_empty_default_leaves_empty_is_a_warning() -> None:
+    assert findings(f"{{{{{X}}}}}", default="")[EMPTY].severity == "warning"
+    assert findings(f"{{{{{X}}}}}", "{name: x, value: ''}")[EMPTY].severity == "error"
+    assert EMPTY not in findings(f"{{{{{X}}}}}", default="a")
+    assert EMPTY not in findings(f"w-{{{{{X}}}}}", default="")
+
+
+@pytest.mark.parametrize(
+    ("expression", "said"),
+    [
+        (f"{X} matches '^v[0-9+' ? 'a' : 'b'", "a regular expression in it is none (missing closing ]"),
+        (f"sprig.regexReplaceAll('[^a-z', {X}, '-')", "a regular expression in it is none (missing closing ]"),
+        ("1/0", "it gives a number that JSON cannot write"),
+        (f"asInt({X}) % 0", "it divides by zero"),
+    ],
+)
+def test_what_is_wrong_in_itself_is_told_as_such(expression: str, said: str) -> None:
+    assert said in findings(f"w-{{{{={expression}}}}}")[ERROR].message
+    assert findings(f"w-{{{{={expression}}}}}")[ERROR].severity == "error"
+
+
+@pytest.mark.parametrize("is_passed", [True, False])
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("{{workflow.name}}/b", "`/` is not legal"),
+        ("{{=sprig.now()}}", "`:` is not legal"),
+        ("{{nope}}", "a tag that Argo never fills"),
+        ("{{=nope}}", "a tag that Argo never fills"),
+        ("a-{{workflow.name}}", ""),
+        ("{{=sprig.uuidv4()}}", ""),
+        ("{{= 1 + 1}}", ""),
+        ("{{workflow.namespace}}", ""),
+    ],
+)
+def test_a_value_with_a_tag_is_judged_by_what_surely_stands_in_the_key(value: str, said: str, is_passed: bool) -> None:
+    given, default = (f'{{name: x, value: "{value}"}}', "a") if is_passed else (GIVEN, value)
+    found = findings(f"w-{{{{{X}}}}}", given, default=default)
+    assert ("key-charset" in found) is bool(said)
+    if said:
+        assert said in found["key-charset"].message
+        assert not found["key-charset"].fixes or "nope" not in value
+    assert "key-charset" not in findings(f"w-{{{{=sprig.sha256sum({X})}}}}", given, default=default)
 
 
 @pytest.mark.parametrize(

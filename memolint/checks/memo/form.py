@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from memolint.argo import variables
 from memolint.argo.views import Origin, dig
 from memolint.checks.repairs import edits, hashing, keys
 from memolint.checks.rule import MEMO, Draft, rule
@@ -9,9 +10,12 @@ from memolint.checks.wording import clipped, sources
 from memolint.facts.key import validity
 from memolint.facts.key.validity import Illegal
 from memolint.facts.memo import Memo
+from memolint.facts.reads.references import in_part, parts_of
+from memolint.facts.recurrence import volatile
 from memolint.facts.values import examples, texts
 from memolint.facts.values.argo import is_written_by_argo
-from memolint.facts.values.texts import Row
+from memolint.facts.values.literals import Value
+from memolint.facts.values.texts import Row, Text
 from memolint.finding import ERROR, HIGH, MEDIUM, WARNING, Fails, Fix, Related
 from memolint.lang.formats import MAX_NAME_LENGTH
 from memolint.lang.template import tags
@@ -53,12 +57,17 @@ def _key_below(memo: Memo) -> Origin | None:
 
 
 def _passed_empty(memo: Memo) -> Iterator[Draft]:
-    """A key of variables alone that a call leaves empty. A default does not count: a submission may replace it."""
-    for found in texts.of_field(memo, memo.key):
-        if not found.text and not any(value.open for _, value in found.row):
-            message = f"the key of `{memo.template.label}` is empty with what is passed here: that run fails"
-            yield _of_key(memo, message, _invalid(memo, found.row), sources(found.row, "this value"))
-            return
+    """A key of variables alone that a call leaves empty, or a default, which a submission may replace."""
+    empty = [found for found in texts.of_field(memo, memo.key) if not found.text]
+    for found in sorted(empty, key=_is_open)[:1]:
+        given = "its default" if _is_open(found) else "what is passed here"
+        message = f"the key of `{memo.template.label}` is empty with {given}: that run fails"
+        draft = _of_key(memo, message, _invalid(memo, found.row), sources(found.row, "this value"))
+        yield draft._replace(severity=WARNING) if _is_open(found) else draft
+
+
+def _is_open(found: Text) -> bool:
+    return any(value.open for _, value in found.row)
 
 
 @rule("key-json-unhashed", MEMO, ERROR, HIGH)
@@ -182,8 +191,7 @@ def _too_long(memo: Memo, what: str, row: Row = ()) -> Draft:
 
 def _illegal(memo: Memo, found: Illegal) -> Draft:
     message, related = _what_is_illegal(memo, found)
-    # A hashed time never comes again, and the path of an artifact says nothing of its content.
-    has_fix = not any(is_written_by_argo(value) for _, value in found.text.row)
+    has_fix = all(_can_be_hashed(value) for _, value in found.text.row)
     return Draft(
         message=message,
         origin=memo.key.origin,
@@ -194,6 +202,17 @@ def _illegal(memo: Memo, found: Illegal) -> Draft:
     )
 
 
+def _can_be_hashed(value: Value) -> bool:
+    """Whether a hash of a value can be hit: not that of what is new in every run, nor of a tag that stays.
+
+    A hashed time never comes again, and the path of an artifact says nothing of its content.
+    """
+    parts = parts_of(value.text) if "{{" in value.text else ()
+    held = [reference.name for part in parts for reference in in_part(part)]
+    is_filled = all(variables.family_of(name) is not None for name in held)
+    return not is_written_by_argo(value) and is_filled and not any(volatile.in_parts(parts))
+
+
 def _what_is_illegal(memo: Memo, found: Illegal) -> tuple[str, tuple[Related, ...]]:
     shown = {" ": "a space", "\n": "a line break", "\t": "a tab"}.get(found.character, f"`{found.character}`")
     if not found.text.row:
@@ -201,7 +220,9 @@ def _what_is_illegal(memo: Memo, found: Illegal) -> tuple[str, tuple[Related, ..
     name, value = next(
         ((name, value) for name, value in found.text.row if found.character in value.text), found.text.row[0]
     )
-    what = f"`{name}` can be `{clipped(value.text)}`, and {shown} is not legal"
+    becomes = "" if found.character in value.text else f", which becomes `{clipped(found.text.text)}`"
+    stays = ", a tag that Argo never fills" if found.character == "{" and "{{" in found.text.text else ""
+    what = f"`{name}` can be `{clipped(value.text)}`{becomes}{stays}, and {shown} is not legal"
     message = f"{what} in the key of `{memo.template.label}`: {_FORM}"
     return message, sources(((name, value),), "this value")
 

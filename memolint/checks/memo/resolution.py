@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from memolint.checks.repairs import keys
 from memolint.checks.rule import MEMO, Draft, rule
+from memolint.checks.wording import sources
 from memolint.facts.block.fields import Key
 from memolint.facts.coverage.agreed import mentions
 from memolint.facts.key import expressions, validity
@@ -52,13 +53,15 @@ def expression_error(memo: Memo) -> Iterator[Draft]:
     """An expression fails whatever comes in, or does not do what was meant: a wrong name, type or argument order."""
     for field, what in _fields(memo):
         for found in expressions.problems(memo, field):
-            verb = "fails" if found.fails else "does not do what was meant"
+            verb = "can fail" if found.value else "fails" if found.fails else "does not do what was meant"
             yield Draft(
                 message=f"the expression in the {what} of `{memo.template.label}` {verb}: {found.message}",
                 origin=field.origin,
                 place=field.origin.part(found.part.start, found.part.end),
-                claim=Fails(memo.template, examples.assignment(memo), "") if found.fails else None,
+                related=sources(found.row, "this value"),
+                claim=Fails(memo.template, examples.assignment(memo, found.row), "") if found.fails else None,
                 fixes=keys.expression(memo, field, found),
+                severity=WARNING if found.value and found.value[1].open else None,
             )
 
 

@@ -10,6 +10,9 @@ from memolint.facts.memo import Memo
 from memolint.facts.reads.references import read_expression
 from memolint.facts.reads.variable import INPUT, Variable
 from memolint.facts.values import literals, texts
+from memolint.facts.values.argo import is_written_by_argo
+from memolint.facts.values.literals import Value
+from memolint.facts.values.texts import Row
 from memolint.lang.template import tags
 from memolint.lang.words import nearest
 from memolint.typed import Record
@@ -23,6 +26,13 @@ _CREATED = "workflow.creationTimestamp"
 # Values of many kinds, so that only what depends on none of them fails with all.
 _SAMPLES = ("a", "1", '{"a":"a"}', '["a"]', "2026-01-02T03:04:05Z", "1.2.0", "")
 _WHOLE = ("workflow.parameters", "workflow.labels", "workflow.annotations")
+# What is wrong with the expression itself, as Go says it.
+_WHATEVER_COMES = {
+    "error parsing regexp: ": "a regular expression in it is none",
+    "unsupported value: ": "it gives a number that JSON cannot write",
+    "integer divide by zero": "it divides by zero",
+}
+_MAX_PLAYED = 50
 _WRONG_TYPES = (
     *("reflect: ", "invalid operation", "cannot use"),
     *("not enough arguments", "too many arguments", "invalid number of arguments"),
@@ -32,7 +42,8 @@ _WRONG_TYPES = (
 class Problem(Record):
     """What is wrong with an expression tag; `instead` is the repaired source, "" where nothing is plain.
 
-    `certain`: nothing else can be meant. `fails`: the tag stays; else it becomes something that nobody meant.
+    `certain`: nothing else can be meant. `fails`: the tag stays; else it becomes something that nobody meant. `value`
+    is the one with which it fails, None where it does so whatever comes in.
     """
 
     part: tags.Expression
@@ -40,6 +51,12 @@ class Problem(Record):
     instead: str = ""
     certain: bool = False
     fails: bool = True
+    value: tuple[str, Value] | None = None
+
+    @property
+    def row(self) -> Row:
+        """The value with which it fails, by its variable."""
+        return (self.value,) if self.value else ()
 
 
 def problems(memo: Memo, field: Key) -> Iterator[Problem]:
@@ -76,11 +93,26 @@ def _out_of_order(part: tags.Expression) -> Problem | None:
 
 
 def _always_failing(memo: Memo, part: tags.Expression, names: list[str]) -> Problem | None:
-    """An expression that fails by its types, whatever comes in, or for all values that the project closes."""
+    """An expression that fails by its types, whatever comes in, or for values that the project passes."""
     why = _why_failing(memo, part, [_values(memo, names, sample) for sample in _SAMPLES])
     told = _told(memo, part, names, why) if why else None
     passed = "" if told else _why_failing(memo, part, _closed_values(memo, names))
-    return told or (Problem(part, f"with all that is passed, {passed}") if passed else None)
+    if told or passed:
+        return told or Problem(part, f"with all that is passed, {passed}")
+    return next(_with_known_values(memo, part, names), None)
+
+
+def _with_known_values(memo: Memo, part: tags.Expression, names: list[str]) -> Iterator[Problem]:
+    """The values with which an expression fails whatever its other variables are; what calls pass before defaults."""
+    values = {name: texts.of_variable(memo, name).found for name in names}
+    known = [(name, each) for name, found in values.items() for each in found if not is_written_by_argo(each)]
+    others = {name: found[0].text for name, found in values.items() if found}
+    for name, value in sorted(known[:_MAX_PLAYED], key=lambda each: each[1].open):
+        rows = [_values(memo, names, sample) | {name: value.text} for sample in _SAMPLES]
+        why = "" if "{{" in value.text else _why_failing(memo, part, [rows[0] | others | {name: value.text}, *rows])
+        if why:
+            given = f"its default `{value.text}`" if value.open else f"`{value.text}`, which is passed here,"
+            yield Problem(part, f"`{name}` with {given} gives `{why}`", value=(name, value))
 
 
 def _closed_values(memo: Memo, names: list[str]) -> list[dict[str, str]]:
@@ -93,7 +125,10 @@ def _closed_values(memo: Memo, names: list[str]) -> list[dict[str, str]]:
 
 
 def _why_failing(memo: Memo, part: tags.Expression, values: list[dict[str, str]]) -> str:
-    """The error of an expression that fails for each of some values; "" where it works for one of them."""
+    """The error of an expression that fails for each of some values; "" where it works for one of them.
+
+    One that has nothing to do with the values is told before others.
+    """
     from memolint.lang.template import substitute  # with the evaluator
 
     why = ""
@@ -104,7 +139,8 @@ def _why_failing(memo: Memo, part: tags.Expression, values: list[dict[str, str]]
         except substitute.NotEvaluated:
             return ""  # whatever the values: it takes too many steps, or calls what is not known
         except substitute.SubstituteError as error:
-            why = error.message.removeprefix("failed to evaluate expression: ")
+            if not any(sign in why for sign in _WHATEVER_COMES):
+                why = error.message.removeprefix("failed to evaluate expression: ")
     return why
 
 
@@ -129,6 +165,9 @@ def _told(memo: Memo, part: tags.Expression, names: list[str], why: str) -> Prob
     member = re.match(r"(inputs\.parameters\.([\w-]+))\.([\w-]+) is missing", why)
     if member is not None and member[2] in memo.template.parameters:
         return Problem(part, f"`{member[1]}` is text, which has no `{member[3]}`: functions take it as an argument")
+    said = next((said for sign, said in _WHATEVER_COMES.items() if sign in why), "")
+    if said:
+        return Problem(part, f"{said} ({why.rpartition('error parsing regexp: ')[2]})")
     return Problem(part, why) if why.startswith(_WRONG_TYPES) else None
 
 

@@ -11,7 +11,7 @@ from memolint.facts.reads import unquoted
 from memolint.facts.reads.references import Reference, in_part, variables_in
 from memolint.facts.reads.unquoted import Unquoted
 from memolint.facts.reads.variable import ARGUMENT, ARTIFACT, INPUT, Variable, variable_of
-from memolint.facts.values import examples, texts
+from memolint.facts.values import examples, tagged, texts
 from memolint.facts.values.texts import Text
 from memolint.lang.formats import illegal_in_cache_key
 from memolint.lang.template import tags
@@ -299,13 +299,21 @@ def _empty_first(memo: Memo) -> Illegal | None:
 
 
 def _illegal_texts(memo: Memo, part: tags.Part, first: bool) -> Iterator[Illegal]:
-    candidates = [Text(part.text, ())] if isinstance(part, tags.Literal) else texts.of_part(memo, part)
-    for text in candidates:
-        if "{{" in text.text and not isinstance(part, tags.Literal):
-            continue
+    for text in _texts(memo, part):
         character = illegal_in_cache_key(text.text, first)
         if character:
             yield Illegal(part, character, text)
+
+
+def _texts(memo: Memo, part: tags.Part) -> Iterator[Text]:
+    """What a part becomes for the values that are known, those with tags last; only a plain tag takes these as is."""
+    if isinstance(part, tags.Literal):
+        yield Text(part.text, ())
+        return
+    yield from (text for text in texts.of_part(memo, part) if "{{" not in text.text)
+    if isinstance(part, tags.Simple):
+        for each in tagged.reaching(memo, part.name):
+            yield Text(each.becomes, ((part.name, each.value),))
 
 
 @fact
@@ -317,7 +325,7 @@ def is_stored(memo: Memo) -> bool:
     if any(isinstance(part, tags.Expression) for part in key.parts):
         from memolint.facts.key import expressions
 
-        if any(expressions.problems(memo, key)):
+        if any(found.value is None for found in expressions.problems(memo, key)):
             return False
     return not any(is_json(part) or _is_illegal_literal(part) for part in key.parts)
 
