@@ -10,7 +10,7 @@ from memolint.facts.memo import Memo
 from memolint.facts.reads import results
 from memolint.facts.recurrence import volatile
 from memolint.facts.values import examples
-from memolint.facts.world import downloads, effects, identities
+from memolint.facts.world import effects, identities
 from memolint.facts.world.effects import Reached
 from memolint.facts.world.identities import Identity
 from memolint.finding import (
@@ -62,6 +62,8 @@ def reads_world(memo: Memo) -> Iterator[Draft]:
     found = [each for each in effects.below(memo.project, memo.template) if _moves(memo, each)]
     if not found or not validity.is_stored(memo):
         return
+    from memolint.facts.world import downloads  # most templates read nothing of the world
+
     objects = [each for each in found if downloads.is_object(each.template, each.effect)]
     is_noted = len(objects) == len(found) or freshness.is_bounded(memo)
     found = [each for each in found if each not in objects] or found
