@@ -154,6 +154,8 @@ CHECKED = 'curl -o /f https://h/$URL.gz\necho "$SUM  /f" | sha256sum -c -\nwc -c
         ('wget $URL -O /f\n[ "$(sha256sum /f | cut -c-64)" = "$SUM" ] || exit 1', []),
         ("at=https://h/$URL\nexport at\n" + CHECKED.replace("https://h/$URL.gz", "\\\n  $at"), []),
         (CHECKED + "\nrun --name $URL", ["b"]),
+        ('echo "from $URL" >&2\n' + CHECKED, []),
+        ("echo $URL > /o\n" + CHECKED, ["b"]),
         ("curl -o /g https://h/g\n" + CHECKED, ["b"]),
         (CHECKED.replace("$SUM", "abc"), ["b"]),
         ("curl -o /f $URL", ["b"]),

@@ -5,6 +5,8 @@ from itertools import islice
 
 from memolint.checks.repairs import edits
 from memolint.checks.rule import MEMO, Draft, rule
+from memolint.code.catalogue.signal import MACHINE
+from memolint.facts.coverage import agreed
 from memolint.facts.key import freshness, validity
 from memolint.facts.memo import Memo
 from memolint.facts.reads import results
@@ -87,6 +89,8 @@ def reads_world(memo: Memo) -> Iterator[Draft]:
 
 def _moves(memo: Memo, reached: Reached) -> bool:
     """Whether what is read moves on, and shows in what an entry holds or in whether it is stored."""
+    if reached.effect.category not in MACHINE and agreed.has_fingerprint(memo):
+        return False
     is_shown = results.stores(memo.template, memo.project) or reached.template is memo.template
     return is_shown and effects.reads_what_moves(memo.project, reached.template, reached.effect)
 

@@ -3,12 +3,13 @@
 import re
 
 from memolint.argo.fields import RESULT, field
-from memolint.argo.views import Template
+from memolint.argo.views import Template, mapping
 from memolint.lang.go.json.gojson import marshal
 
 _NAMES = frozenset(("name", "memoize", "metadata", "annotations", "displayName"))
-# A name below the template tells inputs and outputs apart; the labels of a node say which machine it is.
+# A name below the template tells inputs and outputs apart; of the labels of a node two say what a build is for.
 _KEPT = frozenset(("name", "nodeSelector"))
+_PLATFORM = ("arch", "os")
 # Blanks around a variable mean nothing (`template.Replace` trims them).
 _TAG = r"\{\{\s*([\w.-]+)\s*\}\}"
 _COMMENTED = ("sh", "bash", "ash", "dash", "zsh", "ksh", "python", "python3")
@@ -33,6 +34,9 @@ def _shaping(value: object, type_name: str) -> object:
         known = field(type_name, name)
         if (known is None or known.role == RESULT or name in _KEPT) and name != "description":
             kept[name] = _shaping(below, known.type if known else "")
+    if type_name == "Template" and isinstance(kept.get("nodeSelector"), dict):
+        labels = mapping(kept.pop("nodeSelector"))
+        kept |= {label: value for label, value in labels.items() if label.rpartition("/")[2] in _PLATFORM}
     if isinstance(kept.get("source"), str) and _takes_comments(kept.get("command")):
         kept["source"] = _without_comments(str(kept["source"]))
     return kept

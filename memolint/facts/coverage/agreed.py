@@ -59,6 +59,12 @@ def content_of(memo: Memo, source: Variable) -> str:
     return next((name for name in named if _holds(memo, name)), "")
 
 
+def has_fingerprint(memo: Memo) -> bool:
+    """Whether the key holds a digest that the work does not use: a fingerprint of what it reads from outside."""
+    held = (variable_of(name) for name in memo.held if names_content(name))
+    return any(each.kind == INPUT and each.name not in memo.inputs for each in held)
+
+
 def _declared_by(memo: Memo, name: str) -> str:
     return determined_by(memo.template.value, memo.template.manifest.metadata, name)
 

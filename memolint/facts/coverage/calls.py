@@ -2,7 +2,7 @@
 
 import re
 
-from memolint.argo.views import Call, Template, scalar, text
+from memolint.argo.views import Call, Template, dig, scalar, text
 from memolint.facts.fact import fact
 from memolint.facts.reads.references import in_value, variables_in
 from memolint.facts.reads.variable import ITEM, variable_of
@@ -74,5 +74,7 @@ def in_artifact(artifact: dict[str, Any]) -> list[str]:
 
 @fact
 def is_fingerprint(template: Template) -> bool:
-    """Whether a step's code hashes what it is given."""
+    """Whether a step's code hashes what it is given; the digest of an artifact that it makes says less of that."""
+    if dig(template.value, "outputs", "artifacts"):
+        return False
     return any(re.search(_HASHING, marshal(template.value[kind])) for kind in _CODE if kind in template.value)

@@ -63,18 +63,18 @@ class Excuse(Record):
 
 
 def excuse(memo: Memo, source: Variable, read: Read) -> Excuse | None:
-    """The reason to say less of a missing source, if there is one."""
-    if enumerated.is_told_apart(memo, source):
-        in_view = enumerated.is_all_in_view(memo)
-        others = "" if in_view else "; others can call it"
-        return Excuse(f"as it is called now, no two uses differ in that alone{others}", INFO if in_view else WARNING)
+    """The reason to say least of a missing source, if there is one."""
+    known = texts.of_variable(memo, source.text).found
+    if read.role == SERVICE and _is_one_service(known):
+        return Excuse("it says where a service is, not what is asked of it")
     if is_a_time(source) and freshness.is_bounded(memo):
         return Excuse("entries live a day at most")
     if seems_to_tune(read):
         return Excuse("by its name it only tunes the work")
-    known = texts.of_variable(memo, source.text).found
-    if read.role == SERVICE and _is_one_service(known):
-        return Excuse("it says where a service is, not what is asked of it")
+    if enumerated.is_told_apart(memo, source):
+        in_view = enumerated.is_all_in_view(memo)
+        others = "" if in_view else "; others can call it"
+        return Excuse(f"as it is called now, no two uses differ in that alone{others}", INFO if in_view else WARNING)
     if known and all(roles.only_tunes(value.text) for value in known):
         return Excuse("what the project passes only tunes the work", WARNING)  # by default: anything may be passed
     return None
@@ -82,7 +82,7 @@ def excuse(memo: Memo, source: Variable, read: Read) -> Excuse | None:
 
 def _is_one_service(known: tuple[Value, ...]) -> bool:
     """Whether values, as far as they are known, are addresses, and the project writes out no two of them."""
-    is_address = all(re.search(r"[.:/]|^localhost$|^\d+$", value.text) for value in known)
+    is_address = all(not value.text or re.search(r"[.:/]|^localhost$|^\d+$", value.text) for value in known)
     return is_address and len({value.text for value in known if not value.open}) < 2
 
 

@@ -76,7 +76,8 @@ def _in_env(container: Origin, variables: list[Any], known: frozenset[str] = fro
         name = text(dig(variable, "name"))
         if shapes_results(of_name(name)) and name not in known:
             at = container.at("env", index, "valueFrom", "configMapKeyRef")
-            yield from _named(dig(variable, "valueFrom", "configMapKeyRef", "name"), at, names_service(name))
+            config_map = text(dig(variable, "valueFrom", "configMapKeyRef", "name"))
+            yield from _named(config_map, at, names_service(name) or names_service(config_map))
 
 
 def _mounted(template: Template) -> Iterator[Content]:

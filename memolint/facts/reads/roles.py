@@ -30,7 +30,7 @@ _DASHED_FLAG = r"--?([A-Za-z][\w.-]*)$"
 
 # Words that a whole name is, and words that a name ends with, written together.
 _TUNING = frozenset(
-    "log logfile logdir logging loggingfile loggingdir debug quiet progress cpu rustlog gomaxprocs makeflags".split()
+    "log logfile logdir logging loggingfile loggingdir debug quiet progress cpu np rustlog gomaxprocs makeflags".split()
 )
 _MANY = "thread worker job proc process cpu core executor slot".split()
 _MEMORY = "mem memory heap ram heapsize disk scratch shm".split()
@@ -107,7 +107,9 @@ def of_name(name: str) -> str:
 def of_field(type_name: str, known: Field | None, around: str, named: object) -> str:
     """The role of a field in a value of a Go type that has the role `around` itself, and is called `named`."""
     role = around if around != RESULT or known is None else known.role
-    return of_name(named) if role == RESULT and type_name in _NAMED and isinstance(named, str) else role
+    if role != RESULT or type_name not in _NAMED or not isinstance(named, str):
+        return role
+    return TUNING if named.endswith("_LOG") else of_name(named)
 
 
 def keeps_secrets(template: Mapping[str, Any]) -> bool:

@@ -17,6 +17,8 @@ _DOWNLOADS = (
 )
 _CHECKS = r"\b(?:sha\d+|md5|b2)sum\b(?:[^\n]*\s(?:-\w*c|--check)\b|[^\n]*\)\"?\s*(?:==?|!=)\s|[^\n]*\|\s*grep\s+-\w*q)"
 _ASSIGNS = r"\s*(?:export\s+|local\s+|readonly\s+)?([A-Za-z_]\w*)=(?!=)(\S.*)?$"
+# What is only said, on standard output or error.
+_SAYS = r"\s*(?:echo|printf)\s[^|<>]*(?:>\s*&\s*2|>\s*/dev/stderr)?\s*"
 _NAMES = r"\$\{?([A-Za-z_]\w*)"
 DOWNLOAD, CHECK, OTHER = "download", "check", "other"
 
@@ -60,7 +62,7 @@ def _lines(template: Template, code: Snippet) -> Iterator[tuple[str, set[str]]]:
         assigned = re.match(_ASSIGNS, line)
         if assigned and not re.search(_DOWNLOADS, line) and not re.search(_CHECKS, line):
             known[assigned[1]] = names
-        else:
+        elif not re.fullmatch(_SAYS, line):
             yield CHECK if re.search(_CHECKS, line) else DOWNLOAD if re.search(_DOWNLOADS, line) else OTHER, names
 
 
