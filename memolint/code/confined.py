@@ -9,12 +9,14 @@ from functools import lru_cache
 
 from memolint.argo.views import dig
 from memolint.code.catalogue.clues import suspicious
-from memolint.code.catalogue.signal import LOG
+from memolint.code.catalogue.signal import LOG, PRINTED
 from memolint.code.snippets import Passage, Snippet, container_of
 from memolint.text.documents import Span
 from memolint.typed import Any
 
 _PRINTING = "echo sleep +%s time. cat printf print log( message( write set warn std".split()
+# Lines that may lead nowhere: a variable is set, or nothing is done.
+_IDLE = r"(?m)^\s*(?:\w+=|:\s|true\s)"
 # Whole lines that print, by interpreter: on standard error, and on standard output.
 _JAVASCRIPT = (
     r"\s*(?:console\.(?:warn|error|trace)|process\.stderr\.write)\((?:(?!\);).)*\);?\s*",
@@ -25,11 +27,19 @@ _LINES = {"node": _JAVASCRIPT, "nodejs": _JAVASCRIPT, "bun": _JAVASCRIPT, "Rscri
 
 
 def confined(template: Mapping[str, Any], found: Iterable[Snippet], to: str) -> Iterator[Passage]:
-    """Where the strings of a template reach nothing beyond the sink `to`; `found` are the template's snippets."""
+    """Where the strings of a template reach nothing beyond the sink `to`; `found` are the template's snippets.
+
+    What a container beside `main` prints is never more than a log: `outputs.result` is captured of `main` alone.
+    """
     for snippet in found:
-        if any(word in snippet.text for word in _PRINTING) or suspicious(snippet.text):
+        if (
+            any(word in snippet.text for word in _PRINTING)
+            or re.search(_IDLE, snippet.text)
+            or suspicious(snippet.text)
+        ):
             program = _program(template, snippet)
-            spans, quiet = _confined(snippet.language, program, snippet.text, snippet.environment, to)
+            sink = PRINTED if to == LOG and _is_beside_main(template, snippet) else to
+            spans, quiet = _confined(snippet.language, program, snippet.text, snippet.environment, sink)
             yield from (Passage(snippet.path, start, end) for start, end in spans)
             yield from _of_environment(template, snippet, quiet)
 
@@ -67,6 +77,13 @@ def _program(template: Mapping[str, Any], snippet: Snippet) -> str:
     command = container.get("command") if isinstance(container, Mapping) else None
     first = command[0] if isinstance(command, Sequence) and command else ""
     return first.rpartition("/")[2] if isinstance(first, str) else ""
+
+
+def _is_beside_main(template: Mapping[str, Any], snippet: Snippet) -> bool:
+    path = container_of(snippet.path)
+    if path[:1] == ("containerSet",):
+        return bool(dig(template, *path, "name") != "main")
+    return path[:1] in (("initContainers",), ("sidecars",))
 
 
 def _of_environment(template: Mapping[str, Any], snippet: Snippet, quiet: frozenset[str]) -> Iterator[Passage]:

@@ -23,7 +23,14 @@ SCRIPTS = {
     "variable of one program": ("sh", f'echo "$who"\nwho="{TAG}" count > /tmp/rows', True),
     "variable in nested code": ("sh", f"who='{TAG}'\necho $who\nawk -v w=$who '{{print w}}' in > /tmp/rows", True),
     "variable in a condition": ("sh", f'who="{TAG}"\necho "$who"\n[ "$who" = me ] && count > /tmp/rows', True),
-    "variable nobody prints": ("sh", f'who="{TAG}"\n. ./lib.sh\ncount > /tmp/rows', True),
+    "variable that a library may use": ("sh", f'who="{TAG}"\n. ./lib.sh\ncount > /tmp/rows', True),
+    "variable that nobody names again": ("sh", f'who="{TAG}"\ncount > /tmp/rows', False),
+    "variable that nobody names, evaluated": ("sh", f'who="{TAG}"\neval "$CODE" > /tmp/rows', True),
+    "variable that programs read": ("sh", f'JAVA_OPTS="{TAG}"\ncount > /tmp/rows', True),
+    "variable that is named by another": ("bash", f'who="{TAG}"\nname=who\ncount "${{!name}}" > /tmp/rows', True),
+    "words of what does nothing": ("sh", f': "for {TAG}"\ncount > /tmp/rows', False),
+    "default in what does nothing": ("sh", f': "${{who:={TAG}}}"\ncount "$who" > /tmp/rows', True),
+    "work in what does nothing": ("sh", f': "$(count {TAG} > /tmp/rows)"', True),
     "logging function": ("bash", f'log() {{ echo "[$(date)] $*" >&2; }}\nlog "for {TAG}"\ncount > /tmp/rows', False),
     "work inside a message": ("bash", f'echo "$(count --for {TAG} --out /tmp/rows)"', True),
     "comment": ("bash", f"# for {TAG}\ncount > /tmp/rows  # and {TAG}", False),
@@ -206,3 +213,31 @@ def test_what_the_configuration_declares_holds_for_what_is_called_too() -> None:
     }
     assert is_stale(manifest)
     assert not is_stale(manifest, Policy(insignificant=frozenset(("who",))))
+
+
+@pytest.mark.parametrize(("container", "matters"), [("main", True), ("beside", False)])
+def test_what_is_read_of_a_set_is_what_its_main_container_prints(container: str, matters: bool) -> None:
+    manifest = workflow({})
+    main, work = manifest["spec"]["templates"]
+    del work["script"]
+    work["memoize"]["maxAge"] = "72h"
+    work["containerSet"] = {
+        "containers": [
+            {
+                "name": name,
+                "image": "registry.example.com/tools:1.0.0",
+                "command": ["sh", "-c", f'date\necho "for {TAG}"\ncount' if name == container else "count > /tmp/rows"],
+            }
+            for name in ("main", "beside")
+        ]
+    }
+    read = {"parameters": [{"name": "text", "value": "{{steps.work.outputs.result}}"}]}
+    main["steps"].append([{"name": "use", "template": "use", "arguments": read}])
+    image = {"image": "registry.example.com/tools:1.0.0", "args": ["{{inputs.parameters.text}}"]}
+    manifest["spec"]["templates"].append(
+        {"name": "use", "inputs": {"parameters": [{"name": "text"}]}, "container": image}
+    )
+
+    rules = {each.rule for each in lint_bytes(json.dumps(manifest).encode(), "w.yaml").findings}
+    assert ("impure-time-random-network" in rules) == matters
+    assert (is_reported(manifest), is_stale(manifest)) == (matters, matters)

@@ -18,6 +18,12 @@ from memolint.text.documents import Span
 _EXPORTS_ALL = r"\bset\s+-\w*a|allexport"
 # What is printed after this goes to a file.
 _REDIRECTS_ALL = r"\bexec\b[^\n;|]*>"
+# Code that is not in view may use a variable: it is sourced, evaluated, or named by another variable.
+_CODE_FROM_ELSEWHERE = r"(?m)(?:^|[;&|({]|\b(?:then|do|else))\s*(?:\.|source|eval)\s|\$\{!|\bdeclare\s+-\w*n"
+# Variables that the shell reads, or that programs read where the environment of the image has exported them.
+_OF_PROGRAMS = (
+    r"(?i).*(?:PATH|OPTS|OPTIONS|FLAGS|ARGS|HOME|PROXY|CONFIG)|IFS|LANG|LC_\w+|TZ|PS\d|(?:BASH_)?ENV|TMPDIR|SHELL|USER"
+)
 _MAX_NAMES = 100
 # How long something has taken is compared: how often it is tried, and what is said of it, shows in no output.
 _TEST = r"\[\[? [^\]\n]*\]\]?|\(\([^()\n]*\)\)"
@@ -54,7 +60,8 @@ class _Confinement:
         plain += self._documents()
         plain += [place for place in tests if re.search(_STOPWATCH, text[slice(*place)])]
         exports_all = not script.complete or re.search(_EXPORTS_ALL, text)
-        names = set() if exports_all else self._printed(self._names(plain, tests), plain)
+        lone = set() if exports_all else self._names(plain, tests)
+        names = self._printed(lone, plain) | self._unused(lone)
         return [*plain, *self._branches(names), *self._settings(names)], frozenset(names & self.environment)
 
     @cached_property
@@ -101,6 +108,16 @@ class _Confinement:
             if not more:
                 return used
             used |= more
+
+    def _unused(self, names: set[str]) -> set[str]:
+        """Those of the variables that are set and never named again, by code that is in view whole."""
+        if re.search(_CODE_FROM_ELSEWHERE, self.script.text):
+            return set()
+        return {
+            name
+            for name in names - self.environment
+            if not re.fullmatch(_OF_PROGRAMS, name) and _all_within(self._places[name], self._settings({name}))
+        }
 
     def _settings(self, names: set[str]) -> list[Span]:
         return [(each.start, each.end) for name in sorted(names) for each in self._assigned.get(name, ())]

@@ -15,14 +15,12 @@ TELLING = frozenset(
     "date basename dirname hostname whoami id uname nproc pwd seq expr ls stat du df free uptime env printenv which"
     " type shuf uuidgen arch getconf locale".split()
 )
-# What a command does with its words is gone when it is done: a pause, the trace of a shell.
-PAUSES = frozenset(("sleep", "usleep", "set"))
+# What a command does with its words is gone when it is done: a pause, the trace of a shell, nothing at all.
+PAUSES = frozenset(("sleep", "usleep", "set", "true", ":"))
 # What prints nothing, and shows in what comes after it alone.
 SILENT = frozenset("sleep usleep set test [ true : read shift local".split())
 # What always succeeds, so that nothing depends on it but what it says.
-_SUCCEEDING = (
-    frozenset("date hostname whoami id uname nproc pwd uptime env printenv true :".split()) | PRINTERS | PAUSES
-)
+_SUCCEEDING = frozenset("date hostname whoami id uname nproc pwd uptime env printenv".split()) | PRINTERS | PAUSES
 ENDING = frozenset(("exit", "return", "false"))
 LEAVING = frozenset(("break", "continue"))
 _ASKS_WHO_IT_IS = frozenset(("--version", "-version", "-V", "version", "--help"))
