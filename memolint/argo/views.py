@@ -242,6 +242,12 @@ class Manifest:
         return self.origin.document.source.name
 
     @property
+    def around(self) -> Origin:
+        """The object that the spec stands in, with its metadata."""
+        below = 2 if self.kind == "CronWorkflow" else 1
+        return Origin(self.origin.document, self.origin.path[: len(self.origin.path) - below])
+
+    @property
     def schedules(self) -> list[str]:
         """When a CronWorkflow starts: the texts of `schedules`, or of `schedule` before 3.6."""
         if self.kind != "CronWorkflow":

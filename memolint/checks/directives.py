@@ -156,8 +156,7 @@ def _note(ends: dict[int, int], source: Source, node: YamlNode) -> None:
 
 def _in_annotations(manifest: Manifest) -> Iterator[Suppression]:
     """An annotation of the object covers all its templates; one of a template covers that template."""
-    document = manifest.origin.document
-    root = Origin(document, manifest.origin.path[: _depth_of_object(manifest)])
+    root = manifest.around
     yield from _annotated(manifest.metadata.get("annotations"), root.at("metadata", "annotations"), root)
     for template in manifest.templates:
         at = template.origin
@@ -166,12 +165,6 @@ def _in_annotations(manifest: Manifest) -> Iterator[Suppression]:
             (mapping(template.value.get("metadata")).get("annotations"), ("metadata", "annotations")),
         ):
             yield from _annotated(value, at.at(*path), at)
-
-
-def _depth_of_object(manifest: Manifest) -> int:
-    path = manifest.origin.path
-    below = 2 if manifest.kind == "CronWorkflow" else 1
-    return len(path) - below
 
 
 def _annotated(annotations: object, origin: Origin, covered: Origin) -> Iterator[Suppression]:

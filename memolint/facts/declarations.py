@@ -7,6 +7,7 @@ from memolint.typed import Record
 EFFECTS = "memolint.dev/effects"
 INSIGNIFICANT = "memolint.dev/insignificant"
 DETERMINED = "memolint.dev/determined-by"
+HARMLESS = ("none", "idempotent")
 
 
 class Policy(Record):
@@ -56,4 +57,4 @@ def determined_by(template: Json, metadata: Json, name: str) -> str:
 
 def declares_harmless_effects(template: Template) -> bool:
     """Whether the writer says that the template has no effects, or only ones that need not happen again."""
-    return annotation(template, EFFECTS).strip() in ("none", "idempotent")
+    return annotation(template, EFFECTS).strip() in HARMLESS
