@@ -128,7 +128,7 @@ class _Table:
         manifests = {_place(manifest): manifest for manifest in reversed(scenario.templates)}
         self.controller = Controller(
             execute=pipeline.execute,
-            cache=Cache(self._store, Controller.namespace, clock, release),
+            cache=Cache(self._store, scenario.controller_namespace, clock, release),
             store=self._store.store,
             clock=clock,
             release=release,

@@ -76,6 +76,8 @@ class Scenario(Record):
     one_pod_a_pass: bool = False
     resumes: bool = True
     max_passes: int = DEFAULT_MAX_PASSES
+    # Where the controller keeps its caches.
+    controller_namespace: str = "default"
     # When the clock starts (nanoseconds).
     start: int = BEGINNING
     executor: str = "symbolic"

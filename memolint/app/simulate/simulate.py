@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from memolint.app.simulate import cluster as clusters
-from memolint.app.simulate import names, submissions
+from memolint.app.simulate import given_cache, names, submissions
 from memolint.app.simulate.cluster import Unusable
 from memolint.app.simulate.hints import advice
 from memolint.app.simulate.submissions import Flags
@@ -14,6 +14,7 @@ from memolint.engine.analysis import explain, staleness
 from memolint.engine.analysis.cost import NO_CONSUMPTION, Consumption
 from memolint.engine.analysis.explain import Explanation
 from memolint.engine.analysis.staleness import Verdict
+from memolint.engine.cluster.store import ConfigMap
 from memolint.engine.play import Played, play
 from memolint.engine.scenario import PodRule, Scenario
 from memolint.facts.declarations import NO_POLICY, Policy
@@ -28,11 +29,16 @@ _SHAPE_SIGNS = ("strconv.Atoi", "withParam value could not be parsed", "is not a
 
 
 class Ways(Record):
-    """How the workflows are played: whether at once, in which order, and a glob over the nodes to explain."""
+    """How the workflows are played: whether at once, in which order, a glob over the nodes to explain, from which time
+    on (nanoseconds), where the controller is, and what it has in its cache.
+    """
 
     concurrent: bool = False
     seed: int | None = None
     watched: str = ""
+    now: int | None = None
+    controller_namespace: str = clusters.DEFAULT_NAMESPACE
+    cache: tuple[ConfigMap, ...] = ()
 
 
 IN_A_ROW = Ways()
@@ -81,25 +87,30 @@ def of_files(
     ways: Ways = IN_A_ROW,
     policy: Policy = NO_POLICY,
 ) -> Simulation:
-    """Simulate the workflows of the files. Raises `submissions.WrongSubmission`."""
+    """Simulate the workflows of the files. Raises `submissions.WrongSubmission` and `given_cache.WrongCache`."""
     cluster = clusters.read(files, namespace)
     found = (*problems, *cluster.problems)
     if found and not (cluster.workflows or cluster.templates or cluster.schedules):
         return Simulation(Scenario(), Played("", ()), release, problems=tuple(found))
+    configmaps = (*cluster.configmaps, *ways.cache)
+    start = given_cache.start(configmaps, ways.now)
     scenario = Scenario(
-        runs=submissions.of_cluster(cluster, flags, release),
-        configmaps=tuple(cluster.configmaps),
+        runs=submissions.of_cluster(cluster, flags, release, start),
+        configmaps=configmaps,
         templates=tuple(cluster.templates),
         pods=tuple(rules),
         concurrent=ways.concurrent,
         seed=ways.seed,
         watched=ways.watched,
         max_passes=MAX_PASSES,
+        controller_namespace=ways.controller_namespace,
+        start=start,
     )
     _strict(names.unknown_parameter(scenario.runs, scenario.templates))
     simulation = of_scenario(scenario, release, tuple(found), policy)
     _strict(names.unmatched_glob(scenario, simulation.played.runs))
-    return replace(simulation, notes=submissions.notes(cluster, flags, release))
+    elsewhere = given_cache.elsewhere(configmaps, ways.controller_namespace, simulation.played.runs)
+    return replace(simulation, notes=(*submissions.notes(cluster, flags, release), *elsewhere))
 
 
 def _strict(problem: str) -> None:

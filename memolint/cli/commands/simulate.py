@@ -2,13 +2,14 @@
 
 import os
 import sys
+import time as clock
 
 import click
 
 from memolint.app.config.settings import Given, WrongUse, configured
 from memolint.app.files.io import read_file, read_stdin
 from memolint.app.project.kustomize import Patches
-from memolint.app.simulate import assignments, simulate
+from memolint.app.simulate import assignments, given_cache, simulate
 from memolint.app.simulate import step_outputs as given_files
 from memolint.app.simulate.cluster import Unusable
 from memolint.app.simulate.simulate import Simulation
@@ -45,6 +46,11 @@ class Look(Record):
 @click.option("--run", "runs_with", metavar="'K=V K=V'", multiple=True, help="One more run with these parameters.")
 @click.option("--runs", type=int, default=1, show_default=True, help="How often each workflow is submitted.")
 @click.option("--advance", help="Time between two runs.  [default: 1m, or until a CronWorkflow fires again]")
+@click.option("--now", "now", metavar="TIME|now", help="When the first run starts.  [default: a fixed time]")
+@click.option("--cache", "cache", metavar="FILE", help="Cache ConfigMaps, as kubectl prints them; - is stdin.")
+@click.option(
+    "--controller-namespace", default="default", metavar="NS", help="Where the caches are.", show_default=True
+)
 @click.option("--given", "given_file", metavar="FILE", help="Outputs of steps, by template or node.")
 @click.option("--fail", "failing", metavar="TEMPLATE[:EXIT]", multiple=True, help="Steps of this template fail.")
 @click.option("--duration", "durations", metavar="GLOB=17s", multiple=True, help="How long steps take.")
@@ -77,6 +83,9 @@ def command(
     color: str,
     given_file: str | None,
     namespace: str,
+    now: str | None,
+    cache: str | None,
+    controller_namespace: str,
     failing: tuple[str, ...],
     durations: tuple[str, ...],
     concurrent: bool,
@@ -99,11 +108,15 @@ def command(
             return _play_scenarios(scenarios, release, look, policy)
         if not files:
             raise WrongSubmission("Missing argument 'FILE…'.")
+        if [*files, cache].count("-") > 1:
+            raise WrongSubmission("`-` is given twice: standard input can be read once")
         found, problems = _read(files)
         rules = (*given_files.failing(failing), *given_files.lasting(durations), *_rules(given_file))
-        ways = simulate.Ways(concurrent, seed, watched)
+        time = None if now is None else given_cache.time_of(now, clock.time_ns)
+        caches = given_cache.read(*_named_bytes(cache), release) if cache else ()
+        ways = simulate.Ways(concurrent, seed, watched, time, controller_namespace, caches)
         simulation = simulate.of_files(found, _flags(flags), release, rules, namespace, problems, ways, policy)
-    except (WrongSubmission, WrongUse, UnknownRelease, given_files.WrongGiven) as error:
+    except (WrongSubmission, WrongUse, UnknownRelease, given_cache.WrongCache, given_files.WrongGiven) as error:
         raise click.UsageError(str(error)) from None
     _show(simulation, look, is_default=argo_version is None)
     return _status(simulation)
@@ -141,6 +154,10 @@ def _read(files: tuple[str, ...]) -> tuple[list[tuple[str, bytes]], list[Unusabl
 
 def _rules(file: str | None) -> tuple[PodRule, ...]:
     return given_files.rules_of(_bytes(file), file) if file else ()
+
+
+def _named_bytes(file: str) -> tuple[str, bytes]:
+    return ("<stdin>", read_stdin()) if file == "-" else (file, _bytes(file))
 
 
 def _bytes(file: str) -> bytes:

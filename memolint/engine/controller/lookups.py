@@ -44,7 +44,7 @@ def note(call: Execution, processed: Processed) -> None:
 
 def _configmap(op: Operation, name: str) -> ConfigMap | None:
     try:
-        return op.controller.store.get(op.controller.namespace, name)
+        return op.controller.store.get(op.controller.cache.namespace, name)
     except ApiError:
         return None
 

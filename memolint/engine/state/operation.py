@@ -86,8 +86,6 @@ class Attempt(Record):
 class Controller:
     """What outlives one workflow. `execute` is the pipeline that every template goes through."""
 
-    namespace = "default"
-
     def __init__(
         self,
         execute: Callable[[Execution], Executed],

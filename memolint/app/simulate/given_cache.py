@@ -1,0 +1,99 @@
+"""The cache of a cluster, as `kubectl get configmap -o yaml` prints it, and the time at which it is looked at."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from memolint.app.simulate import cluster as clusters
+from memolint.argo.releases import Release
+from memolint.engine.cache import entry as codec
+from memolint.engine.cache.cache import LABEL, LABEL_VALUE
+from memolint.engine.cluster.clock import BEGINNING, SECOND, rfc3339
+from memolint.engine.cluster.store import ConfigMap
+from memolint.engine.play import Run
+from memolint.lang.go.time.parse import parse
+from memolint.lang.go.values import GoError
+from memolint.typed import Record
+
+_RFC3339 = "2006-01-02T15:04:05Z07:00"
+# A part of both members with times, in any case that Go's decoder takes.
+_SIGN = "imestamp"
+
+
+class WrongCache(ValueError):
+    """A cache or a time that cannot be; the message says why in one line."""
+
+
+class Stamp(Record):
+    """The newest time in an entry, and where it stands."""
+
+    time: int
+    key: str
+    name: str
+
+
+def read(name: str, data: bytes, release: Release) -> tuple[ConfigMap, ...]:
+    """The ConfigMaps of `--cache`. Raises WrongCache."""
+    found = clusters.read([(name, data)])
+    for problem in found.problems:
+        raise WrongCache(f"--cache {problem.file}:{problem.line}: {problem.message}")
+    others = [*found.workflows, *found.templates, *found.schedules]
+    if not found.configmaps:
+        instead = f", but a {others[0].get('kind')}" if others else ""
+        raise WrongCache(f"--cache {name}: there is no ConfigMap in it{instead}")
+    if release.checks_cache_label and not any(_is_cache(each) for each in found.configmaps):
+        listed = ", ".join(f"`{each.name}`" for each in found.configmaps)
+        raise WrongCache(f"--cache {name}: no cache is in it: {listed} lacks the label {LABEL}: {LABEL_VALUE}")
+    return tuple(found.configmaps)
+
+
+def _is_cache(configmap: ConfigMap) -> bool:
+    return (configmap.labels or {}).get(LABEL) == LABEL_VALUE
+
+
+def time_of(text: str, wall_clock: Callable[[], int]) -> int:
+    """The time of `--now`. Raises WrongCache."""
+    if text == "now":
+        return wall_clock()
+    try:
+        return parse(_RFC3339, text).instant
+    except GoError:
+        raise WrongCache(f"--now {text}: as `now`, or as 2026-01-02T03:04:05Z") from None
+
+
+def start(configmaps: Iterable[ConfigMap], now: int | None) -> int:
+    """When the clock starts: at a given time, else at the usual one or just after the newest entry.
+
+    Raises WrongCache for a time before that of an entry.
+    """
+    newest = max(_written(configmaps), default=None)
+    if newest is None:
+        return BEGINNING if now is None else now
+    if now is None:
+        return max(BEGINNING, newest.time + SECOND)
+    if now < newest.time:
+        at = f"entry `{newest.key}` of ConfigMap `{newest.name}` is of {rfc3339(newest.time)}"
+        raise WrongCache(f"--now {rfc3339(now)} is too early: {at}")
+    return now
+
+
+def _written(configmaps: Iterable[ConfigMap]) -> Iterator[Stamp]:
+    for configmap in configmaps:
+        for key, text in (configmap.data or {}).items():
+            if _SIGN not in text.lower():
+                continue
+            try:
+                entry = codec.decode(text)
+            except codec.MalformedEntry:
+                continue
+            for time in (entry.created, entry.last_hit):
+                if time is not None:
+                    yield Stamp(time, key, configmap.name)
+
+
+def elsewhere(configmaps: Sequence[ConfigMap], namespace: str, runs: Iterable[Run]) -> Iterator[str]:
+    """A line for each cache that is asked for, and is given in another namespace than that of the controller."""
+    asked = {node.memoization.cache_name for run in runs for node in run.nodes if node.memoization is not None}
+    here = {each.name for each in configmaps if each.namespace == namespace}
+    for each in configmaps:
+        if each.name in asked - here:
+            told = f"ConfigMap `{each.name}` is in namespace `{each.namespace}`, the controller looks in `{namespace}`"
+            yield f"{told}: --controller-namespace {each.namespace} if it runs there"
