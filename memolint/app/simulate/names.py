@@ -23,7 +23,7 @@ def unknown_parameter(submissions: Sequence[Submission], templates: Sequence[Jso
     """
     workflows = {id(each.workflow): each.workflow for each in submissions}
     reaches = [reach(workflow, templates) for workflow in workflows.values()]
-    if not all(each.is_complete for each in reaches):
+    if any(each.missing for each in reaches):
         return ""
     given = dict.fromkeys(name for each in submissions for name in each.arguments)
     known = sorted({name for each in reaches for name in _parameters(each)}) if given else []

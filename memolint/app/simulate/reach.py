@@ -12,10 +12,10 @@ _REFERENCES = ("templateRef", "workflowTemplateRef")
 
 
 class Reach(Record):
-    """The manifests that one refers to, itself first, and whether all of them are there."""
+    """The manifests that one refers to, itself first, and kinds and names of those that are not there."""
 
     manifests: tuple[Json, ...]
-    is_complete: bool
+    missing: frozenset[Identity]
 
 
 def name_of(manifest: Json) -> str:
@@ -28,15 +28,15 @@ def reach(manifest: Json, templates: Iterable[Json]) -> Reach:
     """What a manifest refers to, and what that refers to in turn."""
     known = {(str(template.get("kind")), name_of(template)): template for template in templates}
     reached: dict[Identity, Json] = {}
-    waiting, is_complete = [manifest], True
+    waiting, missing = [manifest], set[Identity]()
     while waiting:
         for identity in references(waiting.pop().get("spec")):
             if identity not in known:
-                is_complete = False
+                missing.add(identity)
             elif identity not in reached:
                 reached[identity] = known[identity]
                 waiting.append(known[identity])
-    return Reach((manifest, *reached.values()), is_complete)
+    return Reach((manifest, *reached.values()), frozenset(missing))
 
 
 def references(value: object, depth: int = 0) -> Iterator[Identity]:

@@ -1,15 +1,16 @@
 """`memolint simulate`: a dry run against a ConfigMap store in memory."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 from memolint.app.simulate import cluster as clusters
-from memolint.app.simulate import given_cache, names, submissions
+from memolint.app.simulate import given_cache, names, project, submissions
 from memolint.app.simulate.cluster import Unusable
 from memolint.app.simulate.hints import advice
 from memolint.app.simulate.submissions import Flags
 from memolint.argo.releases import Release
+from memolint.argo.views import Manifest
 from memolint.engine.analysis import explain, staleness
 from memolint.engine.analysis.cost import NO_CONSUMPTION, Consumption
 from memolint.engine.analysis.explain import Explanation
@@ -39,6 +40,8 @@ class Ways(Record):
     now: int | None = None
     controller_namespace: str = clusters.DEFAULT_NAMESPACE
     cache: tuple[ConfigMap, ...] = ()
+    # What reads the project, if the files refer to what they lack.
+    project: Callable[[], Iterable[Manifest]] = project.nothing
 
 
 IN_A_ROW = Ways()
@@ -92,12 +95,13 @@ def of_files(
     found = (*problems, *cluster.problems)
     if found and not (cluster.workflows or cluster.templates or cluster.schedules):
         return Simulation(Scenario(), Played("", ()), release, problems=tuple(found))
+    submitted = submissions.to_submit(cluster, flags.source)
     configmaps = (*cluster.configmaps, *ways.cache)
     start = given_cache.start(configmaps, ways.now)
     scenario = Scenario(
         runs=submissions.of_cluster(cluster, flags, release, start),
         configmaps=configmaps,
-        templates=tuple(cluster.templates),
+        templates=(*cluster.templates, *project.looked_up(submitted, cluster.templates, ways.project, namespace)),
         pods=tuple(rules),
         concurrent=ways.concurrent,
         seed=ways.seed,

@@ -6,16 +6,18 @@ import time as clock
 
 import click
 
-from memolint.app.config.settings import Given, WrongUse, configured
+from memolint.app.config.options import Options
+from memolint.app.config.settings import Given, WrongUse, resolved
 from memolint.app.files.io import read_file, read_stdin
 from memolint.app.project.kustomize import Patches
 from memolint.app.simulate import assignments, given_cache, simulate
+from memolint.app.simulate import project as project_of
 from memolint.app.simulate import step_outputs as given_files
-from memolint.app.simulate.cluster import Unusable
+from memolint.app.simulate.named_files import read_all
 from memolint.app.simulate.simulate import Simulation
 from memolint.app.simulate.submissions import Flags, WrongSubmission, of_pairs, of_words
 from memolint.argo.releases import Release, UnknownRelease, is_newer_than_known, newest, parse
-from memolint.cli.lint import settings_of
+from memolint.cli.lint import check_project, settings_of
 from memolint.cli.options import argo_version_option, color_option, format_option, given
 from memolint.cli.options import flags as declared_flags
 from memolint.cli.output import complain, wants_color, write
@@ -71,7 +73,7 @@ class Look(Record):
 @format_option(*FORMATS)
 @click.option("-o", "view", type=click.Choice(VIEWS), help="As argo's: tree, wide (with inputs), or json.")
 @click.option("--show-cache", is_flag=True, help="Print the ConfigMaps afterwards, as YAML for kubectl.")
-@declared_flags(("config", "no-config"))
+@declared_flags(("config", "no-config", "project"))
 @argo_version_option
 @color_option
 def command(
@@ -94,6 +96,7 @@ def command(
     view: str | None,
     config: tuple[str, ...] | str | None,
     no_config: bool,
+    project: tuple[str, ...],
     **flags: object,
 ) -> int:
     """Play the workflows of FILEs against a fake ConfigMap store: hits, misses, outputs, the cache afterwards."""
@@ -101,7 +104,8 @@ def command(
     look = Look(form, show_cache, color, view == "wide")
     try:
         release = _release(argo_version)
-        policy = _policy(given({"config": config, "no-config": no_config}))
+        options = _options(given({"config": config, "no-config": no_config, "project": project}))
+        policy = Policy(insignificant=frozenset(options.configured.insignificant))
         if scenarios:
             if files:
                 raise WrongSubmission("FILEs and --scenario do not go together")
@@ -110,21 +114,28 @@ def command(
             raise WrongSubmission("Missing argument 'FILE…'.")
         if [*files, cache].count("-") > 1:
             raise WrongSubmission("`-` is given twice: standard input can be read once")
-        found, problems = _read(files)
+        patches = Patches()
+        found = read_all(files, options, patches)
+        for skipped in found.skipped:
+            complain(skipped)
         rules = (*given_files.failing(failing), *given_files.lasting(durations), *_rules(given_file))
         time = None if now is None else given_cache.time_of(now, clock.time_ns)
         caches = given_cache.read(*_named_bytes(cache), release) if cache else ()
-        ways = simulate.Ways(concurrent, seed, watched, time, controller_namespace, caches)
-        simulation = simulate.of_files(found, _flags(flags), release, rules, namespace, problems, ways, policy)
+        around = project_of.around(found.files, files, options, patches)
+        ways = simulate.Ways(concurrent, seed, watched, time, controller_namespace, caches, around)
+        simulation = simulate.of_files(
+            found.files, _flags(flags), release, rules, namespace, found.problems, ways, policy
+        )
     except (WrongSubmission, WrongUse, UnknownRelease, given_cache.WrongCache, given_files.WrongGiven) as error:
         raise click.UsageError(str(error)) from None
     _show(simulation, look, is_default=argo_version is None)
     return _status(simulation)
 
 
-def _policy(asked: Given) -> Policy:
-    """The inputs that the configuration declares to shape no result."""
-    return Policy(insignificant=frozenset(configured(settings_of(asked)).insignificant))
+def _options(asked: Given) -> Options:
+    options = resolved(asked, settings_of(asked))
+    check_project(options)
+    return options
 
 
 def _release(version: str | None) -> Release:
@@ -133,23 +144,6 @@ def _release(version: str | None) -> Release:
     if is_newer_than_known(version):
         complain(f"Argo {version} is newer than any release known: it counts as {parse(version).name}")
     return parse(version)
-
-
-def _read(files: tuple[str, ...]) -> tuple[list[tuple[str, bytes]], list[Unusable]]:
-    found: list[tuple[str, bytes]] = []
-    problems: list[Unusable] = []
-    patches = Patches()
-    patches.add(files)
-    for name in files:
-        reason = patches.reason(name) if name != "-" else ""
-        if reason:
-            problems.append(Unusable(name, 1, f"{reason} memolint simulate -"))
-            continue
-        try:
-            found.append(("<stdin>", read_stdin()) if name == "-" else (name, read_file(name)))
-        except Unreadable as error:
-            problems.append(Unusable(name, error.failure.line, error.failure.message))
-    return found, problems
 
 
 def _rules(file: str | None) -> tuple[PodRule, ...]:

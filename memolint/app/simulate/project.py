@@ -1,0 +1,73 @@
+"""Templates that the files refer to and the project has: nothing else comes from it."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from memolint.app.config.options import Options
+from memolint.app.files.parse import read_input
+from memolint.app.project.context import neighbours
+from memolint.app.project.kustomize import Patches
+from memolint.app.simulate.reach import reach
+from memolint.app.simulate.submissions import WrongSubmission
+from memolint.argo.kinds import REFERABLE
+from memolint.argo.plain import Json
+from memolint.argo.project import Identity
+from memolint.argo.views import Manifest
+
+Read = Callable[[], Iterable[Manifest]]
+
+
+def nothing() -> Iterable[Manifest]:
+    """No project."""
+    return ()
+
+
+def around(files: Sequence[tuple[str, bytes]], paths: tuple[str, ...], options: Options, patches: Patches) -> Read:
+    """What reads the manifests that lint would look up for the files."""
+
+    def read() -> Iterable[Manifest]:
+        inputs = [read_input(name, data) for name, data in files]
+        return [manifest for each in neighbours(inputs, paths, options, patches).inputs for manifest in each.manifests]
+
+    return read
+
+
+def looked_up(submitted: Sequence[Json], templates: Sequence[Json], read: Read, namespace: str) -> list[Json]:
+    """The templates of the project that what is submitted reaches and the files lack. Raises WrongSubmission."""
+    added: list[Json] = []
+    known: dict[Identity, list[Manifest]] | None = None
+    while missing := _missing(submitted, [*templates, *added]):
+        known = _by_identity(read()) if known is None else known
+        found = [manifest for identity in sorted(missing) for manifest in known.pop(identity, [])]
+        if not found:
+            break
+        _check_once(found)
+        added += [_placed(manifest, namespace) for manifest in found]
+    return added
+
+
+def _missing(submitted: Sequence[Json], templates: Sequence[Json]) -> set[Identity]:
+    return {identity for each in submitted for identity in reach(each, templates).missing}
+
+
+def _by_identity(manifests: Iterable[Manifest]) -> dict[Identity, list[Manifest]]:
+    found: dict[Identity, list[Manifest]] = {}
+    for manifest in manifests:
+        if manifest.kind in REFERABLE:
+            found.setdefault((manifest.kind, manifest.name), []).append(manifest)
+    return found
+
+
+def _check_once(manifests: Iterable[Manifest]) -> None:
+    places: dict[tuple[str, str, str], str] = {}
+    for manifest in manifests:
+        place = manifest.origin.key_place()
+        at = f"{manifest.file}:{place.source.place(place.start)[0]}"
+        first = places.setdefault((manifest.kind, manifest.name, manifest.namespace), at)
+        if first != at:
+            problem = f"{manifest.kind} `{manifest.name}` is in the project more than once, at {first} and {at}"
+            raise WrongSubmission(f"{problem}: name the file that is meant")
+
+
+def _placed(manifest: Manifest, namespace: str) -> Json:
+    value: Json = manifest.value
+    return {**value, "metadata": {**manifest.metadata, "namespace": namespace}} if namespace else value

@@ -1,0 +1,92 @@
+"""Folders as files, and templates that come from the project."""
+
+from pathlib import Path
+
+import pytest
+from test_simulate import run
+
+WEEKLY = """
+apiVersion: argoproj.io/v1alpha1
+kind: Workflow
+metadata: {generateName: weekly-}
+spec:
+  entrypoint: main
+  templates:
+  - name: main
+    steps: [[{name: build, templateRef: {name: report, template: build}}]]
+"""
+REPORT = """
+apiVersion: argoproj.io/v1alpha1
+kind: WorkflowTemplate
+metadata: {name: report}
+spec:
+  templates:
+  - name: build
+    steps: [[{name: send, templateRef: {name: shared, template: send, clusterScope: true}}]]
+"""
+SHARED = """
+apiVersion: argoproj.io/v1alpha1
+kind: ClusterWorkflowTemplate
+metadata: {name: shared}
+spec:
+  templates:
+  - name: send
+    container: {image: "registry.example.com/send:1.0.0"}
+"""
+# Neither Workflows nor ConfigMaps come from a project.
+OTHERS = WEEKLY.replace("weekly-", "other-") + "---\nkind: ConfigMap\nmetadata: {name: report}\n"
+HELM = "kind: WorkflowTemplate\napiVersion: argoproj.io/v1alpha1\nmetadata: {name: {{ .Values.name }}}\n"
+
+
+@pytest.fixture(autouse=True)
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    files = {
+        "weekly.yaml": WEEKLY,
+        "lib/report.yaml": REPORT,
+        "lib/deep/shared.yaml": SHARED,
+        "lib/others.yaml": OTHERS,
+    }
+    for name, text in files.items():
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        Path(name).write_text(text)
+
+
+@pytest.mark.parametrize("words", [("--project", "."), ("--project", "lib"), ("lib/report.yaml", "lib/deep")])
+def test_templates_are_found_through_each_other(words: tuple[str, ...]) -> None:
+    done = run("weekly.yaml", *words)
+    assert (done.returncode, done.stdout.count("run ")) == (0, 1), done.stdout + done.stderr
+    assert "weekly-1" in done.stdout
+
+
+def test_the_project_is_the_repository_unless_it_is_none() -> None:
+    assert "add  WorkflowTemplate `report`" in run("weekly.yaml").stdout
+    Path(".git").mkdir()
+    assert run("weekly.yaml").returncode == 0
+    assert "add  WorkflowTemplate `report`" in run("weekly.yaml", "--project", "none").stdout
+
+
+def test_a_template_of_two_places_is_wrong_use_unless_it_is_named() -> None:
+    Path("lib/again.yaml").write_text("\n\n" + REPORT)
+    done = run("weekly.yaml", "--project", ".")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "`report` is in the project more than once, at lib/again.yaml:7 and lib/report.yaml:5" in done.stderr
+    assert run("weekly.yaml", "lib/report.yaml", "--project", ".").returncode == 0
+
+
+def test_all_of_a_folder_is_submitted_and_what_is_no_manifest_is_left_out() -> None:
+    Path("lib/values.yaml").write_text("a: [")
+    Path("lib/chart.yaml").write_text(HELM)
+    done = run("lib")
+    assert (done.returncode, "other-1" in done.stdout) == (0, True), done.stderr
+    assert "lib/chart.yaml is skipped, it is " in done.stderr
+    assert "values.yaml" not in done.stderr
+    Path("lib/broken.yaml").write_text("kind: Workflow # argoproj.io\na: [")
+    assert run("lib").returncode == 3
+
+
+def test_a_folder_without_files_and_a_project_that_is_not_there_are_said() -> None:
+    Path("empty").mkdir()
+    done = run("empty")
+    assert (done.returncode, "no YAML or JSON file in this folder" in done.stderr) == (3, True)
+    assert "--project: there is no folder nowhere" in run("weekly.yaml", "--project", "nowhere").stderr
