@@ -74,7 +74,9 @@ def test_names_that_are_text_get_none(workflow: str, declared: str) -> None:
 def test_another_name_is_not_explained_by_it() -> None:
     found = severe(INPUT.replace("NAME", "m").replace("DECLARED", "n"))
     assert ["quotes" in each.message for each in found if each.rule == "key-unresolved-variable"] == [False]
-    assert [each.rule for each in found if "quotes" in each.message] == ["name-unquoted", "name-unquoted"]
+    [named] = [each for each in found if "quotes" in each.message]
+    assert (named.rule, [each.message for each in named.related]) == ("name-unquoted", ["passed here"])
+    assert [len(fix.edits) for fix in named.fixes] == [2]
 
 
 def cases(old: str, new: str) -> str:

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 
 from memolint.argo.project import Project
-from memolint.argo.views import Origin, Template
+from memolint.argo.views import Call, Origin, Template
 from memolint.checks.rule import TEMPLATE, Draft, TemplateSubject, rule
 from memolint.facts.reads import unquoted
 from memolint.facts.reads.unquoted import Unquoted
-from memolint.finding import HIGH, INFO, WARNING
+from memolint.finding import HIGH, INFO, WARNING, Related
 
 _LISTS = (("inputs", "parameters"), ("inputs", "artifacts"), ("outputs", "parameters"), ("outputs", "artifacts"))
 _CALL_FIELDS = ("name", "template")
@@ -19,7 +19,7 @@ def name_unquoted(subject: TemplateSubject) -> Iterator[Draft]:
     """A name without quotes is a boolean, a number or nothing to YAML: it is refused, or becomes another name."""
     project, template = subject.project, subject.template
     groups: dict[tuple[str, str], list[Unquoted]] = {}
-    for found, weighs in (*_own(template), *_passed(project, template)):
+    for found, weighs in (*_own(project, template), *_passed(project, template)):
         if weighs is not None:
             severity = WARNING if weighs and not found.may_be_text else INFO
             groups.setdefault((found.written, severity), []).append(found)
@@ -35,8 +35,13 @@ def name_unquoted(subject: TemplateSubject) -> Iterator[Draft]:
             origin=origin,
             place=found.places[0],
             severity=severity,
+            related=tuple(Related(each.place(), "passed here") for each in found.origins[1:] if _passes(each)),
             fixes=edits.quote(found),
         )
+
+
+def _passes(origin: Origin) -> bool:
+    return origin.path[-4:-2] == ("arguments", "parameters")
 
 
 def _what(origin: Origin) -> str:
@@ -47,7 +52,7 @@ def _what(origin: Origin) -> str:
 Weighed = tuple[Unquoted, bool | None]
 
 
-def _own(template: Template) -> Iterator[Weighed]:
+def _own(project: Project, template: Template) -> Iterator[Weighed]:
     """The names that the template declares, its own first."""
     is_memoized = template.memoize is not None
     yield from ((each, is_memoized) for each in unquoted.field(template.value, template.origin, "name"))
@@ -55,7 +60,19 @@ def _own(template: Template) -> Iterator[Weighed]:
     yield from ((each, True) for each in unquoted.field(template.memoize or {}, memoize, "key"))
     for holder, kind in _LISTS:
         for each in unquoted.parameters(template.value.get(holder), template.origin.at(holder), kind):
-            yield each, None if _is_told(template, each) else is_memoized
+            found = _with_passed(project, template, each) if (holder, kind) == _LISTS[0] else each
+            yield found, None if _is_told(template, each) else is_memoized
+
+
+def _with_passed(project: Project, template: Template, declared: Unquoted) -> Unquoted:
+    """The name of an input where it is declared and where calls pass it: one cause, and one fix for all places."""
+    callers = [call for call in project.callers(template) if _is_one_cause(call, template)]
+    return unquoted.input_name(template, callers, declared.written) or declared
+
+
+def _is_one_cause(call: Call, target: Template) -> bool:
+    """Whether what a call passes is told of with the input: a cache hangs on it, and both stand in one file."""
+    return target.memoize is not None and call.origin.document.source is target.origin.document.source
 
 
 def _passed(project: Project, template: Template) -> Iterator[Weighed]:
@@ -67,7 +84,14 @@ def _passed(project: Project, template: Template) -> Iterator[Weighed]:
         yield from ((each, is_memoized) for each in (*fields, *unquoted.item_fields(call)))
         for kind in ("parameters", "artifacts"):
             for each in unquoted.parameters(call.value.get("arguments"), call.origin.at("arguments"), kind):
-                yield each, None if target is not None and _is_told(target, each) else is_memoized
+                is_told = target is not None and (_is_told(target, each) or _is_passed(kind, call, target, each))
+                yield each, None if is_told else is_memoized
+
+
+def _is_passed(kind: str, call: Call, target: Template, found: Unquoted) -> bool:
+    """Whether the finding about the input of the called template speaks of the name."""
+    is_declared = kind == "parameters" and unquoted.input_name(target, (), found.written) is not None
+    return is_declared and _is_one_cause(call, target)
 
 
 def _is_told(template: Template, found: Unquoted) -> bool:
