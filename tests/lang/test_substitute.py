@@ -9,9 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from memolint.lang.go.json import gojson
-from memolint.lang.template import substitute
+from memolint.lang.template import Dialect, substitute
 from memolint.lang.template.substitute import ALLOW, DENY, Mode, SubstituteError, strict
-from memolint.lang.template.tags import Dialect
 
 VECTORS = Path(__file__).parents[1] / "data" / "vectors" / "template.jsonl"
 MODES = {"allow": ALLOW, "deny": DENY, "strict": strict(("tasks", "steps"))}
