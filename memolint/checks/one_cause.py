@@ -1,5 +1,6 @@
 """One finding for one cause: what an anchor, an alias or a merge key gives to several templates is written once."""
 
+import re
 from collections.abc import Iterable
 
 from memolint.checks.repairs import hashing
@@ -8,7 +9,7 @@ from memolint.facts.memo import Memo
 from memolint.facts.reads.references import parts_of, variables_in
 from memolint.facts.reads.variable import INPUT, variable_of
 from memolint.facts.recurrence import reuse, volatile, volatile_callers
-from memolint.finding import SEVERITIES, Finding, Fix
+from memolint.finding import SEVERITIES, Edit, Finding, Fix
 
 _TEMPLATE = "\0"
 # What a key leaves out shapes the results of some of its templates, and only the work of others.
@@ -66,20 +67,22 @@ def _combined(one: Fix | None, other: Fix) -> Fix | None:
 
 
 def with_good_fixes(findings: list[Finding], memos: Iterable[Memo]) -> list[Finding]:
-    """The findings without fixes of a key that break another template behind the same anchor, or all hits."""
+    """The findings without fixes of a key that change or break another template behind the same anchor, or all hits."""
     if not any(each.fixes for each in findings):
         return findings
     written: dict[object, list[Memo]] = {}
     for memo in memos:
         place = memo.key.origin.place()
         written.setdefault((place.source, place.start), []).append(memo)
-    return [each._replace(fixes=tuple(fix for fix in each.fixes if _is_good(fix, written))) for each in findings]
+    return [each._replace(fixes=tuple(fix for fix in each.fixes if _is_good(fix, each, written))) for each in findings]
 
 
-def _is_good(fix: Fix, written: dict[object, list[Memo]]) -> bool:
+def _is_good(fix: Fix, finding: Finding, written: dict[object, list[Memo]]) -> bool:
     for edit in fix.edits:
         source, start, _ = edit.place
         memos = (*written.get((source, start), ()), *written.get((source, start + 1), ()))  # without and with quotes
+        if _is_aliased(edit) or len({memo.key.origin.path for memo in memos}) > 1 + len(finding.shared_by):
+            return False  # it would change what the finding does not speak of
         parameters = hashing.held_parameters(edit.text)
         held = variables_in(edit.text) if parameters is None else parameters
         needed = [each.name.split(".")[0] for each in map(variable_of, held) if each.kind == INPUT]
@@ -90,12 +93,19 @@ def _is_good(fix: Fix, written: dict[object, list[Memo]]) -> bool:
     return True
 
 
+def _is_aliased(edit: Edit) -> bool:
+    """Whether an edit changes a scalar behind an anchor of its own, which stands elsewhere too."""
+    text = edit.place.source.text
+    anchor = re.search(r"&(\S+)\s+(?:!\S+\s+)?$", text[text.rfind("\n", 0, edit.place.start) + 1 : edit.place.start])
+    return anchor is not None and re.search(rf"\*{re.escape(anchor[1])}(?![^\s,\]}}])", text) is not None
+
+
 def _ends_all_hits(memo: Memo, text: str, inputs: list[str], is_known: bool) -> bool:
     """Whether a new key holds something that is new in every run, so that no other run could hit.
 
     `is_known`: it holds nothing but parameters.
     """
-    if reuse.is_reused_in_one_run(memo) or "{{" not in text:
+    if reuse.is_reused_in_one_run(memo, tuple(inputs)) or "{{" not in text:
         return False
     passed = (found for name in inputs for found in volatile_callers.to_input(memo, name))
     is_volatile = not is_known and any(volatile.in_parts(parts_of(text)))

@@ -52,7 +52,7 @@ class Rules:
     def _by_cause(self, found: list[Finding], memoized: list[Template]) -> list[Finding]:
         from memolint.checks.one_cause import gathered, with_good_fixes  # with all that keys need
 
-        return gathered(with_good_fixes(found, map(self._neighbourhood.memo, memoized)))
+        return with_good_fixes(gathered(found), map(self._neighbourhood.memo, memoized))
 
     @cached_property
     def _neighbourhood(self) -> "Neighbourhood":

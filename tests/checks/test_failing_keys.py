@@ -94,6 +94,22 @@ def test_values_that_all_callers_pass_are_played(value: str, fails: bool) -> Non
     assert not fails or "with all that is passed" in found[ERROR].message
 
 
+@pytest.mark.parametrize("call", ["date('2006-01-02', {})", "htmlDate({})", "dateInZone('2006', {}, 'UTC')"])
+def test_a_text_that_is_taken_for_the_present_is_told(call: str) -> None:
+    found = findings(f"w-{{{{=sprig.{call.format(X)}}}}}-{{{{=sprig.sha256sum({X})}}}}")
+    assert "takes the present time" in found[ERROR].message
+    for time in (f"sprig.toDate('2006-01-02', {X})", "workflow.creationTimestamp", f"date({X})", f"asInt({X})"):
+        good = findings(f"w-{{{{=sprig.{call.format(time)}}}}}", "{name: x, value: '2026'}")
+        assert "takes the present time" not in (good[ERROR].message if ERROR in good else "")
+
+
+def test_a_repaired_expression_that_no_key_can_hold_is_not_offered() -> None:
+    found = findings("w-{{=sprig.join(inputs.parameters, '-')}}")[ERROR]
+    assert ("write `" in found.message, found.fixes) == (False, ())
+    assert "works on the last one" in found.message
+    assert findings(f"w-{{{{=sprig.join([{X}], '-')}}}}")[ERROR].fixes
+
+
 @pytest.mark.parametrize(
     ("key", "default", "error"),
     [

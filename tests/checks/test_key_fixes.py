@@ -38,6 +38,8 @@ def findings(*templates: str) -> dict[str, Finding]:
     [
         (f"sprig.sha256sum({A})", f"{A}, {B}, {C}"),
         (f"sprig.sha256sum(toJson([{A}, {B}]))", f"{A}, {B}, {C}"),
+        (f"sprig.sha256sum(toJson([{A}, sprig.sha256sum({B})]))", f"{A}, {B}, {C}"),
+        (f"sprig.sha256sum(toJson([{A}, sprig.trunc(9, sprig.sha256sum(toJson([{B}])))]))", f"{A}, {B}, {C}"),
         (f"sprig.trunc(16, sprig.sha1sum(toJson([{A}, {B}])))", f"{A}, {B}, {C}"),
         (f"sprig.sha256sum({A} + '/' + {B})", f"{A} + '/' + {B}, {C}"),
         (f"sprig.sha512sum(toJson({{'a': {A}}}))", f"{{'a': {A}}}, {B}, {C}"),

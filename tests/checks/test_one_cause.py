@@ -54,6 +54,31 @@ def findings(text: str) -> list[Finding]:
     return [each for each in lint_bytes(text.encode(), "w.yaml").findings if each.rule == RULE]
 
 
+def test_a_fix_behind_an_anchor_that_others_share_is_not_offered() -> None:
+    """`--unsafe-fixes` would refuse it: the key of the other template changes as well."""
+    aliased = ALIASED.replace("*memo", "{key: *key, maxAge: 1h, cache: {configMap: {name: d}}}")
+    work = WORK.replace('key: "', 'key: &key "')
+    text = HEAD + (work + aliased + CALLS).replace("FIRST", ENVIRONMENT).replace("SECOND", "b")
+    [found] = findings(text)
+    assert not found.fixes
+    [alone] = findings(text.replace("*key", '"{{inputs.parameters.x}}"'))
+    assert alone.fixes
+
+
+def test_a_fix_that_holds_what_every_call_makes_anew_is_not_offered() -> None:
+    """Both calls share entries of one run today, and would not with the key that the fix writes."""
+    text = document("", "{{inputs.parameters.out}} {{inputs.parameters.mode}}", "").replace(
+        "template: two", "template: one"
+    )
+    text = text.replace("value: a}]", 'value: a}, {name: out, value: "{{pod.name}}"}, {name: mode, value: m}]')
+    text = text.replace("value: b}]", 'value: a}, {name: out, value: "{{=sprig.now()}}"}, {name: mode, value: n}]')
+    text = text.replace("[{name: x}]", "[{name: x}, {name: out}, {name: mode}]", 1)
+    found = [
+        each for each in lint_bytes(text.encode(), "w.yaml").findings if each.rule == "key-missing-input-parameter"
+    ]
+    assert [each.fixes for each in found] == [()]
+
+
 @pytest.mark.parametrize("second", [MERGED, ALIASED], ids=["merge", "alias"])
 def test_one_finding_names_all_templates_and_one_fix_serves_them(second: str, tmp_path: Path) -> None:
     text = document(second, ENVIRONMENT, ENVIRONMENT)

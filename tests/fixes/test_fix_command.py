@@ -134,11 +134,18 @@ def test_what_is_suppressed_or_not_selected_stays(folder: Path) -> None:
 
 
 def test_an_anchor_that_carries_an_edit_elsewhere_is_not_touched(folder: Path) -> None:
-    shared = AGE.replace("maxAge: 7d", "maxAge: &age 7d") + "      metadata: {labels: {keep: *age}}\n"
-    (folder / "a.yaml").write_text(shared)
-    done = lint(folder, "a.yaml", "--fix", "-q")
-    assert (folder / "a.yaml").read_text() == shared
-    assert "not fixed: a.yaml:11:17 [maxage-invalid]: it would change 1 other value" in done.err
+    """Nor is the fix offered, where the anchor is of the value itself."""
+    scalar = AGE.replace("maxAge: 7d", "maxAge: &age 7d") + "      metadata: {labels: {keep: *age}}\n"
+    whole = AGE.replace("memoize:", "memoize: &memo") + "      metadata: {labels: *memo}\n"
+    for shared, said in (
+        (scalar, ""),
+        (whole, "not fixed: a.yaml:11:17 [maxage-invalid]: it would change 1 other value"),
+    ):
+        (folder / "a.yaml").write_text(shared)
+        done = lint(folder, "a.yaml", "--fix", "-q")
+        assert (folder / "a.yaml").read_text() == shared
+        assert said in done.err
+        assert ("not fixed" in done.err) is bool(said)
 
 
 def test_a_fix_is_not_a_reason_for_another_finding(folder: Path) -> None:

@@ -100,15 +100,15 @@ def _elements(part: tags.Part) -> list[str]:
 
 
 def _unhashed(source: str) -> list[str]:
-    """What a digest (or the beginning of one) is made of, so that no hash is hashed again."""
+    """What a digest (or the beginning of one) is made of, digests inside it as well: no hash is hashed again."""
     from memolint.lang.abstract import trees  # with the parser: the key has an expression that calls something
 
     root = trees.parsed_or_none(source)
     node = trees.hashed_in(root) if root is not None else None
     if root is None or node is None:
         return [source]
-    inner = trees.elements_of(node)
-    return [source[each.start : each.end] for each in inner]
+    inner = [source[each.start : each.end] for each in trees.elements_of(node)]
+    return [part for each in inner for part in (_unhashed(each) if "sum(" in each else [each])]
 
 
 def as_expression(name: str) -> str:

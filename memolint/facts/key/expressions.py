@@ -13,6 +13,7 @@ from memolint.facts.values import literals, texts
 from memolint.facts.values.argo import is_written_by_argo
 from memolint.facts.values.literals import Value
 from memolint.facts.values.texts import Row
+from memolint.lang.formats import illegal_in_cache_key
 from memolint.lang.template import tags
 from memolint.lang.words import nearest
 from memolint.typed import Record
@@ -80,16 +81,37 @@ def _problem(memo: Memo, part: tags.Expression) -> Problem | None:
     if re.fullmatch(_HASH_OF_ALL, part.source.strip()):
         return None
     names = list(dict.fromkeys(".".join(reference.path) for reference in reading.references))
-    return _out_of_order(part) or _always_failing(memo, part, names)
+    return _out_of_order(memo, part) or _of_the_present(part) or _always_failing(memo, part, names)
 
 
-def _out_of_order(part: tags.Expression) -> Problem | None:
+def _out_of_order(memo: Memo, part: tags.Expression) -> Problem | None:
     if "sprig." not in part.source or "," not in part.source:
         return None
     from memolint.lang.abstract import mistakes  # with the abstract strings: only where arguments have an order
 
     found = mistakes.order_of_arguments(part.source)
-    return Problem(part, found.said, found.instead, fails=False) if found is not None else None
+    if found is None:
+        return None
+    if not _can_be_legal(memo, found.instead):
+        return Problem(part, found.said, fails=False)
+    return Problem(part, f"{found.said}: write `{found.call}`", found.instead, fails=False)
+
+
+def _can_be_legal(memo: Memo, source: str) -> bool:
+    """Whether an expression becomes a text that a key may hold, for any of the samples."""
+    names = list(dict.fromkeys(".".join(reference.path) for reference in read_expression(source).references))
+    given = (_values(memo, names, sample) for sample in _SAMPLES)
+    became = (texts.with_values(memo, f"{{{{={source}}}}}", each) for each in given)
+    return any(text is not None and not illegal_in_cache_key(text, False) for text in became)
+
+
+def _of_the_present(part: tags.Expression) -> Problem | None:
+    if "ate" not in part.source:
+        return None
+    from memolint.lang.abstract import mistakes
+
+    said = mistakes.text_as_time(part.source)
+    return Problem(part, said, fails=False) if said else None
 
 
 def _always_failing(memo: Memo, part: tags.Expression, names: list[str]) -> Problem | None:

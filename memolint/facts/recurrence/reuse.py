@@ -27,25 +27,29 @@ class _Repeats(Exception):
 
 
 @fact
-def is_reused_in_one_run(memo: Memo) -> bool:
+def is_reused_in_one_run(memo: Memo, also: tuple[str, ...] = ()) -> bool:
     """Whether one run can ask for an entry twice: from a loop, from several calls, through recursion or a lock.
 
-    Not where its uses differ in what the key holds: by literals in the file, or by the item of a loop.
+    Not where its uses differ in what the key holds, and the inputs that it would hold `also`: by literals in the file,
+    or by the item of a loop.
     """
     if dig(memo.template.value, "synchronization") is not None:
         return True
     try:
-        rows = list(islice(_rows(memo, memo.template, _held(memo), ()), _MAX_ROWS + 1))
+        rows = list(islice(_rows(memo, memo.template, _held(memo, also), ()), _MAX_ROWS + 1))
     except _Repeats:
         return True
     return len(rows) > _MAX_ROWS or any(_may_be_equal(one, other) for one, other in combinations(rows, 2))
 
 
-def _held(memo: Memo) -> Row:
+def _held(memo: Memo, also: tuple[str, ...]) -> Row:
     """The variables of the key that another use of the template can have otherwise, as tags."""
     inputs = (Variable(INPUT, name) for name in memo.template.parameters)
     items = sorted({name for name in memo.held if variable_of(name).kind == ITEM})
-    return tuple(f"{{{{{name}}}}}" for name in (*(each.text for each in inputs if mentions(memo, each)), *items))
+    return tuple(
+        f"{{{{{name}}}}}"
+        for name in (*(each.text for each in inputs if each.name in also or mentions(memo, each)), *items)
+    )
 
 
 def _rows(memo: Memo, template: Template, row: Row, below: tuple[Template, ...]) -> Iterator[Row]:

@@ -34,6 +34,16 @@ _PLACES = ("first", "second", "third")
 _SAMPLES = ["qzk1", "xjw2"]
 
 
+# Which argument is the time that a function of sprig prints.
+_PRINTS = {
+    "sprig.date": 1,
+    "sprig.dateInZone": 1,
+    "sprig.date_in_zone": 1,
+    "sprig.htmlDate": 0,
+    "sprig.htmlDateInZone": 0,
+}
+
+
 class Misplaced(Record):
     """What is written, and the whole source repaired; "" where it is not plain what was meant."""
 
@@ -56,10 +66,8 @@ class Order(Record):
 
     @property
     def said(self) -> str:
-        """What is wrong, and what to write."""
-        return (
-            f"the order of the arguments is wrong, `{self.function}` works on the {self.place} one: write `{self.call}`"
-        )
+        """What is wrong."""
+        return f"the order of the arguments is wrong, `{self.function}` works on the {self.place} one"
 
 
 def text_as_condition(source: str) -> Misplaced | None:
@@ -99,6 +107,23 @@ def _compared(source: str, found: "list[tuple[tree.Node, tree.Node, str]]") -> s
         text = f"{source[operand.start : operand.end]} {operator} 'true'"
         source = source[: whole.start] + text + source[whole.end :]
     return source
+
+
+def text_as_time(source: str) -> str:
+    """What is wrong with the first text that a function takes for a time; "" where there is none."""
+    from memolint.lang.expr.syntax import tree
+
+    root = parsed_or_none(source)
+    for node in tree.postorder(root) if root is not None else ():
+        name = (called(node) if isinstance(node, tree.Call) else None) or ""
+        at = _PRINTS.get(name)
+        if isinstance(node, tree.Call) and at is not None and at < len(node.arguments) and _is_text(node.arguments[at]):
+            written = source[node.arguments[at].start : node.arguments[at].end]
+            return (
+                f"`{written}` is text, for which `{name}` takes the present time: make it a time first, as in "
+                f"`sprig.toDate('2006-01-02', {written})` with the layout that it has"
+            )
+    return ""
 
 
 def order_of_arguments(source: str) -> Order | None:
