@@ -55,13 +55,20 @@ def content_of(memo: Memo, source: Variable) -> str:
     checked = next((name for name in sorted(downloads.digests) if _holds(memo, name)), "")
     if checked and source.text in downloads.places:
         return checked
-    named = (name for name in memo.held if is_content_of(name, source.text, memo.inputs))
+    named = (name for name in held_one_by_one(memo) if is_content_of(name, source.text, memo.inputs))
     return next((name for name in named if _holds(memo, name)), "")
+
+
+@fact
+def held_one_by_one(memo: Memo) -> tuple[str, ...]:
+    """The variables that key and cache name hold, also each input of a whole map of them."""
+    inputs = (Variable(INPUT, name) for name in memo.template.parameters)
+    return tuple(dict.fromkeys((*memo.held, *(each.text for each in inputs if mentions(memo, each)))))
 
 
 def has_fingerprint(memo: Memo) -> bool:
     """Whether the key holds a digest that the work does not use: a fingerprint of what it reads from outside."""
-    held = (variable_of(name) for name in memo.held if names_content(name))
+    held = (variable_of(name) for name in held_one_by_one(memo) if names_content(name))
     return any(each.kind == INPUT and each.name not in memo.inputs for each in held)
 
 

@@ -129,7 +129,7 @@ def digest_of(memo: Memo, artifact: str, artifacts: list[str]) -> str:
     else, says nothing about the others. One without such a word, or beside an artifact with a generic name, counts for
     all.
     """
-    for digest in (each.name for each in memo.key.references if versions.names_content(each.name)):
+    for digest in (name for name in agreed.held_one_by_one(memo) if versions.names_content(name)):
         said = {word for word in words(digest.rpartition(".")[2]) if not versions.names_content(word)}
         named = [each for each in artifacts if said & set(words(each))]
         if artifact in named or (not named and (not said or not memo.callers or set(words(artifact)) <= _GENERIC)):
