@@ -39,11 +39,13 @@ def hooks_of(holder: Json) -> dict[str, Json]:
 
 
 def exit_hook_of(holder: Json, given: object = None) -> Json | None:
-    """The exit hook: `hooks.exit`, else `onExit`, which is called with the workflow's arguments."""
-    found = holder.get("hooks")
-    hook = found.get("exit") if isinstance(found, dict) else None
-    if isinstance(hook, dict):
-        return hook
+    """The exit hook: `onExit`, else `hooks.exit`; without arguments it is called with those `given` (`WithArgs`)."""
     if holder.get("onExit"):
         return {"template": holder["onExit"], "arguments": given or {}}
-    return None
+    found = holder.get("hooks")
+    hook = found.get("exit") if isinstance(found, dict) else None
+    if not isinstance(hook, dict):
+        return None
+    own = hook.get("arguments")
+    is_empty = not (isinstance(own, dict) and (own.get("parameters") or own.get("artifacts")))
+    return {**hook, "arguments": given or {}} if is_empty else hook

@@ -79,6 +79,14 @@ class Release(Record):
     schedules_pass_creator: bool = True
     # The second pass over a template sees globals beside the inputs, so that one expression can use both.
     inputs_pass_sees_globals: bool = True
+    # Only the visit of a task runs its exit handler; before, its DAG ran that of each target at once as well.
+    visits_run_exit_handlers: bool = True
+    # A step's name may hold tags of inputs.
+    dynamic_step_names: bool = True
+    # `wait`, `supervisor` and the names of artifact plugins are refused as names of containers.
+    reserves_container_names: bool = True
+    # Exit handlers may refer to any workflow artifact where one is exported under a name with tags.
+    exit_sees_dynamic_artifacts: bool = True
     # What stands before the text of an error of reference resolution in a step group.
     reference_error_prefix: str = "failed to resolve references: "
     # The documentation that a failed save points to.
@@ -127,6 +135,10 @@ _SINCE: dict[str, tuple[Version, ...]] = {
     "many_schedules": ((3, 6, 0),),
     "schedules_only": ((4, 0, 0),),
     "schedules_pass_creator": ((3, 5, 0),),
+    "visits_run_exit_handlers": ((3, 7, 15), (4, 0, 6), (4, 1, 0)),
+    "dynamic_step_names": ((4, 0, 7), (4, 1, 0)),
+    "reserves_container_names": ((4, 1, 0),),
+    "exit_sees_dynamic_artifacts": ((3, 6, 14), (3, 7, 5), (4, 0, 0)),
 }
 
 

@@ -100,8 +100,10 @@ def resolve(
     if isinstance(inline, dict):
         return Resolved(inline, base, key)
     name = str(caller.get("template") or "")
+    if not name:
+        raise ResolveError("failed to get a template")
     if name not in base.templates:
-        raise ResolveError(f"template {name} not found in workflow template {base.name}")
+        raise ResolveError(f"template {name} not found")
     return Resolved(base.templates[name], base, key)
 
 

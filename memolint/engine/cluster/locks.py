@@ -73,6 +73,16 @@ class Locks:
         """Whether it holds any lock or waits for one."""
         return holder in self._known
 
+    def release(self, holder: str, locks: tuple[Lock, ...]) -> None:
+        """Release some locks of a holder, and take it out of their queues."""
+        known = self._known.get(holder, {})
+        for lock in locks:
+            if known.pop(lock.name, self) is None:
+                self._states[lock.name].holders.pop(holder, None)
+                self._states[lock.name].waiting.pop(holder, None)
+        if not known:
+            self._known.pop(holder, None)
+
     def release_holder(self, holder: str) -> None:
         """Release all that one holder has, and take it out of all queues."""
         for name in self._known.pop(holder, ()):

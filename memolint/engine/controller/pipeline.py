@@ -1,11 +1,11 @@
 """executeTemplate: the ordered pipeline that every node goes through (`workflow/controller/operator.go`)."""
 
-from memolint.argo import arguments, merge, resolve
+from memolint.argo import arguments, merge
 from memolint.argo.plain import Json
 from memolint.argo.resolve import Resolved
 from memolint.engine.controller import dispatch, variables
 from memolint.engine.nodes import memoize, parallelism, synchronize
-from memolint.engine.state import configmap_values
+from memolint.engine.state import configmap_values, filling
 from memolint.engine.state import nodes as node
 from memolint.engine.state.errors import TOO_NESTED, BudgetExhausted, EngineError, MaxDepthExceeded, TemplateTimeout
 from memolint.engine.state.nodes import Node
@@ -56,7 +56,7 @@ def _execute(call: Execution) -> Executed:
     if found is not None:
         show_as_annotated(found, template)
         if found.is_fulfilled:
-            return _fulfilled(call, found)
+            return _fulfilled(call, found, template)
     release = call.op.release
     if not release.looks_up_after_locks and found is None:
         looked_up = _look_up(call, processed)
@@ -71,7 +71,7 @@ def _execute(call: Execution) -> Executed:
             return looked_up
     found = call.node
     if found is not None and found.is_fulfilled and release.hit_ends_node:
-        return _fulfilled(call, found, release.hit_releases_lock)
+        return _fulfilled(call, found, template, release.hit_releases_lock)
     return _run(call, processed)
 
 
@@ -98,20 +98,17 @@ def _look_up(call: Execution, processed: Processed) -> Executed | None:
     return memoize.look_up(call, processed)
 
 
-def _fulfilled(call: Execution, found: Node, releases: bool = True) -> Executed:
+def _fulfilled(call: Execution, found: Node, template: Json, releases: bool = True) -> Executed:
     """Release the lock of a node that has nothing more to do (`handleNodeFulfilled`)."""
     if releases:
-        synchronize.release(call.op, found.name)
+        synchronize.release(call.op, found.name, template)
     return Executed(found)
 
 
 def _processed(call: Execution) -> Processed:
     """The template after resolution, defaults, arguments and substitution. Raises EngineError."""
     op = call.op
-    try:
-        resolved = resolve.resolve(call.base, call.caller, op.namespace, op.controller.find, op.stored)
-    except resolve.ResolveError as error:
-        raise EngineError(str(error)) from None
+    resolved = op.resolve(call.base, call.caller)
     if resolved.stored_key is not None:
         op.stored.setdefault(resolved.stored_key, resolved.template)
     before = op.pass_cache.processed.get(call.name)
@@ -119,13 +116,11 @@ def _processed(call: Execution) -> Processed:
         return before
     op.spend(FRESH)
     body = merge.with_defaults(resolved.template, op.spec.get("templateDefaults"))
-    if node.kind_of(body) is None:
-        raise EngineError(f"template '{body.get('name') or ''}' type is unknown")
     try:
         filled = arguments.fill(
             body, call.arguments, lambda name, key: configmap_values.filled_parameter(op, name, key)
         )
-        template = variables.substituted(op, filled, variables.of_node(call, filled))
+        template = filling.substituted(op, filled, {**op.globals, **variables.of_node(call, filled)})
     except (arguments.ArgumentError, substitute.SubstituteError) as error:
         raise EngineError(str(error)) from None
     processed = Processed(template, resolved.base, resolved.template, body, call.arguments)
@@ -183,7 +178,8 @@ def _run(call: Execution, processed: Processed) -> Executed:
         return retry.execute(call, processed)
     executed = dispatch.run(Attempt(call, call.name, processed.template, processed.base))
     if executed.error is not None and executed.node is not None:
+        synchronize.release(call.op, call.name, processed.template)
         return Executed(mark_error(call.op, executed.node, str(executed.error)), executed.error)
     if executed.node is not None and executed.node.is_fulfilled:
-        synchronize.release(call.op, call.name)
+        synchronize.release(call.op, call.name, processed.template)
     return executed

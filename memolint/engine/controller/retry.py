@@ -2,12 +2,12 @@
 
 from memolint.argo.plain import Json
 from memolint.engine.controller import dispatch
-from memolint.engine.controller.variables import substituted
 from memolint.engine.nodes import conditions, synchronize
 from memolint.engine.nodes.representatives import all_ended, attempts_of
 from memolint.engine.state import names
 from memolint.engine.state import nodes as node
 from memolint.engine.state.errors import EngineError
+from memolint.engine.state.filling import substituted
 from memolint.engine.state.nodes import Node
 from memolint.engine.state.operation import Attempt, Executed, Execution, Operation
 from memolint.engine.state.pass_cache import Processed
@@ -37,15 +37,15 @@ def execute(call: Execution, processed: Processed) -> Executed:
         return Executed(parent)
     # A parent that has ended makes one more attempt while something below it still runs (#13738).
     if parent.is_fulfilled and all_ended(op, parent):
-        return _finished(call, parent)
+        return _finished(call, parent, template)
     return _attempt(call, parent, processed, strategy)
 
 
-def _finished(call: Execution, parent: Node) -> Executed:
+def _finished(call: Execution, parent: Node, template: Json) -> Executed:
     made = attempts_of(call.op, parent)
     if made:
         parent.outputs = made[-1].outputs
-    synchronize.release(call.op, call.name)
+    synchronize.release(call.op, call.name, template)
     return Executed(parent)
 
 
@@ -74,7 +74,7 @@ def _filled(op: Operation, template: Json, name: str, number: int, earlier: Node
     values["retries"] = str(number)
     if node.is_pod_kind(template):
         values["pod.name"] = names.pod_name(op.name, name, str(template.get("name") or ""))
-    return substituted(op, template, values)
+    return substituted(op, template, {**op.globals, **values})
 
 
 def _last(earlier: Node | None, exit_code: str) -> dict[str, str]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from time import strftime, struct_time
 
-from memolint.argo import arguments, fields, passes
+from memolint.argo import arguments, fields
 from memolint.argo.plain import Json
 from memolint.argo.variables import CREATION_LETTERS
 from memolint.engine.cluster import clock
@@ -120,13 +120,3 @@ def of_node(call: Execution, template: Json) -> dict[str, object]:
     if node.is_pod_kind(template) and retry_strategy(call.op, template) is None:
         values["pod.name"] = names.pod_name(call.op.name, call.name, str(template.get("name") or ""))
     return values
-
-
-def substituted(op: Operation, template: Json, local: Mapping[str, object]) -> Json:
-    """A template whose inputs are filled, after both passes of `SubstituteParams`."""
-    values = {**op.globals, **local}
-    dialect = op.release.dialect
-    first = cast(Json, passes.run(passes.TEMPLATE_GLOBALS, template, values, dialect))
-    inputs = arguments.input_variables(first)
-    seen = {**values, **inputs} if op.release.inputs_pass_sees_globals else inputs
-    return cast(Json, passes.run(passes.TEMPLATE_INPUTS, first, seen, dialect))

@@ -3,14 +3,15 @@
 Their languages load with the first one.
 """
 
-import re
 from collections.abc import Mapping
-
-_PLACE = r"\((\d+):(\d+)\)$"
 
 
 class ConditionError(ValueError):
-    """A condition that does not evaluate; the message is the controller's."""
+    """A condition that does not evaluate; the message is the controller's. `compiles`: it fails only when it runs."""
+
+    def __init__(self, message: str, compiles: bool = False) -> None:
+        super().__init__(message)
+        self.compiles = compiles
 
 
 def proceeds(condition: str) -> bool:
@@ -29,7 +30,12 @@ def holds(expression: str, variables: Mapping[str, object]) -> bool:
     """Whether an expression is true (`argoexpr.EvalBool`). Raises ConditionError."""
     from memolint.lang.go import fmt
 
-    value = evaluate(expression, variables)
+    try:
+        value = evaluate(expression, variables)
+    except ConditionError as error:
+        if error.compiles:
+            raise ConditionError(f"unable to evaluate expression '{expression}': {error}") from None
+        raise
     if not isinstance(value, bool):
         raise ConditionError(f"unable to cast expression result '{fmt.text(value)}' to bool")
     return value
@@ -43,18 +49,4 @@ def evaluate(expression: str, variables: Mapping[str, object]) -> object:
     try:
         return expr.evaluate(expression, environment.environment(variables))
     except expr.ExprError as error:
-        raise ConditionError(with_excerpt(str(error), expression)) from None
-
-
-def with_excerpt(message: str, text: str) -> str:
-    """An expression's error as expr-lang prints it.
-
-    Below a message that ends in its place, such as `(1:5)`, stand that line and a pointer into it.
-    """
-    found = re.search(_PLACE, message)
-    if found is None:
-        return message
-    line, column = int(found[1]), int(found[2])
-    lines = text.split("\n")
-    shown = lines[line - 1] if 0 < line <= len(lines) else ""
-    return f"{message}\n | {shown}\n | {'.' * (column - 1)}^"
+        raise ConditionError(expr.with_excerpt(str(error), expression), error.phase == "run") from None

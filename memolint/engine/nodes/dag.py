@@ -3,14 +3,14 @@
 from memolint.engine.nodes import dag_phase, memoize, outputs
 from memolint.engine.nodes import dag_tasks as tasks
 from memolint.engine.nodes.dag_graph import Dag
-from memolint.engine.nodes.dag_scope import add_task, children_of
+from memolint.engine.nodes.dag_scope import add_task, check_loops, children_of
 from memolint.engine.nodes.representatives import outbound_of_all
 from memolint.engine.nodes.scope import Scope
 from memolint.engine.state import nodes as node
 from memolint.engine.state.errors import EngineError
 from memolint.engine.state.nodes import Node
 from memolint.engine.state.operation import Attempt, Executed
-from memolint.engine.state.transitions import initialize_executable, mark, stop_daemons
+from memolint.engine.state.transitions import initialize_executable, mark, mark_error, stop_daemons
 
 
 def execute(attempt: Attempt) -> Executed:
@@ -32,9 +32,9 @@ def execute(attempt: Attempt) -> Executed:
 
 def _execute(dag: Dag, found: Node) -> Executed:
     targets = dag.targets
-    if dag.graph.has_hooks:
+    if dag.graph.has_hooks or dag.graph.loops_before:
         for target in targets:
-            _visit_target(dag, target)
+            _visit_target(dag, found, target)
     else:
         tasks.visit_open(dag, targets)
     phase = dag_phase.assess(dag, targets)
@@ -46,14 +46,20 @@ def _execute(dag: Dag, found: Node) -> Executed:
     return _succeed(dag, found, targets)
 
 
-def _visit_target(dag: Dag, target: str) -> None:
+def _visit_target(dag: Dag, found: Node, target: str) -> None:
     """Visit a target and its dependencies, then run its hooks, which the DAG waits for. Raises EngineError."""
     tasks.visit(dag, target)
-    found = dag.node(target)
-    task = dag.tasks.get(target, {})
-    if found is not None and (task.get("hooks") or task.get("onExit")):
-        tasks.run_hooks(dag, task, found)
-        tasks.run_exit(dag, task, found)
+    reached, task = dag.node(target), dag.tasks.get(target, {})
+    if reached is None:
+        return
+    try:
+        check_loops(dag, target)
+        tasks.run_hooks(dag, task, reached)
+    except EngineError as error:
+        mark_error(dag.op, found, str(error))
+        raise
+    if not dag.op.release.visits_run_exit_handlers and (task.get("hooks") or task.get("onExit")):
+        tasks.run_exit(dag, task, reached)
 
 
 def _ends(dag: Dag, targets: list[str]) -> tuple[str, ...]:

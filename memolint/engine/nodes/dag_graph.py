@@ -4,6 +4,7 @@ from functools import cached_property
 
 from memolint.argo.plain import Json, tasks_of
 from memolint.argo.resolve import Base
+from memolint.engine.nodes.loops import is_looped
 from memolint.engine.state.nodes import Node
 from memolint.engine.state.operation import Operation, Placement
 from memolint.engine.state.pass_cache import TaskGraph
@@ -55,13 +56,15 @@ class Dag:
         if before is not None:
             return before._replace(template=self.template, tasks=tasks)
         continues = {name: _continue_on(task) for name, task in tasks.items()}
+        dependencies = {name: depends.names(depends.of_task(task)) for name, task in tasks.items()}
         return TaskGraph(
             self.template,
             tasks,
             {name: f"{self.name}.{name}" for name in tasks},
             any(task.get("hooks") or task.get("onExit") for task in tasks.values()),
-            {name: depends.names(depends.of_task(task)) for name, task in tasks.items()},
+            dependencies,
             {name: depends.expand(depends.of_task(task), continues) for name, task in tasks.items()},
+            _loops_before(tasks, dependencies),
         )
 
     @property
@@ -94,6 +97,27 @@ def _tasks_by_name(template: Json) -> dict[str, Json]:
     found: dict[str, Json] = {}
     for task in tasks_of(template):
         found.setdefault(str(task.get("name") or ""), task)
+    return found
+
+
+def _loops_before(tasks: dict[str, Json], dependencies: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """The loops among the ancestors of each task that has any."""
+    found: dict[str, tuple[str, ...]] = {}
+    looped = [name for name, task in tasks.items() if is_looped(task)]
+    if not looped:
+        return found
+    dependents: dict[str, list[str]] = {}
+    for name, waited_for in dependencies.items():
+        for dependency in waited_for:
+            dependents.setdefault(dependency, []).append(name)
+    for loop in looped:
+        pending, seen = dependents.get(loop, [])[:], {loop}
+        while pending:
+            name = pending.pop()
+            if name not in seen:
+                seen.add(name)
+                found[name] = (*found.get(name, ()), loop)
+                pending += dependents.get(name, ())
     return found
 
 

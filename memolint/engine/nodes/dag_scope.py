@@ -6,7 +6,7 @@ from memolint.argo.plain import Json
 from memolint.engine.nodes import loops
 from memolint.engine.nodes.aggregate import add_items
 from memolint.engine.nodes.dag_graph import Dag
-from memolint.engine.nodes.scope import Scope, add_node, add_skipped, callee
+from memolint.engine.nodes.scope import Scope, add_node, add_skipped, callee, check_template_of
 from memolint.engine.state import nodes as node
 from memolint.engine.state.names import step_or_task
 from memolint.engine.state.nodes import Node
@@ -20,12 +20,26 @@ def scope_of(dag: Dag, task: Json, everything: bool = False) -> Scope:
 
     Raises EngineError.
     """
+    check_loops(dag, str(task.get("name") or ""))
     scope = Scope(dag.op, dag.template)
     for name in _ancestors(dag, task, everything):
         found = dag.node(name)
         if found is not None and name in dag.tasks:
             add_task(dag, scope, name, dag.tasks[name], found, items_of(dag, found))
     return scope
+
+
+def check_loops(dag: Dag, task: str) -> None:
+    """Raise EngineError where the items of a loop among the ancestors cannot be listed, mentioned or not."""
+    listed = dag.op.pass_cache.listed
+    for name in dag.graph.loops_before.get(step_or_task(task), ()):
+        found = dag.node(name)
+        if found is None or found.type != node.TASK_GROUP or found.name in listed:
+            continue
+        check_template_of(dag.op, dag.base, found)
+        add_items(Scope(dag.op, None), f"tasks.{name}", items_of(dag, found))
+        if found.is_fulfilled:
+            listed.add(found.name)
 
 
 def _ancestors(dag: Dag, task: Json, everything: bool) -> list[str]:

@@ -39,7 +39,7 @@ def visit_open(dag: Dag, targets: list[str]) -> None:
     for name in _order_of_visits(dag, targets) if before is None else before:
         found = nodes.get(names[name])
         if found is not None and found.is_fulfilled:
-            synchronize.release(dag.op, found.name)
+            synchronize.release_of_task(dag.op, dag.base, dag.tasks[name], found)
             continue
         still.append(name)
         # In a long chain nearly all wait for a task without a node, which this finds fast.
@@ -79,7 +79,7 @@ def _is_settled(dag: Dag, task: Json, found: Node) -> bool:
         return True
     if not found.is_fulfilled:
         return False
-    synchronize.release(dag.op, found.name)
+    synchronize.release_of_task(dag.op, dag.base, task, found)
     if task.get("hooks") or task.get("onExit"):
         _exit(dag, task, found)
     return True
@@ -160,14 +160,10 @@ def _may_start(dag: Dag, task: Json) -> bool:
         if depends.evaluate(dag.logic[name], results):
             return True
     except depends.DependsError as error:
-        _skip(dag, task, dag.node_name(name), node.ERROR, _depends_error(dag.logic[name], error))
+        _skip(dag, task, dag.node_name(name), node.ERROR, error.message)
         return False
     _skip(dag, task, dag.node_name(name), node.OMITTED, "omitted: depends condition not met")
     return False
-
-
-def _depends_error(logic: str, error: depends.DependsError) -> str:
-    return conditions.with_excerpt(error.message, logic.replace("-", "_"))
 
 
 def _results(dag: Dag, found: Node) -> dict[str, bool]:

@@ -79,17 +79,15 @@ def _arguments(holder: Holder, hook: Json, outputs: Json | None) -> object:
     given, scope = hook.get("arguments"), holder.scope
     if not given:
         return {}
-    own = Scope(scope.op, scope.template)
-    own.values = dict(scope.values)
-    own.artifacts = dict(scope.artifacts)
-    _add_outputs(own, holder.prefix, outputs)
+    # The outputs stay in the scope: the hooks after this one see them too.
+    _add_outputs(scope, holder.prefix, outputs)
     if scope.release.absent_optionals:
-        given = mark_absent(own, {"arguments": given})["arguments"]
+        given = mark_absent(scope, {"arguments": given})["arguments"]
     try:
-        filled = passes.run(passes.HOOK_ARGUMENTS, given, own.variables(), scope.release.dialect)
+        filled = passes.run(passes.HOOK_ARGUMENTS, given, scope.variables(), scope.release.dialect)
     except substitute.SubstituteError as error:
         raise EngineError(error.message) from None
-    return _artifacts(own, cast(Json, filled))
+    return _artifacts(scope, cast(Json, filled))
 
 
 def _add_outputs(scope: Scope, prefix: str, outputs: Json | None) -> None:

@@ -105,9 +105,8 @@ def _item(item: object) -> tuple[dict[str, object], str]:
         return {"item": gojson.marshal(_sorted(item)), **variables}, ",".join(parts)
     if isinstance(item, list):
         return {"item": gojson.marshal(item)}, f"[{' '.join(anystring.item_string(value) for value in item)}]"
-    text = anystring.item_text(item)
     # null is an empty list to `Item`.
-    return {"item": text}, "[]" if item is None else text
+    return {"item": anystring.item_text(item)}, "[]" if item is None else anystring.item_string(item)
 
 
 def _sorted(item: dict[str, object]) -> dict[str, object]:

@@ -7,6 +7,7 @@ from memolint.engine.nodes import conditions
 from memolint.engine.nodes.scope import Scope, ScopeError, UnknownName
 from memolint.engine.state.errors import EngineError
 from memolint.engine.state.operation import Operation
+from memolint.lang.go import strconv
 from memolint.lang.template import anystring
 
 _ABSENT = "is an absent optional (skipped/omitted node output with no default)"
@@ -46,10 +47,11 @@ def _value(declared: Json, source: Json, scope: Scope) -> str:
         return value
     if default is not None:
         return default
-    named = source.get("parameter") or source.get("expression")
-    if scope.release.absent_optionals:
-        raise EngineError(f'output parameter "{declared.get("name")}": "{named}" {_ABSENT}')
-    return "<nil>"
+    if not scope.release.absent_optionals:
+        return "<nil>"
+    if source.get("expression"):
+        raise EngineError(f'failed to evaluate expression "{strconv.quote(str(source["expression"]))}"')
+    raise EngineError(f'output parameter "{declared.get("name")}": "{source.get("parameter")}" {_ABSENT}')
 
 
 def _resolved(source: Json, scope: Scope) -> str | None:
@@ -78,8 +80,7 @@ def _artifact(declared: Json, scope: Scope) -> Json | None:
     except ScopeError as error:
         if declared.get("optional") and isinstance(error, UnknownName):
             return None
-        shown = conditions.with_excerpt(str(error), str(declared.get("fromExpression") or ""))
-        raise EngineError(f"unable to resolve outputs from scope: {shown}") from None
+        raise EngineError(f"unable to resolve outputs from scope: {error}") from None
     exported = {"globalName": declared["globalName"]} if "globalName" in declared else {}
     return {**found, **exported, "name": declared.get("name")}
 

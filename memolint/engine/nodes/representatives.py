@@ -68,7 +68,7 @@ def _following(op: Operation, current: Node) -> list[str] | None:
         return children or None
     if current.type in (node.POD, node.CONTAINER):
         return _containers(op, current) or None
-    return None
+    return [] if current.type == node.STEP_GROUP else None
 
 
 def _containers(op: Operation, current: Node) -> list[str]:

@@ -1,6 +1,6 @@
 """What the steps of a template can refer to: outputs of finished nodes, inputs (`workflow/controller/scope.go`)."""
 
-from memolint.argo import arguments, resolve
+from memolint.argo import arguments
 from memolint.argo.plain import Json
 from memolint.argo.releases import Release
 from memolint.argo.resolve import Base
@@ -8,6 +8,7 @@ from memolint.engine.cache import entry
 from memolint.engine.cluster.clock import rfc3339
 from memolint.engine.nodes.representatives import speaker
 from memolint.engine.state import nodes as node
+from memolint.engine.state.errors import EngineError
 from memolint.engine.state.nodes import Node
 from memolint.engine.state.operation import Operation
 from memolint.lang.go.json import gojson
@@ -30,7 +31,7 @@ class Scope:
         self.template = template
         self.values: dict[str, object] = {}
         self.artifacts: dict[str, Json] = {}
-        # Artifacts of nodes that never ran: nil in an expression.
+        # Artifacts of steps that never ran: nil in an expression, by name an artifact without a place.
         self.absent: set[str] = set()
         self._inputs: dict[str, object] = {}
         for parameter in arguments.named((template or {}).get("inputs"), "parameters"):
@@ -81,6 +82,8 @@ class Scope:
         name = _bare(reference)
         if name in self.artifacts:
             return self.artifacts[name]
+        if name in self.absent:
+            return {}
         prefix, _, input_name = name.rpartition(".")
         if prefix == "workflow.outputs.artifacts":
             exported = arguments.find(self.op.outputs, "artifacts", input_name)
@@ -107,7 +110,7 @@ class Scope:
         try:
             value = expr.evaluate(str(wanted["fromExpression"]), environment.environment(flat))
         except expr.ExprError as error:
-            raise ScopeError(str(error)) from None
+            raise ScopeError(expr.with_excerpt(str(error), str(wanted["fromExpression"]))) from None
         if value is None:
             return {}
         if not isinstance(value, dict):
@@ -225,6 +228,11 @@ def _is_absent(scope: Scope, value: object) -> bool:
 def callee(op: Operation, base: Base, step: Json) -> Json | None:
     """The template that a step or task calls, None where it cannot be found."""
     try:
-        return resolve.resolve(base, step, op.namespace, op.controller.find, op.stored).template
-    except resolve.ResolveError:
+        return op.resolve(base, step).template
+    except EngineError:
         return None
+
+
+def check_template_of(op: Operation, base: Base, found: Node) -> None:
+    """Raise EngineError where the template of a loop's items cannot be found: an inline one has no name."""
+    op.resolve(base, {"template": found.template_name, "templateRef": found.template_ref})

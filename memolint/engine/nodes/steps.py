@@ -3,7 +3,7 @@
 from memolint.argo.plain import Json, groups_of
 from memolint.engine.nodes import memoize, outputs, step_group
 from memolint.engine.nodes.representatives import outbound_of, outbound_of_all
-from memolint.engine.nodes.scope import Scope, add_node, add_skipped, callee
+from memolint.engine.nodes.scope import Scope, add_node, add_skipped, callee, check_template_of
 from memolint.engine.nodes.step_group import Steps
 from memolint.engine.state import nodes as node
 from memolint.engine.state.errors import EngineError
@@ -58,7 +58,7 @@ def _run_groups(context: Steps, found: Node, template: Json) -> Executed:
             _note_outbound(context.op, found, last)
             return Executed(mark(context.op, found, node.FAILED, group_node.message))
         _add_results(context, group_node, group)
-        done_now = StepsDone(number + 1, context.scope.values, context.scope.artifacts)
+        done_now = StepsDone(number + 1, dict(context.scope.values), dict(context.scope.artifacts))
         context.op.pass_cache.steps[context.name] = done_now
     _note_outbound(context.op, found, last)
     return _succeed(context, found, template)
@@ -100,13 +100,17 @@ def _add_results(context: Steps, group_node: Node, group: list[Json]) -> None:
             add_node(context.scope, prefix, found)
             add_skipped(context.scope, prefix, found, callee(context.op, context.base, step))
             continue
-        start = f"{name}("
-        items = [child for child in context.op.nodes.within(context.name) if child.name.startswith(start)]
+        items = [child for child in context.op.nodes.within(context.name) if _is_item(child, name)]
         if items:
             from memolint.engine.nodes.aggregate import add_items  # few steps are loops
 
-            add_node(context.scope, prefix, group_node)
+            check_template_of(context.op, context.base, items[0])
             add_items(context.scope, prefix, items)
+        add_node(context.scope, prefix, group_node)
+
+
+def _is_item(child: Node, name: str) -> bool:
+    return child.name.startswith(f"{name}(") and child.type != node.SKIPPED_TYPE
 
 
 def _succeed(context: Steps, found: Node, template: Json) -> Executed:

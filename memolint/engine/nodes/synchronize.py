@@ -3,12 +3,13 @@
 import re
 
 from memolint.argo.plain import Json
+from memolint.argo.resolve import Base
 from memolint.engine.cluster import locks
-from memolint.engine.state import configmap_values
+from memolint.engine.state import configmap_values, filling
 from memolint.engine.state import nodes as node
 from memolint.engine.state.errors import EngineError
 from memolint.engine.state.operation import Executed, Execution, Operation
-from memolint.engine.state.transitions import fail, initialize_executable
+from memolint.engine.state.transitions import fail, initialize_executable, mark_error
 
 
 def _holder(op: Operation, name: str) -> str:
@@ -70,9 +71,25 @@ def is_known(op: Operation, name: str) -> bool:
     return op.controller.locks.is_known(_holder(op, name))
 
 
-def release(op: Operation, name: str) -> None:
-    """Release what the node holds."""
-    op.controller.locks.release_holder(_holder(op, name))
+def release(op: Operation, name: str, template: Json) -> None:
+    """Release those locks of the node that its template names now: under another name a lock stays taken."""
+    if not is_known(op, name):
+        return
+    try:
+        named = locks.locks_of(template.get("synchronization"), op.namespace, op.release, lambda *_: 1)
+    except locks.LockError:
+        return
+    op.controller.locks.release(_holder(op, name), named)
+
+
+def release_of_task(op: Operation, base: Base, task: Json, found: node.Node) -> None:
+    """Release the locks of a fulfilled task, as its arguments are written: those named after an output stay taken."""
+    if not is_known(op, found.name):
+        return
+    try:
+        release(op, found.name, filling.as_called(op, base, task))
+    except EngineError as error:
+        mark_error(op, found, str(error))
 
 
 def acquire_workflow(op: Operation) -> str:

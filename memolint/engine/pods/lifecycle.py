@@ -3,7 +3,7 @@
 from memolint.argo import arguments
 from memolint.argo.plain import Json
 from memolint.engine.executors.port import Executor, Outcome, Pod
-from memolint.engine.nodes import memoize, outputs, synchronize
+from memolint.engine.nodes import memoize, outputs
 from memolint.engine.state import nodes as node
 from memolint.engine.state.nodes import Node
 from memolint.engine.state.operation import Operation
@@ -84,12 +84,11 @@ def _has_outputs(op: Operation, found: Node, pod: Pod, outcome: Outcome) -> bool
 def _ended(op: Operation, found: Node, pod: Pod, outcome: Outcome) -> None:
     _end_containers(op, found, outcome)
     found.outputs = reported(pod.work.template, outcome)
+    outputs.export(op, found.outputs)
     if not outcome.succeeded:
         mark(op, found, node.FAILED, _failure(op, outcome))
-        synchronize.release(op, found.name)
         return
     mark(op, found, node.SUCCEEDED)
-    outputs.export(op, found.outputs)
     problem = memoize.save(op, found)
     if problem:
         mark(op, found, node.ERROR, problem)

@@ -129,7 +129,7 @@ def suspend(attempt: Attempt) -> Executed:
             until = (found.started or op.now) + duration.parse_argo(str(text))
         except duration.DurationError as error:
             return Executed(found, EngineError(error.message))
-        if op.now > until:
+        if op.now >= until:
             return _expired(op, found)
     mark(op, found, node.RUNNING)
     return Executed(found)

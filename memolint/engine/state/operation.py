@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 
 from memolint.argo.plain import Json
 from memolint.argo.releases import Release
-from memolint.argo.resolve import Base, Find, template_ref
+from memolint.argo.resolve import Base, Find, Resolved, ResolveError, resolve, template_ref
 from memolint.engine.cache.cache import Cache
 from memolint.engine.cluster.clock import Clock
 from memolint.engine.cluster.locks import Locks
@@ -13,7 +13,7 @@ from memolint.engine.cluster.store import ConfigMapStore
 from memolint.engine.executors.port import Pod
 from memolint.engine.state.errors import OUT_OF_BUDGET, BudgetExhausted, EngineError
 from memolint.engine.state.lookups import Hit, Lookup
-from memolint.engine.state.nodes import Node, Nodes
+from memolint.engine.state.nodes import Node, Nodes, kind_of
 from memolint.engine.state.pass_cache import PassCache
 from memolint.typed import Record
 
@@ -201,6 +201,17 @@ class Operation:
         self.controller.budget -= steps
         if self.controller.budget < 0 or len(self.nodes) > MAX_NODES:
             raise BudgetExhausted(OUT_OF_BUDGET)
+
+    def resolve(self, base: Base, caller: Mapping[str, object], stored: Mapping[str, Json] | None = None) -> Resolved:
+        """The template that a step, task, hook or node names (`ResolveTemplate`). Raises EngineError."""
+        known = self.stored if stored is None else stored
+        try:
+            resolved = resolve(base, caller, self.namespace, self.controller.find, known)
+        except ResolveError as error:
+            raise EngineError(str(error)) from None
+        if kind_of(resolved.template) is None:
+            raise EngineError(f"template '{resolved.template.get('name') or ''}' type is unknown")
+        return resolved
 
     def template_of(self, found: Node) -> Json | None:
         """The template of a node, looked up by its name alone, whatever base it came from (`GetNodeTemplate`)."""

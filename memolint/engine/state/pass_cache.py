@@ -34,6 +34,8 @@ class TaskGraph(Record):
     has_hooks: bool
     dependencies: dict[str, tuple[str, ...]]
     logic: dict[str, str]
+    # The loops among the ancestors of each task that has any.
+    loops_before: dict[str, tuple[str, ...]]
 
 
 class PassCache:
@@ -47,6 +49,8 @@ class PassCache:
         self.open_tasks: dict[str, list[str]] = {}
         # Loops: the resolved step, and its items.
         self.expansions: dict[str, tuple[Json, list[Json]]] = {}
+        # Loops whose items have been listed without an error.
+        self.listed: set[str] = set()
         # The steps or tasks of a boundary whose results its text refers to.
         self.results_read: dict[str, frozenset[str]] = {}
         # Whether a template, by its base and name, depends on what changes from pass to pass.

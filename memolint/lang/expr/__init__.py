@@ -7,7 +7,7 @@ results, errors and places. What it computes lives in memolint.lang.expr.functio
 from collections.abc import Mapping
 
 from memolint.lang.expr.functions import BUILTINS
-from memolint.lang.expr.syntax.errors import ExprError, Fault, Unsupported, VolatileResult, located
+from memolint.lang.expr.syntax.errors import ExprError, Fault, Unsupported, VolatileResult, located, with_excerpt
 from memolint.lang.expr.syntax.names import FunctionCall, VariablePath, calls, identifiers, references
 from memolint.lang.expr.syntax.parser import Parser
 from memolint.lang.expr.syntax.tree import Node, Root
@@ -24,6 +24,7 @@ __all__ = [
     "identifiers",
     "parse",
     "references",
+    "with_excerpt",
 ]
 
 

@@ -44,7 +44,7 @@ def item_string(value: object) -> str:
     """`Item.String`, which names nodes and fills `{{item.key}}`: a string is JSON-escaped there, without its quotes."""
     from memolint.lang.go.json import gojson
 
-    return gojson.escape(value) if isinstance(value, str) else gojson.marshal(value)
+    return gojson.fixed(gojson.escape(value) if isinstance(value, str) else gojson.marshal(value))
 
 
 def items_of(text: str) -> list[object]:

@@ -120,7 +120,8 @@ def evaluate(expression: str, results: Mapping[str, Mapping[str, bool]]) -> bool
         _check_results(logic, environment)
         result = expr.evaluate(logic, environment)
     except expr.ExprError as error:
-        raise DependsError(f"unable to evaluate expression '{logic}': {error}") from None
+        shown = expr.with_excerpt(str(error), logic)
+        raise DependsError(f"unable to evaluate expression '{logic}': {shown}") from None
     if not isinstance(result, bool):
         problem = f"unable to cast expression result '{_text_of(result)}' to bool"
         raise DependsError(f"unable to evaluate expression '{logic}': {problem}")
@@ -137,7 +138,7 @@ def _check_results(logic: str, environment: Mapping[str, Mapping[str, bool]]) ->
         before = logic[: reference.start]
         line, column = before.count("\n") + 1, len(reference.path[0]) + 1 + len(before) - (before.rfind("\n") + 1)
         problem = f"type common.TaskResults has no field {reference.path[1]} ({line}:{column + 1})"
-        raise DependsError(f"unable to evaluate expression '{logic}': {problem}")
+        raise DependsError(f"unable to evaluate expression '{logic}': {expr.with_excerpt(problem, logic)}")
 
 
 def _text_of(value: object) -> str:

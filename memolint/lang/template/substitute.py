@@ -257,7 +257,7 @@ class _Substitution:
         parsed = _parsed(source)
         if isinstance(parsed, expr.ExprError):
             # A syntax error is fatal even where unresolved tags are allowed.
-            raise SubstituteError(f"failed to evaluate expression: {parsed}")
+            raise SubstituteError(f"failed to evaluate expression: {expr.with_excerpt(str(parsed), source)}")
         may_stay = self._may_stay(parsed.identifiers)
         if may_stay and self._waits_for(parsed.late_names):
             return None
@@ -293,7 +293,8 @@ class _Substitution:
             if isinstance(error, expr.VolatileResult) and self._volatile is not None:
                 return gojson.marshal(self._volatile(source))
             kind = NotEvaluated if isinstance(error, expr.Unsupported) else SubstituteError
-            raise kind(f"failed to evaluate expression: {error}") from None
+            shown = expr.with_excerpt(str(error), source)
+            raise kind(f"failed to evaluate expression: {shown}") from None
         if result is None:
             raise SubstituteError(f'failed to evaluate expression "{strconv.quote(source)}"')
         return self._marshalled(result)
@@ -326,7 +327,7 @@ def expression_source(written: str) -> str:
 
     Raises SubstituteError where the text is not the body of a JSON string.
     """
-    fixed = written.replace("\\u003c", "<").replace("\\u003e", ">").replace("\\u0026", "&")
+    fixed = gojson.fixed(written)
     if "\\" not in fixed and '"' not in fixed and fixed.isprintable():
         return fixed
     try:

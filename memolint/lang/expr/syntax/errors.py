@@ -1,8 +1,11 @@
 """Errors of expressions, with the place that expr-lang names."""
 
+import re
+
 from memolint.typed import Literal
 
 Phase = Literal["compile", "run"]
+_PLACE = r"\((\d+):(\d+)\)$"
 
 
 class ExprError(Exception):
@@ -47,3 +50,17 @@ def located(fault: Fault, source: str, phase: Phase) -> ExprError:
     if source[start : start + 1] in ("", "\n"):
         return fault.kind(fault.message, phase)
     return fault.kind(fault.message, phase, source.count("\n", 0, offset) + 1, offset - start + 1)
+
+
+def with_excerpt(message: str, text: str) -> str:
+    """An expression's error as expr-lang prints it.
+
+    Below a message that ends in its place, such as `(1:5)`, stand that line and a pointer into it.
+    """
+    found = re.search(_PLACE, message)
+    if found is None:
+        return message
+    line, column = int(found[1]), int(found[2])
+    lines = text.split("\n")
+    shown = lines[line - 1].replace("\t", " ") if 0 < line <= len(lines) else ""
+    return f"{message}\n | {shown}\n | {'.' * (column - 1)}^"

@@ -101,6 +101,11 @@ def _escaped(text: str) -> str:
     return _valid_utf8(text.translate(_JSON_ESCAPES))
 
 
+def fixed(text: str) -> str:
+    """JSON text without the escapes of `<`, `>` and `&` that Go adds for HTML (`util/json.Fix`)."""
+    return text.replace("\\u003c", "<").replace("\\u003e", ">").replace("\\u0026", "&")
+
+
 def float_text(value: float) -> str:
     """A float as `json.Marshal` writes it: exponents below 1e-6 and from 1e21. Raises GoJSONError for NaN and Inf."""
     if not math.isfinite(value):

@@ -1,0 +1,33 @@
+"""A template with its variables filled in (`workflow/common/util.go:SubstituteParams`)."""
+
+from collections.abc import Mapping
+from typing import cast
+
+from memolint.argo import arguments, merge, passes
+from memolint.argo.plain import Json
+from memolint.argo.resolve import Base
+from memolint.engine.state import configmap_values
+from memolint.engine.state.errors import EngineError
+from memolint.engine.state.operation import Operation
+from memolint.lang.template import substitute
+
+
+def substituted(op: Operation, template: Json, variables: Mapping[str, object]) -> Json:
+    """A template whose inputs are filled, after both passes. Raises SubstituteError."""
+    dialect = op.release.dialect
+    first = cast(Json, passes.run(passes.TEMPLATE_GLOBALS, template, variables, dialect))
+    inputs = arguments.input_variables(first)
+    seen = {**variables, **inputs} if op.release.inputs_pass_sees_globals else inputs
+    return cast(Json, passes.run(passes.TEMPLATE_INPUTS, first, seen, dialect))
+
+
+def as_called(op: Operation, base: Base, caller: Json) -> Json:
+    """The template that a step or task calls, filled from its arguments as they are written. Raises EngineError."""
+    body = merge.with_defaults(op.resolve(base, caller).template, op.spec.get("templateDefaults"))
+    try:
+        filled = arguments.fill(
+            body, caller.get("arguments"), lambda name, key: configmap_values.filled_parameter(op, name, key)
+        )
+        return substituted(op, filled, op.globals)
+    except (arguments.ArgumentError, substitute.SubstituteError) as error:
+        raise EngineError(str(error)) from None
