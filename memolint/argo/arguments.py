@@ -151,8 +151,11 @@ def _artifact(artifact: Json, argument: Json | None) -> Json:
             raise ArgumentError(f"inputs.artifacts.{name} was not supplied")
         if not has_location(argument):
             raise ArgumentError(f"inputs.artifacts.{name} missing location information")
-    if argument is None:
-        return artifact
+    return artifact if argument is None else with_artifact(artifact, argument)
+
+
+def with_artifact(artifact: Json, argument: Json) -> Json:
+    """An input artifact as its argument makes it: all is the argument's but where it goes in the container."""
     kept = {member: artifact[member] for member in _KEPT_OF_INPUT if member in artifact}
     return {**{member: value for member, value in argument.items() if member not in _KEPT_OF_INPUT}, **kept}
 

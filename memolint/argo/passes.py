@@ -88,7 +88,11 @@ HOOK_ARGUMENTS = Pass(
 def run(substitution: Pass, value: object, values: Mapping[str, object], dialect: Dialect = NEWEST) -> object:
     """The value after one pass; `values` are the variables by dotted name. Raises `substitute.SubstituteError`."""
     return substitute.replace_value(
-        value, values, substitution.mode, dialect, lambda whole: write(whole, substitution.object)
+        value,
+        values,
+        substitution.mode,
+        dialect,
+        lambda whole: write(_whole(whole, substitution.object), substitution.object),
     )
 
 
@@ -120,6 +124,31 @@ def _deep(value: object, type_name: str) -> str:
         return fields.ordered(dict(found), _type_at(type_name, path))
 
     return gojson.marshal(value, order)
+
+
+# Structs that Go writes even where they are empty.
+_ALWAYS = {
+    "Template": ("inputs", "outputs", "metadata"),
+    "WorkflowStep": ("arguments",),
+    "DAGTask": ("arguments",),
+    "LifecycleHook": ("arguments",),
+}
+
+
+def _whole(value: object, type_name: str) -> object:
+    """A value with the empty structs that Go writes in it, which errors of tags show."""
+    if isinstance(value, list):
+        return [_whole(each, type_name) for each in value]
+    if not isinstance(value, dict) or not type_name:
+        return value
+    whole: dict[str, object] = {name: {} for name in _ALWAYS.get(type_name, ())}
+    for name, member in value.items():
+        found = fields.field(type_name, name)
+        if found is not None and found.many == "map" and isinstance(member, dict):
+            whole[name] = {key: _whole(each, found.type) for key, each in member.items()}
+        else:
+            whole[name] = _whole(member, found.type if found is not None else "")
+    return whole
 
 
 def _type_at(type_name: str, path: tuple[str | int, ...]) -> str:

@@ -46,19 +46,3 @@ def _source(place: str, source: Json) -> None:
     is_output = any(source.get(name) for name in ("path", "jsonPath", "parameter", "expression"))
     if not is_source or is_output:
         raise Invalid(f"{place}.{_ALLOWED}")
-
-
-def supplied(template: Json, name: str, given: object) -> None:
-    """Raise Invalid for an input without any value (`ProcessArgs` with validateOnly)."""
-    for parameter in arguments.named(template.get("inputs"), "parameters"):
-        try:
-            found = arguments.supply(parameter, arguments.find(given, "parameters", parameter.get("name")))
-        except arguments.ArgumentError as error:
-            raise Invalid(f"templates.{name} {error}") from None
-        if found.value is None and (found.value_from or {}).get("configMapKeyRef") is None:
-            raise Invalid(f"templates.{name} inputs.parameters.{parameter.get('name')} was not supplied")
-    for artifact in arguments.named(template.get("inputs"), "artifacts"):
-        if artifact.get("optional") or arguments.has_location(artifact):
-            continue
-        if arguments.find(given, "artifacts", artifact.get("name")) is None:
-            raise Invalid(f"templates.{name} inputs.artifacts.{artifact.get('name')} was not supplied")

@@ -4,16 +4,24 @@ import re
 
 from memolint.argo import arguments
 from memolint.argo.plain import Json
+from memolint.argo.releases import Release
 from memolint.engine.validate import names as validate_names
 from memolint.engine.validate.scope import Invalid, KnownNames
 from memolint.lang.template import anystring
+from memolint.lang.template.substitute import PLACEHOLDER
+from memolint.text import documents
+from memolint.text.source import Source
 
 _ACTIONS = ("get", "create", "apply", "delete", "replace", "patch")
 _INTEGER = r"[-+]?[0-9]+"
+_RESERVED = ("wait", "supervisor")
+_OF_PLUGINS = "artifact-plugin-"
+_EXPRESSION = r"\{\{\s*=\s*(.+?)\s*\}\}"
 
 
-def check(known: KnownNames, template: Json, name: str, defaults: object) -> None:
+def check(release: Release, known: KnownNames, template: Json, defaults: object) -> None:
     """Raise Invalid for the first mistake in a leaf template. `defaults`: what may give it its image."""
+    name = str(template.get("name") or "")
     try:
         known.check(template, "Template")
     except Invalid as invalid:
@@ -23,6 +31,8 @@ def check(known: KnownNames, template: Json, name: str, defaults: object) -> Non
         _image(template, name, "container", defaults)
     if isinstance(template.get("containerSet"), dict):
         _container_set(template, name)
+    if release.reserves_container_names:
+        _reserved_names(template, name)
     if isinstance(template.get("resource"), dict):
         _resource(template["resource"], template, name)
     if isinstance(template.get("script"), dict):
@@ -78,10 +88,30 @@ def _container_set(template: Json, name: str) -> None:
         raise Invalid(f'{place}containers must have a container named "main" for input or output')
 
 
+def _reserved_names(template: Json, name: str) -> None:
+    """No container has a name that Argo gives to its own (`IsArgoSidecar`)."""
+    of_set = arguments.named(template.get("containerSet"), "containers")
+    for place, listed in (("containerSet.containers", of_set), ("sidecars", arguments.named(template, "sidecars"))):
+        for container in listed:
+            found = str(container.get("name") or "")
+            if found in _RESERVED or found.startswith(_OF_PLUGINS):
+                raise Invalid(f'templates.{name}.{place}: "{found}" is a reserved Argo container name')
+
+
+def _manifest(text: str, place: str) -> None:
+    """A manifest is YAML; tags of expressions in it stand for any text."""
+    if text.startswith(PLACEHOLDER):
+        return
+    replaced = re.sub(_EXPRESSION, PLACEHOLDER, text)
+    first = next(iter(documents.read(Source("manifest", replaced))), None)
+    if first is not None and not isinstance(first, documents.Document):
+        raise Invalid(f"{place}manifest must be a valid yaml")
+
+
 def _resource(resource: object, template: Json, name: str) -> None:
     found = _object(resource)
     action = str(found.get("action") or "")
-    if action not in _ACTIONS and "{{" not in action:
+    if action not in _ACTIONS and not action.startswith(PLACEHOLDER):
         raise Invalid(f"templates.{name}.resource.action must be one of: {', '.join(_ACTIONS)}")
     if action in ("delete", "get"):
         return
@@ -94,11 +124,13 @@ def _resource(resource: object, template: Json, name: str) -> None:
     wanted = artifact.get("name") if isinstance(artifact, dict) else None
     if isinstance(artifact, dict) and arguments.find(template.get("inputs"), "artifacts", wanted) is None:
         raise Invalid(f"artifact {wanted} in `manifestFrom` refer to a non-exist artifact")
+    if isinstance(found.get("manifest"), str) and found["manifest"]:
+        _manifest(found["manifest"], place)
 
 
 def _deadline(template: Json, name: str) -> None:
     text = anystring.text_of(template.get("activeDeadlineSeconds"))
-    if text is None or (text.startswith("{{") and text.endswith("}}")):
+    if text is None or (text.startswith("{{") and text.endswith("}}")) or text.startswith(PLACEHOLDER):
         return
     if not re.fullmatch(_INTEGER, text) or text.startswith("-"):
         place = f"templates.{name}.activeDeadlineSeconds"

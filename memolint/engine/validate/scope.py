@@ -7,8 +7,10 @@ from memolint.argo import arguments, passes
 from memolint.argo.plain import Json
 from memolint.argo.resolve import Base
 from memolint.engine.state import nodes as node
+from memolint.engine.state.operation import Operation
 from memolint.lang.go.json import gojson
 from memolint.lang.template import tags
+from memolint.lang.template.substitute import PLACEHOLDER
 from memolint.typed import Protocol
 
 _CHECKED = ("item.", "steps.", "inputs.", "outputs.", "pod.", "workflow.", "tasks.")
@@ -98,10 +100,36 @@ class KnownNames:
         return prefix.startswith("workflow.outputs.") and self.has(f"{prefix}.*")
 
 
+class GlobalNames(KnownNames):
+    """The names of workflow variables, with the values that validation puts in for them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.values: dict[str, object] = {}
+        self._count = 0
+
+    def placeholder(self) -> str:
+        """A text that stands for a value which is not known yet."""
+        self._count += 1
+        return f"{PLACEHOLDER}{self._count}"
+
+    def add(self, *names: str) -> None:
+        """Add names, each with a placeholder for its value."""
+        super().add(*names)
+        for name in names:
+            self.values.setdefault(name, self.placeholder())
+
+    def give(self, name: str, value: str) -> None:
+        """Add a name whose value is known."""
+        super().add(name)
+        self.values[name] = value
+
+
 class CalleeChecks(Protocol):
     """What the checks of a template need of the validation: the global names, and the checks of callees."""
 
-    globals: KnownNames
+    op: Operation
+    globals: GlobalNames
 
     def holder(self, caller: Mapping[str, object], base: Base, given: object) -> Json | None:
         """Check what a step, task or hook calls, and give its template where it is known."""

@@ -1,5 +1,7 @@
 """Validation of Steps templates (`validate.go:validateSteps`)."""
 
+import re
+
 from memolint.argo import arguments
 from memolint.argo.plain import Json, groups_of
 from memolint.argo.resolve import Base
@@ -7,6 +9,9 @@ from memolint.engine.validate import arguments as validate_arguments
 from memolint.engine.validate import names
 from memolint.engine.validate import scope as scopes
 from memolint.engine.validate.scope import CalleeChecks, Invalid, KnownNames
+from memolint.lang.template.substitute import PLACEHOLDER
+
+_PLACEHOLDERS = rf"{PLACEHOLDER}\d+"
 
 
 def check(validation: CalleeChecks, known: KnownNames, template: Json, base: Base) -> None:
@@ -26,7 +31,7 @@ def _step(
 ) -> Json | None:
     place = f"templates.{name}.steps[{number}]"
     step_name = str(step.get("name") or "")
-    _name(place, step_name, seen)
+    _name(place, step_name, seen, validation.op.release.dynamic_step_names)
     known.add(f"steps.{step_name}.status")
     try:
         one_loop(step)
@@ -52,12 +57,12 @@ def hooks(found: object, place: str) -> None:
             raise Invalid(f"{place}.{name} Expression required")
 
 
-def _name(place: str, name: str, seen: set[str]) -> None:
+def _name(place: str, name: str, seen: set[str], may_be_dynamic: bool) -> None:
     if not name:
         raise Invalid(f"{place}.name is required")
     if name in seen:
         raise Invalid(f"{place}.name '{name}' is not unique")
-    problem = names.field_problem(name)
+    problem = names.field_problem(re.sub(_PLACEHOLDERS, "x", name) if may_be_dynamic else name)
     if problem:
         raise Invalid(f"{place}.name '{name}' is invalid: {problem}")
     seen.add(name)

@@ -6,15 +6,18 @@ It has the checks that a workflow can still fail once it has reached the control
 import re
 from collections.abc import Mapping
 
-from memolint.argo import arguments, resolve
+from memolint.argo import arguments
 from memolint.argo.merge import TYPE_FIELDS
 from memolint.argo.plain import Json
 from memolint.argo.resolve import Base
 from memolint.engine.state import nodes as node
+from memolint.engine.state.errors import EngineError
 from memolint.engine.state.operation import Operation
 from memolint.engine.validate import arguments as validate_arguments
-from memolint.engine.validate import leaf, names, outputs, steps
-from memolint.engine.validate.scope import Invalid, KnownNames
+from memolint.engine.validate import filling, leaf, names, outputs, steps
+from memolint.engine.validate.scope import ANY_OUTPUT, DYNAMIC_NAME, GlobalNames, Invalid, KnownNames
+from memolint.lang.template import anystring
+from memolint.lang.template.substitute import PLACEHOLDER
 
 MAX_NAME = 63
 _POLICIES = (None, "", "Always", "OnFailure", "OnError", "OnTransientError")
@@ -23,6 +26,8 @@ _POD_GC = (None, "", "OnPodCompletion", "OnPodSuccess", "OnWorkflowCompletion", 
 # Templates without a timeout.
 _GROUPS = {"steps": "Steps", "dag": "DAG", "suspend": "Suspend"}
 MAX_NESTING = 500
+# How Go's messages for objects and templates end that are not there.
+_NOT_FOUND = "not found"
 
 
 def problem(op: Operation) -> str | None:
@@ -40,7 +45,7 @@ class Validation:
     def __init__(self, op: Operation) -> None:
         self.op = op
         self.spec = op.raw_spec or {}
-        self.globals = KnownNames()
+        self.globals = GlobalNames()
         self.seen: set[tuple[str, str]] = set()
         self.depth = 0
 
@@ -58,7 +63,7 @@ class Validation:
         self._add_globals()
         if not self.spec.get("entrypoint"):
             raise Invalid("spec.entrypoint is required")
-        self.holder({"template": self.spec["entrypoint"]}, self.op.base, given)
+        self.holder({"template": self.spec["entrypoint"]}, self.op.base, given or {})
         self._exit_and_hooks(given)
         self._pod_gc()
         for name in list(self.op.base.templates):
@@ -76,8 +81,14 @@ class Validation:
     def _exit_and_hooks(self, given: object) -> None:
         if self.spec.get("onExit"):
             self.globals.add("workflow.failures")
-            self.holder({"template": self.spec["onExit"]}, self.op.base, given)
+            if self.op.release.exit_sees_dynamic_artifacts and self._exports_dynamic_artifacts():
+                self.globals.add(ANY_OUTPUT.format("artifacts"))
+            self.holder({"template": self.spec["onExit"]}, self.op.base, given or {})
         steps.hooks(self.spec.get("hooks"), "hooks")
+
+    def _exports_dynamic_artifacts(self) -> bool:
+        listed = (arguments.named(each.get("outputs"), "artifacts") for each in self.op.base.templates.values())
+        return any(re.search(DYNAMIC_NAME, str(each.get("globalName") or "")) for found in listed for each in found)
 
     def _pod_gc(self) -> None:
         found = self.spec.get("podGC")
@@ -94,7 +105,8 @@ class Validation:
             known.add(f"workflow.{name}", f"workflow.{name}.json")
         for parameter in arguments.named(self.spec.get("arguments"), "parameters"):
             known.add("workflow.parameters", "workflow.parameters.json")
-            known.add(f"workflow.parameters.{parameter.get('name')}")
+            name, value = f"workflow.parameters.{parameter.get('name')}", anystring.text_of(parameter.get("value"))
+            known.add(name) if value is None else known.give(name, value)
         metadata = self.op.workflow.get("metadata")
         for name in ("labels", "annotations"):
             found = metadata.get(name) if isinstance(metadata, dict) else None
@@ -117,18 +129,16 @@ class Validation:
         if isinstance(reference, dict):
             if _check_reference(reference, name):
                 return None
-        elif name and name not in base.templates and caller.get("inline") is None:
-            if "{{" in name:
-                return None
+        elif name and name not in base.templates:
             raise Invalid(self._undefined(name, base))
         try:
-            found = resolve.resolve(base, caller, self.op.namespace, self.op.controller.find, {})
-        except resolve.ResolveError as error:
-            if isinstance(reference, dict):
-                raise Invalid(
-                    f"template reference {reference.get('name')}.{reference.get('template')} not found"
-                ) from None
-            raise Invalid(str(error)) from None
+            found = self.op.resolve(base, caller, {})
+        except EngineError as error:
+            if not isinstance(reference, dict) or not str(error).endswith(_NOT_FOUND):
+                raise Invalid(str(error)) from None
+            if PLACEHOLDER in str(reference.get("template")):
+                return None
+            raise Invalid(f"template reference {reference.get('name')}.{reference.get('template')} not found") from None
         strategy = found.template.get("retryStrategy")
         policy = strategy.get("retryPolicy") if isinstance(strategy, dict) else None
         if policy not in _POLICIES:
@@ -149,14 +159,19 @@ class Validation:
         name = str(template.get("name") or "")
         _check_type(template, name)
         _check_inputs(template, name)
-        if given is not None:
-            validate_arguments.supplied(template, name, given)
-        _check_timeout(template, name)
+        processed = filling.filled(self.op, self.globals, template, given)
+        _check_timeout(processed, name)
         if (base.text, name) in self.seen or self.depth > MAX_NESTING:
             return
         self.seen.add((base.text, name))
         self.depth += 1
         known = self._scope_of(template)
+        self._body(known, processed, base)
+        outputs.check(known, processed, str(processed.get("name") or ""))
+        _check_metrics(processed, name)
+        self.depth -= 1
+
+    def _body(self, known: KnownNames, template: Json, base: Base) -> None:
         kind = node.kind_of(template)
         if kind == "steps":
             steps.check(self, known, template, base)
@@ -165,10 +180,7 @@ class Validation:
 
             dag.check(self, known, template, base)
         else:
-            leaf.check(known, template, name, self.spec.get("templateDefaults"))
-        outputs.check(known, template, name)
-        _check_metrics(template, name)
-        self.depth -= 1
+            leaf.check(self.op.release, known, template, self.spec.get("templateDefaults"))
 
     def _scope_of(self, template: Json) -> KnownNames:
         known = KnownNames(self.globals)

@@ -256,6 +256,8 @@ class _Substitution:
 
         parsed = _parsed(source)
         if isinstance(parsed, expr.ExprError):
+            if self._has_placeholder():
+                return None
             # A syntax error is fatal even where unresolved tags are allowed.
             raise SubstituteError(f"failed to evaluate expression: {expr.with_excerpt(str(parsed), source)}")
         may_stay = self._may_stay(parsed.identifiers)

@@ -1,0 +1,72 @@
+"""A template as validation sees it: filled from arguments, or from placeholders (`ProcessArgs` with validateOnly)."""
+
+from memolint.argo import arguments
+from memolint.argo.plain import Json
+from memolint.engine.state import filling
+from memolint.engine.state import nodes as node
+from memolint.engine.state.operation import Operation
+from memolint.engine.validate.scope import GlobalNames, Invalid
+from memolint.lang.template import substitute
+from memolint.lang.template.substitute import PLACEHOLDER
+
+_OF_ATTEMPTS = ("retries", *(f"lastRetry.{name}" for name in ("exitCode", "status", "duration", "message")))
+
+
+def filled(op: Operation, known: GlobalNames, template: Json, given: object) -> Json:
+    """The template with arguments and known variables in it. Raises Invalid.
+
+    With `given` None every input gets a placeholder, as every global variable has whose value is not known yet.
+    """
+    name = template.get("name") or ""
+    try:
+        return filling.substituted(op, _with_inputs(template, given), {**known.values, **_local(known, template)})
+    except (arguments.ArgumentError, substitute.SubstituteError) as error:
+        raise Invalid(f"templates.{name} {error}") from None
+
+
+def _local(known: GlobalNames, template: Json) -> dict[str, str]:
+    names = ("pod.name",) if node.is_pod_kind(template) else ()
+    if template.get("retryStrategy") is not None:
+        names += _OF_ATTEMPTS
+    return {name: known.placeholder() for name in names}
+
+
+def _with_inputs(template: Json, given: object) -> Json:
+    """The template with its inputs as they are supplied. Raises ArgumentError for one that is not."""
+    inputs = template.get("inputs")
+    parameters, artifacts = arguments.named(inputs, "parameters"), arguments.named(inputs, "artifacts")
+    if not parameters and not artifacts:
+        return template
+    return {
+        **template,
+        "inputs": {
+            "parameters": [_parameter(each, index, given) for index, each in enumerate(parameters)],
+            "artifacts": [_artifact(each, given) for each in artifacts],
+        },
+    }
+
+
+def _parameter(parameter: Json, index: int, given: object) -> Json:
+    if given is None:
+        return {**_without_source(parameter), "value": f"{PLACEHOLDER}{index}"}
+    found = arguments.supply(parameter, arguments.find(given, "parameters", parameter.get("name")))
+    if found.value is None and (found.value_from or {}).get("configMapKeyRef") is None:
+        raise arguments.ArgumentError(f"inputs.parameters.{parameter.get('name')} was not supplied")
+    source = {} if found.value_from is None else {"valueFrom": found.value_from}
+    value = {} if found.value is None else {"value": found.value}
+    return {**_without_source(parameter), **value, **source}
+
+
+def _without_source(parameter: Json) -> Json:
+    return {name: member for name, member in parameter.items() if name not in ("value", "valueFrom")}
+
+
+def _artifact(artifact: Json, given: object) -> Json:
+    if given is None:
+        return artifact
+    argument = arguments.find(given, "artifacts", artifact.get("name"))
+    if argument is None:
+        if artifact.get("optional") or arguments.has_location(artifact):
+            return artifact
+        raise arguments.ArgumentError(f"inputs.artifacts.{artifact.get('name')} was not supplied")
+    return arguments.with_artifact(artifact, argument)
