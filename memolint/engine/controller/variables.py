@@ -15,7 +15,6 @@ from memolint.engine.state.operation import Execution, Operation
 from memolint.engine.state.transitions import retry_strategy
 from memolint.lang.go.json import gojson
 from memolint.lang.template import anystring
-from memolint.typed import cast
 
 
 def set_globals(op: Operation) -> None:

@@ -2,9 +2,8 @@
 
 from functools import cached_property
 
-from memolint.argo.plain import Json, tasks_of
+from memolint.argo.plain import Json, is_looped, tasks_of
 from memolint.argo.resolve import Base
-from memolint.engine.nodes.loops import is_looped
 from memolint.engine.state.nodes import Node
 from memolint.engine.state.operation import Operation, Placement
 from memolint.engine.state.pass_cache import TaskGraph

@@ -11,6 +11,7 @@ from memolint.engine.state.errors import EngineError
 from memolint.engine.state.nodes import Node
 from memolint.engine.state.operation import Attempt, Executed, Operation, Placement
 from memolint.engine.state.transitions import add_child, initialize, initialize_executable, mark
+from memolint.lang.go import strconv
 from memolint.lang.go.json import gojson
 from memolint.lang.go.time import duration
 from memolint.lang.template import anystring, substitute
@@ -26,11 +27,9 @@ def pod(attempt: Attempt) -> Executed:
     """A pod: created once, Pending until it has finished."""
     op, found = attempt.op, _node(attempt, node.POD)
     if found.name not in op.pods and not found.is_fulfilled:
-        if not _is_patch(attempt.template.get("podSpecPatch")):
-            return Executed(found, EngineError("Error applying PodSpecPatch"))
-        driver = _missing_driver(op, attempt.template)
-        if driver is not None:
-            return Executed(found, EngineError(f"artifact driver {driver} not found"))
+        problem = _problem(op, attempt.template)
+        if problem:
+            return Executed(found, EngineError(problem))
         started = _start(attempt, found)
         op.active_pods += started.error is None
         return started
@@ -44,6 +43,17 @@ def _start(attempt: Attempt, found: Node) -> Executed:
     except substitute.SubstituteError as error:
         return Executed(found, EngineError(str(error)))
     return Executed(found)
+
+
+def _problem(op: Operation, template: Json) -> str:
+    """What keeps the controller from making the pod (`createWorkflowPod`), "" for nothing."""
+    deadline = anystring.text_of(template.get("activeDeadlineSeconds"))
+    if deadline is not None and strconv.atoi(deadline) is None:
+        return f"value '{deadline}' cannot be resolved to an int"
+    if not _is_patch(template.get("podSpecPatch")):
+        return "Error applying PodSpecPatch"
+    driver = _missing_driver(op, template)
+    return "" if driver is None else f"artifact driver {driver} not found"
 
 
 def _is_patch(text: object) -> bool:

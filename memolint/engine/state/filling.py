@@ -1,7 +1,6 @@
 """A template with its variables filled in (`workflow/common/util.go:SubstituteParams`)."""
 
 from collections.abc import Mapping
-from typing import cast
 
 from memolint.argo import arguments, merge, passes
 from memolint.argo.plain import Json
@@ -10,6 +9,7 @@ from memolint.engine.state import configmap_values
 from memolint.engine.state.errors import EngineError
 from memolint.engine.state.operation import Operation
 from memolint.lang.template import substitute
+from memolint.typed import cast
 
 
 def substituted(op: Operation, template: Json, variables: Mapping[str, object]) -> Json:

@@ -3,7 +3,7 @@
 import re
 
 from memolint.argo import arguments
-from memolint.argo.plain import Json, tasks_of
+from memolint.argo.plain import Json, is_looped, tasks_of
 from memolint.argo.resolve import Base
 from memolint.engine.validate import arguments as validate_arguments
 from memolint.engine.validate import names as validate_names
@@ -117,16 +117,12 @@ def _task(
             problem = f"task result '{dependency.result}' for task '{dependency.task}' is invalid"
             raise Invalid(f"{place} {problem}")
     for dependency in waits.wanted[task_name]:
-        if dependency.result in _ITEM_RESULTS and not _is_looped(waits.tasks[dependency.task]):
+        if dependency.result in _ITEM_RESULTS and not is_looped(waits.tasks[dependency.task]):
             raise Invalid(
                 f"{place} dependency '{dependency.task}' uses an items-based condition such as .AnySucceeded or "
                 ".AllFailed but does not contain any items"
             )
     return called
-
-
-def _is_looped(task: Json) -> bool:
-    return bool(task.get("withItems") or task.get("withParam") or task.get("withSequence") is not None)
 
 
 def _targets(known: KnownNames, name: str, dag: Json, waits: _Dependencies) -> None:

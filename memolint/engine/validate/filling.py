@@ -25,9 +25,8 @@ def filled(op: Operation, known: GlobalNames, template: Json, given: object) -> 
 
 
 def _local(known: GlobalNames, template: Json) -> dict[str, str]:
-    names = ("pod.name",) if node.is_pod_kind(template) else ()
-    if template.get("retryStrategy") is not None:
-        names += _OF_ATTEMPTS
+    names = ["pod.name"] if node.is_pod_kind(template) else []
+    names += _OF_ATTEMPTS if template.get("retryStrategy") is not None else ()
     return {name: known.placeholder() for name in names}
 
 

@@ -124,8 +124,7 @@ def _resource(resource: object, template: Json, name: str) -> None:
     wanted = artifact.get("name") if isinstance(artifact, dict) else None
     if isinstance(artifact, dict) and arguments.find(template.get("inputs"), "artifacts", wanted) is None:
         raise Invalid(f"artifact {wanted} in `manifestFrom` refer to a non-exist artifact")
-    if isinstance(found.get("manifest"), str) and found["manifest"]:
-        _manifest(found["manifest"], place)
+    _manifest(str(found.get("manifest") or ""), place)
 
 
 def _deadline(template: Json, name: str) -> None:
