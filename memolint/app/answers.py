@@ -89,7 +89,8 @@ def _of_text(text: str, variables: Variables, dialect: Dialect) -> Answer:
         try:
             results[name] = {"out": substitute.replace_string(text, variables, mode, dialect)}
         except substitute.SubstituteError as error:
-            results[name] = {"error": error.message}
+            # An excerpt of the text below is left out: an answer is one line.
+            results[name] = {"error": error.message.partition("\n | ")[0]}
     return results
 
 

@@ -131,9 +131,10 @@ def test_what_stands_outside_of_templates(spec: dict, problem: str) -> None:
 
 
 def test_what_does_not_resolve_where_it_stands() -> None:
+    # Without inputs `inputs.parameters` is `null`.
     reads = {"image": "busybox", "args": ["{{inputs.parameters}} {{workflow.parameters}}"]}
 
-    assert "failed to resolve {{inputs.parameters}}" in message({**alone(), "container": reads})
+    assert "failed to resolve {{workflow.parameters}}" in message({**alone(), "container": reads})
 
 
 def test_other_tasks_are_known_to_validation_but_only_ancestors_have_values() -> None:
