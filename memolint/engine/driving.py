@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from memolint.argo.plain import Json
+from memolint.argo import decoding
 from memolint.engine.cluster.clock import Clock
 from memolint.engine.cluster.store import ConfigMap, RecordingStore
 from memolint.engine.controller import reconcile
@@ -37,7 +37,7 @@ class Driven:
         self.configmaps: tuple[ConfigMap, ...] = ()
         self.stuck = False
         self.message = ""
-        self.rejected = _rejection(op.workflow)
+        self.rejected = _rejection(op)
         self.ended = bool(self.rejected)
 
     def turn(self) -> bool:
@@ -85,12 +85,12 @@ class Driven:
         self.configmaps = tuple(self._store.all())
 
 
-def _rejection(workflow: Json) -> str:
-    """The error of Go's decoder where `metadata` or `spec` is not an object, else ""."""
-    for name in ("metadata", "spec"):
-        value = workflow.get(name)
-        if value is not None and not isinstance(value, dict):
-            return f"json: cannot unmarshal {type(value).__name__} into Go struct field Workflow.{name}"
+def _rejection(op: Operation) -> str:
+    """Decode the workflow, and give the error of Go's decoder where it refuses it, else ""."""
+    try:
+        op.workflow = decoding.decoded(op.workflow)
+    except decoding.DecodeError as error:
+        return str(error)
     return ""
 
 
@@ -125,6 +125,9 @@ def _pass_time(clock: Clock, running: Sequence[Driven]) -> None:
 def _resume(op: Operation) -> bool:
     """Resume suspended nodes and workflows as `argo resume` does. Says whether there were any."""
     suspended = [found for found in op.nodes if found.type == node.SUSPEND and found.phase == node.RUNNING]
+    # One output that nobody supplied keeps all of them suspended (`ResumeWorkflow`).
+    if not all(map(templates.can_resume, suspended)):
+        return False
     resumed = [templates.resume(op, found) for found in suspended]
     if op.spec.get("suspend") and not op.resumed:
         op.resumed = True

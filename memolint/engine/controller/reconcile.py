@@ -3,7 +3,7 @@
 from memolint.argo import arguments, passes
 from memolint.argo.plain import Json, exit_hook_of, hooks_of
 from memolint.engine.cluster.clock import rfc3339
-from memolint.engine.controller import spec, variables
+from memolint.engine.controller import metadata, shutdown, spec, variables
 from memolint.engine.nodes import parallelism, synchronize
 from memolint.engine.pods import lifecycle
 from memolint.engine.state import names
@@ -59,6 +59,7 @@ def _operate(op: Operation) -> None:
         set_phase(op, "Running", "")
     else:
         lifecycle.reconcile(op)
+        shutdown.fail_unstarted(op)
     variables.set_duration(op)
     if op.spec.get("suspend") and not op.resumed:
         return
@@ -82,6 +83,12 @@ def _prepare(op: Operation) -> bool:
     try:
         variables.set_globals(op)
         _substitute_globals(op)
+        if op.started is None:
+            metadata.update(op)
+            _substitute_globals(op)
+    except metadata.MetadataError as error:
+        set_phase(op, "Error", str(error))
+        return False
     except EngineError as error:
         set_phase(op, "Failed", f"failed to set global parameters: {error}")
         return False
@@ -127,7 +134,8 @@ def _run_entrypoint(op: Operation) -> None:
         # How the entry node had ended decides all the same.
         mark_error(op, entry, str(error))
         hooks_done = True
-    lifecycle.reconcile_agent(op)
+    if not op.shutdown:
+        lifecycle.reconcile_agent(op)
     if hooks_done and ended is not None:
         _finish(op, ended)
 
@@ -190,7 +198,8 @@ def _finish(op: Operation, ended: _Ended) -> None:
     if ended.status == "Succeeded" and handler is not None and handler.is_failed_or_error:
         set_phase(op, _PHASES[handler.phase], handler.message)
     elif ended.status in FINAL:
-        set_phase(op, ended.status, "" if ended.status == "Succeeded" else ended.message)
+        stopped = f"Stopped with strategy '{op.shutdown}'" if op.shutdown else ended.message
+        set_phase(op, ended.status, "" if ended.status == "Succeeded" else stopped)
     else:
         # An entry node that is a daemon: fulfilled, but not at an end.
         set_phase(op, "Error", f"Unexpected node phase {op.name}: <nil>")

@@ -140,6 +140,9 @@ def _decide(op: Operation, parent: Node, strategy: Json) -> bool:
         parent.outputs = last.outputs
         mark(op, parent, node.SUCCEEDED)
         return True
+    if op.shutdown:
+        mark(op, parent, last.phase, f"Stopped with strategy '{op.shutdown}'")
+        return True
     if strategy.get("backoff") is not None and _held_back(op, parent, attempts, strategy):
         return parent.is_fulfilled
     verdict = _stop_message(attempts, strategy)

@@ -37,7 +37,7 @@ def _execute(dag: Dag, found: Node) -> Executed:
             _visit_target(dag, found, target)
     else:
         tasks.visit_open(dag, targets)
-    phase = dag_phase.assess(dag, targets)
+    phase = _shut_down(dag, targets) or dag_phase.assess(dag, targets)
     if phase == node.RUNNING:
         return Executed(found)
     if phase in (node.FAILED, node.ERROR):
@@ -60,6 +60,14 @@ def _visit_target(dag: Dag, found: Node, target: str) -> None:
         raise
     if not dag.op.release.visits_run_exit_handlers and (task.get("hooks") or task.get("onExit")):
         tasks.run_exit(dag, task, reached)
+
+
+def _shut_down(dag: Dag, targets: list[str]) -> str:
+    """Failed in a workflow that is shut down, once the exit handlers of targets have ended; else ""."""
+    if not dag.op.shutdown or dag.on_exit:
+        return ""
+    handlers = [dag.op.nodes.get(f"{dag.node_name(target)}.onExit") for target in targets]
+    return node.FAILED if all(each is None or each.is_fulfilled for each in handlers) else ""
 
 
 def _ends(dag: Dag, targets: list[str]) -> tuple[str, ...]:

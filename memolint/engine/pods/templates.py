@@ -5,18 +5,16 @@ import re
 from memolint.argo import arguments
 from memolint.argo.plain import Json
 from memolint.engine.executors.port import Pod, Work
+from memolint.engine.pods import refusals
 from memolint.engine.state import names
 from memolint.engine.state import nodes as node
 from memolint.engine.state.errors import EngineError
 from memolint.engine.state.nodes import Node
 from memolint.engine.state.operation import Attempt, Executed, Operation, Placement
 from memolint.engine.state.transitions import add_child, initialize, initialize_executable, mark
-from memolint.lang.go import strconv
 from memolint.lang.go.json import gojson
 from memolint.lang.go.time import duration
 from memolint.lang.template import anystring, substitute
-from memolint.text import documents
-from memolint.text.source import Source
 
 _NAME = r"([-a-zA-Z0-9_]+)"
 _RESULT = rf"(?:steps|tasks)(?:\.{_NAME}|\[['\"\\]+{_NAME}['\"\\]+\])\.outputs\.result"
@@ -27,7 +25,9 @@ def pod(attempt: Attempt) -> Executed:
     """A pod: created once, Pending until it has finished."""
     op, found = attempt.op, _node(attempt, node.POD)
     if found.name not in op.pods and not found.is_fulfilled:
-        problem = _problem(op, attempt.template)
+        if op.stops(attempt.execution.placement.on_exit):
+            return Executed(mark(op, found, node.FAILED, f"workflow shutdown with strategy: {op.shutdown}"))
+        problem = refusals.problem(op, attempt.template, _patches(attempt))
         if problem:
             return Executed(found, EngineError(problem))
         started = _start(attempt, found)
@@ -45,42 +45,13 @@ def _start(attempt: Attempt, found: Node) -> Executed:
     return Executed(found)
 
 
-def _problem(op: Operation, template: Json) -> str:
-    """What keeps the controller from making the pod (`createWorkflowPod`), "" for nothing."""
-    deadline = anystring.text_of(template.get("activeDeadlineSeconds"))
-    if deadline is not None and strconv.atoi(deadline) is None:
-        return f"value '{deadline}' cannot be resolved to an int"
-    if not _is_patch(template.get("podSpecPatch")):
-        return "Error applying PodSpecPatch"
-    driver = _missing_driver(op, template)
-    return "" if driver is None else f"artifact driver {driver} not found"
-
-
-def _is_patch(text: object) -> bool:
-    """Whether a `podSpecPatch` is YAML that could be a pod's spec, as far as its resources (`ApplyPodSpecPatch`)."""
-    if not isinstance(text, str) or not text:
-        return True
-    found = next(iter(documents.read(Source("podSpecPatch", text))), None)
-    value = found.value if isinstance(found, documents.Document) else None
-    if not isinstance(value, dict):
-        return False
-    listed = value.get("containers")
-    containers = [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
-    resources = [each["resources"] for each in containers if isinstance(each.get("resources"), dict)]
-    return all(isinstance(each.get(name) or {}, dict) for each in resources for name in ("limits", "requests"))
-
-
-def _missing_driver(op: Operation, template: Json) -> str | None:
-    """The first plugin of the template's artifacts that the controller does not know."""
-    known = op.controller.artifact_drivers
-    if known is None or not op.release.artifact_plugins:
-        return None
-    for holder in (template.get("inputs"), template.get("outputs")):
-        for artifact in arguments.named(holder, "artifacts"):
-            plugin = artifact.get("plugin")
-            if isinstance(plugin, dict) and str(plugin.get("name") or "") not in known:
-                return str(plugin.get("name") or "")
-    return None
+def _patches(attempt: Attempt) -> list[object]:
+    op, template = attempt.op, attempt.template
+    own = [template["podSpecPatch"]] if template.get("podSpecPatch") else []
+    if not op.spec.get("podSpecPatch"):
+        return own
+    pod_name = names.pod_name(op.name, attempt.name, str(template.get("name") or ""))
+    return [_added(op, template, pod_name)["podSpecPatch"], *own]
 
 
 def container_set(attempt: Attempt) -> Executed:
@@ -155,17 +126,20 @@ def _expired(op: Operation, found: Node) -> Executed:
     )
 
 
+def can_resume(found: Node) -> bool:
+    """Whether each output that is to be supplied has a value, or a default."""
+    return all(_supplied_value(found, each) is not None for each in arguments.named(found.outputs, "parameters"))
+
+
 def resume(op: Operation, found: Node) -> bool:
     """End a suspended node as `argo resume` does, with defaults for outputs that nobody supplied.
 
     False, and no end, if one of them has no value.
     """
-    outputs = arguments.named(found.outputs, "parameters")
-    values = [_supplied_value(found, parameter) for parameter in outputs]
-    if any(value is None for value in values):
+    if not can_resume(found):
         return False
-    for parameter, value in zip(outputs, values, strict=True):
-        parameter["value"] = value
+    for parameter in arguments.named(found.outputs, "parameters"):
+        parameter["value"] = _supplied_value(found, parameter)
     mark(op, found, node.SUCCEEDED)
     return True
 

@@ -184,6 +184,15 @@ class Operation:
         """The time, in nanoseconds."""
         return self.controller.clock.now
 
+    @property
+    def shutdown(self) -> str:
+        """How the workflow is told to end: Stop, Terminate, or "" for not at all."""
+        return str(self.spec.get("shutdown") or "")
+
+    def stops(self, on_exit: bool) -> bool:
+        """Whether the shutdown keeps a pod from running: with Stop those of exit handlers run (`ShouldExecute`)."""
+        return self.shutdown == "Terminate" or (self.shutdown == "Stop" and not on_exit)
+
     def execute(
         self,
         name: str,
@@ -218,10 +227,10 @@ class Operation:
         if found.template_ref is not None:
             return self._referenced(found.template_ref)
         local = self.base.templates.get(found.template_name)
-        if local is not None or not found.template_name:
+        if local is not None:
             return local
         return next(
-            (body for key, body in sorted(self.stored.items()) if body.get("name") == found.template_name), None
+            (body for _, body in sorted(self.stored.items()) if (body.get("name") or "") == found.template_name), None
         )
 
     def _referenced(self, reference: Json) -> Json | None:
