@@ -5,10 +5,10 @@ is refused. Groups of steps alone go through `encoding/json`, which minds no cas
 before (`ParallelSteps.UnmarshalJSON`).
 """
 
+import os
 import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
-from pathlib import Path
 
 from memolint.argo.plain import Json
 
@@ -116,7 +116,8 @@ def _problem(value: object, kind: str) -> str:
 @lru_cache(maxsize=1)
 def _lines() -> dict[str, str]:
     """The lines of the table by type, each read only where it is asked for."""
-    text = Path(__file__).with_name("go_types.txt").read_text("utf-8")
+    with open(os.path.join(os.path.dirname(__file__), "go_types.txt"), encoding="utf-8") as file:
+        text = file.read()
     rows = (line.partition(": ") for line in re.sub(r"\n +", " ", text).splitlines() if not line.startswith("#"))
     return {name: fields for name, colon, fields in rows if colon}
 

@@ -85,6 +85,8 @@ class Release(Record):
     dynamic_step_names: bool = True
     # `wait`, `supervisor` and the names of artifact plugins are refused as names of containers.
     reserves_container_names: bool = True
+    # Resources and claims of whole pods exist, and are checked.
+    checks_pod_resources: bool = True
     # Exit handlers may refer to any workflow artifact where one is exported under a name with tags.
     exit_sees_dynamic_artifacts: bool = True
     # What stands before the text of an error of reference resolution in a step group.
@@ -138,6 +140,7 @@ _SINCE: dict[str, tuple[Version, ...]] = {
     "visits_run_exit_handlers": ((3, 7, 15), (4, 0, 6), (4, 1, 0)),
     "dynamic_step_names": ((4, 0, 7), (4, 1, 0)),
     "reserves_container_names": ((4, 1, 0),),
+    "checks_pod_resources": ((4, 1, 0),),
     "exit_sees_dynamic_artifacts": ((3, 6, 14), (3, 7, 5), (4, 0, 0)),
 }
 

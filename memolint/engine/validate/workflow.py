@@ -14,7 +14,7 @@ from memolint.engine.state import nodes as node
 from memolint.engine.state.errors import EngineError
 from memolint.engine.state.operation import Operation
 from memolint.engine.validate import arguments as validate_arguments
-from memolint.engine.validate import filling, leaf, names, outputs, steps
+from memolint.engine.validate import filling, leaf, metrics, names, outputs, resources, steps
 from memolint.engine.validate.scope import ANY_OUTPUT, DYNAMIC_NAME, GlobalNames, Invalid, KnownNames
 from memolint.lang.template import anystring
 from memolint.lang.template.substitute import PLACEHOLDER
@@ -26,7 +26,7 @@ _POD_GC = (None, "", "OnPodCompletion", "OnPodSuccess", "OnWorkflowCompletion", 
 # Templates without a timeout.
 _GROUPS = {"steps": "Steps", "dag": "DAG", "suspend": "Suspend"}
 MAX_NESTING = 500
-# How Go's messages for objects and templates end that are not there.
+# What Go's messages for objects and templates have that are not there.
 _NOT_FOUND = "not found"
 
 
@@ -95,6 +95,9 @@ class Validation:
         strategy = found.get("strategy") if isinstance(found, dict) else None
         if strategy not in _POD_GC:
             raise Invalid(f"podGC.strategy unknown strategy '{strategy}'")
+        resources.check_selector(found)
+        if self.op.release.checks_pod_resources:
+            resources.check("spec.podResources", self.spec.get("podResources"))
 
     def _add_globals(self) -> None:
         known = self.globals
@@ -134,7 +137,7 @@ class Validation:
         try:
             found = self.op.resolve(base, caller, {})
         except EngineError as error:
-            if not isinstance(reference, dict) or not str(error).endswith(_NOT_FOUND):
+            if not isinstance(reference, dict) or _NOT_FOUND not in str(error):
                 raise Invalid(str(error)) from None
             if PLACEHOLDER in str(reference.get("template")):
                 return None
@@ -158,7 +161,11 @@ class Validation:
         """Check one template; its body once, its inputs for every call."""
         name = str(template.get("name") or "")
         _check_type(template, name)
+        if self.op.release.checks_pod_resources:
+            resources.check_pod(template, name)
         _check_inputs(template, name)
+        if any(not each.get("name") for each in arguments.named(template, "initContainers")):
+            raise Invalid("initContainers must all have container name")
         processed = filling.filled(self.op, self.globals, template, given)
         _check_timeout(processed, name)
         if (base.text, name) in self.seen or self.depth > MAX_NESTING:
@@ -168,7 +175,7 @@ class Validation:
         known = self._scope_of(template)
         self._body(known, processed, base)
         outputs.check(known, processed, str(processed.get("name") or ""))
-        _check_metrics(processed, name)
+        metrics.check(processed, name)
         self.depth -= 1
 
     def _body(self, known: KnownNames, template: Json, base: Base) -> None:
@@ -239,11 +246,3 @@ def _check_timeout(template: Json, name: str) -> None:
         raise Invalid(f"{_GROUPS[kind]} template doesn't support timeout field")
     if re.fullmatch(r"[-+]?[0-9]+", text):
         raise Invalid(f"{name} has invalid duration format in timeout")
-
-
-def _check_metrics(template: Json, name: str) -> None:
-    metrics = template.get("metrics")
-    for metric in arguments.named(metrics, "prometheus"):
-        if not metric.get("help"):
-            place = f"templates.{name} metric '{metric.get('name') or ''}'"
-            raise Invalid(f"{place} must contain a help string under 'help: ' field")
