@@ -48,7 +48,8 @@ class Symbolic:
         """See `Executor.run`."""
         rule = rule_for(self.rules, work)
         if not rule.succeeds:
-            return failed(rule, work)
+            outcome = failed(rule, work)
+            return outcome._replace(parameters={**_literal(work.template), **outcome.parameters})
         basis = self._basis(work, False)
         stored = artifacts(work, rule.missing)
         for artifact in stored:
@@ -73,7 +74,7 @@ class Symbolic:
         return rule.result if rule.result is not None else self._value(work, "result", self._basis(work, True))
 
     def _parameters(self, work: Work, rule: PodRule, basis: str) -> dict[str, str | None]:
-        values: dict[str, str | None] = {}
+        values = _literal(work.template)
         for parameter in reported_parameters(work.template):
             name = str(parameter.get("name"))
             default = anystring.text_of(_source(parameter).get("default"))
@@ -108,6 +109,17 @@ class Symbolic:
 
     def _input_content(self, artifact: Json) -> str:
         return self.world.get(f"artifact:{artifact.get('name')}") or self.content_of(artifact)
+
+
+def _literal(template: Json) -> dict[str, str | None]:
+    """The outputs whose value the template writes out, which are reported as they are declared.
+
+    `SaveParameters` passes over them, and `ReportOutputs` sends all that is declared; an agent sends neither.
+    """
+    if template.get("http") is not None or template.get("plugin") is not None:
+        return {}
+    declared = arguments.named(template.get("outputs"), "parameters")
+    return {str(each.get("name")): None for each in declared if each.get("value") is not None}
 
 
 def _shaping(value: object, type_name: str, depth: int) -> object:

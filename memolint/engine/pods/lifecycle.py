@@ -124,16 +124,12 @@ def reported(template: Json, outcome: Outcome) -> Json | None:
 
 
 def _parameters(template: Json, outcome: Outcome) -> list[Json]:
-    """The parameters that are read from the pod, and those whose value the template writes out.
-
-    `SaveParameters` passes over the latter, and `ReportOutputs` sends all that is declared. An agent sends neither.
-    """
+    """The parameters that the executor reports, as they are declared, with the values that it read."""
     declared = arguments.named(template.get("outputs"), "parameters")
     return [
-        _with_value(parameter, outcome.parameters.get(str(parameter.get("name"))))
+        _with_value(parameter, outcome.parameters[str(parameter.get("name"))])
         for parameter in declared
         if parameter.get("name") in outcome.parameters
-        or (parameter.get("value") is not None and not _has_agent(template))
     ]
 
 

@@ -59,7 +59,7 @@ def container_set(attempt: Attempt) -> Executed:
     op, name = attempt.op, attempt.name
     is_new = attempt.node is None or not attempt.node.children
     executed = pod(attempt)
-    if is_new and name in op.pods:
+    if is_new and executed.error is None:
         containers = _containers(attempt.template)
         caller, placement = {"template": attempt.template.get("name")}, Placement(boundary=name)
         for container in containers:

@@ -120,7 +120,8 @@ def _task(
         if dependency.result in _ITEM_RESULTS and not is_looped(waits.tasks[dependency.task]):
             # Upstream names the dependency, whose variable hides that of the task.
             raise Invalid(
-                f"templates.{name}.tasks.{dependency.task} dependency '{dependency.task}' uses an items-based condition such as .AnySucceeded or "
+                f"templates.{name}.tasks.{dependency.task} dependency '{dependency.task}' uses an "
+                "items-based condition such as .AnySucceeded or "
                 ".AllFailed but does not contain any items"
             )
     return called
