@@ -57,9 +57,9 @@ def matches(wanted: dict, runs: list[dict], whole: bool = True) -> bool:
     """
     shape = _without_calls if whole else _outcome
     found = [shape(run) for run in runs]
-    return any(
-        found == [shape(run) for run in alternative] for alternative in wanted.get("alternatives") or [wanted["runs"]]
-    )
+    recorded = wanted.get("alternatives") or [wanted["runs"]]
+    variants = [each["runs"] if isinstance(each, dict) else each for each in recorded]
+    return any(found == [shape(run) for run in variant] for variant in variants)
 
 
 def _without_calls(run: dict) -> dict:

@@ -169,10 +169,11 @@ NO_NUMBERS = ("²", "٣", "1_0", "9" * 5_000, "")
 
 
 @pytest.mark.parametrize("text", NO_NUMBERS, ids=lambda text: ascii(text[:6]))
-def test_a_parallelism_that_is_no_number_limits_nothing(text: str) -> None:
+def test_a_parallelism_that_is_no_number_is_refused_with_its_workflow(text: str) -> None:
     main = {"name": "main", "steps": [[call("a"), call("b")]], "parallelism": text}
 
-    assert simulate(workflow(main, leaf(), parallelism=text)).runs[0].phase == "Succeeded"
+    assert simulate(workflow(main, leaf())).runs[0].rejected == "unrecognized type: int64"
+    assert simulate(workflow(leaf("main"), parallelism=text)).runs[0].rejected == "unrecognized type: int64"
 
 
 @pytest.mark.parametrize("text", NO_NUMBERS, ids=lambda text: ascii(text[:6]))

@@ -27,7 +27,7 @@ KINDS = pytest.mark.parametrize("kind", ["steps", "dag"])
 
 
 @KINDS
-@pytest.mark.parametrize(("limit", "most"), [(1, 1), ("2", 2), (4, 4), (0, 6), (None, 6)])
+@pytest.mark.parametrize(("limit", "most"), [(1, 1), (2, 2), (4, 4), (0, 6), (None, 6)])
 def test_a_template_limits_what_runs_right_inside_it(kind: str, limit: object, most: int) -> None:
     main = loop(kind) | ({"parallelism": limit} if limit is not None else {})
 
@@ -38,7 +38,7 @@ def test_a_template_limits_what_runs_right_inside_it(kind: str, limit: object, m
 
 
 @KINDS
-@pytest.mark.parametrize(("limit", "most"), [(1, 1), ("2", 2), (4, 4), (None, 6)])
+@pytest.mark.parametrize(("limit", "most"), [(1, 1), (2, 2), (4, 4), (None, 6)])
 def test_a_workflow_limits_all_its_pods(kind: str, limit: object, most: int) -> None:
     inner = {**loop(kind), "name": "inner"}
     main = {"name": "main", "steps": [[{"name": "i", "template": "inner"}]]}

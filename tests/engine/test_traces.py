@@ -4,16 +4,25 @@ import pytest
 from engine_traces import FIXTURES, NEWEST, OLDER, expected, matches, played, scenarios
 
 # (version, name) of scenarios that are not equal yet. One that has become equal fails too: take it out.
-NOT_YET: set[tuple[str, str]] = set()
+NOT_YET: set[tuple[str, str]] = {
+    # A retried node with a hook of its own; a DAG that fails while other pods run.
+    *((version, name) for version in ("4.1.2", "3.7.18", "3.6.19") for name in ("diff-52", "diff-54")),
+    # Upstream counts the placeholders of a whole process, which its message shows.
+    *(("3.7.18", "diff-33"), ("3.6.19", "diff-33")),
+    *(("3.6.19", "diff-20"), ("3.6.19", "diff-50")),
+}
 # Its recorded results of older releases are a megabyte each and left out.
 TOO_LARGE = "big-output"
+# The releases that the differences were recorded on.
+RECORDED = (NEWEST, "3.7.18", "3.6.19")
 
+GROUPS = ("memoize", "engine", "differences")
 CASES = [
     (group, version, name)
-    for group in ("memoize", "engine")
+    for group in GROUPS
     for version in (NEWEST, *OLDER)
     for name in scenarios(group)
-    if version == NEWEST or name != TOO_LARGE
+    if (version == NEWEST or name != TOO_LARGE) and (group != "differences" or version in RECORDED)
 ]
 
 
@@ -32,5 +41,5 @@ def test_plays_what_the_controller_played(group: str, version: str, name: str) -
 
 
 def test_every_recorded_scenario_is_played() -> None:
-    for group in ("memoize", "engine"):
+    for group in GROUPS:
         assert scenarios(group).keys() == expected(FIXTURES, group, NEWEST).keys()
