@@ -67,7 +67,8 @@ def tagged(text: str, variables: Variables, dialect: Dialect = NEWEST) -> Evalua
         replaced = substitute.replace_string(text, variables, substitute.ALLOW, dialect)
     except substitute.SubstituteError as error:
         line, column = _place_in_tags(text, variables, dialect)
-        return _explained(Evaluation(False, error.message, "", used, "", line, column), variables)
+        reason = error.message.partition("\n")[0]  # an excerpt follows, which is drawn anew
+        return _explained(Evaluation(False, reason, "", used, "", line, column), variables)
     hint = _why_it_stays(text, replaced, variables)
     return _explained(Evaluation(True, gojson.marshal(replaced), "string", used, hint=hint), variables)
 

@@ -47,11 +47,16 @@ def test_inline_templates_of_a_library_share_a_slot_by_the_name_of_the_step() ->
 
 
 @pytest.mark.parametrize(
-    "caller",
-    [{"template": "z"}, {}, {"templateRef": {"name": "none", "template": "a"}}, {"templateRef": {"name": "lib"}}],
+    ("caller", "message"),
+    [
+        ({"template": "z"}, "not found"),
+        ({}, "failed to get a template"),
+        ({"templateRef": {"name": "none", "template": "a"}}, "not found"),
+        ({"templateRef": {"name": "lib"}}, "not found"),
+    ],
 )
-def test_what_is_not_there(caller: dict) -> None:
-    with pytest.raises(ResolveError, match="not found"):
+def test_what_is_not_there(caller: dict, message: str) -> None:
+    with pytest.raises(ResolveError, match=message):
         found(caller)
 
 

@@ -23,7 +23,7 @@ from memolint.text.source import decode
 from memolint.witness.play import Player, is_hit, made_up
 
 NAMES = ("alpha", "beta", "gamma")
-USES = ("args", "env", "script-like", "label", "resource", "child", "unused")
+USES = ("args", "env", "script-like", "label", "machine", "child", "unused")
 
 
 def template(uses: dict[str, str], key: str) -> dict[str, Any]:
@@ -39,8 +39,9 @@ def template(uses: dict[str, str], key: str) -> dict[str, Any]:
             "command": ["run", *(tags[name] for name in at["args"])],
             "args": [f"for {tags[name]} do" for name in at["script-like"]],
             "env": [{"name": f"V_{name.upper()}", "value": tags[name]} for name in at["env"]],
-            "resources": {"limits": {f"x/{name}": tags[name] for name in at["resource"]}},
         },
+        # A quantity of resources takes no tag.
+        "nodeSelector": {f"x/{name}": tags[name] for name in at["machine"]},
         "outputs": {"parameters": [{"name": "out", "valueFrom": {"path": "/tmp/out"}}]},
     }
     arguments = [{"name": name, "value": tags[name]} for name in NAMES]
