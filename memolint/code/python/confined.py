@@ -1,8 +1,4 @@
-"""Python code whose values go no further than a log, standard output or the status, and variables that do so.
-
-As in `shell.confined`: a branch is confined where all that it runs and sets is, a variable where it stands in confined
-code alone.
-"""
+"""Python code whose values go no further than a log, standard output or the status, and variables that do so."""
 
 import ast
 import re
@@ -10,7 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from memolint.code.catalogue.signal import CONTROL, SINKS
-from memolint.code.places import within
+from memolint.code.confinement import Confinement
 from memolint.code.python.printing import Telling, dotted
 from memolint.text.documents import Span
 
@@ -28,7 +24,7 @@ def confined_python(text: str, environment: frozenset[str], to: str) -> tuple[li
     tree = tree_of(text)
     if tree is None or re.search(_ELSEWHERE, text):
         return [], frozenset()
-    return _Confinement(text, tree, environment, to).found()
+    return _Program(text, tree, environment, to).found()
 
 
 def tree_of(text: str) -> ast.Module | None:
@@ -39,7 +35,7 @@ def tree_of(text: str) -> ast.Module | None:
         return None
 
 
-class _Confinement:
+class _Program:
     def __init__(self, text: str, tree: ast.Module, environment: frozenset[str], to: str) -> None:
         self.text = text
         self.nodes = list(ast.walk(tree))
@@ -53,8 +49,9 @@ class _Confinement:
         statements = [node for node in self.nodes if isinstance(node, ast.stmt)]
         plain = [self.lines.span(each) for each in statements if self._tells(each)]
         plain += [self.lines.span(each) for each in self.nodes if isinstance(each, ast.Compare) and _is_deadline(each)]
-        names = self._printed(self._names(plain), plain)
-        return [*plain, *self._branches(names), *self._settings(names)], frozenset(names & self.environment)
+        parts = Confinement(plain, list(self._idle_branches()), self._assigned, self._named())
+        names = parts.printed(parts.variables(parts.named.keys(), {}))
+        return parts.spans(names), frozenset(names & self.environment)
 
     def _tells(self, statement: ast.stmt) -> bool:
         sink = self.telling.sink(statement)
@@ -85,44 +82,15 @@ class _Confinement:
     def _runs_nothing(self, value: ast.expr) -> bool:
         return all(self.telling.is_harmless(each) for each in ast.walk(value) if isinstance(each, ast.Call))
 
-    @cached_property
-    def _places(self) -> dict[str, list[Span]]:
+    def _named(self) -> dict[str, list[Span]]:
         """Where each variable is named, in strings too."""
         names = [*self._assigned, *sorted(self.environment - set(self._assigned))][:_MAX_NAMES]
         return {name: [found.span() for found in re.finditer(rf"\b{re.escape(name)}\b", self.text)] for name in names}
 
-    def _names(self, plain: list[Span]) -> set[str]:
-        """The variables that stand nowhere but in confined code."""
-        names = set(self._places)
-        while True:
-            spans = [*plain, *self._branches(names), *self._settings(names)]
-            kept = {name for name in names if all(within(place, spans) for place in self._places[name])}
-            if kept == names:
-                return names
-            names = kept
-
-    def _printed(self, names: set[str], plain: list[Span]) -> set[str]:
-        """Those of the variables that are printed at last."""
-        used: set[str] = set()
-        while True:
-            said = [*plain, *self._settings(used)]
-            said += [place for place in self._branches(names) if any(within(each, [place]) for each in said)]
-            more = {name for name in names - used if any(within(place, said) for place in self._places[name])}
-            if not more:
-                return used
-            used |= more
-
-    def _settings(self, names: set[str]) -> list[Span]:
-        return [place for name in sorted(names) for place in self._assigned.get(name, ())]
-
-    def _branches(self, names: set[str]) -> list[Span]:
-        return [place for place, setting in self._idle_branches if setting <= names]
-
-    @cached_property
-    def _idle_branches(self) -> list[tuple[Span, frozenset[str]]]:
+    def _idle_branches(self) -> Iterator[tuple[Span, frozenset[str]]]:
         """The branches and loops that do no work, with the variables that are set in each."""
-        idle = [node for node in self.nodes if isinstance(node, _Branch) and self._is_idle(node)]
-        return [(self.lines.span(node), frozenset(self._set_in(node))) for node in idle]
+        idle = (node for node in self.nodes if isinstance(node, _Branch) and self._is_idle(node))
+        return ((self.lines.span(node), frozenset(self._set_in(node))) for node in idle)
 
     def _set_in(self, branch: _Branch) -> Iterator[str]:
         stores = (each for each in ast.walk(branch) if isinstance(each, ast.Name))

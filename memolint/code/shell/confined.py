@@ -1,15 +1,11 @@
-"""Shell code whose values go no further than a log, standard output or the status, and variables that do so.
-
-It works as the elimination of dead code does: a branch is confined where all that it runs and sets is, a variable where
-it stands in confined code alone. All variables count as confined until one is seen to be used elsewhere.
-"""
+"""Shell code whose values go no further than a log, standard output or the status, and variables that do so."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cached_property
 
 from memolint.code.catalogue.signal import CONTROL, LOG
-from memolint.code.places import within
+from memolint.code.confinement import Confinement
 from memolint.code.shell.parse import PRINTERS, Command, Context, ShellScript, parse
 from memolint.code.shell.parse import VariableAssignment as Assignment
 from memolint.code.shell.printing import ENDING, LEAVING, PAUSES, SILENT, decides, goes_away, works
@@ -40,10 +36,10 @@ def confined_shell(text: str, environment: frozenset[str], to: str) -> tuple[lis
     """The spans of masked shell code that reach nothing beyond `to`, and the names of `environment` that do not."""
     if re.search(_REDIRECTS_ALL, text):
         return [], frozenset()
-    return _Confinement(parse(text), environment, to).found()
+    return _Program(parse(text), environment, to).found()
 
 
-class _Confinement:
+class _Program:
     def __init__(self, script: ShellScript, environment: frozenset[str], to: str) -> None:
         self.script = script
         self.environment = environment
@@ -59,10 +55,11 @@ class _Confinement:
         plain = [(command.start, command.end) for command in script.commands if self._is_confined(command)]
         plain += self._documents()
         plain += [place for place in tests if re.search(_STOPWATCH, text[slice(*place)])]
-        exports_all = not script.complete or re.search(_EXPORTS_ALL, text)
-        lone = set() if exports_all else self._names(plain, tests)
-        names = self._printed(lone, plain) | self._unused(lone)
-        return [*plain, *self._branches(names), *self._settings(names)], frozenset(names & self.environment)
+        settings = {name: [(each.start, each.end) for each in found] for name, found in self._assigned.items()}
+        parts = Confinement(plain, list(self._idle_branches()), settings, self._named())
+        lone = self._lone(parts, tests)
+        names = parts.printed(lone) | self._unused(parts, lone)
+        return parts.spans(names), frozenset(names & self.environment)
 
     @cached_property
     def _assigned(self) -> dict[str, list[Assignment]]:
@@ -72,21 +69,17 @@ class _Confinement:
             found.setdefault(each.name, []).append(each)
         return found
 
-    @cached_property
-    def _places(self) -> dict[str, list[Span]]:
+    def _named(self) -> dict[str, list[Span]]:
         """Where each variable is named, in code in strings too."""
         names = [*self._assigned, *sorted(self.environment - set(self._assigned))][:_MAX_NAMES]
         return {name: _places(name, self.script.text) for name in names}
 
-    def _names(self, plain: list[Span], tests: list[Span]) -> set[str]:
+    def _lone(self, parts: Confinement, tests: list[Span]) -> set[str]:
         """The variables that stand nowhere but in confined code."""
-        names = {name for name in self._places if all(map(self._is_plain, self._assigned.get(name, ())))}
-        while True:
-            spans = [*plain, *self._branches(names), *self._settings(names), *self.script.comments]
-            kept = {name for name in names if _all_within(self._places[name], spans + self._timed(name, tests))}
-            if kept == names:
-                return names
-            names = kept
+        if not self.script.complete or re.search(_EXPORTS_ALL, self.script.text):
+            return set()
+        names = {name for name in parts.named if all(map(self._is_plain, self._assigned.get(name, ())))}
+        return parts.variables(names, {name: [*self.script.comments, *self._timed(name, tests)] for name in names})
 
     def _is_plain(self, assignment: Assignment) -> bool:
         """Whether other programs do not see the variable, and nothing happens while it gets its value."""
@@ -98,47 +91,28 @@ class _Confinement:
         is_time = (re.search(_STOPWATCH, value) or _DIFFERENCE.search(value) for value in values)
         return tests if values and all(is_time) else []
 
-    def _printed(self, names: set[str], plain: list[Span]) -> set[str]:
-        """Those of the variables that are printed at last: what nobody prints may be meant for a program."""
-        used: set[str] = set()
-        while True:
-            said = [*plain, *self._settings(used)]
-            said += [place for place in self._branches(names) if any(within(each, [place]) for each in said)]
-            more = {name for name in names - used if any(within(place, said) for place in self._places[name])}
-            if not more:
-                return used
-            used |= more
-
-    def _unused(self, names: set[str]) -> set[str]:
+    def _unused(self, parts: Confinement, names: set[str]) -> set[str]:
         """Those of the variables that are set and never named again, by code that is in view whole."""
         if re.search(_CODE_FROM_ELSEWHERE, self.script.text):
             return set()
         return {
             name
             for name in names - self.environment
-            if not re.fullmatch(_OF_PROGRAMS, name) and _all_within(self._places[name], self._settings({name}))
+            if not re.fullmatch(_OF_PROGRAMS, name) and parts.stand_in(name, parts.set_at({name}))
         }
 
-    def _settings(self, names: set[str]) -> list[Span]:
-        return [(each.start, each.end) for name in sorted(names) for each in self._assigned.get(name, ())]
-
-    def _branches(self, names: set[str]) -> list[Span]:
-        """The branches and loops on which nothing depends but confined commands and variables."""
-        return [place for place, setting in self._idle_branches if setting <= names]
-
-    @cached_property
-    def _idle_branches(self) -> list[tuple[Span, frozenset[str]]]:
+    def _idle_branches(self) -> Iterator[tuple[Span, frozenset[str]]]:
         """The branches and loops that do no work, with the variables that are set in each."""
         leaving = [each.start for each in self.script.commands if each.words[0].text in LEAVING]
         working = [each.start for each in self.script.commands if not self._is_idle(each)]
         setting = [(each.start, name) for name, found in self._assigned.items() for each in found]
-        return [
+        return (
             ((each.start, each.end), frozenset(name for at, name in setting if each.start <= at < each.end))
             for each in self.script.branchings
             if each.context.logged
             and (self.to == CONTROL or not each.is_status)
             and not any(each.start <= at < each.end for at in (working if each.loops else working + leaving))
-        ]
+        )
 
     def _is_idle(self, command: Command) -> bool:
         """Whether a command does no work; what it prints goes to where it may, or into a test or a variable."""
@@ -238,7 +212,3 @@ def _counted(text: str) -> Iterator[Assignment]:
 
 def _places(name: str, text: str) -> list[Span]:
     return [found.span() for found in re.finditer(rf"(?<![\w./-]){re.escape(name)}\b", text)]
-
-
-def _all_within(places: Iterable[Span], spans: list[Span]) -> bool:
-    return all(within(place, spans) for place in places)

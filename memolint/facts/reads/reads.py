@@ -23,8 +23,8 @@ from memolint.typed import Any, Record
 
 # Fields of `templateDefaults` that go into any pod.
 _BROUGHT = ("podSpecPatch", "initContainers", "sidecars", "volumes")
-_KEPT = (("container",), ("script",), ("containerSet",), ("initContainers",), ("sidecars",), ("volumes",))
 _CODE = (("container",), ("script",), ("containerSet",), ("initContainers",), ("sidecars",))
+_KEPT = (*_CODE, ("volumes",))
 
 
 # A template, and the name of one of its input parameters.
