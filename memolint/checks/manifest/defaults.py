@@ -12,7 +12,7 @@ def memoize_in_defaults(manifest: Manifest) -> Iterator[Draft]:
     """`templateDefaults.memoize` memoizes every template, the entrypoint, hooks and exit handlers included."""
     if manifest.default_memoize is None:
         return
-    from memolint.facts.reads import inherited  # few workflows memoize all that they have
+    from memolint.facts.block import inherited  # few workflows memoize all that they have
 
     everything = manifest.kind == "WorkflowDefaults"
     count = len(manifest.templates)

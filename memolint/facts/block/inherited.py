@@ -1,11 +1,11 @@
 """The memoize block that every template of a workflow inherits: what its key holds, and which two collide."""
 
 from memolint.argo.views import Manifest, Template, dig, scalar
+from memolint.facts.block.body import body_of
 from memolint.facts.reads.references import in_part, in_value, parts_of
 from memolint.facts.reads.variable import ARGUMENT, INPUT, Variable, variable_of
 from memolint.finding import Assignment, Collides
 
-_NAMES = ("name", "metadata", "annotations")
 # Any legal value; both runs have it.
 _VALUE = "a"
 
@@ -28,16 +28,12 @@ def claim(manifest: Manifest) -> Collides | None:
         if each.name and "memoize" not in each.value and each.kind != "suspend" and inputs <= set(each.parameters)
     ]
     sharing.sort(key=lambda each: not each.value.get("outputs"))
-    second = next((each for each in sharing[1:] if _work(each) != _work(sharing[0])), None)
+    second = next((each for each in sharing[1:] if body_of(each) != body_of(sharing[0])), None)
     if second is None:
         return None
     workflow = _workflow(manifest, [sharing[0], second], in_key)
     first, then = (Assignment(dict.fromkeys(each.parameters, _VALUE), workflow) for each in (sharing[0], second))
     return Collides(second, then, sharing[0], first)
-
-
-def _work(template: Template) -> dict[str, object]:
-    return {name: value for name, value in template.value.items() if name not in _NAMES}
 
 
 def _workflow(manifest: Manifest, templates: list[Template], in_key: list[Variable]) -> dict[str, str]:
