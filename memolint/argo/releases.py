@@ -85,6 +85,14 @@ class Release(Record):
     dynamic_step_names: bool = True
     # `wait`, `supervisor` and the names of artifact plugins are refused as names of containers.
     reserves_container_names: bool = True
+    # Locks may be kept in a database, which was ignored; a semaphore without a limit has an error of its own.
+    database_locks: bool = True
+    # A looped step or task has an id and a status, beside the lists of its items.
+    loops_have_nodes: bool = True
+    # What validation puts in for a value that is not known yet starts in a way that no one writes.
+    rare_placeholders: bool = True
+    # A reference is taken for unknown by a placeholder in it, not by the mere word.
+    tells_placeholders: bool = True
     # Resources and claims of whole pods exist, and are checked.
     checks_pod_resources: bool = True
     # Exit handlers may refer to any workflow artifact where one is exported under a name with tags.
@@ -140,6 +148,10 @@ _SINCE: dict[str, tuple[Version, ...]] = {
     "visits_run_exit_handlers": ((3, 7, 15), (4, 0, 6), (4, 1, 0)),
     "dynamic_step_names": ((4, 0, 7), (4, 1, 0)),
     "reserves_container_names": ((4, 1, 0),),
+    "database_locks": ((3, 7, 0),),
+    "loops_have_nodes": ((3, 7, 12), (4, 0, 3), (4, 1, 0)),
+    "rare_placeholders": ((3, 7, 11), (4, 0, 2), (4, 1, 0)),
+    "tells_placeholders": ((4, 1, 0),),
     "checks_pod_resources": ((4, 1, 0),),
     "exit_sees_dynamic_artifacts": ((3, 6, 14), (3, 7, 5), (4, 0, 0)),
 }

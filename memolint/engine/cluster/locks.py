@@ -10,6 +10,10 @@ from memolint.typed import Record
 LimitOf = Callable[[str, str, str], int | None]
 
 
+# How errors of a lock's form begin.
+_INVALID = "requested configuration is invalid"
+
+
 class Lock(Record):
     """A lock by kind and full name (`default/Mutex/one`), and how many may hold it."""
 
@@ -107,18 +111,21 @@ def locks_of(synchronization: object, namespace: str, release: Release, limit_of
     """
     if not isinstance(synchronization, dict):
         return ()
-    found: list[Lock] = []
-    for one, many in (("semaphore", "semaphores"), ("mutex", "mutexes")):
-        listed = synchronization.get(many) if release.plural_locks else None
-        entries = [] if release.plural_locks_only else [synchronization.get(one)]
-        entries += listed if isinstance(listed, list) else []
-        found += [_lock(one, entry, namespace, limit_of) for entry in entries if isinstance(entry, dict)]
-    return tuple(found)
+    wanted: list[tuple[str, Json]] = []
+    for one in () if release.plural_locks_only else ("semaphore", "mutex"):
+        entry = synchronization.get(one)
+        wanted += [(one, entry)] if isinstance(entry, dict) else []
+    for one, many in (("semaphore", "semaphores"), ("mutex", "mutexes")) if release.plural_locks else ():
+        listed = synchronization.get(many)
+        wanted += [(one, entry) for entry in listed if isinstance(entry, dict)] if isinstance(listed, list) else []
+    if any(entry in wanted[:index] for index, entry in enumerate(wanted)):
+        raise LockError(f"{_INVALID}: Duplicate synchronization item found")
+    return tuple(_lock(kind, entry, namespace, release, limit_of) for kind, entry in wanted)
 
 
-def _lock(kind: str, entry: Json, namespace: str, limit_of: LimitOf) -> Lock:
+def _lock(kind: str, entry: Json, namespace: str, release: Release, limit_of: LimitOf) -> Lock:
     place = str(entry.get("namespace") or namespace)
-    database = entry.get("database")
+    database = entry.get("database") if release.database_locks else None
     if database:
         name = database.get("key") if isinstance(database, dict) else entry.get("name")
         raise LockError(f"database session is not available for {kind} {place}/Database/{name}")
@@ -126,6 +133,8 @@ def _lock(kind: str, entry: Json, namespace: str, limit_of: LimitOf) -> Lock:
         return Lock(f"{place}/Mutex/{entry.get('name') or ''}", 1)
     reference = entry.get("configMapKeyRef")
     if not isinstance(reference, dict):
+        if not release.database_locks:
+            raise LockError(f"{_INVALID}: cannot get LockName for a Semaphore without a ConfigMapRef")
         raise LockError("cannot get LockName for a Sync with an unknown kind")
     name, key = str(reference.get("name") or ""), str(reference.get("key") or "")
     limit = limit_of(place, name, key)

@@ -90,6 +90,6 @@ def _results(dag: Dag) -> Scope:
         found = dag.node(name)
         if found is None:
             continue
-        add_task(dag, scope, name, task, found, children_of(dag, found))
+        add_task(dag, scope, name, task, found, children_of(dag, found), is_for_outputs=True)
         outputs.export(dag.op, found.outputs)
     return scope

@@ -76,11 +76,14 @@ def items_of(dag: Dag, found: Node) -> list[Node]:
     return [child for child in dag.op.nodes.within(dag.name) if child.name.startswith(f"{found.name}(")]
 
 
-def add_task(dag: Dag, scope: Scope, name: str, task: Json, found: Node, items: list[Node]) -> None:
-    """Add what a task offers to its dependents. Raises EngineError."""
+def add_task(
+    dag: Dag, scope: Scope, name: str, task: Json, found: Node, items: list[Node], is_for_outputs: bool = False
+) -> None:
+    """Add what a task offers to its dependents, or to the outputs of its DAG. Raises EngineError."""
     prefix = f"tasks.{name}"
     if found.type == node.TASK_GROUP:
         add_items(scope, prefix, items)
-    add_node(scope, prefix, found)
+    if found.type != node.TASK_GROUP or is_for_outputs or dag.op.release.loops_have_nodes:
+        add_node(scope, prefix, found)
     if found.phase in (node.SKIPPED, node.OMITTED):
         add_skipped(scope, prefix, found, callee(dag.op, dag.base, task))

@@ -106,7 +106,8 @@ def _add_results(context: Steps, group_node: Node, group: list[Json]) -> None:
 
             check_template_of(context.op, context.base, items[0])
             add_items(context.scope, prefix, items)
-        add_node(context.scope, prefix, group_node)
+        if context.op.release.loops_have_nodes:
+            add_node(context.scope, prefix, group_node)
 
 
 def _is_item(child: Node, name: str) -> bool:

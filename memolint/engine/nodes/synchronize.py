@@ -21,10 +21,21 @@ def _limit_of(op: Operation) -> locks.LimitOf:
     """The sizes of semaphores, read from their ConfigMaps."""
 
     def limit_of(namespace: str, name: str, key: str) -> int | None:
+        if not op.release.database_locks:
+            _check_semaphore(op, namespace, name, key)
         text = configmap_values.text(op, namespace, name, key)
         return int(text) if text is not None and re.fullmatch(r"[0-9]{1,9}", text) else None
 
     return limit_of
+
+
+def _check_semaphore(op: Operation, namespace: str, name: str, key: str) -> None:
+    """Raise LockError for a semaphore without its ConfigMap, or without the key in it."""
+    found = configmap_values.configmap(op, namespace, name)
+    if found is None:
+        raise locks.LockError(f'configmaps "{name}" not found')
+    if key not in (found.data or {}):
+        raise locks.LockError(f"Sync configuration key '{key}' not found in ConfigMap")
 
 
 def acquire(call: Execution, template: Json) -> Executed | None:

@@ -6,6 +6,7 @@ from memolint.argo import arguments, decoding
 from memolint.argo.plain import Json
 from memolint.engine.state.operation import Operation
 from memolint.lang.go import strconv
+from memolint.lang.go.json import gojson
 from memolint.lang.template import anystring
 from memolint.text import documents
 from memolint.text.source import Source
@@ -29,6 +30,9 @@ def _applies(text: object) -> bool:
     """Whether a `podSpecPatch` is YAML of a part of a pod's spec (`ApplyPodSpecPatch`)."""
     if not isinstance(text, str) or not text:
         return True
+    # What begins as JSON must be JSON (`ConvertYAMLToJSON`).
+    if text.lstrip().startswith("{") and not gojson.valid(text):
+        return False
     found = next(iter(documents.read(Source("podSpecPatch", text))), None)
     value = found.value if isinstance(found, documents.Document) else None
     if not isinstance(value, dict):

@@ -24,7 +24,7 @@ def parameter(op: Operation, name: str, key: str) -> str:
 
     The controller watches only ConfigMaps with the label, whatever its value: others do not exist for it.
     """
-    found = _found(op, op.namespace, name)
+    found = configmap(op, op.namespace, name)
     if found is None or _LABEL not in (found.labels or {}):
         raise arguments.NotFoundError(
             f"ConfigMap '{name}' does not exist. Please make sure it has the label {_LABEL}: {_PARAMETER} "
@@ -41,11 +41,12 @@ def parameter(op: Operation, name: str, key: str) -> str:
 
 def text(op: Operation, namespace: str, name: str, key: str) -> str | None:
     """A value from any ConfigMap, None where it does not exist."""
-    found = _found(op, namespace, name)
+    found = configmap(op, namespace, name)
     return None if found is None else (found.data or {}).get(key)
 
 
-def _found(op: Operation, namespace: str, name: str) -> ConfigMap | None:
+def configmap(op: Operation, namespace: str, name: str) -> ConfigMap | None:
+    """A ConfigMap, None where it does not exist or cannot be read."""
     try:
         return op.controller.store.get(namespace, name)
     except ApiError:

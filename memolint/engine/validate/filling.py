@@ -7,7 +7,6 @@ from memolint.engine.state import nodes as node
 from memolint.engine.state.operation import Operation
 from memolint.engine.validate.scope import GlobalNames, Invalid
 from memolint.lang.template import substitute
-from memolint.lang.template.substitute import PLACEHOLDER
 
 _OF_ATTEMPTS = ("retries", *(f"lastRetry.{name}" for name in ("exitCode", "status", "duration", "message")))
 
@@ -19,7 +18,9 @@ def filled(op: Operation, known: GlobalNames, template: Json, given: object) -> 
     """
     name = template.get("name") or ""
     try:
-        return filling.substituted(op, _with_inputs(template, given), {**known.values, **_local(known, template)})
+        return filling.substituted(
+            op, _with_inputs(known, template, given), {**known.values, **_local(known, template)}
+        )
     except (arguments.ArgumentError, substitute.SubstituteError) as error:
         raise Invalid(f"templates.{name} {error}") from None
 
@@ -30,7 +31,7 @@ def _local(known: GlobalNames, template: Json) -> dict[str, str]:
     return {name: known.placeholder() for name in names}
 
 
-def _with_inputs(template: Json, given: object) -> Json:
+def _with_inputs(known: GlobalNames, template: Json, given: object) -> Json:
     """The template with its inputs as they are supplied. Raises ArgumentError for one that is not."""
     inputs = template.get("inputs")
     parameters, artifacts = arguments.named(inputs, "parameters"), arguments.named(inputs, "artifacts")
@@ -39,15 +40,15 @@ def _with_inputs(template: Json, given: object) -> Json:
     return {
         **template,
         "inputs": {
-            "parameters": [_parameter(each, index, given) for index, each in enumerate(parameters)],
+            "parameters": [_parameter(known, each, given) for each in parameters],
             "artifacts": [_artifact(each, given) for each in artifacts],
         },
     }
 
 
-def _parameter(parameter: Json, index: int, given: object) -> Json:
+def _parameter(known: GlobalNames, parameter: Json, given: object) -> Json:
     if given is None:
-        return {**_without_source(parameter), "value": f"{PLACEHOLDER}{index}"}
+        return {**_without_source(parameter), "value": known.placeholder()}
     found = arguments.supply(parameter, arguments.find(given, "parameters", parameter.get("name")))
     if found.value is None and (found.value_from or {}).get("configMapKeyRef") is None:
         raise arguments.ArgumentError(f"inputs.parameters.{parameter.get('name')} was not supplied")

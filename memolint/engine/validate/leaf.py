@@ -13,6 +13,8 @@ from memolint.text import documents
 from memolint.text.source import Source
 
 _ACTIONS = ("get", "create", "apply", "delete", "replace", "patch")
+# As they are now, and as they were.
+_PLACEHOLDERS = (PLACEHOLDER, "placeholder-")
 _INTEGER = r"[-+]?[0-9]+"
 _RESERVED = ("wait", "supervisor")
 _OF_PLUGINS = "artifact-plugin-"
@@ -100,7 +102,7 @@ def _reserved_names(template: Json, name: str) -> None:
 
 def _manifest(text: str, place: str) -> None:
     """A manifest is YAML; tags of expressions in it stand for any text."""
-    if text.startswith(PLACEHOLDER):
+    if text.startswith(_PLACEHOLDERS):
         return
     replaced = re.sub(_EXPRESSION, PLACEHOLDER, text)
     first = next(iter(documents.read(Source("manifest", replaced))), None)
@@ -111,7 +113,7 @@ def _manifest(text: str, place: str) -> None:
 def _resource(resource: object, template: Json, name: str) -> None:
     found = _object(resource)
     action = str(found.get("action") or "")
-    if action not in _ACTIONS and not action.startswith(PLACEHOLDER):
+    if action not in _ACTIONS and not action.startswith(_PLACEHOLDERS):
         raise Invalid(f"templates.{name}.resource.action must be one of: {', '.join(_ACTIONS)}")
     if action in ("delete", "get"):
         return
@@ -129,7 +131,7 @@ def _resource(resource: object, template: Json, name: str) -> None:
 
 def _deadline(template: Json, name: str) -> None:
     text = anystring.text_of(template.get("activeDeadlineSeconds"))
-    if text is None or (text.startswith("{{") and text.endswith("}}")) or text.startswith(PLACEHOLDER):
+    if text is None or (text.startswith("{{") and text.endswith("}}")) or text.startswith(_PLACEHOLDERS):
         return
     if not re.fullmatch(_INTEGER, text) or text.startswith("-"):
         place = f"templates.{name}.activeDeadlineSeconds"

@@ -10,7 +10,6 @@ from memolint.engine.state import nodes as node
 from memolint.engine.state.operation import Operation
 from memolint.lang.go.json import gojson
 from memolint.lang.template import tags
-from memolint.lang.template.substitute import PLACEHOLDER
 from memolint.typed import Protocol
 
 _CHECKED = ("item.", "steps.", "inputs.", "outputs.", "pod.", "workflow.", "tasks.")
@@ -103,15 +102,17 @@ class KnownNames:
 class GlobalNames(KnownNames):
     """The names of workflow variables, with the values that validation puts in for them."""
 
-    def __init__(self) -> None:
+    def __init__(self, prefix: str) -> None:
         super().__init__()
         self.values: dict[str, object] = {}
+        # How placeholders start.
+        self.prefix = prefix
         self._count = 0
 
     def placeholder(self) -> str:
         """A text that stands for a value which is not known yet."""
         self._count += 1
-        return f"{PLACEHOLDER}{self._count}"
+        return f"{self.prefix}{self._count}"
 
     def add(self, *names: str) -> None:
         """Add names, each with a placeholder for its value."""

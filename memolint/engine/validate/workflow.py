@@ -28,6 +28,7 @@ _GROUPS = {"steps": "Steps", "dag": "DAG", "suspend": "Suspend"}
 MAX_NESTING = 500
 # What Go's messages for objects and templates have that are not there.
 _NOT_FOUND = "not found"
+_PLACEHOLDER = "placeholder-"
 
 
 def problem(op: Operation) -> str | None:
@@ -45,7 +46,7 @@ class Validation:
     def __init__(self, op: Operation) -> None:
         self.op = op
         self.spec = op.raw_spec or {}
-        self.globals = GlobalNames()
+        self.globals = GlobalNames(PLACEHOLDER if op.release.rare_placeholders else _PLACEHOLDER)
         self.seen: set[tuple[str, str]] = set()
         self.depth = 0
 
@@ -139,7 +140,7 @@ class Validation:
         except EngineError as error:
             if not isinstance(reference, dict) or _NOT_FOUND not in str(error):
                 raise Invalid(str(error)) from None
-            if PLACEHOLDER in str(reference.get("template")):
+            if (PLACEHOLDER if self.op.release.tells_placeholders else "placeholder") in str(reference.get("template")):
                 return None
             raise Invalid(f"template reference {reference.get('name')}.{reference.get('template')} not found") from None
         strategy = found.template.get("retryStrategy")
