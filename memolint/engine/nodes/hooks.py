@@ -112,7 +112,9 @@ def _run(holder: Holder, name: str, hook: Json, given: object, placement: Placem
     op = holder.op
     caller = {"template": hook.get("template"), "templateRef": hook.get("templateRef")}
     executed = op.execute(name, caller, holder.base, given, placement._replace(hooked=True))
-    add_child(op, holder.node.name, name)
+    # Only an exit handler is a child without its node, where it got no slot.
+    if executed.error is None or placement.on_exit:
+        add_child(op, holder.node.name, name)
     if executed.error is not None:
         raise executed.error
     return executed.node is not None and executed.node.is_fulfilled

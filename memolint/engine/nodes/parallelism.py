@@ -37,8 +37,10 @@ def _limit(holder: Json) -> int | None:
 
 
 def _own(op: Operation, template: Json, found: Node) -> ParallelismReached | None:
-    if template.get("failFast") and _unsuccessful(op, found.name) and not active_pods(op, found.name):
-        _fail(op, template, found)
+    if template.get("failFast") and _unsuccessful(op, found.name):
+        # While pods run, nothing else goes on.
+        if not active_pods(op, found.name):
+            _fail(op, template, found)
         return ParallelismReached(_FAIL_FAST)
     limit = _limit(template)
     if limit and active_pods(op, found.name) >= limit:

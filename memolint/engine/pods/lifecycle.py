@@ -97,7 +97,15 @@ def _ended(op: Operation, found: Node, pod: Pod, outcome: Outcome) -> None:
 def _end_containers(op: Operation, found: Node, outcome: Outcome) -> None:
     for child in list(op.nodes.within(found.name)):
         if child.type == node.CONTAINER:
-            mark(op, child, node.SUCCEEDED if outcome.succeeded else node.FAILED)
+            mark(op, child, node.SUCCEEDED if outcome.succeeded else node.FAILED, _end_of(op, found, child, outcome))
+
+
+def _end_of(op: Operation, found: Node, child: Node, outcome: Outcome) -> str | None:
+    """The message of a container: only `main` is seen to fail by itself."""
+    if outcome.succeeded or child.name != f"{found.name}.main":
+        return None
+    name = "main: " if op.release.names_failed_container else ""
+    return f"{name}Error (exit code {outcome.exit_code}): "
 
 
 def _failure(op: Operation, outcome: Outcome) -> str:
