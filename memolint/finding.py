@@ -64,12 +64,16 @@ class Stale(Record):
 
 
 class Collides(Record):
-    """Two templates share an entry: after a run of `other`, a run of `template` gets its result."""
+    """Two templates share an entry: after a run of `other`, a run of `template` gets its result.
+
+    `takes_result` is false where nobody takes a result of `template`: then the hit skips its work and no more.
+    """
 
     template: ClaimedTemplate
     runs: Assignment
     other: ClaimedTemplate
     before: Assignment
+    takes_result: bool = True
 
 
 class Skips(Record):

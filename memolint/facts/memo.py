@@ -127,8 +127,13 @@ class Neighbourhood:
 
     @cached_property
     def _kinds(self) -> dict[str, dict[tuple[str, str], Memo]]:
-        """By cache and by what the template does, the first in the order of the project."""
-        return {name: {each.work: each for each in reversed(memos)} for name, memos in self._by_cache.items()}
+        """By cache and by what the template does, the first of each in the order of the project."""
+        found: dict[str, dict[tuple[str, str], Memo]] = {}
+        for name, memos in self._by_cache.items():
+            kinds = found.setdefault(name, {})
+            for memo in memos:
+                kinds.setdefault(memo.work, memo)
+        return found
 
     @cached_property
     def _by_cache(self) -> dict[str, list[Memo]]:

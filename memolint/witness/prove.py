@@ -5,6 +5,7 @@ from elsewhere, a budget that is used up) stays as it is. What the workflows of 
 not show is played in a workflow that is made for it.
 """
 
+from collections.abc import Iterator
 from itertools import chain
 
 from memolint.argo.releases import Release
@@ -25,7 +26,7 @@ from memolint.finding import (
     Witness,
 )
 from memolint.witness import meeting, rows, stages
-from memolint.witness.meeting import NodeOfRun
+from memolint.witness.meeting import Meeting, NodeOfRun
 from memolint.witness.play import PlayedScene, Player, Significant, gap_within, is_hit
 from memolint.witness.stages import Call, Stage
 
@@ -41,6 +42,8 @@ def prove(player: Player, finding: Finding, release: Release, significant: Signi
         return _served(player, finding, calls, release, significant)
     if isinstance(claim, Collides):
         calls = [(claim.other, claim.before), (claim.template, claim.runs)]
+        if not claim.takes_result:
+            return _work_skipped(player, finding, calls, release)
         return _served(player, finding, calls, release, significant)
     if isinstance(claim, Fails):
         return _fails(player, finding, claim, release)
@@ -65,10 +68,7 @@ def _served_in(
 ) -> Finding:
     gap = gap_within(*calls[1], release)
     first, second = player.play(stage.scenes, release, True, significant, gap)
-    met = meeting.of_runs(stage, first, second, calls)
-    if met is None and stage.workflow and calls[0][0] is not calls[1][0]:
-        calls = calls[::-1]  # of two templates in one workflow either may come first
-        met = meeting.of_runs(stage, first, second, calls)
+    calls, met = _meeting(stage, first, second, calls)
     if met is None:
         missed = meeting.is_a_miss(first, second, calls)
         return _not_reproduced(finding, "the second run misses") if missed else finding
@@ -134,33 +134,52 @@ def _looked_up(played: PlayedScene, template: Template) -> list[NodeOfRun]:
     return [NodeOfRun(played, node) for node in nodes]
 
 
+def _meeting(
+    stage: Stage, first: PlayedScene, second: PlayedScene, calls: list[Call]
+) -> tuple[list[Call], Meeting | None]:
+    """Where the calls meet, in the order in which they do: of two templates in one workflow either may come first."""
+    met = meeting.of_runs(stage, first, second, calls)
+    if met is None and stage.workflow and calls[0][0] is not calls[1][0]:
+        calls = calls[::-1]
+        met = meeting.of_runs(stage, first, second, calls)
+    return calls, met
+
+
 def _skips(player: Player, finding: Finding, claim: Skips, release: Release) -> Finding:
-    calls = [(claim.template, claim.runs), (claim.template, claim.after or claim.runs)]
-    if claim.after is None:
-        staged = stages.as_written(player.project, calls[0], 2)
-    else:
-        staged = chain(stages.branching(player.project, calls), stages.led(player.project, calls))
+    if claim.after is not None:
+        calls = [(claim.template, claim.runs), (claim.template, claim.after)]
+        return _work_skipped(player, finding, calls, release)
+    calls = [(claim.template, claim.runs)] * 2
+    return _skipped(player, finding, stages.as_written(player.project, calls[0], 2), calls, release, "effect")
+
+
+def _work_skipped(player: Player, finding: Finding, calls: list[Call], release: Release) -> Finding:
+    """After the first call, a hit skips the work of the second."""
+    staged = chain(stages.branching(player.project, calls), stages.led(player.project, calls))
+    return _skipped(player, finding, staged, calls, release, "work")
+
+
+def _skipped(
+    player: Player, finding: Finding, staged: Iterator[Stage], calls: list[Call], release: Release, what: str
+) -> Finding:
     for stage in staged:
-        proven = _skips_in(player, finding, stage, claim, calls, release)
+        proven = _skipped_in(player, finding, stage, calls, release, what)
         if proven.witness is not None:
             return proven
-    return _skips_in(player, finding, stages.made(player.project, calls), claim, calls, release)
+    return _skipped_in(player, finding, stages.made(player.project, calls), calls, release, what)
 
 
-def _skips_in(
-    player: Player, finding: Finding, stage: Stage, claim: Skips, calls: list[Call], release: Release
+def _skipped_in(
+    player: Player, finding: Finding, stage: Stage, calls: list[Call], release: Release, what: str
 ) -> Finding:
     first, second = player.play(stage.scenes, release, True, gap=gap_within(*calls[1], release))
-    met = meeting.of_runs(stage, first, second, calls)
+    calls, met = _meeting(stage, first, second, calls)
     if met is None:
         missed = meeting.is_a_miss(first, second, calls)
         return _not_reproduced(finding, "the second run misses") if missed else finding
     miss, hit = rows.of_meeting(stage, met, calls)
-    what = "effect" if claim.after is None else "work"
-    done, skipped = (
-        PlayedRun(miss.given, "MISS", "", detail=f"the {what} happens"),
-        PlayedRun(hit.given, "HIT", "", detail=f"the {what} does not happen"),
-    )
+    done = miss._replace(served="", detail=f"the {what} happens")
+    skipped = hit._replace(served="", uncached="", detail=f"the {what} does not happen")
     return _proven(finding, stage, done, skipped, in_one_run=met.is_in_one_run)
 
 

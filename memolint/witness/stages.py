@@ -62,18 +62,26 @@ def branching(project: Project, calls: Sequence[Call]) -> Iterator[Stage]:
 
 
 def led(project: Project, calls: Sequence[Call]) -> Iterator[Stage]:
-    """Two runs of a workflow with arguments that lead to the values in which the runs of the claim differ."""
+    """Two runs of a workflow with arguments that lead to the values in which the runs of the claim differ.
+
+    Arguments in which they agree are those that the workflow has; then those of the claim, if that is a difference.
+    """
     (first, before), (second, after) = calls
     if before.item or after.item:
         return
     names = [name for name in after.inputs if first is not second or before.inputs.get(name) != after.inputs[name]]
     arguments = [name for name in after.workflow if before.workflow.get(name) != after.workflow[name]]
+    yield from _led_by(project, calls, names, arguments)
+    if len(arguments) < len(after.workflow):
+        yield from _led_by(project, calls, names, list(after.workflow))
+
+
+def _led_by(project: Project, calls: Sequence[Call], names: list[str], arguments: list[str]) -> Iterator[Stage]:
+    """The first workflow that leads to both calls by these inputs and arguments of theirs."""
     earlier, later = (list(_affordable(project, call, names, arguments)) for call in calls)
-    for one in earlier:
-        for other in later:
-            if one.manifest is other.manifest:
-                yield _stage(project, [(one, before.world), (other, after.world)])
-                return
+    pairs = ((one, other) for one in earlier for other in later if one.manifest is other.manifest)
+    for one, other in islice(pairs, 1):
+        yield _stage(project, [(one, calls[0][1].world), (other, calls[1][1].world)])
 
 
 def _some(values: Mapping[str, str], names: Sequence[str]) -> dict[str, str]:

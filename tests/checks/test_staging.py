@@ -212,3 +212,45 @@ def test_a_note_about_what_only_an_edit_can_pass_shows_no_such_run() -> None:
     assert (apart.severity, apart.witness) == ("info", None)
     others = CALLS.replace("CALLS", calls).replace("kind: Workflow", "kind: WorkflowTemplate")
     assert len(set(values(found(others, "key-missing-input-parameter")))) == 2
+
+
+STAGES = """\
+apiVersion: argoproj.io/v1alpha1
+kind: Workflow
+metadata: {generateName: stages-}
+spec:
+  entrypoint: main
+  arguments: {parameters: [{name: run, value: "{{workflow.uid}}"}, {name: region, value: emea}]}
+  templates:
+  - name: main
+    steps:
+    - - {name: pull, template: pull}
+    - - {name: press, template: press}
+    - - {name: ship, template: ship}
+"""
+STAGE = """\
+  - name: NAME
+    memoize: {key: "{{workflow.parameters.run}}", cache: {configMap: {name: stages}}}
+    container:
+      image: registry.example.com/stages:1.0.0
+      command: [stages, NAME, "{{workflow.parameters.region}}"]
+"""
+NAMES = ("pull", "press", "ship")
+HAPPENS = ["the work happens", "the work does not happen"]
+
+
+def test_templates_of_one_key_that_hand_back_nothing_lose_their_work_in_one_run() -> None:
+    text = STAGES + "".join(STAGE.replace("NAME", name) for name in NAMES)
+    report = lint_bytes(text.encode(), "w.yaml", SHOWN)
+    collisions = [each for each in report.findings if each.rule == "key-collision-across-templates"]
+    shown = [(values(each)[0].split()[0], values(each)[1].split()[0], note(each)) for each in collisions]
+    one_run = "both in one run of the Workflow `stages-`"
+    assert shown == [("`pull`", "`press`", one_run), ("`pull`", "`press`", one_run), ("`pull`", "`ship`", one_run)]
+    assert all([run.detail for run in each.witness.runs] == HAPPENS for each in collisions if each.witness)
+
+
+def test_what_a_claim_leaves_alone_is_given_where_the_workflow_takes_another_in_each_run() -> None:
+    text = STAGES.partition("    - - {name: press")[0] + STAGE.replace("NAME", "pull")
+    finding = found(text, "key-missing-workflow-parameter")
+    assert values(finding) == ["region=emea run=a", "region=emea-other run=a"]
+    assert note(finding) == "played as two runs of the Workflow `stages-`"

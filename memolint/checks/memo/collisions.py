@@ -9,6 +9,7 @@ from memolint.checks.wording import clipped
 from memolint.facts.key import collisions
 from memolint.facts.key.collisions import Shared
 from memolint.facts.memo import Memo
+from memolint.facts.reads import results
 from memolint.facts.values import examples
 from memolint.finding import ERROR, HIGH, INFO, MEDIUM, WARNING, Assignment, Collides, Related
 
@@ -43,6 +44,7 @@ def _claim(memo: Memo, found: Shared) -> Collides:
         after._replace(workflow={**before.workflow, **after.workflow}),
         found.other.template,
         before._replace(workflow={**after.workflow, **before.workflow}),
+        results.stores(memo.template, memo.project),
     )
 
 
