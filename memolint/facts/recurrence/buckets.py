@@ -16,6 +16,9 @@ _DAILY_METHODS = frozenset(("Year", "Month", "Day", "YearDay", "Weekday", "ISOWe
 _HOURS_AND_FINER = frozenset(("15", "03", "3", "04", "4", "05", "5", "PM", "pm"))
 # `2026-01-02` of a time as RFC 3339.
 _DATE_LENGTH = 10
+# The variables that hold a time as RFC 3339, and times of one day that agree in nothing finer.
+_TIME_VARIABLES = frozenset(("workflow.scheduledTime", "workflow.creationTimestamp"))
+_ONE_DAY = tuple(f"2026-03-14T{time}Z" for time in ("00:00:00", "05:17:42", "13:30:07", "23:59:59"))
 _TIMES = frozenset(("now", "sprig.now", "string", "sprig.toString"))
 
 
@@ -27,7 +30,10 @@ def spans(part: tags.Part) -> tuple[Span, ...]:
     from memolint.lang.expr.syntax import tree  # loaded already: the key has an expression
 
     root = parsed_or_none(part.source)
-    return tuple(_span(node) for node in tree.postorder(root) if _is_bucket(node)) if root is not None else ()
+    if root is None:
+        return ()
+    nodes = (node for node in tree.postorder(root) if _is_bucket(node) or _is_same_all_day(node, part.source))
+    return tuple(_span(node) for node in nodes)
 
 
 def _span(node: "tree.Node") -> Span:
@@ -73,6 +79,25 @@ def _is_daily_layout(node: "tree.Node") -> bool:
     return not any(part in _HOURS_AND_FINER or part.startswith((".", ",")) for part in parts)
 
 
+def _is_same_all_day(node: "tree.Node", source: str) -> bool:
+    """Whether a part of an expression reads a time and no more, and gives one value whenever on a day it is."""
+    from memolint.lang import expr
+    from memolint.lang.abstract.trees import parsed_or_none, path_of, paths_in
+    from memolint.lang.template.environment import environment
+
+    named = set(paths_in(node))
+    if not named or not named <= _TIME_VARIABLES or path_of(node) is not None:
+        return False
+    root = parsed_or_none(source[node.start : node.end])
+    if root is None or set(paths_in(root)) != named:
+        return False
+    try:
+        found = [expr.evaluate(root, environment(dict.fromkeys(_TIME_VARIABLES, time))) for time in _ONE_DAY]
+    except expr.ExprError:
+        return False
+    return all(each == found[0] for each in found)
+
+
 def _is_small(node: "tree.Node | None") -> bool:
     """Whether a cut ends within the date of a time."""
     from memolint.lang.expr.syntax import tree
@@ -81,13 +106,11 @@ def _is_small(node: "tree.Node | None") -> bool:
 
 
 def _is_plain_time(node: "tree.Node") -> bool:
-    """Whether a text is a time as it is: a cut of anything else rounds nothing."""
+    """Whether a text is the present as it is: a cut of anything else rounds nothing."""
     from memolint.lang import expr
     from memolint.lang.abstract.trees import paths_in
 
-    return all(call.name in _TIMES for call in expr.calls(node)) and all(
-        path.startswith(("workflow.creationTimestamp", "workflow.scheduledTime")) for path in paths_in(node)
-    )
+    return all(call.name in _TIMES for call in expr.calls(node)) and not paths_in(node)
 
 
 # The letters of `date` and `strftime` that stay the same all day.
