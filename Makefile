@@ -65,7 +65,7 @@ $(VENV)/installed: pyproject.toml
 	$(call environment,$(VENV),--editable '.[dev]')
 
 .mutants/installed: pyproject.toml
-	$(call environment,.mutants,--editable '.[dev,mutants]')
+	$(call environment,.mutants,--editable '.[mutants]')
 
 .benchmarks/installed: $(SOURCES)
 	$(call environment,.benchmarks,'.[bench]')
