@@ -168,6 +168,10 @@ def test_what_is_wrong_in_itself_is_told_as_such(expression: str, said: str) -> 
     [
         ("{{workflow.name}}/b", "`/` is not legal"),
         ("{{=sprig.now()}}", "`:` is not legal"),
+        ("{{workflow.creationTimestamp}}", "`:` is not legal"),
+        ("{{workflow.duration}}", "`.` is not legal"),
+        ("a-{{=workflow.duration}}", "`.` is not legal"),
+        ("{{=sprig.trunc(1, workflow.duration)}}", ""),
         ("{{nope}}", "a tag that Argo never fills"),
         ("{{=nope}}", "a tag that Argo never fills"),
         ("a-{{workflow.name}}", ""),

@@ -61,6 +61,32 @@ def test_an_input_that_every_caller_makes_of_what_the_key_holds(arguments: str, 
 
 
 @pytest.mark.parametrize(
+    ("key", "passed", "covered"),
+    [
+        ("{{workflow.parameters.p}}", "{{workflow.parameters.p}}", True),
+        ("{{workflow.parameters.p}}", "x-{{=sprig.lower(workflow.parameters.p)}}", True),
+        ("{{=sprig.sha256sum(workflow.labels.l)}}", "{{workflow.labels.l}}", True),
+        ("{{workflow.parameters.p}}", "{{workflow.parameters.p}}-{{workflow.parameters.q}}", False),
+        ("{{workflow.parameters.p}}", "{{workflow.labels.p}}", False),
+        ("{{workflow.parameters.p}}", "x", False),
+    ],
+)
+def test_an_input_that_is_made_of_what_the_key_knows_of_the_run(key: str, passed: str, covered: bool) -> None:
+    memo = memo_of(workflow(steps(step(f"a: x; b: {passed}")), work(key)))
+    assert agreed.covers(memo, IN_B) is covered
+
+
+@pytest.mark.parametrize(
+    ("key", "covered"), [("{{workflow.parameters.b}}", True), ("{{workflow.parameters.a}}", False)]
+)
+def test_an_input_that_a_submission_fills_is_the_argument_of_its_name(key: str, covered: bool) -> None:
+    spec = "entrypoint: work\narguments: {parameters: [{name: a, value: x}, {name: b, value: x}]}\n"
+    assert agreed.covers(memo_of(workflow(work(key), spec=spec)), IN_B) is covered
+    called = workflow(steps(step("a: x; b: y")), work(key), spec=spec)
+    assert not agreed.covers(memo_of(called), IN_B)
+
+
+@pytest.mark.parametrize(
     ("source", "arguments", "covered"),
     [
         ("sha256sum f", "a: {{steps.m.outputs.result}}; b: {{workflow.parameters.p}}", True),

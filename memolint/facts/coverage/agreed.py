@@ -1,7 +1,8 @@
 """What two uses of one entry must agree on, because the key holds it or because every caller makes it of such.
 
-A variable of a caller is *determined* where the key holds it through an input: passed whole, in a text, hashed, or
-through a step that fingerprints what it is given. What is made of determined variables alone is determined too.
+A variable of a caller is *determined* where the key holds it, as what the whole run knows or through an input: passed
+whole, in a text, hashed, or through a step that fingerprints what it is given. What is made of determined variables
+alone is determined too.
 """
 
 from collections.abc import Iterator
@@ -12,8 +13,9 @@ from memolint.facts.declarations import determined_by
 from memolint.facts.fact import fact
 from memolint.facts.memo import Memo
 from memolint.facts.reads.locations import location, stands_for_one_content
+from memolint.facts.reads.reads import is_global
 from memolint.facts.reads.references import made_of
-from memolint.facts.reads.variable import ARTIFACT, INPUT, ITEM, Variable, takes_in, variable_of
+from memolint.facts.reads.variable import ARGUMENT, ARTIFACT, INPUT, ITEM, Variable, takes_in, variable_of
 from memolint.facts.reads.versions import is_content_of, is_place, names_content
 from memolint.facts.world.effects import asks_the_world
 from memolint.facts.world.verified import verified
@@ -92,10 +94,13 @@ def _covers_global(memo: Memo, source: Variable) -> bool:
 
 
 def _is_fixed(memo: Memo, name: str) -> bool:
-    """Whether every caller makes an input of nothing but what the key determines."""
-    if not memo.callers or memo.project.submissions(memo.template):
+    """Whether every caller makes an input of nothing but what the key determines; a submission fills it by its name."""
+    is_submitted = bool(memo.project.submissions(memo.template))
+    if is_submitted and not _holds(memo, Variable(ARGUMENT, name).text):
         return False
-    return all(_is_fixed_by(memo, call, calls.argument(call, name)) for call in memo.callers)
+    return bool(memo.callers or is_submitted) and all(
+        _is_fixed_by(memo, call, calls.argument(call, name)) for call in memo.callers
+    )
 
 
 def _is_fixed_by(memo: Memo, call: Call, value: str | None) -> bool:
@@ -110,7 +115,8 @@ def determined(memo: Memo, call: Call) -> frozenset[str]:
     """The variables of a call's scope that the key determines."""
     inputs = (Variable(INPUT, name) for name in memo.template.parameters)
     held = (source.name for source in inputs if mentions(memo, source))
-    return frozenset(found for name in held for found in _passed(memo, call, name))
+    passed = (found for name in held for found in _passed(memo, call, name))
+    return frozenset((*passed, *filter(is_global, memo.held)))  # what the whole run knows is one value everywhere
 
 
 def _passed(memo: Memo, call: Call, name: str) -> Iterator[str]:

@@ -5,19 +5,19 @@ from memolint.facts.memo import Memo
 from memolint.facts.values.literals import UNKNOWN, Value, Values
 
 # A time as RFC 3339 (`variables.go`): never legal in a key, whatever the time.
-_TIME = "2026-01-02T03:04:05Z"
-_FIXED = {
-    "workflow.creationTimestamp": _TIME,
-    "workflow.creationTimestamp.RFC3339": _TIME,
+TIME = "2026-01-02T03:04:05Z"
+FIXED = {
+    "workflow.creationTimestamp": TIME,
+    "workflow.creationTimestamp.RFC3339": TIME,
     "workflow.creationTimestamp.z": "+0000",
-    "workflow.scheduledTime": _TIME,
+    "workflow.scheduledTime": TIME,
     "workflow.duration": "0.000000",
 }
 
 
 def of_variable(memo: Memo, name: str) -> Values:
     """The texts of a variable that Argo fills, as far as they are known: times, paths of artifacts, nodes, labels."""
-    text = _FIXED.get(name) or _path(memo, name) or _node(memo, name)
+    text = FIXED.get(name) or _path(memo, name) or _node(memo, name)
     if text:
         return Values((Value(text, memo.template.memoize_at(), True),), False)
     return _label(memo, name)

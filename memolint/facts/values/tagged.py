@@ -10,6 +10,7 @@ from memolint.argo.views import Call, Manifest, Origin, Template, scalar
 from memolint.facts.memo import Memo
 from memolint.facts.reads.references import in_part, parts_of
 from memolint.facts.reads.variable import ARGUMENT, INPUT, variable_of
+from memolint.facts.values import argo, texts
 from memolint.facts.values.literals import Value
 from memolint.lang.template import tags
 from memolint.typed import Record
@@ -17,8 +18,8 @@ from memolint.typed import Record
 _MAX_ASKED = 100
 # Any text that is legal in a key.
 _FILLED = "a"
-# What `{{=sprig.now()}}` and `{{=now()}}` become.
-_NOW, _TIME = ("sprig.now()", "now()"), "2026-01-02T03:04:05Z"
+# `{{=sprig.now()}}` and `{{=now()}}` become a time.
+_NOW = ("sprig.now()", "now()")
 _ONLY_IN_CALLS = (variables.INPUTS, variables.SIBLINGS, variables.ITEM)
 
 
@@ -60,7 +61,7 @@ def _passed(memo: Memo, call: Call, text: str, origin: Origin, asked: set[tuple[
     elif source is not None and source.kind == INPUT and call.holder is not None:
         yield from _to_input(memo, call.holder, source.name, asked)
     else:
-        yield Tagged(Value(text, origin), "".join(_becomes(part, ()) for part in parts))
+        yield Tagged(Value(text, origin), "".join(_becomes(memo, part, ()) for part in parts))
 
 
 def _of_arguments(memo: Memo, manifest: Manifest, name: str) -> Iterator[Tagged]:
@@ -70,14 +71,17 @@ def _of_arguments(memo: Memo, manifest: Manifest, name: str) -> Iterator[Tagged]
         text = scalar(argument.get("value")) or ""
         if "{{" in text:
             origin = holder.origin.at("arguments", "parameters", index, "value")
-            becomes = "".join(_becomes(part, _ONLY_IN_CALLS) for part in parts_of(text))
+            becomes = "".join(_becomes(memo, part, _ONLY_IN_CALLS) for part in parts_of(text))
             yield Tagged(Value(text, origin, True), becomes)
 
 
-def _becomes(part: tags.Part, never_filled: tuple[variables.Family, ...]) -> str:
+def _becomes(memo: Memo, part: tags.Part, never_filled: tuple[variables.Family, ...]) -> str:
     if isinstance(part, tags.Literal):
         return part.text
     if isinstance(part, tags.Expression) and part.source.strip() in _NOW:
-        return _TIME
-    families = [variables.family_of(reference.name) for reference in in_part(part)]
+        return argo.TIME
+    names = [reference.name for reference in in_part(part)]
+    if names and all(name in argo.FIXED for name in names):
+        return texts.with_values(memo, part.raw, {name: argo.FIXED[name] for name in names}) or _FILLED
+    families = [variables.family_of(name) for name in names]
     return part.raw if any(each is None or each in never_filled for each in families) else _FILLED
