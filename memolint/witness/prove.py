@@ -5,7 +5,7 @@ from elsewhere, a budget that is used up) stays as it is. What the workflows of 
 not show is played in a workflow that is made for it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable
 from itertools import chain
 
 from memolint.argo.releases import Release
@@ -54,13 +54,19 @@ def prove(player: Player, finding: Finding, release: Release, significant: Signi
     return finding
 
 
-def _served(player: Player, finding: Finding, calls: list[Call], release: Release, significant: Significant) -> Finding:
-    """After the first call, the second is served its result, which is not its own."""
-    for stage in chain(stages.branching(player.project, calls), stages.led(player.project, calls)):
-        proven = _served_in(player, finding, stage, calls, release, significant)
+def _tried(player: Player, staged: Iterable[Stage], calls: list[Call], prove_in: Callable[[Stage], Finding]) -> Finding:
+    """What the first stage of the project shows that proves the claim, otherwise what a workflow made for it shows."""
+    for stage in staged:
+        proven = prove_in(stage)
         if proven.witness is not None:
             return proven
-    return _served_in(player, finding, stages.made(player.project, calls), calls, release, significant)
+    return prove_in(stages.made(player.project, calls))
+
+
+def _served(player: Player, finding: Finding, calls: list[Call], release: Release, significant: Significant) -> Finding:
+    """After the first call, the second is served its result, which is not its own."""
+    staged = chain(stages.branching(player.project, calls), stages.led(player.project, calls))
+    return _tried(player, staged, calls, lambda stage: _served_in(player, finding, stage, calls, release, significant))
 
 
 def _served_in(
@@ -108,12 +114,8 @@ def _fails(player: Player, finding: Finding, claim: Fails, release: Release) -> 
 def _never_hits(player: Player, finding: Finding, claim: NeverHits, release: Release) -> Finding:
     submitted = claim.caller or claim.template
     calls = [(submitted, claim.runs), (submitted, claim.after or claim.runs)]
-    if claim.after is None:
-        for stage in stages.as_written(player.project, calls[0], 2):
-            proven = _never_hits_in(player, finding, stage, claim, release)
-            if proven.witness is not None:
-                return proven
-    return _never_hits_in(player, finding, stages.made(player.project, calls), claim, release)
+    staged = stages.as_written(player.project, calls[0], 2) if claim.after is None else ()
+    return _tried(player, staged, calls, lambda stage: _never_hits_in(player, finding, stage, claim, release))
 
 
 def _never_hits_in(player: Player, finding: Finding, stage: Stage, claim: NeverHits, release: Release) -> Finding:
@@ -160,13 +162,9 @@ def _work_skipped(player: Player, finding: Finding, calls: list[Call], release: 
 
 
 def _skipped(
-    player: Player, finding: Finding, staged: Iterator[Stage], calls: list[Call], release: Release, what: str
+    player: Player, finding: Finding, staged: Iterable[Stage], calls: list[Call], release: Release, what: str
 ) -> Finding:
-    for stage in staged:
-        proven = _skipped_in(player, finding, stage, calls, release, what)
-        if proven.witness is not None:
-            return proven
-    return _skipped_in(player, finding, stages.made(player.project, calls), calls, release, what)
+    return _tried(player, staged, calls, lambda stage: _skipped_in(player, finding, stage, calls, release, what))
 
 
 def _skipped_in(
