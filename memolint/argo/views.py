@@ -305,3 +305,16 @@ def named(value: object) -> Named:
         if isinstance(item, dict) and isinstance(item.get("name"), str):
             found.setdefault(item["name"], (index, item))
     return found
+
+
+def labels_apart(one: Template, other: Template) -> tuple[str, str]:
+    """The labels of two templates, led by the names of their objects where they are alike."""
+    if one.label != other.label:
+        return one.label, other.label
+    return _with_object(one), _with_object(other)
+
+
+def _with_object(template: Template) -> str:
+    metadata = template.manifest.metadata
+    name = template.manifest.name or scalar(metadata.get("generateName")) or template.manifest.file
+    return f"{name}/{template.label}"

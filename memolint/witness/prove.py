@@ -48,7 +48,7 @@ def prove(player: Player, finding: Finding, release: Release, significant: Signi
     if isinstance(claim, Fails):
         return _fails(player, finding, claim, release)
     if isinstance(claim, NeverHits):
-        return _never_hits(player, finding, claim, release)
+        return _never_hits(player, finding, claim, release, significant)
     if isinstance(claim, Skips):
         return _skips(player, finding, claim, release)
     return finding
@@ -99,28 +99,44 @@ def _fails(player: Player, finding: Finding, claim: Fails, release: Release) -> 
     [played] = player.play(stage.scenes, release, caching=True)
     if played.run.phase == SUCCEEDED:
         return _not_reproduced(finding, "the run succeeds")
-    detail = next((message for message in played.messages() if claim.message in message and message), "")
+    detail = _said(played, claim)
     if not detail:
         return finding
     [given] = rows.differing_first([rows.values_of(claim.runs)])
-    failed = PlayedRun(given, "ERROR", "", detail=detail)
     for real in stages.as_written(player.project, call, 1):
         [played] = player.play(real.scenes, release, caching=True)
-        if any(node.message == detail for node in played.nodes(claim.template)):
-            return _proven(finding, real, failed)
-    return _proven(finding, stage, failed)
+        as_written = _said(played, claim)
+        if _cause(as_written, claim) == _cause(detail, claim):
+            return _proven(finding, real, PlayedRun(given, "ERROR", "", detail=as_written))
+    return _proven(finding, stage, PlayedRun(given, "ERROR", "", detail=detail))
 
 
-def _never_hits(player: Player, finding: Finding, claim: NeverHits, release: Release) -> Finding:
+def _said(played: PlayedScene, claim: Fails) -> str:
+    """What a run says about the failure, "" where it says nothing of it."""
+    return next((message for message in played.messages() if claim.message in message and message), "")
+
+
+def _cause(message: str, claim: Fails) -> str:
+    """A message without the way to the template, which a refused workflow begins with (`validateTemplate`)."""
+    return message.rpartition(f"templates.{claim.template.name}: ")[2]
+
+
+def _never_hits(
+    player: Player, finding: Finding, claim: NeverHits, release: Release, significant: Significant
+) -> Finding:
     submitted = claim.caller or claim.template
     calls = [(submitted, claim.runs), (submitted, claim.after or claim.runs)]
     staged = stages.as_written(player.project, calls[0], 2) if claim.after is None else ()
-    return _tried(player, staged, calls, lambda stage: _never_hits_in(player, finding, stage, claim, release))
+    return _tried(
+        player, staged, calls, lambda stage: _never_hits_in(player, finding, stage, claim, release, significant)
+    )
 
 
-def _never_hits_in(player: Player, finding: Finding, stage: Stage, claim: NeverHits, release: Release) -> Finding:
+def _never_hits_in(
+    player: Player, finding: Finding, stage: Stage, claim: NeverHits, release: Release, significant: Significant
+) -> Finding:
     gap = stage.gap or gap_within(claim.template, claim.runs, release)
-    played = player.play(stage.scenes, release, True, gap=gap)
+    played = player.play(stage.scenes, release, True, significant, gap)
     before, after = (_looked_up(each, claim.template) for each in played)
     if not before or not after:
         return finding
@@ -128,7 +144,8 @@ def _never_hits_in(player: Player, finding: Finding, stage: Stage, claim: NeverH
         return _not_reproduced(finding, "the second run hits")
     given = rows.of_misses(stage, [before[0], after[0]], [claim.runs, claim.after or claim.runs])
     detail = "" if given[0] != given[1] else "though the first asked for the same entry"
-    return _proven(finding, stage, PlayedRun(given[0], "MISS", "A"), PlayedRun(given[1], "MISS", "A", detail=detail))
+    again = "A" if before[0].seen == after[0].seen else "B"
+    return _proven(finding, stage, PlayedRun(given[0], "MISS", "A"), PlayedRun(given[1], "MISS", again, detail=detail))
 
 
 def _looked_up(played: PlayedScene, template: Template) -> list[NodeOfRun]:
@@ -182,11 +199,17 @@ def _skipped_in(
 
 
 def _proven(finding: Finding, stage: Stage, *runs: PlayedRun, in_one_run: bool = False) -> Finding:
-    note = stage.note
-    if stage.workflow:
-        times = "both in one run" if in_one_run else "played as two runs" if len(runs) > 1 else "played as a run"
-        note = f"{times} of the {stage.workflow}"
-    return finding._replace(witness=Witness(runs, note))
+    return finding._replace(witness=Witness(runs, _how(stage, len(runs), in_one_run)))
+
+
+def _how(stage: Stage, runs: int, in_one_run: bool) -> str:
+    """How the runs were played."""
+    if not stage.workflow:
+        return stage.note
+    if stage.other and not in_one_run:
+        return f"played as a run of the {stage.workflow} and one of the {stage.other}"
+    times = "both in one run" if in_one_run else "played as two runs" if runs > 1 else "played as a run"
+    return f"{times} of the {stage.workflow}"
 
 
 def _not_reproduced(finding: Finding, reason: str) -> Finding:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from memolint.argo.views import labels_apart
 from memolint.finding import Assignment, PlayedRun
 from memolint.witness.meeting import Meeting, NodeOfRun
 from memolint.witness.play import inputs_of
@@ -14,7 +15,8 @@ def of_meeting(stage: Stage, met: Meeting, calls: list[Call]) -> tuple[PlayedRun
     """The run that misses and the one that is served its result."""
     places = (met.writer, met.taker)
     given = differing_first([of_place(stage, place, run) for place, (_, run) in zip(places, calls, strict=True)])
-    names = ["" if calls[0][0] is calls[1][0] else template.label for template, _ in calls]
+    (first, _), (second, _) = calls
+    names = ("", "") if first is second else labels_apart(first, second)
     return (
         PlayedRun(given[0], "MISS", "A", template=names[0]),
         PlayedRun(given[1], "HIT", "A", "B", template=names[1]),

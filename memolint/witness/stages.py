@@ -1,7 +1,7 @@
 """Where the runs of a claim are played: in a workflow that the project has, otherwise in one that is made for them."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import islice, product
 
 from memolint.argo.project import Project
 from memolint.argo.views import Manifest, Template, scalar
@@ -17,13 +17,15 @@ Call = tuple[Template, Assignment]
 
 
 class Stage(Record):
-    """The scenes of a claim, one run each. `workflow` names the one of the project that is played, "" for a made one.
+    """The scenes of a claim, one run each. `workflow` names the one of the project that is played, "" for a made one,
+    and `other` that of the second run where it is another.
 
     `note` says how a made one is called. `gap` is the time between two scheduled runs (nanoseconds), 0 without.
     """
 
     scenes: tuple[Scene, ...]
     workflow: str = ""
+    other: str = ""
     note: str = ""
     gap: int = 0
 
@@ -77,10 +79,11 @@ def led(project: Project, calls: Sequence[Call]) -> Iterator[Stage]:
 
 
 def _led_by(project: Project, calls: Sequence[Call], names: list[str], arguments: list[str]) -> Iterator[Stage]:
-    """The first workflow that leads to both calls by these inputs and arguments of theirs."""
+    """The first workflow that leads to both calls by these inputs and arguments of theirs; else one for each."""
     earlier, later = (list(_affordable(project, call, names, arguments)) for call in calls)
-    pairs = ((one, other) for one in earlier for other in later if one.manifest is other.manifest)
-    for one, other in islice(pairs, 1):
+    pairs = list(product(earlier, later))
+    in_one = [(one, other) for one, other in pairs if one.manifest is other.manifest]
+    for one, other in (in_one or (pairs if calls[0][0] is not calls[1][0] else []))[:1]:
         yield _stage(project, [(one, calls[0][1].world), (other, calls[1][1].world)])
 
 
@@ -100,8 +103,9 @@ def _affordable(project: Project, call: Call, inputs: Sequence[str], arguments: 
 
 def _stage(project: Project, submissions: Sequence[tuple[Way, Mapping[str, str]]]) -> Stage:
     scenes = tuple(as_submitted(project, way, world) for way, world in submissions)
-    manifest = submissions[0][0].manifest
-    return Stage(scenes, _label(manifest), gap=gap_between_runs(manifest))
+    manifest, last = submissions[0][0].manifest, submissions[-1][0].manifest
+    other = "" if last is manifest else _label(last)
+    return Stage(scenes, _label(manifest), other, gap=gap_between_runs(manifest))
 
 
 def _label(manifest: Manifest) -> str:

@@ -234,3 +234,20 @@ def test_a_block_inside_the_work_is_no_block(kind: str) -> None:
     text = json.dumps({"kind": "WorkflowTemplate", "metadata": {"name": "t"}, "spec": {"templates": [work]}})
     [found] = [each for each in lint_bytes(text.encode(), "w.yaml").findings if each.rule == "unknown-field"]
     assert (found.severity, f"belongs beside `{kind}`" in found.message) == ("warning", True)
+
+
+def test_all_expressions_of_a_key_are_repaired_at_once() -> None:
+    found = findings(f"w-{{{{=sprig.trunc({X}, 20)}}}}-{{{{=sprig.trunc({X}, 30)}}}}")[ERROR]
+    assert found.message.endswith("(reflect: Call using string as type int)")
+    [fix] = found.fixes
+    [edit] = fix.edits
+    assert f"{{{{=sprig.trunc(20, {X})}}}}-{{{{=sprig.trunc(30, {X})}}}}" in edit.text
+
+
+@pytest.mark.parametrize(("given", "meant"), [("{{item}}", "inputs.parameters.x"), ("{{item}}-b", ""), ("b", "")])
+def test_a_variable_of_the_caller_is_the_input_as_which_it_is_passed(given: str, meant: str) -> None:
+    found = findings("w-{{item}}", f'{{name: x, value: "{given}"}}', loop=", withItems: [a, b]")[UNRESOLVED]
+    assert ("did you mean" in found.message) is bool(meant)
+    assert [f"use `{meant}`"] * bool(meant) == [fix.title for fix in found.fixes]
+    assert found.witness is not None
+    assert found.witness.note == "played as a run of the Workflow `w-`"

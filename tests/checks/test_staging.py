@@ -254,3 +254,37 @@ def test_what_a_claim_leaves_alone_is_given_where_the_workflow_takes_another_in_
     finding = found(text, "key-missing-workflow-parameter")
     assert values(finding) == ["region=emea run=a", "region=emea-other run=a"]
     assert note(finding) == "played as two runs of the Workflow `stages-`"
+
+
+FONTS = """\
+apiVersion: argoproj.io/v1alpha1
+kind: Workflow
+metadata: {name: fonts-CHARSET}
+spec:
+  entrypoint: main
+  templates:
+  - name: main
+    steps: [[{name: draw, template: font, arguments: {parameters: [{name: face, value: sans}]}}]]
+  - name: font
+    inputs: {parameters: [{name: face}]}
+    memoize: {key: "font-{{inputs.parameters.face}}", cache: {configMap: {name: fonts}}}
+    container: {image: "registry.example.com/a:1.0.0", command: [font, CHARSET, "{{inputs.parameters.face}}", /tmp/o]}
+    outputs: {parameters: [{name: o, valueFrom: {path: /tmp/o}}]}
+"""
+
+
+def test_templates_of_one_name_are_told_apart_by_their_objects_and_played_in_both() -> None:
+    text = "---\n".join(FONTS.replace("CHARSET", charset) for charset in ("latin", "cjk"))
+    finding = found(text, "key-collision-across-templates")
+    assert finding.message.startswith("`fonts-latin/font` and `fonts-cjk/font` do different work")
+    assert values(finding) == ["`fonts-cjk/font` face=sans", "`fonts-latin/font` face=sans"]
+    assert note(finding) == "played as a run of the Workflow `fonts-cjk` and one of the Workflow `fonts-latin`"
+    assert ["fonts-cjk-font-font-" in edit.text for fix in finding.fixes for edit in fix.edits] == [True]
+
+
+def test_a_run_that_cannot_hit_shows_whether_it_could_have_been_served() -> None:
+    used = CALLS.replace("CALLS", steps(("p1", 200))).replace("{{inputs.parameters.picture}}", "{{workflow.uid}}")
+    for text, served in ((used, ["A", "B"]), (used.replace('[resize, "{{workflow.uid}}",', "[resize,"), ["A", "A"])):
+        finding = found(text, "key-volatile")
+        assert finding.witness is not None
+        assert [(run.status, run.served) for run in finding.witness.runs] == [("MISS", each) for each in served]

@@ -138,6 +138,7 @@ FILE = "{parameters: [{name: o, valueFrom: {path: /o}}]}"
         ("x", "", "", ""),
         ("{{workflow.uid}}", "", "", "`workflow.uid`, which is new in every run"),
         ("{{=sprig.now()}}", "", "", "`sprig.now`, which gives another value each time"),
+        ("{{workflow.status}}", "", "", ""),
         ("{{workflow.creationTimestamp.Y}}", "", "", ""),
         ("{{steps.c.startedAt}}", "", "", "`steps.c.startedAt`"),
         ("{{steps.c.ip}}", "", "", ""),

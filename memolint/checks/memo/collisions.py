@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import islice
 
+from memolint.argo.views import labels_apart
 from memolint.checks.repairs import keys
 from memolint.checks.rule import MEMO, Draft, rule
 from memolint.checks.wording import clipped
@@ -19,12 +20,12 @@ def across_templates(memo: Memo) -> Iterator[Draft]:
     """Another template's key can be the same text in the same cache: each gets the other's result."""
     owned = (found for found in collisions.owned(memo) if not _inherit_one_block(memo, found.other))
     for found in islice(owned, 1):
-        other = found.other.template
+        mine, theirs = labels_apart(memo.template, found.other.template)
         message = (
-            f"`{memo.template.label}` and `{other.label}` do different work, and both can use the key "
+            f"`{mine}` and `{theirs}` do different work, and both can use the key "
             f"`{clipped(found.text)}` in the cache `{memo.cache_name.text}`"
         )
-        related = (Related(found.other.key.origin.place(), f"the key of `{other.label}`"),)
+        related = (Related(found.other.key.origin.place(), f"the key of `{theirs}`"),)
         origin = memo.key.origin
         fixes = keys.apart(memo, found.other)
         yield Draft(message=message, origin=origin, related=related, claim=_claim(memo, found), fixes=fixes)

@@ -148,7 +148,7 @@ def _leading(memo: Memo, found: Illegal) -> Draft:
         shown = f"can be `{clipped(value.text)}`" if value.text else "can be empty"
         what = f"`{name}` {shown}, and then the key of `{memo.template.label}` begins with `-`"
     message = f"{what}: a key must start with a letter or digit"
-    text = f"{keys.prefix(memo)}{(memo.key.text or '').removeprefix('-')}"
+    text = f"{keys.prefix(memo.template.label)}{(memo.key.text or '').removeprefix('-')}"
     fixes = edits.replace_scalar(memo.key.origin, text, f"key: {edits.quoted(text)}")
     return _of_key(memo, message, _invalid(memo, found.text.row), related, fixes)
 

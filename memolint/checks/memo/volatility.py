@@ -92,7 +92,9 @@ def _never_hits(memo: Memo, found: Passed) -> NeverHits | None:
     if caller is None:
         return None
     runs = examples.assignment(memo.neighbourhood.memo(caller))
-    first, second = ((runs._replace(world={world: when}) if world else runs) for when in ("before", "after"))
+    if not world:
+        return NeverHits(memo.template, runs, caller)
+    first, second = (runs._replace(world={world: when}) for when in ("before", "after"))
     return NeverHits(memo.template, first, caller, second)
 
 

@@ -6,10 +6,10 @@ of that name may exist, with the entries of others.
 
 import re
 
-from memolint.argo.views import scalar
+from memolint.argo.views import labels_apart, scalar
 from memolint.checks.repairs import edits, hashing
 from memolint.facts.block.fields import Key
-from memolint.facts.key import collisions, validity
+from memolint.facts.key import collisions, expressions, validity
 from memolint.facts.key.expressions import Problem
 from memolint.facts.key.validity import Unresolved
 from memolint.facts.memo import Memo
@@ -19,12 +19,17 @@ from memolint.lang.template import tags
 
 
 def expression(memo: Memo, field: Key, found: Problem) -> tuple[Fix, ...]:
-    """The corrected expression, if it is clear what was meant."""
+    """The corrected expression, if it is clear what was meant; others of the field that are wrong go along with it."""
     if not found.instead or field.text is None:
         return ()
-    tag = f"{{{{={found.instead}}}}}"
-    text = field.text[: found.part.start] + tag + field.text[found.part.end :]
-    return edits.replace_scalar(field.origin, text, f"write {tag}", found.certain and _fails_today(memo, field))
+    repaired = {each.part: each for each in expressions.problems(memo, field) if each.instead}
+    text = "".join(_tag(repaired[part]) if part in repaired else part.raw for part in field.parts)
+    safe = all(each.certain for each in repaired.values()) and _fails_today(memo, field)
+    return edits.replace_scalar(field.origin, text, f"write {_tag(found)}", safe)
+
+
+def _tag(found: Problem) -> str:
+    return f"{{{{={found.instead}}}}}"
 
 
 def variable(memo: Memo, field: Key, found: Unresolved) -> tuple[Fix, ...]:
@@ -108,26 +113,21 @@ def apart(memo: Memo, other: Memo) -> tuple[Fix, ...]:
         first, later = other, memo
     elif len(places) == 1:
         return ()
-    renamed = _prefixed(later)
-    if not later.key.is_constant and not collisions.would_meet(first, first.key.text or "", later, renamed):
-        return edits.replace_scalar(
-            later.key.origin, renamed, f"key of `{later.template.label}`: {edits.quoted(renamed)}"
-        )
-    both = (*_own_name(first), *_own_name(later))
+    names = labels_apart(first.template, later.template)
+    one, two = (_prefixed(memo, name) for memo, name in zip((first, later), names, strict=True))
+    if not later.key.is_constant and not collisions.would_meet(first, first.key.text or "", later, two):
+        return edits.replace_scalar(later.key.origin, two, f"key of `{names[1]}`: {edits.quoted(two)}")
+    both = (*edits.replace_scalar(first.key.origin, one, ""), *edits.replace_scalar(later.key.origin, two, ""))
     constant = (
         first.key.is_constant or later.key.is_constant or first.key.place().source is not later.key.place().source
     )
-    if constant or len(both) < 2 or collisions.would_meet(first, _prefixed(first), later, renamed):
+    if constant or len(both) < 2 or collisions.would_meet(first, one, later, two):
         return ()
     return (Fix("the name of the template before each key", tuple(edit for fix in both for edit in fix.edits)),)
 
 
-def _own_name(memo: Memo) -> tuple[Fix, ...]:
-    return edits.replace_scalar(memo.key.origin, _prefixed(memo), "")
-
-
-def _prefixed(memo: Memo) -> str:
-    return f"{prefix(memo)}{memo.key.text or ''}"
+def _prefixed(memo: Memo, name: str) -> str:
+    return f"{prefix(name)}{memo.key.text or ''}"
 
 
 def with_namespace(memo: Memo) -> tuple[Fix, ...]:
@@ -136,7 +136,7 @@ def with_namespace(memo: Memo) -> tuple[Fix, ...]:
     return edits.replace_scalar(memo.key.origin, text, f"key: {edits.quoted(text)}")
 
 
-def prefix(memo: Memo) -> str:
-    """The template's name as a legal beginning of a key."""
-    clean = "".join(c if c.isascii() and c.isalnum() else "-" for c in memo.template.label).strip("-")
+def prefix(name: str) -> str:
+    """A template's name as a legal beginning of a key."""
+    clean = "".join(c if c.isascii() and c.isalnum() else "-" for c in name).strip("-")
     return f"{clean or 'key'}-"

@@ -34,6 +34,8 @@ _WHATEVER_COMES = {
     "integer divide by zero": "it divides by zero",
 }
 _MAX_PLAYED = 50
+# The place in the expression and its excerpt, which end a message: a finding underlines the tag.
+_PLACED = re.compile(r" \(\d+:\d+\)\n.*", re.DOTALL)
 _WRONG_TYPES = (
     *("reflect: ", "invalid operation", "cannot use"),
     *("not enough arguments", "too many arguments", "invalid number of arguments"),
@@ -81,10 +83,10 @@ def _problem(memo: Memo, part: tags.Expression) -> Problem | None:
     if re.fullmatch(_HASH_OF_ALL, part.source.strip()):
         return None
     names = list(dict.fromkeys(".".join(reference.path) for reference in reading.references))
-    return _out_of_order(memo, part) or _of_the_present(part) or _always_failing(memo, part, names)
+    return _out_of_order(memo, part, names) or _of_the_present(part) or _always_failing(memo, part, names)
 
 
-def _out_of_order(memo: Memo, part: tags.Expression) -> Problem | None:
+def _out_of_order(memo: Memo, part: tags.Expression, names: list[str]) -> Problem | None:
     if "sprig." not in part.source or "," not in part.source:
         return None
     from memolint.lang.abstract import mistakes  # with the abstract strings: only where arguments have an order
@@ -92,9 +94,11 @@ def _out_of_order(memo: Memo, part: tags.Expression) -> Problem | None:
     found = mistakes.order_of_arguments(part.source)
     if found is None:
         return None
+    why = _why_failing(memo, part, [_values(memo, names, sample) for sample in _SAMPLES])
+    go = f" ({why})" if why else ""
     if not _can_be_legal(memo, found.instead):
-        return Problem(part, found.said, fails=False)
-    return Problem(part, f"{found.said}: write `{found.call}`", found.instead, fails=False)
+        return Problem(part, f"{found.said}{go}", fails=bool(why))
+    return Problem(part, f"{found.said}: write `{found.call}`{go}", found.instead, fails=bool(why))
 
 
 def _can_be_legal(memo: Memo, source: str) -> bool:
@@ -162,7 +166,7 @@ def _why_failing(memo: Memo, part: tags.Expression, values: list[dict[str, str]]
             return ""  # whatever the values: it takes too many steps, or calls what is not known
         except substitute.SubstituteError as error:
             if not any(sign in why for sign in _WHATEVER_COMES):
-                why = error.message.removeprefix("failed to evaluate expression: ")
+                why = _PLACED.sub("", error.message.removeprefix("failed to evaluate expression: "))
     return why
 
 

@@ -1,5 +1,6 @@
 """Whether the strings of a memoize block can resolve, and to something legal."""
 
+import re
 from collections.abc import Iterator
 
 from memolint.argo import variables
@@ -69,7 +70,7 @@ def _check(memo: Memo, reference: Reference) -> Unresolved | None:
     if name.startswith("="):
         return Unresolved(reference, "a space before `=` makes this a plain tag, which is never evaluated", "{{" + name)
     if not variables.is_known(name, memo.visible):
-        return Unresolved(reference, _why_unknown(name), _near(name, memo))
+        return Unresolved(reference, _why_unknown(name), _passed_as(name, memo) or _near(name, memo))
     if name == "workflow.scheduledTime" and memo.template.manifest.kind == "Workflow":
         return Unresolved(reference, "only a run that a CronWorkflow starts has it")
     if name.startswith("outputs."):
@@ -93,6 +94,15 @@ def _why_unknown(name: str) -> str:
     if family is variables.RETRIES or family is variables.POD:
         return "the cache is looked up before any attempt starts"
     return "Argo knows no such variable"
+
+
+def _passed_as(name: str, memo: Memo) -> str:
+    """The input as which every caller passes the value of a variable of its own scope, "" where there is none."""
+    for each in memo.template.parameters:
+        passed = [scalar(call.arguments.get(each, (0, {}))[1].get("value")) or "" for call in memo.callers]
+        if passed and all(re.fullmatch(rf"{{{{\s*{re.escape(name)}\s*}}}}", text) for text in passed):
+            return Variable(INPUT, each).text
+    return ""
 
 
 def _near(name: str, memo: Memo) -> str:

@@ -17,7 +17,6 @@ _NEW_EACH_RUN = {
     "workflow.name": "is new in every run",
     "workflow.creationTimestamp": "is the second in which the run was created",
     "workflow.duration": "changes while the run goes on",
-    "workflow.status": "is the state of this run",
     "workflow.scheduledTime": "is new at every scheduled run",
     "pod.name": "names the pod of this node",
     "node.name": "names the node of this run",
