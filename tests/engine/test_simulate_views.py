@@ -149,3 +149,18 @@ def test_a_long_chain_is_not_taken_for_a_stuck_one() -> None:
     found = workflow({"name": "main", "dag": {"tasks": tasks}}, leaf())
 
     assert run("-", stdin=json.dumps(found)).returncode == 0
+
+
+def test_a_tag_that_is_handed_on_as_text_is_shown_and_other_inputs_are_not() -> None:
+    made = leaf("make", memoize=memoize("k"))
+    made["outputs"]["parameters"][0]["globalName"] = "tag"
+    long = f"{'x' * 200}{{{{workflow.outputs.parameters.tag}}}}"
+    steps = [[call("make", "make")], [call("use", m=long)], [call("plain", m="handed")]]
+
+    done = run("-", "--runs", "2", stdin=json.dumps(workflow({"name": "main", "steps": steps}, made, leaf())))
+
+    first, second = done.stdout.split("\nrun 2")
+    assert "INPUTS" not in first
+    assert "m=…" in second
+    assert "xx{{workflow.outputs.parameters.tag}}" in second
+    assert "m=handed" not in done.stdout

@@ -11,8 +11,8 @@ from memolint.engine.play import Run
 from memolint.engine.state import nodes as node
 from memolint.engine.state.nodes import Node
 from memolint.lang.go.time import duration
-from memolint.lang.template import anystring
-from memolint.report.terminal.color import Painter, clipped, printable, width
+from memolint.lang.template import anystring, tags
+from memolint.report.terminal.color import Painter, clipped, clipped_around, printable, width
 
 _ICONS = {
     node.SUCCEEDED: "✔",
@@ -27,6 +27,8 @@ _STYLES = {node.FAILED: "error", node.ERROR: "error", node.SUCCEEDED: "fix"}
 _COLUMNS = ("STEP", "TEMPLATE", "DURATION", "MEMOIZATION KEY", "CACHE NAME", "HIT?", "INPUTS", "OUTPUTS AND MESSAGE")
 _LAST = len(_COLUMNS) - 1
 MAX_TEXT = 120
+# What is shown of a value around a tag in it.
+MAX_TAG = 80
 # A message says what to mend, so that it is shown whole unless it quotes a document.
 MAX_MESSAGE = 1000
 # Deeper nesting than this is drawn no further to the right.
@@ -38,7 +40,7 @@ Row = tuple[str, ...]
 def text(run: Run, number: int, marks: Mapping[str, str], paint: Painter, wide: bool = False) -> str:
     """One run: its name, status and tree. `marks` tells of hits by node name, such as `stale: …`.
 
-    `wide` shows the inputs, too. A stuck run ends with the nodes that wait and for what.
+    `wide` shows the inputs, too; those that hand on a tag as text are always shown. A stuck run ends with the nodes that wait and for what.
     """
     status = f"{run.phase or 'Rejected'}{' (stuck)' if run.stuck else ''}"
     style = _STYLES.get(run.phase, "warning")
@@ -77,7 +79,7 @@ def _row(found: Node, prefix: str, marks: Mapping[str, str], now: int, wide: boo
         _clipped(memo.key) if memo else "",
         _clipped(memo.cache_name) if memo else "",
         hit,
-        _inputs(found) if wide else "",
+        _inputs(found, wide),
         _told(found),
     )
 
@@ -97,9 +99,21 @@ def _took(found: Node, now: int) -> str:
     return duration.format(nanoseconds) if nanoseconds else ""
 
 
-def _inputs(found: Node) -> str:
+def _inputs(found: Node, wide: bool) -> str:
     values = arguments.named(found.inputs, "parameters")
-    return _clipped(" ".join(f"{each.get('name')}={anystring.text_of(each.get('value')) or ''}" for each in values))
+    pairs = [(str(each.get("name")), anystring.text_of(each.get("value")) or "") for each in values]
+    return _pairs([pair for pair in pairs if wide or tags.has_tags(pair[1])])
+
+
+def _pairs(pairs: list[tuple[str, str]]) -> str:
+    """`name=value` of each; first those in which a tag was not filled, which nobody expects."""
+    literal = [f"{name}={_around_tag(value)}" for name, value in pairs if tags.has_tags(value)]
+    plain = [f"{name}={value}" for name, value in pairs if not tags.has_tags(value)]
+    return _clipped(" ".join(literal + plain))
+
+
+def _around_tag(value: str) -> str:
+    return clipped_around(value.replace("\n", " "), value.find(tags.OPENING), MAX_TAG)
 
 
 def _hit(found: Node, marks: Mapping[str, str]) -> str:
@@ -110,16 +124,15 @@ def _hit(found: Node, marks: Mapping[str, str]) -> str:
 
 
 def _told(found: Node) -> str:
-    parts = []
+    pairs = []
     for parameter in parameters(found.outputs):
         value = anystring.text_of(parameter.get("value"))
-        parts.append(f"{parameter.get('name')}={'<none>' if value is None else value}")
+        pairs.append((str(parameter.get("name")), "<none>" if value is None else value))
     result = (found.outputs or {}).get("result")
     if result is not None:
-        parts.append(f"result={result}")
-    outputs = _clipped(" ".join(parts))
+        pairs.append(("result", str(result)))
     message = _clipped(found.message, MAX_MESSAGE)
-    return f"{outputs}  {message}".strip() if message else outputs
+    return f"{_pairs(pairs)}  {message}".strip() if message else _pairs(pairs)
 
 
 def _clipped(found: str, limit: int = MAX_TEXT) -> str:

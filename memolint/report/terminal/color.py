@@ -40,6 +40,12 @@ def clipped(text: str, length: int) -> str:
     return line if len(line) <= length else line[: length - 1] + "…"
 
 
+def clipped_around(text: str, at: int, length: int) -> str:
+    """`text` cut to `length` characters, where need be also at its start, so that what stands at `at` is seen."""
+    start = max(0, at - length // 4) if len(text) > length else 0
+    return f"…{clipped(text[start:], length - 1)}" if start else clipped(text, length)
+
+
 def _harmless(character: str) -> str:
     if character.isprintable():
         return character
