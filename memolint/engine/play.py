@@ -1,9 +1,10 @@
 """Playing a scenario: submissions one after another or at once, pass by pass, against one store."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from memolint.argo.plain import NOTHING, Json
 from memolint.argo.releases import Release, newest
+from memolint.argo.resolve import Find
 from memolint.engine.cache.cache import Cache
 from memolint.engine.cluster.clock import START, Clock
 from memolint.engine.cluster.store import ConfigMap, ConfigMapStore, MemoryStore, RecordingStore
@@ -59,7 +60,7 @@ class Played(Record):
     # Contents of artifacts by place, and what the symbolic digests stand for: (template, output).
     contents: Mapping[str, str] = {}
     given: Mapping[str, tuple[str, str]] = {}
-    # The lookups of the nodes that the scenario watches.
+    # The last lookup of each node, if the scenario watches any.
     lookups: tuple[Lookup, ...] = ()
 
 
@@ -89,7 +90,7 @@ def play(
         steps=budget - controller.budget,
         contents=given.contents,
         given=given.given,
-        lookups=tuple(controller.lookups),
+        lookups=tuple(controller.lookups.values()),
     )
 
 
@@ -125,14 +126,13 @@ class _Table:
         self._store = RecordingStore(MemoryStore(scenario.configmaps) if store is None else store)
         self.executor = executor_of(scenario) if executor is None else executor
         clock = Clock(scenario.start) if clock is None else clock
-        manifests = {_place(manifest): manifest for manifest in reversed(scenario.templates)}
         self.controller = Controller(
             execute=pipeline.execute,
             cache=Cache(self._store, scenario.controller_namespace, clock, release),
             store=self._store.store,
             clock=clock,
             release=release,
-            find=lambda kind, namespace, name: manifests.get((kind, namespace, name)),
+            find=finder(scenario.templates),
             caching=caching,
             budget=budget,
             watched=scenario.watched,
@@ -222,6 +222,12 @@ def _artifact_drivers(scenario: Scenario) -> frozenset[str] | None:
         return None
     found = listed if isinstance(listed, list) else []
     return frozenset(str(each.get("name")) for each in found if isinstance(each, dict))
+
+
+def finder(templates: Sequence[Json]) -> Find:
+    """What finds the templates of a cluster; of equal names the first counts."""
+    manifests = {_place(manifest): manifest for manifest in reversed(templates)}
+    return lambda kind, namespace, name: manifests.get((kind, namespace, name))
 
 
 def _place(manifest: Json) -> tuple[str, str, str]:

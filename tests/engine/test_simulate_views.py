@@ -31,8 +31,8 @@ def test_a_miss_is_explained_by_its_key_and_the_nearest_entry() -> None:
     first, second = done.stdout.split("\nrun 1, one[0].a: ")[1].split("\nrun 2, one-2[0].a: ")
     assert first.startswith("MISS, there is no ConfigMap cache-a")
     assert second.startswith("MISS, no entry under this key (1 under others)")
-    assert "{{inputs.parameters.m}}  = 2  (inputs.parameters.m from {{workflow.parameters.p}})" in second
-    assert "nearest entry  k-1, differs in {{inputs.parameters.m}}" in second
+    assert "nearest  k-1, written by run 1, one[0].a, 1m0s old\n" in second
+    assert "≠ inputs.parameters.m  2    1        from {{workflow.parameters.p}}" in second
 
 
 def test_a_hit_is_explained_by_its_entry_and_an_old_one_by_its_age() -> None:
@@ -40,7 +40,7 @@ def test_a_hit_is_explained_by_its_entry_and_an_old_one_by_its_age() -> None:
     late = run("-", "--runs", "2", "--advance", "2h", "--explain", "a", stdin=json.dumps(costly()))
 
     assert "HIT, an entry that is not too old" in done.stdout
-    assert "45m0s old, last hit 45m0s ago, maxAge 1h" in done.stdout
+    assert "entry    written by run 1, one[0].a, 45m0s old, maxAge 1h" in done.stdout
     assert "MISS, the entry is 2h0m0s old, maxAge is 1h" in late.stdout
 
 

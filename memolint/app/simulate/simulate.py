@@ -134,7 +134,7 @@ def of_scenario(
     review = staleness.Review() if needed else staleness.review(scenario, played, release)
     # Recorded outputs do not depend on anything that a key may lack.
     verdicts = () if scenario.executor == "recorded" else review.verdicts
-    explanations = tuple(explain.explain(lookup, release) for lookup in played.lookups)
+    explanations = explain.explained(scenario, played, verdicts, release)
     lacking = advice(scenario, played)
     return Simulation(scenario, played, release, verdicts, problems, needed, review.saved, explanations, lacking)
 

@@ -246,8 +246,8 @@ def _show(simulation: Simulation, look: Look, is_default: bool) -> None:
     elif look.form == "json":
         from memolint.report.runs import run_json
 
-        found = run_json.document(simulation.played, simulation.verdicts, simulation.release.name, simulation.saved)
-        write(sys.stdout, found)
+        judged = (simulation.played, simulation.verdicts, simulation.release.name)
+        write(sys.stdout, run_json.document(*judged, simulation.saved, simulation.explanations))
     else:
         write(sys.stdout, _text(simulation, look, is_default))
     if look.show_cache and simulation.played.runs and look.form == "text":

@@ -1,29 +1,45 @@
-"""Why a lookup hit or missed: the parts of its key, the entry, its age, and the nearest other entry."""
+"""Why a lookup hit or missed: the variables of its key, the entry, its age and writer, and the nearest other entry."""
+
+from collections.abc import Iterable, Iterator, Sequence
 
 from memolint.argo.releases import Release
+from memolint.argo.resolve import Find
+from memolint.engine.analysis import compared, outside_key
+from memolint.engine.analysis.compared import Compared
+from memolint.engine.analysis.key_parts import KeyPart, names_in, parts_of
+from memolint.engine.analysis.key_reading import Texts, read
+from memolint.engine.analysis.staleness import Verdict
 from memolint.engine.cache import entry as codec
 from memolint.engine.cache.entry import Entry
 from memolint.engine.cluster.clock import SECOND
+from memolint.engine.play import Played, finder
+from memolint.engine.scenario import Scenario
 from memolint.engine.state.lookups import Lookup
-from memolint.lang.abstract.trees import references_of
 from memolint.lang.go.time import duration
-from memolint.lang.template import substitute, tags
 from memolint.typed import Record
 
-
-class KeyPart(Record):
-    """A part of a key as written, its value, and the argument behind each variable in it."""
-
-    written: str
-    value: str
-    sources: tuple[tuple[str, str], ...] = ()
+# How many entries are compared with keys in all: each with a few texts.
+_MAX_COMPARED = 200_000
 
 
-class Nearest(Record):
-    """An entry under another key, and the first part of the looked-up key in which they differ."""
+class Found(Record):
+    """An entry beside a lookup. `entry` is None where it cannot be read, `writer` where it was not played.
+
+    `variables` are None where the key of the entry has not the form of the key looked up; `texts` are what the parts of
+    that are in it, where it could only be read.
+    """
 
     key: str
-    part: KeyPart | None
+    entry: Entry | None
+    writer: Lookup | None
+    variables: tuple[Compared, ...] | None
+    texts: Texts = ()
+
+    @property
+    def differing(self) -> int:
+        """How many variables differ at least."""
+        found = self.variables or ()
+        return sum(each.differs is True for each in found) or int(any(each.differs is None for each in found))
 
 
 class Explanation(Record):
@@ -33,58 +49,131 @@ class Explanation(Record):
     is_hit: bool
     reason: str
     parts: tuple[KeyPart, ...]
-    entry: Entry | None
-    nearest: Nearest | None
+    variables: tuple[Compared, ...]
+    # The entry under the key; without one the nearest other one.
+    found: Found | None = None
+    nearest: Found | None = None
+    # Of a stale hit: how an uncached run differs, and what differs besides the variables of the key.
+    stale: str = ""
+    outside: tuple[Compared, ...] = ()
 
 
-def explain(lookup: Lookup, release: Release) -> Explanation:
-    """The explanation of a lookup."""
-    parts = _parts(lookup, release)
-    entry, reason = _found(lookup)
-    is_hit = not reason
-    nearest = None if is_hit or entry is not None else _nearest(lookup, parts)
-    return Explanation(lookup, is_hit, reason or "an entry that is not too old", parts, entry, nearest)
+def explained(
+    scenario: Scenario, played: Played, verdicts: Iterable[Verdict], release: Release
+) -> tuple[Explanation, ...]:
+    """The explanations of the lookups that are watched."""
+    if not any(lookup.is_watched for lookup in played.lookups):
+        return ()
+    stale = {(verdict.run, verdict.node): verdict.text for verdict in verdicts if verdict.is_stale}
+    teller = _Teller(played, finder(scenario.templates), release)
+    return tuple(
+        teller.explanation(lookup, stale.get((lookup.run, lookup.node), ""))
+        for lookup in played.lookups
+        if lookup.is_watched
+    )
 
 
-def _parts(lookup: Lookup, release: Release) -> tuple[KeyPart, ...]:
-    try:
-        parsed = tags.parse(lookup.written)
-    except tags.TagError:
-        return (KeyPart(lookup.written, lookup.key),)
-    parts = []
-    for part in parsed:
-        if isinstance(part, tags.Literal):
-            parts.append(KeyPart(part.text, part.text))
-            continue
+class _Teller:
+    """What all explanations of a play have in common: who wrote which entry, and how much may still be compared."""
+
+    def __init__(self, played: Played, find: Find, release: Release) -> None:
+        self._contents = played.contents
+        self._find = find
+        self._release = release
+        self._left = _MAX_COMPARED
+        self._entries: dict[str, Entry | None] = {}
+        self._writers: dict[tuple[str, str, str], list[Lookup]] = {}
+        for lookup in played.lookups:
+            self._writers.setdefault((lookup.cache_name, lookup.key, lookup.node_id), []).append(lookup)
+
+    def explanation(self, lookup: Lookup, stale: str) -> Explanation:
+        """The explanation of one lookup."""
+        parts = parts_of(lookup, self._release)
+        found, reason = self._found(lookup, parts)
+        nearest = self._nearest(lookup, parts) if reason and found is None and not lookup.problem else None
+        beside = found or nearest
+        variables = (beside.variables if beside else None) or compared.alone(lookup, parts)
+        outside: tuple[Compared, ...] = ()
+        if stale and found is not None and found.writer is not None:
+            in_key = frozenset(names_in(parts))
+            outside = outside_key.differing(lookup, found.writer, in_key, self._find, self._contents)
+        unsearched = "; too many others to find the nearest" if self._left < 0 and reason and beside is None else ""
+        told = f"{reason}{unsearched}" if reason else "an entry that is not too old"
+        return Explanation(lookup, not reason, told, parts, variables, found, nearest, stale, outside)
+
+    def _found(self, lookup: Lookup, parts: Sequence[KeyPart]) -> tuple[Found | None, str]:
+        """The entry under the key, and why it does not serve ("" where it does)."""
+        if lookup.problem:
+            return None, lookup.problem
+        if lookup.configmap is None:
+            return None, f"there is no ConfigMap {lookup.cache_name}"
+        data = lookup.configmap.data or {}
+        text = data.get(lookup.key, "")
+        if not text:
+            return None, f"no entry under this key ({len(data)} under others)"
         try:
-            value = substitute.replace_string(part.raw, lookup.variables, substitute.ALLOW, release.dialect)
-        except substitute.SubstituteError as error:
-            value = f"({error.message})"
-        sources = tuple((name, _source(name, lookup)) for name in references_of(part.raw))
-        parts.append(KeyPart(part.raw, value, sources))
-    return tuple(parts)
+            entry = codec.decode(text)
+        except codec.MalformedEntry as error:
+            return Found(lookup.key, None, None, ()), f"the entry cannot be read: {error}"
+        writer = self._writer(lookup, lookup.key, entry)
+        variables = compared.with_writer(lookup, writer, names_in(parts)) if writer is not None else ()
+        found = Found(lookup.key, entry, writer, variables)
+        return found, _too_old(lookup, entry) if entry.is_hit else "the entry names no node"
+
+    def _writer(self, lookup: Lookup, key: str, entry: Entry) -> Lookup | None:
+        """The lookup of the node that wrote an entry, if it was played: its last one before that."""
+        if entry.created is None:
+            return None
+        before = self._writers.get((lookup.cache_name, key, entry.node_id), ())
+        latest = [each for each in before if each is not lookup and each.now // SECOND <= entry.created // SECOND]
+        return latest[-1] if latest else None
+
+    def _nearest(self, lookup: Lookup, parts: Sequence[KeyPart]) -> Found | None:
+        """The entry with the fewest variables that differ; of equals the one written last."""
+        best: Found | None = None
+        for found in self._others(lookup, parts):
+            if best is None or _rank(found) < _rank(best):
+                best = found
+            if best.writer is not None and best.differing == 1:
+                break
+        if best is None or best.writer is None or best.variables is None:
+            return best
+        return best._replace(variables=compared.without_idle(lookup, best.variables, self._release))
+
+    def _others(self, lookup: Lookup, parts: Sequence[KeyPart]) -> Iterator[Found]:
+        data = (lookup.configmap.data or {}) if lookup.configmap else {}
+        for key in reversed(list(data)):
+            self._left -= 1
+            if self._left < 0:
+                return
+            found = self._other(lookup, parts, key, data[key])
+            if found.variables is not None:
+                yield found
+
+    def _other(self, lookup: Lookup, parts: Sequence[KeyPart], key: str, text: str) -> Found:
+        entry = self._decoded(text)
+        writer = self._writer(lookup, key, entry) if entry is not None else None
+        if writer is not None and writer.written == lookup.written:
+            return Found(key, entry, writer, compared.with_writer(lookup, writer, names_in(parts)))
+        texts = read(key, parts)
+        if texts is None:
+            return Found(key, entry, writer, None)
+        return Found(key, entry, writer, compared.with_texts(lookup, parts, texts), texts)
+
+    def _decoded(self, text: str) -> Entry | None:
+        if text not in self._entries:
+            try:
+                self._entries[text] = codec.decode(text)
+            except codec.MalformedEntry:
+                self._entries[text] = None
+        return self._entries[text]
 
 
-def _source(name: str, lookup: Lookup) -> str:
-    """What the caller writes for an input parameter, "" if that is unknown or nothing."""
-    return lookup.arguments.get(name.removeprefix("inputs.parameters."), "")
-
-
-def _found(lookup: Lookup) -> tuple[Entry | None, str]:
-    """The entry under the key, and why it does not serve ("" where it does)."""
-    if lookup.configmap is None:
-        return None, f"there is no ConfigMap {lookup.cache_name}"
-    data = lookup.configmap.data or {}
-    text = data.get(lookup.key, "")
-    if not text:
-        return None, f"no entry under this key ({len(data)} under others)"
-    try:
-        entry = codec.decode(text)
-    except codec.MalformedEntry as error:
-        return None, f"the entry cannot be read: {error}"
-    if not entry.is_hit:
-        return entry, "the entry names no node"
-    return entry, _too_old(lookup, entry)
+def _rank(found: Found) -> tuple[int, bool, int]:
+    """What is nearer comes first: fewer differences, known ones, later ones."""
+    is_read = all(each.is_known or not each.differs for each in found.variables or ())
+    created = found.entry.created if found.entry is not None else None
+    return found.differing, not is_read, -(created or 0)
 
 
 def _too_old(lookup: Lookup, entry: Entry) -> str:
@@ -95,26 +184,3 @@ def _too_old(lookup: Lookup, entry: Entry) -> str:
     age = entry.age(lookup.now)
     told = duration.format(age // SECOND * SECOND)
     return f"the entry is {told} old, maxAge is {lookup.max_age}" if age > limit else ""
-
-
-def _nearest(lookup: Lookup, parts: tuple[KeyPart, ...]) -> Nearest | None:
-    """The key with the most in common with the one looked up, at both ends; of equals the first by name."""
-    keys = sorted((lookup.configmap.data or {}) if lookup.configmap else ())
-    best = max(keys, key=lambda key: _common(key, lookup.key), default=None)
-    if best is None or not _common(best, lookup.key):
-        return None
-    at = _prefix(best, lookup.key)
-    for part in parts:
-        at -= len(part.value)
-        if at < 0:
-            return Nearest(best, part)
-    return Nearest(best, parts[-1] if parts else None)
-
-
-def _common(one: str, other: str) -> int:
-    return min(_prefix(one, other) + _prefix(one[::-1], other[::-1]), len(one), len(other))
-
-
-def _prefix(one: str, other: str) -> int:
-    pairs = zip(one, other, strict=False)
-    return next((at for at, (mine, its) in enumerate(pairs) if mine != its), min(len(one), len(other)))

@@ -1,4 +1,4 @@
-"""The lookups of watched nodes, noted with all that they depended on so that they can be explained."""
+"""The lookups of a play in which nodes are watched, noted with all that they depended on so as to be explained."""
 
 from memolint.argo import arguments
 from memolint.argo.plain import Json, steps_and_tasks
@@ -20,26 +20,36 @@ def means(glob: str, name: str, workflow: str, template: str) -> bool:
 
 
 def note(call: Execution, processed: Processed) -> None:
-    """Note the lookup that an execution is about to make, if its node is watched."""
+    """Note the lookup that an execution is about to make; in place of its last one, if it has only waited since."""
     op, template = call.op, processed.template
-    if not means(op.controller.watched, call.name, op.name, str(template.get("name") or "")):
-        return
     status = memoization_of(template, hit=False)
-    written, filled = processed.body.get("memoize"), template["memoize"]
-    op.controller.lookups.append(
-        Lookup(
-            run=op.run,
-            node=call.name,
-            written=str(written.get("key") or "") if isinstance(written, dict) else "",
-            key=status.key,
-            variables={**op.globals, **of_node(call, template), **arguments.input_variables(template)},
-            cache_name=status.cache_name,
-            max_age=str(filled.get("maxAge") or "") if isinstance(filled, dict) else "",
-            arguments=_written_arguments(call),
-            configmap=_configmap(op, status.cache_name),
-            now=op.now,
-        )
+    written, filled, inputs = processed.body.get("memoize"), template["memoize"], template.get("inputs")
+    is_watched = means(op.controller.watched, call.name, op.name, str(template.get("name") or ""))
+    found = Lookup(
+        run=op.run,
+        node=call.name,
+        node_id=names.node_id(op.name, call.name),
+        is_watched=is_watched,
+        written=str(written.get("key") or "") if isinstance(written, dict) else "",
+        key=status.key,
+        variables={**op.globals, **of_node(call, template), **arguments.input_variables(template)},
+        cache_name=status.cache_name,
+        max_age=str(filled.get("maxAge") or "") if isinstance(filled, dict) else "",
+        arguments=_written_arguments(call) if is_watched else {},
+        configmap=_configmap(op, status.cache_name) if is_watched else None,
+        now=op.now,
+        body=processed.body,
+        base=processed.base,
+        namespace=op.namespace,
+        inputs=inputs if isinstance(inputs, dict) else {},
     )
+    op.controller.lookups[op.run, call.name] = found
+
+
+def note_refusal(call: Execution, problem: str) -> None:
+    """Note that the cache refused the lookup that was noted last for the node."""
+    place = (call.op.run, call.name)
+    call.op.controller.lookups[place] = call.op.controller.lookups[place]._replace(problem=problem)
 
 
 def _configmap(op: Operation, name: str) -> ConfigMap | None:

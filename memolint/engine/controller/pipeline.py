@@ -91,11 +91,15 @@ def _look_up(call: Execution, processed: Processed) -> Executed | None:
     controller = call.op.controller
     if processed.template.get("memoize") is None or not controller.caching:
         return None
-    if controller.watched:
-        from memolint.engine.controller import lookups
+    if not controller.watched:
+        return memoize.look_up(call, processed)
+    from memolint.engine.controller import lookups
 
-        lookups.note(call, processed)
-    return memoize.look_up(call, processed)
+    lookups.note(call, processed)
+    looked_up = memoize.look_up(call, processed)
+    if looked_up is not None and looked_up.error is not None:
+        lookups.note_refusal(call, str(looked_up.error))
+    return looked_up
 
 
 def _fulfilled(call: Execution, found: Node, template: Json, releases: bool = True) -> Executed:

@@ -31,10 +31,15 @@ class Hit(Record):
 
 
 class Lookup(Record):
-    """A question to the cache, and all that it depended on: the key as it is written, the values of its tags."""
+    """A question to the cache, and all that it depended on: the key as it is written, the values of its tags.
+
+    `is_watched`: it is to be explained; the others tell who wrote the entries.
+    """
 
     run: int
     node: str
+    node_id: str
+    is_watched: bool
     # The key as written and after substitution, and what its tags could name.
     written: str
     key: str
@@ -46,3 +51,10 @@ class Lookup(Record):
     # The ConfigMap as it was then, None where there was none or it could not be read.
     configmap: ConfigMap | None
     now: int
+    # The template before its tags were filled, where the names in it are looked up, and its inputs.
+    body: Json
+    base: Base
+    namespace: str
+    inputs: Json
+    # What the cache refused it with, "" for nothing.
+    problem: str = ""

@@ -113,9 +113,9 @@ class Controller:
         # How many template executions are left for all workflows of this controller.
         self.budget = budget
         self.hits: list[Hit] = []
-        # Nodes (a glob) whose lookups are noted.
+        # Nodes (a glob) whose lookups are to be explained; with one, the last lookup of each node is noted.
         self.watched = watched
-        self.lookups: list[Lookup] = []
+        self.lookups: dict[tuple[int, str], Lookup] = {}
         # Who wrote entries here: (cache, key) → node ID and run.
         self.written: dict[tuple[str, str], tuple[str, int]] = {}
 

@@ -1,9 +1,7 @@
 """The runs that prove a finding, as a table."""
 
-from itertools import takewhile
-
 from memolint.finding import PlayedRun, Witness
-from memolint.report.terminal.color import Painter, clipped, printable, width
+from memolint.report.terminal.color import Painter, clipped, printable, shared_start, width
 
 _STYLES = {"MISS": "dim", "HIT": "bold"}
 _MAX_ROW = 100
@@ -52,15 +50,10 @@ def _column(name: str, values: list[str | None]) -> list[str]:
     if len(set(values)) == 1:
         start, room = 0, _MAX_EQUAL if len(values) > 1 else _MAX_DIFFERING
     else:
-        start = max(_shared(known) - _BEFORE, 0) if longest > _MAX_DIFFERING else 0
+        start = max(shared_start(known) - _BEFORE, 0) if longest > _MAX_DIFFERING else 0
         room = _MAX_DIFFERING
     shown = [value if value is None else _CUT * (start > 0) + clipped(value[start:], room) for value in values]
     return ["" if value is None else f"{clipped(name, _MAX_NAME)}={value}" for value in shown]
-
-
-def _shared(values: list[str]) -> int:
-    """How many characters the values share at their start."""
-    return len(list(takewhile(lambda each: len(set(each)) == 1, zip(*values, strict=False))))
 
 
 def _outcome(run: PlayedRun) -> str:

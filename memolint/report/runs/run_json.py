@@ -1,20 +1,26 @@
-"""Simulations as JSON: `memolint-run/1`, and the form of the recorded traces."""
+"""Simulations as JSON: `memolint-run/1` (`schema/memolint-run-1.json`), and the form of the recorded traces."""
 
 import json
 from collections.abc import Iterable
 
 from memolint.engine.analysis import trace, waiting
 from memolint.engine.analysis.cost import NO_CONSUMPTION, Consumption
+from memolint.engine.analysis.explain import Explanation
 from memolint.engine.analysis.staleness import Verdict
 from memolint.engine.cluster.clock import SECOND
 from memolint.engine.play import Played
+from memolint.report.runs.explanation_json import of_explanation
 from memolint.report.runs.savings import of_played
 
 SCHEMA = "memolint-run/1"
 
 
 def document(
-    played: Played, verdicts: Iterable[Verdict], argo_version: str, saved: Consumption = NO_CONSUMPTION
+    played: Played,
+    verdicts: Iterable[Verdict],
+    argo_version: str,
+    saved: Consumption = NO_CONSUMPTION,
+    explanations: Iterable[Explanation] = (),
 ) -> str:
     """The whole document: the runs in the form of a trace, hits that are stale or of unknown origin beside them."""
     marks = [
@@ -29,6 +35,7 @@ def document(
         "argo_version": argo_version,
         "runs": trace.of_played(played)["runs"],
         "marks": marks,
+        "explanations": [of_explanation(found) for found in explanations],
         "summary": {
             "runs": len(played.runs),
             "hits": hits,

@@ -40,7 +40,8 @@ Row = tuple[str, ...]
 def text(run: Run, number: int, marks: Mapping[str, str], paint: Painter, wide: bool = False) -> str:
     """One run: its name, status and tree. `marks` tells of hits by node name, such as `stale: …`.
 
-    `wide` shows the inputs, too; those that hand on a tag as text are always shown. A stuck run ends with the nodes that wait and for what.
+    `wide` shows the inputs, too; those that hand on a tag as text are always shown.
+    A stuck run ends with the nodes that wait and for what.
     """
     status = f"{run.phase or 'Rejected'}{' (stuck)' if run.stuck else ''}"
     style = _STYLES.get(run.phase, "warning")

@@ -1,7 +1,8 @@
 """Colour and links for terminals, and text that cannot drive one."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from itertools import takewhile
 
 from memolint.typed import Record
 
@@ -44,6 +45,11 @@ def clipped_around(text: str, at: int, length: int) -> str:
     """`text` cut to `length` characters, where need be also at its start, so that what stands at `at` is seen."""
     start = max(0, at - length // 4) if len(text) > length else 0
     return f"…{clipped(text[start:], length - 1)}" if start else clipped(text, length)
+
+
+def shared_start(texts: Iterable[str]) -> int:
+    """How many characters the texts share at their start."""
+    return len(list(takewhile(lambda each: len(set(each)) == 1, zip(*texts, strict=False))))
 
 
 def _harmless(character: str) -> str:
