@@ -62,6 +62,8 @@ class Played(Record):
     given: Mapping[str, tuple[str, str]] = {}
     # The last lookup of each node, if the scenario watches any.
     lookups: tuple[Lookup, ...] = ()
+    # Where the controller keeps its caches.
+    controller_namespace: str = "default"
 
 
 def play(
@@ -91,6 +93,7 @@ def play(
         contents=given.contents,
         given=given.given,
         lookups=tuple(controller.lookups.values()),
+        controller_namespace=scenario.controller_namespace,
     )
 
 

@@ -2,7 +2,7 @@
 
 KEY_CHARACTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-"
 MAX_NAME_LENGTH = 253  # of a ConfigMap, and of a key in one (`validation.IsDNS1123Subdomain`, `IsConfigMapKey`)
-
+_MAX_LABEL_LENGTH = 63
 _IN_LABELS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
 _UNITS = {"Ki": 2.0**10, "Mi": 2.0**20, "Gi": 2.0**30, "Ti": 2.0**40, "K": 1e3, "M": 1e6, "G": 1e9, "m": 1.0}
 _MILLI = 1000  # a divisor, so that 100m is 0.1 to the last digit
@@ -29,6 +29,11 @@ def is_subdomain(name: str) -> bool:
 def is_config_map_name(name: str) -> bool:
     """Whether Kubernetes accepts a name for a ConfigMap: an RFC 1123 subdomain of at most 253 characters."""
     return len(name) <= MAX_NAME_LENGTH and is_subdomain(name)
+
+
+def is_namespace(name: str) -> bool:
+    """Whether a name can be that of a namespace: an RFC 1123 label (`validation.IsDNS1123Label`)."""
+    return len(name) <= _MAX_LABEL_LENGTH and "." not in name and is_subdomain(name)
 
 
 def amount(quantity: str) -> float:

@@ -1,12 +1,16 @@
 """`simulate` against the cache of a cluster, at a time that is given."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from engine_traces import FIXTURES
 from engine_workflows import leaf, memoize, workflow
 from test_simulate import run
 
+ROOT = Path(__file__).parents[2]
 WORKFLOW = workflow(leaf("work", inputs={}, container={"image": "i:1"}, memoize=memoize("k", "24h")))
 TIME = "2026-11-20T00:00:00Z"
 ENTRY = {"nodeID": "x", "outputs": {"parameters": [{"name": "out", "value": "1"}]}, "creationTimestamp": TIME}
@@ -76,7 +80,15 @@ def test_a_cache_may_come_from_standard_input_and_be_older_than_the_usual_time()
             json.dumps(cache(labelled=False)),
             "`cache-a` lacks the label workflows.argoproj.io/configmap-type",
         ),
-        (("--cache", "-"), "", "there is no ConfigMap in it"),
+        (
+            ("--cache", "-"),
+            "",
+            "there is no ConfigMap in it: it takes what `kubectl get configmap NAME -o yaml` prints",
+        ),
+        (("--cache", "-"), "kind: Secret", "there is no ConfigMap in it, but a Secret"),
+        (("--cache", ""), "", "cannot be read"),
+        (("--controller-namespace", ""), "", "--controller-namespace ``: no namespace has such a name"),
+        (("-n", "a.b"), "", "-n `a.b`: no namespace has such a name"),
         (("--cache", "-"), "a: [", "--cache <stdin>:"),
         (("--cache", "nowhere.yaml"), "", "nowhere.yaml: "),
         (("-", "--cache", "-"), "", "`-` is given twice"),
@@ -87,3 +99,87 @@ def test_what_is_no_cache_or_no_time_is_wrong_use(words: tuple[str, ...], stdin:
     done = run("w.json", *words, stdin=stdin)
     assert (done.returncode, done.stdout) == (2, "")
     assert problem in done.stderr
+
+
+@pytest.mark.usefixtures("files")
+def test_of_a_dump_only_the_cache_of_the_controller_counts() -> None:
+    other = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "kube-root-ca.crt"}, "data": {"ca.crt": "x"}}
+    text = json.dumps({"kind": "List", "items": [other, cache("argo"), cache("prod")]})
+    words = ("w.json", "--cache", "-", "--controller-namespace", "argo")
+
+    done = run(*words, stdin=text)
+    document = json.loads(run(*words, "-o", "json", stdin=text).stdout)
+
+    assert "cache-a holds 1 entry, 153 of 1048576 bytes\n" in done.stdout
+    assert list(document["runs"][0]["configmaps"]["cache-a"]["entries"]) == ["k"]
+    assert len(document["summary"]["caches"]) == 1
+
+
+@pytest.mark.usefixtures("files")
+def test_a_configmap_that_is_given_twice_is_named_and_that_of_the_option_counts() -> None:
+    text = json.dumps(cache(nodeID="later"))
+    done = run("w.json", "default.json", "--cache", "-", "--explain", "*", stdin=text)
+
+    assert "ConfigMap `cache-a` of namespace `default` is given 2 times: the last one counts" in done.stderr
+    assert "entry    written before by later, 1s old" in done.stdout
+
+
+@pytest.mark.usefixtures("files")
+@pytest.mark.parametrize(
+    ("entry", "seen"),
+    [
+        ("{", "FAILS, malformed cache entry: could not unmarshal JSON"),
+        ("", "MISS, no entry under this key (0 under others)"),
+        ("null", "MISS, the entry names no node"),
+        (json.dumps({**ENTRY, "creationTimestamp": None}), "MISS, the entry has no time, so that it is older than any"),
+    ],
+)
+def test_entries_that_are_none_are_explained(entry: str, seen: str) -> None:
+    found = {**cache(), "data": {"k": entry}}
+    done = run("w.json", "--cache", "-", "--explain", "*", stdin=json.dumps(found))
+
+    assert seen in done.stdout
+    assert "nearest" not in done.stdout
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.usefixtures("files")
+def test_an_explanation_that_is_asked_for_in_vain_is_said() -> None:
+    plain = workflow({"name": "main", "steps": [[{"name": "a", "template": "work"}]]}, leaf("work", inputs={}))
+
+    assert (
+        "--explain a: what it matches has asked no cache" in run("-", "--explain", "a", stdin=json.dumps(plain)).stderr
+    )
+
+
+def test_a_scenario_is_explained_and_takes_no_other_cluster() -> None:
+    scenario = ("--scenario", str(FIXTURES / "memoize" / "hit-lacks-output-steps.yaml"))
+
+    assert ": HIT, " in run(*scenario, "--explain", "*").stdout
+    for words in (("--cache", "x"), ("--now", "now"), ("-p", "a=b")):
+        done = run(*scenario, *words)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert "and --scenario do not go together" in done.stderr
+
+
+def test_the_line_of_the_documentation_answers_whether_the_next_run_hits(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "simulate.md").read_text(encoding="utf-8")
+    (line,) = [block.partition("```")[0] for block in page.split("```sh\n")[1:] if "kubectl get configmap" in block]
+    found = {**cache("argo"), "data": {"train-churn-2026-01": json.dumps(ENTRY)}}
+    found["metadata"]["name"] = "train-model"
+    (tmp_path / "kubectl").write_text(f"#!/bin/sh\ncat <<'END'\n{json.dumps(found)}\nEND\n")
+    (tmp_path / "memolint").write_text(f'#!/bin/sh\nexec {sys.executable} -m memolint "$@"\n')
+    for tool in tmp_path.iterdir():
+        tool.chmod(0o755)
+
+    environment = {"PATH": f"{tmp_path}:/usr/bin:/bin", "PYTHONPATH": str(ROOT)}
+    # The entry is of a day that may be still to come where the test runs.
+    script = line.replace("--now now", "--now 2026-11-20T06:00:00Z")
+    done = subprocess.run(
+        ["sh", "-c", script], cwd=ROOT / "fixtures" / "demo", env=environment, capture_output=True, text=True
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert "train-model-1.train: MISS, no entry under this key (1 under others)" in done.stdout
+    assert "nearest  train-churn-2026-01, written before by x, 6h0m0s old" in done.stdout
+    assert "≠ inputs.parameters.dataset  churn-2026-02  churn-2026-01" in done.stdout

@@ -36,6 +36,8 @@ class Cluster:
     problems: list[Unusable] = field(default_factory=list)
     # What of the files is played otherwise than a cluster would, unless the user gives the parameter that is named.
     notes: list[tuple[str, str]] = field(default_factory=list)
+    # The kinds of what else is in the files.
+    others: list[str] = field(default_factory=list)
 
 
 def read(files: Iterable[tuple[str, bytes]], namespace: str = "") -> Cluster:
@@ -59,11 +61,14 @@ def _manifests(value: object, depth: int) -> Iterator[Json]:
     if str(value.get("kind") or "").endswith("List") and isinstance(items, list):
         for item in items:
             yield from _manifests(item, depth + 1)
-    elif value.get("kind") in KINDS:
+    else:
         yield value
 
 
 def _take(cluster: Cluster, manifest: Json, namespace: str, file: str) -> None:
+    if manifest.get("kind") not in KINDS:
+        cluster.others += [str(manifest["kind"])] if manifest.get("kind") else []
+        return
     metadata = manifest.get("metadata")
     if metadata is not None and not isinstance(metadata, dict):
         cluster.problems.append(Unusable(file, 1, f"{manifest['kind']}: `metadata` is no mapping"))

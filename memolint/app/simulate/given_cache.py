@@ -1,5 +1,6 @@
 """The cache of a cluster, as `kubectl get configmap -o yaml` prints it, and the time at which it is looked at."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from memolint.app.simulate import cluster as clusters
@@ -35,14 +36,19 @@ def read(name: str, data: bytes, release: Release) -> tuple[ConfigMap, ...]:
     found = clusters.read([(name, data)])
     for problem in found.problems:
         raise WrongCache(f"--cache {problem.file}:{problem.line}: {problem.message}")
-    others = [*found.workflows, *found.templates, *found.schedules]
     if not found.configmaps:
-        instead = f", but a {others[0].get('kind')}" if others else ""
-        raise WrongCache(f"--cache {name}: there is no ConfigMap in it{instead}")
+        raise WrongCache(f"--cache {name}: there is no ConfigMap in it{_instead(found)}")
     if release.checks_cache_label and not any(_is_cache(each) for each in found.configmaps):
         listed = ", ".join(f"`{each.name}`" for each in found.configmaps)
         raise WrongCache(f"--cache {name}: no cache is in it: {listed} lacks the label {LABEL}: {LABEL_VALUE}")
     return tuple(found.configmaps)
+
+
+def _instead(found: clusters.Cluster) -> str:
+    kinds = [str(each.get("kind")) for each in (*found.workflows, *found.templates, *found.schedules)] + found.others
+    if kinds:
+        return f", but a {kinds[0]}"
+    return ": it takes what `kubectl get configmap NAME -o yaml` prints"
 
 
 def _is_cache(configmap: ConfigMap) -> bool:
@@ -87,6 +93,13 @@ def _written(configmaps: Iterable[ConfigMap]) -> Iterator[Stamp]:
             for time in (entry.created, entry.last_hit):
                 if time is not None:
                     yield Stamp(time, key, configmap.name)
+
+
+def repeated(configmaps: Iterable[ConfigMap]) -> Iterator[str]:
+    """A line for each ConfigMap that is given more than once."""
+    for (namespace, name), count in Counter((each.namespace, each.name) for each in configmaps).items():
+        if count > 1:
+            yield f"ConfigMap `{name}` of namespace `{namespace}` is given {count} times: the last one counts"
 
 
 def elsewhere(configmaps: Sequence[ConfigMap], namespace: str, runs: Iterable[Run]) -> Iterator[str]:

@@ -113,8 +113,18 @@ def of_files(
     _strict(names.unknown_parameter(scenario.runs, scenario.templates))
     simulation = of_scenario(scenario, release, tuple(found), policy)
     _strict(names.unmatched_glob(scenario, simulation.played.runs))
-    elsewhere = given_cache.elsewhere(configmaps, ways.controller_namespace, simulation.played.runs)
-    return replace(simulation, notes=(*submissions.notes(cluster, flags, release), *elsewhere))
+    notes = (
+        *submissions.notes(cluster, flags, release),
+        *given_cache.repeated(configmaps),
+        *given_cache.elsewhere(configmaps, ways.controller_namespace, simulation.played.runs),
+        *([unexplained(ways.watched)] if ways.watched and not simulation.explanations else ()),
+    )
+    return replace(simulation, notes=notes)
+
+
+def unexplained(watched: str) -> str:
+    """What to say where a node is to be explained and none that is meant has asked a cache."""
+    return f"--explain {watched}: what it matches has asked no cache"
 
 
 def _strict(problem: str) -> None:

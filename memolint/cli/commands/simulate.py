@@ -1,10 +1,10 @@
 """`memolint simulate`: a dry run against a ConfigMap store in memory."""
 
 import os
-import sys
 import time as clock
 
 import click
+from click.core import ParameterSource
 
 from memolint.app.config.options import Options
 from memolint.app.config.settings import Given, WrongUse, resolved
@@ -14,31 +14,26 @@ from memolint.app.simulate import assignments, given_cache, simulate
 from memolint.app.simulate import project as project_of
 from memolint.app.simulate import step_outputs as given_files
 from memolint.app.simulate.named_files import read_all
-from memolint.app.simulate.simulate import Simulation
 from memolint.app.simulate.submissions import Flags, WrongSubmission, of_pairs, of_words
 from memolint.argo.releases import Release, UnknownRelease, is_newer_than_known, newest, parse
+from memolint.cli.commands.simulated import Look, show, status_of, weight
 from memolint.cli.lint import check_project, settings_of
 from memolint.cli.options import argo_version_option, color_option, format_option, given
 from memolint.cli.options import flags as declared_flags
-from memolint.cli.output import complain, wants_color, write
+from memolint.cli.output import complain
 from memolint.engine.scenario import PodRule
 from memolint.facts.declarations import Policy
+from memolint.lang.formats import is_namespace
 from memolint.lang.go.time import duration
 from memolint.text.source import Unreadable
-from memolint.typed import Record
 
 FORMATS = ("text", "json", "trace-json")
 VIEWS = ("tree", "wide", "json")
+# What does not change what a scenario plays.
+_BESIDE_SCENARIOS = frozenset(
+    "files scenarios watched form view show_cache color argo_version config no_config project watch wait log".split()
+)
 _EXAMPLE = "Example: memolint simulate workflow.yaml -p m=1 --run m=2 --show-cache"
-
-
-class Look(Record):
-    """How results are shown."""
-
-    form: str
-    show_cache: bool
-    color: str
-    wide: bool = False
 
 
 @click.command(epilog=_EXAMPLE)
@@ -107,20 +102,20 @@ def command(
         options = _options(given({"config": config, "no-config": no_config, "project": project}))
         policy = Policy(insignificant=frozenset(options.configured.insignificant))
         if scenarios:
-            if files:
-                raise WrongSubmission("FILEs and --scenario do not go together")
-            return _play_scenarios(scenarios, release, look, policy)
+            _check_scenarios_alone(files)
+            return _play_scenarios(scenarios, release, look, policy, watched)
         if not files:
             raise WrongSubmission("Missing argument 'FILE…'.")
         if [*files, cache].count("-") > 1:
             raise WrongSubmission("`-` is given twice: standard input can be read once")
+        _check_namespaces({"--controller-namespace": controller_namespace, **({"-n": namespace} if namespace else {})})
         patches = Patches()
         found = read_all(files, options, patches)
         for skipped in found.skipped:
             complain(skipped)
         rules = (*given_files.failing(failing), *given_files.lasting(durations), *_rules(given_file))
         time = None if now is None else given_cache.time_of(now, clock.time_ns)
-        caches = given_cache.read(*_named_bytes(cache), release) if cache else ()
+        caches = given_cache.read(*_named_bytes(cache), release) if cache is not None else ()
         around = project_of.around(found.files, files, options, patches)
         ways = simulate.Ways(concurrent, seed, watched, time, controller_namespace, caches, around)
         simulation = simulate.of_files(
@@ -128,8 +123,8 @@ def command(
         )
     except (WrongSubmission, WrongUse, UnknownRelease, given_cache.WrongCache, given_files.WrongGiven) as error:
         raise click.UsageError(str(error)) from None
-    _show(simulation, look, is_default=argo_version is None)
-    return _status(simulation)
+    show(simulation, look, is_default=argo_version is None)
+    return status_of(simulation)
 
 
 def _options(asked: Given) -> Options:
@@ -203,76 +198,38 @@ def _parameters(flags: dict[str, object]) -> dict[str, str]:
     return {**found, **of_pairs(words if isinstance(words, tuple) else ())}
 
 
-def _play_scenarios(files: tuple[str, ...], release: Release, look: Look, policy: Policy) -> int:
+def _check_namespaces(given_names: dict[str, str]) -> None:
+    for option, name in given_names.items():
+        if not is_namespace(name):
+            raise WrongSubmission(f"{option} `{name}`: no namespace has such a name")
+
+
+def _check_scenarios_alone(files: tuple[str, ...]) -> None:
+    """A scenario says itself what is submitted, when, and against which cluster."""
+    context = click.get_current_context()
+    for parameter in context.command.params:
+        is_given = context.get_parameter_source(parameter.name or "") is ParameterSource.COMMANDLINE
+        if is_given and parameter.name not in _BESIDE_SCENARIOS:
+            raise WrongSubmission(f"{parameter.opts[-1]} and --scenario do not go together")
+    if files:
+        raise WrongSubmission("FILEs and --scenario do not go together")
+
+
+def _play_scenarios(files: tuple[str, ...], release: Release, look: Look, policy: Policy, watched: str) -> int:
     from memolint.app.scenario import file as scenario_file
     from memolint.app.scenario.scenario_schema import ScenarioError
 
-    status = simulate.SUCCEEDED
+    status, is_explained = simulate.SUCCEEDED, not watched
     for file in files:
         data = _bytes(file)
         try:
             for scenario in scenario_file.read(data, file, os.path.dirname(file)):
-                simulation = simulate.of_scenario(scenario, release, policy=policy)
-                _show(simulation, look, is_default=False)
-                status = max(status, _status(simulation), key=_weight)
+                simulation = simulate.of_scenario(scenario._replace(watched=watched), release, policy=policy)
+                show(simulation, look, is_default=False)
+                status = max(status, status_of(simulation), key=weight)
+                is_explained = is_explained or bool(simulation.explanations)
         except ScenarioError as error:
             raise WrongSubmission(f"{file}:{error.line}:{error.column}: {error}") from None
+    if not is_explained:
+        complain(simulate.unexplained(watched))
     return status
-
-
-def _weight(status: int) -> int:
-    return (simulate.SUCCEEDED, simulate.FAILED, simulate.STUCK, simulate.INCOMPLETE, simulate.WRONG_USE).index(status)
-
-
-def _status(simulation: Simulation) -> int:
-    if simulation.needed is not None:
-        template, output = simulation.needed
-        complain(
-            f"output `{output}` of template `{template}` must have a shape that memolint cannot make up: give it in a "
-            f"file, `{template}: {{parameters: {{{output}: …}}}}`, with --given FILE"
-        )
-    for note in simulation.notes:
-        complain(note)
-    for problem in simulation.problems:
-        complain(f"{problem.file}:{problem.line}: {problem.message}")
-    return simulation.status
-
-
-def _show(simulation: Simulation, look: Look, is_default: bool) -> None:
-    if look.form == "trace-json":
-        from memolint.report.runs import run_json
-
-        write(sys.stdout, run_json.trace_line(simulation.played) + "\n")
-    elif look.form == "json":
-        from memolint.report.runs import run_json
-
-        judged = (simulation.played, simulation.verdicts, simulation.release.name)
-        write(sys.stdout, run_json.document(*judged, simulation.saved, simulation.explanations))
-    else:
-        write(sys.stdout, _text(simulation, look, is_default))
-    if look.show_cache and simulation.played.runs and look.form == "text":
-        from memolint.report.runs import configmap
-
-        write(sys.stdout, "\n" + configmap.manifests(simulation.played.runs[-1].configmaps))
-
-
-def _text(simulation: Simulation, look: Look, is_default: bool) -> str:
-    from memolint.report.findings.summary import judged_for
-    from memolint.report.runs import explanation, run_tree, savings
-    from memolint.report.terminal.color import painter, printable
-
-    paint = painter(wants_color(sys.stdout, look.color))
-    shown = []
-    for number, run in enumerate(simulation.played.runs, start=1):
-        marks = {
-            verdict.node: f"stale: {verdict.text}" if verdict.is_stale else verdict.text
-            for verdict in simulation.verdicts
-            if verdict.run == number
-        }
-        shown.append(run_tree.text(run, number, marks, paint, look.wide))
-    note = judged_for(simulation.release.name, default_release=True)
-    shown += [explanation.text(found, paint) for found in simulation.explanations]
-    added = "".join(f"{paint('bold', 'add')}  {printable(line)}\n" for line in simulation.advice)
-    shown += [added] if added else []
-    shown += [told] if (told := savings.text(simulation.played, simulation.saved, paint)) else []
-    return "\n".join(shown) + (f"\n{note}\n" if is_default and shown else "")

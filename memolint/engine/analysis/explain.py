@@ -110,7 +110,7 @@ class _Teller:
         data = lookup.configmap.data or {}
         text = data.get(lookup.key, "")
         if not text:
-            return None, f"no entry under this key ({len(data)} under others)"
+            return None, f"no entry under this key ({len(data) - (lookup.key in data)} under others)"
         try:
             entry = codec.decode(text)
         except codec.MalformedEntry as error:
@@ -142,7 +142,7 @@ class _Teller:
 
     def _others(self, lookup: Lookup, parts: Sequence[KeyPart]) -> Iterator[Found]:
         data = (lookup.configmap.data or {}) if lookup.configmap else {}
-        for key in reversed(list(data)):
+        for key in (each for each in reversed(list(data)) if each != lookup.key):
             self._left -= 1
             if self._left < 0:
                 return
@@ -182,5 +182,7 @@ def _too_old(lookup: Lookup, entry: Entry) -> str:
     except duration.DurationError as error:
         return f"invalid maxAge: {error.message}"
     age = entry.age(lookup.now)
+    if entry.created is None and age > limit:
+        return f"the entry has no time, so that it is older than any maxAge ({lookup.max_age})"
     told = duration.format(age // SECOND * SECOND)
     return f"the entry is {told} old, maxAge is {lookup.max_age}" if age > limit else ""

@@ -1,6 +1,6 @@
 """Runs as plain JSON values, in the form of the recorded traces."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from memolint.argo import arguments
 from memolint.argo.plain import Json
@@ -25,13 +25,12 @@ def of_played(played: Played) -> Json:
     runs = []
     for run in played.runs:
         ids |= {node.id: node.name for node in run.nodes}
-        runs.append(of_run(run, ids))
+        runs.append(of_run(run, ids, played.controller_namespace))
     return {"name": played.name, "runs": runs}
 
 
-def of_run(run: Run, ids: Mapping[str, str] | None = None) -> Json:
-    """One run. `ids` are the identifiers of nodes of this and earlier runs, with their names."""
-    ids = ids if ids is not None else {node.id: node.name for node in run.nodes}
+def of_run(run: Run, ids: Mapping[str, str], namespace: str) -> Json:
+    """One run, with the ConfigMaps of a namespace. `ids` are the identifiers of nodes up to it, with their names."""
     own = {node.id: node.name for node in run.nodes}
     value: Json = {
         "workflow": run.workflow,
@@ -42,14 +41,12 @@ def of_run(run: Run, ids: Mapping[str, str] | None = None) -> Json:
         "rejected": run.rejected,
         "outputs": _outputs(run.outputs),
         "configmapCalls": list(run.configmap_calls),
-        "configmaps": {found.name: _configmap(found, run.now, ids) for found in _told(run.configmaps)},
+        "configmaps": {
+            found.name: _configmap(found, run.now, ids) for found in run.configmaps if found.namespace == namespace
+        },
     }
     kept = {name: member for name, member in value.items() if member or name in ("workflow", "phase")}
     return {**kept, "nodes": [of_node(node, run.workflow, own) for node in run.nodes]}
-
-
-def _told(configmaps: Sequence[ConfigMap]) -> list[ConfigMap]:
-    return [found for found in configmaps if found.namespace == "default"]
 
 
 def _with_names(message: str, ids: Mapping[str, str]) -> str:

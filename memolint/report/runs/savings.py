@@ -34,7 +34,8 @@ def of_played(played: Played) -> Upkeep:
     """What the caches of all runs cost."""
     calls: Iterable[str] = (call for run in played.runs for call in run.configmap_calls)
     last = max(played.runs, key=lambda run: run.now, default=None)
-    return cost.upkeep(calls, last.configmaps if last is not None else ())
+    configmaps = last.configmaps if last is not None else ()
+    return cost.upkeep(calls, [each for each in configmaps if each.namespace == played.controller_namespace])
 
 
 def _saved(saved: Consumption) -> list[str]:
