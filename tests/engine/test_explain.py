@@ -1,8 +1,11 @@
 """`memolint simulate --explain`: which variable of a key makes a lookup miss, inside hashes and in given caches too."""
 
 import json
+from pathlib import Path
 
+import jsonschema
 import pytest
+from engine_traces import FIXTURES
 from engine_workflows import leaf, memoize, workflow
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +14,10 @@ from test_simulate import run
 from memolint.engine.analysis.key_parts import LITERAL, PLAIN, KeyPart
 from memolint.engine.analysis.key_reading import read
 
+pytestmark = pytest.mark.slow(every=10)
+
+ROOT = Path(__file__).parents[2]
+RUN_SCHEMA = json.loads((ROOT / "memolint/report/schema/memolint-run-1.json").read_text(encoding="utf-8"))
 PARAMETERS = {"table": "orders", "day": "2026-01-01", "rev": "r1"}
 HASH = "{{=sprig.sha256sum(toJson(inputs.parameters))}}"
 
@@ -215,3 +222,10 @@ def test_what_is_read_of_a_key_makes_that_key_again(drawn: list[tuple[str, str, 
         assert "".join(texts) == key
         apart = sum(text != part.text for text, part in zip(texts, parts, strict=True))
         assert apart <= sum(now != then for now, then, _ in drawn)
+
+
+@pytest.mark.parametrize("group", ["memoize", "engine"])
+def test_the_json_of_all_that_can_happen_keeps_its_schema(group: str) -> None:
+    for file in sorted((FIXTURES / group).glob("*.yaml"))[::6]:
+        done = run("--scenario", str(file), "--explain", "*", "--format", "json")
+        jsonschema.validate(json.loads(done.stdout), RUN_SCHEMA)
