@@ -81,6 +81,13 @@ def test_variables_inside_hashes_are_shown_with_those_of_the_nearest_entry(key: 
     assert found["nearest"]["age_seconds"] == 60
 
 
+def test_the_writer_of_an_entry_is_the_node_of_all_its_attempts() -> None:
+    found = explained(keyed(HASH, retryStrategy={"limit": 2}), "--run", "day=d2")
+
+    assert values(found)["day"] == ("d2", "2026-01-01", True)
+    assert found["nearest"]["writer"] == {"run": 1, "node": "one[0].a"}
+
+
 def test_the_variables_are_marked_and_told_with_what_the_caller_passes() -> None:
     done = run("-", "--run", "day=2026-02-02", "--explain", "a", stdin=json.dumps(keyed(HASH)))
 

@@ -19,7 +19,7 @@ from memolint.lang.go.time import duration
 from memolint.typed import Record
 
 # How many entries are compared with keys in all: each with a few texts.
-_MAX_COMPARED = 200_000
+_MAX_COMPARED = 100_000
 
 
 class Found(Record):
@@ -82,9 +82,12 @@ class _Teller:
         self._release = release
         self._left = _MAX_COMPARED
         self._entries: dict[str, Entry | None] = {}
-        self._writers: dict[tuple[str, str, str], list[Lookup]] = {}
+        self._names = {
+            (number, node.id): node.name for number, run in enumerate(played.runs, start=1) for node in run.nodes
+        }
+        self._lookups: dict[tuple[str, str], list[Lookup]] = {}
         for lookup in played.lookups:
-            self._writers.setdefault((lookup.cache_name, lookup.key, lookup.node_id), []).append(lookup)
+            self._lookups.setdefault((lookup.cache_name, lookup.key), []).append(lookup)
 
     def explanation(self, lookup: Lookup, stale: str) -> Explanation:
         """The explanation of one lookup."""
@@ -124,9 +127,13 @@ class _Teller:
         """The lookup of the node that wrote an entry, if it was played: its last one before that."""
         if entry.created is None:
             return None
-        before = self._writers.get((lookup.cache_name, key, entry.node_id), ())
-        latest = [each for each in before if each is not lookup and each.now // SECOND <= entry.created // SECOND]
-        return latest[-1] if latest else None
+        for each in reversed(self._lookups.get((lookup.cache_name, key), ())):
+            # With a retry strategy an attempt writes: `a(0)`.
+            name = self._names.get((each.run, entry.node_id), "")
+            is_early = each is not lookup and each.now // SECOND <= entry.created // SECOND
+            if is_early and (name == each.node or name.startswith(f"{each.node}(")):
+                return each
+        return None
 
     def _nearest(self, lookup: Lookup, parts: Sequence[KeyPart]) -> Found | None:
         """The entry with the fewest variables that differ; of equals the one written last."""

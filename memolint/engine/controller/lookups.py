@@ -28,7 +28,6 @@ def note(call: Execution, processed: Processed) -> None:
     found = Lookup(
         run=op.run,
         node=call.name,
-        node_id=names.node_id(op.name, call.name),
         is_watched=is_watched,
         written=str(written.get("key") or "") if isinstance(written, dict) else "",
         key=status.key,

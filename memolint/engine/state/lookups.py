@@ -38,7 +38,6 @@ class Lookup(Record):
 
     run: int
     node: str
-    node_id: str
     is_watched: bool
     # The key as written and after substitution, and what its tags could name.
     written: str
