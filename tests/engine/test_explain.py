@@ -236,3 +236,38 @@ def test_the_json_of_all_that_can_happen_keeps_its_schema(group: str) -> None:
     for file in sorted((FIXTURES / group).glob("*.yaml"))[::6]:
         done = run("--scenario", str(file), "--explain", "*", "--format", "json")
         jsonschema.validate(json.loads(done.stdout), RUN_SCHEMA)
+
+
+def test_an_input_artifact_of_other_content_counts_as_outside_of_the_key() -> None:
+    raw = {"name": "data", "raw": {"data": "{{workflow.parameters.rev}}"}}
+    step = {"name": "a", "template": "work", "arguments": {"artifacts": [raw]}}
+    inputs = {"artifacts": [{"name": "data", "path": "/data"}]}
+    work = leaf(inputs=inputs, container={"image": "i:1"}, memoize=memoize("k"))
+    arguments = {"parameters": [{"name": "rev", "value": "1"}]}
+
+    found = explained(workflow({"name": "main", "steps": [[step]]}, work, arguments=arguments), "--run", "rev=2")
+
+    (outside,) = found["outside"]
+    assert outside["name"] == "inputs.artifacts.data"
+    assert outside["value"] != outside["entry_value"]
+
+
+def test_what_a_referenced_template_reads_counts_too() -> None:
+    inner = leaf("inner", inputs={}, container={"image": "i", "args": ["{{workflow.parameters.rev}}"]})
+    library = {
+        "apiVersion": "argoproj.io/v1alpha1",
+        "kind": "WorkflowTemplate",
+        "metadata": {"name": "library"},
+        "spec": {"templates": [inner]},
+    }
+    outputs = {"parameters": [{"name": "out", "valueFrom": {"parameter": "{{tasks.b.outputs.parameters.out}}"}}]}
+    task = {"name": "b", "templateRef": {"name": "library", "template": "inner"}}
+    group = {"name": "a", "dag": {"tasks": [task]}, "outputs": outputs, "memoize": memoize("k")}
+    arguments = {"parameters": [{"name": "rev", "value": "1"}]}
+    steps = {"name": "main", "steps": [[{"name": "a", "template": "a"}]]}
+    items = [workflow(steps, group, arguments=arguments), library]
+
+    done = run("-", "--run", "rev=2", "--explain", "a", stdin=json.dumps({"kind": "List", "items": items}))
+
+    assert "what differs and is not in the key:\n" in done.stdout
+    assert "         ≠ workflow.parameters.rev  2    1\n" in done.stdout
