@@ -251,3 +251,30 @@ def test_a_variable_of_the_caller_is_the_input_as_which_it_is_passed(given: str,
     assert [f"use `{meant}`"] * bool(meant) == [fix.title for fix in found.fixes]
     assert found.witness is not None
     assert found.witness.note == "played as a run of the Workflow `w-`"
+
+
+INLINE = """apiVersion: argoproj.io/v1alpha1
+kind: Workflow
+metadata: {generateName: w-}
+spec:
+  entrypoint: main
+  templates:
+  - name: main
+    steps:
+    - - name: each
+        withItems: ITEMS
+        inline:
+          memoize: {key: "KEY", cache: {configMap: {name: c}}}
+          container: {image: "r.example.com/a:1.0.0", command: [a, "KEY"]}
+          outputs: {parameters: [{name: o, valueFrom: {path: /o}}]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("items", "key", "refused"), [("[{code: a}, {code: b}]", "{{item.code}}", True), ("[a, b]", "{{item}}", False)]
+)
+def test_a_part_of_the_item_inside_of_an_inline_template_is_refused(items: str, key: str, refused: bool) -> None:
+    text = INLINE.replace("ITEMS", items).replace("KEY", key)
+    found = [each for each in lint_bytes(text.encode(), "w.yaml", Options()).findings if each.rule == UNRESOLVED]
+    details = [run.detail for each in found if each.witness for run in each.witness.runs]
+    assert [("failed to resolve {{item.code}}" in detail) for detail in details] == [True] * refused

@@ -20,6 +20,10 @@ from memolint.lang.words import nearest
 from memolint.typed import Record
 
 _PLAIN = "a"
+# `resolveAllVariables` asks for `item.` and not for a bare `item`, and an inline template has a scope of its own.
+_ITEM_INSIDE = (
+    "Argo refuses a workflow with a part of the item inside of an inline template: give it an input, and pass the part"
+)
 
 # Simple tags whose value is JSON text, and functions whose result is.
 _JSON_VARIABLES = (
@@ -71,6 +75,8 @@ def _check(memo: Memo, reference: Reference) -> Unresolved | None:
         return Unresolved(reference, "a space before `=` makes this a plain tag, which is never evaluated", "{{" + name)
     if not variables.is_known(name, memo.visible):
         return Unresolved(reference, _why_unknown(name), _passed_as(name, memo) or _near(name, memo))
+    if name.startswith("item.") and memo.template.inline_in is not None:
+        return Unresolved(reference, _ITEM_INSIDE)
     if name == "workflow.scheduledTime" and memo.template.manifest.kind == "Workflow":
         return Unresolved(reference, "only a run that a CronWorkflow starts has it")
     if name.startswith("outputs."):
