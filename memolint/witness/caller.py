@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from memolint.argo.kinds import REFERABLE
 from memolint.argo.project import Project
 from memolint.argo.views import Call, Manifest, Template, scalar, sequence
 from memolint.typed import Any, Record
@@ -16,12 +17,16 @@ Values = dict[str, str]
 
 
 class Way(Record):
-    """A submission that reaches a template: the entry, the arguments to give, and whether calls differ on the way."""
+    """A submission that reaches a template: the entry, the arguments to give, and whether calls differ on the way.
+
+    `is_chosen` says that the entry is not that of the manifest: it has to be named, as with `argo submit --entrypoint`.
+    """
 
     manifest: Manifest
     entry: Template
     arguments: Mapping[str, str]
     branches: bool
+    is_chosen: bool = False
 
 
 class _Ascent(Record):
@@ -40,14 +45,22 @@ def ways(project: Project, template: Template, inputs: Values, arguments: Values
     """
     queue = [_Ascent(template, inputs, arguments, False)]
     for step in queue:
-        for manifest in sorted(project.submissions(step.at), key=lambda each: _KINDS.index(each.kind)):
+        submissions = project.submissions(step.at)
+        manifests = submissions or _libraries(project, step.at, template)
+        for manifest in sorted(manifests, key=lambda each: _KINDS.index(each.kind)):
             settled = _with(step.arguments, step.inputs)
             if settled is not None and len(manifest.named_templates) <= _MAX_TEMPLATES:
                 missing = {name: others.get(name) or _first(each) for name, each in _missing(manifest, step.at)}
-                yield Way(manifest, step.at, {**missing, **settled}, step.branches)
+                yield Way(manifest, step.at, {**missing, **settled}, step.branches, not submissions)
         calls = [call for call in project.callers(step.at) if call.kind != "hook"]
         above = (_above(step, call, len(calls) > 1) for call in calls)
         queue += [each for each in above if each is not None and each not in queue][: _MAX_WAYS - len(queue)]
+
+
+def _libraries(project: Project, caller: Template, template: Template) -> list[Manifest]:
+    """What a caller that nothing calls or starts can be started from all the same: the library that it stands in."""
+    is_last = caller is not template and bool(caller.name) and not project.callers(caller)
+    return [caller.manifest] if is_last and caller.manifest.kind in REFERABLE else []
 
 
 def _above(step: _Ascent, call: Call, branches: bool) -> _Ascent | None:

@@ -138,7 +138,10 @@ class Player:
         """The scenes, one workflow after another (by `gap`) against one store."""
         if any(scene.is_made for scene in scenes):
             return _play(scenes, release, caching, significant, gap)
-        submitted = ((each.manifest, each.given_name, *each.arguments.items(), *each.world.items()) for each in scenes)
+        submitted = (
+            (each.manifest, each.reached[0], each.given_name, *each.arguments.items(), *each.world.items())
+            for each in scenes
+        )
         key = (release, caching, significant, gap, *submitted)
         if key not in self._played:
             if len(self._played) >= _REMEMBERED:
@@ -191,8 +194,9 @@ def made_up(project: Project, template: Template, run: Assignment) -> Scene:
 def as_submitted(project: Project, way: Way, world: Mapping[str, str]) -> Scene:
     """A workflow of the project as it is submitted."""
     manifest = way.manifest
+    spec = {**manifest.spec, "entrypoint": way.entry.name} if way.is_chosen else manifest.spec
     return Scene(
-        workflow=workflow_of(manifest, manifest.spec),
+        workflow=workflow_of(manifest, spec),
         manifest=manifest,
         reached=tuple(project.below(way.entry)),
         world=_without_name(world),

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice, product
 
 from memolint.argo.project import Project
-from memolint.argo.views import Manifest, Template, scalar
+from memolint.argo.views import Template, scalar
 from memolint.finding import Assignment
 from memolint.typed import Record
 from memolint.witness.caller import Way, ways
@@ -103,10 +103,12 @@ def _affordable(project: Project, call: Call, inputs: Sequence[str], arguments: 
 
 def _stage(project: Project, submissions: Sequence[tuple[Way, Mapping[str, str]]]) -> Stage:
     scenes = tuple(as_submitted(project, way, world) for way, world in submissions)
-    manifest, last = submissions[0][0].manifest, submissions[-1][0].manifest
-    other = "" if last is manifest else _label(last)
-    return Stage(scenes, _label(manifest), other, gap=gap_between_runs(manifest))
+    way, last = submissions[0][0], submissions[-1][0]
+    other = "" if last.manifest is way.manifest else _label(last)
+    return Stage(scenes, _label(way), other, gap=gap_between_runs(way.manifest))
 
 
-def _label(manifest: Manifest) -> str:
-    return f"{manifest.kind} `{manifest.name or scalar(manifest.metadata.get('generateName')) or ''}`"
+def _label(way: Way) -> str:
+    manifest = way.manifest
+    name = f"{manifest.kind} `{manifest.name or scalar(manifest.metadata.get('generateName')) or ''}`"
+    return f"{name} with the entrypoint `{way.entry.name}`" if way.is_chosen else name

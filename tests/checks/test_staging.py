@@ -288,3 +288,11 @@ def test_a_run_that_cannot_hit_shows_whether_it_could_have_been_served() -> None
         finding = found(text, "key-volatile")
         assert finding.witness is not None
         assert [(run.status, run.served) for run in finding.witness.runs] == [("MISS", each) for each in served]
+
+
+def test_a_caller_in_a_library_that_nothing_starts_is_played_as_it_can_be_submitted() -> None:
+    text = CALLS.replace("CALLS", steps(("p1", 200), ("p1", 1600))).replace("kind: Workflow", "kind: WorkflowTemplate")
+    text = text.replace("generateName: pictures-", "name: pictures").replace("  entrypoint: main\n", "")
+    finding = found(text, "key-missing-input-parameter")
+    assert values(finding) == ["width=200 picture=p1", "width=1600 picture=p1"]
+    assert note(finding) == "both in one run of the WorkflowTemplate `pictures` with the entrypoint `main`"
