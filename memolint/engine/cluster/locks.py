@@ -26,7 +26,12 @@ class _State:
 
     def __init__(self) -> None:
         self.holders: dict[str, None] = {}
-        self.waiting: dict[str, None] = {}
+        # Who waits, with the negative priority of its workflow.
+        self.waiting: dict[str, int] = {}
+
+    def first(self) -> str:
+        """Who is at the front of the queue: of the highest priority the one that came first."""
+        return min(self.waiting, key=self.waiting.__getitem__)
 
 
 class LockError(ValueError):
@@ -38,9 +43,11 @@ class Locks:
 
     def __init__(self) -> None:
         self._states: dict[str, _State] = {}
+        # The locks that each holder has or waits for, and the one that a waiting one was told of.
         self._known: dict[str, dict[str, None]] = {}
+        self._awaited: dict[str, str] = {}
 
-    def acquire(self, holder: str, locks: tuple[Lock, ...]) -> str:
+    def acquire(self, holder: str, locks: tuple[Lock, ...], priority: int = 0) -> str:
         """Take all the locks, or none. Gives "" if they are held, else the message of the first that is busy.
 
         Taking a lock that the holder has already succeeds.
@@ -49,10 +56,12 @@ class Locks:
             state = self._states.setdefault(lock.name, _State())
             self._known.setdefault(holder, {})[lock.name] = None
             if holder not in state.holders:
-                state.waiting.setdefault(holder)
+                state.waiting[holder] = -priority
         busy = next((lock for lock in locks if not self._is_free(holder, lock)), None)
         if busy is not None:
+            self._awaited[holder] = busy.name
             return self._waiting_message(busy)
+        self._awaited.pop(holder, None)
         for lock in locks:
             state = self._states[lock.name]
             state.waiting.pop(holder, None)
@@ -64,10 +73,7 @@ class Locks:
         state = self._states[lock.name]
         if holder in state.holders:
             return True
-        if len(state.holders) >= lock.limit:
-            return False
-        first = next(iter(state.waiting))
-        return first == holder or _workflow_of(first) == _workflow_of(holder)
+        return len(state.holders) < lock.limit and _are_alike(state.first(), holder)
 
     def _waiting_message(self, lock: Lock) -> str:
         free = lock.limit - len(self._states[lock.name].holders)
@@ -87,21 +93,32 @@ class Locks:
         if not known:
             self._known.pop(holder, None)
 
-    def release_holder(self, holder: str) -> None:
-        """Release all that one holder has, and take it out of all queues."""
-        for name in self._known.pop(holder, ()):
-            state = self._states[name]
-            state.holders.pop(holder, None)
-            state.waiting.pop(holder, None)
-
     def release_all(self, workflow: str) -> None:
-        """Release all that a workflow and its nodes hold or wait for (`ReleaseAll`)."""
-        for holder in [holder for holder in self._known if _workflow_of(holder) == workflow]:
-            self.release_holder(holder)
+        """Release what a workflow and its nodes hold when it ends, as the controller does (`ReleaseAll`).
+
+        A node leaves only the queue of the lock that it was told of. Of several holders of one semaphore every other
+        is passed over, since their list shrinks under the loop. Both stay in the way of workflows that come later.
+        """
+        ended = [holder for holder in self._known if _workflow_of(holder) == workflow]
+        for name in {name: None for holder in ended for name in self._known[holder]}:
+            state = self._states[name]
+            for holder in [each for each in state.holders if _workflow_of(each) == workflow][::2]:
+                del state.holders[holder]
+            state.waiting.pop(workflow, None)
+        for holder in ended:
+            del self._known[holder]
+            if holder in self._awaited:
+                self._states[self._awaited.pop(holder)].waiting.pop(holder, None)
 
 
 def _workflow_of(holder: str) -> str:
     return "/".join(holder.split("/", 2)[:2])
+
+
+def _are_alike(holder: str, other: str) -> bool:
+    """Whether both are nodes of workflows of one name, or such workflows themselves (`isSameWorkflowNodeKeys`)."""
+    one, two = holder.split("/", 2), other.split("/", 2)
+    return len(one) == len(two) and one[1] == two[1]
 
 
 def locks_of(synchronization: object, namespace: str, release: Release, limit_of: LimitOf) -> tuple[Lock, ...]:

@@ -53,6 +53,7 @@ def _execute(call: Execution) -> Executed:
         return fail(call, error)
     template = processed.template
     found = call.node
+    is_new = found is None
     if found is not None:
         show_as_annotated(found, template)
         if found.is_fulfilled:
@@ -72,7 +73,7 @@ def _execute(call: Execution) -> Executed:
     found = call.node
     if found is not None and found.is_fulfilled and release.hit_ends_node:
         return _fulfilled(call, found, template, release.hit_releases_lock)
-    return _run(call, processed)
+    return _run(call, processed, is_new)
 
 
 def _held_back(call: Execution, template: Json) -> Executed | None:
@@ -174,12 +175,12 @@ def _failed_timeout(call: Execution, found: Node, message: str) -> Executed:
     return Executed(mark(call.op, found, node.FAILED, message), TemplateTimeout(message))
 
 
-def _run(call: Execution, processed: Processed) -> Executed:
+def _run(call: Execution, processed: Processed, is_new: bool) -> Executed:
     """Steps 15 to 17 of the pipeline: attempts, dispatch by type, and what follows from the result."""
     if retry_strategy(call.op, processed.template) is not None:
         from memolint.engine.controller import retry
 
-        return retry.execute(call, processed)
+        return retry.execute(call, processed, is_new)
     executed = dispatch.run(Attempt(call, call.name, processed.template, processed.base))
     if executed.error is not None and executed.node is not None:
         synchronize.release(call.op, call.name, processed.template)

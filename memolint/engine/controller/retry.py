@@ -24,11 +24,14 @@ _TRANSIENT_SIGNS = ("exceeded quota", "i/o timeout", "connection refused", "conn
 MAX_ATTEMPTS = 10_000
 
 
-def execute(call: Execution, processed: Processed) -> Executed:
+def execute(call: Execution, processed: Processed, is_new: bool) -> Executed:
     """Decide what the last attempt settles, and go on with the current one or start the next."""
     op, template = call.op, processed.template
     strategy = retry_strategy(op, template) or {}
     parent = call.node or initialize_executable(call, call.name, node.RETRY, template, node.RUNNING)
+    if is_new and parent.hooked:
+        # A hook shares the flag of its attempts, so that it counts as an attempt of the node that it stands below.
+        parent.retried = True
     try:
         goes_on = _decide(op, parent, strategy)
     except EngineError as error:

@@ -11,6 +11,8 @@ from memolint.engine.state.operation import Operation
 def attempts_of(op: Operation, parent: Node) -> list[Node]:
     """The attempts of a retried node in order, without hooks below it where the release tells them apart.
 
+    A hook that is retried itself counts as one.
+
     Raises Panic where a release does not, and a hook was added as a child but never got a slot.
     """
     children = [op.nodes.get(name) for name in parent.children]
@@ -32,7 +34,8 @@ def speaker(op: Operation, found: Node) -> Node:
     attempts = attempts_of(op, found)
     if not attempts and not op.release.saves_retried:
         raise Panic(NIL_DEREFERENCE)
-    return attempts[-1] if attempts else found
+    is_told_apart = op.release.tells_hooks_apart
+    return next((each for each in reversed(attempts) if not (is_told_apart and each.hooked)), found)
 
 
 def outbound_of(op: Operation, name: str) -> list[str]:

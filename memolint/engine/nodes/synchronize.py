@@ -17,6 +17,12 @@ def _holder(op: Operation, name: str) -> str:
     return f"{op.namespace}/{op.name}/{name}"
 
 
+def _priority(op: Operation) -> int:
+    """The priority of the workflow in queues."""
+    found = op.spec.get("priority")
+    return found if isinstance(found, int) else 0
+
+
 def _limit_of(op: Operation) -> locks.LimitOf:
     """The sizes of semaphores, read from their ConfigMaps."""
 
@@ -49,7 +55,7 @@ def acquire(call: Execution, template: Json) -> Executed | None:
         return fail(call, EngineError(str(error)))
     if not wanted:
         return None
-    message = op.controller.locks.acquire(_holder(op, call.name), wanted)
+    message = op.controller.locks.acquire(_holder(op, call.name), wanted, _priority(op))
     if not message:
         _note_acquired(call)
         return None
@@ -58,10 +64,13 @@ def acquire(call: Execution, template: Json) -> Executed | None:
 
 def _note_acquired(call: Execution) -> None:
     found = call.node
-    if found is not None and found.waiting_for_lock:
+    if found is None:
+        return
+    if found.waiting_for_lock:
         found.waiting_for_lock = False
-        found.message = ""
         call.op.changes += 1
+    # Also in passes in which the node has had the lock for long.
+    found.message = ""
 
 
 def _waiting(call: Execution, template: Json, message: str) -> node.Node:
@@ -112,4 +121,4 @@ def acquire_workflow(op: Operation) -> str:
         wanted = locks.locks_of(synchronization, op.namespace, op.release, _limit_of(op))
     except locks.LockError as error:
         raise EngineError(str(error)) from None
-    return op.controller.locks.acquire(f"{op.namespace}/{op.name}", wanted)
+    return op.controller.locks.acquire(f"{op.namespace}/{op.name}", wanted, _priority(op))

@@ -36,17 +36,18 @@ def finish(op: Operation) -> bool:
 
 
 def _unseen(op: Operation, of_agent: bool) -> list[tuple[Node, Pod, Outcome]]:
-    """The finished pods that no pass has seen, by node name, but the last one first.
+    """The finished pods, or tasks of the agent, that no pass has seen, as the controller comes to them most often.
 
-    Go's scheduler runs the goroutines that assess them in this order; of several saves under one key the last stays.
+    Of several saves under one key the last stays. Pods are assessed in goroutines that are started in the order in
+    which the pods were made; Go's scheduler runs the one that was started last first. Tasks come in the order of their
+    nodes' IDs, as the JSON of their set has them.
     """
     found = []
-    names = sorted(name for name, pod in op.pods.items() if not pod.observed and pod.outcome is not None)
-    for name in names[-1:] + names[:-1]:
-        pod, holder = op.pods[name], op.nodes.by_name[name]
-        if pod.outcome is not None and (holder.type in (node.HTTP, node.PLUGIN)) == of_agent:
+    for name, pod in op.pods.items():
+        holder = op.nodes.by_name[name]
+        if pod.outcome is not None and not pod.observed and (holder.type in (node.HTTP, node.PLUGIN)) == of_agent:
             found.append((holder, pod, pod.outcome))
-    return found
+    return sorted(found, key=lambda each: each[0].id) if of_agent else found[-1:] + found[:-1]
 
 
 def reconcile(op: Operation) -> None:
