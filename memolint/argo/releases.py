@@ -72,6 +72,8 @@ class Release(Record):
     pods_keep_slots: bool = True
     # A node that waits for a lock has a memoization status before it is looked up (recorded traces).
     lock_waiters_have_status: bool = True
+    # Who gets a lock leaves its own place in the queue; before, whoever was first did (#16567).
+    locks_take_own_place: bool = True
     # A CronWorkflow has `schedules`, beside `schedule` and then instead of it.
     many_schedules: bool = True
     schedules_only: bool = True
@@ -142,6 +144,7 @@ _SINCE: dict[str, tuple[Version, ...]] = {
     "pods_keep_slots": ((3, 7, 0),),
     "lock_waiters_have_status": ((3, 5, 0),),
     "inputs_pass_sees_globals": ((3, 5, 0),),
+    "locks_take_own_place": ((3, 7, 18), (4, 0, 9), (4, 1, 1)),
     "many_schedules": ((3, 6, 0),),
     "schedules_only": ((4, 0, 0),),
     "schedules_pass_creator": ((3, 5, 0),),

@@ -201,3 +201,14 @@ def test_hooks_below_a_retried_node_are_no_attempts(version: str, item: bool) ->
     names = {each.name: each for each in played.runs[0].nodes}
     told = names.get("one[1].b")
     assert (told is not None and told.inputs["parameters"][0]["value"] == "seven") == item
+
+
+def test_an_error_of_a_hook_ends_its_steps_in_the_next_pass_once_tasks_of_the_agent_have_ended() -> None:
+    asked = {"name": "asked", "http": {"url": "http://example.org"}}
+    step = {"name": "a", "template": "asked", "hooks": {"h": {"expression": "none.x", "template": "asked"}}}
+
+    played = simulate(workflow({"name": "main", "steps": [[step]]}, asked))
+
+    assert played.runs[0].phase == "Failed"
+    assert node(played, "[0]").phase == "Error"
+    assert node(played, "[0].a").phase == "Succeeded"

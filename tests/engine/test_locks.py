@@ -1,7 +1,7 @@
 """Locks of templates: which forms a release knows, and when a lock goes to the next that waits."""
 
 import pytest
-from engine_workflows import call, leaf, node, simulate, workflow
+from engine_workflows import call, leaf, memoize, node, simulate, workflow
 
 from memolint.argo import releases
 from memolint.engine.cluster.clock import SECOND
@@ -141,3 +141,49 @@ def test_a_lock_that_cannot_be_made_is_an_error_of_the_node(lock: dict, message:
     played = simulate(workflow({"name": "main", "steps": [[call("a")]]}, leaf(synchronization=lock)))
 
     assert (node(played, "[0].a").phase, node(played, "[0].a").message) == ("Error", message)
+
+
+def failing_beside(*names: str, **synchronization: object) -> dict:
+    """A workflow that fails at once beside steps that take locks."""
+    broken = leaf("broken", memoize=memoize("no key"))
+    main = {"name": "main", "steps": [[*map(call, names), call("z", "broken")]]}
+    return workflow(main, leaf(synchronization=synchronization), broken, name="before")
+
+
+def messages_after(lock: dict, size: int, *before: dict) -> dict[str, str]:
+    """The messages of two steps of a workflow that comes after the others and asks for a lock."""
+    after = workflow({"name": "main", "steps": [[call("c"), call("d")]]}, leaf(synchronization=lock), name="after")
+    played = simulate(*before, after, configmaps=(SIZES._replace(data={"s": str(size)}),), max_passes=1)
+    assert played.runs[0].phase == "Failed"
+    return {step: node(played, f"[0].{step}", run=len(before)).message for step in ("c", "d")}
+
+
+def test_who_waits_when_its_workflow_ends_leaves_only_the_queue_that_it_was_told_of() -> None:
+    before = failing_beside("a", "b", **SEMAPHORES, **MUTEXES)
+    waiting = "Waiting for default/ConfigMap/sizes/s lock. Lock status: 5/5"
+
+    assert messages_after(SEMAPHORES, 5, before) == {"c": waiting, "d": waiting}
+    assert messages_after(MUTEXES, 5, before)["c"] == ""
+
+
+@pytest.mark.parametrize(("names", "free"), [("a", True), ("ab", False)])
+def test_every_other_holder_of_a_semaphore_is_passed_over_when_its_workflow_ends(names: str, free: bool) -> None:
+    messages = messages_after(SEMAPHORES, 2, failing_beside(*names, **SEMAPHORES))
+
+    waiting = "Waiting for default/ConfigMap/sizes/s lock. Lock status: 0/2"
+    assert messages == {"c": "", "d": "" if free else waiting}
+
+
+def of_priority(name: str, priority: int) -> dict:
+    one = workflow(leaf("main", inputs={}, container={"image": "i"}), name=name)
+    one["spec"] |= {"priority": priority, "synchronization": MUTEXES}
+    return one
+
+
+def test_a_workflow_of_higher_priority_gets_a_lock_first() -> None:
+    runs = (of_priority("holds", 0), of_priority("low", 1), of_priority("high", 2))
+
+    played = simulate(*runs, concurrent=True, pods=(PodRule(duration=SECOND),))
+
+    holds, low, high = (run.started for run in played.runs)
+    assert holds < high < low

@@ -1,9 +1,10 @@
-"""Mutexes and semaphores (`workflow/sync`): their holders, and who waits, in order of arrival."""
+"""Mutexes and semaphores (`workflow/sync`): their holders, and who waits."""
 
 from collections.abc import Callable
 
 from memolint.argo.plain import Json
 from memolint.argo.releases import Release
+from memolint.engine.cluster.queue import Queue
 from memolint.typed import Record
 
 # (namespace, ConfigMap, key) → the size of a semaphore, None where there is none.
@@ -21,17 +22,20 @@ class Lock(Record):
     limit: int
 
 
+class Applicant(Record):
+    """Who asks for a lock: `namespace/workflow` or `namespace/workflow/node`, and what gives its place in queues."""
+
+    key: str
+    priority: int
+    created: int
+
+
 class _State:
     __slots__ = ("holders", "waiting")
 
     def __init__(self) -> None:
         self.holders: dict[str, None] = {}
-        # Who waits, with the negative priority of its workflow.
-        self.waiting: dict[str, int] = {}
-
-    def first(self) -> str:
-        """Who is at the front of the queue: of the highest priority the one that came first."""
-        return min(self.waiting, key=self.waiting.__getitem__)
+        self.waiting = Queue()
 
 
 class LockError(ValueError):
@@ -39,41 +43,46 @@ class LockError(ValueError):
 
 
 class Locks:
-    """All locks of one controller. A holder is `namespace/workflow` or `namespace/workflow/node`."""
+    """All locks of one controller, as the release keeps them."""
 
-    def __init__(self) -> None:
+    def __init__(self, release: Release) -> None:
+        self._takes_own_place = release.locks_take_own_place
         self._states: dict[str, _State] = {}
         # The locks that each holder has or waits for, and the one that a waiting one was told of.
         self._known: dict[str, dict[str, None]] = {}
         self._awaited: dict[str, str] = {}
 
-    def acquire(self, holder: str, locks: tuple[Lock, ...], priority: int = 0) -> str:
+    def acquire(self, applicant: Applicant, locks: tuple[Lock, ...]) -> str:
         """Take all the locks, or none. Gives "" if they are held, else the message of the first that is busy.
 
         Taking a lock that the holder has already succeeds.
         """
+        key = applicant.key
         for lock in locks:
             state = self._states.setdefault(lock.name, _State())
-            self._known.setdefault(holder, {})[lock.name] = None
-            if holder not in state.holders:
-                state.waiting[holder] = -priority
-        busy = next((lock for lock in locks if not self._is_free(holder, lock)), None)
+            self._known.setdefault(key, {})[lock.name] = None
+            if key not in state.holders:
+                state.waiting.add(key, applicant.priority, applicant.created)
+        busy = next((lock for lock in locks if not self._is_free(key, lock)), None)
         if busy is not None:
-            self._awaited[holder] = busy.name
+            self._awaited[key] = busy.name
             return self._waiting_message(busy)
-        self._awaited.pop(holder, None)
+        self._awaited.pop(key, None)
         for lock in locks:
-            state = self._states[lock.name]
-            state.waiting.pop(holder, None)
-            state.holders.setdefault(holder)
+            self._take(key, self._states[lock.name])
         return ""
 
-    def _is_free(self, holder: str, lock: Lock) -> bool:
-        """Whether the holder may take a place: the first in the queue is it or of its workflow (`checkAcquire`)."""
+    def _take(self, key: str, state: _State) -> None:
+        if key not in state.holders:
+            state.holders[key] = None
+            state.waiting.remove(key if self._takes_own_place else state.waiting.first)
+
+    def _is_free(self, key: str, lock: Lock) -> bool:
+        """Whether the holder may take a place: none waits, or the first is it or of its workflow (`checkAcquire`)."""
         state = self._states[lock.name]
-        if holder in state.holders:
+        if key in state.holders:
             return True
-        return len(state.holders) < lock.limit and _are_alike(state.first(), holder)
+        return len(state.holders) < lock.limit and _are_alike(state.waiting.first, key)
 
     def _waiting_message(self, lock: Lock) -> str:
         free = lock.limit - len(self._states[lock.name].holders)
@@ -89,7 +98,7 @@ class Locks:
         for lock in locks:
             if known.pop(lock.name, self) is None:
                 self._states[lock.name].holders.pop(holder, None)
-                self._states[lock.name].waiting.pop(holder, None)
+                self._states[lock.name].waiting.remove(holder)
         if not known:
             self._known.pop(holder, None)
 
@@ -104,11 +113,11 @@ class Locks:
             state = self._states[name]
             for holder in [each for each in state.holders if _workflow_of(each) == workflow][::2]:
                 del state.holders[holder]
-            state.waiting.pop(workflow, None)
+            state.waiting.remove(workflow)
         for holder in ended:
             del self._known[holder]
             if holder in self._awaited:
-                self._states[self._awaited.pop(holder)].waiting.pop(holder, None)
+                self._states[self._awaited.pop(holder)].waiting.remove(holder)
 
 
 def _workflow_of(holder: str) -> str:

@@ -31,10 +31,11 @@ class Steps(Record):
         return Placement(self.name, self.on_exit)
 
 
-def execute(context: Steps, group: Node, steps: list[Json]) -> Node:
-    """Run the steps of one group as far as they go. Gives the group's node.
+def execute(context: Steps, group: Node, steps: list[Json]) -> Node | None:
+    """Run the steps of one group as far as they go. Gives the group's node, None where a hook has just failed.
 
-    Raises EngineError for an exit handler that failed.
+    That puts the group into Error, which is only seen in the next pass. Raises EngineError for an exit handler that
+    failed.
     """
     op = context.op
     if group.phase == node.SUCCEEDED or (group.is_fulfilled and all_ended(op, group)):
@@ -113,15 +114,16 @@ def _goes_on(context: Steps, group: Node, name: str, executed: Executed) -> bool
     return False
 
 
-def _assess(context: Steps, group: Node, by_node: dict[str, Json]) -> Node:
+def _assess(context: Steps, group: Node, by_node: dict[str, Json]) -> Node | None:
     """Run hooks and exit handlers of the children; once all are done, give the group its phase."""
+    had_ended = group.is_fulfilled
     op = context.op
     children = [op.nodes.by_name[name] for name in group.children]
     done = True
     for child in children:
         step = by_node.get(child.name, {})
         if not _hooks_done(context, group, child, step):
-            return group
+            return group if had_ended or not group.is_fulfilled else None
         done = _has_exited(context, child, step) and done
     if not done:
         return mark(op, group, node.RUNNING) if group.is_fulfilled else group

@@ -48,11 +48,11 @@ def _run_groups(context: Steps, found: Node, template: Json) -> Executed:
         group_node = _group_node(context, number)
         last = group_node.name
         try:
-            group_node = step_group.execute(context, group_node, group)
+            seen = step_group.execute(context, group_node, group)
         except EngineError as error:
             # The group ends in Error and is returned as the template's node, which goes on in the next pass.
             return Executed(mark_error(context.op, group_node, str(error)))
-        if not group_node.is_fulfilled:
+        if seen is None or not seen.is_fulfilled:
             return Executed(found)
         if group_node.is_failed_or_error:
             _note_outbound(context.op, found, last)

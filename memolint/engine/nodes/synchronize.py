@@ -12,15 +12,14 @@ from memolint.engine.state.operation import Executed, Execution, Operation
 from memolint.engine.state.transitions import fail, initialize_executable, mark_error
 
 
-def _holder(op: Operation, name: str) -> str:
-    """Who holds a node's locks."""
+def _key(op: Operation, name: str) -> str:
+    """The key of a node that asks for locks."""
     return f"{op.namespace}/{op.name}/{name}"
 
 
-def _priority(op: Operation) -> int:
-    """The priority of the workflow in queues."""
-    found = op.spec.get("priority")
-    return found if isinstance(found, int) else 0
+def _applicant(op: Operation, key: str) -> locks.Applicant:
+    priority = op.spec.get("priority")
+    return locks.Applicant(key, priority if isinstance(priority, int) else 0, op.created)
 
 
 def _limit_of(op: Operation) -> locks.LimitOf:
@@ -55,7 +54,7 @@ def acquire(call: Execution, template: Json) -> Executed | None:
         return fail(call, EngineError(str(error)))
     if not wanted:
         return None
-    message = op.controller.locks.acquire(_holder(op, call.name), wanted, _priority(op))
+    message = op.controller.locks.acquire(_applicant(op, _key(op, call.name)), wanted)
     if not message:
         _note_acquired(call)
         return None
@@ -88,7 +87,7 @@ def _waiting(call: Execution, template: Json, message: str) -> node.Node:
 
 def is_known(op: Operation, name: str) -> bool:
     """Whether the node holds a lock, or waits for one."""
-    return op.controller.locks.is_known(_holder(op, name))
+    return op.controller.locks.is_known(_key(op, name))
 
 
 def release(op: Operation, name: str, template: Json) -> None:
@@ -99,7 +98,7 @@ def release(op: Operation, name: str, template: Json) -> None:
         named = locks.locks_of(template.get("synchronization"), op.namespace, op.release, lambda *_: 1)
     except locks.LockError:
         return
-    op.controller.locks.release(_holder(op, name), named)
+    op.controller.locks.release(_key(op, name), named)
 
 
 def release_of_task(op: Operation, base: Base, task: Json, found: node.Node) -> None:
@@ -121,4 +120,4 @@ def acquire_workflow(op: Operation) -> str:
         wanted = locks.locks_of(synchronization, op.namespace, op.release, _limit_of(op))
     except locks.LockError as error:
         raise EngineError(str(error)) from None
-    return op.controller.locks.acquire(f"{op.namespace}/{op.name}", wanted, _priority(op))
+    return op.controller.locks.acquire(_applicant(op, f"{op.namespace}/{op.name}"), wanted)

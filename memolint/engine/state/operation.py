@@ -106,7 +106,7 @@ class Controller:
         self.clock = clock
         self.release = release
         self.find = find
-        self.locks = Locks()
+        self.locks = Locks(release)
         self.caching = caching
         # The artifact plugins that are installed, None where any may be.
         self.artifact_drivers = artifact_drivers
