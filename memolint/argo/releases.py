@@ -74,6 +74,8 @@ class Release(Record):
     lock_waiters_have_status: bool = True
     # Who gets a lock leaves its own place in the queue; before, whoever was first did (#16567).
     locks_take_own_place: bool = True
+    # A string of a loop comes as it is, and not with escapes as in JSON.
+    plain_items: bool = True
     # A CronWorkflow has `schedules`, beside `schedule` and then instead of it.
     many_schedules: bool = True
     schedules_only: bool = True
@@ -145,6 +147,7 @@ _SINCE: dict[str, tuple[Version, ...]] = {
     "lock_waiters_have_status": ((3, 5, 0),),
     "inputs_pass_sees_globals": ((3, 5, 0),),
     "locks_take_own_place": ((3, 7, 18), (4, 0, 9), (4, 1, 1)),
+    "plain_items": ((3, 7, 16), (4, 0, 0)),
     "many_schedules": ((3, 6, 0),),
     "schedules_only": ((4, 0, 0),),
     "schedules_pass_creator": ((3, 5, 0),),
@@ -201,7 +204,9 @@ def of_version(version: Version) -> Release:
     since = {behaviour: _has(version, patches) for behaviour, patches in _SINCE.items()}
     return Release(
         version=version,
-        dialect=NEWEST._replace(results_are_printed=version < (3, 6, 0)),
+        dialect=NEWEST._replace(
+            results_are_printed=version < (3, 6, 0), names_what_is_missing=_has(version, _SINCE["requeues_unresolved"])
+        ),
         hit_ends_node=version != (3, 4, 10),
         saves_groups_without_outputs=_saves_groups_without_outputs(version),
         saves_steps_outputs=_saves_steps_outputs(version),

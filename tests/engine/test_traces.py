@@ -7,7 +7,6 @@ from engine_traces import FIXTURES, NEWEST, OLDER, expected, matches, played, sc
 NOT_YET: set[tuple[str, str]] = {
     # Upstream counts the placeholders of a whole process, which its message shows.
     ("3.7.18", "diff-33"),
-    *(("3.6.19", "diff-20"), ("3.6.19", "diff-50")),
 }
 # Its recorded results of older releases are a megabyte each and left out.
 TOO_LARGE = "big-output"

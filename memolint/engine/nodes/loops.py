@@ -4,11 +4,12 @@ from collections.abc import Mapping
 
 from memolint.argo import passes
 from memolint.argo.plain import Json
+from memolint.argo.releases import Release
 from memolint.engine.nodes import conditions
 from memolint.engine.state.errors import EngineError
 from memolint.engine.state.operation import Operation
 from memolint.lang.go.json import gojson
-from memolint.lang.template import Dialect, anystring, sequence, substitute
+from memolint.lang.template import anystring, sequence, substitute
 from memolint.typed import cast
 
 # A loop of more items is stopped: beyond any workflow object that etcd could hold.
@@ -16,7 +17,7 @@ MAX_ITEMS = 200_000
 LOOP_FIELDS = ("withItems", "withParam", "withSequence")
 
 
-def expand(step: Json, variables: Mapping[str, object], dialect: Dialect, is_task: bool) -> list[Json]:
+def expand(step: Json, variables: Mapping[str, object], release: Release, is_task: bool) -> list[Json]:
     """One step for each item, with the item substituted. Raises EngineError.
 
     A tag that is left is an error, unless `when` is false whatever the item.
@@ -26,11 +27,14 @@ def expand(step: Json, variables: Mapping[str, object], dialect: Dialect, is_tas
         raise EngineError(f"a loop of {len(items)} items is more than memolint plays ({MAX_ITEMS})")
     body = step if is_task else {name: value for name, value in step.items() if name not in LOOP_FIELDS}
     substitution = _pass_for(step, is_task)
+    if not substitution.mode.is_strict:
+        # What never runs may name absent outputs.
+        variables = {name: value for name, value in variables.items() if value is not None}
     expanded = []
     for position, item in enumerate(items):
-        values, text = _item(item)
+        values, text = _item(item, release.plain_items)
         try:
-            filled = passes.run(substitution, body, {**variables, **values}, dialect)
+            filled = passes.run(substitution, body, {**variables, **values}, release.dialect)
         except substitute.SubstituteError as error:
             raise EngineError(error.message) from None
         single = {name: value for name, value in cast(Json, filled).items() if name not in LOOP_FIELDS}
@@ -43,7 +47,7 @@ def expanded(op: Operation, name: str, step: Json, variables: Mapping[str, objec
     before = op.pass_cache.expansions.get(name)
     if before is not None and before[0] == step:
         return before[1]
-    items = expand(step, variables, op.release.dialect, is_task)
+    items = expand(step, variables, op.release, is_task)
     if "{{=" not in gojson.marshal({name: value for name, value in step.items() if name not in LOOP_FIELDS}):
         op.pass_cache.expansions[name] = (step, items)
     return items
@@ -95,8 +99,8 @@ def _listed(text: str) -> list[object]:
         raise EngineError(f"withParam value could not be parsed as a JSON list: {shown}") from None
 
 
-def _item(item: object) -> tuple[dict[str, object], str]:
-    """The variables of an item, and its text in node names."""
+def _item(item: object, is_plain: bool) -> tuple[dict[str, object], str]:
+    """The variables of an item, and its text in node names. `is_plain` says whether a string comes as it is."""
     if isinstance(item, dict):
         # A member is `Item.String`: a string in it is escaped as in JSON.
         values = {name: anystring.item_string(value) for name, value in item.items()}
@@ -106,7 +110,8 @@ def _item(item: object) -> tuple[dict[str, object], str]:
     if isinstance(item, list):
         return {"item": gojson.marshal(item)}, f"[{' '.join(anystring.item_string(value) for value in item)}]"
     # null is an empty list to `Item`.
-    return {"item": anystring.item_text(item)}, "[]" if item is None else anystring.item_string(item)
+    text = "[]" if item is None else anystring.item_string(item)
+    return {"item": anystring.item_text(item) if is_plain or item is None else text}, text
 
 
 def _sorted(item: dict[str, object]) -> dict[str, object]:

@@ -10,5 +10,8 @@ class Dialect(Record):
     """The result of an expression tag is formatted with `%v`, as up to 3.5: `[1 2]`, `1e+06`, `+Inf`
     (`util/template/expression_template.go`). Later releases encode it as JSON, which fails for infinities."""
 
+    names_what_is_missing: bool = True
+    """What an expression lacks is an error by its name, from #15442 on; before, expr found out what is wrong."""
+
 
 NEWEST = Dialect()

@@ -273,6 +273,8 @@ class _Substitution:
     def _may_stay(self, identifiers: tuple[str, ...]) -> bool:
         from memolint.lang.template import environment
 
+        if self._dialect is not None and not self._dialect.names_what_is_missing:
+            return not self._mode.is_strict
         variables = self._expression_environment()
         missing = [name for name in identifiers if not environment.has_variable(variables, name)]
         for name in missing:
