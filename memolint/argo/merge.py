@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from memolint.argo.plain import Json
-from memolint.lang.template import anystring
+from memolint.typed import cast
 
 # The patch merge keys of `workflow_types.go` and of Kubernetes' core types: lists by field whose entries are merged by
 # a member. All other lists are replaced.
@@ -97,10 +97,11 @@ def with_defaults(template: Json, defaults: object) -> Json:
     return merged if isinstance(merged, dict) else template
 
 
-def join_specs(workflow: Json, template: Json | None, defaults: Json | None) -> Json:
+def join_specs(workflow: Json, template: Json | None, defaults: Json | None, takes_whole: bool = True) -> Json:
     """The spec that runs: the workflow's over the referenced template's over the controller's defaults.
 
-    Arguments come in the workflow's order first; where a level gives a parameter a value, its whole entry wins.
+    Arguments come in the workflow's order first. With `takes_whole` the whole entry of the workflow wins, or that of
+    the template, where it gives a parameter a value; else what it leaves open comes from below.
     """
     levels = [spec for spec in (workflow, template, defaults) if spec]
     joined: object = {}
@@ -111,7 +112,7 @@ def join_specs(workflow: Json, template: Json | None, defaults: Json | None) -> 
         entries = _joined_entries(levels, name)
         if entries:
             result[name] = entries
-    parameters = _joined_parameters(levels)
+    parameters = _joined_parameters(levels, [workflow, template or {}] if takes_whole else [])
     if parameters:
         arguments = result.get("arguments")
         result["arguments"] = {**(arguments if isinstance(arguments, dict) else {}), "parameters": parameters}
@@ -139,20 +140,24 @@ def _joined_entries(levels: list[Json], name: str) -> Json:
     return joined
 
 
-def _joined_parameters(levels: list[Json]) -> list[Json]:
-    chosen: dict[str, Json] = {}
+def _joined_parameters(levels: list[Json], may_win: list[Json]) -> list[Json]:
+    """The parameters of all levels; of those with a value in a level that `may_win` the first wins whole."""
+    merged: dict[str, object] = {}
     for spec in levels:
-        arguments = spec.get("arguments")
-        found = arguments.get("parameters") if isinstance(arguments, dict) else None
-        for entry in found if isinstance(found, list) else ():
-            if not isinstance(entry, dict):
-                continue
+        for entry in _parameters(spec):
             name = str(entry.get("name") or "")
-            held = chosen.get(name)
-            if held is None:
-                chosen[name] = entry
-            elif anystring.text_of(held.get("value")) is None:
-                # The merged entry: what the higher level leaves open comes from below.
-                merged = overlay(entry, held)
-                chosen[name] = entry if entry.get("value") is not None else merged  # type: ignore[assignment] # two objects
-    return list(chosen.values())
+            merged[name] = overlay(entry, merged[name]) if name in merged else entry
+    for spec in reversed(may_win):
+        merged.update({str(entry.get("name") or ""): entry for entry in _parameters(spec) if _has_value(entry)})
+    return cast(list[Json], list(merged.values()))
+
+
+def _has_value(entry: Json) -> bool:
+    """Whether a parameter says what its value is, or where that comes from (`Parameter.HasValue`)."""
+    return any(entry.get(name) is not None for name in ("value", "default", "valueFrom"))
+
+
+def _parameters(spec: Json) -> list[Json]:
+    arguments = spec.get("arguments")
+    found = arguments.get("parameters") if isinstance(arguments, dict) else None
+    return [entry for entry in found if isinstance(entry, dict)] if isinstance(found, list) else []

@@ -76,6 +76,14 @@ class Release(Record):
     locks_take_own_place: bool = True
     # A string of a loop comes as it is, and not with escapes as in JSON.
     plain_items: bool = True
+    # An argument with a value needs no ConfigMap that it names too.
+    values_come_first: bool = True
+    # The templates of attempts may name `lastRetry`, beside conditions of retries.
+    attempts_know_the_last: bool = True
+    # A DAG of an exit handler goes on while its workflow is shut down.
+    exit_dags_outlive_shutdown: bool = True
+    # Steps of an inline template run: before, their template was looked for by the name that it does not have.
+    finds_inline_boundaries: bool = True
     # A CronWorkflow has `schedules`, beside `schedule` and then instead of it.
     many_schedules: bool = True
     schedules_only: bool = True
@@ -148,6 +156,10 @@ _SINCE: dict[str, tuple[Version, ...]] = {
     "inputs_pass_sees_globals": ((3, 5, 0),),
     "locks_take_own_place": ((3, 7, 18), (4, 0, 9), (4, 1, 1)),
     "plain_items": ((3, 7, 16), (4, 0, 0)),
+    "values_come_first": ((3, 7, 0),),
+    "attempts_know_the_last": ((3, 7, 0),),
+    "exit_dags_outlive_shutdown": ((3, 7, 17), (4, 0, 8), (4, 1, 0)),
+    "finds_inline_boundaries": ((3, 7, 14), (4, 0, 5), (4, 1, 0)),
     "many_schedules": ((3, 6, 0),),
     "schedules_only": ((4, 0, 0),),
     "schedules_pass_creator": ((3, 5, 0),),

@@ -115,3 +115,58 @@ def test_a_failed_attempt_with_something_running_below_it_gets_one_more_from_3_7
     one = played(main, leaf(), bad, on=on)
 
     assert [len(found.children) for found in one.runs[0].nodes if found.name == "one"] == [attempts]
+
+
+@pytest.mark.parametrize(("on", "given"), [("3.7.15", 'q\\"r'), ("3.7.16", 'q"r'), (NEWEST, 'q"r')])
+def test_a_string_of_a_loop_came_with_escapes(on: str, given: str) -> None:
+    one = played(steps([call("a", m="{{item}}", withItems=['q"r'])]), leaf(), on=on)
+
+    assert argument(next(each for each in one.runs[0].nodes if each.template_name == "work")) == given
+
+
+@pytest.mark.parametrize(
+    ("on", "message"),
+    [
+        ("3.7.10", "failed to evaluate expression: unknown name inputs (1:1)\n | inputs.parameters.p\n | ^"),
+        ("3.7.11", "failed to evaluate expression: inputs is missing"),
+    ],
+)
+def test_what_an_expression_of_a_loop_lacks_was_told_by_its_compiler(on: str, message: str) -> None:
+    looped = call("a", m="{{=inputs.parameters.p}}", withItems=["x"])
+
+    one = played(steps([looped]), leaf(), on=on)
+
+    assert one.runs[0].message == message
+
+
+@pytest.mark.parametrize(("on", "phase"), [("3.6.19", "Failed"), ("3.7.0", "Succeeded")])
+def test_a_value_did_not_count_beside_a_configmap_that_an_argument_names(on: str, phase: str) -> None:
+    reference = {"configMapKeyRef": {"name": "none", "key": "k"}}
+    arguments = {"parameters": [{"name": "p", "value": "v", "valueFrom": reference}]}
+
+    assert played(steps([call("a")]), leaf(), on=on, arguments=arguments).runs[0].phase == phase
+
+
+@pytest.mark.parametrize(("on", "phase"), [("3.7.13", "Error"), ("3.7.14", "Succeeded"), (NEWEST, "Succeeded")])
+def test_steps_of_an_inline_template_could_not_run(on: str, phase: str) -> None:
+    inner = {"name": "inner", "inline": {"steps": [[call("a")]]}}
+
+    assert played(steps([inner]), leaf(), on=on).runs[0].phase == phase
+
+
+@pytest.mark.parametrize(("on", "phase"), [("3.7.16", "Failed"), ("3.7.17", "Succeeded")])
+def test_a_dag_of_an_exit_handler_failed_in_a_workflow_that_is_shut_down(on: str, phase: str) -> None:
+    handler = {"name": "handler", "dag": {"tasks": [{"name": "a", "template": "note"}]}}
+
+    one = played(steps([call("a")]), leaf(), handler, NOTE, on=on, onExit="handler", shutdown="Stop")
+
+    assert node(one, ".onExit").phase == phase
+
+
+@pytest.mark.parametrize(("on", "exit_code"), [("3.6.19", "{{lastRetry.exitCode}}"), ("3.7.0", "0")])
+def test_attempts_did_not_know_the_last_one(on: str, exit_code: str) -> None:
+    tried = leaf(container={"image": "i", "args": ["{{lastRetry.exitCode}}"]}, **RETRIED)
+
+    one = played(steps([call("a")]), tried, on=on)
+
+    assert one.runs[0].pods["one[0].a(0)"].work.template["container"]["args"] == [exit_code]

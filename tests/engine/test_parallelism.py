@@ -130,3 +130,14 @@ def test_a_full_workflow_goes_on_with_the_pods_that_it_has(version: str, phase: 
     played = simulate(workflow(loop("dag"), leaf(), parallelism=1), release=releases.parse(version), pods=LASTING)
 
     assert (played.runs[0].phase, at_once(played)) == (phase, 1)
+
+
+def test_the_limit_of_an_inline_template_does_not_hold_its_steps_back() -> None:
+    """The controller looks for the template around a step by its name, and an inline one has none."""
+    inner = {"steps": [[call("a"), call("b")]], "parallelism": 1}
+    main = {"name": "main", "steps": [[{"name": "inner", "inline": inner}]]}
+
+    played = simulate(workflow(main, leaf()), pods=(PodRule(duration=SECOND),))
+
+    first, second = (node(played, f"[0].inner[0].{name}") for name in "ab")
+    assert first.started == second.started

@@ -144,6 +144,8 @@ def locks_of(synchronization: object, namespace: str, release: Release, limit_of
     for one, many in (("semaphore", "semaphores"), ("mutex", "mutexes")) if release.plural_locks else ():
         listed = synchronization.get(many)
         wanted += [(one, entry) for entry in listed if isinstance(entry, dict)] if isinstance(listed, list) else []
+    if not release.database_locks:
+        wanted = [(one, {name: value for name, value in entry.items() if name != "database"}) for one, entry in wanted]
     if any(entry in wanted[:index] for index, entry in enumerate(wanted)):
         raise LockError(f"{_INVALID}: Duplicate synchronization item found")
     return tuple(_lock(kind, entry, namespace, release, limit_of) for kind, entry in wanted)
@@ -151,7 +153,7 @@ def locks_of(synchronization: object, namespace: str, release: Release, limit_of
 
 def _lock(kind: str, entry: Json, namespace: str, release: Release, limit_of: LimitOf) -> Lock:
     place = str(entry.get("namespace") or namespace)
-    database = entry.get("database") if release.database_locks else None
+    database = entry.get("database")
     if database:
         name = database.get("key") if isinstance(database, dict) else entry.get("name")
         raise LockError(f"database session is not available for {kind} {place}/Database/{name}")

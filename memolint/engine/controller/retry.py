@@ -73,8 +73,8 @@ def _attempt(call: Execution, parent: Node, processed: Processed, strategy: Json
 
 
 def _filled(op: Operation, template: Json, name: str, number: int, earlier: Node | None) -> Json:
-    values = {f"lastRetry.{key}": value for key, value in _last(earlier, "0").items()}
-    values["retries"] = str(number)
+    known = _last(earlier, "0") if op.release.attempts_know_the_last else {}
+    values = {"retries": str(number), **{f"lastRetry.{key}": value for key, value in known.items()}}
     if node.is_pod_kind(template):
         values["pod.name"] = names.pod_name(op.name, name, str(template.get("name") or ""))
     return substituted(op, template, {**op.globals, **values})

@@ -16,7 +16,8 @@ def prepare(op: Operation) -> None:
     reference = spec.get("workflowTemplateRef")
     template = _referenced(op, reference) if isinstance(reference, dict) else None
     defaults = op.defaults.get("spec") if isinstance(op.defaults, dict) else None
-    op.raw_spec = merge.join_specs(spec, template, defaults if isinstance(defaults, dict) else None)
+    defaults = defaults if isinstance(defaults, dict) else None
+    op.raw_spec = merge.join_specs(spec, template, defaults, op.release.values_come_first)
     op.base = Base(LOCAL, op.name, resolve.templates_of(op.raw_spec))
 
 

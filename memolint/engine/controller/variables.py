@@ -87,10 +87,10 @@ def _order(found: Mapping[str, object]) -> list[str]:
 
 def _value(op: Operation, parameter: Json) -> str:
     value = anystring.text_of(parameter.get("value"))
-    if value is not None:
-        return value
     source = parameter.get("valueFrom")
     reference = source.get("configMapKeyRef") if isinstance(source, dict) else None
+    if value is not None and (op.release.values_come_first or not isinstance(reference, dict)):
+        return value
     if not isinstance(source, dict) or not isinstance(reference, dict):
         raise EngineError(
             f"either value or valueFrom must be specified in order to set global parameter {parameter.get('name')}"

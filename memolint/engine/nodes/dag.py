@@ -64,7 +64,7 @@ def _visit_target(dag: Dag, found: Node, target: str) -> None:
 
 def _shut_down(dag: Dag, targets: list[str]) -> str:
     """Failed in a workflow that is shut down, once the exit handlers of targets have ended; else ""."""
-    if not dag.op.shutdown or dag.on_exit:
+    if not dag.op.shutdown or (dag.on_exit and dag.op.release.exit_dags_outlive_shutdown):
         return ""
     handlers = [dag.op.nodes.get(f"{dag.node_name(target)}.onExit") for target in targets]
     return node.FAILED if all(each is None or each.is_fulfilled for each in handlers) else ""

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from memolint.argo.plain import Json
 from memolint.engine.state import nodes as node
-from memolint.engine.state.errors import ParallelismReached
+from memolint.engine.state.errors import EngineError, ParallelismReached
 from memolint.engine.state.nodes import Node
 from memolint.engine.state.operation import Operation, Placement
 from memolint.engine.state.transitions import mark
@@ -16,8 +16,8 @@ _FAIL_FAST = "template has failed or errored children and failFast enabled"
 _COUNTED = (node.POD, node.STEPS, node.DAG)
 
 
-def check(op: Operation, template: Json, found: Node | None, placement: Placement) -> ParallelismReached | None:
-    """The error if there is no free slot for this node now."""
+def check(op: Operation, template: Json, found: Node | None, placement: Placement) -> EngineError | None:
+    """The error if there is no free slot for this node now, or the template around it cannot be had."""
     limit = _limit(op.spec)
     has_slot = found is not None and found.name in op.pods and op.release.pods_keep_slots
     if limit is not None and op.active_pods >= limit and not has_slot:
@@ -27,7 +27,10 @@ def check(op: Operation, template: Json, found: Node | None, placement: Placemen
         if full is not None:
             return full
     if placement.boundary and (found is None or found.phase not in (node.PENDING, node.RUNNING)):
-        return _parents(op, placement.boundary)
+        try:
+            return _parents(op, placement.boundary)
+        except EngineError as error:
+            return error
     return None
 
 
@@ -76,7 +79,7 @@ def _last_group(op: Operation, found: Node) -> Node | None:
 
 
 def _parents(op: Operation, boundary: str) -> ParallelismReached | None:
-    body = op.bodies.get(boundary)
+    body = op.boundary_body(boundary)
     parent = op.nodes.get(boundary)
     if body is None or parent is None:
         return None

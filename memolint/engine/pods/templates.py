@@ -209,7 +209,7 @@ def _is_read(attempt: Attempt) -> bool:
     op, boundary = attempt.op, attempt.execution.placement.boundary
     if op.entry is not None and not boundary:  # a hit played once more: the result counts where the entry has one
         return (op.entry.entry.outputs or {}).get("result") is not None
-    body = op.bodies.get(boundary)
+    body = op.boundary_body(boundary)
     if body is None:
         return False
     read = op.pass_cache.results_read.get(boundary)

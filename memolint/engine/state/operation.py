@@ -222,6 +222,18 @@ class Operation:
             raise EngineError(f"template '{resolved.template.get('name') or ''}' type is unknown")
         return resolved
 
+    def boundary_body(self, boundary: str) -> Json | None:
+        """The template around a node, None for an inline one, which has no name (`GetTemplateByBoundaryID`).
+
+        Raises EngineError where a release looks for that all the same.
+        """
+        found = self.nodes.get(boundary)
+        if found is None or found.template_name or found.template_ref is not None:
+            return self.bodies.get(boundary)
+        if not self.release.finds_inline_boundaries:
+            raise EngineError("failed to get a template")
+        return None
+
     def template_of(self, found: Node) -> Json | None:
         """The template of a node, looked up by its name alone, whatever base it came from (`GetNodeTemplate`)."""
         if found.template_ref is not None:
