@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 
 from memolint.argo import decoding
-from memolint.engine.cluster.clock import Clock
 from memolint.engine.cluster.store import ConfigMap, RecordingStore
 from memolint.engine.controller import reconcile
 from memolint.engine.executors.port import Executor
@@ -12,7 +11,7 @@ from memolint.engine.scenario import Scenario, Submission
 from memolint.engine.state import nodes as node
 from memolint.engine.state.errors import TOO_NESTED, BudgetExhausted
 from memolint.engine.state.names import fnv1a
-from memolint.engine.state.operation import Operation
+from memolint.engine.state.operation import Controller, Operation
 
 # Passes without progress after which a workflow counts as stuck.
 IDLE_PASSES = 3
@@ -106,7 +105,7 @@ def drive(driven: Sequence[Driven], seed: int | None = None) -> None:
             going.sort(key=lambda each: fnv1a(f"{seed}/{turns}/{each.op.run}"))
         moved = [each.turn() for each in going]
         running = [each for each in going if not each.ended]
-        _pass_time(going[0].op.controller.clock, running)
+        _pass_time(going[0].op.controller, running)
         moved += [each.settle() for each in running]
         idle = 0 if any(moved) else idle + 1
         if idle >= IDLE_PASSES:
@@ -115,11 +114,14 @@ def drive(driven: Sequence[Driven], seed: int | None = None) -> None:
                     each.get_stuck()
 
 
-def _pass_time(clock: Clock, running: Sequence[Driven]) -> None:
-    """Let the pods of all run until the first of them ends."""
+def _pass_time(controller: Controller, running: Sequence[Driven]) -> None:
+    """Let the pods of all run until the first of them ends, while caches are collected."""
+    clock = controller.clock
     ends = [end for end in [each.begin(clock.now) for each in running] if end is not None]
     if ends:
         clock.advance(max(min(ends) - clock.now, 0))
+        if controller.collector is not None:
+            controller.collector.catch_up(clock.now)
 
 
 def _resume(op: Operation) -> bool:

@@ -140,15 +140,13 @@ class _Table:
             budget=budget,
             watched=scenario.watched,
             artifact_drivers=_artifact_drivers(scenario),
+            collector=self._collector(),
         )
 
     def one_by_one(self) -> tuple[Run, ...]:
         runs = []
-        collector = self._collector()
         for number, submission in enumerate(self._scenario.runs, start=1):
             self._wait(submission)
-            if collector is not None:
-                collector.catch_up(self.controller.clock.now)
             driven = self.submit(submission, number)
             drive([driven])
             runs.append(self.run(driven))
@@ -157,9 +155,11 @@ class _Table:
     def _wait(self, submission: Submission) -> None:
         self.controller.clock.advance(submission.advance)
         self.controller.clock.reach(submission.at)
+        if self.controller.collector is not None:
+            self.controller.collector.catch_up(self.controller.clock.now)
 
     def _collector(self) -> "Collector | None":
-        """The cache collection between runs, None where the scenario's controller has it off."""
+        """The cache collection, None where the scenario's controller has it off."""
         if not self._scenario.controller.get("cacheGC"):
             return None
         from memolint.engine.cache.gc import Collector, schedule_of

@@ -9,6 +9,7 @@ from memolint.engine.cache.cache import LABEL
 from memolint.engine.cache.entry import Entry, encode
 from memolint.engine.cluster.clock import START
 from memolint.engine.cluster.store import ConfigMap, MemoryStore
+from memolint.engine.scenario import PodRule
 
 MINUTE = 60 * 10**9
 CACHE = {LABEL: "Cache"}
@@ -122,3 +123,17 @@ def test_a_run_that_comes_late_moves_no_later_one() -> None:
     for elapsed, left in ((0, 1), (15, 1), (19, 1), (20, 0)):
         collector.catch_up(START + elapsed * MINUTE)
         assert len(store.all()) == left, elapsed
+
+
+def test_entries_are_collected_while_a_run_goes_on() -> None:
+    """Swept every ten minutes, an entry that nothing has hit for an hour is gone before a pod of five hours ends."""
+    lasting = leaf("lasting", inputs={}, container={"image": "i"})
+    main = {"name": "main", "steps": [[call("a")], [{"name": "wait", "template": "lasting"}], [call("b")]]}
+    found = workflow(main, leaf(memoize=memoize("k", "")), lasting)
+    rules = (PodRule(template="lasting", duration=300 * MINUTE),)
+
+    def hits(after_not_hit: str) -> int:
+        settings = {"cacheGC": {"period": "10m", "afterNotHit": after_not_hit}}
+        return len(simulate(found, pods=rules, controller=settings).hits)
+
+    assert (hits("1h"), hits("5h1m")) == (0, 1)

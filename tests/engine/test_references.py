@@ -403,3 +403,17 @@ def test_what_follows_parallel_steps_hangs_below_them_in_their_order() -> None:
     assert node(played, ".a").outbound == ("one.a[0].x", "one.a[0].y")
     assert list(node(played, ".a[0].x").children) == ["one.b"]
     assert list(node(played, ".a[0].y").children) == ["one.b"]
+
+
+@pytest.mark.parametrize(("patch", "message"), [("", ""), ("{}", "Failed to substitute the PodSpecPatch variables")])
+def test_an_artifact_of_a_skipped_step_is_missed_once_a_pod_is_patched(patch: str, message: str) -> None:
+    made = leaf("made", outputs={"artifacts": [{"name": "a", "path": "/a"}]})
+    given = {"artifacts": [{"name": "a", "optional": True, "from": "{{steps.make.outputs.artifacts.a}}"}]}
+    inputs = {"artifacts": [{"name": "a", "path": "/a", "optional": True}]}
+    used = {"name": "used", "inputs": inputs, "podSpecPatch": patch, "container": {"image": "i"}}
+    skipped = call("make", "made", when="1 == 2")
+    main = {"name": "main", "steps": [[skipped], [{"name": "use", "template": "used", "arguments": given}]]}
+
+    played = simulate(workflow(main, made, used))
+
+    assert node(played, "[1].use").message == message

@@ -20,10 +20,21 @@ def problem(op: Operation, template: Json, patches: Iterable[object]) -> str:
     deadline = anystring.text_of(template.get("activeDeadlineSeconds"))
     if deadline is not None and strconv.atoi(deadline) is None:
         return f"value '{deadline}' cannot be resolved to an int"
-    if not all(_applies(patch) for patch in patches):
+    listed = [patch for patch in patches if patch]
+    if listed and not all(map(_is_placed, arguments.named(template.get("inputs"), "artifacts"))):
+        return "Failed to substitute the PodSpecPatch variables"
+    if not all(map(_applies, listed)):
         return "Error applying PodSpecPatch"
     driver = _missing_driver(op, template)
     return "" if driver is None else f"artifact driver {driver} not found"
+
+
+def _is_placed(artifact: Json) -> bool:
+    """Whether an input, filled already, passes for supplied once more (`processPodSpecPatch`).
+
+    The placeholder of a skipped step's artifact has no place, and is no longer optional.
+    """
+    return bool(artifact.get("optional")) or arguments.has_location(artifact)
 
 
 def _applies(text: object) -> bool:

@@ -15,7 +15,10 @@ from memolint.engine.state.errors import OUT_OF_BUDGET, BudgetExhausted, EngineE
 from memolint.engine.state.lookups import Hit, Lookup
 from memolint.engine.state.nodes import Node, Nodes, kind_of
 from memolint.engine.state.pass_cache import PassCache
-from memolint.typed import Record
+from memolint.typed import TYPE_CHECKING, Record
+
+if TYPE_CHECKING:
+    from memolint.engine.cache.gc import Collector
 
 # Controller default (`maxStackDepth`); DISABLE_MAX_RECURSION lifts it there.
 MAX_RECURSION = 100
@@ -98,6 +101,7 @@ class Controller:
         budget: int = DEFAULT_BUDGET,
         watched: str = "",
         artifact_drivers: frozenset[str] | None = None,
+        collector: "Collector | None" = None,
     ) -> None:
         self.execute = execute
         self.levels = _levels()
@@ -108,6 +112,8 @@ class Controller:
         self.find = find
         self.locks = Locks(release)
         self.caching = caching
+        # Collects entries that nothing has hit for long whenever time has passed, None where that is off.
+        self.collector = collector
         # The artifact plugins that are installed, None where any may be.
         self.artifact_drivers = artifact_drivers
         # How many template executions are left for all workflows of this controller.
