@@ -10,6 +10,7 @@ from functools import lru_cache
 from memolint.argo.views import dig
 from memolint.code.catalogue.clues import suspicious
 from memolint.code.catalogue.signal import LOG, PRINTED
+from memolint.code.shell.telling import only_works
 from memolint.code.snippets import Passage, Snippet, container_of
 from memolint.text.documents import Span
 from memolint.typed import Any
@@ -53,7 +54,9 @@ def _confined(
 
     masked = mask(text)
     if language == "shell":
-        from memolint.code.shell.confined import confined_shell  # with the grammar: only for scripts that print
+        if not suspicious(text) and only_works(masked.text):
+            return (), frozenset()
+        from memolint.code.shell.confined import confined_shell  # with the grammar: only for scripts that may print
 
         spans, quiet = confined_shell(masked.text, environment, to)
     elif language == "python":

@@ -6,14 +6,13 @@ it stands in confined code alone. All variables count as confined until one is s
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 
 from memolint.code.places import within
 from memolint.text.documents import Span
+from memolint.typed import Record
 
 
-@dataclass(frozen=True)
-class Confinement:
+class Confinement(Record):
     """The parts of a program, by their places.
 
     `plain` are parts that print and no more; `branches` the branches and loops that do no work, with the variables that

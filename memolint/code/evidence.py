@@ -21,7 +21,6 @@ from memolint.code.catalogue.signal import (
 from memolint.code.placeholders import PREFIX
 from memolint.code.shell import signals
 from memolint.code.shell.behaviour import Behaviour, Program, behaviour, behaviour_of_words
-from memolint.code.shell.parse import PRINTERS
 from memolint.code.shell.pinned_downloads import (
     ADDRESSED,
     RELEASED,
@@ -34,6 +33,7 @@ from memolint.code.shell.pinned_downloads import (
     pins,
 )
 from memolint.code.shell.printing import prints, sink_of
+from memolint.code.shell.telling import PRINTERS
 from memolint.text.documents import Span
 from memolint.typed import TYPE_CHECKING, Record, TypeVar
 

@@ -50,6 +50,7 @@ spec:
       container: {image: "alpine:3.20", args: ["{{inputs.parameters.rate}}"]}
 """
 
+SCRIPT = (Path(__file__).parents[2] / "fixtures" / "bench" / "one.yaml").read_text()
 PROGRAM = """
 import sys
 bare = set(sys.modules)
@@ -90,8 +91,9 @@ def test_a_file_without_argo_content_needs_no_rules(file: Path) -> None:
     assert not [name for name in modules if name.startswith(("memolint.checks", "memolint.facts", "memolint.code"))]
 
 
-def test_a_proof_loads_the_engine_and_nothing_dear(file: Path) -> None:
-    (file / "good.yaml").write_text(PROVEN)
+@pytest.mark.parametrize("proven", [PROVEN, SCRIPT], ids=["words", "script"])
+def test_a_proof_loads_the_engine_and_nothing_dear(file: Path, proven: str) -> None:
+    (file / "good.yaml").write_text(proven)
     modules = loaded(file, "lint", "good.yaml", ends_with=1)
     assert "memolint.engine.play" in modules
     assert not modules & {*NEVER, "inspect", "datetime", "hashlib"}

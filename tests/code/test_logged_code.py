@@ -3,10 +3,14 @@
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from memolint.code.catalogue.signal import PRINTED
+from memolint.code.catalogue.signal import CONTROL, LOG, PRINTED
 from memolint.code.confined import confined
 from memolint.code.script_comments import comments
+from memolint.code.shell.confined import confined_shell
+from memolint.code.shell.telling import only_works
 from memolint.code.snippets import Passage, snippets
 
 
@@ -168,3 +172,28 @@ def test_comments(program: str, source: str, expected: list[str]) -> None:
 
 def test_a_command_line_has_no_comments() -> None:
     assert list(comments(snippets({"container": {"command": ["train", "#", "x # y"]}}))) == []
+
+
+WORK = [
+    *("train a", "./train.py --lr=$x 'a b'", 'x="a $y"', "y=1", "grep -c a f > /tmp/n", "cat f 2>e >>out"),
+    *("train ${x} $y", "date > now", ' "$x"', "/usr/bin/train *.csv", "sort -u a > $y", "\ttrain", "# it's", ""),
+]
+OTHER = [
+    *("echo $x", "x=$(date)", "train | wc", "train; echo a", "train &", "exit 1", "set -e", "train `date`", "sleep 5"),
+    *("if [ $x ]; then", "fi", "for x in a; do", "done", "f() {", "}", "cat <<E", "echo 'a", "b'", 'echo "a', 'b"'),
+    *("date", "date > /dev/null", 'date > "/dev/stdout"', "e'cho' a", "x=1 train", "export x=1", "train \\", "$x a"),
+    *("train --version", "grep a f", "cat f 2>/dev/null", "[ $x ] && train", "x+=1", "source f", "(train)", "! train"),
+]
+
+
+@given(st.lists(st.sampled_from(WORK + OTHER), max_size=6).map("\n".join), st.sampled_from((LOG, PRINTED, CONTROL)))
+def test_a_script_whose_lines_show_that_it_only_works_has_nothing_that_reaches_no_further(source: str, to: str) -> None:
+    if only_works(source):
+        assert confined_shell(source, frozenset("xy"), to) == ([], frozenset())
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"), [("x=1\ntrain $x 'a #b'\ngrep a > n", True), *((s, False) for s in OTHER)]
+)
+def test_a_script_that_may_do_more_than_work_takes_the_grammar(source: str, expected: bool) -> None:
+    assert only_works(source) is expected

@@ -6,9 +6,10 @@ from functools import cached_property
 
 from memolint.code.catalogue.signal import CONTROL, LOG
 from memolint.code.confinement import Confinement
-from memolint.code.shell.parse import PRINTERS, Command, Context, ShellScript, parse
+from memolint.code.shell.parse import Command, Context, ShellScript, parse
 from memolint.code.shell.parse import VariableAssignment as Assignment
-from memolint.code.shell.printing import ENDING, LEAVING, PAUSES, SILENT, decides, goes_away, works
+from memolint.code.shell.printing import decides, goes_away, works
+from memolint.code.shell.telling import ENDING, LEAVING, PAUSES, PRINTERS, SILENT
 from memolint.text.documents import Span
 
 _EXPORTS_ALL = r"\bset\s+-\w*a|allexport"

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 
+from memolint.code.shell.telling import FILTERS, PRINTERS
 from memolint.text.documents import Span
 from memolint.typed import TYPE_CHECKING, Record
 
@@ -20,12 +21,6 @@ MAX_TEXT = 120_000
 MAX_PIPES = 2_000
 MAX_OPEN = 4_000
 
-PRINTERS = frozenset(("echo", "printf", "print"))
-# What prints nothing but a part or a summary of what it is fed.
-FILTERS = frozenset(
-    "wc head tail cut tr sort uniq cat grep egrep fgrep awk gawk sed jq yq tac rev fold column numfmt nl paste od xxd"
-    " base64 sha256sum md5sum".split()
-)
 SAVING = re.compile(
     r"sort\b.*\s(?:-o|--output)|(?:sed|yq)\b.*\s(?:-\w*i|--in-place)|g?awk\b.*(?:>|\bsystem\()", re.DOTALL
 )

@@ -7,23 +7,12 @@ from memolint.code.catalogue.signal import LOG, OUTPUT, PRINTED, READS, Signal
 from memolint.code.shell import signals
 from memolint.code.shell.behaviour import Program
 from memolint.code.shell.invocation import invocation
-from memolint.code.shell.parse import FILTERS, PRINTERS, SAVING, Command, Context
+from memolint.code.shell.parse import SAVING, Command, Context
 from memolint.code.shell.programs import program_name, unwrapped
+from memolint.code.shell.telling import ASKS_WHO_IT_IS, FILTERS, PAUSES, PRINTERS, SILENT, TELLING
 
-# Programs that say something of the machine or of a file, and do nothing else.
-TELLING = frozenset(
-    "date basename dirname hostname whoami id uname nproc pwd seq expr ls stat du df free uptime env printenv which"
-    " type shuf uuidgen arch getconf locale".split()
-)
-# What a command does with its words is gone when it is done: a pause, the trace of a shell, nothing at all.
-PAUSES = frozenset(("sleep", "usleep", "set", "true", ":"))
-# What prints nothing, and shows in what comes after it alone.
-SILENT = frozenset("sleep usleep set test [ true : read shift local".split())
 # What always succeeds, so that nothing depends on it but what it says.
 _SUCCEEDING = frozenset("date hostname whoami id uname nproc pwd uptime env printenv".split()) | PRINTERS | PAUSES
-ENDING = frozenset(("exit", "return", "false"))
-LEAVING = frozenset(("break", "continue"))
-_ASKS_WHO_IT_IS = frozenset(("--version", "-version", "-V", "version", "--help"))
 _QUIET_SETTING = r"[-+]\w*[xv]\w*|[-+]o|pipefail"
 _SETTING_THE_CLOCK = re.compile(r"(?:^|\s)(?:-s|--set)\b")
 _STREAMS = ("/dev/stdout", "/dev/stderr", "/dev/null")
@@ -42,7 +31,7 @@ def works(command: Command) -> bool:
         return not all(re.fullmatch(_QUIET_SETTING, word) for word in words[1:])
     if name in PRINTERS or name in FILTERS or name in TELLING or name in SILENT:
         return bool(_saves([name, *words[1:]]))
-    return not (len(words) == 2 and words[1] in _ASKS_WHO_IT_IS) and not _asks(command)
+    return not (len(words) == 2 and words[1] in ASKS_WHO_IT_IS) and not _asks(command)
 
 
 def _asks(command: Command) -> bool:

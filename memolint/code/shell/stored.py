@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from memolint.code.places import is_output, within
-from memolint.code.shell.parse import FILTERS, PRINTERS, Command, ShellScript, parse
-from memolint.code.shell.printing import TELLING
+from memolint.code.shell.parse import Command, ShellScript, parse
+from memolint.code.shell.telling import FILTERS, PRINTERS, TELLING
 from memolint.text.documents import Span
 
 _WRITERS = frozenset(("tee", "envsubst", "column")) | PRINTERS | FILTERS | TELLING

@@ -1,0 +1,71 @@
+"""Programs that tell something and do nothing else, and the scripts that can be seen to run none of them.
+
+Most scripts are a few plain lines. Their words show what they do, and the grammar, which takes longer to load than all
+else that a short lint does, stays where it is.
+"""
+
+import re
+
+from memolint.code.shell.programs import program_name
+
+PRINTERS = frozenset(("echo", "printf", "print"))
+# What prints nothing but a part or a summary of what it is fed.
+FILTERS = frozenset(
+    "wc head tail cut tr sort uniq cat grep egrep fgrep awk gawk sed jq yq tac rev fold column numfmt nl paste od xxd"
+    " base64 sha256sum md5sum".split()
+)
+# Programs that say something of the machine or of a file.
+TELLING = frozenset(
+    "date basename dirname hostname whoami id uname nproc pwd seq expr ls stat du df free uptime env printenv which"
+    " type shuf uuidgen arch getconf locale".split()
+)
+# What a command does with its words is gone when it is done: a pause, the trace of a shell, nothing at all.
+PAUSES = frozenset(("sleep", "usleep", "set", "true", ":"))
+# What prints nothing, and shows in what comes after it alone.
+SILENT = frozenset("sleep usleep set test [ true : read shift local".split())
+ENDING = frozenset(("exit", "return", "false"))
+LEAVING = frozenset(("break", "continue"))
+ASKS_WHO_IT_IS = frozenset(("--version", "-version", "-V", "version", "--help"))
+
+# Words that begin something other than one program with its arguments.
+_OF_THE_SHELL = frozenset(
+    "if then elif else fi for while until do done case esac in select function time coproc . source eval exec alias"
+    " trap export declare typeset readonly unset let readarray mapfile".split()
+)
+_NOT_WORK = PRINTERS | FILTERS | TELLING | PAUSES | SILENT | ENDING | LEAVING | _OF_THE_SHELL
+_QUOTED = r"""'[^'\n]*'|"(?:[^"\\`$\n]|\$(?!\())*\""""
+_PLAIN = r"(?:[\w./:=@%+,*?~> \t-]|\$\w|\$\{\w+\})+"
+_SAVED = r"\s1?>>?[ \t]*(?!/dev/)[a-zA-Z./$]"
+
+
+def only_works(script: str) -> bool:
+    """Whether all that a script (masked, without a word of the catalogue) does is work that its lines show.
+
+    Each line is one program with plain words that does more than to tell, or sets a variable for one. A script that
+    needs more than a look at its lines does not count.
+    """
+    names, working = set(), ""
+    for line in script.split("\n"):
+        words = _plain_words(line)
+        name, is_set, _ = words[0].partition("=") if words else ("", "", "")
+        if is_set and len(words) == 1 and name.isidentifier():
+            names.add(name)
+        elif _does_work(words):
+            working += f"{line}\n"
+        elif line.strip() and not line.lstrip().startswith("#"):
+            return False
+    return names <= set(re.findall(r"\$\{?(\w+)", working))
+
+
+def _plain_words(line: str) -> list[str]:
+    """The words of a line, `?` where they are quoted; none if more than words and redirections stand in it."""
+    bare = re.sub(_QUOTED, "?", line)
+    return bare.split() if re.fullmatch(_PLAIN, bare) else []
+
+
+def _does_work(words: list[str]) -> bool:
+    """Whether words are the call of a program that does more than to tell."""
+    if not words or not re.fullmatch(r"[A-Za-z./][\w./-]*", words[0]) or not ASKS_WHO_IT_IS.isdisjoint(words):
+        return False
+    name = program_name(words[0])
+    return name not in _OF_THE_SHELL and (name not in _NOT_WORK or re.search(_SAVED, " ".join(words)) is not None)
