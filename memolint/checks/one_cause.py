@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from memolint.checks.repairs import hashing
 from memolint.checks.wording import listed
 from memolint.facts.memo import Memo
-from memolint.facts.reads.references import parts_of, variables_in
-from memolint.facts.reads.variable import INPUT, variable_of
+from memolint.facts.reads.references import INPUT, parts_of, variable_of, variables_in
 from memolint.facts.recurrence import reuse, volatile, volatile_callers
 from memolint.finding import SEVERITIES, Edit, Finding, Fix
 

@@ -10,8 +10,8 @@ from memolint.text.source import Place
 from memolint.typed import Any, Record
 
 # What a rule looks at. The rules about a subject stand in the folder of `checks` that has its name.
-MANIFEST, MEMO, SUPPRESSION, TEMPLATE = "manifest", "memo", "suppression", "template"
-SUBJECTS = (MANIFEST, MEMO, SUPPRESSION, TEMPLATE)
+# `CACHE`: a memoized template with a cache that others use.
+CACHE, MANIFEST, MEMO, SUPPRESSION, TEMPLATE = SUBJECTS = ("cache", "manifest", "memo", "suppression", "template")
 
 
 class Draft(Record):

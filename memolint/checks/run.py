@@ -12,7 +12,7 @@ from types import ModuleType
 from memolint.argo.project import Project
 from memolint.argo.releases import Release
 from memolint.argo.views import Manifest, Template
-from memolint.checks.rule import MANIFEST, MEMO, SUBJECTS, TEMPLATE, Rule, TemplateSubject
+from memolint.checks.rule import CACHE, MANIFEST, MEMO, SUBJECTS, TEMPLATE, Rule, TemplateSubject
 from memolint.facts.declarations import NO_POLICY, Policy
 from memolint.finding import Finding
 from memolint.typed import TYPE_CHECKING, Any
@@ -38,7 +38,10 @@ class Rules:
         """All findings in these manifests, without witnesses."""
         templates = [template for manifest in manifests for template in manifest.templates]
         memoized = [template for template in templates if template.memoize is not None]
-        found = self._run(MEMO, ((each.label, self._neighbourhood.memo(each)) for each in memoized)) if memoized else []
+        memos = [(each.label, self._neighbourhood.memo(each)) for each in memoized]
+        found = self._run(MEMO, memos) if memos else []
+        sharing = [(label, memo) for label, memo in memos if self._neighbourhood.shares(memo)]
+        found += self._run(CACHE, sharing) if sharing else []
         found += self._run(MANIFEST, (("", each) for each in manifests)) if manifests else []
         subjects = ((each.label, TemplateSubject(each, self._project)) for each in templates)
         found += self._run(TEMPLATE, subjects) if templates else []

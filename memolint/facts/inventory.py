@@ -15,10 +15,9 @@ from memolint.facts.key import validity
 from memolint.facts.memo import Memo
 from memolint.facts.reads import images, reads
 from memolint.facts.reads.configmaps import read_by
-from memolint.facts.reads.locations import location
 from memolint.facts.reads.reads import Read
-from memolint.facts.reads.references import Reference, in_part, parts_of
-from memolint.facts.reads.variable import INPUT, Variable, takes_in, variable_of
+from memolint.facts.reads.references import INPUT, Reference, Variable, in_part, parts_of, takes_in, variable_of
+from memolint.facts.reads.versions import location
 from memolint.facts.values.shapes import shapes_of
 from memolint.lang import abstract
 from memolint.lang.abstract import EXACTLY, NOT, UNKNOWN, Collision, Determination

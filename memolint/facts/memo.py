@@ -14,7 +14,7 @@ from memolint.facts.block.candidates import Candidates
 from memolint.facts.block.fields import Key
 from memolint.facts.declarations import NO_POLICY, Policy
 from memolint.facts.reads.reads import Read, Reads
-from memolint.facts.reads.variable import Variable
+from memolint.facts.reads.references import Variable
 
 
 class Memo:

@@ -16,7 +16,7 @@ from memolint.argo.views import Manifest, Template
 from memolint.facts.coverage.agreed import covers
 from memolint.facts.memo import Memo, Neighbourhood
 from memolint.facts.reads.reads import Reads
-from memolint.facts.reads.variable import INPUT, Variable
+from memolint.facts.reads.references import INPUT, Variable
 from memolint.finding import Assignment
 from memolint.text.documents import Document, read
 from memolint.text.source import decode

@@ -15,8 +15,8 @@ from memolint.argo.views import Manifest, Template
 from memolint.engine.scenario import Scenario, Submission
 from memolint.facts.memo import Memo, Neighbourhood
 from memolint.facts.reads.reads import Reads
+from memolint.facts.reads.references import INPUT, Variable
 from memolint.facts.reads.results import is_printed_text_read
-from memolint.facts.reads.variable import INPUT, Variable
 from memolint.facts.values import examples
 from memolint.finding import INFO, LOW, Assignment, Finding, Stale
 from memolint.text.documents import Document, read

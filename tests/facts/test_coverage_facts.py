@@ -9,7 +9,7 @@ from memolint.facts import inventory
 from memolint.facts.coverage import agreed, artifacts, coverage, versions
 from memolint.facts.declarations import Policy
 from memolint.facts.memo import Memo
-from memolint.facts.reads.variable import INPUT, Variable, variable_of
+from memolint.facts.reads.references import INPUT, Variable, variable_of
 
 IN_B = Variable(INPUT, "b")
 CODE = "name: make\ninputs: {parameters: [{name: p}]}\nscript: {image: x, command: [bash], source: 'SOURCE'}"

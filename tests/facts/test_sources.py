@@ -6,10 +6,21 @@ from facts_projects import A, manifests, memo_of, step, steps, template_of, work
 from memolint.argo.project import Project
 from memolint.argo.views import Template
 from memolint.facts import declarations, sizes
-from memolint.facts.reads import configmaps, images, locations, mounts, patches, roles, versions
+from memolint.facts.reads import configmaps, images, patches, roles, versions
 from memolint.facts.reads.insignificant import without
-from memolint.facts.reads.references import in_value, made_of, variables_in
-from memolint.facts.reads.variable import ARGUMENT, ARTIFACT, INPUT, ITEM, OTHER, Variable, takes_in, variable_of
+from memolint.facts.reads.references import (
+    ARGUMENT,
+    ARTIFACT,
+    INPUT,
+    ITEM,
+    OTHER,
+    Variable,
+    in_value,
+    made_of,
+    takes_in,
+    variable_of,
+    variables_in,
+)
 from memolint.facts.world import downloads, effects
 
 
@@ -263,10 +274,10 @@ def test_digests(length: int, digest: bool) -> None:
     ],
 )
 def test_locations(artifact: dict[str, dict[str, str]], kind: str, field: str, fixed: bool) -> None:
-    assert locations.location(artifact) == kind
+    assert versions.location(artifact) == kind
     if kind:
-        assert locations.content_field(artifact[kind], kind) == field
-        assert locations.stands_for_one_content(artifact[kind], kind) is fixed
+        assert versions.content_field(artifact[kind], kind) == field
+        assert versions.stands_for_one_content(artifact[kind], kind) is fixed
 
 
 @pytest.mark.parametrize(
@@ -340,15 +351,15 @@ def test_config_maps_that_reach_the_work(fields: str, spec: str, found: list[tup
 def test_a_volume_of_the_template_hides_that_of_the_workflow() -> None:
     body = "container: {image: x, volumeMounts: [{name: v, mountPath: /v}, {name: w, mountPath: /w}]}"
     body += "\nvolumes: [{name: v}]"
-    found = list(mounts.mounted(template(body, "volumes: [{name: v}, {name: w}, {name: u}]\n")))
+    found = list(configmaps.mounted(template(body, "volumes: [{name: v}, {name: w}, {name: u}]\n")))
     assert [(each.volume["name"], each.path, each.is_shared) for each in found] == [
         ("v", "/v", False),
         ("w", "/w", True),
     ]
-    assert list(mounts.mounted(template("container: {image: x}\nvolumes: [{name: v}]"))) == []
+    assert list(configmaps.mounted(template("container: {image: x}\nvolumes: [{name: v}]"))) == []
     whole = "containerSet: {containers: [{name: c, image: x}], volumeMounts: [{name: v, mountPath: /v}]}"
     whole += "\nvolumes: [{name: v}]"
-    assert [each.path for each in mounts.mounted(template(whole))] == ["/v"]
+    assert [each.path for each in configmaps.mounted(template(whole))] == ["/v"]
 
 
 SCRIPT = "script: {image: x, command: [bash], source: 'SOURCE'}"

@@ -10,7 +10,7 @@ from memolint.facts.key import validity
 from memolint.facts.memo import Memo
 from memolint.facts.reads import results
 from memolint.facts.reads.reads import Read
-from memolint.facts.reads.variable import ARGUMENT, INPUT, ITEM, Variable
+from memolint.facts.reads.references import ARGUMENT, INPUT, ITEM, Variable
 from memolint.facts.values import examples
 from memolint.finding import ERROR, HIGH, INFO, WARNING, Claim, Fix, Related
 from memolint.text.documents import Path

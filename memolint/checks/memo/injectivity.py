@@ -10,7 +10,7 @@ from memolint.facts.coverage import enumerated
 from memolint.facts.key import injectivity, validity
 from memolint.facts.key.injectivity import Weak
 from memolint.facts.memo import Memo
-from memolint.facts.reads.variable import OTHER, variable_of
+from memolint.facts.reads.references import OTHER, variable_of
 from memolint.facts.values import examples
 from memolint.finding import ERROR, HIGH, INFO, MEDIUM, WARNING
 

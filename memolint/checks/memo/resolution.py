@@ -1,21 +1,25 @@
 """The tags of the memoize block resolve: they end, name what Argo knows there, and are expressions that run."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from memolint.checks.repairs import keys
 from memolint.checks.rule import MEMO, Draft, rule
 from memolint.checks.wording import sources
 from memolint.facts.block.fields import Key
 from memolint.facts.coverage.agreed import mentions
-from memolint.facts.key import expressions, validity
+from memolint.facts.key import validity
 from memolint.facts.key.validity import Unresolved
 from memolint.facts.memo import Memo
-from memolint.facts.reads.variable import ARGUMENT, INPUT, Variable, variable_of
+from memolint.facts.reads.references import ARGUMENT, INPUT, Variable, variable_of
 from memolint.facts.reads.versions import is_content_of
 from memolint.facts.values import examples
 from memolint.finding import ERROR, HIGH, WARNING, Claim, Fails, Related
 from memolint.lang.template import tags
 from memolint.text.source import Place
+from memolint.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from memolint.facts.key.expressions import Problem
 
 
 @rule("key-unresolved-variable", MEMO, ERROR, HIGH)
@@ -40,7 +44,7 @@ def _unclosed(memo: Memo) -> Iterator[Draft]:
 def _unprovided(memo: Memo) -> Iterator[Draft]:
     """Variables that nothing provides: Argo leaves them in the text, braces included."""
     for field, what in _fields(memo):
-        seen = {problem.part.start for problem in expressions.problems(memo, field)}
+        seen = {problem.part.start for problem in _problems(memo, field)}
         for found in validity.unresolved(memo, field):
             part = _part_of(field, found)
             if part.start not in seen:
@@ -52,7 +56,8 @@ def _unprovided(memo: Memo) -> Iterator[Draft]:
 def expression_error(memo: Memo) -> Iterator[Draft]:
     """An expression fails whatever comes in, or does not do what was meant: a wrong name, type or argument order."""
     for field, what in _fields(memo):
-        for found in expressions.problems(memo, field):
+        problems = _problems(memo, field)
+        for found in problems:
             verb = "can fail" if found.value else "fails" if found.fails else "does not do what was meant"
             yield Draft(
                 message=f"the expression in the {what} of `{memo.template.label}` {verb}: {found.message}",
@@ -60,9 +65,17 @@ def expression_error(memo: Memo) -> Iterator[Draft]:
                 place=field.origin.part(found.part.start, found.part.end),
                 related=sources(found.row, "this value"),
                 claim=Fails(memo.template, examples.assignment(memo, found.row), "") if found.fails else None,
-                fixes=keys.expression(memo, field, found),
+                fixes=keys.expression(memo, field, found, problems),
                 severity=WARNING if found.value and found.value[1].open else None,
             )
+
+
+def _problems(memo: Memo, field: Key) -> "Sequence[Problem]":
+    if not any(isinstance(part, tags.Expression) for part in field.parts):
+        return ()
+    from memolint.facts.key import expressions
+
+    return tuple(expressions.problems(memo, field))
 
 
 def _part_of(field: Key, found: Unresolved) -> tags.Part:

@@ -7,7 +7,7 @@ from memolint.facts.coverage.agreed import mentions
 from memolint.facts.key import validity
 from memolint.facts.memo import Memo
 from memolint.facts.reads import versions
-from memolint.facts.reads.variable import INPUT, Variable
+from memolint.facts.reads.references import INPUT, Variable
 from memolint.facts.recurrence import reuse, volatile, volatile_callers
 from memolint.facts.recurrence.volatile import Volatile
 from memolint.facts.recurrence.volatile_callers import Passed

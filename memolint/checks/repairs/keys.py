@@ -1,34 +1,37 @@
 """Fixes for a key that never resolves or is never legal.
 
-A fix is safe if every run fails today and nothing else can be meant. A new name of a cache is never safe: a ConfigMap
-of that name may exist, with the entries of others.
+A fix is safe if every run fails today and nothing else can be meant.
 """
 
 import re
+from collections.abc import Sequence
 
-from memolint.argo.views import labels_apart, scalar
+from memolint.argo.views import scalar
 from memolint.checks.repairs import edits, hashing
 from memolint.facts.block.fields import Key
-from memolint.facts.key import collisions, expressions, validity
-from memolint.facts.key.expressions import Problem
+from memolint.facts.key import validity
 from memolint.facts.key.validity import Unresolved
 from memolint.facts.memo import Memo
 from memolint.finding import Fix
 from memolint.lang.formats import illegal_in_cache_key
 from memolint.lang.template import tags
+from memolint.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from memolint.facts.key.expressions import Problem
 
 
-def expression(memo: Memo, field: Key, found: Problem) -> tuple[Fix, ...]:
+def expression(memo: Memo, field: Key, found: "Problem", problems: "Sequence[Problem]") -> tuple[Fix, ...]:
     """The corrected expression, if it is clear what was meant; others of the field that are wrong go along with it."""
     if not found.instead or field.text is None:
         return ()
-    repaired = {each.part: each for each in expressions.problems(memo, field) if each.instead}
+    repaired = {each.part: each for each in problems if each.instead}
     text = "".join(_tag(repaired[part]) if part in repaired else part.raw for part in field.parts)
     safe = all(each.certain for each in repaired.values()) and _fails_today(memo, field)
     return edits.replace_scalar(field.origin, text, f"write {_tag(found)}", safe)
 
 
-def _tag(found: Problem) -> str:
+def _tag(found: "Problem") -> str:
     return f"{{{{={found.instead}}}}}"
 
 
@@ -100,40 +103,6 @@ def _keeps_keys_apart(memo: Memo, part: tags.Literal) -> bool:
     """Whether `-` does what the text did: it stands between no tags, and no other template shares the cache."""
     at_an_end = part.start == 0 or part.end == len(memo.key.text or "")
     return at_an_end and not memo.neighbourhood.sharing(memo)
-
-
-def apart(memo: Memo, other: Memo) -> tuple[Fix, ...]:
-    """The name of the later template before its key, or of each where that is not enough, so that they never meet.
-
-    Only in the file of `memo`; none where a key would still be constant, or both are one text behind an anchor.
-    """
-    first, later = sorted((memo, other), key=lambda each: each.key.place().start)
-    places = {each.key.place() for each in (first, later)}
-    if len({place.source for place in places}) > 1:
-        first, later = other, memo
-    elif len(places) == 1:
-        return ()
-    names = labels_apart(first.template, later.template)
-    one, two = (_prefixed(memo, name) for memo, name in zip((first, later), names, strict=True))
-    if not later.key.is_constant and not collisions.would_meet(first, first.key.text or "", later, two):
-        return edits.replace_scalar(later.key.origin, two, f"key of `{names[1]}`: {edits.quoted(two)}")
-    both = (*edits.replace_scalar(first.key.origin, one, ""), *edits.replace_scalar(later.key.origin, two, ""))
-    constant = (
-        first.key.is_constant or later.key.is_constant or first.key.place().source is not later.key.place().source
-    )
-    if constant or len(both) < 2 or collisions.would_meet(first, one, later, two):
-        return ()
-    return (Fix("the name of the template before each key", tuple(edit for fix in both for edit in fix.edits)),)
-
-
-def _prefixed(memo: Memo, name: str) -> str:
-    return f"{prefix(name)}{memo.key.text or ''}"
-
-
-def with_namespace(memo: Memo) -> tuple[Fix, ...]:
-    """The namespace in front of the key, which is legal there and another for each tenant."""
-    text = f"{{{{workflow.namespace}}}}-{memo.key.text or ''}"
-    return edits.replace_scalar(memo.key.origin, text, f"key: {edits.quoted(text)}")
 
 
 def prefix(name: str) -> str:

@@ -1,12 +1,21 @@
-"""Fields that no Argo release knows."""
+"""Fields that no Argo release knows, and names that YAML does not take for text."""
 
+import re
 from collections.abc import Iterator
 
 from memolint.argo.fields import table
-from memolint.argo.views import Origin, Template, dig, mapping
+from memolint.argo.project import Project
+from memolint.argo.views import Call, Origin, Template, dig, mapping
 from memolint.checks.rule import TEMPLATE, Draft, TemplateSubject, rule
-from memolint.finding import HIGH, INFO, WARNING, Fix
+from memolint.facts.reads import unquoted
+from memolint.facts.reads.unquoted import Unquoted
+from memolint.finding import HIGH, INFO, WARNING, Fix, Related
 from memolint.typed import Any
+
+_LISTS = (("inputs", "parameters"), ("inputs", "artifacts"), ("outputs", "parameters"), ("outputs", "artifacts"))
+_CALL_FIELDS = ("name", "template")
+# A name that lacks its quotes, and whether a cache hangs on it; None where the key says that it never resolves.
+Weighed = tuple[Unquoted, bool | None]
 
 
 @rule("unknown-field", TEMPLATE, WARNING, HIGH)
@@ -67,3 +76,85 @@ def _rename(origin: Origin, near: str) -> tuple[Fix, ...]:
     from memolint.checks.repairs import edits
 
     return edits.replace_key(origin, near, f"rename it to `{near}`")
+
+
+@rule("name-unquoted", TEMPLATE, WARNING, HIGH)
+def name_unquoted(subject: TemplateSubject) -> Iterator[Draft]:
+    """A name without quotes is a boolean, a number or nothing to YAML: it is refused, or becomes another name."""
+    project, template = subject.project, subject.template
+    groups: dict[tuple[str, str], list[Unquoted]] = {}
+    for found, weighs in (*_own(project, template), *_passed(project, template)):
+        if weighs is not None:
+            severity = WARNING if weighs and not found.may_be_text else INFO
+            groups.setdefault((found.written, severity), []).append(found)
+    if not groups:
+        return
+    from memolint.checks.repairs import edits  # most names are text
+
+    for (_, severity), group in groups.items():
+        found = unquoted.merged(group)
+        origin = found.origins[0]
+        yield Draft(
+            message=f"a {_what(origin)} in `{template.label or found.written}` is no text: {found.reason}",
+            origin=origin,
+            place=found.places[0],
+            severity=severity,
+            related=tuple(Related(each.place(), "passed here") for each in found.origins[1:] if _passes(each)),
+            fixes=edits.quote(found),
+        )
+
+
+def _passes(origin: Origin) -> bool:
+    return origin.path[-4:-2] == ("arguments", "parameters")
+
+
+def _what(origin: Origin) -> str:
+    return "key" if origin.path[-2:] == ("memoize", "key") else "name"
+
+
+def _own(project: Project, template: Template) -> Iterator[Weighed]:
+    """The names that the template declares, its own first."""
+    is_memoized = template.memoize is not None
+    yield from ((each, is_memoized) for each in unquoted.field(template.value, template.origin, "name"))
+    memoize = template.memoize_at()
+    yield from ((each, True) for each in unquoted.field(template.memoize or {}, memoize, "key"))
+    for holder, kind in _LISTS:
+        for each in unquoted.parameters(template.value.get(holder), template.origin.at(holder), kind):
+            found = _with_passed(project, template, each) if (holder, kind) == _LISTS[0] else each
+            yield found, None if _is_told(template, each) else is_memoized
+
+
+def _with_passed(project: Project, template: Template, declared: Unquoted) -> Unquoted:
+    """The name of an input where it is declared and where calls pass it: one cause, and one fix for all places."""
+    callers = [call for call in project.callers(template) if _is_one_cause(call, template)]
+    return unquoted.input_name(template, callers, declared.written) or declared
+
+
+def _is_one_cause(call: Call, target: Template) -> bool:
+    """Whether what a call passes is told of with the input: a cache hangs on it, and both stand in one file."""
+    return target.memoize is not None and call.origin.document.source is target.origin.document.source
+
+
+def _passed(project: Project, template: Template) -> Iterator[Weighed]:
+    """The names of steps and tasks, of what they call and pass, and of the fields of their items."""
+    for call in template.calls:
+        target = project.resolve(call)
+        is_memoized = template.memoize is not None or (target is not None and target.memoize is not None)
+        fields = (each for name in _CALL_FIELDS for each in unquoted.field(call.value, call.origin, name))
+        yield from ((each, is_memoized) for each in (*fields, *unquoted.item_fields(call)))
+        for kind in ("parameters", "artifacts"):
+            for each in unquoted.parameters(call.value.get("arguments"), call.origin.at("arguments"), kind):
+                is_told = target is not None and (_is_told(target, each) or _is_passed(kind, call, target, each))
+                yield each, None if is_told else is_memoized
+
+
+def _is_passed(kind: str, call: Call, target: Template, found: Unquoted) -> bool:
+    """Whether the finding about the input of the called template speaks of the name."""
+    is_declared = kind == "parameters" and unquoted.input_name(target, (), found.written) is not None
+    return is_declared and _is_one_cause(call, target)
+
+
+def _is_told(template: Template, found: Unquoted) -> bool:
+    """Whether `key-unresolved-variable` speaks of the name: an input that the memoize block has in a tag."""
+    is_in_tag = re.search(rf"parameters\.{re.escape(found.written)}(?![\w-])", str(template.memoize))
+    return is_in_tag is not None and unquoted.input_name(template, (), found.written) is not None

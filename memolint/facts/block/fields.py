@@ -3,8 +3,7 @@
 import re
 
 from memolint.argo.views import Origin, Template, dig
-from memolint.facts.reads.references import Reference, in_part
-from memolint.facts.reads.variable import takes_in
+from memolint.facts.reads.references import Reference, in_part, takes_in
 from memolint.lang.template import tags
 from memolint.text.source import Place
 from memolint.typed import Record

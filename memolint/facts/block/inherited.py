@@ -2,8 +2,7 @@
 
 from memolint.argo.views import Manifest, Template, dig, scalar
 from memolint.facts.block.body import body_of
-from memolint.facts.reads.references import in_part, in_value, parts_of
-from memolint.facts.reads.variable import ARGUMENT, INPUT, Variable, variable_of
+from memolint.facts.reads.references import ARGUMENT, INPUT, Variable, in_part, in_value, parts_of, variable_of
 from memolint.finding import Assignment, Collides
 
 # Any legal value; both runs have it.

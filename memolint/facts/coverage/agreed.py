@@ -12,11 +12,18 @@ from memolint.facts.coverage import calls
 from memolint.facts.declarations import determined_by
 from memolint.facts.fact import fact
 from memolint.facts.memo import Memo
-from memolint.facts.reads.locations import location, stands_for_one_content
 from memolint.facts.reads.reads import is_global
-from memolint.facts.reads.references import made_of
-from memolint.facts.reads.variable import ARGUMENT, ARTIFACT, INPUT, ITEM, Variable, takes_in, variable_of
-from memolint.facts.reads.versions import is_content_of, is_place, names_content
+from memolint.facts.reads.references import (
+    ARGUMENT,
+    ARTIFACT,
+    INPUT,
+    ITEM,
+    Variable,
+    made_of,
+    takes_in,
+    variable_of,
+)
+from memolint.facts.reads.versions import is_content_of, is_place, location, names_content, stands_for_one_content
 from memolint.facts.world.effects import asks_the_world
 from memolint.facts.world.verified import verified
 from memolint.typed import Any

@@ -8,9 +8,8 @@ from memolint.facts.coverage import agreed, calls, enumerated
 from memolint.facts.declarations import declares_harmless_effects
 from memolint.facts.memo import Memo
 from memolint.facts.reads import versions
-from memolint.facts.reads.locations import content_field, location, stands_for_one_content
-from memolint.facts.reads.references import in_value
-from memolint.facts.reads.variable import INPUT, Variable, variable_of
+from memolint.facts.reads.references import INPUT, Variable, in_value, variable_of
+from memolint.facts.reads.versions import content_field, location, stands_for_one_content
 from memolint.facts.values import texts
 from memolint.lang.words import words
 from memolint.text.documents import Path

@@ -4,8 +4,7 @@ import re
 
 from memolint.argo.views import Call, Template, dig, scalar, text
 from memolint.facts.fact import fact
-from memolint.facts.reads.references import in_value, variables_in
-from memolint.facts.reads.variable import ITEM, variable_of
+from memolint.facts.reads.references import ITEM, in_value, variable_of, variables_in
 from memolint.lang.go.json.gojson import marshal
 from memolint.typed import Any
 

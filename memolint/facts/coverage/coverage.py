@@ -19,9 +19,9 @@ from memolint.facts.memo import Memo
 from memolint.facts.reads import configmaps, images, roles
 from memolint.facts.reads.configmaps import Content
 from memolint.facts.reads.images import Image
-from memolint.facts.reads.locations import content_field, location, stands_for_one_content
 from memolint.facts.reads.reads import Read
-from memolint.facts.reads.variable import INPUT, Variable
+from memolint.facts.reads.references import INPUT, Variable
+from memolint.facts.reads.versions import content_field, location, stands_for_one_content
 from memolint.facts.values import texts
 from memolint.facts.values.literals import Value
 from memolint.finding import INFO, WARNING

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from memolint.facts.coverage import enumerated
 from memolint.facts.fact import fact
 from memolint.facts.memo import Memo
-from memolint.facts.reads.variable import variable_of
+from memolint.facts.reads.references import variable_of
 from memolint.facts.values import texts
 from memolint.typed import Record
 

@@ -10,7 +10,7 @@ from memolint.facts.fact import fact
 from memolint.facts.key import validity
 from memolint.facts.memo import Memo
 from memolint.facts.reads.reads import is_global
-from memolint.facts.reads.variable import ARGUMENT, variable_of
+from memolint.facts.reads.references import ARGUMENT, variable_of
 from memolint.facts.values import texts
 from memolint.lang.formats import illegal_in_cache_key
 from memolint.lang.template import tags

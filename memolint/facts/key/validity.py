@@ -9,9 +9,17 @@ from memolint.facts.block.fields import Key, is_digest
 from memolint.facts.fact import fact
 from memolint.facts.memo import Memo
 from memolint.facts.reads import unquoted
-from memolint.facts.reads.references import Reference, in_part, variables_in
+from memolint.facts.reads.references import (
+    ARGUMENT,
+    ARTIFACT,
+    INPUT,
+    Reference,
+    Variable,
+    in_part,
+    variable_of,
+    variables_in,
+)
 from memolint.facts.reads.unquoted import Unquoted
-from memolint.facts.reads.variable import ARGUMENT, ARTIFACT, INPUT, Variable, variable_of
 from memolint.facts.values import examples, tagged, texts
 from memolint.facts.values.texts import Text
 from memolint.lang.formats import illegal_in_cache_key

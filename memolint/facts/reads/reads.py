@@ -15,9 +15,8 @@ from memolint.argo.views import Call, Origin, Template, dig, sequence, text
 from memolint.code.snippets import containers, snippets
 from memolint.facts.fact import fact
 from memolint.facts.reads import results, roles
-from memolint.facts.reads.mounts import mounted
-from memolint.facts.reads.references import Reference, in_value
-from memolint.facts.reads.variable import INPUT, ITEM, Variable, takes_in, variable_of
+from memolint.facts.reads.configmaps import mounted
+from memolint.facts.reads.references import INPUT, ITEM, Reference, Variable, in_value, takes_in, variable_of
 from memolint.text.documents import Path
 from memolint.typed import Any, Record
 

@@ -1,4 +1,4 @@
-"""Every variable that a template's value mentions, with the place and the role of the field it stands in."""
+"""Variables, and every one that a template's value mentions, with the place and the role of the field it stands in."""
 
 from collections.abc import Iterator
 from functools import lru_cache
@@ -16,6 +16,9 @@ _REFERENCES = frozenset(("parameter", "from"))
 # A flag or a variable's name before a tag is not longer than this.
 _FLAG_LENGTH = 200
 _ROOTS = ("inputs.", "steps.", "tasks.", "workflow.", "item")
+# A parameter or an artifact of the template, an argument of the workflow, (a part of) the item of a loop, any other.
+INPUT, ARTIFACT, ARGUMENT, ITEM, OTHER = "input", "artifact", "argument", "item", "other"
+_PREFIXES = {INPUT: "inputs.parameters.", ARTIFACT: "inputs.artifacts.", ARGUMENT: "workflow.parameters."}
 
 
 class Reference(Record):
@@ -148,3 +151,35 @@ def read_expression(source: str) -> Reading:
     except expr.ExprError as error:
         return Reading(error=str(error))
     return Reading(expr.references(tree), expr.calls(tree))
+
+
+class Variable(Record):
+    """`name` is that of the input or the argument (of an artifact with what follows it); else the whole variable."""
+
+    kind: str
+    name: str
+
+    @property
+    def text(self) -> str:
+        """The variable as it stands in a simple tag: `inputs.parameters.x`."""
+        return _PREFIXES.get(self.kind, "") + self.name
+
+
+def variable_of(text: str) -> Variable:
+    """The variable that a dotted text means."""
+    for kind, prefix in _PREFIXES.items():
+        if text.startswith(prefix):
+            return Variable(kind, text[len(prefix) :])
+    return Variable(ITEM if text == "item" or text.startswith("item.") else OTHER, text)
+
+
+def takes_in(reference: str, variable: str) -> bool:
+    """Whether a reference takes a variable in: itself, or a whole that holds it (`inputs.parameters`)."""
+    return (
+        reference == variable
+        or variable.startswith(reference + ".")
+        or (
+            reference in ("workflow.parameters.json", "workflow.labels.json", "workflow.annotations.json")
+            and variable.startswith(reference.removesuffix("json"))
+        )
+    )

@@ -8,7 +8,7 @@ from memolint.argo.views import Template, mapping, sequence, text
 from memolint.code.catalogue.signal import CONTROL, LOG, OUTPUT, PRINTED
 from memolint.code.effects import Effect
 from memolint.facts.fact import fact
-from memolint.facts.reads.mounts import mounted
+from memolint.facts.reads.configmaps import mounted
 from memolint.facts.reads.references import in_value
 
 # What has nothing to hand back but what it prints or gets as an answer: made to be read, if nobody in view says more.

@@ -1,10 +1,12 @@
-"""Names and values that identify content: digests, full commits, versions."""
+"""What names one content: digests, full commits and versions in names and values, a field of an artifact's location."""
 
 import re
 from collections.abc import Iterable
 from itertools import pairwise
 
+from memolint.argo.views import text
 from memolint.lang.words import words
+from memolint.typed import Any
 
 _HEX = r"(?i)(?:sha256:)?(?:[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{128})"
 _DIGEST_WORDS = frozenset(
@@ -21,6 +23,18 @@ _PLACE_WORDS = frozenset(
 _FULL = r"(?<![\d.])v?\d+\.\d+\.\d+|(?<!\d)\d{4}[-.]?\d\d[-.]?\d\d(?!\d)"
 _PLAIN_WORDS = frozenset(("version", "ver", "revision", "rev"))
 _VERSION_WORDS = frozenset("version ver tag image build release rev revision salt schema".split())
+LOCATIONS = {
+    "s3": ("key",),
+    "gcs": ("key",),
+    "oss": ("key",),
+    "azure": ("blob",),
+    "hdfs": ("path",),
+    "artifactory": ("url",),
+    "http": ("url",),
+    "git": ("revision", "branch", "repo"),
+}
+# A release, a version or a day in a path: `release-110`, `v3`, `1.4.2`, `2026-01-31`.
+_VERSION = r"(?i)(?:^|[/._-])(?:v\d+|v?\d+(?:\.\d+)+|release[-_]?\d+|\d{4}-\d{2}(?:-\d{2})?|20\d{6})(?=[/._-]|$)"
 
 
 def is_digest(text: str) -> bool:
@@ -88,3 +102,24 @@ def is_version_word(word: str) -> bool:
 
 def _is_digest_word(word: str) -> bool:
     return word in _DIGEST_WORDS or (word.startswith("sha") and word[len("sha") :].removesuffix("sum").isdigit())
+
+
+def location(artifact: dict[str, Any]) -> str:
+    """The kind of location that an artifact names, "" if a caller supplies it or its content stands in the file."""
+    return next((kind for kind in LOCATIONS if isinstance(artifact.get(kind), dict)), "")
+
+
+def content_field(place: dict[str, Any], kind: str) -> str:
+    """The field of a location that says which content it is: the first that is given."""
+    return next((field for field in LOCATIONS[kind] if text(place.get(field))), LOCATIONS[kind][-1])
+
+
+def is_content_addressed(where: str) -> bool:
+    """Whether a key, URL or revision is, or has in it, a full digest."""
+    return is_digest(where) or any(is_digest(part) for part in where.replace("/", ".").split("."))
+
+
+def stands_for_one_content(place: dict[str, Any], kind: str) -> bool:
+    """Whether a location names one content: a digest, or an object under a version. Tags of a repository move."""
+    where = text(place.get(content_field(place, kind)))
+    return is_content_addressed(where) or (kind != "git" and re.search(_VERSION, where) is not None)

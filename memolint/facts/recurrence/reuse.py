@@ -9,8 +9,7 @@ from memolint.facts.coverage.agreed import mentions
 from memolint.facts.coverage.calls import argument
 from memolint.facts.fact import fact
 from memolint.facts.memo import Memo
-from memolint.facts.reads.references import parts_of, variables_in
-from memolint.facts.reads.variable import INPUT, ITEM, Variable, variable_of
+from memolint.facts.reads.references import INPUT, ITEM, Variable, parts_of, variable_of, variables_in
 from memolint.facts.values import literals
 from memolint.lang.template import tags
 

@@ -8,8 +8,7 @@ from memolint.code.catalogue.signal import LOG, LOW, PRINTED
 from memolint.code.effects import Effect
 from memolint.facts.coverage.agreed import mentions
 from memolint.facts.memo import Memo
-from memolint.facts.reads.references import in_part, parts_of
-from memolint.facts.reads.variable import ARGUMENT, INPUT, Variable, variable_of
+from memolint.facts.reads.references import ARGUMENT, INPUT, Variable, in_part, parts_of, variable_of
 from memolint.facts.recurrence import volatile
 from memolint.facts.world.effects import SOURCES, own_effects
 from memolint.typed import Any, Record

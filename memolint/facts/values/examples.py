@@ -7,7 +7,7 @@ from memolint.argo.views import dig, scalar, text
 from memolint.facts.memo import Memo
 from memolint.facts.reads import results
 from memolint.facts.reads.reads import Read
-from memolint.facts.reads.variable import ARGUMENT, INPUT, ITEM, Variable, variable_of
+from memolint.facts.reads.references import ARGUMENT, INPUT, ITEM, Variable, variable_of
 from memolint.facts.values import fitting
 from memolint.facts.values.literals import Values
 from memolint.facts.values.texts import Row, of_variable

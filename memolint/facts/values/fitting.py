@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from memolint.argo.views import dig, text
 from memolint.facts.fact import fact
 from memolint.facts.memo import Memo
-from memolint.facts.reads.references import in_value
-from memolint.facts.reads.variable import variable_of
+from memolint.facts.reads.references import in_value, variable_of
 from memolint.lang.words import endings
 from memolint.typed import Record
 

@@ -11,8 +11,7 @@ from itertools import islice, product
 from memolint.argo.project import Project
 from memolint.argo.views import Call, Manifest, Origin, Template, mapping, scalar, sequence
 from memolint.facts.fact import circular_fact
-from memolint.facts.reads.references import parts_of, variables_in
-from memolint.facts.reads.variable import ARGUMENT, INPUT, ITEM, variable_of
+from memolint.facts.reads.references import ARGUMENT, INPUT, ITEM, parts_of, variable_of, variables_in
 from memolint.lang.go.json.gojson import GoJSONError
 from memolint.lang.template import tags
 from memolint.lang.template.anystring import item_string, item_text, items_of

@@ -6,7 +6,7 @@ from functools import partial
 from memolint.argo.views import scalar
 from memolint.facts.fact import fact
 from memolint.facts.memo import Memo
-from memolint.facts.reads.variable import INPUT, Variable, variable_of
+from memolint.facts.reads.references import INPUT, Variable, variable_of
 from memolint.facts.values import texts
 from memolint.lang import abstract
 from memolint.lang.abstract import ShapeOf, characters

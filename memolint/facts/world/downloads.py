@@ -11,7 +11,7 @@ from memolint.argo.views import Template, dig, sequence
 from memolint.code.effects import Effect
 from memolint.code.snippets import container_of
 from memolint.facts.reads import versions
-from memolint.facts.reads.variable import ARGUMENT, INPUT, variable_of
+from memolint.facts.reads.references import ARGUMENT, INPUT, variable_of
 from memolint.typed import Any
 
 _CATEGORIES = frozenset(("network", "registry", "vcs", "cloud"))

@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from memolint.argo.project import Project
 from memolint.argo.trail import Trail
 from memolint.argo.views import Template
-from memolint.code import template_types
 from memolint.code.catalogue.signal import HIGH
-from memolint.code.effects import Effect, effects
+from memolint.code.effects import DATA, Effect, effects
 from memolint.facts.declarations import declares_harmless_effects
 from memolint.facts.fact import fact
 from memolint.facts.reads import results
@@ -37,7 +36,7 @@ def reads_what_moves(project: Project, template: Template, effect: Effect) -> bo
 
     The listing of a data template is a source like a fetched artifact (`sources`), with the key to blame.
     """
-    is_read = effect.effect == "reads-world" and effect.signal != template_types.DATA.id
+    is_read = effect.effect == "reads-world" and effect.signal != DATA.id
     return is_read and effect.category in SOURCES and results.shows(template, effect, project)
 
 

@@ -14,9 +14,8 @@ from memolint.code.catalogue.signal import PRINTED
 from memolint.code.snippets import Passage, container_of, containers, snippets
 from memolint.facts.fact import fact
 from memolint.facts.reads.reads import own_references
-from memolint.facts.reads.references import variables_in
+from memolint.facts.reads.references import INPUT, Variable, variables_in
 from memolint.facts.reads.results import is_printed_text_read
-from memolint.facts.reads.variable import INPUT, Variable
 from memolint.facts.world.effects import of_code
 from memolint.text.documents import Path
 from memolint.typed import Any, Record

@@ -3,8 +3,8 @@
 from hashlib import sha256
 
 from memolint.finding import FileFailure, Finding, Report
-from memolint.report.findings.excerpt import origin_of
 from memolint.report.findings.proof import proof_lines
+from memolint.report.findings.shown import origin_of
 from memolint.report.safe import command_data, command_property
 from memolint.report.terminal.color import painter, printable
 

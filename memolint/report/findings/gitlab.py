@@ -4,7 +4,7 @@ import json
 from hashlib import sha256
 
 from memolint.finding import FileFailure, Finding, Report
-from memolint.report.findings.excerpt import origin_of
+from memolint.report.findings.shown import origin_of
 from memolint.report.safe import whole
 from memolint.typed import Any
 

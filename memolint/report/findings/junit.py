@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 
 from memolint.finding import FileFailure, Finding, Report, Skipped
-from memolint.report.findings.excerpt import origin_of
-from memolint.report.findings.shown import finding_lines
+from memolint.report.findings.shown import finding_lines, origin_of
 from memolint.report.safe import xml
 from memolint.report.terminal.color import painter
 

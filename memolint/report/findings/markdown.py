@@ -1,8 +1,7 @@
 """The report as Markdown, for the comment on a pull request and the summary of a job."""
 
 from memolint.finding import Finding, Report
-from memolint.report.findings.excerpt import origin_of
-from memolint.report.findings.shown import finding_lines
+from memolint.report.findings.shown import finding_lines, origin_of
 from memolint.report.findings.summary import summary_lines
 from memolint.report.safe import fenced, markdown
 from memolint.report.terminal.color import painter

@@ -6,8 +6,8 @@ from urllib.parse import quote
 
 from memolint import __version__
 from memolint.finding import FileFailure, Finding, Fix, Report, Witness
-from memolint.report.findings.excerpt import origin_of
 from memolint.report.findings.proof import proof_lines
+from memolint.report.findings.shown import origin_of
 from memolint.report.safe import whole
 from memolint.report.terminal.color import painter
 from memolint.text.documents import dotted

@@ -9,8 +9,7 @@ from memolint.facts.coverage.agreed import covers
 from memolint.facts.key import validity
 from memolint.facts.memo import Memo
 from memolint.facts.reads import patches
-from memolint.facts.reads.references import Reference, in_value
-from memolint.facts.reads.variable import INPUT, variable_of
+from memolint.facts.reads.references import INPUT, Reference, in_value, variable_of
 from memolint.facts.values import texts
 from memolint.finding import INFO, LOW, MEDIUM, Related
 from memolint.text.documents import Path

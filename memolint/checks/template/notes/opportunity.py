@@ -7,7 +7,7 @@ from memolint.checks.repairs import edits, hashing
 from memolint.checks.rule import TEMPLATE, Draft, TemplateSubject, rule
 from memolint.facts import sizes
 from memolint.facts.reads.reads import reads_of
-from memolint.facts.reads.variable import INPUT, Variable
+from memolint.facts.reads.references import INPUT, Variable
 from memolint.facts.world import effects
 from memolint.finding import INFO, MEDIUM, Fix
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from itertools import islice
 
 from memolint.argo.views import labels_apart
-from memolint.checks.repairs import keys
-from memolint.checks.rule import MEMO, Draft, rule
+from memolint.checks.repairs import prefixes
+from memolint.checks.rule import CACHE, Draft, rule
 from memolint.checks.wording import clipped
 from memolint.facts.key import collisions
 from memolint.facts.key.collisions import Shared
@@ -15,7 +15,7 @@ from memolint.facts.values import examples
 from memolint.finding import ERROR, HIGH, INFO, MEDIUM, WARNING, Assignment, Collides, Related
 
 
-@rule("key-collision-across-templates", MEMO, ERROR, HIGH)
+@rule("key-collision-across-templates", CACHE, ERROR, HIGH)
 def across_templates(memo: Memo) -> Iterator[Draft]:
     """Another template's key can be the same text in the same cache: each gets the other's result."""
     owned = (found for found in collisions.owned(memo) if not _inherit_one_block(memo, found.other))
@@ -27,7 +27,7 @@ def across_templates(memo: Memo) -> Iterator[Draft]:
         )
         related = (Related(found.other.key.origin.place(), f"the key of `{theirs}`"),)
         origin = memo.key.origin
-        fixes = keys.apart(memo, found.other)
+        fixes = prefixes.apart(memo, found.other)
         yield Draft(message=message, origin=origin, related=related, claim=_claim(memo, found), fixes=fixes)
 
 
@@ -56,7 +56,7 @@ def _given(memo: Memo, values: dict[str, str]) -> Assignment:
     return run
 
 
-@rule("cache-shared-across-namespaces", MEMO, WARNING, MEDIUM)
+@rule("cache-shared-across-namespaces", CACHE, WARNING, MEDIUM)
 def across_namespaces(memo: Memo) -> Iterator[Draft]:
     """Templates of two namespaces have one cache name and key: if one controller serves both, they share entries."""
     found = collisions.across_namespaces(memo)
@@ -73,16 +73,16 @@ def across_namespaces(memo: Memo) -> Iterator[Draft]:
         message=f"{who} do different work, and {what}: {why}",
         origin=memo.cache_name.origin,
         related=(Related(found.other.cache_name.origin.place(), f"the cache of `{other.label}` in `{theirs}`"),),
-        fixes=keys.with_namespace(memo),
+        fixes=prefixes.with_namespace(memo),
     )
 
 
-@rule("key-no-template-prefix", MEMO, INFO, HIGH)
+@rule("key-no-template-prefix", CACHE, INFO, HIGH)
 def no_prefix(memo: Memo) -> Iterator[Draft]:
     """The key is a bare variable in a shared cache: any other template there can produce the same key."""
     is_bare = all(part.raw.startswith("{{") for part in memo.key.parts)
     if memo.key.is_constant or not is_bare or memo.template.inherits_memoize:
         return
-    if memo.neighbourhood.shares(memo) and not any(collisions.shared(memo)):
+    if not any(collisions.shared(memo)):
         message = f"the key of `{memo.template.label}` has no prefix of its own in a cache that other templates use"
         yield Draft(message=message, place=memo.key.place(), origin=memo.key.origin, severity=INFO)
