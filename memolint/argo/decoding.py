@@ -118,7 +118,7 @@ def _lines() -> dict[str, str]:
     """The lines of the table by type, each read only where it is asked for."""
     with open(os.path.join(os.path.dirname(__file__), "go_types.txt"), encoding="utf-8") as file:
         text = file.read()
-    rows = (line.partition(": ") for line in re.sub(r"\n +", " ", text).splitlines() if not line.startswith("#"))
+    rows = (line.partition(": ") for line in text.replace("\n  ", " ").splitlines() if not line.startswith("#"))
     return {name: fields for name, colon, fields in rows if colon}
 
 

@@ -95,7 +95,8 @@ def _is_good(fix: Fix, finding: Finding, written: dict[object, list[Memo]]) -> b
 def _is_aliased(edit: Edit) -> bool:
     """Whether an edit changes a scalar behind an anchor of its own, which stands elsewhere too."""
     text = edit.place.source.text
-    anchor = re.search(r"&(\S+)\s+(?:!\S+\s+)?$", text[text.rfind("\n", 0, edit.place.start) + 1 : edit.place.start])
+    before = text[text.rfind("\n", 0, edit.place.start) + 1 : edit.place.start]
+    anchor = re.search(r"&(\S+)\s+(?:!\S+\s+)?$", before) if "&" in before else None
     return anchor is not None and re.search(rf"\*{re.escape(anchor[1])}(?![^\s,\]}}])", text) is not None
 
 

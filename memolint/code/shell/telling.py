@@ -33,8 +33,10 @@ _OF_THE_SHELL = frozenset(
     " trap export declare typeset readonly unset let readarray mapfile".split()
 )
 _NOT_WORK = PRINTERS | FILTERS | TELLING | PAUSES | SILENT | ENDING | LEAVING | _OF_THE_SHELL
-_QUOTED = r"""'[^'\n]*'|"(?:[^"\\`$\n]|\$(?!\())*\""""
-_PLAIN = r"(?:[\w./:=@%+,*?~> \t-]|\$\w|\$\{\w+\})+"
+_LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_PROGRAM = frozenset(f"{_LETTERS}0123456789_./-")
+_PLAIN = _PROGRAM.union(":=@%+,*?~> \t${}")
+_QUOTED = r"""'[^'\n]*'|"[^"\\`(\n]*\""""
 _SAVED = r"\s1?>>?[ \t]*(?!/dev/)[a-zA-Z./$]"
 
 
@@ -60,12 +62,14 @@ def only_works(script: str) -> bool:
 def _plain_words(line: str) -> list[str]:
     """The words of a line, `?` where they are quoted; none if more than words and redirections stand in it."""
     bare = re.sub(_QUOTED, "?", line)
-    return bare.split() if re.fullmatch(_PLAIN, bare) else []
+    return bare.split() if _PLAIN.issuperset(bare) else []
 
 
 def _does_work(words: list[str]) -> bool:
     """Whether words are the call of a program that does more than to tell."""
-    if not words or not re.fullmatch(r"[A-Za-z./][\w./-]*", words[0]) or not ASKS_WHO_IT_IS.isdisjoint(words):
+    if not words or words[0][0] not in f"{_LETTERS}./" or not _PROGRAM.issuperset(words[0]):
         return False
     name = program_name(words[0])
-    return name not in _OF_THE_SHELL and (name not in _NOT_WORK or re.search(_SAVED, " ".join(words)) is not None)
+    if name in _OF_THE_SHELL or not ASKS_WHO_IT_IS.isdisjoint(words):
+        return False
+    return name not in _NOT_WORK or re.search(_SAVED, " ".join(words)) is not None

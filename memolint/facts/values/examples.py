@@ -86,6 +86,8 @@ def _where(read: Read) -> str:
 
 def _compared(where: str) -> tuple[str, str] | None:
     """A literal that a condition compares something with, and a value on the other side of it."""
+    if not where:
+        return None
     number = re.search(r"[<>]=?\s*'?(-?\d{1,9})", where)
     if number:
         return str(int(number[1]) + 1), str(int(number[1]) - 1)
