@@ -1,6 +1,7 @@
 """Phrases that messages share, and the places of the values that they mention."""
 
-from memolint.facts.values.texts import Row, is_written_by_argo
+from memolint.facts.values.argo import is_written_by_argo
+from memolint.facts.values.texts import Row
 from memolint.finding import Related
 
 MAX_LISTED = 6

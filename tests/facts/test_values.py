@@ -6,7 +6,7 @@ from facts_projects import A, manifests, memo_of, step, steps, template_of, work
 from memolint.argo.project import Project
 from memolint.facts.coverage import enumerated
 from memolint.facts.reads.references import INPUT, ITEM, Variable
-from memolint.facts.values import examples, literals, shapes, texts
+from memolint.facts.values import argo, examples, literals, shapes, texts
 from memolint.facts.values.literals import Values
 
 OPEN, CLOSED = True, False
@@ -191,20 +191,20 @@ def test_what_argo_writes(name: str, found: list[str]) -> None:
     )
     metadata = "generateName: x-, labels: {run: meta}"
     memo = memo_of(workflow(steps(step("a: x")), template, kind="Workflow", spec=spec, metadata=metadata))
-    values = texts.of_argo(memo, name)
+    values = argo.of_variable(memo, name)
     assert [value.text for value in values.found] == found
     assert not values.complete
     written = {"workflow.labels.team": False, "workflow.labels.run": False}
-    assert all(texts.is_written_by_argo(value) == written.get(name, True) for value in values.found)
+    assert all(argo.is_written_by_argo(value) == written.get(name, True) for value in values.found)
 
 
 def test_the_label_of_a_cron_workflow_is_not_that_of_its_runs() -> None:
     memo = memo_of(workflow(steps(step("a: x")), work(), metadata="name: t, labels: {run: meta}"))
-    assert texts.of_argo(memo, "workflow.labels.run") == literals.UNKNOWN
+    assert argo.of_variable(memo, "workflow.labels.run") == literals.UNKNOWN
     entry = memo_of(workflow(steps(step("a: x")), work(), spec="entrypoint: work\n"))
-    assert texts.of_argo(entry, "node.name") == literals.UNKNOWN
+    assert argo.of_variable(entry, "node.name") == literals.UNKNOWN
     task = "name: main\ndag: {tasks: [{name: s, template: work}]}"
-    values = texts.of_argo(memo_of(workflow(task, work())), "node.name")
+    values = argo.of_variable(memo_of(workflow(task, work())), "node.name")
     assert [value.text for value in values.found] == ["run.s"]
 
 

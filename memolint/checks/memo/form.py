@@ -13,8 +13,9 @@ from memolint.facts.memo import Memo
 from memolint.facts.reads.references import in_part, parts_of
 from memolint.facts.recurrence import volatile
 from memolint.facts.values import examples, texts
+from memolint.facts.values.argo import is_written_by_argo
 from memolint.facts.values.literals import Value
-from memolint.facts.values.texts import Row, Text, is_written_by_argo
+from memolint.facts.values.texts import Row, Text
 from memolint.finding import ERROR, HIGH, MEDIUM, WARNING, Fails, Fix, Related
 from memolint.lang.formats import MAX_NAME_LENGTH
 from memolint.lang.template import tags

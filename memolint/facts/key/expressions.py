@@ -9,8 +9,9 @@ from memolint.facts.fact import fact
 from memolint.facts.memo import Memo
 from memolint.facts.reads.references import INPUT, Variable, read_expression
 from memolint.facts.values import literals, texts
+from memolint.facts.values.argo import is_written_by_argo
 from memolint.facts.values.literals import Value
-from memolint.facts.values.texts import Row, is_written_by_argo
+from memolint.facts.values.texts import Row
 from memolint.lang.formats import illegal_in_cache_key
 from memolint.lang.template import tags
 from memolint.lang.words import nearest

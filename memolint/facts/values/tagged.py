@@ -9,7 +9,7 @@ from memolint.argo import variables
 from memolint.argo.views import Call, Manifest, Origin, Template, scalar
 from memolint.facts.memo import Memo
 from memolint.facts.reads.references import ARGUMENT, INPUT, in_part, parts_of, variable_of
-from memolint.facts.values import texts
+from memolint.facts.values import argo, texts
 from memolint.facts.values.literals import Value
 from memolint.lang.template import tags
 from memolint.typed import Record
@@ -78,9 +78,9 @@ def _becomes(memo: Memo, part: tags.Part, never_filled: tuple[variables.Family, 
     if isinstance(part, tags.Literal):
         return part.text
     if isinstance(part, tags.Expression) and part.source.strip() in _NOW:
-        return texts.TIME
+        return argo.TIME
     names = [reference.name for reference in in_part(part)]
-    if names and all(name in texts.FIXED for name in names):
-        return texts.with_values(memo, part.raw, {name: texts.FIXED[name] for name in names}) or _FILLED
+    if names and all(name in argo.FIXED for name in names):
+        return texts.with_values(memo, part.raw, {name: argo.FIXED[name] for name in names}) or _FILLED
     families = [variables.family_of(name) for name in names]
     return part.raw if any(each is None or each in never_filled for each in families) else _FILLED
