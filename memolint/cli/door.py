@@ -40,7 +40,7 @@ def main() -> int:
             import gc
 
             gc.disable()  # one run makes many nodes and drops none of them before its end; fixes take many runs
-        from memolint.cli.plain import plain
+        from memolint.cli.flags import plain
 
         given = plain(argv[1:])
         if given is not None:

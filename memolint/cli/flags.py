@@ -1,13 +1,15 @@
-"""A call of `lint`, understood: how it runs (`Options`), and how its report is written."""
+"""A call of `lint`, read without click and understood: how it runs (`Options`), and how its report is written."""
 
 import os
+import sys
 
-from memolint.app.config.options import FORMATS, OPTIONS, Options, default
+from memolint.app.config.options import FORMATS, OPTIONS, Option, Options, default
 from memolint.app.config.settings import Given, Settings, WrongUse, resolved, text
 from memolint.typed import Record
 
 FLAGS = tuple(option for option in OPTIONS if option.flag)
 _WITH_FINGERPRINTS = ("json", "sarif", "gitlab")
+_BY_WORD = {f"--{flag.name}": flag for flag in FLAGS} | {f"-{flag.short}": flag for flag in FLAGS if flag.short}
 
 
 class Arguments(Record):
@@ -57,3 +59,34 @@ def _output(value: str) -> tuple[str, str]:
     if form not in FORMATS or not colon or not file:
         raise WrongUse(f"--output takes FORMAT:FILE with a format of {', '.join(FORMATS)}, not `{value}`")
     return form, file
+
+
+def plain(argv: list[str]) -> Given | None:
+    """What `argv` gives: exact flags, each value in the word after its flag or behind `=`.
+
+    None for anything that is better left to click: errors, help, what is unusual.
+    """
+    if sys.platform == "win32":  # click expands globs there
+        return None
+    given: dict[str, list[str]] = {}
+    words = iter(argv)
+    for word in words:
+        if not word.startswith("-") or word == "-":
+            given.setdefault("", []).append(word)
+            continue
+        name, equals, value = word.partition("=")
+        flag = _BY_WORD.get(name)
+        if flag is None or (equals and not flag.takes):
+            return None
+        if flag.takes and not equals:
+            value = next(words, "-")
+        if not _is_plain(flag, value, bool(equals)):
+            return None
+        given.setdefault(flag.name, []).append(value)
+    return given
+
+
+def _is_plain(flag: Option, value: str, joined: bool) -> bool:
+    if flag.choices and value not in flag.choices:
+        return False
+    return joined or not value.startswith("-")

@@ -1,4 +1,4 @@
-"""Parts of code whose values reach nothing beyond a log, standard output or the status, and variables that do so.
+"""Parts of code whose values reach nothing beyond a log, standard output or the status: comments, what is printed.
 
 Standard output is `outputs.result` too: the caller says whether anything reads that.
 """
@@ -24,7 +24,11 @@ _JAVASCRIPT = (
     r"\s*(?:console\.(?:log|info|debug)|process\.stdout\.write)\((?:(?!\);).)*\);?\s*",
 )
 _R = (r"\s*(?:message|warning)\((?:(?!\);).)*\);?\s*", r"\s*(?:print|cat)\((?:(?!\bfile\s*=|\);).)*\);?\s*")
-_LINES = {"node": _JAVASCRIPT, "nodejs": _JAVASCRIPT, "bun": _JAVASCRIPT, "Rscript": _R, "R": _R}
+_PRINTING_LINES = {"node": _JAVASCRIPT, "nodejs": _JAVASCRIPT, "bun": _JAVASCRIPT, "Rscript": _R, "R": _R}
+# What stands before a comment in a shell, if not space: without one there is nothing to parse for.
+_BEFORE = ";&|()<>`"
+# Whole lines, in languages that are not parsed: `#` of R, Ruby and Perl, `//` of JavaScript.
+_COMMENTS = r"(?m)^[ \t]*(?:#|//).*$"
 
 
 def confined(template: Mapping[str, Any], found: Iterable[Snippet], to: str) -> Iterator[Passage]:
@@ -64,7 +68,7 @@ def _confined(
 
         spans, quiet = confined_python(masked.text, environment, to)
     else:
-        patterns = _LINES.get(program, ())[: 1 if to == LOG else 2]
+        patterns = _PRINTING_LINES.get(program, ())[: 1 if to == LOG else 2]
         spans, quiet = [place for pattern in patterns for place in _whole_lines(masked.text, pattern)], frozenset()
     return tuple(masked.written(start, end) for start, end in spans), quiet
 
@@ -96,3 +100,49 @@ def _of_environment(template: Mapping[str, Any], snippet: Snippet, quiet: frozen
     for index, entry in enumerate(entries if isinstance(entries, list) else ()):
         if isinstance(entry, Mapping) and entry.get("name") in quiet and isinstance(entry.get("value"), str):
             yield Passage((*path, "env", index, "value"), 0, len(entry["value"]))
+
+
+def comments(found: Iterable[Snippet]) -> Iterator[Passage]:
+    """Where the snippets of a template have comments."""
+    for snippet in found:
+        if snippet.language != "words" and _may_comment(snippet.language, snippet.text):
+            for start, end in _comments(snippet.language, snippet.text):
+                yield Passage(snippet.path, start, end)
+
+
+def _may_comment(language: str, text: str) -> bool:
+    if language == "shell":
+        before = [piece[-1:] for piece in text.split("#")[:-1]]
+        return any(character in _BEFORE or character.isspace() for character in before)
+    return "#" in text or (language != "python" and "//" in text)
+
+
+@lru_cache(maxsize=512)
+def _comments(language: str, text: str) -> tuple[Span, ...]:
+    from memolint.code.placeholders import mask
+
+    masked = mask(text)
+    if language == "shell":
+        from memolint.code.shell.parse import parse  # with the grammar: only for scripts that may have a comment
+
+        spans = list(parse(masked.text).comments)
+    elif language == "python":
+        spans = list(_of_python(masked.text))
+    else:
+        spans = [found.span() for found in re.finditer(_COMMENTS, masked.text)]
+    return tuple(masked.written(start, end) for start, end in spans)
+
+
+def _of_python(text: str) -> Iterator[Span]:
+    import io
+    import tokenize
+
+    starts = [0]
+    for line in text.splitlines(keepends=True):
+        starts.append(starts[-1] + len(line))
+    try:
+        for token in tokenize.generate_tokens(io.StringIO(text).readline):
+            if token.type == tokenize.COMMENT:
+                yield starts[token.start[0] - 1] + token.start[1], starts[token.end[0] - 1] + token.end[1]
+    except (tokenize.TokenError, SyntaxError, IndexError):
+        return

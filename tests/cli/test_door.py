@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 from memolint.app.config.settings import Given, WrongUse
 from memolint.cli import options
 from memolint.cli.commands import lint
-from memolint.cli.flags import FLAGS, arguments
-from memolint.cli.plain import plain
+from memolint.cli.flags import FLAGS, arguments, plain
 
 NAMES = [f"--{flag.name}" for flag in FLAGS] + [f"-{flag.short}" for flag in FLAGS if flag.short]
 VALUES = [

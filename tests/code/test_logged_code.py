@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from memolint.code.catalogue.signal import CONTROL, LOG, PRINTED
-from memolint.code.confined import confined
-from memolint.code.script_comments import comments
+from memolint.code.confined import comments, confined
 from memolint.code.shell.confined import confined_shell
 from memolint.code.shell.telling import only_works
 from memolint.code.snippets import Passage, snippets

@@ -1,7 +1,5 @@
 """How long an entry is served, and whether that bounds what can be stale."""
 
-from math import prod
-
 from memolint.facts.fact import fact
 from memolint.facts.memo import Memo
 from memolint.facts.values import texts
@@ -36,8 +34,10 @@ def _texts(memo: Memo) -> list[str]:
     names = dict.fromkeys(reference.name for reference in field.references)
     values = [texts.of_variable(memo, name) for name in names]
     found = [text.text for text in texts.of_field(memo, field)]
-    is_closed = all(each.complete and each.found == each.closed for each in values)
-    return found if is_closed and len(found) == prod(len(each.found) for each in values) else []
+    rows = 1
+    for each in values:
+        rows *= len(each.found) if each.complete and each.found == each.closed else 0
+    return found if len(found) == rows else []
 
 
 def _nanoseconds(text: str) -> int | None:

@@ -9,8 +9,7 @@ from collections.abc import Iterator, Mapping
 from memolint.argo.fields import ACCESS, RESULT, SECRET, shapes_results
 from memolint.argo.views import dig, mapping, sequence, text
 from memolint.code.catalogue.signal import LOG, PRINTED
-from memolint.code.confined import confined
-from memolint.code.script_comments import comments
+from memolint.code.confined import comments, confined
 from memolint.code.snippets import containers, snippets
 from memolint.facts.declarations import Policy, determined_by, insignificant
 from memolint.facts.reads import roles

@@ -351,7 +351,7 @@ def _of_defaults(template: Template) -> Iterator[tuple[Origin, Reference]]:
 
 @fact
 def _comments(template: Template) -> tuple[tuple[Path, int, int], ...]:
-    from memolint.code.script_comments import comments  # with the grammars
+    from memolint.code.confined import comments  # with the grammars
 
     return tuple(comments(snippets(template.value)))
 
