@@ -1,6 +1,6 @@
 """A memoized template and what it is made of: the data that facts and rules about it ask for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from functools import cached_property
 
 from memolint.argo.fields import POD_KINDS
@@ -10,7 +10,6 @@ from memolint.argo.variables import Family, known_in_template_body
 from memolint.argo.views import Call, Template
 from memolint.facts.block import fields
 from memolint.facts.block.body import body_of
-from memolint.facts.block.candidates import Candidates
 from memolint.facts.block.fields import Key
 from memolint.facts.declarations import NO_POLICY, Policy
 from memolint.facts.reads.reads import Read, Reads
@@ -115,15 +114,9 @@ class Neighbourhood:
         kinds = self._kinds.get(memo.cache_name.text or "", {})
         return len(kinds) > (memo.work in kinds)
 
-    def rivals(self, memo: Memo) -> Iterator[Memo]:
-        """Those of `sharing` whose keys begin and end as this one's does."""
-        found = self._candidates.get(memo.cache_name.text or "")
-        alike = found.of(memo) if found else iter(())
-        return (each for each in alike if each is not memo and each.work != memo.work)
-
-    @cached_property
-    def _candidates(self) -> dict[str, Candidates[Memo]]:
-        return {name: Candidates(kinds.values()) for name, kinds in self._kinds.items()}
+    def using(self, cache: str) -> Iterable[Memo]:
+        """The memoized templates of the project whose cache has this name: one of each key and body."""
+        return self._kinds.get(cache, {}).values()
 
     @cached_property
     def _kinds(self) -> dict[str, dict[tuple[str, str], Memo]]:

@@ -5,7 +5,7 @@ import pytest
 from memolint.app.files.parse import read_input
 from memolint.argo.project import Project
 from memolint.argo.releases import newest
-from memolint.facts.block.candidates import MIN_EACH
+from memolint.facts.key.candidates import MIN_EACH, Candidates
 from memolint.facts.memo import Neighbourhood
 from memolint.facts.reads.reads import Reads
 
@@ -30,8 +30,9 @@ def rivals(*keys: str) -> dict[str, list[str]]:
     text = HEAD + "".join(TEMPLATE.format(number=number, key=key) for number, key in enumerate(keys))
     manifests = read_input("t.yaml", text.encode()).manifests
     neighbourhood = Neighbourhood(Reads(Project(manifests)), newest())
+    candidates = Candidates(neighbourhood.using("shared"))
     memos = [neighbourhood.memo(template) for template in manifests[0].templates]
-    return {memo.key.text or "": [each.key.text or "" for each in neighbourhood.rivals(memo)] for memo in memos}
+    return {memo.key.text or "": [each.key.text or "" for each in candidates.of(memo)] for memo in memos}
 
 
 def test_by_the_beginning() -> None:

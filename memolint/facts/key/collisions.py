@@ -8,7 +8,8 @@ from memolint.argo.views import Template
 from memolint.facts.block.fields import Key
 from memolint.facts.fact import fact
 from memolint.facts.key import validity
-from memolint.facts.memo import Memo
+from memolint.facts.key.candidates import Candidates
+from memolint.facts.memo import Memo, Neighbourhood
 from memolint.facts.reads.reads import is_global
 from memolint.facts.reads.references import ARGUMENT, variable_of
 from memolint.facts.values import texts
@@ -70,11 +71,16 @@ def _found(memo: Memo, is_wanted: Callable[[Memo], bool]) -> Iterator[Shared]:
     """The templates of the cache that are wanted, do other work, and can have the same key."""
     if not memo.cache_name.text or not validity.is_stored(memo):
         return
-    for other in memo.neighbourhood.rivals(memo):
+    for other in _candidates(memo.neighbourhood, memo.cache_name.text).of(memo):
         if memo.work[1] != other.work[1] and is_wanted(other) and validity.is_stored(other):
             found = _meeting(memo, other)
             if found is not None:
                 yield found
+
+
+@fact
+def _candidates(neighbourhood: Neighbourhood, cache: str) -> Candidates:
+    return Candidates(neighbourhood.using(cache))
 
 
 def owned(memo: Memo) -> Iterator[Shared]:

@@ -4,7 +4,6 @@
 in such text, compares it and stores it.
 """
 
-import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
@@ -14,6 +13,7 @@ from memolint.typed import Any
 _RECURSION = 100
 _SHORT = 80
 _BLANKS = " \t\n\r"
+_NOT_FINITE = {"nan": "NaN", "inf": "+Inf", "-inf": "-Inf"}
 MAX_DEPTH = 10_000
 """Deepest nesting that is written or read: the limit of Go's decoder (`exceeded max depth`)."""
 
@@ -108,9 +108,9 @@ def fixed(text: str) -> str:
 
 def float_text(value: float) -> str:
     """A float as `json.Marshal` writes it: exponents below 1e-6 and from 1e21. Raises GoJSONError for NaN and Inf."""
-    if not math.isfinite(value):
-        name = "NaN" if math.isnan(value) else "+Inf" if value > 0 else "-Inf"
-        raise GoJSONError(f"json: unsupported value: {name}")
+    unsupported = _NOT_FINITE.get(repr(value))
+    if unsupported:
+        raise GoJSONError(f"json: unsupported value: {unsupported}")
     if value != 0 and not 1e-6 <= abs(value) < 1e21:
         return _exponent_text(value)
     return fixed_text(value)

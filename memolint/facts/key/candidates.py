@@ -3,11 +3,11 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from heapq import merge
 from itertools import islice
 
-from memolint.facts.block.fields import Key
+from memolint.facts.memo import Memo
 from memolint.lang.template import tags
-from memolint.typed import Generic, Protocol, TypeVar
 
 # Comparing two keys takes a third of a millisecond: this many in one cache, and at least this many for a template.
 MAX_COMPARED = 8_000
@@ -17,17 +17,7 @@ _AFTER_ALL = "\U0010ffff"
 _MAX_TEXT = 300
 
 
-class Keyed(Protocol):
-    """What has a key."""
-
-    @property
-    def key(self) -> Key: ...
-
-
-Memo = TypeVar("Memo", bound=Keyed)
-
-
-class Candidates(Generic[Memo]):
+class Candidates:
     """Memoized templates of one cache, each kind of work once."""
 
     def __init__(self, memos: Iterable[Memo]) -> None:
@@ -37,12 +27,10 @@ class Candidates(Generic[Memo]):
         """The others whose keys may equal that of `memo`; of very many that begin and end alike only the first."""
         start, end = _start(memo), _reversed_end(memo)
         fewest = min(self._starts.alike(start), self._ends.alike(end), key=lambda groups: sum(map(len, groups)))
-        from heapq import merge  # few caches are shared
-
         found = (self._memos[at] for at in merge(*fewest))
         alike = (each for each in found if each is not memo and _are_alike(start, _start(each)))
         rivals = (each for each in alike if _are_alike(end, _reversed_end(each)))
-        return islice(rivals, max(MIN_EACH, MAX_COMPARED // len(self._memos)))
+        return islice(rivals, max(MIN_EACH, MAX_COMPARED // max(len(self._memos), 1)))
 
     @cached_property
     def _starts(self) -> "_Index":
@@ -73,12 +61,12 @@ def _are_alike(one: str, other: str) -> bool:
     return one.startswith(other) or other.startswith(one)
 
 
-def _start(memo: Keyed) -> str:
+def _start(memo: Memo) -> str:
     """The text that the key begins with, "" where a tag stands there."""
     part = memo.key.parts[0] if memo.key.parts else None
     return part.text[:_MAX_TEXT] if isinstance(part, tags.Literal) else ""
 
 
-def _reversed_end(memo: Keyed) -> str:
+def _reversed_end(memo: Memo) -> str:
     part = memo.key.parts[-1] if memo.key.parts else None
     return part.text[: -_MAX_TEXT - 1 : -1] if isinstance(part, tags.Literal) else ""
