@@ -1,7 +1,5 @@
 """Go's `strconv`: quoted strings, and numbers read and written."""
 
-import math
-
 SHORT_ESCAPES = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 """What both Go strings and JSON escape by a letter."""
 
@@ -10,6 +8,7 @@ _QUOTE_ESCAPES = {code: f"\\x{code:02x}" for code in (*range(0x20), 0x7F)} | {
 }
 _PREFIXES = {"0x": 16, "0b": 2, "0o": 8}
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+_NOT_FINITE = {"nan": "NaN", "inf": "+Inf", "-inf": "-Inf"}
 
 
 def quote(text: str) -> str:
@@ -57,6 +56,11 @@ def fixed_text(value: float) -> str:
     return f"{sign}{whole}.{digits[point:]}" if digits[point:] else f"{sign}{whole}"
 
 
+def not_finite(value: float) -> str:
+    """`NaN`, `+Inf` or `-Inf` for what is written so, "" for a finite float."""
+    return _NOT_FINITE.get(float.__repr__(float(value)), "")
+
+
 def shortest_digits(value: float) -> tuple[str, int, str]:
     """(digits, exponent, sign) with value = sign digits × 10^exponent: the shortest that read back as `value`."""
     mantissa, _, exponent = float.__repr__(float(value)).partition("e")
@@ -71,8 +75,8 @@ def shortest_digits(value: float) -> tuple[str, int, str]:
 
 def general_text(value: float) -> str:
     """`strconv.FormatFloat(value, 'g', -1, 64)` as `%v` has it: an exponent below 1e-4 and from 1e+06 on."""
-    if not math.isfinite(value):
-        return "NaN" if value != value else "+Inf" if value > 0 else "-Inf"
+    if unusual := not_finite(value):
+        return unusual
     digits, exponent, sign = shortest_digits(value)
     power = exponent + len(digits) - 1
     if value == 0 or -4 <= power < 6:
@@ -107,7 +111,7 @@ def parse_float(text: str) -> float | None:
         number = _hexadecimal(text, lowered) if lowered.startswith("0x") else float(text)
     except (ValueError, OverflowError):
         return None
-    return None if math.isinf(number) or body != body.strip() else number
+    return None if not_finite(number) or body != body.strip() else number
 
 
 def _hexadecimal(text: str, lowered: str) -> float:

@@ -7,13 +7,12 @@ in such text, compares it and stores it.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from memolint.lang.go.strconv import SHORT_ESCAPES, fixed_text, shortest_digits, with_point
+from memolint.lang.go.strconv import SHORT_ESCAPES, fixed_text, not_finite, shortest_digits, with_point
 from memolint.typed import Any
 
 _RECURSION = 100
 _SHORT = 80
 _BLANKS = " \t\n\r"
-_NOT_FINITE = {"nan": "NaN", "inf": "+Inf", "-inf": "-Inf"}
 MAX_DEPTH = 10_000
 """Deepest nesting that is written or read: the limit of Go's decoder (`exceeded max depth`)."""
 
@@ -108,8 +107,7 @@ def fixed(text: str) -> str:
 
 def float_text(value: float) -> str:
     """A float as `json.Marshal` writes it: exponents below 1e-6 and from 1e21. Raises GoJSONError for NaN and Inf."""
-    unsupported = _NOT_FINITE.get(repr(value))
-    if unsupported:
+    if unsupported := not_finite(value):
         raise GoJSONError(f"json: unsupported value: {unsupported}")
     if value != 0 and not 1e-6 <= abs(value) < 1e21:
         return _exponent_text(value)
