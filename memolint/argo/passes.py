@@ -50,13 +50,6 @@ TEMPLATE_INPUTS = Pass(
     substitute.ALLOW,
     "workflow/common/util.go:SubstituteParams",
 )
-ATTEMPT = Pass(
-    "attempt",
-    "Template",
-    (variables.GLOBALS, variables.POD, variables.RETRIES),
-    substitute.ALLOW,
-    "workflow/controller/operator.go:executeTemplate",
-)
 WHEN = Pass("when", "", _CALLER, _SIBLINGS_MUST_RESOLVE, "workflow/controller/steps.go:resolveReferences")
 WHEN_LENIENT = WHEN._replace(mode=substitute.ALLOW)
 STEP = Pass("step", "WorkflowStep", _CALLER, _SIBLINGS_MUST_RESOLVE, "workflow/controller/steps.go:resolveReferences")

@@ -1,6 +1,6 @@
 """A hit skips what the step does to the world, and serves what the world was."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import islice
 
 from memolint.checks.repairs import edits
@@ -72,14 +72,14 @@ def reads_world(memo: Memo) -> Iterator[Draft]:
     surest = max((each.effect.confidence for each in found), key=CONFIDENCES.index)
     first = next(each for each in found if each.effect.confidence == surest)
     origin = first.template.origin.at(*first.effect.path)
-    others = tuple(Related(_place(each), each.effect.message) for each in islice(_but(found, first), 3))
+    others = [Related(_place(each), each.effect.message) for each in found if each is not first]
     where = f" in `{first.template.label}`" if len(first.chain) > 1 else ""
     message = f"{first.effect.message}{where}: a hit of `{memo.template.label}` serves an old answer"
     yield Draft(
         message=message[0].lower() + message[1:],
         place=_place(first),
         origin=origin,
-        related=others,
+        related=tuple(others[:3]),
         claim=_moved(memo, first),
         signal=first.effect.signal,
         severity=INFO if is_noted else None,
@@ -101,10 +101,6 @@ def _moved(memo: Memo, reached: Reached) -> Claim:
     name = f"{effects.SOURCES.get(reached.effect.category, 'network')}@{reached.template.name}"
     first, second = (base._replace(world={name: content}) for content in ("before", "after"))
     return examples.claim(memo, first, second)
-
-
-def _but(found: Iterable[Reached], first: Reached) -> Iterator[Reached]:
-    return (each for each in found if each is not first)
 
 
 def _place(reached: Reached) -> Place:

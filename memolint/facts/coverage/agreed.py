@@ -57,10 +57,11 @@ def content_of(memo: Memo, source: Variable) -> str:
     By its name (`batch-md5` is that of `batch`, `sha256` that of `uri` where the work reads no other place), because
     the step verifies a download with it, or because the writer says so.
     """
-    declared = _declared_by(memo, source.name) if source.kind == INPUT else ""
+    template = memo.template
+    declared = determined_by(template.value, template.manifest.metadata, source.name) if source.kind == INPUT else ""
     if declared and (_holds(memo, declared) or _holds(memo, Variable(INPUT, declared).text)):
         return declared
-    downloads = verified(memo.template)
+    downloads = verified(template)
     checked = next((name for name in sorted(downloads.digests) if _holds(memo, name)), "")
     if checked and source.text in downloads.places:
         return checked
@@ -79,10 +80,6 @@ def has_fingerprint(memo: Memo) -> bool:
     """Whether the key holds a digest that the work does not use: a fingerprint of what it reads from outside."""
     held = (variable_of(name) for name in held_one_by_one(memo) if names_content(name))
     return any(each.kind == INPUT and each.name not in memo.inputs for each in held)
-
-
-def _declared_by(memo: Memo, name: str) -> str:
-    return determined_by(memo.template.value, memo.template.manifest.metadata, name)
 
 
 def _holds(memo: Memo, variable: str) -> bool:

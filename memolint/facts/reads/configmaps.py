@@ -58,16 +58,12 @@ def _in_containers(template: Template) -> Iterator[Content]:
 
 def _of_defaults(template: Template) -> Iterator[Content]:
     """What `templateDefaults` add to the template's container: variables by name, and `envFrom` as a whole."""
-    own, defaults = (dig(holder, template.kind) for holder in (template.value, _defaults(template)))
+    own, defaults = dig(template.value, template.kind), dig(template.manifest.spec, "templateDefaults", template.kind)
     origin = template.manifest.origin.at("templateDefaults", template.kind)
     names = frozenset(text(dig(entry, "name")) for entry in sequence(dig(own, "env")))
     yield from _in_env(origin, sequence(dig(defaults, "env")), names)
     for index, source in enumerate(sequence(dig(defaults, "envFrom")) if dig(own, "envFrom") is None else ()):
         yield from _named(dig(source, "configMapRef", "name"), origin.at("envFrom", index, "configMapRef"))
-
-
-def _defaults(template: Template) -> Any:
-    return template.manifest.spec.get("templateDefaults")
 
 
 def _in_env(container: Origin, variables: list[Any], known: frozenset[str] = frozenset()) -> Iterator[Content]:
