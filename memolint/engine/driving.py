@@ -28,8 +28,9 @@ class Driven:
         self._world: Mapping[str, str] = submission.world
         self._executor = executor
         self._store = store
-        # The recorder of traces gave up after passes in which no pod finished, whatever else changed.
-        self._counts_changes = scenario.executor != "recorded"
+        # The recorder of traces gave up after passes in which no pod finished, whatever else changed, and its pods were
+        # never Running.
+        self._is_recorded = scenario.executor == "recorded"
         self._passes = 0
         self._next_end: int | None = None
         self.calls: list[str] = []
@@ -57,12 +58,13 @@ class Driven:
             self._end()
             return True
         self._passes += 1
-        return self._counts_changes and self.op.changes != before
+        return not self._is_recorded and self.op.changes != before
 
     def begin(self, moment: int) -> int | None:
-        """Start the pods that the pass made. Gives the time at which the next pod ends."""
+        """Start the pods that the pass made. Gives the time of the next pass, None without any pod."""
         self._executor.begin(self._world)
-        self._next_end = lifecycle.begin(self.op, self._executor, self._scenario.one_pod_a_pass, moment)
+        only_first, shows = self._scenario.one_pod_a_pass, not self._is_recorded
+        self._next_end = lifecycle.begin(self.op, self._executor, only_first, moment, shows)
         return self._next_end
 
     def settle(self) -> bool:

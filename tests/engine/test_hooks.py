@@ -13,6 +13,8 @@ NOTE = {
     "container": {"image": "i", "args": ["{{inputs.parameters.said}}"]},
 }
 
+SET = {"name": "main", "image": "i", "command": ["run"]}
+
 
 def saying(text: str) -> dict:
     return {"parameters": [{"name": "said", "value": text}]}
@@ -72,6 +74,32 @@ def test_a_hook_that_was_started_is_waited_for_though_its_condition_holds_no_mor
     assert played.runs[0].phase == "Succeeded"
     assert node(played, f"{place(kind)}.hooks.told").phase == "Succeeded"
     assert node(played, "").finished >= node(played, f"{place(kind)}.hooks.told").finished
+
+
+@KINDS
+@pytest.mark.parametrize("lasting", [0, 60 * SECOND])
+@pytest.mark.parametrize(
+    "template", [leaf(), leaf(retryStrategy={"limit": 1}), {"name": "work", "containerSet": {"containers": [SET]}}]
+)
+def test_a_hook_sees_a_pod_running_but_not_in_a_recorded_play(kind: str, lasting: int, template: dict) -> None:
+    hooks = {"told": {"expression": f'{kind}.a.status == "Running"', "template": "note"}}
+    found = workflow(one_step({**call("a"), "hooks": hooks}, kind), template, NOTE)
+    rules = (PodRule(template="work", duration=lasting),)
+
+    played, recorded = (simulate(found, pods=rules, executor=each) for each in ("symbolic", "recorded"))
+
+    told, pod = node(played, f"{place(kind)}.hooks.told"), node(played, place(kind))
+    assert (told.phase, told.started) == ("Succeeded", pod.started)
+    assert pod.finished == pod.started + lasting
+    names = [each.name for each in recorded.runs[0].nodes]
+    assert (f"one{place(kind)}.hooks.told" in names) == ("retryStrategy" in template)
+
+
+def test_a_hook_of_a_workflow_sees_its_only_pod_running() -> None:
+    hooks = {"told": {"expression": 'workflow.status == "Running"', "template": "note"}}
+    found = workflow({"name": "main", "container": {"image": "i"}}, NOTE, hooks=hooks)
+
+    assert node(simulate(found), ".hooks.told").phase == "Succeeded"
 
 
 @KINDS

@@ -58,10 +58,11 @@ class Executor(Protocol):
 class Pod:
     """A pod, or an agent's task, from its creation to the pass that sees its end.
 
-    While it runs, `coming` is how it will end at the time `ends`; once it has ended, that is its `outcome`.
+    While it runs, `coming` is how it will end at the time `ends`; once it has ended, that is its `outcome`. It does not
+    end before the pass for which it `waits`.
     """
 
-    __slots__ = ("coming", "ends", "observed", "outcome", "work")
+    __slots__ = ("coming", "ends", "observed", "outcome", "waits", "work")
 
     def __init__(self, work: Work) -> None:
         self.work = work
@@ -69,3 +70,4 @@ class Pod:
         self.ends = 0
         self.outcome: Outcome | None = None
         self.observed = False
+        self.waits = False

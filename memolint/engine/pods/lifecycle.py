@@ -4,6 +4,7 @@ from memolint.argo import arguments
 from memolint.argo.plain import Json
 from memolint.engine.executors.port import Executor, Outcome, Pod
 from memolint.engine.nodes import memoize, outputs
+from memolint.engine.pods import running
 from memolint.engine.state import nodes as node
 from memolint.engine.state.nodes import Node
 from memolint.engine.state.operation import Operation
@@ -12,8 +13,12 @@ from memolint.engine.state.transitions import mark
 DAEMON_IP = "10.0.0.7"
 
 
-def begin(op: Operation, executor: Executor, only_first: bool, moment: int) -> int | None:
-    """Start pods: all, or the first by node name. Gives the time at which the first ends, None without any."""
+def begin(op: Operation, executor: Executor, only_first: bool, moment: int, shows_running: bool = True) -> int | None:
+    """Start pods: all, or the first by node name. Gives the time of the next pass, None without any pod.
+
+    That is when the first of them ends, or at once where hooks look at one that has just become Running. Recorded plays
+    do not show that: there, pods are Pending until they have ended.
+    """
     waiting = [name for name, pod in op.pods.items() if pod.outcome is None]
     if only_first:
         waiting = sorted(waiting)[:1]
@@ -22,17 +27,20 @@ def begin(op: Operation, executor: Executor, only_first: bool, moment: int) -> i
         if pod.coming is None:
             pod.coming = executor.run(pod.work)
             pod.ends = moment + pod.coming.duration
-    return min((op.pods[name].ends for name in waiting), default=None)
+            pod.waits = shows_running and running.show(op, op.nodes.by_name[name], pod)
+    return min((moment if op.pods[name].waits else op.pods[name].ends for name in waiting), default=None)
 
 
 def finish(op: Operation) -> bool:
-    """End the pods whose time has come. Says whether there were any."""
-    due = [
-        pod for pod in op.pods.values() if pod.outcome is None and pod.coming and pod.ends <= op.controller.clock.now
-    ]
+    """End the pods whose time has come. Says whether there were any, or any that hooks look at first."""
+    going = [pod for pod in op.pods.values() if pod.outcome is None and pod.coming]
+    shown = [pod for pod in going if pod.waits]
+    due = [pod for pod in going if not pod.waits and pod.ends <= op.controller.clock.now]
+    for pod in shown:
+        pod.waits = False
     for pod in due:
         pod.outcome = pod.coming
-    return bool(due)
+    return bool(due or shown)
 
 
 def _unseen(op: Operation, of_agent: bool) -> list[tuple[Node, Pod, Outcome]]:

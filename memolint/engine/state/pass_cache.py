@@ -55,3 +55,5 @@ class PassCache:
         self.results_read: dict[str, frozenset[str]] = {}
         # Whether a template, by its base and name, depends on what changes from pass to pass.
         self.changing: dict[tuple[str, str], bool] = {}
+        # Whether a step or task of a boundary has lifecycle hooks.
+        self.hooked: dict[str, bool] = {}
