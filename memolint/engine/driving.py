@@ -6,7 +6,7 @@ from memolint.argo import decoding
 from memolint.engine.cluster.store import ConfigMap, RecordingStore
 from memolint.engine.controller import reconcile
 from memolint.engine.executors.port import Executor
-from memolint.engine.pods import lifecycle, templates
+from memolint.engine.pods import lifecycle, suspended, templates
 from memolint.engine.scenario import Scenario, Submission
 from memolint.engine.state import nodes as node
 from memolint.engine.state.errors import TOO_NESTED, BudgetExhausted
@@ -32,6 +32,7 @@ class Driven:
         # never Running.
         self._is_recorded = scenario.executor == "recorded"
         self._passes = 0
+        self._moved = False
         self._next_end: int | None = None
         self.calls: list[str] = []
         self.configmaps: tuple[ConfigMap, ...] = ()
@@ -58,20 +59,33 @@ class Driven:
             self._end()
             return True
         self._passes += 1
-        return not self._is_recorded and self.op.changes != before
+        self._moved = not self._is_recorded and self.op.changes != before
+        return self._moved
 
     def begin(self, moment: int) -> int | None:
         """Start the pods that the pass made. Gives the time of the next pass, None without any pod."""
         self._executor.begin(self._world)
         only_first, shows = self._scenario.one_pod_a_pass, not self._is_recorded
-        self._next_end = lifecycle.begin(self.op, self._executor, only_first, moment, shows)
+        end = lifecycle.begin(self.op, self._executor, only_first, moment, shows)
+        self._next_end = end if self._is_recorded or not self.op.suspended else self._suspended(end, moment)
         return self._next_end
+
+    def _suspended(self, end: int | None, moment: int) -> int | None:
+        """The time of the next pass where nodes are suspended, and the next pod ends at `end`."""
+        until = suspended.next_end(self.op)
+        ends = [each for each in (end, until) if each is not None]
+        if ends or not self._scenario.resumes or not suspended.waits(self.op):
+            return min(ends, default=None)
+        # Only a pass that changes nothing shows that all else has ended.
+        return moment if self._moved else suspended.plan(self.op, self._executor, moment)
 
     def settle(self) -> bool:
         """Let pods end or, where none runs, resume what is suspended. Says whether anything moved."""
         moved = lifecycle.finish(self.op)
+        if not self._is_recorded:
+            moved = suspended.finish(self.op, self._executor) or moved
         if self._next_end is None and self._scenario.resumes:
-            moved = _resume(self.op)
+            moved = _resume(self.op, of_nodes=self._is_recorded)
         if self._passes >= self._scenario.max_passes:
             self.get_stuck()
         return moved
@@ -126,13 +140,16 @@ def _pass_time(controller: Controller, running: Sequence[Driven]) -> None:
             controller.collector.catch_up(clock.now)
 
 
-def _resume(op: Operation) -> bool:
-    """Resume suspended nodes and workflows as `argo resume` does. Says whether there were any."""
-    suspended = [found for found in op.nodes if found.type == node.SUSPEND and found.phase == node.RUNNING]
+def _resume(op: Operation, of_nodes: bool) -> bool:
+    """Resume suspended nodes, if they have not been yet, and workflows as `argo resume` does.
+
+    Says whether there were any.
+    """
+    waiting = [each for each in op.nodes if of_nodes and each.type == node.SUSPEND and each.phase == node.RUNNING]
     # One output that nobody supplied keeps all of them suspended (`ResumeWorkflow`).
-    if not all(map(templates.can_resume, suspended)):
+    if not all(map(templates.can_resume, waiting)):
         return False
-    resumed = [templates.resume(op, found) for found in suspended]
+    resumed = [templates.resume(op, found) for found in waiting]
     if op.spec.get("suspend") and not op.resumed:
         op.resumed = True
         return True

@@ -38,6 +38,8 @@ class Run(Record):
     configmap_calls: tuple[str, ...] = ()
     configmaps: tuple[ConfigMap, ...] = ()
     now: int = START
+    # It was suspended, and somebody has resumed it.
+    resumed: bool = False
     # When the first pass took place.
     started: int = START
     # What the executor knows of the contents of artifacts, by the JSON of their place.
@@ -188,6 +190,7 @@ class _Table:
             phase=op.phase,
             message=driven.message or op.message,
             stuck=driven.stuck,
+            resumed=op.resumed,
             nodes=tuple(sorted(op.nodes, key=lambda found: found.name)),
             outputs=op.outputs,
             configmap_calls=tuple(driven.calls),

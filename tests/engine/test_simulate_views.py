@@ -118,7 +118,6 @@ def test_at_once_a_lock_makes_others_wait_and_lets_them_hit() -> None:
     [
         ("memoize", "hit-lacks-output-steps", "`u` waits for {{steps.a.outputs.parameters.out}}, which `a` (hit)"),
         ("memoize", "script-result-unread-then-read-dag", "`u` waits for {{tasks.g.outputs.result}}, which `g` (hit)"),
-        ("engine", "suspend-not-resumed", "one[0].g: it is suspended, and nobody resumes it"),
         ("engine", "template-ref-nested", "outputs that another template of the same name declares"),
     ],
 )

@@ -11,7 +11,7 @@ from memolint.app.simulate.hints import advice
 from memolint.app.simulate.submissions import Flags
 from memolint.argo.releases import Release
 from memolint.argo.views import Manifest
-from memolint.engine.analysis import explain, staleness
+from memolint.engine.analysis import explain, staleness, waiting
 from memolint.engine.analysis.cost import NO_CONSUMPTION, Consumption
 from memolint.engine.analysis.explain import Explanation
 from memolint.engine.analysis.staleness import Verdict
@@ -40,6 +40,8 @@ class Ways(Record):
     now: int | None = None
     controller_namespace: str = clusters.DEFAULT_NAMESPACE
     cache: tuple[ConfigMap, ...] = ()
+    # Whether somebody resumes what is suspended, once all else has ended.
+    resumes: bool = True
     # What reads the project, if the files refer to what they lack.
     project: Callable[[], Iterable[Manifest]] = project.nothing
 
@@ -73,7 +75,8 @@ class Simulation:
             return WRONG_USE
         if self.problems:
             return INCOMPLETE
-        runs = self.played.runs
+        # That nobody resumes what is suspended is how it was played, and no fault.
+        runs = [run for run in self.played.runs if not waiting.is_for_resume(run)]
         if any(run.stuck for run in runs):
             return STUCK
         is_bad = any(run.phase != "Succeeded" for run in runs) or any(verdict.is_stale for verdict in self.verdicts)
@@ -106,6 +109,7 @@ def of_files(
         concurrent=ways.concurrent,
         seed=ways.seed,
         watched=ways.watched,
+        resumes=ways.resumes,
         max_passes=MAX_PASSES,
         controller_namespace=ways.controller_namespace,
         start=start,

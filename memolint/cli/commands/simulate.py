@@ -53,6 +53,7 @@ _EXAMPLE = "Example: memolint simulate workflow.yaml -p m=1 --run m=2 --show-cac
 @click.option("--duration", "durations", metavar="GLOB=17s", multiple=True, help="How long steps take.")
 @click.option("--concurrent", is_flag=True, help="Play all workflows at once.")
 @click.option("--seed", type=int, help="Order of the workflows played at once.  [default: as given]")
+@click.option("--no-resume", is_flag=True, help="Leave suspended steps and workflows as they are.")
 @click.option("--explain", "watched", default="", metavar="NODE", help="Say why this node (a glob) hit or missed.")
 @click.option("--from", "source", metavar="KIND/NAME", help="Submit from this template or schedule.")
 @click.option("--scenario", "scenarios", metavar="FILE", multiple=True, help="Play scenarios (.yaml, or .jsonl).")
@@ -87,6 +88,7 @@ def command(
     durations: tuple[str, ...],
     concurrent: bool,
     seed: int | None,
+    no_resume: bool,
     watched: str,
     view: str | None,
     config: tuple[str, ...] | str | None,
@@ -117,7 +119,7 @@ def command(
         time = None if now is None else given_cache.time_of(now, clock.time_ns)
         caches = given_cache.read(*_named_bytes(cache), release) if cache is not None else ()
         around = project_of.around(found.files, files, options, patches)
-        ways = simulate.Ways(concurrent, seed, watched, time, controller_namespace, caches, around)
+        ways = simulate.Ways(concurrent, seed, watched, time, controller_namespace, caches, not no_resume, around)
         simulation = simulate.of_files(
             found.files, _flags(flags), release, rules, namespace, found.problems, ways, policy
         )

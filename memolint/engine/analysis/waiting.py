@@ -13,6 +13,7 @@ from memolint.typed import Record
 
 _OUTPUT = r"(steps|tasks)\.([-a-zA-Z0-9_]+)\.outputs\.(result|(?:parameters|artifacts)\.[-a-zA-Z0-9_]+)"
 _DAEMON = "its daemon is up, and nothing ends it where a workflow fails outside of the template that started it"
+_SUSPENDED = "it is suspended, and nobody resumes it"
 _GROUPING = (node.STEPS, node.DAG, node.STEP_GROUP, node.TASK_GROUP, node.RETRY)
 
 
@@ -27,12 +28,36 @@ def of_run(run: Run) -> list[Waiting]:
     """The innermost nodes that hold up a stuck run; empty for a run that is not stuck."""
     if not run.stuck:
         return []
+    found = [Waiting(each.name, reason) for each in _innermost(run) for reason in _reasons(run, each)]
+    found = found or [Waiting(each.name, _DAEMON) for each in run.nodes if each.daemoned]
+    return found or [Waiting(run.workflow, run.message or _of_workflow(run))]
+
+
+def is_for_resume(run: Run) -> bool:
+    """Whether a run that does not go on only waits for somebody to resume it, or nodes of it."""
+    if not run.stuck:
+        return False
+    inner = _innermost(run)
+    waits = all(_is_suspended(each) or each.waiting_for_lock for each in inner)
+    return (waits and any(map(_is_suspended, inner))) or (not run.nodes and _is_suspended_whole(run))
+
+
+def _innermost(run: Run) -> list[Node]:
     open_ = [found for found in run.nodes if not found.is_fulfilled]
     holders = {found.boundary for found in open_} | {_group_of(found.name) for found in open_}
-    inner = [found for found in open_ if found.name not in holders or found.type not in _GROUPING]
-    found = [Waiting(each.name, reason) for each in inner for reason in _reasons(run, each)]
-    found = found or [Waiting(each.name, _DAEMON) for each in run.nodes if each.daemoned]
-    return found or [Waiting(run.workflow, run.message or "nothing that could still happen")]
+    return [found for found in open_ if found.name not in holders or found.type not in _GROUPING]
+
+
+def _is_suspended(found: Node) -> bool:
+    return found.type == node.SUSPEND and found.phase == node.RUNNING
+
+
+def _is_suspended_whole(run: Run) -> bool:
+    return bool(run.spec.get("suspend")) and run.phase == "Running"
+
+
+def _of_workflow(run: Run) -> str:
+    return _SUSPENDED if _is_suspended_whole(run) else "nothing that could still happen"
 
 
 def _group_of(name: str) -> str:
@@ -43,7 +68,7 @@ def _reasons(run: Run, found: Node) -> Iterator[str]:
     if found.message:
         yield found.message
     elif found.type == node.SUSPEND:
-        yield "it is suspended, and nobody resumes it"
+        yield _SUSPENDED
     elif found.type in _GROUPING:
         yield from _of_group(run, found)
     else:

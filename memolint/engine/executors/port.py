@@ -36,6 +36,20 @@ class Outcome(Record):
     duration: int = 0
 
 
+class Suspension:
+    """A suspended node while it waits: until it `ends`, None where that is left to whoever resumes it.
+
+    Once somebody does, `coming` says how; it does not where a declared duration ends it.
+    """
+
+    __slots__ = ("coming", "ends", "work")
+
+    def __init__(self, work: Work, ends: int | None) -> None:
+        self.work = work
+        self.ends = ends
+        self.coming: Outcome | None = None
+
+
 class Executor(Protocol):
     """Gives the outcome of leaves, as a function of the work and the world alone.
 

@@ -4,7 +4,7 @@ import re
 
 from memolint.argo import arguments
 from memolint.argo.plain import Json
-from memolint.engine.executors.port import Pod, Work
+from memolint.engine.executors.port import Pod, Suspension, Work
 from memolint.engine.pods import refusals
 from memolint.engine.state import names
 from memolint.engine.state import nodes as node
@@ -105,6 +105,7 @@ def suspend(attempt: Attempt) -> Executed:
     op, found = attempt.op, _node(attempt, node.SUSPEND)
     suspension = attempt.template.get("suspend")
     text = suspension.get("duration") if isinstance(suspension, dict) else None
+    until = None
     if text:
         try:
             until = (found.started or op.now) + duration.parse_argo(str(text))
@@ -113,13 +114,16 @@ def suspend(attempt: Attempt) -> Executed:
         if op.now >= until:
             return _expired(op, found)
     mark(op, found, node.RUNNING)
+    if found.name not in op.suspended:
+        work = Work(found.name, attempt.template, op.run, op.name, False, "", "", op.namespace)
+        op.suspended[found.name] = Suspension(work, until)
     return Executed(found)
 
 
 def _expired(op: Operation, found: Node) -> Executed:
     if resume(op, found):
         return Executed(found)
-    unset = next(each for each in arguments.named(found.outputs, "parameters") if _supplied_value(found, each) is None)
+    unset = next(each for each in arguments.named(found.outputs, "parameters") if supplied_value(found, each) is None)
     name = unset.get("name")
     return Executed(
         found, EngineError(f"raw output parameter '{name}' has not been set and does not have a default value")
@@ -128,7 +132,7 @@ def _expired(op: Operation, found: Node) -> Executed:
 
 def can_resume(found: Node) -> bool:
     """Whether each output that is to be supplied has a value, or a default."""
-    return all(_supplied_value(found, each) is not None for each in arguments.named(found.outputs, "parameters"))
+    return all(supplied_value(found, each) is not None for each in arguments.named(found.outputs, "parameters"))
 
 
 def resume(op: Operation, found: Node) -> bool:
@@ -139,12 +143,12 @@ def resume(op: Operation, found: Node) -> bool:
     if not can_resume(found):
         return False
     for parameter in arguments.named(found.outputs, "parameters"):
-        parameter["value"] = _supplied_value(found, parameter)
+        parameter["value"] = supplied_value(found, parameter)
     mark(op, found, node.SUCCEEDED)
     return True
 
 
-def _supplied_value(found: Node, parameter: Json) -> str | None:
+def supplied_value(found: Node, parameter: Json) -> str | None:
     """An output's own value, its default, or the value of the input of its name, which a form asks for."""
     source = parameter.get("valueFrom")
     default = source.get("default") if isinstance(source, dict) else None

@@ -57,6 +57,7 @@ class Node:
         "outbound",
         "outputs",
         "phase",
+        "resumed",
         "retried",
         "started",
         "template_name",
@@ -105,6 +106,8 @@ class Node:
         self.ip = ""
         self.host = ""
         self.waiting_for_lock = False
+        # Somebody has resumed it, where it was suspended.
+        self.resumed = False
 
     @property
     def is_completed(self) -> bool:

@@ -10,7 +10,7 @@ from memolint.engine.cache.cache import Cache
 from memolint.engine.cluster.clock import Clock
 from memolint.engine.cluster.locks import Locks
 from memolint.engine.cluster.store import ConfigMapStore
-from memolint.engine.executors.port import Pod
+from memolint.engine.executors.port import Pod, Suspension
 from memolint.engine.state.errors import OUT_OF_BUDGET, BudgetExhausted, EngineError
 from memolint.engine.state.lookups import Hit, Lookup
 from memolint.engine.state.nodes import Node, Nodes, kind_of
@@ -170,6 +170,7 @@ class Operation:
         self.message = ""
         self.started: int | None = None
         self.pods: dict[str, Pod] = {}
+        self.suspended: dict[str, Suspension] = {}
         # The unprocessed template of each Steps and DAG node.
         self.bodies: dict[str, Json] = {}
         self.pass_cache = PassCache()

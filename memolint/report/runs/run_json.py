@@ -49,6 +49,12 @@ def document(
             },
             "calls": dict(upkeep.calls),
             "caches": [{"name": name, "bytes": size, "entries": entries} for name, size, entries in upkeep.caches],
+            "resumed": [
+                {"run": number, "node": each.name}
+                for number, run in enumerate(played.runs, start=1)
+                for each in run.nodes
+                if each.resumed
+            ],
             "waiting": [
                 {"run": number, "node": each.node, "reason": each.reason}
                 for number, run in enumerate(played.runs, start=1)

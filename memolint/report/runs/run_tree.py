@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from memolint.argo import arguments
-from memolint.engine.analysis.waiting import of_run
+from memolint.engine.analysis.waiting import is_for_resume, of_run
 from memolint.engine.cache.entry import parameters
 from memolint.engine.cluster.clock import SECOND
 from memolint.engine.play import Run
@@ -43,10 +43,10 @@ def text(run: Run, number: int, marks: Mapping[str, str], paint: Painter, wide: 
     `wide` shows the inputs, too; those that hand on a tag as text are always shown.
     A stuck run ends with the nodes that wait and for what.
     """
-    status = f"{run.phase or 'Rejected'}{' (stuck)' if run.stuck else ''}"
+    status = f"{run.phase or 'Rejected'}{_halt(run)}"
     style = _STYLES.get(run.phase, "warning")
     head = f"{paint('bold', f'run {number}')}  {printable(run.workflow)}  {paint(style, status)}"
-    message = run.rejected or run.message
+    message = run.rejected or run.message or ("resumed, since it was submitted suspended" if run.resumed else "")
     lines = [f"{head}  {_clipped(message, MAX_MESSAGE)}" if message else head]
     rows = [_row(found, prefix, marks, run.now, wide) for found, prefix in _walk(run)]
     waits = [
@@ -54,6 +54,10 @@ def text(run: Run, number: int, marks: Mapping[str, str], paint: Painter, wide: 
         for each in of_run(run)
     ]
     return "\n".join(lines + _table(rows, paint) + waits) + "\n"
+
+
+def _halt(run: Run) -> str:
+    return "" if not run.stuck else " (suspended)" if is_for_resume(run) else " (stuck)"
 
 
 def _table(rows: list[Row], paint: Painter) -> list[str]:
@@ -132,8 +136,14 @@ def _told(found: Node) -> str:
     result = (found.outputs or {}).get("result")
     if result is not None:
         pairs.append(("result", str(result)))
-    message = _clipped(found.message, MAX_MESSAGE)
+    message = _clipped(found.message or _of_suspended(found), MAX_MESSAGE)
     return f"{_pairs(pairs)}  {message}".strip() if message else _pairs(pairs)
+
+
+def _of_suspended(found: Node) -> str:
+    if found.type != node.SUSPEND or not (found.resumed or found.phase == node.RUNNING):
+        return ""
+    return "resumed once all else had ended" if found.resumed else "suspended: waits to be resumed"
 
 
 def _clipped(found: str, limit: int = MAX_TEXT) -> str:
