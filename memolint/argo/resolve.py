@@ -64,6 +64,18 @@ class Base(Record):
         """The base as nodes carry it in `templateScope`."""
         return f"{self.scope}/{self.name}"
 
+    def place(self, template: str) -> str:
+        """Where a template of that name stands: `local//NAME`, `namespaced/OBJECT/NAME` or `cluster/OBJECT/NAME`."""
+        return place(self.scope, self.name, template)
+
+
+def place(scope: str, name: str, template: str) -> str:
+    """Where a template stands that is called by its name, or by that of its step where it is inline.
+
+    The workflow itself has no name: its templates are the same in each run.
+    """
+    return f"{scope}/{'' if scope == LOCAL else name}/{template}"
+
 
 class Resolved(Record):
     """A template, the base for names inside it, and the key under which its body is frozen (None: never stored)."""

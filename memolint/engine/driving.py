@@ -7,7 +7,7 @@ from memolint.engine.cluster.store import ConfigMap, RecordingStore
 from memolint.engine.controller import reconcile
 from memolint.engine.executors.port import Executor
 from memolint.engine.pods import lifecycle, suspended, templates
-from memolint.engine.scenario import Scenario, Submission
+from memolint.engine.scenario import Scenario
 from memolint.engine.state import nodes as node
 from memolint.engine.state.errors import TOO_NESTED, BudgetExhausted
 from memolint.engine.state.names import fnv1a
@@ -21,11 +21,11 @@ class Driven:
     """One workflow between its passes, and how it ended."""
 
     def __init__(
-        self, scenario: Scenario, op: Operation, submission: Submission, executor: Executor, store: RecordingStore
+        self, scenario: Scenario, op: Operation, world: Mapping[str, str], executor: Executor, store: RecordingStore
     ) -> None:
         self.op = op
         self._scenario = scenario
-        self._world: Mapping[str, str] = submission.world
+        self.world = world
         self._executor = executor
         self._store = store
         # The recorder of traces gave up after passes in which no pod finished, whatever else changed, and its pods were
@@ -64,7 +64,7 @@ class Driven:
 
     def begin(self, moment: int) -> int | None:
         """Start the pods that the pass made. Gives the time of the next pass, None without any pod."""
-        self._executor.begin(self._world)
+        self._executor.begin(self.world)
         only_first, shows = self._scenario.one_pod_a_pass, not self._is_recorded
         end = lifecycle.begin(self.op, self._executor, only_first, moment, shows)
         self._next_end = end if self._is_recorded or not self.op.suspended else self._suspended(end, moment)

@@ -42,6 +42,8 @@ class Run(Record):
     resumed: bool = False
     # When the first pass took place.
     started: int = START
+    # What its leaves saw of the world outside.
+    world: Mapping[str, str] = {}
     # What the executor knows of the contents of artifacts, by the JSON of their place.
     contents: Mapping[str, str] = {}
     spec: Json = NOTHING
@@ -99,12 +101,15 @@ def play(
     )
 
 
-def replay(scenario: Scenario, hit: Hit, contents: Mapping[str, str], release: Release, budget: int) -> Run:
-    """Play the template of a hit again: with its inputs, in the world and at the time of its run, without any cache."""
+def replay(scenario: Scenario, hit: Hit, played: Played, release: Release, budget: int) -> Run:
+    """Play the template of a hit again: with its inputs, in the world and at the time of its run, without any cache.
+
+    What changes by itself is as it was for the run that wrote the entry, where the hit is not to blame for that.
+    """
     table = _Table(scenario, release, False, budget, clock=Clock(hit.created))
-    table.executor.contents.update(contents)
+    table.executor.contents.update(played.contents)
     submission = scenario.runs[hit.run - 1]
-    alone = submission._replace(workflow=_alone(submission.workflow), advance=0)
+    alone = submission._replace(workflow=_alone(submission.workflow), advance=0, world=_world(scenario, hit, played))
     driven = table.submit(alone, hit.run, hit.workflow)
     driven.op.entry = hit
     drive([driven])
@@ -179,7 +184,8 @@ class _Table:
 
     def submit(self, submission: Submission, number: int, name: str = "") -> Driven:
         op = submitted(self._scenario, self.controller, submission, number, name)
-        return Driven(self._scenario, op, submission, self.executor, self._store)
+        world = {**self._scenario.changing(number, op.created), **submission.world}
+        return Driven(self._scenario, op, world, self.executor, self._store)
 
     def run(self, driven: Driven) -> Run:
         op = driven.op
@@ -196,12 +202,22 @@ class _Table:
             configmap_calls=tuple(driven.calls),
             configmaps=driven.configmaps,
             now=op.now,
+            world=driven.world,
             started=op.created if op.started is None else op.started,
             contents=dict(self.executor.contents),
             spec=op.spec,
             pods=op.pods,
             bodies=op.bodies,
         )
+
+
+def _world(scenario: Scenario, hit: Hit, played: Played) -> Mapping[str, str]:
+    world, own = played.runs[hit.run - 1].world, scenario.runs[hit.run - 1].world
+    if not hit.origin or len(world) == len(own):
+        return world
+    before, blamed = played.runs[hit.origin - 1].world, scenario.blamed(hit.run, hit.place)
+    is_new = {name: name in own or name in blamed for name in world}
+    return {name: content if is_new[name] else before.get(name, content) for name, content in world.items()}
 
 
 def _alone(workflow: Json) -> Json:

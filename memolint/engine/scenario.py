@@ -17,6 +17,16 @@ def everything(template: Json, _with_log: bool) -> Json:
     return template
 
 
+def hold_still(_run: int, _now: int) -> Mapping[str, str]:
+    """Nothing outside changes from run to run by itself."""
+    return {}
+
+
+def blame_nothing(_run: int, _place: str) -> frozenset[str]:
+    """No hit is to blame for what changes by itself."""
+    return frozenset()
+
+
 def declare_nothing(
     _template: Json, _metadata: Json, _one: Mapping[str, str], _other: Mapping[str, str]
 ) -> frozenset[str]:
@@ -89,6 +99,12 @@ class Scenario(Record):
     # A leaf's template without the parts that cannot change its outputs; the second argument says whether its
     # standard output is read.
     significant: Callable[[Json, bool], Json] = everything
+    # What changes by itself from run to run: the names of the world, with their contents in the run of a number that
+    # is created at a time.
+    changing: Callable[[int, int], Mapping[str, str]] = hold_still
+    # Those of the names of which a hit must not serve an old content, by the number of its run and the place of its
+    # template.
+    blamed: Callable[[int, str], frozenset[str]] = blame_nothing
     # The inputs of a template, in an object with these metadata, that are declared to make no difference between two
     # uses with these values.
     indifferent: Callable[[Json, Json, Mapping[str, str], Mapping[str, str]], frozenset[str]] = declare_nothing

@@ -18,7 +18,7 @@ from memolint.facts.reads.reads import Reads
 from memolint.facts.reads.references import INPUT, Variable
 from memolint.facts.reads.results import is_printed_text_read
 from memolint.facts.values import examples
-from memolint.finding import INFO, LOW, Assignment, Finding, Stale
+from memolint.finding import HIGH, INFO, LOW, Assignment, Finding, Stale
 from memolint.text.documents import Document, read
 from memolint.text.source import decode
 from memolint.witness.play import made_up
@@ -41,8 +41,13 @@ def project_of(path: Path) -> Project:
     return Project([found for each in read_well for found in manifests(each) if isinstance(found, Manifest)])
 
 
-def simulated(project: Project, template: Template, runs: tuple[Assignment, Assignment]) -> Simulation:
-    """Two runs of a workflow that calls the template, soon after each other. Their names do not differ by chance."""
+def simulated(
+    project: Project, template: Template, runs: tuple[Assignment, Assignment], fixed: bool = True
+) -> Simulation:
+    """Two runs of a workflow that calls the template, soon after each other. Their names do not differ by chance.
+
+    In a `fixed` world nothing but what the runs say differs, as in a proof.
+    """
     scenes = [made_up(project, template, run) for run in runs]
     submissions = []
     for scene in scenes:
@@ -54,7 +59,7 @@ def simulated(project: Project, template: Template, runs: tuple[Assignment, Assi
             workflow = {**workflow, "spec": {**workflow["spec"], "templates": [called, *others]}}
         submissions.append(Submission(workflow, advance=SECOND // 2, world=scene.world))
     referable = tuple(each.value for each in project.manifests if each.kind in REFERABLE)
-    return of_scenario(Scenario(runs=tuple(submissions), templates=referable), newest())
+    return of_scenario(Scenario(runs=tuple(submissions), templates=referable), newest(), fixed=fixed)
 
 
 def marks(simulation: Simulation) -> tuple[bool, bool]:
@@ -95,6 +100,27 @@ def test_an_input_that_shapes_nothing_for_lint_makes_no_hit_stale(path: Path) ->
             if name not in memo.inputs:
                 _, is_stale = marks(simulated(project, memo.template, two_runs(memo, name)))
                 assert not is_stale, (memo.template.label, name)
+
+
+@pytest.mark.slow(every=10)
+@pytest.mark.parametrize("path", files(), ids=lambda path: path.name)
+def test_a_hit_of_what_surely_moves_is_stale_exactly_where_lint_reports_more_than_a_note(path: Path) -> None:
+    project = project_of(path)
+    reported = {the_same(project, each.claim.template): each for each in impure(path)}
+    for template in memoized(project):
+        found = reported.get(template)
+        memo = Neighbourhood(Reads(project), newest()).memo(template)
+        run = examples.assignment(memo)
+        is_hit, is_stale = marks(simulated(project, template, (run, run), fixed=False))
+        if marks(simulated(project, template, (run, run)))[1]:
+            continue  # the name or the uid of the run shows, whatever the time
+        assert not is_stale or (found is not None and found.severity != INFO), template.label
+        if is_hit and found is not None and found.confidence == HIGH and found.severity != INFO:
+            assert is_stale == (found.witness is not None), found
+
+
+def impure(path: Path) -> list[Finding]:
+    return [each for each in claims(path) if each.rule == "impure-time-random-network"]
 
 
 def the_same(project: Project, template: Template) -> Template:

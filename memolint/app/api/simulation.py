@@ -74,13 +74,15 @@ def simulate(
     outputs: Mapping[str, object] | None = None,
     namespace: str = "",
     argo_version: str = "",
+    fixed_world: bool = False,
 ) -> Play:
     """Plays workflows against ConfigMaps in memory, and every hit once more without the cache.
 
     `objects` are the workflow and what it needs in the cluster (templates, ConfigMaps): dicts or YAML text. The one
     template or schedule is submitted where there is no workflow. `runs` says how often, or gives the parameters of
     each run over `parameters`. Outputs of steps are symbolic but for those in `outputs`, by template or node, as in
-    the file of `memolint simulate --given`. `argo_version` is the newest known where it is empty.
+    the file of `memolint simulate --given`. What surely reads the time, chance or a service changes from run to run,
+    unless `fixed_world` holds it. `argo_version` is the newest known where it is empty.
 
     Raises `WrongUse` for objects that cannot be read or submitted, parameters that do not exist, and an output whose
     shape matters and is not given. A workflow that fails raises nothing: its phase says so.
@@ -95,7 +97,9 @@ def simulate(
     try:
         rules = step_outputs.rules_of(_json("outputs", outputs).encode(), "outputs") if outputs else ()
         release = release_of(argo_version)
-        return _play(simulating.of_files([("<object>", data_of(objects))], flags, release, rules, namespace))
+        ways = simulating.Ways(fixed=fixed_world)
+        files = [("<object>", data_of(objects))]
+        return _play(simulating.of_files(files, flags, release, rules, namespace, ways=ways))
     except (UnknownRelease, submissions.WrongSubmission, step_outputs.WrongGiven) as error:
         raise WrongUse(str(error)) from None
 

@@ -6,6 +6,7 @@ from functools import partial
 
 from memolint.app.simulate import cluster as clusters
 from memolint.app.simulate import given_cache, names, project, submissions
+from memolint.app.simulate.changing import Changed, Changing
 from memolint.app.simulate.cluster import Unusable
 from memolint.app.simulate.hints import advice
 from memolint.app.simulate.submissions import Flags
@@ -42,6 +43,8 @@ class Ways(Record):
     cache: tuple[ConfigMap, ...] = ()
     # Whether somebody resumes what is suspended, once all else has ended.
     resumes: bool = True
+    # Whether what steps read of the time, of chance and of services is the same in all runs.
+    fixed: bool = False
     # What reads the project, if the files refer to what they lack.
     project: Callable[[], Iterable[Manifest]] = project.nothing
 
@@ -65,6 +68,8 @@ class Simulation:
     explanations: tuple[Explanation, ...] = ()
     # What to add where a workflow did not run.
     advice: tuple[str, ...] = ()
+    # What was played as changing from run to run.
+    changed: tuple[Changed, ...] = ()
     # What is played otherwise than it would be in a cluster.
     notes: tuple[str, ...] = ()
 
@@ -115,7 +120,7 @@ def of_files(
         start=start,
     )
     _strict(names.unknown_parameter(scenario.runs, scenario.templates))
-    simulation = of_scenario(scenario, release, tuple(found), policy)
+    simulation = of_scenario(scenario, release, tuple(found), policy, ways.fixed)
     _strict(names.unmatched_glob(scenario, simulation.played.runs))
     notes = (
         *submissions.notes(cluster, flags, release),
@@ -137,12 +142,20 @@ def _strict(problem: str) -> None:
 
 
 def of_scenario(
-    scenario: Scenario, release: Release, problems: tuple[Unusable, ...] = (), policy: Policy = NO_POLICY
+    scenario: Scenario,
+    release: Release,
+    problems: tuple[Unusable, ...] = (),
+    policy: Policy = NO_POLICY,
+    fixed: bool = False,
 ) -> Simulation:
     """Play one scenario and judge its hits. As in lint, neither what only reaches a log changes an output, nor what is
-    declared to shape none.
+    declared to shape none; what surely reads the time, chance or a service does, unless the world is `fixed`.
     """
+    changing = Changing(scenario, release, policy)
     scenario = scenario._replace(significant=without, indifferent=partial(indifferent, policy))
+    # Recorded outputs do not depend on anything outside.
+    if scenario.executor != "recorded" and not fixed:
+        scenario = scenario._replace(changing=changing.contents, blamed=changing.blamed)
     played = play(scenario, release)
     needed = _needed(played)
     review = staleness.Review() if needed else staleness.review(scenario, played, release)
@@ -150,7 +163,10 @@ def of_scenario(
     verdicts = () if scenario.executor == "recorded" else review.verdicts
     explanations = explain.explained(scenario, played, verdicts, release)
     lacking = advice(scenario, played)
-    return Simulation(scenario, played, release, verdicts, problems, needed, review.saved, explanations, lacking)
+    changed = changing.told(played) if scenario.changing == changing.contents else ()
+    return Simulation(
+        *(scenario, played, release, verdicts, problems, needed, review.saved, explanations, lacking), changed
+    )
 
 
 def _needed(played: Played) -> tuple[str, str] | None:

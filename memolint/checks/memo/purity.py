@@ -5,12 +5,10 @@ from itertools import islice
 
 from memolint.checks.repairs import edits
 from memolint.checks.rule import MEMO, Draft, rule
-from memolint.code.catalogue.signal import MACHINE
-from memolint.facts.coverage import agreed
-from memolint.facts.key import freshness, validity
+from memolint.facts.key import validity
 from memolint.facts.memo import Memo
 from memolint.facts.reads import results
-from memolint.facts.recurrence import volatile
+from memolint.facts.recurrence import moving, volatile
 from memolint.facts.values import examples
 from memolint.facts.world import effects, identities
 from memolint.facts.world.effects import Reached
@@ -61,14 +59,9 @@ def _finding(memo: Memo, reached: Reached) -> Draft:
 @rule("impure-time-random-network", MEMO, WARNING, MEDIUM)
 def reads_world(memo: Memo) -> Iterator[Draft]:
     """The result depends on the time, on chance or on what a service answers: a hit serves an old answer."""
-    found = [each for each in effects.below(memo.project, memo.template) if _moves(memo, each)]
-    if not found or not validity.is_stored(memo):
+    found, is_noted = moving.kept(memo)
+    if not found:
         return
-    from memolint.facts.world import downloads  # most templates read nothing of the world
-
-    objects = [each for each in found if downloads.is_object(each.template, each.effect)]
-    is_noted = len(objects) == len(found) or freshness.is_bounded(memo)
-    found = [each for each in found if each not in objects] or found
     surest = max((each.effect.confidence for each in found), key=CONFIDENCES.index)
     first = next(each for each in found if each.effect.confidence == surest)
     origin = first.template.origin.at(*first.effect.path)
@@ -85,14 +78,6 @@ def reads_world(memo: Memo) -> Iterator[Draft]:
         severity=INFO if is_noted else None,
         confidence=surest,
     )
-
-
-def _moves(memo: Memo, reached: Reached) -> bool:
-    """Whether what is read moves on, and shows in what an entry holds or in whether it is stored."""
-    if reached.effect.category not in MACHINE and agreed.has_fingerprint(memo):
-        return False
-    is_shown = results.stores(memo.template, memo.project) or reached.template is memo.template
-    return is_shown and effects.reads_what_moves(memo.project, reached.template, reached.effect)
 
 
 def _moved(memo: Memo, reached: Reached) -> Claim:

@@ -31,7 +31,23 @@ FORMATS = ("text", "json", "trace-json")
 VIEWS = ("tree", "wide", "json")
 # What does not change what a scenario plays.
 _BESIDE_SCENARIOS = frozenset(
-    "files scenarios watched form view show_cache color argo_version config no_config project watch wait log".split()
+    [
+        "files",
+        "scenarios",
+        "watched",
+        "world",
+        "config",
+        "no_config",
+        "project",
+        "form",
+        "view",
+        "show_cache",
+        "color",
+        "argo_version",
+        "watch",
+        "wait",
+        "log",
+    ]
 )
 _EXAMPLE = "Example: memolint simulate workflow.yaml -p m=1 --run m=2 --show-cache"
 
@@ -53,6 +69,13 @@ _EXAMPLE = "Example: memolint simulate workflow.yaml -p m=1 --run m=2 --show-cac
 @click.option("--duration", "durations", metavar="GLOB=17s", multiple=True, help="How long steps take.")
 @click.option("--concurrent", is_flag=True, help="Play all workflows at once.")
 @click.option("--seed", type=int, help="Order of the workflows played at once.  [default: as given]")
+@click.option(
+    "--world",
+    type=click.Choice(("changing", "fixed")),
+    default="changing",
+    help="Whether time, chance and services change from run to run.",
+    show_default=True,
+)
 @click.option("--no-resume", is_flag=True, help="Leave suspended steps and workflows as they are.")
 @click.option("--explain", "watched", default="", metavar="NODE", help="Say why this node (a glob) hit or missed.")
 @click.option("--from", "source", metavar="KIND/NAME", help="Submit from this template or schedule.")
@@ -89,6 +112,7 @@ def command(
     concurrent: bool,
     seed: int | None,
     no_resume: bool,
+    world: str,
     watched: str,
     view: str | None,
     config: tuple[str, ...] | str | None,
@@ -98,14 +122,14 @@ def command(
 ) -> int:
     """Play the workflows of FILEs against a fake ConfigMap store: hits, misses, outputs, the cache afterwards."""
     form = "json" if view == "json" else form
-    look = Look(form, show_cache, color, view == "wide")
+    look, fixed = Look(form, show_cache, color, view == "wide"), world == "fixed"
     try:
         release = _release(argo_version)
         options = _options(given({"config": config, "no-config": no_config, "project": project}))
         policy = Policy(insignificant=frozenset(options.configured.insignificant))
         if scenarios:
             _check_scenarios_alone(files)
-            return _play_scenarios(scenarios, release, look, policy, watched)
+            return _play_scenarios(scenarios, release, look, policy, watched, fixed)
         if not files:
             raise WrongSubmission("Missing argument 'FILE…'.")
         if [*files, cache].count("-") > 1:
@@ -119,7 +143,9 @@ def command(
         time = None if now is None else given_cache.time_of(now, clock.time_ns)
         caches = given_cache.read(*_named_bytes(cache), release) if cache is not None else ()
         around = project_of.around(found.files, files, options, patches)
-        ways = simulate.Ways(concurrent, seed, watched, time, controller_namespace, caches, not no_resume, around)
+        ways = simulate.Ways(
+            *(concurrent, seed, watched, time, controller_namespace, caches, not no_resume, fixed, around)
+        )
         simulation = simulate.of_files(
             found.files, _flags(flags), release, rules, namespace, found.problems, ways, policy
         )
@@ -217,7 +243,9 @@ def _check_scenarios_alone(files: tuple[str, ...]) -> None:
         raise WrongSubmission("FILEs and --scenario do not go together")
 
 
-def _play_scenarios(files: tuple[str, ...], release: Release, look: Look, policy: Policy, watched: str) -> int:
+def _play_scenarios(
+    files: tuple[str, ...], release: Release, look: Look, policy: Policy, watched: str, fixed: bool
+) -> int:
     from memolint.app.scenario import file as scenario_file
     from memolint.app.scenario.scenario_schema import ScenarioError
 
@@ -226,7 +254,8 @@ def _play_scenarios(files: tuple[str, ...], release: Release, look: Look, policy
         data = _bytes(file)
         try:
             for scenario in scenario_file.read(data, file, os.path.dirname(file)):
-                simulation = simulate.of_scenario(scenario._replace(watched=watched), release, policy=policy)
+                explained = scenario._replace(watched=watched)
+                simulation = simulate.of_scenario(explained, release, policy=policy, fixed=fixed)
                 show(simulation, look, is_default=False)
                 status = max(status, status_of(simulation), key=weight)
                 is_explained = is_explained or bool(simulation.explanations)

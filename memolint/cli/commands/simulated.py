@@ -47,7 +47,8 @@ def show(simulation: Simulation, look: Look, is_default: bool) -> None:
         from memolint.report.runs import run_json
 
         judged = (simulation.played, simulation.verdicts, simulation.release.name)
-        write(sys.stdout, run_json.document(*judged, simulation.saved, simulation.explanations))
+        told = (simulation.saved, simulation.explanations, _changed(simulation))
+        write(sys.stdout, run_json.document(*judged, *told))
     else:
         write(sys.stdout, _text(simulation, look, is_default))
     if look.show_cache and simulation.played.runs and look.form == "text":
@@ -58,7 +59,7 @@ def show(simulation: Simulation, look: Look, is_default: bool) -> None:
 
 def _text(simulation: Simulation, look: Look, is_default: bool) -> str:
     from memolint.report.findings.summary import judged_for
-    from memolint.report.runs import explanation, run_tree, savings
+    from memolint.report.runs import changes, explanation, run_tree, savings
     from memolint.report.terminal.color import painter, printable
 
     paint = painter(wants_color(sys.stdout, look.color))
@@ -74,5 +75,10 @@ def _text(simulation: Simulation, look: Look, is_default: bool) -> str:
     shown += [explanation.text(found, paint) for found in simulation.explanations]
     added = "".join(f"{paint('bold', 'add')}  {printable(line)}\n" for line in simulation.advice)
     shown += [added] if added else []
+    shown += [changes.text(_changed(simulation), paint)] if simulation.changed else []
     shown += [told] if (told := savings.text(simulation.played, simulation.saved, paint)) else []
     return "\n".join(shown) + (f"\n{note}\n" if is_default and shown else "")
+
+
+def _changed(simulation: Simulation) -> list[tuple[str, tuple[str, ...]]]:
+    return [(each.template, each.sources) for each in simulation.changed]

@@ -40,7 +40,7 @@ def review(scenario: Scenario, played: Played, release: Release | None = None) -
     saved = NO_CONSUMPTION
     for hit in played.hits:
         again = _with_indifferent_inputs(scenario, played, hit)
-        fresh = replay(scenario, again, played.contents, release or newest(), REPLAY_BUDGET)
+        fresh = replay(scenario, again, played, release or newest(), REPLAY_BUDGET)
         saved = saved.plus(cost.of_pods(fresh.pods.values()))
         if not hit.origin:
             verdicts.append(Verdict(hit.run, hit.node, UNKNOWN_ORIGIN, is_stale=False))

@@ -19,6 +19,8 @@ class Work(Record):
     # Where output artifacts go, if it has any: the archive location's key, after substitution.
     archive_key: str
     namespace: str = "default"
+    # Where its template stands (`Base.place`).
+    place: str = ""
     # What the workflow's spec adds to the pod: the `volumes` that the template mounts, and a `podSpecPatch`.
     added: Json = NOTHING
 

@@ -158,19 +158,21 @@ def _names(work: Work, world: Mapping[str, str]) -> Iterator[str]:
     """The names of the world that this work can see.
 
     `image:X`, `configmap:X`, `configmap:X/KEY`, `secret:X` where the work refers to X; a name without a colon, such as
-    `clock`, for all; any name with `@TEMPLATE` at its end for that template alone.
+    `clock`, for all; any name with `@TEMPLATE` or `@PLACE` at its end for that template alone.
     """
-    if not world:
-        return
-    template = str(work.template.get("name") or "")
-    text = gojson.marshal([work.template, work.added])
+    own = (str(work.template.get("name") or ""), work.place)
+    objects = []
     for name in world:
         kind, colon, rest = name.partition(":")
         if "@" in name:
-            if name.rpartition("@")[2] == template:
+            if name.rpartition("@")[2] in own:
                 yield name
-        elif not colon or (kind != "artifact" and gojson.marshal(_object_name(kind, rest)) in text):
+        elif not colon:
             yield name
+        elif kind != "artifact":
+            objects.append((name, gojson.marshal(_object_name(kind, rest))))
+    text = gojson.marshal([work.template, work.added]) if objects else ""
+    yield from (name for name, written in objects if written in text)
 
 
 def _object_name(kind: str, rest: str) -> str:

@@ -171,9 +171,18 @@ def _work(attempt: Attempt) -> Work:
         wants_result=template.get("http") is not None or template.get("data") is not None or _is_read(attempt),
         pod_name=pod_name,
         namespace=op.namespace,
+        place=_place(attempt),
         added=_added(op, template, pod_name),
         archive_key=_archive_key(op, template, pod_name),
     )
+
+
+def _place(attempt: Attempt) -> str:
+    """Where the template stands; that of a hit played once more has lost its step."""
+    entry = None if attempt.execution.placement.boundary else attempt.op.entry
+    if entry is not None:
+        return entry.place
+    return attempt.base.place(str(attempt.template.get("name") or names.step_or_task(attempt.name)))
 
 
 def _archive_key(op: Operation, template: Json, pod_name: str) -> str:

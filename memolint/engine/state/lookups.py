@@ -6,6 +6,7 @@ from memolint.argo.plain import Json
 from memolint.argo.resolve import Base
 from memolint.engine.cache.entry import Entry
 from memolint.engine.cluster.store import ConfigMap
+from memolint.engine.state import names
 from memolint.typed import Record
 
 
@@ -28,6 +29,11 @@ class Hit(Record):
     cache_name: str
     # The number of the run of this simulation that wrote the entry; 0 when it was there before.
     origin: int
+
+    @property
+    def place(self) -> str:
+        """Where its template stands."""
+        return self.base.place(str(self.template.get("name") or names.step_or_task(self.node)))
 
 
 class Lookup(Record):

@@ -141,14 +141,16 @@ def _is_new_each_time(made: Template, effect: Effect, is_result: bool) -> bool:
         return False
     if effect.sink == LOG or (effect.sink == PRINTED and not is_result):
         return False
-    code = dig(made.value, *effect.path)
-    return not isinstance(code, str) or effect.category != "time" or not _shows_a_day(code, effect)
+    return effect.category != "time" or not shows_a_day(made, effect)
 
 
-def _shows_a_day(code: str, effect: Effect) -> bool:
-    """Whether the code rounds the time to a day: `date +%F`, `date.today()`, a `strftime` that shows no more."""
+def shows_a_day(template: Template, effect: Effect) -> bool:
+    """Whether code that reads the time rounds it to a day: `date +%F`, `date.today()`, a `strftime` of no more."""
     from memolint.facts.recurrence import buckets
 
+    code = dig(template.value, *effect.path)
+    if not isinstance(code, str):
+        return False
     call, after = code[effect.start : effect.end], code[effect.end : effect.end + _CODE_LOOKED_AT]
     if re.search(r"\bdate\.today\(", call) or re.match(r"\s*\.date\(\)", after):
         return True

@@ -42,10 +42,13 @@ def reads_what_moves(project: Project, template: Template, effect: Effect) -> bo
 
 def asks_the_world(project: Project, template: Template) -> bool:
     """Whether a step surely makes another thing in each run: of the time, of chance, or of what a service answers."""
-    surely = (each for each in below(project, template) if each.effect.confidence == HIGH)
-    return any(
-        reads_what_moves(project, each.template, each.effect) and each.effect.category != "registry" for each in surely
-    )
+    return any(surely_moves(project, each.template, each.effect) for each in below(project, template))
+
+
+def surely_moves(project: Project, template: Template, effect: Effect) -> bool:
+    """Whether an effect surely lets a template make another thing in each run."""
+    is_sure = effect.confidence == HIGH and effect.category != "registry"
+    return is_sure and reads_what_moves(project, template, effect)
 
 
 @fact

@@ -21,8 +21,12 @@ def document(
     argo_version: str,
     saved: Consumption = NO_CONSUMPTION,
     explanations: Iterable[Explanation] = (),
+    changed: Iterable[tuple[str, tuple[str, ...]]] = (),
 ) -> str:
-    """The whole document: the runs in the form of a trace, hits that are stale or of unknown origin beside them."""
+    """The whole document: the runs in the form of a trace, hits that are stale or of unknown origin beside them.
+
+    `changed` are the templates that were played as changing from run to run, with what they read.
+    """
     marks = [
         {"run": verdict.run, "node": verdict.node, "stale": verdict.is_stale, "message": verdict.text}
         for verdict in verdicts
@@ -49,6 +53,7 @@ def document(
             },
             "calls": dict(upkeep.calls),
             "caches": [{"name": name, "bytes": size, "entries": entries} for name, size, entries in upkeep.caches],
+            "changing": [{"template": template, "reads": list(read)} for template, read in changed],
             "resumed": [
                 {"run": number, "node": each.name}
                 for number, run in enumerate(played.runs, start=1)

@@ -1,0 +1,138 @@
+"""What surely changes from run to run, by lint's facts: the time, chance, and what a service answers.
+
+Those who read it are played as changing, unless the user holds the world, or a scenario says what it is.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from memolint.app.simulate.reach import reach
+from memolint.argo.kinds import manifests
+from memolint.argo.plain import Json
+from memolint.argo.project import Project
+from memolint.argo.releases import Release
+from memolint.argo.resolve import CLUSTER, LOCAL, NAMESPACED, place
+from memolint.argo.views import Manifest, Template, dig
+from memolint.engine.cluster.clock import rfc3339
+from memolint.engine.play import Played
+from memolint.engine.scenario import Scenario, Submission
+from memolint.facts.declarations import Policy
+from memolint.facts.memo import Neighbourhood
+from memolint.facts.reads.reads import Reads
+from memolint.facts.recurrence import moving
+from memolint.facts.world.effects import SOURCES
+from memolint.text.documents import Document
+from memolint.text.nodes import YamlNode
+from memolint.text.source import Source
+from memolint.typed import Record
+
+_DATE = len("2026-01-02")
+
+
+class Changed(Record):
+    """A template whose steps were played as changing, and what it reads: `clock`, `seed`, `network`."""
+
+    template: str
+    sources: tuple[str, ...]
+
+
+class Changing:
+    """What changes for the runs of one scenario. Runs of one workflow share what is known of it."""
+
+    def __init__(self, scenario: Scenario, release: Release, policy: Policy) -> None:
+        self._scenario = scenario
+        self._release = release
+        self._policy = policy
+        # Names of the world that the scenario itself gives win.
+        self._given = {name for submission in scenario.runs for name in submission.world}
+        self._known: dict[object, _Known] = {}
+
+    def contents(self, run: int, now: int) -> Mapping[str, str]:
+        """The contents of what changes, in the run of a number that is created at a time (`Scenario.changing`)."""
+        found = self._of_run(run).names
+        return {name: rfc3339(now)[:_DATE] if is_day else f"run {run}" for name, is_day in found.items()}
+
+    def blamed(self, run: int, where: str) -> frozenset[str]:
+        """The names of which a hit must not serve an old content (`Scenario.blamed`): those that lint reports."""
+        return self._of_run(run).blamed(where)
+
+    def told(self, played: Played) -> tuple[Changed, ...]:
+        """The templates that ran and were played as changing, in the order of their runs."""
+        found: dict[str, tuple[str, ...]] = {}
+        for number, run in enumerate(played.runs, start=1):
+            names = self._of_run(number).names.keys() & run.world.keys()
+            for where in dict.fromkeys(pod.work.place for pod in run.pods.values()) if names else ():
+                read = tuple(source for source in _SOURCES if f"{source}@{where}" in names)
+                found |= {where: read} if read else {}
+        return tuple(Changed(_shown(where), read) for where, read in found.items())
+
+    def _of_run(self, run: int) -> "_Known":
+        submission = self._scenario.runs[run - 1]
+        spec = submission.workflow.get("spec")
+        key = (id(dig(spec, "templates")), str(dig(spec, "workflowTemplateRef")), str(dig(spec, "entrypoint")))
+        if key not in self._known:
+            self._known[key] = self._learn(submission)
+        return self._known[key]
+
+    def _learn(self, submission: Submission) -> "_Known":
+        reached = reach(submission.workflow, self._scenario.templates).manifests
+        neighbourhood = Neighbourhood(Reads(Project(list(_views(reached)))), self._release, self._policy)
+        return _Known(neighbourhood, self._given)
+
+
+_SOURCES = tuple(dict.fromkeys(SOURCES.values()))
+
+
+class _Known:
+    """The templates that one workflow reaches, by their places, and what changes for them."""
+
+    def __init__(self, neighbourhood: Neighbourhood, given: set[str]) -> None:
+        self._neighbourhood = neighbourhood
+        project = neighbourhood.reads.project
+        workflow = next(iter(project.manifests), None)
+        base = project.base(workflow) if workflow is not None else None
+        self._places: dict[Template, list[str]] = {}
+        self._templates: dict[str, Template] = {}
+        for manifest in project.manifests:
+            for template in manifest.templates:
+                self._places[template] = list(_places(template, base))
+                for where in self._places[template]:
+                    self._templates.setdefault(where, template)
+        self.names = dict(self._changing(project, given))
+
+    def _changing(self, project: Project, given: set[str]) -> Iterator[tuple[str, bool]]:
+        for where, template in self._templates.items():
+            for source, is_day in moving.sources(project, template).items():
+                if given.isdisjoint((source, f"{source}@{template.label}")):
+                    yield f"{source}@{where}", is_day
+
+    def blamed(self, where: str) -> frozenset[str]:
+        """The changing names that lint blames a memoized template for."""
+        template = self._templates.get(where)
+        if template is None or template.memoize is None:
+            return frozenset()
+        found = moving.kept(self._neighbourhood.memo(template))
+        names = (
+            f"{SOURCES[each.effect.category]}@{at}" for each in found.reached for at in self._places[each.template]
+        )
+        return frozenset() if found.is_noted else frozenset(names)
+
+
+def _views(values: Iterable[Json]) -> Iterator[Manifest]:
+    """The manifests as lint sees them, without places in a file."""
+    for index, value in enumerate(values):
+        document = Document(Source("", ""), index, YamlNode(value, 0, 0))
+        yield from (found for found in manifests(document) if isinstance(found, Manifest))
+
+
+def _places(template: Template, base: Manifest | None) -> Iterator[str]:
+    """Where a template stands for the engine: what a workflow is made from is its own."""
+    manifest, label = template.manifest, template.label
+    if manifest.kind == "Workflow" or manifest is base:
+        yield place(LOCAL, "", label)
+    if manifest.kind != "Workflow":
+        yield place(CLUSTER if manifest.kind == "ClusterWorkflowTemplate" else NAMESPACED, manifest.name, label)
+
+
+def _shown(where: str) -> str:
+    scope, name, label = where.split("/", 2)
+    return label if scope == LOCAL else f"{name}/{label}"
