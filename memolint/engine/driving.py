@@ -7,7 +7,7 @@ from memolint.engine.cluster.store import ConfigMap, RecordingStore
 from memolint.engine.controller import reconcile
 from memolint.engine.executors.port import Executor
 from memolint.engine.pods import lifecycle, suspended, templates
-from memolint.engine.scenario import Scenario
+from memolint.engine.scenario import RECORDED, Scenario
 from memolint.engine.state import nodes as node
 from memolint.engine.state.errors import TOO_NESTED, BudgetExhausted
 from memolint.engine.state.names import fnv1a
@@ -30,7 +30,7 @@ class Driven:
         self._store = store
         # The recorder of traces gave up after passes in which no pod finished, whatever else changed, and its pods were
         # never Running.
-        self._is_recorded = scenario.executor == "recorded"
+        self._is_recorded = scenario.executor == RECORDED
         self._passes = 0
         self._moved = False
         self._next_end: int | None = None

@@ -14,7 +14,7 @@ from memolint.engine.executors import list_outputs
 from memolint.engine.executors.port import Executor, Pod
 from memolint.engine.executors.recorded import Recorded
 from memolint.engine.executors.symbolic import Symbolic
-from memolint.engine.scenario import Scenario, Submission
+from memolint.engine.scenario import RECORDED, Scenario, Submission
 from memolint.engine.state.lookups import Hit, Lookup
 from memolint.engine.state.nodes import Node
 from memolint.engine.state.operation import DEFAULT_BUDGET, Controller, Operation
@@ -129,7 +129,7 @@ class _Table:
         executor: Executor | None = None,
         clock: Clock | None = None,
     ) -> None:
-        if scenario.executor == "recorded":
+        if scenario.executor == RECORDED:
             # Recorded scenarios write locks in the plural; releases that do not know it played the singular.
             release = release._replace(plural_locks=True)
         self._scenario = scenario
@@ -230,7 +230,7 @@ def _alone(workflow: Json) -> Json:
 
 def executor_of(scenario: Scenario) -> Executor:
     """The executor that the scenario asks for."""
-    if scenario.executor == "recorded":
+    if scenario.executor == RECORDED:
         return Recorded(scenario.pods)
     return Symbolic(scenario.pods, scenario.significant, list_outputs.wanted(scenario))
 
@@ -240,7 +240,7 @@ def _artifact_drivers(scenario: Scenario) -> frozenset[str] | None:
 
     Recorded scenarios were played without any other plugin."""
     listed = scenario.controller.get("artifactDrivers")
-    if listed is None and scenario.executor != "recorded":
+    if listed is None and scenario.executor != RECORDED:
         return None
     found = listed if isinstance(listed, list) else []
     return frozenset(str(each.get("name")) for each in found if isinstance(each, dict))
@@ -268,7 +268,7 @@ def submitted(
     metadata = workflow.get("metadata")
     holder = metadata if isinstance(metadata, dict) else {}
     name = name or str(holder.get("name") or f"{holder.get('generateName') or 'wf-'}{number}")
-    is_recorded = scenario.executor == "recorded"
+    is_recorded = scenario.executor == RECORDED
     return Operation(
         controller=controller,
         workflow=workflow,

@@ -9,7 +9,10 @@ from memolint.engine.cluster.clock import BEGINNING
 from memolint.engine.cluster.store import ConfigMap
 from memolint.typed import Record
 
-DEFAULT_MAX_PASSES = 60
+# After so many passes the recorder of traces gave a workflow up; a user's is played until it ends or stands still.
+DEFAULT_MAX_PASSES, MANY_PASSES = 60, 1_000_000
+# What leaves give: digests of all that they were given, at a time that passes; or what the recorder of traces made up.
+SYMBOLIC, RECORDED = "symbolic", "recorded"
 
 
 def everything(template: Json, _with_log: bool) -> Json:
@@ -90,7 +93,7 @@ class Scenario(Record):
     controller_namespace: str = "default"
     # When the clock starts (nanoseconds).
     start: int = BEGINNING
-    executor: str = "symbolic"
+    executor: str = SYMBOLIC
     # Whether all runs go at once: in declaration order or, with a seed, in one that changes from pass to pass.
     concurrent: bool = False
     seed: int | None = None

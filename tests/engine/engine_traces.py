@@ -8,7 +8,7 @@ from memolint.app.scenario import file as scenario_file
 from memolint.argo import releases
 from memolint.engine.analysis import trace
 from memolint.engine.play import play
-from memolint.engine.scenario import Scenario
+from memolint.engine.scenario import RECORDED, Scenario
 
 ROOT = Path(__file__).parents[2]
 FIXTURES = ROOT / "fixtures" / "traces"
@@ -17,11 +17,16 @@ NEWEST = "4.1.2"
 OLDER = ("3.7.18", "3.6.19", "3.5.15", "3.4.18")
 
 
+def recorded(file: Path) -> tuple[Scenario, ...]:
+    """The scenarios of a file that the controller's code played."""
+    return tuple(scenario_file.read(file.read_bytes(), file.name, executor=RECORDED))
+
+
 @functools.cache
 def scenarios(group: str) -> dict[str, Scenario]:
     """The scenarios of a group of fixtures by name."""
     files = sorted((FIXTURES / group).glob("*.yaml"))
-    found = [scenario for file in files for scenario in scenario_file.read(file.read_bytes(), file.name)]
+    found = [scenario for file in files for scenario in recorded(file)]
     return {scenario.name: scenario for scenario in found}
 
 

@@ -41,6 +41,7 @@ def scenario(described: dict) -> Scenario:
         {
             "name": described["name"],
             "configmaps": [{"metadata": parameters["metadata"], "data": parameters["data"]}],
+            "executor": "recorded",
             "maxPasses": 40,
             "templates": [manifest(place) for place in described["templates"]],
             "runs": [{"workflow": workflow}, *again],

@@ -6,9 +6,8 @@ Each was played by the controller of Argo Workflows 4.1.2 and 3.7.18; results of
 import functools
 
 import pytest
-from engine_traces import NEWEST, ROOT, expected, matches, played
+from engine_traces import NEWEST, ROOT, expected, matches, played, recorded
 
-from memolint.app.scenario import file
 from memolint.engine.scenario import Scenario
 
 DATA = ROOT / "tests" / "data" / "traces"
@@ -20,7 +19,7 @@ STEP = 4
 
 @functools.cache
 def scenarios() -> tuple[Scenario, ...]:
-    return tuple(file.read((DATA / "random.scenarios.jsonl").read_bytes(), "random.scenarios.jsonl"))
+    return recorded(DATA / "random.scenarios.jsonl")
 
 
 def unequal(chosen: list[Scenario], version: str) -> list[str]:

@@ -4,9 +4,8 @@ import functools
 import os
 
 import pytest
-from engine_traces import NEWEST, SHARED, expected, matches, played
+from engine_traces import NEWEST, SHARED, expected, matches, played, recorded
 
-from memolint.app.scenario import file
 from memolint.engine.scenario import Scenario
 
 SCENARIOS = SHARED / "random.scenarios.jsonl"
@@ -29,8 +28,7 @@ pytestmark = pytest.mark.skipif(not SCENARIOS.exists(), reason="the generated tr
 
 @functools.cache
 def sample() -> tuple[Scenario, ...]:
-    found = tuple(file.read(SCENARIOS.read_bytes(), SCENARIOS.name))
-    return found[::STEP]
+    return recorded(SCENARIOS)[::STEP]
 
 
 @pytest.mark.slow

@@ -48,7 +48,6 @@ def scenario(folder: Path, text: str, name: str = "scenario.yaml") -> Path:
 
 
 ALL_MET = """\
-executor: symbolic
 expect: {hits: 1, misses: 2, noStaleHit: true}
 runs:
 - workflow: wf.yaml
@@ -96,14 +95,14 @@ def test_expectations_that_hold_pass(folder: Path) -> None:
 def test_what_does_not_hold_is_shown_as_a_diff_with_its_place(
     folder: Path, expect: str, column: int, shown: tuple[str, str, str]
 ) -> None:
-    scenario(folder, f"executor: symbolic\nruns:\n- workflow: wf.yaml\n  expect:\n    {expect}\n")
+    scenario(folder, f"runs:\n- workflow: wf.yaml\n  expect:\n    {expect}\n")
 
     done = run(folder)
 
     subject, wanted, found = shown
     lines = done.stdout.splitlines()
     assert done.returncode == 1, done.stderr
-    assert lines[1].startswith(f"  scenario.yaml:5:{column} run 1")
+    assert lines[1].startswith(f"  scenario.yaml:4:{column} run 1")
     assert lines[1].endswith(subject)
     assert lines[2] == f"    - expected  {wanted}"
     assert lines[3].startswith(f"    + found     {found}".rstrip())
@@ -113,12 +112,58 @@ STALE = "runs:\n- workflow: wf.yaml\n- workflow: wf.yaml\n  arguments: {p: 2}\n 
 
 
 def test_a_stale_hit_is_found_where_none_may_be(folder: Path) -> None:
-    scenario(folder, "executor: symbolic\n" + STALE)
+    scenario(folder, STALE)
 
     done = run(folder)
 
     assert done.returncode == 1
-    assert "scenario.yaml:6:3 run 2, one[0].a\n    - expected  no stale hit\n    + found     HIT (stale:" in done.stdout
+    assert "scenario.yaml:5:3 run 2, one[0].a\n    - expected  no stale hit\n    + found     HIT (stale:" in done.stdout
+
+
+BY_THE_DAY = """\
+runs:
+- workflow: wf.yaml
+  expect: {nodes: {a: miss}}
+- workflow: wf.yaml
+  advance: 24h
+  expect: {nodes: {a: miss}}
+"""
+
+
+def test_time_passes_between_the_runs_unless_a_scenario_is_played_as_recorded(folder: Path) -> None:
+    daily = leaf(memoize=memoize("d-{{workflow.creationTimestamp.d}}", max_age="48h"))
+    (folder / "wf.yaml").write_text(json.dumps(workflow({"name": "main", "steps": [[call("a", m="1")]]}, daily)))
+    scenario(folder, BY_THE_DAY)
+
+    assert run(folder).returncode == 0
+    assert memolint(folder, "simulate", "--scenario", "scenario.yaml").stdout.count("MISS") == 2
+
+    scenario(folder, "executor: recorded\n" + BY_THE_DAY)
+
+    assert run(folder).returncode == 1
+
+
+def test_traces_are_played_as_recorded(folder: Path) -> None:
+    asks = "name: x\nruns: [{workflow: wf.yaml, advance: 24h}]\n"
+    scenario(folder, asks, "silent.yaml")
+    scenario(folder, f"{asks}executor: recorded\n", "recorded.yaml")
+    scenario(folder, f"{asks}executor: symbolic\n", "symbolic.yaml")
+
+    silent, recorded, symbolic = (
+        memolint(folder, "simulate", "--scenario", f"{name}.yaml", "--format", "trace-json").stdout
+        for name in ("silent", "recorded", "symbolic")
+    )
+
+    assert silent == recorded != symbolic
+
+
+def test_a_workflow_of_many_passes_is_played_to_its_end(folder: Path) -> None:
+    step = {**call("a", m="{{item}}"), "withItems": list(range(70))}
+    found = workflow({"name": "main", "steps": [[step]]}, leaf(), parallelism=1)
+    (folder / "wf.yaml").write_text(json.dumps(found))
+    scenario(folder, "runs: [{workflow: wf.yaml, expect: {phase: Succeeded, stuck: false}}]")
+
+    assert run(folder).returncode == 0
 
 
 def test_recorded_outputs_cannot_show_a_stale_hit(folder: Path) -> None:
@@ -161,7 +206,6 @@ def test_a_mistake_is_told_with_its_line(folder: Path, text: str, place: str, to
 
 TO_RECORD = """\
 # What is mine stays.
-executor: symbolic
 runs:
 - workflow: wf.yaml   # first
   expect:

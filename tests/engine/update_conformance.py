@@ -9,9 +9,8 @@ import sys
 from collections.abc import Callable, Iterable
 
 import test_example_traces
-from engine_traces import FIXTURES, NEWEST, OLDER, ROOT, SHARED, expected, matches, played, scenarios
+from engine_traces import FIXTURES, NEWEST, OLDER, ROOT, SHARED, expected, matches, played, recorded, scenarios
 
-from memolint.app.scenario import file as scenario_file
 from memolint.engine.scenario import Scenario
 
 PAGE = ROOT / "docs" / "conformance.md"
@@ -51,8 +50,7 @@ def of_fixtures(group: str) -> str:
 
 def of_random() -> str:
     """The table of generated workflows."""
-    file = SHARED / "random.scenarios.jsonl"
-    found = tuple(scenario_file.read(file.read_bytes(), file.name))
+    found = recorded(SHARED / "random.scenarios.jsonl")
     return _HEAD + "".join(row(version, found, expected(SHARED, "random", version)) for version in VERSIONS)
 
 

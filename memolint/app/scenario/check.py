@@ -14,6 +14,7 @@ from memolint.app.simulate import names, simulate
 from memolint.app.simulate.cluster import Unusable
 from memolint.argo.releases import Release
 from memolint.engine.play import Played
+from memolint.engine.scenario import RECORDED
 from memolint.text.source import Unreadable
 from memolint.typed import Record
 
@@ -99,10 +100,9 @@ def _tested(found: Located, file: str, folder: str, number: int, release: Releas
         scenario = scenario_file.of_located(found, folder)
     except ScenarioError as error:
         return Unusable(file, error.line, str(error), error.column)
-    for path in expectations.wants_no_stale_hit(found.value):
-        if found.value.get("executor", "recorded") == "recorded":
-            message = "`no stale hit` needs `executor: symbolic`: recorded outputs do not depend on what a key may lack"
-            return _unusable(found, path, file, message)
+    for path in expectations.wants_no_stale_hit(found.value) if scenario.executor == RECORDED else ():
+        message = "`no stale hit` needs `executor: symbolic`: recorded outputs do not depend on what a key may lack"
+        return _unusable(found, path, file, message)
     for index, submission in enumerate(scenario.runs):
         if problem := names.unknown_parameter([submission], scenario.templates):
             return _unusable(found, ("runs", index, "arguments"), file, problem)

@@ -10,7 +10,7 @@ from memolint.engine.cache import entry as codec
 from memolint.engine.cache.entry import Entry
 from memolint.engine.cluster.clock import SECOND, START
 from memolint.engine.cluster.store import ConfigMap
-from memolint.engine.scenario import DEFAULT_MAX_PASSES, PodRule, Scenario, Submission
+from memolint.engine.scenario import DEFAULT_MAX_PASSES, MANY_PASSES, RECORDED, SYMBOLIC, PodRule, Scenario, Submission
 from memolint.lang.go.json import gojson
 from memolint.lang.go.time import duration
 from memolint.lang.template import anystring
@@ -38,19 +38,19 @@ class Located(Record):
         return self.document.source.place(self.document.key_node(path).start)
 
 
-def read(data: bytes, name: str, folder: str = "") -> Iterator[Scenario]:
-    """The scenarios of a file. Raises ScenarioError."""
+def read(data: bytes, name: str, folder: str = "", executor: str = SYMBOLIC) -> Iterator[Scenario]:
+    """The scenarios of a file; `executor` plays those that do not name any. Raises ScenarioError."""
     for found in located(data, name):
-        yield of_located(found, folder)
+        yield of_located(found, folder, executor)
 
 
-def of_located(found: Located, folder: str = "") -> Scenario:
+def of_located(found: Located, folder: str = "", executor: str = SYMBOLIC) -> Scenario:
     """The scenario, with the files that it names read relative to `folder`. Raises ScenarioError."""
     mistake = scenario_schema.mistake(found.value)
     if mistake is not None:
         raise ScenarioError(mistake.message, *found.place(mistake.path))
     try:
-        return of_value(with_files(found.value, folder))
+        return of_value(with_files(found.value, folder), executor)
     except ScenarioError as error:
         raise ScenarioError(str(error), *found.place(())) from None
 
@@ -88,9 +88,10 @@ def _scenario(value: object, line: int, column: int = 1) -> Json:
     return value
 
 
-def of_value(value: object) -> Scenario:
+def of_value(value: object, executor: str = SYMBOLIC) -> Scenario:
     """The scenario that a plain value describes. Raises ScenarioError."""
     found = _object(value, "a scenario")
+    executor = _executor(found.get("executor", executor))
     return Scenario(
         name=_text(found.get("name")),
         about=_text(found.get("about")),
@@ -100,8 +101,8 @@ def of_value(value: object) -> Scenario:
         controller=_controller(found.get("controller")),
         one_pod_a_pass=found.get("order") == "one",
         resumes=found.get("resume") is not False,
-        max_passes=_number(found.get("maxPasses"), DEFAULT_MAX_PASSES),
-        executor=_executor(found.get("executor")),
+        max_passes=_number(found.get("maxPasses"), DEFAULT_MAX_PASSES if executor == RECORDED else MANY_PASSES),
+        executor=executor,
         concurrent=found.get("concurrent") is True,
         seed=_seed(found.get("seed")),
         runs=_runs(found.get("runs")),
@@ -116,9 +117,9 @@ def _runs(value: object) -> tuple[Submission, ...]:
 
 
 def _executor(value: object) -> str:
-    if value not in (None, "recorded", "symbolic"):
-        raise ScenarioError(f"executor: {value!r} is neither recorded nor symbolic")
-    return str(value or "recorded")
+    if value not in (SYMBOLIC, RECORDED):
+        raise ScenarioError(f"executor: {value!r} is neither {RECORDED} nor {SYMBOLIC}")
+    return str(value)
 
 
 def _controller(value: object) -> Json:

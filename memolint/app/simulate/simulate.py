@@ -18,13 +18,11 @@ from memolint.engine.analysis.explain import Explanation
 from memolint.engine.analysis.staleness import Verdict
 from memolint.engine.cluster.store import ConfigMap
 from memolint.engine.play import Played, play
-from memolint.engine.scenario import PodRule, Scenario
+from memolint.engine.scenario import MANY_PASSES, RECORDED, PodRule, Scenario
 from memolint.facts.declarations import NO_POLICY, Policy
 from memolint.facts.reads.insignificant import indifferent, without
 from memolint.typed import Record
 
-# Unlike a recorded scenario, a user's workflow runs until it ends, makes no progress or exhausts the budget.
-MAX_PASSES = 1_000_000
 SUCCEEDED, FAILED, WRONG_USE, INCOMPLETE, STUCK = 0, 1, 2, 3, 4
 # Parts of the controller's messages for a value of the wrong shape.
 _SHAPE_SIGNS = ("strconv.Atoi", "withParam value could not be parsed", "is not a number", "Invalid 'when' expression")
@@ -115,7 +113,7 @@ def of_files(
         seed=ways.seed,
         watched=ways.watched,
         resumes=ways.resumes,
-        max_passes=MAX_PASSES,
+        max_passes=MANY_PASSES,
         controller_namespace=ways.controller_namespace,
         start=start,
     )
@@ -154,13 +152,13 @@ def of_scenario(
     changing = Changing(scenario, release, policy)
     scenario = scenario._replace(significant=without, indifferent=partial(indifferent, policy))
     # Recorded outputs do not depend on anything outside.
-    if scenario.executor != "recorded" and not fixed:
+    if scenario.executor != RECORDED and not fixed:
         scenario = scenario._replace(changing=changing.contents, blamed=changing.blamed)
     played = play(scenario, release)
     needed = _needed(played)
     review = staleness.Review() if needed else staleness.review(scenario, played, release)
     # Recorded outputs do not depend on anything that a key may lack.
-    verdicts = () if scenario.executor == "recorded" else review.verdicts
+    verdicts = () if scenario.executor == RECORDED else review.verdicts
     explanations = explain.explained(scenario, played, verdicts, release)
     lacking = advice(scenario, played)
     changed = changing.told(played) if scenario.changing == changing.contents else ()

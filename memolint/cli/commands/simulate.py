@@ -21,7 +21,7 @@ from memolint.cli.lint import check_project, settings_of
 from memolint.cli.options import argo_version_option, color_option, format_option, given
 from memolint.cli.options import flags as declared_flags
 from memolint.cli.output import complain
-from memolint.engine.scenario import PodRule
+from memolint.engine.scenario import RECORDED, SYMBOLIC, PodRule
 from memolint.facts.declarations import Policy
 from memolint.lang.formats import is_namespace
 from memolint.lang.go.time import duration
@@ -30,8 +30,8 @@ from memolint.text.source import Unreadable
 FORMATS = ("text", "json", "trace-json")
 VIEWS = ("tree", "wide", "json")
 # What does not change what a scenario plays.
-_BESIDE_SCENARIOS = frozenset(
-    [
+_BESIDE_SCENARIOS = {
+    *(
         "files",
         "scenarios",
         "watched",
@@ -43,12 +43,9 @@ _BESIDE_SCENARIOS = frozenset(
         "view",
         "show_cache",
         "color",
-        "argo_version",
-        "watch",
-        "wait",
-        "log",
-    ]
-)
+    ),
+    *("argo_version", "watch", "wait", "log"),
+}
 _EXAMPLE = "Example: memolint simulate workflow.yaml -p m=1 --run m=2 --show-cache"
 
 
@@ -250,10 +247,12 @@ def _play_scenarios(
     from memolint.app.scenario.scenario_schema import ScenarioError
 
     status, is_explained = simulate.SUCCEEDED, not watched
+    # Traces are compared with what the recorder of the real controller's wrote.
+    executor = RECORDED if look.form == "trace-json" else SYMBOLIC
     for file in files:
         data = _bytes(file)
         try:
-            for scenario in scenario_file.read(data, file, os.path.dirname(file)):
+            for scenario in scenario_file.read(data, file, os.path.dirname(file), executor):
                 explained = scenario._replace(watched=watched)
                 simulation = simulate.of_scenario(explained, release, policy=policy, fixed=fixed)
                 show(simulation, look, is_default=False)
