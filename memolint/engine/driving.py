@@ -43,7 +43,7 @@ class Driven:
 
     def turn(self) -> bool:
         """Make one pass. Says whether anything moved."""
-        self._store.calls = self.calls
+        self._store.turn(self.op.run, self.calls)
         before = self.op.changes
         try:
             reconcile.operate(self.op)

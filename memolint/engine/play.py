@@ -14,6 +14,7 @@ from memolint.engine.executors import list_outputs
 from memolint.engine.executors.port import Executor, Pod
 from memolint.engine.executors.recorded import Recorded
 from memolint.engine.executors.symbolic import Symbolic
+from memolint.engine.faults import Faults
 from memolint.engine.scenario import RECORDED, Scenario, Submission
 from memolint.engine.state.lookups import Hit, Lookup
 from memolint.engine.state.nodes import Node
@@ -68,6 +69,10 @@ class Played(Record):
     lookups: tuple[Lookup, ...] = ()
     # Where the controller keeps its caches.
     controller_namespace: str = "default"
+    # How many calls each fault of the scenario could have struck and did; all calls of the cache by verb and name.
+    met: tuple[int, ...] = ()
+    struck: tuple[int, ...] = ()
+    calls: frozenset[tuple[str, str]] = frozenset()
 
 
 def play(
@@ -98,6 +103,9 @@ def play(
         given=given.given,
         lookups=tuple(controller.lookups.values()),
         controller_namespace=scenario.controller_namespace,
+        met=tuple(table.faults.met),
+        struck=tuple(table.faults.happened),
+        calls=frozenset(table.faults.calls),
     )
 
 
@@ -133,7 +141,8 @@ class _Table:
             # Recorded scenarios write locks in the plural; releases that do not know it played the singular.
             release = release._replace(plural_locks=True)
         self._scenario = scenario
-        self._store = RecordingStore(MemoryStore(scenario.configmaps) if store is None else store)
+        self.faults = Faults(scenario.faults)
+        self._store = RecordingStore(MemoryStore(scenario.configmaps) if store is None else store, self.faults.strike)
         self.executor = executor_of(scenario) if executor is None else executor
         clock = Clock(scenario.start) if clock is None else clock
         self.controller = Controller(
@@ -153,13 +162,14 @@ class _Table:
     def one_by_one(self) -> tuple[Run, ...]:
         runs = []
         for number, submission in enumerate(self._scenario.runs, start=1):
-            self._wait(submission)
+            self._wait(submission, number)
             driven = self.submit(submission, number)
             drive([driven])
             runs.append(self.run(driven))
         return tuple(runs)
 
-    def _wait(self, submission: Submission) -> None:
+    def _wait(self, submission: Submission, number: int) -> None:
+        self._store.turn(number, [])
         self.controller.clock.advance(submission.advance)
         self.controller.clock.reach(submission.at)
         if self.controller.collector is not None:
@@ -171,13 +181,13 @@ class _Table:
             return None
         from memolint.engine.cache.gc import Collector, schedule_of
 
-        return Collector(self._store.store, schedule_of(self._scenario.controller))
+        return Collector(self._store, schedule_of(self._scenario.controller))
 
     def at_once(self) -> tuple[Run, ...]:
         """Submit all workflows before the first pass; only the `advance` of the first one lets time pass."""
         submissions = self._scenario.runs
         for submission in submissions[:1]:
-            self._wait(submission)
+            self._wait(submission, 1)
         driven = [self.submit(submission, number) for number, submission in enumerate(submissions, start=1)]
         drive(driven, self._scenario.seed)
         return tuple(map(self.run, driven))

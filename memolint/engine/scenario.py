@@ -59,6 +59,20 @@ class PodRule(Record):
         return self.duration != 0 and self == PodRule(self.template, self.node, self.run, duration=self.duration)
 
 
+class Fault(Record):
+    """Calls of the controller's cache to the API server that fail: those with the verb, for ConfigMaps by a glob."""
+
+    verb: str
+    # `403`, `409`, `500` or `timeout`.
+    answer: str
+    name: str = "*"
+    # How many calls fail, and in which run; None for every one.
+    times: int | None = None
+    run: int | None = None
+    # How many of them go well before.
+    after: int = 0
+
+
 class Submission(Record):
     """One submitted workflow: `arguments` override or extend its own, `advance` passes before it (nanoseconds), and it
     does not come before the time `at`.
@@ -84,6 +98,7 @@ class Scenario(Record):
     # WorkflowTemplates and ClusterWorkflowTemplates of the cluster.
     templates: tuple[Json, ...] = ()
     pods: tuple[PodRule, ...] = ()
+    faults: tuple[Fault, ...] = ()
     # The controller's configuration: workflowDefaults, parallelism.
     controller: Json = NOTHING
     one_pod_a_pass: bool = False

@@ -10,14 +10,20 @@ from memolint.lang import formats
 
 LABEL = "workflows.argoproj.io/configmap-type"
 LABEL_VALUE = "Cache"
-# `cacheRetry`: five attempts for what is transient or a conflict.
-ATTEMPTS = 5
+# `cacheRetry`: five attempts for what is transient or a conflict, with these pauses between them.
+_PAUSES = (SECOND, 2 * SECOND, 4 * SECOND, 8 * SECOND)
 
-_TRANSIENT = frozenset({"Conflict", "ServerTimeout", "Timeout", "TooManyRequests", "ServiceUnavailable"})
+_TRANSIENT = frozenset({"ServerTimeout", "Timeout", "TooManyRequests", "ServiceUnavailable"})
 
 
 class CacheError(Exception):
-    """A lookup or a save that failed; the message is the controller's."""
+    """A lookup or a save that failed; the message is the controller's. `is_transient` says whether it may pass
+    (`IsTransientErr`).
+    """
+
+    def __init__(self, message: str, is_transient: bool = False) -> None:
+        super().__init__(message)
+        self.is_transient = is_transient
 
 
 class Cache:
@@ -34,12 +40,13 @@ class Cache:
         _check_key(key)
         # No lookup comes at the very instant of a save, so that an entry of this second is older than "0s".
         self.clock.advance(1)
-        for _ in range(ATTEMPTS - 1):
+        for pause in _PAUSES:
             try:
                 return self._load(name, key)
             except ApiError as error:
                 if not self._is_retried(error):
                     raise self._load_error(error) from None
+            self.clock.advance(pause)
         try:
             return self._load(name, key)
         except ApiError as error:
@@ -48,19 +55,20 @@ class Cache:
     def save(self, name: str, key: str, node_id: str, outputs: Json | None) -> None:
         """Store the outputs under `key`. Raises `CacheError`."""
         _check_key(key)
-        for _ in range(ATTEMPTS - 1):
+        for pause in _PAUSES:
             try:
                 return self._save(name, key, node_id, outputs)
             except _SaveFailed as failed:
                 if not self._is_retried(failed.cause):
                     raise CacheError(failed.text) from None
+            self.clock.advance(pause)
         try:
             return self._save(name, key, node_id, outputs)
         except _SaveFailed as failed:
             raise CacheError(failed.text) from None
 
     def _is_retried(self, error: ApiError) -> bool:
-        return self.release.bare_cache_errors and error.reason in _TRANSIENT
+        return self.release.bare_cache_errors and (error.reason in _TRANSIENT or error.reason == "Conflict")
 
     def _load(self, name: str, key: str) -> Entry | None:
         try:
@@ -70,7 +78,8 @@ class Cache:
                 return None
             if self.release.bare_cache_errors:
                 raise
-            raise CacheError(f"could not load config map cache: {error.message}") from None
+            is_transient = error.reason in _TRANSIENT
+            raise CacheError(f"could not load config map cache: {error.message}", is_transient) from None
         self._check_label(configmap)
         text = (configmap.data or {}).get(key, "")
         return self._touched(configmap, key, text) if text else None
@@ -85,9 +94,8 @@ class Cache:
         return hit
 
     def _load_error(self, error: ApiError) -> CacheError:
-        if self.release.bare_cache_errors:
-            return CacheError(error.message)
-        return CacheError(f"error updating last hit timestamp on cache: {error.message}")
+        prefix = "" if self.release.bare_cache_errors else "error updating last hit timestamp on cache: "
+        return CacheError(f"{prefix}{error.message}", error.reason in _TRANSIENT)
 
     def _check_label(self, configmap: ConfigMap) -> None:
         if not self.release.checks_cache_label:
@@ -118,7 +126,7 @@ class Cache:
         except ApiError as error:
             if error.reason != "NotFound":
                 # The typed client returns an empty object with the error, and the controller looks at its label.
-                configmap = ConfigMap(self.namespace, name)
+                configmap = ConfigMap(self.namespace, "")
                 self._check_label(configmap)
                 return configmap
             return self._created(name)

@@ -1,6 +1,6 @@
 """ConfigMaps as the API server keeps them: a port with its errors, and a store in memory."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from memolint.lang.formats import KEY_CHARACTERS, MAX_NAME_LENGTH, is_subdomain
 from memolint.typed import Protocol, Record
@@ -39,6 +39,17 @@ class ApiError(Exception):
         super().__init__(message)
         self.reason = reason
         self.message = message
+
+
+def conflict(name: str) -> ApiError:
+    """The answer to an update of what was changed meanwhile."""
+    told = "the object has been modified; please apply your changes to the latest version and try again"
+    return ApiError("Conflict", f'Operation cannot be fulfilled on configmaps "{name}": {told}')
+
+
+def already_exists(name: str) -> ApiError:
+    """The answer to the creation of what is there."""
+    return ApiError("AlreadyExists", f'configmaps "{name}" already exists')
 
 
 class ConfigMapStore(Protocol):
@@ -138,7 +149,7 @@ class MemoryStore:
         _reject(configmap, _problems(configmap, data, size_of(data)))
         place = (configmap.namespace, configmap.name)
         if place in self.configmaps:
-            raise ApiError("AlreadyExists", f'configmaps "{configmap.name}" already exists')
+            raise already_exists(configmap.name)
         return self._put(configmap)
 
     def update(self, configmap: ConfigMap, changed: str | None = None) -> ConfigMap:
@@ -146,11 +157,7 @@ class MemoryStore:
         _check_path(configmap.name)
         stored = self._present(configmap.namespace, configmap.name)
         if configmap.resource_version not in (0, stored.resource_version):
-            raise ApiError(
-                "Conflict",
-                f'Operation cannot be fulfilled on configmaps "{configmap.name}": the object has been modified; '
-                "please apply your changes to the latest version and try again",
-            )
+            raise conflict(configmap.name)
         size = self._size_after(stored, configmap, changed)
         data = configmap.data or {}
         new = data if changed is None else {changed: data.get(changed, "")}
@@ -211,33 +218,52 @@ def _immutable_problems(stored: ConfigMap, changed: ConfigMap) -> list[str]:
     return problems
 
 
-class RecordingStore:
-    """A store that notes each call, such as `get cache-a`, and hands it on."""
+# Told of a call before it is made: the run whose turn it is, the verb, the namespace and name. May raise `ApiError`.
+Strike = Callable[[int, str, str, str], None]
 
-    def __init__(self, store: ConfigMapStore) -> None:
+
+def _nothing(_run: int, _verb: str, _namespace: str, _name: str) -> None:
+    pass
+
+
+class RecordingStore:
+    """A store that notes each call, such as `get cache-a`, and hands it on unless a fault strikes it."""
+
+    def __init__(self, store: ConfigMapStore, strike: Strike = _nothing) -> None:
         self.store = store
         self.calls: list[str] = []
+        self._strike = strike
+        self._run = 0
+
+    def turn(self, run: int, calls: list[str]) -> None:
+        """It is the turn of a run: note its calls there from now on."""
+        self._run = run
+        self.calls = calls
 
     def get(self, namespace: str, name: str) -> ConfigMap:
         """See `ConfigMapStore.get`."""
-        self.calls.append(f"get {name}")
+        self._note("get", namespace, name)
         return self.store.get(namespace, name)
 
     def create(self, configmap: ConfigMap) -> ConfigMap:
         """See `ConfigMapStore.create`."""
-        self.calls.append(f"create {configmap.name}")
+        self._note("create", configmap.namespace, configmap.name)
         return self.store.create(configmap)
 
     def update(self, configmap: ConfigMap, changed: str | None = None) -> ConfigMap:
         """See `ConfigMapStore.update`."""
-        self.calls.append(f"update {configmap.name}")
+        self._note("update", configmap.namespace, configmap.name)
         return self.store.update(configmap, changed)
 
     def delete(self, namespace: str, name: str) -> None:
         """See `ConfigMapStore.delete`."""
-        self.calls.append(f"delete {name}")
+        self._note("delete", namespace, name)
         self.store.delete(namespace, name)
 
     def all(self) -> list[ConfigMap]:
         """See `ConfigMapStore.all`. Not a call of the controller: it is not noted."""
         return self.store.all()
+
+    def _note(self, verb: str, namespace: str, name: str) -> None:
+        self.calls.append(f"{verb} {name}")
+        self._strike(self._run, verb, namespace, name)

@@ -8,7 +8,7 @@ from memolint.engine.nodes import parallelism, synchronize
 from memolint.engine.pods import lifecycle
 from memolint.engine.state import names
 from memolint.engine.state import nodes as node
-from memolint.engine.state.errors import NIL_DEREFERENCE, EngineError, Panic, ParallelismReached
+from memolint.engine.state.errors import NIL_DEREFERENCE, EngineError, Panic, ParallelismReached, TransientError
 from memolint.engine.state.nodes import Node
 from memolint.engine.state.operation import Executed, Operation, Placement
 from memolint.engine.state.transitions import mark_error, stop_daemons
@@ -118,7 +118,7 @@ def _substitute_globals(op: Operation) -> None:
 def _run_entrypoint(op: Operation) -> None:
     executed = _executed_entry(op)
     if executed.error is not None:
-        if not isinstance(executed.error, ParallelismReached):
+        if not isinstance(executed.error, ParallelismReached | TransientError):
             set_phase(op, "Error", f"error in entry template execution: {executed.error}")
         return
     entry = executed.node
@@ -214,7 +214,7 @@ def _run_exit_handler(op: Operation) -> tuple[bool, Node | None]:
     given = hook.get("arguments") or op.spec.get("arguments")
     executed = op.execute(f"{op.name}.onExit", caller, op.base, given, Placement(on_exit=True, hooked=True))
     if executed.error is not None:
-        if not isinstance(executed.error, ParallelismReached):
+        if not isinstance(executed.error, ParallelismReached | TransientError):
             set_phase(op, "Error", f"error in exit template execution : {executed.error}")
         return False, None
     lifecycle.reconcile_agent(op)

@@ -4,7 +4,7 @@ from memolint.argo.plain import Json
 from memolint.engine.cache.cache import CacheError
 from memolint.engine.cache.entry import Entry
 from memolint.engine.state import nodes as node
-from memolint.engine.state.errors import EngineError
+from memolint.engine.state.errors import EngineError, TransientError
 from memolint.engine.state.lookups import Hit
 from memolint.engine.state.nodes import Memoization, Node
 from memolint.engine.state.operation import Executed, Execution, Operation
@@ -20,8 +20,10 @@ def look_up(call: Execution, processed: Processed) -> Executed | None:
     try:
         entry = call.op.controller.cache.load(status.cache_name, status.key)
         is_hit = _is_hit(call.op, template, entry)
-    except (CacheError, EngineError) as error:
-        return fail(call, EngineError(str(error)))
+    except CacheError as error:
+        return fail(call, TransientError(str(error)) if error.is_transient else EngineError(str(error)))
+    except EngineError as error:
+        return fail(call, error)
     status = Memoization(is_hit, status.key, status.cache_name)
     if is_hit and entry is not None:
         _become_hit(call, processed, status, entry)

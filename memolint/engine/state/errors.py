@@ -15,6 +15,10 @@ class EngineError(Exception):
     """An error of executeTemplate; the node concerned is marked already."""
 
 
+class TransientError(EngineError):
+    """An error of the API server that may pass: the workflow is not ended by it, only its node (`IsTransientErr`)."""
+
+
 class ParallelismReached(EngineError):
     """No free slot (`ErrParallelismReached`)."""
 
