@@ -5,16 +5,14 @@ from collections.abc import Iterator, Sequence
 
 from memolint.app.files import discover
 from memolint.app.files.io import read_file, read_stdin
-from memolint.app.scenario import expectations
+from memolint.app.scenario import expectations, strict
 from memolint.app.scenario import file as scenario_file
 from memolint.app.scenario.expectations import Unmet
 from memolint.app.scenario.file import Located
-from memolint.app.scenario.scenario_schema import ScenarioError
-from memolint.app.simulate import names, simulate
+from memolint.app.scenario.scenario_schema import ScenarioError, WrongName
 from memolint.app.simulate.cluster import Unusable
 from memolint.argo.releases import Release
 from memolint.engine.play import Played
-from memolint.engine.scenario import RECORDED
 from memolint.text.source import Unreadable
 from memolint.typed import Record
 
@@ -97,31 +95,13 @@ def _is_scenario(found: Located) -> bool:
 
 def _tested(found: Located, file: str, folder: str, number: int, release: Release) -> Tested | Unusable:
     try:
-        scenario = scenario_file.of_located(found, folder)
+        simulation = strict.simulated(found, folder, strict.How(release))
     except ScenarioError as error:
-        return Unusable(file, error.line, str(error), error.column)
-    for path in expectations.wants_no_stale_hit(found.value) if scenario.executor == RECORDED else ():
-        message = "`no stale hit` needs `executor: symbolic`: recorded outputs do not depend on what a key may lack"
-        return _unusable(found, path, file, message)
-    for index, submission in enumerate(scenario.runs):
-        if problem := names.unknown_parameter([submission], scenario.templates):
-            return _unusable(found, ("runs", index, "arguments"), file, problem)
-    simulation = simulate.of_scenario(scenario, release)
-    if simulation.needed is not None:
-        template, output = simulation.needed
-        message = f"output `{output}` of template `{template}` must have a shape: give it under `pods`"
-        return _unusable(found, (), file, message)
-    if problem := names.unmatched_glob(scenario, simulation.played.runs):
-        return _unusable(found, ("pods",), file, problem)
+        return Unusable(file, error.line, str(error), error.column, isinstance(error, WrongName))
     broken = [
         Broken(*found.place(unmet.path), unmet)
         for unmet in expectations.of_scenario(found.value, simulation.played, simulation.verdicts)
     ]
-    name = scenario.name or f"scenario {number}"
+    name = simulation.scenario.name or f"scenario {number}"
     expects = expectations.expects_anything(found.value)
     return Tested(file, found.place(())[0], name, tuple(broken), expects, found, simulation.played)
-
-
-def _unusable(found: Located, path: tuple[str | int, ...], file: str, message: str) -> Unusable:
-    line, column = found.place(path)
-    return Unusable(file, line, message, column)

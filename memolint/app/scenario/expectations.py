@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from memolint.app.scenario.configmaps import CONTROLLER_NAMESPACE
 from memolint.argo.plain import Json
 from memolint.engine.analysis.staleness import Verdict
 from memolint.engine.cache import entry as codec
@@ -15,7 +16,6 @@ from memolint.lang.template import anystring
 from memolint.typed import Record
 
 NO_STALE_HIT = "no stale hit"
-CONTROLLER_NAMESPACE = "default"
 # How many nodes are named if a glob matches more.
 MAX_NAMED = 5
 
@@ -63,6 +63,15 @@ def wants_no_stale_hit(value: Json) -> list[Path]:
     places += [(("runs", index), run) for index, run in enumerate(runs if isinstance(runs, list) else [])]
     holders = [(path, holder) for path, holder in places if isinstance(holder, dict)]
     return [(*path, "expect") for path, holder in holders if _is_asked(holder.get("expect"))]
+
+
+def globs_over_nodes(value: Json) -> Iterator[tuple[Path, str]]:
+    """The globs over nodes in the expectations of the runs, with their paths."""
+    runs = value.get("runs")
+    for index, run in enumerate(runs if isinstance(runs, list) else []):
+        wanted = run.get("expect") if isinstance(run, dict) else None
+        for glob, _ in _members(wanted.get("nodes") if isinstance(wanted, dict) else None):
+            yield ("runs", index, "expect", "nodes", glob), glob
 
 
 def _is_asked(wanted: object) -> bool:
@@ -192,7 +201,7 @@ def _of_configmap(name: str, wanted: object, run: Run, path: Path, subject: str)
     found = next((each for each in own if each.name == name), None)
     if wanted is None or found is None:
         if (wanted is None) != (found is None):
-            yield Unmet(path, subject, wanted, _keys(found), repairable=found is None)
+            yield Unmet(path, subject, wanted, _keys(found), repairable=False)
         return
     for glob, each in _members(wanted):
         yield from _of_entries(glob, each, found, (*path, glob), f"{subject}, key {glob}")
@@ -212,7 +221,7 @@ def _of_entries(glob: str, wanted: object, configmap: ConfigMap, path: Path, sub
     if "count" in asked:
         yield from _same(asked["count"], len(keys), (*path, "count"), f"{subject}: count")
     elif not keys:
-        yield Unmet(path, subject, wanted, None)
+        yield Unmet(path, subject, wanted, None, repairable=False)
     for key in keys:
         outputs = _outputs_of((configmap.data or {})[key])
         if "result" in asked:

@@ -2,25 +2,20 @@
 
 from collections.abc import Iterator
 
-from memolint.app.scenario import scenario_schema
+from memolint.app.scenario import outcomes, scenario_schema
+from memolint.app.scenario.configmaps import configmap
+from memolint.app.scenario.members import each, entries, lapse, mapping, passes, span, text
 from memolint.app.scenario.parts import with_files
 from memolint.app.scenario.scenario_schema import ScenarioError
 from memolint.argo.plain import Json
-from memolint.engine.cache import entry as codec
-from memolint.engine.cache.entry import Entry
-from memolint.engine.cluster.clock import SECOND, START
-from memolint.engine.cluster.store import ConfigMap
-from memolint.engine.scenario import DEFAULT_MAX_PASSES, MANY_PASSES, RECORDED, SYMBOLIC, PodRule, Scenario, Submission
+from memolint.engine.scenario import DEFAULT_MAX_PASSES, MANY_PASSES, RECORDED, SYMBOLIC, Scenario, Submission
 from memolint.lang.go.json import gojson
-from memolint.lang.go.time import duration
 from memolint.lang.template import anystring
 from memolint.text import documents
 from memolint.text.documents import Document
 from memolint.text.source import Failure, Unreadable, decode
 from memolint.typed import Record
 
-CONTROLLER_NAMESPACE = "default"
-MAX_FILL = 4 * 1_048_576
 MAX_RUNS = 10_000
 
 
@@ -52,7 +47,7 @@ def of_located(found: Located, folder: str = "", executor: str = SYMBOLIC) -> Sc
     try:
         return of_value(with_files(found.value, folder), executor)
     except ScenarioError as error:
-        raise ScenarioError(str(error), *found.place(())) from None
+        raise error.at(*found.place(error.path)) from None
 
 
 def located(data: bytes, name: str) -> Iterator[Located]:
@@ -84,24 +79,25 @@ def _lines(data: bytes) -> Iterator[Located]:
 
 def _scenario(value: object, line: int, column: int = 1) -> Json:
     if not isinstance(value, dict):
-        raise ScenarioError("a scenario: not an object", line, column)
+        raise ScenarioError("a scenario is a mapping with `runs`", line, column)
     return value
 
 
 def of_value(value: object, executor: str = SYMBOLIC) -> Scenario:
     """The scenario that a plain value describes. Raises ScenarioError."""
-    found = _object(value, "a scenario")
+    found = mapping(value, "a scenario")
     executor = _executor(found.get("executor", executor))
     return Scenario(
-        name=_text(found.get("name")),
-        about=_text(found.get("about")),
-        configmaps=tuple(_configmap(entry) for entry in _list(found.get("configmaps"), "configmaps")),
-        templates=tuple(_object(entry, "templates") for entry in _list(found.get("templates"), "templates")),
-        pods=tuple(_rule(entry) for entry in _list(found.get("pods"), "pods")),
+        name=text(found.get("name")),
+        about=text(found.get("about")),
+        configmaps=tuple(each(configmap, found.get("configmaps"), "configmaps")),
+        templates=tuple(mapping(entry, "templates") for entry in entries(found.get("templates"), "templates")),
+        pods=(*each(outcomes.rule, found.get("pods"), "pods"), *outcomes.given(found.get("given"))),
+        faults=tuple(each(outcomes.fault, found.get("faults"), "faults")),
         controller=_controller(found.get("controller")),
         one_pod_a_pass=found.get("order") == "one",
         resumes=found.get("resume") is not False,
-        max_passes=_number(found.get("maxPasses"), DEFAULT_MAX_PASSES if executor == RECORDED else MANY_PASSES),
+        max_passes=passes(found.get("maxPasses"), DEFAULT_MAX_PASSES if executor == RECORDED else MANY_PASSES),
         executor=executor,
         concurrent=found.get("concurrent") is True,
         seed=_seed(found.get("seed")),
@@ -110,10 +106,9 @@ def of_value(value: object, executor: str = SYMBOLIC) -> Scenario:
 
 
 def _runs(value: object) -> tuple[Submission, ...]:
-    listed = _list(value, "runs")
-    if len(listed) > MAX_RUNS:
-        raise ScenarioError(f"runs: more than {MAX_RUNS}")
-    return tuple(_submission(entry) for entry in listed)
+    if len(entries(value, "runs")) > MAX_RUNS:
+        raise ScenarioError(f"runs: more than {MAX_RUNS}", path=("runs",))
+    return tuple(each(_submission, value, "runs"))
 
 
 def _executor(value: object) -> str:
@@ -123,10 +118,10 @@ def _executor(value: object) -> str:
 
 
 def _controller(value: object) -> Json:
-    found = _object(value or {}, "controller")
-    settings = _object(found.get("cacheGC") or {}, "controller.cacheGC")
+    found = mapping(value or {}, "controller")
+    settings = mapping(found.get("cacheGC") or {}, "controller.cacheGC")
     for name in ("period", "afterNotHit"):
-        _duration(settings.get(name), f"controller.cacheGC.{name}")
+        span(settings.get(name), f"controller.cacheGC.{name}")
     return found
 
 
@@ -135,111 +130,12 @@ def _seed(value: object) -> int | None:
 
 
 def _submission(value: object) -> Submission:
-    found = _object(value, "runs")
-    given = _object(found.get("arguments") or {}, "arguments")
-    world = _object(found.get("world") or {}, "world")
+    found = mapping(value, "runs")
+    given = mapping(found.get("arguments") or {}, "arguments")
+    world = mapping(found.get("world") or {}, "world")
     return Submission(
-        workflow=_object(found.get("workflow"), "workflow"),
+        workflow=mapping(found.get("workflow"), "workflow"),
         arguments={name: anystring.text_of(argument) or "" for name, argument in given.items()},
-        advance=_duration(found.get("advance"), "advance"),
-        world={name: _text(content) for name, content in world.items()},
+        advance=lapse(found.get("advance"), "advance"),
+        world={name: text(content) for name, content in world.items()},
     )
-
-
-def _rule(value: object) -> PodRule:
-    found = _object(value, "pods")
-    code, run = found.get("exitCode"), found.get("run")
-    result = found.get("result")
-    return PodRule(
-        template=_text(found.get("template") if found.get("template") is not None else "*"),
-        node=_text(found.get("node") if found.get("node") is not None else "*"),
-        run=run if isinstance(run, int) else None,
-        succeeds=found.get("phase") in (None, "Succeeded"),
-        exit_code=code if isinstance(code, int) else None,
-        message=_text(found.get("message")),
-        result=None if result is None else anystring.text_of(result),
-        parameters=_texts(found.get("parameters"), "parameters"),
-        artifacts=_texts(found.get("artifacts"), "artifacts"),
-        missing=frozenset(_text(name) for name in _list(found.get("missing"), "missing")),
-        duration=_duration(found.get("duration"), "duration"),
-    )
-
-
-def _texts(value: object, where: str) -> dict[str, str]:
-    return {name: anystring.text_of(text) or "" for name, text in _object(value or {}, where).items()}
-
-
-def _configmap(value: object) -> ConfigMap:
-    found = _object(value, "configmaps")
-    metadata = _object(found.get("metadata") or {}, "metadata")
-    data = None if found.get("noData") else _data(found)
-    labels = metadata.get("labels")
-    return ConfigMap(
-        namespace=_text(metadata.get("namespace") or CONTROLLER_NAMESPACE),
-        name=_text(metadata.get("name")),
-        labels=_texts(labels, "labels") if labels is not None else None,
-        data=data,
-        immutable=bool(found.get("immutable")),
-        resource_version=1,
-    )
-
-
-def _data(found: Json) -> dict[str, str] | None:
-    given = found.get("data")
-    data = {key: _entry_text(value) for key, value in _object(given or {}, "data").items()}
-    size = found.get("fill")
-    if isinstance(size, int):
-        if size > MAX_FILL:
-            raise ScenarioError(f"fill: more than {MAX_FILL}")
-        data["filler"] = "x" * size
-    return data if given is not None or data else None
-
-
-def _entry_text(value: object) -> str:
-    """A text as it is, or the entry with the node, outputs and ages that a mapping gives."""
-    if not isinstance(value, dict):
-        return anystring.text_of(value) or ""
-    outputs = value.get("outputs")
-    age, hit_age = value.get("age"), value.get("hitAge")
-    entry = Entry(
-        node_id=_text(value.get("nodeID")),
-        outputs=outputs if isinstance(outputs, dict) else None,
-        created=None if age is None else _before(_duration(age, "age")),
-        last_hit=None if hit_age is None else _before(_duration(hit_age, "hitAge")),
-    )
-    return codec.encode(entry)
-
-
-def _before(age: int) -> int:
-    return (START - age) // SECOND * SECOND
-
-
-def _duration(value: object, where: str) -> int:
-    if value is None:
-        return 0
-    try:
-        return duration.parse(anystring.text_of(value) or "")
-    except duration.DurationError as error:
-        raise ScenarioError(f"{where}: {error.message}") from None
-
-
-def _number(value: object, default: int) -> int:
-    return value if isinstance(value, int) and not isinstance(value, bool) and 0 < value <= 1_000_000 else default
-
-
-def _object(value: object, where: str) -> Json:
-    if not isinstance(value, dict):
-        raise ScenarioError(f"{where}: not an object")
-    return value
-
-
-def _list(value: object, where: str) -> list[object]:
-    if value is None:
-        return []
-    if not isinstance(value, list):
-        raise ScenarioError(f"{where}: not a list")
-    return value
-
-
-def _text(value: object) -> str:
-    return anystring.text_of(value) or ""

@@ -4,7 +4,8 @@ import os
 from collections.abc import Iterator
 
 from memolint.app.files import io as files
-from memolint.app.scenario.scenario_schema import ScenarioError
+from memolint.app.scenario.members import under
+from memolint.app.scenario.scenario_schema import ScenarioError, WrongName
 from memolint.app.simulate import cluster, scheduled, submissions
 from memolint.app.simulate.cluster import Cluster
 from memolint.app.simulate.reach import name_of
@@ -13,6 +14,7 @@ from memolint.argo.releases import newest
 from memolint.engine.cluster.clock import BEGINNING
 from memolint.engine.cluster.store import ConfigMap
 from memolint.lang.go.time import duration
+from memolint.lang.words import did_you_mean
 from memolint.text.source import Unreadable
 
 
@@ -25,7 +27,10 @@ def with_files(value: Json, folder: str) -> Json:
     if not _names_files(runs, templates):
         return value
     files = _Files(folder)
-    listed = [files.templates_of(each) for each in _list(templates)]
+    listed = []
+    for index, each in enumerate(_list(templates)):
+        with under("templates", index):
+            listed.append(files.templates_of(each))
     return {
         **value,
         "runs": list(_submitted(files, [run for run in _list(runs) if isinstance(run, dict)])),
@@ -35,8 +40,9 @@ def with_files(value: Json, folder: str) -> Json:
 
 
 def _names_files(runs: object, templates: object) -> bool:
-    workflows = (run.get("workflow") for run in _list(runs) if isinstance(run, dict))
-    return any(isinstance(found, str) for found in (*workflows, *_list(templates)))
+    workflows = [run.get("workflow") for run in _list(runs) if isinstance(run, dict)]
+    is_scheduled = any(isinstance(found, dict) and found.get("kind") == "CronWorkflow" for found in workflows)
+    return is_scheduled or any(isinstance(found, str) for found in (*workflows, *_list(templates)))
 
 
 def _submitted(files: "_Files", runs: list[Json]) -> Iterator[Json]:
@@ -45,8 +51,9 @@ def _submitted(files: "_Files", runs: list[Json]) -> Iterator[Json]:
     Steps take no time here: where they do, a later run of a schedule is as much later.
     """
     now, last = BEGINNING, dict[str, int]()
-    for run in runs:
-        told, found = _advance(run), files.workflow(run.get("workflow"))
+    for index, run in enumerate(runs):
+        with under("runs", index, "workflow"):
+            told, found = _advance(run), files.workflow(run.get("workflow"))
         if not isinstance(found, dict) or found.get("kind") != "CronWorkflow":
             now += told or 0
             yield {**run, "workflow": found}
@@ -55,7 +62,7 @@ def _submitted(files: "_Files", runs: list[Json]) -> Iterator[Json]:
         try:
             last[name] = scheduled.next_run(found, newest(), last.get(name), told, now + (told or 0))
         except scheduled.WrongSchedule as error:
-            raise ScenarioError(str(error)) from None
+            raise ScenarioError(str(error), path=("runs", index, "workflow")) from None
         passes = max(last[name] + scheduled.LATENCY - now, 0)
         now += passes
         yield {**run, "workflow": scheduled.workflow(found, last[name], newest()), "advance": f"{passes}ns"}
@@ -120,9 +127,17 @@ class _Files:
         try:
             data = files.read_file(os.path.join(self._folder, named))
         except Unreadable as error:
-            raise ScenarioError(f"{named}: {error.failure.message}") from None
+            raise self._unreadable(named, error.failure.message) from None
         found = cluster.read([(named, data)])
         if found.problems:
             problem = found.problems[0]
             raise ScenarioError(f"{problem.file}:{problem.line}: {problem.message}")
         return found
+
+    def _unreadable(self, named: str, message: str) -> ScenarioError:
+        path = os.path.join(self._folder, named)
+        if os.path.lexists(path):
+            return ScenarioError(f"{named}: {message}")
+        beside = os.path.dirname(path) or os.curdir
+        listed = sorted(os.listdir(beside)) if os.path.isdir(beside) else []
+        return WrongName(f"{named}: {message}{did_you_mean(os.path.basename(named), listed)}")

@@ -17,12 +17,13 @@ DEFAULT_NAMESPACE = "default"
 
 
 class Unusable(Record):
-    """A file, or a document of it, that cannot be used, and where."""
+    """A file, or a document of it, that cannot be used, and where. `is_wrong_use`: it names what does not exist."""
 
     file: str
     line: int
     message: str
     column: int = 1
+    is_wrong_use: bool = False
 
 
 @dataclass

@@ -10,24 +10,35 @@ from memolint.engine.controller.lookups import means
 from memolint.engine.play import Run
 from memolint.engine.scenario import PodRule, Scenario, Submission, matches
 from memolint.lang.words import did_you_mean
+from memolint.typed import Record
 
 # `workflow.parameters.x` and `workflow.parameters['x']`.
 _PARAMETER = re.compile(r"""workflow\.parameters(?:\.([\w-]+)|\[["']([^"']+))""")
+# What stands behind the name of a step or task: an attempt or an iteration, a group, a hook.
+_ATTEMPT = re.compile(r"(\(.*\)|\[[\d*?]+\]|\.?onExit|\.?hooks\.[^.]+)+$")
 MAX_LISTED = 12
 
 
-def unknown_parameter(submissions: Sequence[Submission], templates: Sequence[Json]) -> str:
-    """What is wrong with the first given parameter that nothing takes, "" where each is taken by some workflow.
+class Unmatched(Record):
+    """A name or glob that matches nothing, and what is wrong with it."""
+
+    name: str
+    message: str
+
+
+def unknown_parameter(submissions: Sequence[Submission], templates: Sequence[Json]) -> Unmatched | None:
+    """The first given parameter that nothing takes, None where each is taken by some workflow.
 
     Where a template that a workflow refers to is missing, any parameter may be taken.
     """
     workflows = {id(each.workflow): each.workflow for each in submissions}
     reaches = [reach(workflow, templates) for workflow in workflows.values()]
     if any(each.missing for each in reaches):
-        return ""
+        return None
     given = dict.fromkeys(name for each in submissions for name in each.arguments)
     known = sorted({name for each in reaches for name in _parameters(each)}) if given else []
-    return next((_unknown("parameter", name, known) for name in given if name not in known), "")
+    unknown = (Unmatched(name, _unknown("parameter", name, known)) for name in given if name not in known)
+    return next(unknown, None)
 
 
 def _parameters(found: Reach) -> Iterator[str]:
@@ -51,53 +62,89 @@ def _read(value: object, depth: int) -> Iterator[str]:
             yield from _read(member, depth + 1)
 
 
-def unmatched_glob(scenario: Scenario, runs: Sequence[Run]) -> str:
-    """What is wrong with the first glob that matches no template and no node of any run, "" where each matches."""
-    written = [template for each in scenario.runs for template in _templates(each.workflow, scenario.templates)]
-    written += [template for run in runs for template in named(run.spec, "templates")]
+class Names(Record):
+    """The names that a scenario has or might have had: of its templates, its nodes (with the workflow of each), and
+    of the steps and tasks in its manifests, which have no node after a failure or behind a hit. `is_whole` is False
+    where a template that a workflow refers to is missing.
+    """
+
+    templates: frozenset[str]
+    nodes: Mapping[str, str]
+    calls: frozenset[str]
+    is_whole: bool = True
+
+
+def names_of(scenario: Scenario, runs: Sequence[Run]) -> Names:
+    """The names of a scenario that was played."""
+    reaches = [
+        reach(each, scenario.templates)
+        for each in {id(each.workflow): each.workflow for each in scenario.runs}.values()
+    ]
+    specs = [manifest.get("spec") for found in reaches for manifest in found.manifests] + [run.spec for run in runs]
+    written = [template for spec in specs for template in named(spec, "templates")]
+    nodes = {node.name: run.workflow for run in runs for node in run.nodes}
+    calls = frozenset(str(step.get("name") or "") for each in written for step in steps_and_tasks(each))
+    nodes |= {f"{run.workflow}.{call}": run.workflow for run in runs for call in calls}
     templates = {str(each.get("name") or "") for each in written}
     templates |= {node.template_name for run in runs for node in run.nodes}
-    nodes = {node.name: run.workflow for run in runs for node in run.nodes}
-    if any(run.phase != "Succeeded" for run in runs):
-        # What comes after a failure has no node, but might have had one.
-        calls = {str(step.get("name") or "") for each in written for step in steps_and_tasks(each)}
-        nodes |= {f"{run.workflow}.{call}": run.workflow for run in runs for call in calls}
-    problems = (_of_rules(scenario.pods, templates, nodes), _of_watched(scenario.watched, templates, nodes))
-    return next(filter(None, problems), "")
+    return Names(frozenset(templates), nodes, calls, not any(found.missing for found in reaches))
 
 
-def _of_rules(rules: Iterable[PodRule], templates: Iterable[str], nodes: Mapping[str, str]) -> str:
+def unmatched_glob(scenario: Scenario, runs: Sequence[Run]) -> Unmatched | None:
+    """The first glob that matches no template and no node of any run, None where each matches."""
+    if not scenario.watched and not scenario.pods:
+        return None
+    found = names_of(scenario, runs)
+    if not found.is_whole:
+        return None
+    return _of_rules(scenario.pods, found) or _of_watched(scenario.watched, found)
+
+
+def _of_rules(rules: Iterable[PodRule], known: Names) -> Unmatched | None:
     """The first glob of a rule that matches nothing. What can be either, a template or a node, has a rule for each."""
     of_templates = {rule.template for rule in rules}
     of_nodes = {rule.node for rule in rules}
     for glob in dict.fromkeys(glob for rule in rules for glob in (rule.template, rule.node)):
-        kinds = {"template": templates if glob in of_templates else (), "node": nodes if glob in of_nodes else ()}
+        kinds: dict[str, Iterable[str]] = {
+            "template": known.templates if glob in of_templates else (),
+            "node": known.nodes if glob in of_nodes else (),
+        }
         if not any(matches(glob, name) for names in kinds.values() for name in names):
-            if kinds["node"] and any(matches(f"*.{glob}", name) for name in nodes):
-                return f"no node is called `{glob}`: did you mean `*.{glob}`?"
+            if kinds["node"] and any(matches(f"*.{glob}", name) for name in known.nodes):
+                return Unmatched(glob, f"no node is called `{glob}`: did you mean `*.{glob}`?")
             what = " or ".join(kind for kind, names in kinds.items() if names)
-            return _unknown(what, glob, sorted(filter(None, kinds["template"] or nodes)))
-    return ""
+            return Unmatched(glob, _unknown(what, glob, sorted(filter(None, kinds["template"] or known.nodes))))
+    return None
 
 
-def _of_watched(glob: str, templates: Iterable[str], nodes: Mapping[str, str]) -> str:
-    if not glob or any(matches(glob, name) for name in templates):
+def _of_watched(glob: str, known: Names) -> Unmatched | None:
+    if not glob or any(matches(glob, name) for name in known.templates):
+        return None
+    if any(means(glob, name, workflow, "") for name, workflow in known.nodes.items()):
+        return None
+    listed = sorted({*filter(None, known.templates), *(_last(name) for name in known.nodes)})
+    return Unmatched(glob, _unknown("node or template", glob, listed))
+
+
+def unexpected_node(glob: str, known: Names) -> str:
+    """What is wrong with a glob over the nodes of a run that matches no name in any, given that no node has it."""
+    called = _ATTEMPT.sub("", glob).rpartition(".")[2]
+    if not called or any(matches(called, call) for call in known.calls) or not known.is_whole:
         return ""
-    if any(means(glob, name, workflow, "") for name, workflow in nodes.items()):
-        return ""
-    return _unknown("node or template", glob, sorted({*filter(None, templates), *(_last(name) for name in nodes)}))
+    shown = sorted(known.calls or {_last(name) for name in known.nodes})
+    if glob in known.templates:
+        return f"no node is called `{glob}`, which is a template; nodes are {_listed(shown)}"
+    return _unknown("node", glob, shown)
 
 
 def _last(node: str) -> str:
     return node.rpartition(".")[2]
 
 
-def _templates(workflow: Json, templates: Sequence[Json]) -> Iterator[Json]:
-    for manifest in reach(workflow, templates).manifests:
-        yield from named(manifest.get("spec"), "templates")
-
-
 def _unknown(what: str, name: str, known: Sequence[str]) -> str:
-    listed = ", ".join(f"`{each}`" for each in known[:MAX_LISTED]) + (", …" if len(known) > MAX_LISTED else "")
-    there = f" (there {'is' if len(known) == 1 else 'are'} {listed})" if known else ""
+    there = f" (there {'is' if len(known) == 1 else 'are'} {_listed(known)})" if known else ""
     return f"no {what} is called `{name}`" + (did_you_mean(name, known) or there)
+
+
+def _listed(known: Sequence[str]) -> str:
+    return ", ".join(f"`{each}`" for each in known[:MAX_LISTED]) + (", …" if len(known) > MAX_LISTED else "")

@@ -117,9 +117,11 @@ def of_files(
         controller_namespace=ways.controller_namespace,
         start=start,
     )
-    _strict(names.unknown_parameter(scenario.runs, scenario.templates))
+    if unmatched := names.unknown_parameter(scenario.runs, scenario.templates):
+        raise submissions.WrongSubmission(unmatched.message)
     simulation = of_scenario(scenario, release, tuple(found), policy, ways.fixed)
-    _strict(names.unmatched_glob(scenario, simulation.played.runs))
+    if unmatched := names.unmatched_glob(scenario, simulation.played.runs):
+        raise submissions.WrongSubmission(unmatched.message)
     notes = (
         *submissions.notes(cluster, flags, release),
         *given_cache.repeated(configmaps),
@@ -132,11 +134,6 @@ def of_files(
 def unexplained(watched: str) -> str:
     """What to say where a node is to be explained and none that is meant has asked a cache."""
     return f"--explain {watched}: what it matches has asked no cache"
-
-
-def _strict(problem: str) -> None:
-    if problem:
-        raise submissions.WrongSubmission(problem)
 
 
 def of_scenario(

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
+from memolint.argo.plain import Json
 from memolint.engine.scenario import PodRule
 from memolint.lang.go.json import gojson
 from memolint.lang.go.time import duration
 from memolint.lang.template import anystring
+from memolint.lang.words import did_you_mean
 from memolint.text import documents
 from memolint.text.source import Failure, Unreadable, decode
 
@@ -32,6 +34,11 @@ def rules_of(data: bytes, name: str) -> tuple[PodRule, ...]:
     value = found.value if found is not None else {}
     if not isinstance(value, dict):
         raise WrongGiven(f"{name} holds no mapping of templates or nodes to outputs")
+    return of_mapping(value, name)
+
+
+def of_mapping(value: Json, name: str) -> tuple[PodRule, ...]:
+    """The rules of a mapping of globs, which the name tells of, to outputs. Raises WrongGiven."""
     rules: list[PodRule] = []
     for glob, outputs in value.items():
         if not isinstance(outputs, dict):
@@ -67,7 +74,8 @@ def lasting(texts: Sequence[str]) -> tuple[PodRule, ...]:
 def _rule(outputs: Mapping[str, object], where: str) -> PodRule:
     unknown = [member for member in outputs if member not in _MEMBERS]
     if unknown:
-        raise WrongGiven(f"{where} has an unknown member `{unknown[0]}` (known: {', '.join(_MEMBERS)})")
+        near = did_you_mean(str(unknown[0]), _MEMBERS) or f" (known: {', '.join(_MEMBERS)})"
+        raise WrongGiven(f"{where} has an unknown member `{unknown[0]}`{near}")
     code, result, missing = outputs.get("exitCode"), outputs.get("result"), outputs.get("missing")
     return PodRule(
         succeeds=outputs.get("phase") in (None, "Succeeded") and code in (None, 0),

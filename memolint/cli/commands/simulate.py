@@ -21,7 +21,7 @@ from memolint.cli.lint import check_project, settings_of
 from memolint.cli.options import argo_version_option, color_option, format_option, given
 from memolint.cli.options import flags as declared_flags
 from memolint.cli.output import complain
-from memolint.engine.scenario import RECORDED, SYMBOLIC, PodRule
+from memolint.engine.scenario import PodRule
 from memolint.facts.declarations import Policy
 from memolint.lang.formats import is_namespace
 from memolint.lang.go.time import duration
@@ -243,18 +243,19 @@ def _check_scenarios_alone(files: tuple[str, ...]) -> None:
 def _play_scenarios(
     files: tuple[str, ...], release: Release, look: Look, policy: Policy, watched: str, fixed: bool
 ) -> int:
-    from memolint.app.scenario import file as scenario_file
+    from memolint.app.scenario import strict
+    from memolint.app.scenario.file import located
     from memolint.app.scenario.scenario_schema import ScenarioError
 
+    # Traces are compared with what the recorder of the real controller's wrote, who was not strict.
+    play = strict.recorded if look.form == "trace-json" else strict.simulated
+    how = strict.How(release, policy, watched, fixed)
     status, is_explained = simulate.SUCCEEDED, not watched
-    # Traces are compared with what the recorder of the real controller's wrote.
-    executor = RECORDED if look.form == "trace-json" else SYMBOLIC
     for file in files:
         data = _bytes(file)
         try:
-            for scenario in scenario_file.read(data, file, os.path.dirname(file), executor):
-                explained = scenario._replace(watched=watched)
-                simulation = simulate.of_scenario(explained, release, policy=policy, fixed=fixed)
+            for found in located(data, file):
+                simulation = play(found, os.path.dirname(file), how)
                 show(simulation, look, is_default=False)
                 status = max(status, status_of(simulation), key=weight)
                 is_explained = is_explained or bool(simulation.explanations)

@@ -10,7 +10,7 @@ from memolint.app.scenario import check, update
 from memolint.app.scenario.check import Results, Tested
 from memolint.argo.releases import Release, UnknownRelease, newest, parse
 from memolint.cli.options import argo_version_option, color_option, format_option
-from memolint.cli.output import CLEAN, FOUND, INCOMPLETE, complain, wants_color, write
+from memolint.cli.output import CLEAN, FOUND, INCOMPLETE, WRONG_USE, complain, wants_color, write
 from memolint.report.runs import tested as report
 from memolint.report.terminal.color import painter
 
@@ -50,6 +50,7 @@ def command(
     if update:
         _update(results)
         results = check.of_paths(paths or (".",), release, exclude)
+        _complain_of_rest(results)
     for chosen, file in files:
         _write_file(file, _rendered(results, chosen, "never", quiet))
     write(sys.stdout, _rendered(results, form, color, quiet))
@@ -84,13 +85,17 @@ def _update(results: Results) -> None:
     by_file: dict[str, list[Tested]] = {}
     for each in results.tested:
         by_file.setdefault(each.file, []).append(each)
+    mistaken = {problem.file for problem in results.problems}
     for file, tested in by_file.items():
-        if any(each.broken or not each.expects for each in tested):
+        if not any(each.broken or not each.expects for each in tested):
+            continue
+        if file in mistaken:
+            complain(f"{file} is not updated: a scenario in it cannot be played")
+        else:
             _update_file(file, tested)
 
 
 def _update_file(file: str, tested: list[Tested]) -> None:
-
     document = tested[0].found.document
     if document is None or file == check.STDIN_NAME:
         complain(f"{file}: --update writes YAML and JSON files only")
@@ -100,6 +105,12 @@ def _update_file(file: str, tested: list[Tested]) -> None:
         replace(file, source.encode(update.updated(source, tested)), expected=source.encode(source.text))
     except NotWritten as error:
         complain(str(error))
+
+
+def _complain_of_rest(results: Results) -> None:
+    for each in results.tested:
+        for broken in each.broken:
+            complain(f"{each.file}:{broken.line}:{broken.column} is left as it is: no value would meet it")
 
 
 def _rendered(results: Results, form: str, color: str, quiet: bool) -> str:
@@ -122,6 +133,8 @@ def _rendered(results: Results, form: str, color: str, quiet: bool) -> str:
 
 
 def _status(results: Results) -> int:
+    if any(problem.is_wrong_use for problem in results.problems):
+        return WRONG_USE
     if results.problems:
         return INCOMPLETE
     return FOUND if any(each.broken for each in results.tested) else CLEAN

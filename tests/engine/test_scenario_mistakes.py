@@ -1,0 +1,126 @@
+"""Scenarios that say something wrong: told in plain words, with the place and what was probably meant."""
+
+import json
+from pathlib import Path
+
+import pytest
+from engine_workflows import call, leaf, memoize, workflow
+from test_regression import memolint
+
+from memolint.app.scenario import check
+from memolint.app.simulate.cluster import Unusable
+from memolint.argo.releases import newest
+
+RUN = "runs: [{workflow: wf.yaml}]\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    step = call("a", m="{{workflow.parameters.p}}")
+    arguments = {"parameters": [{"name": "p", "value": "1"}]}
+    found = workflow({"name": "main", "steps": [[step]]}, leaf(memoize=memoize("k")), arguments=arguments)
+    (tmp_path / "wf.yaml").write_text(json.dumps(found))
+    return tmp_path
+
+
+def only(folder: Path, text: str) -> Unusable:
+    (found,) = check.of_file(text.encode(), str(folder / "s.yaml"), newest())
+    assert isinstance(found, Unusable), found
+    return found
+
+
+OF_THE_FORMAT = [
+    ("runs:\n- workflow: wf.yaml\n  expct: {}\n", "3:3", "`runs[0]` has no member `expct`: did you mean `expect`?"),
+    ("runs:\n- workflow: wf.yaml\n  parameters: {p: 2}\n", "3:3", "did you mean `arguments`?"),
+    ("runs:\n- workflow: wf.yaml\n  zzz: 2\n", "3:3", "has no member `zzz` (there are `workflow`, `arguments`"),
+    (f"{RUN}configMaps: []\n", "2:1", "a scenario has no member `configMaps`: did you mean `configmaps`?"),
+    (f"{RUN}config-maps: []\n", "2:1", "did you mean `configmaps`?"),
+    (f"{RUN}controller: {{workflow_defaults: {{}}}}\n", "2:14", "did you mean `workflowDefaults`?"),
+    (f"{RUN}pods: [{{outputs: {{}}}}]\n", "2:9", "did you mean `parameters`?"),
+    ("rnus: []\n", "1:1", "a scenario has no member `rnus`: did you mean `runs`?"),
+    (
+        "runs:\n- workflow: wf.yaml\n  expect: {phase: Succeded}\n",
+        "3:12",
+        "`Failed`, `Error`: did you mean `Succeeded`?",
+    ),
+    ("runs:\n- workflow: wf.yaml\n  expect: {nodes: {a: {cach: hit}}}\n", "3:24", "did you mean `cache`?"),
+    ("runs:\n- workflow: wf.yaml\n  expect: {nodes: {a: hitt}}\n", "3:20", "or a mapping: did you mean `hit`?"),
+    ("runs:\n- workflow: wf.yaml\n  expect: fine\n", "3:3", "`fine` is not `no stale hit` or a mapping"),
+    ("runs:\n- workflow: wf.yaml\n  advance: soon\n", "3:3", "advance: `soon` is not a duration as Go writes it"),
+    ("runs:\n- workflow: wf.yaml\n  advance: 5\n", "3:3", "advance: `5` is not a duration as Go writes it"),
+    ("runs:\n- workflow: wf.yaml\n  advance: -5m\n", "3:3", "time does not go back"),
+    (f"{RUN}pods:\n- {{duration: -5m}}\n", "3:4", "time does not go back"),
+    ("runs: {}\n", "1:1", "runs: a mapping stands where a list belongs"),
+    ("runs: []\n", "1:1", "runs: the list is empty"),
+    ("runs:\n- {}\n", "2:3", "runs[0]: `workflow` is missing"),
+    (f"{RUN}maxPasses: 0\n", "2:1", "maxPasses: `0` is less than 1"),
+    (f"{RUN}maxPasses: 1000001\n", "2:1", "maxPasses: `1000001` is more than 1000000"),
+    (f"{RUN}concurrent: maybe\n", "2:1", "concurrent: a text stands where true or false belongs"),
+    (f"{RUN}faults: [{{verb: get, answer: 409}}]\n", "2:22", "a `get` never conflicts"),
+    (f"{RUN}faults: [{{verb: get, answer: 404}}]\n", "2:22", "`404` is none of `403`, `409`, `500`, `timeout`"),
+    ("- 1\n", "1:1", "a scenario is a mapping with `runs`"),
+    ("a: [\n", "2:1", "expected"),
+]
+
+
+@pytest.mark.parametrize(("text", "place", "told"), OF_THE_FORMAT)
+def test_a_mistake_of_the_format_is_told_in_words_with_its_place(
+    folder: Path, text: str, place: str, told: str
+) -> None:
+    found = only(folder, text)
+
+    assert f"{found.line}:{found.column}" == place
+    assert told in found.message
+    assert not found.is_wrong_use
+
+
+NAMES = [
+    (
+        "runs:\n- workflow: wff.yaml\n",
+        "2:3",
+        "wff.yaml: cannot be read: no such file or directory: did you mean `wf.yaml`?",
+    ),
+    (f"{RUN}templates: [wg.yaml]\n", "2:13", "did you mean `wf.yaml`?"),
+    ("runs: [{workflow: wf.yaml, arguments: {q: 1}}]\n", "1:40", "no parameter is called `q` (there is `p`)"),
+    (f"{RUN}given: {{wrok: {{result: x}}}}\n", "2:9", "no template or node is called `wrok`: did you mean `work`?"),
+    (f"{RUN}pods:\n- {{node: 'one*.b'}}\n", "3:4", "no node is called `one*.b`"),
+    (f"{RUN}pods: [{{template: work, run: 2}}]\n", "2:25", "there is no run 2: the last one is 1"),
+    (f"{RUN}faults: [{{verb: get, answer: 403, run: 3}}]\n", "2:35", "there is no run 3"),
+    ("runs: [{workflow: wf.yaml, expect: {nodes: {ab: hit}}}]\n", "1:45", "no node is called `ab` (there is `a`)"),
+    ("runs: [{workflow: wf.yaml, expect: {nodes: {b: null}}}]\n", "1:45", "no node is called `b`"),
+    ("runs: [{workflow: wf.yaml, expect: {nodes: {work: hit}}}]\n", "1:45", "a template; nodes are `a`"),
+]
+
+
+@pytest.mark.parametrize(("text", "place", "told"), NAMES)
+def test_a_name_that_matches_nothing_is_wrong_use(folder: Path, text: str, place: str, told: str) -> None:
+    found = only(folder, text)
+
+    assert f"{found.line}:{found.column}" == place
+    assert told in found.message
+    assert found.is_wrong_use
+
+
+def test_a_node_may_be_in_another_run_or_behind_a_hit(folder: Path) -> None:
+    inner = {"name": "inner", "steps": [[call("deep")]], "memoize": memoize("k2")}
+    found = workflow({"name": "main", "steps": [[{"name": "outer", "template": "inner"}]]}, inner, leaf())
+    (folder / "wf.yaml").write_text(json.dumps(found))
+    text = (
+        "runs: [{workflow: wf.yaml, expect: {nodes: {deep: {}}}}, {workflow: wf.yaml, expect: {nodes: {deep: null}}}]"
+    )
+
+    (found,) = check.of_file(text.encode(), str(folder / "s.yaml"), newest())
+
+    assert isinstance(found, check.Tested)
+    assert found.broken == ()
+
+
+def test_simulate_says_the_same_and_both_have_the_status_of_wrong_use(folder: Path) -> None:
+    file = folder / "s.yaml"
+    file.write_text(f"{RUN}---\nruns: [{{workflow: wf.yaml, arguments: {{q: 1}}}}]\n")
+
+    tested, simulated = memolint(folder, "test", "s.yaml"), memolint(folder, "simulate", "--scenario", "s.yaml")
+
+    assert (tested.returncode, simulated.returncode) == (2, 2)
+    assert "s.yaml:3:40: cannot be played: no parameter is called `q`" in tested.stdout
+    assert "s.yaml:3:40: no parameter is called `q`" in simulated.stderr
