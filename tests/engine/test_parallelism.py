@@ -1,10 +1,13 @@
 """Free slots: how many leaves run at once, and what `failFast` ends."""
 
+import json
+
 import pytest
-from engine_workflows import call, leaf, node, simulate, workflow
+from engine_workflows import call, leaf, memoize, node, simulate, workflow
 
 from memolint.argo import releases
 from memolint.engine.cluster.clock import SECOND
+from memolint.engine.controller import failures
 from memolint.engine.play import Played
 from memolint.engine.scenario import PodRule
 
@@ -141,3 +144,35 @@ def test_the_limit_of_an_inline_template_does_not_hold_its_steps_back() -> None:
 
     first, second = (node(played, f"[0].inner[0].{name}") for name in "ab")
     assert first.started == second.started
+
+
+def looped(items: int, where: str) -> dict:
+    """A loop of memoized steps, two of which run at a time: by the workflow's limit or the template's."""
+    step = {**call("a", m="{{item}}"), "withSequence": {"count": str(items)}}
+    main = {"name": "main", "steps": [[step]], **({"parallelism": 2} if where == "template" else {})}
+    limits = {"parallelism": 2} if where == "workflow" else {}
+    return workflow(main, leaf(memoize=memoize("k-{{inputs.parameters.m}}")), **limits)
+
+
+@pytest.mark.parametrize("where", ["workflow", "template"])
+def test_the_steps_that_wait_for_a_slot_cost_nothing_in_each_pass(where: str) -> None:
+    short, long = (simulate(looped(items, where), max_passes=10_000) for items in (50, 200))
+
+    assert [played.runs[0].phase for played in (short, long)] == ["Succeeded", "Succeeded"]
+    assert long.steps < 4.2 * short.steps
+
+
+def test_what_failed_is_told_once_for_all_passes(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = []
+    described = failures.described
+    monkeypatch.setattr(failures, "described", lambda op, node: told.append(node.name) or described(op, node))
+    found = looped(40, "workflow")
+    note = {"name": "note", "inputs": {"parameters": [{"name": "m"}]}, "container": {"image": "i:1"}}
+    bye = {"name": "bye", "steps": [[call("n", "note", "{{workflow.failures}}")]]}
+    found["spec"] |= {"templates": [*found["spec"]["templates"], note, bye], "onExit": "bye"}
+
+    played = simulate(found, pods=(PodRule(template="work", succeeds=False),), max_passes=10_000)
+
+    seen = json.loads(json.loads(node(played, ".onExit[0].n").inputs["parameters"][0]["value"]))
+    assert len(told) == len(set(told)) == len(seen) == 42
+    assert {each["phase"] for each in seen} == {"Failed"}

@@ -19,7 +19,7 @@ from memolint.typed import Record
 
 
 class How(Record):
-    """How a scenario is played beside what it says: `watched` is the node (a glob) to explain, `fixed` holds the world."""
+    """How a scenario is played: `watched` is the node (a glob) to explain; `fixed` holds the world."""
 
     release: Release
     policy: Policy = NO_POLICY

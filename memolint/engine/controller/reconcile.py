@@ -2,19 +2,15 @@
 
 from memolint.argo import arguments, passes
 from memolint.argo.plain import Json, exit_hook_of, hooks_of
-from memolint.engine.cluster.clock import rfc3339
-from memolint.engine.controller import metadata, shutdown, spec, variables
+from memolint.engine.controller import failures, metadata, shutdown, spec, variables
 from memolint.engine.nodes import parallelism, synchronize
 from memolint.engine.pods import lifecycle
-from memolint.engine.state import names
 from memolint.engine.state import nodes as node
 from memolint.engine.state.errors import NIL_DEREFERENCE, EngineError, Panic, ParallelismReached, TransientError
 from memolint.engine.state.nodes import Node
 from memolint.engine.state.operation import Executed, Operation, Placement
 from memolint.engine.state.transitions import mark_error, stop_daemons
 from memolint.engine.validate import workflow
-from memolint.lang.go import strconv
-from memolint.lang.go.json import gojson
 from memolint.lang.template import substitute
 from memolint.typed import Record, cast
 
@@ -63,7 +59,8 @@ def _operate(op: Operation) -> None:
     variables.set_duration(op)
     if op.spec.get("suspend") and not op.resumed:
         return
-    op.active_pods = parallelism.active_pods(op) if op.spec.get("parallelism") is not None else 0
+    op.pods_limit = parallelism.limit(op.spec)
+    op.active_pods = 0 if op.pods_limit is None else parallelism.active_pods(op)
     _run_entrypoint(op)
 
 
@@ -125,8 +122,7 @@ def _run_entrypoint(op: Operation) -> None:
     if entry is None:
         return
     op.globals["workflow.status"] = _PHASES[entry.phase]
-    # The quotes are part of the value.
-    op.globals["workflow.failures"] = f'"{strconv.quote(_failures(op))}"'
+    op.globals["workflow.failures"] = failures.text(op)
     ended = _Ended(_PHASES[entry.phase], entry.message) if entry.is_fulfilled else None
     try:
         hooks_done = _hooks_done(op)
@@ -156,31 +152,6 @@ def _executed_entry(op: Operation) -> Executed:
     around = ("memoize", "synchronization")
     inline = {name: value for name, value in op.entry.template.items() if name not in around}
     return op.execute(op.name, {"inline": inline}, op.entry.base, {}, Placement())
-
-
-def _failures(op: Operation) -> str:
-    """`workflow.failures`: the nodes that ended badly, as JSON."""
-    found = [
-        {
-            "displayName": failed.display_name,
-            "message": failed.message,
-            "templateName": _template_name(failed),
-            "phase": failed.phase,
-            "podName": names.pod_name(op.name, failed.name, _template_name(failed)),
-            "finishedAt": _moment(failed),
-        }
-        for failed in op.nodes
-        if failed.is_failed_or_error
-    ]
-    return gojson.marshal(found or None, lambda _, value: list(value))
-
-
-def _template_name(found: Node) -> str:
-    return str((found.template_ref or {}).get("template") or found.template_name)
-
-
-def _moment(failed: Node) -> str | None:
-    return None if failed.finished is None else rfc3339(failed.finished)
 
 
 class _Ended(Record):

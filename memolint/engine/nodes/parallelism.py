@@ -13,14 +13,12 @@ from memolint.lang.template import anystring
 
 REACHED = "Max parallelism reached"
 _FAIL_FAST = "template has failed or errored children and failFast enabled"
-_COUNTED = (node.POD, node.STEPS, node.DAG)
 
 
 def check(op: Operation, template: Json, found: Node | None, placement: Placement) -> EngineError | None:
     """The error if there is no free slot for this node now, or the template around it cannot be had."""
-    limit = _limit(op.spec)
     has_slot = found is not None and found.name in op.pods and op.release.pods_keep_slots
-    if limit is not None and op.active_pods >= limit and not has_slot:
+    if not has_slot and _is_workflow_full(op):
         return ParallelismReached(REACHED)
     if found is not None and node.kind_of(template) in ("steps", "dag"):
         full = _own(op, template, found)
@@ -34,9 +32,26 @@ def check(op: Operation, template: Json, found: Node | None, placement: Placemen
     return None
 
 
-def _limit(holder: Json) -> int | None:
-    limit = strconv.atoi(anystring.text_of(holder.get("parallelism")) or "")
-    return limit if limit is not None and limit >= 0 else None
+def is_full(op: Operation, boundary: str) -> bool:
+    """Whether there is no slot for a new node of the boundary, which is told without any other effect."""
+    if _is_workflow_full(op):
+        return True
+    try:
+        body = op.boundary_body(boundary)
+    except EngineError:
+        return False
+    most = None if body is None or body.get("failFast") else limit(body)
+    return bool(most) and _active_children(op, boundary) >= (most or 0)
+
+
+def _is_workflow_full(op: Operation) -> bool:
+    return op.pods_limit is not None and op.active_pods >= op.pods_limit
+
+
+def limit(holder: Json) -> int | None:
+    """The `parallelism` of a spec or a template, None without one."""
+    found = strconv.atoi(anystring.text_of(holder.get("parallelism")) or "")
+    return found if found is not None and found >= 0 else None
 
 
 def _own(op: Operation, template: Json, found: Node) -> ParallelismReached | None:
@@ -45,8 +60,8 @@ def _own(op: Operation, template: Json, found: Node) -> ParallelismReached | Non
         if not active_pods(op, found.name):
             _fail(op, template, found)
         return ParallelismReached(_FAIL_FAST)
-    limit = _limit(template)
-    if limit and active_pods(op, found.name) >= limit:
+    most = limit(template)
+    if most and active_pods(op, found.name) >= most:
         return ParallelismReached(REACHED)
     return None
 
@@ -87,15 +102,15 @@ def _parents(op: Operation, boundary: str) -> ParallelismReached | None:
         if not active_pods(op, boundary):
             _fail(op, body, parent)
         return ParallelismReached(REACHED)
-    limit = _limit(body)
-    if limit and _active_children(op, boundary) >= limit:
+    most = limit(body)
+    if most and _active_children(op, boundary) >= most:
         return ParallelismReached(REACHED)
     return None
 
 
 def active_pods(op: Operation, boundary: str = "") -> int:
     """The number of pods that are Pending or Running and wait for no lock, within a boundary if one is given."""
-    found: Iterable[Node] = op.nodes.within(boundary) if boundary else op.nodes
+    found: Iterable[Node] = op.nodes.open_within(boundary) if boundary else op.nodes
     return sum(
         1
         for child in found
@@ -107,9 +122,8 @@ def active_pods(op: Operation, boundary: str = "") -> int:
 
 
 def _active_children(op: Operation, boundary: str) -> int:
-    children = op.nodes.within(boundary)
-    return sum(1 for child in children if child.type in _COUNTED and child.phase in (node.PENDING, node.RUNNING))
+    return sum(1 for child in op.nodes.open_within(boundary) if child.phase in (node.PENDING, node.RUNNING))
 
 
 def _unsuccessful(op: Operation, boundary: str) -> bool:
-    return any(child.type in _COUNTED and child.is_failed_or_error for child in op.nodes.within(boundary))
+    return any(child.type in node.COUNTED and child.is_failed_or_error for child in op.nodes.within(boundary))

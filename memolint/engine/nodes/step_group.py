@@ -2,13 +2,14 @@
 
 from memolint.argo.plain import Json, exit_hook_of, hooks_of, is_looped
 from memolint.argo.resolve import Base
-from memolint.engine.nodes import conditions, references
+from memolint.engine.nodes import conditions, parallelism, references, synchronize
 from memolint.engine.nodes.representatives import all_ended, speaker
 from memolint.engine.nodes.scope import Scope
 from memolint.engine.state import nodes as node
 from memolint.engine.state.errors import EngineError, MaxDepthExceeded, ParallelismReached, TemplateTimeout
 from memolint.engine.state.nodes import Node
 from memolint.engine.state.operation import Executed, Operation, Placement
+from memolint.engine.state.pass_cache import GroupSteps
 from memolint.engine.state.transitions import add_child, initialize, mark, mark_error
 from memolint.typed import TYPE_CHECKING, Record
 
@@ -50,11 +51,34 @@ def execute(context: Steps, group: Node, steps: list[Json]) -> Node | None:
         expanded = [single for step in resolved for single in _expanded(context, group, step)]
     except EngineError as error:
         return mark_error(op, group, str(error))
-    by_node: dict[str, Json] = {}
-    for step in expanded:
-        if not _run(context, group, step, by_node):
-            return group
-    return _assess(context, group, by_node)
+    under_way = op.pass_cache.groups.get(group.name)
+    if under_way is None or under_way.expanded != expanded:
+        under_way = GroupSteps(expanded, expanded, {})
+    if not _run_open(context, group, under_way):
+        return group
+    return _assess(context, group, under_way.by_node)
+
+
+def _run_open(context: Steps, group: Node, steps: GroupSteps) -> bool:
+    """Run the steps of a group that may still do something. False if that ends the group.
+
+    A long loop has thousands of others in each of hundreds of passes: they are over, or wait for a slot as before.
+    """
+    op, still = context.op, []
+    is_full = parallelism.is_full(op, context.name)
+    for step in steps.open:
+        name = f"{group.name}.{step.get('name')}"
+        if is_full and op.pass_cache.held.get(name) is step and op.nodes.get(name) is None:
+            still.append(step)
+            continue
+        if not _run(context, group, step, steps.by_node):
+            return False
+        is_full = parallelism.is_full(op, context.name)
+        found = op.nodes.get(name)
+        if found is None or not found.is_fulfilled or synchronize.is_known(op, name):
+            still.append(step)
+    op.pass_cache.groups[group.name] = steps._replace(open=still)
+    return True
 
 
 def _expanded(context: Steps, group: Node, step: Json) -> list[Json]:
@@ -88,12 +112,22 @@ def _run(context: Steps, group: Node, step: Json, by_node: dict[str, Json]) -> b
             _skip(context, group, step, name, node.SKIPPED, f"when '{condition}' evaluated false")
         return True
     executed = op.execute(name, step, context.base, step.get("arguments"), context.placement)
+    if _is_held(op, name, executed):
+        op.pass_cache.held[name] = step
     if not _goes_on(context, group, name, executed):
         return False
     if executed.node is not None:
         by_node[name] = step
         add_child(op, group.name, name)
     return True
+
+
+def _is_held(op: Operation, name: str, executed: Executed) -> bool:
+    """Whether a step waits for a slot, and would in the next pass without any other effect: a template that is
+    remembered does not change, and a lookup comes when there is a slot.
+    """
+    waits = isinstance(executed.error, ParallelismReached) and executed.node is None
+    return waits and name in op.pass_cache.processed and op.release.looks_up_after_locks
 
 
 def _skip(context: Steps, group: Node, step: Json, name: str, phase: str, message: str) -> None:
@@ -118,6 +152,8 @@ def _assess(context: Steps, group: Node, by_node: dict[str, Json]) -> Node | Non
     """Run hooks and exit handlers of the children; once all are done, give the group its phase."""
     had_ended = group.is_fulfilled
     op = context.op
+    if _goes_on_quietly(op, group, by_node):
+        return mark(op, group, node.RUNNING) if group.is_fulfilled else group
     children = [op.nodes.by_name[name] for name in group.children]
     done = True
     for child in children:
@@ -131,6 +167,14 @@ def _assess(context: Steps, group: Node, by_node: dict[str, Json]) -> Node | Non
         if child.is_failed_or_error and not references.continues_on(by_node.get(child.name, {}), child.phase):
             return mark(op, group, node.FAILED, f"child '{child.id}' failed")
     return mark(op, group, node.SUCCEEDED)
+
+
+def _goes_on_quietly(op: Operation, group: Node, by_node: dict[str, Json]) -> bool:
+    """Whether a child is under way, and no child has a hook that would have to be looked at."""
+    nodes = op.nodes.by_name
+    if all(nodes[name].is_fulfilled for name in reversed(group.children)) or not op.release.saves_retried:
+        return False
+    return not any("hooks" in step or "onExit" in step for step in by_node.values())
 
 
 def _hooks_done(context: Steps, group: Node, child: Node, step: Json) -> bool:

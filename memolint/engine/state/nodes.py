@@ -25,6 +25,9 @@ SUSPEND = "Suspend"
 HTTP = "HTTP"
 PLUGIN = "Plugin"
 
+# What takes a slot.
+COUNTED = (POD, STEPS, DAG)
+
 _COMPLETED = frozenset({SUCCEEDED, FAILED, ERROR})
 _FULFILLED = frozenset({SUCCEEDED, FAILED, ERROR, SKIPPED, OMITTED})
 
@@ -141,6 +144,7 @@ class Nodes:
     def __init__(self) -> None:
         self.by_name: dict[str, Node] = {}
         self._members: dict[str, dict[str, None]] = {}
+        self._open: dict[str, dict[str, None]] = {}
 
     def get(self, name: str) -> Node | None:
         """The node of that name."""
@@ -150,10 +154,21 @@ class Nodes:
         """Add a new node."""
         self.by_name[node.name] = node
         self._members.setdefault(node.boundary, {})[node.name] = None
+        if node.type in COUNTED:
+            self._open.setdefault(node.boundary, {})[node.name] = None
 
     def within(self, boundary: str) -> Iterator[Node]:
         """The nodes whose boundary is the node of that name."""
         return (self.by_name[name] for name in self._members.get(boundary, ()))
+
+    def open_within(self, boundary: str) -> Iterator[Node]:
+        """Of the pods, Steps and DAG nodes of a boundary those that have not ended: none of these begins again."""
+        names = self._open.get(boundary, {})
+        for name in list(names):
+            if self.by_name[name].has_ended:
+                del names[name]
+            else:
+                yield self.by_name[name]
 
     def __iter__(self) -> Iterator[Node]:
         return iter(self.by_name.values())

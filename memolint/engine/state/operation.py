@@ -174,6 +174,8 @@ class Operation:
         # The unprocessed template of each Steps and DAG node.
         self.bodies: dict[str, Json] = {}
         self.pass_cache = PassCache()
+        # How many pods may be active at once (`spec.parallelism`), None for any number, and how many are in this pass.
+        self.pods_limit: int | None = None
         self.active_pods = 0
         self.resumed = False
         # How often nodes or the workflow have changed: a pass without a change made no progress.

@@ -24,6 +24,14 @@ class StepsDone(Record):
     artifacts: dict[str, Json]
 
 
+class GroupSteps(Record):
+    """The expanded steps of a group, those of them that may still do something, and those with a node by its name."""
+
+    expanded: list[Json]
+    open: list[Json]
+    by_node: dict[str, Json]
+
+
 class TaskGraph(Record):
     """The tasks of a DAG, the names of their nodes, which wait for which, and the expanded `depends` of each."""
 
@@ -47,6 +55,12 @@ class PassCache:
         self.graphs: dict[str, TaskGraph] = {}
         # The tasks of a DAG without hooks that are not fulfilled yet, in the order of visits.
         self.open_tasks: dict[str, list[str]] = {}
+        # Nodes that ended badly: what `workflow.failures` says of each, and of what it was made.
+        self.failures: dict[str, tuple[object, str]] = {}
+        # Groups of steps that are under way.
+        self.groups: dict[str, GroupSteps] = {}
+        # Steps that wait for a slot, by the name of their node.
+        self.held: dict[str, Json] = {}
         # Loops: the resolved step, and its items.
         self.expansions: dict[str, tuple[Json, list[Json]]] = {}
         # Loops whose items have been listed without an error.
