@@ -109,12 +109,15 @@ def play(
     )
 
 
-def replay(scenario: Scenario, hit: Hit, played: Played, release: Release, budget: int) -> Run:
+def replay(
+    scenario: Scenario, hit: Hit, played: Played, release: Release, budget: int, lists: frozenset[tuple[str, str]]
+) -> Run:
     """Play the template of a hit again: with its inputs, in the world and at the time of its run, without any cache.
 
     What changes by itself is as it was for the run that wrote the entry, where the hit is not to blame for that.
+    `lists` are the outputs of the scenario that loops take their items from.
     """
-    table = _Table(scenario, release, False, budget, clock=Clock(hit.created))
+    table = _Table(scenario, release, False, budget, executor=executor_of(scenario, lists), clock=Clock(hit.created))
     table.executor.contents.update(played.contents)
     submission = scenario.runs[hit.run - 1]
     alone = submission._replace(workflow=_alone(submission.workflow), advance=0, world=_world(scenario, hit, played))
@@ -238,11 +241,11 @@ def _alone(workflow: Json) -> Json:
     return {**workflow, "spec": inner}
 
 
-def executor_of(scenario: Scenario) -> Executor:
-    """The executor that the scenario asks for."""
+def executor_of(scenario: Scenario, lists: frozenset[tuple[str, str]] | None = None) -> Executor:
+    """The executor that the scenario asks for. `lists` are the outputs that loops take their items from, if known."""
     if scenario.executor == RECORDED:
         return Recorded(scenario.pods)
-    return Symbolic(scenario.pods, scenario.significant, list_outputs.wanted(scenario))
+    return Symbolic(scenario.pods, scenario.significant, list_outputs.wanted(scenario) if lists is None else lists)
 
 
 def _artifact_drivers(scenario: Scenario) -> frozenset[str] | None:

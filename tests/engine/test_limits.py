@@ -3,8 +3,10 @@
 import pytest
 from engine_workflows import call, leaf, memoize, simulate, workflow
 
-from memolint.engine.analysis import trace
-from memolint.engine.scenario import PodRule
+from memolint.engine.analysis import staleness, trace
+from memolint.engine.executors import list_outputs
+from memolint.engine.play import play
+from memolint.engine.scenario import PodRule, Scenario, Submission
 from memolint.engine.state.errors import OUT_OF_BUDGET, TOO_DEEP
 
 BARE = {"inputs": {}, "container": {"image": "busybox"}}
@@ -183,3 +185,16 @@ def test_a_retry_limit_that_is_no_number_is_an_error_of_the_node(text: str) -> N
     run = simulate(found, pods=(PodRule(succeeds=False),)).runs[0]
 
     assert f"value '{text}' cannot be resolved to an int" in str([each.message for each in run.nodes])
+
+
+def test_what_loops_read_is_looked_for_once_for_all_hits(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    wanted = list_outputs.wanted
+    monkeypatch.setattr(list_outputs, "wanted", lambda scenario: asked.append(scenario) or wanted(scenario))
+    found = workflow({"name": "main", "steps": [[call("a")]]}, leaf(memoize=memoize("k")))
+    scenario = Scenario(runs=(Submission(found),) * 30)
+
+    reviewed = staleness.review(scenario, play(scenario))
+
+    assert reviewed.verdicts == ()
+    assert len(asked) == 2  # for the play, and for all that is played again

@@ -58,6 +58,8 @@ OF_THE_FORMAT = [
     (f"{RUN}concurrent: maybe\n", "2:1", "concurrent: a text stands where true or false belongs"),
     (f"{RUN}faults: [{{verb: get, answer: 409}}]\n", "2:22", "a `get` never conflicts"),
     (f"{RUN}faults: [{{verb: get, answer: 404}}]\n", "2:22", "`404` is none of `403`, `409`, `500`, `timeout`"),
+    (f"{RUN}faults: [{{verb: get, answer: '403'}}]\n", "2:22", "`403` is a text here, and should be none"),
+    (f"{RUN}pods: [{{run: 1.0}}]\n", "2:9", "a number stands where a whole number belongs"),
     ("- 1\n", "1:1", "a scenario is a mapping with `runs`"),
     ("a: [\n", "2:1", "expected"),
 ]
@@ -124,3 +126,42 @@ def test_simulate_says_the_same_and_both_have_the_status_of_wrong_use(folder: Pa
     assert (tested.returncode, simulated.returncode) == (2, 2)
     assert "s.yaml:3:40: cannot be played: no parameter is called `q`" in tested.stdout
     assert "s.yaml:3:40: no parameter is called `q`" in simulated.stderr
+
+
+def cron(**spec: object) -> str:
+    """A scenario that runs a schedule."""
+    leaf = {"name": "m", "container": {"image": "i:1"}}
+    made = {"entrypoint": "m", "templates": [leaf]}
+    manifest = {"kind": "CronWorkflow", "metadata": {"name": "c"}, "spec": {**spec, "workflowSpec": made}}
+    return json.dumps({"runs": [{"workflow": manifest}]})
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (cron(schedules=["0 0 30 2 *"]), "`c` never fires: no time of the next five years matches `0 0 30 2 *`"),
+        (cron(schedules=["0 0 * * *"], timezone="Europe/Berln"), "did you mean `Europe/Berlin`?"),
+        (cron(schedules=["0 0 * *"]), "expected exactly 5 fields, found 4"),
+        (cron(), "cron workflow must have at least one schedule"),
+        ("runs:\n" + "- {workflow: wf.yaml}\n" * 10_001, "runs: 10001 entries are too many, 10000 is the limit"),
+    ],
+    ids=["never", "zone", "fields", "none", "runs"],
+)
+def test_what_can_never_run_is_told_at_once(folder: Path, text: str, told: str) -> None:
+    assert told in only(folder, text).message
+
+
+def test_a_scenario_of_fifty_megabytes_is_not_read(folder: Path) -> None:
+    with open(folder / "s.yaml", "wb") as stream:
+        stream.truncate(50 * 1024 * 1024)
+
+    (problem,) = check.of_paths([str(folder / "s.yaml")], newest()).problems
+
+    assert problem.message == "the file has 52428800 bytes, the limit is 33554432"
+
+
+def test_a_schedule_that_is_written_out_comes_when_it_fires(folder: Path) -> None:
+    (found,) = check.of_file(cron(schedules=["0 4 * * *"]).encode(), str(folder / "s.yaml"), newest())
+
+    assert isinstance(found, check.Tested)
+    assert found.played.runs[0].workflow == "c-1767326400"

@@ -19,6 +19,9 @@ INPUT = {
 }
 
 
+ELSEWHERE = {"workflowTemplateRef": {"name": "elsewhere"}}
+
+
 def reading(image: str) -> dict:
     return {"entrypoint": "main", "templates": [{"name": "main", "container": {"image": image}}]}
 
@@ -41,6 +44,7 @@ def ingest(**spec: object) -> dict:
         (("--fail", "main", "--fail", "wok:3"), "no template is called `wok`: did you mean `work`?"),
         (("--duration", "wrk=3m"), "no template or node is called `wrk`: did you mean `work`?"),
         (("--duration", "extract=3m"), "no node is called `extract`: did you mean `*.extract`?"),
+        (("--entrypoint", "mian"), "--entrypoint: no template is called `mian`: did you mean `main`?"),
         (("--explain", "extrct"), "no node or template is called `extrct`: did you mean `extract`?"),
         (("--explain", "x*", "--fail", "work"), "no node or template is called `x*`"),
     ],
@@ -125,6 +129,23 @@ def test_scenarios_are_strict_too(tmp_path: Path, part: str, problem: str) -> No
     (found,) = (results := of_paths([str(tmp_path / "s.yaml")], newest())).problems or results.tested
     assert bool(problem) == isinstance(found, Unusable)
     assert f"{found.file}:{found.line}:".endswith(problem)
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        ("wftmpl/injest", "no WorkflowTemplate of that name in the files: did you mean `workflowtemplate/ingest`?"),
+        ("cronwf/x", "no CronWorkflow of that name in the files (there are workflowtemplate/ingest)"),
+    ],
+)
+def test_a_template_to_submit_from_that_is_not_there(source: str, told: str) -> None:
+    template = {**ingest(), "kind": "WorkflowTemplate", "metadata": {"name": "ingest"}}
+    done = run("-", "--from", source, stdin=json.dumps(template))
+    assert (done.returncode, told in done.stderr) == (2, True)
+
+
+def test_an_entrypoint_may_be_in_a_template_that_is_elsewhere() -> None:
+    assert "no template is called" not in run("-", "--entrypoint", "x", stdin=json.dumps(ingest(**ELSEWHERE))).stderr
 
 
 def test_programs_are_told_too() -> None:

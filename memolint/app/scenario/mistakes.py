@@ -101,6 +101,8 @@ def _told(error: "ValidationError") -> str:
     wanted = cast(Any, error.validator_value)
     if error.validator == "type":
         return f"{_kind(error.instance)} stands where {_wanted(error)} belongs"
+    if error.validator == "enum" and str(error.instance) in map(str, wanted):
+        return f"{shown} is {_kind(error.instance)} here, and should be none"
     if error.validator == "enum":
         return f"{shown} is none of {_listed(wanted)}{did_you_mean(str(error.instance), map(str, wanted))}"
     if error.validator == "required":

@@ -44,9 +44,19 @@ def text() -> str:
 
 @functools.cache
 def _validator() -> "Validator":
-    from jsonschema import Draft202012Validator  # expensive: 60 ms
+    from jsonschema import (
+        Draft202012Validator,  # expensive: 60 ms
+        validators,
+    )
 
-    return Draft202012Validator(json.loads(text()))
+    # To JSON Schema 2.0 is an integer.
+    types = Draft202012Validator.TYPE_CHECKER.redefine("integer", _is_integer)
+    strict = cast(Any, validators).extend(Draft202012Validator, type_checker=types)
+    return cast("Validator", strict(json.loads(text())))
+
+
+def _is_integer(_: object, value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def mistake(value: Json) -> Mistake | None:

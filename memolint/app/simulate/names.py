@@ -31,14 +31,32 @@ def unknown_parameter(submissions: Sequence[Submission], templates: Sequence[Jso
 
     Where a template that a workflow refers to is missing, any parameter may be taken.
     """
-    workflows = {id(each.workflow): each.workflow for each in submissions}
-    reaches = [reach(workflow, templates) for workflow in workflows.values()]
+    given = dict.fromkeys(name for each in submissions for name in each.arguments)
+    reaches = _reaches(submissions, templates) if given else []
     if any(each.missing for each in reaches):
         return None
-    given = dict.fromkeys(name for each in submissions for name in each.arguments)
-    known = sorted({name for each in reaches for name in _parameters(each)}) if given else []
+    known = sorted({name for each in reaches for name in _parameters(each)})
     unknown = (Unmatched(name, _unknown("parameter", name, known)) for name in given if name not in known)
     return next(unknown, None)
+
+
+def unknown_entrypoint(name: str, submissions: Sequence[Submission], templates: Sequence[Json]) -> Unmatched | None:
+    """The entrypoint if no workflow has a template of that name, None if one has or might have."""
+    reaches = _reaches(submissions, templates) if name else []
+    known = sorted({str(each.get("name") or "") for found in reaches for each in _templates_of(found)})
+    if not name or name in known or any(found.missing for found in reaches):
+        return None
+    return Unmatched(name, _unknown("template", name, known))
+
+
+def _reaches(submissions: Sequence[Submission], templates: Sequence[Json]) -> list[Reach]:
+    workflows = {id(each.workflow): each.workflow for each in submissions}
+    return [reach(workflow, templates) for workflow in workflows.values()]
+
+
+def _templates_of(found: Reach) -> Iterator[Json]:
+    for manifest in found.manifests:
+        yield from named(manifest.get("spec"), "templates")
 
 
 def _parameters(found: Reach) -> Iterator[str]:
@@ -76,10 +94,7 @@ class Names(Record):
 
 def names_of(scenario: Scenario, runs: Sequence[Run]) -> Names:
     """The names of a scenario that was played."""
-    reaches = [
-        reach(each, scenario.templates)
-        for each in {id(each.workflow): each.workflow for each in scenario.runs}.values()
-    ]
+    reaches = _reaches(scenario.runs, scenario.templates)
     specs = [manifest.get("spec") for found in reaches for manifest in found.manifests] + [run.spec for run in runs]
     written = [template for spec in specs for template in named(spec, "templates")]
     nodes = {node.name: run.workflow for run in runs for node in run.nodes}

@@ -119,6 +119,8 @@ def of_files(
     )
     if unmatched := names.unknown_parameter(scenario.runs, scenario.templates):
         raise submissions.WrongSubmission(unmatched.message)
+    if unmatched := names.unknown_entrypoint(flags.entrypoint, scenario.runs, scenario.templates):
+        raise submissions.WrongSubmission(f"--entrypoint: {unmatched.message}")
     simulation = of_scenario(scenario, release, tuple(found), policy, ways.fixed)
     if unmatched := names.unmatched_glob(scenario, simulation.played.runs):
         raise submissions.WrongSubmission(unmatched.message)

@@ -11,6 +11,7 @@ from memolint.argo.plain import Json
 from memolint.argo.releases import Release
 from memolint.engine.cluster.clock import BEGINNING, SECOND
 from memolint.engine.scenario import Submission
+from memolint.lang.words import did_you_mean
 
 MAX_RUNS = 10_000
 DEFAULT_ADVANCE = 60 * SECOND
@@ -128,13 +129,12 @@ def _from(cluster: Cluster, source: str) -> Json:
         raise WrongSubmission(
             f"--from {source}: as `workflowtemplate/NAME`, `clusterworkflowtemplate/NAME` or `cronworkflow/NAME`"
         )
-    found = [
-        manifest
-        for manifest in (*cluster.templates, *cluster.schedules)
-        if manifest.get("kind") == kind and name_of(manifest) == name
-    ]
+    candidates = [*cluster.templates, *cluster.schedules]
+    found = [each for each in candidates if each.get("kind") == kind and name_of(each) == name]
     if not found:
-        raise WrongSubmission(f"--from {source}: no {kind} of that name in the files")
+        there = [_reference(each) for each in candidates]
+        near = did_you_mean(f"{kind.lower()}/{name}", there) or f" (there are {', '.join(there)})" if there else ""
+        raise WrongSubmission(f"--from {source}: no {kind} of that name in the files{near}")
     return _submitted(found[0])
 
 

@@ -7,6 +7,7 @@ from memolint.argo.resolve import Base
 from memolint.engine.analysis import cost, outcome
 from memolint.engine.analysis.cost import NO_CONSUMPTION, Consumption
 from memolint.engine.analysis.outcome import Observation
+from memolint.engine.executors import list_outputs
 from memolint.engine.play import Played, Run, replay
 from memolint.engine.scenario import Scenario
 from memolint.engine.state import nodes as node
@@ -38,9 +39,10 @@ def review(scenario: Scenario, played: Played, release: Release | None = None) -
     """Play every hit again. A hit that is only stale because of another stale hit is not marked."""
     verdicts: list[Verdict] = []
     saved = NO_CONSUMPTION
+    lists = list_outputs.wanted(scenario) if played.hits else frozenset()
     for hit in played.hits:
         again = _with_indifferent_inputs(scenario, played, hit)
-        fresh = replay(scenario, again, played, release or newest(), REPLAY_BUDGET)
+        fresh = replay(scenario, again, played, release or newest(), REPLAY_BUDGET, lists)
         saved = saved.plus(cost.of_pods(fresh.pods.values()))
         if not hit.origin:
             verdicts.append(Verdict(hit.run, hit.node, UNKNOWN_ORIGIN, is_stale=False))
