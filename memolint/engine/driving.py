@@ -44,7 +44,7 @@ class Driven:
     def turn(self) -> bool:
         """Make one pass. Says whether anything moved."""
         self._store.turn(self.op.run, self.calls)
-        before = self.op.changes
+        before, self.op.requeued = self.op.changes, None
         try:
             reconcile.operate(self.op)
         except BudgetExhausted as exhausted:
@@ -67,13 +67,12 @@ class Driven:
         self._executor.begin(self.world)
         only_first, shows = self._scenario.one_pod_a_pass, not self._is_recorded
         end = lifecycle.begin(self.op, self._executor, only_first, moment, shows)
-        self._next_end = end if self._is_recorded or not self.op.suspended else self._suspended(end, moment)
+        self._next_end = end if self._is_recorded else self._next_pass(end, moment)
         return self._next_end
 
-    def _suspended(self, end: int | None, moment: int) -> int | None:
-        """The time of the next pass where nodes are suspended, and the next pod ends at `end`."""
-        until = suspended.next_end(self.op)
-        ends = [each for each in (end, until) if each is not None]
+    def _next_pass(self, end: int | None, moment: int) -> int | None:
+        """The time of the next pass, where the first pod ends at `end`."""
+        ends = [each for each in (end, self.op.requeued, suspended.next_end(self.op)) if each is not None]
         if ends or not self._scenario.resumes or not suspended.waits(self.op):
             return min(ends, default=None)
         # Only a pass that changes nothing shows that all else has ended.

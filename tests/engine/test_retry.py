@@ -134,7 +134,7 @@ def test_lastretry_and_retries_reach_the_template() -> None:
         ({"duration": "3"}, [0, 4, 8]),
         ({"duration": "2s", "factor": 2}, [0, 3, 8]),
         ({"duration": "2s", "factor": "3", "cap": "4s"}, [0, 3, 8]),
-        ({"duration": "1m"}, [0]),
+        ({"duration": "1m"}, [0, 61, 122]),
     ],
 )
 def test_a_backoff_delays_the_next_attempt(backoff: dict, starts: list[int]) -> None:
@@ -142,6 +142,17 @@ def test_a_backoff_delays_the_next_attempt(backoff: dict, starts: list[int]) -> 
 
     found = [(each.started - attempts(played)[0].started) // SECOND for each in attempts(played)]
     assert found == starts
+
+
+def test_time_passes_for_a_backoff_alone_but_not_in_a_recorded_play() -> None:
+    main = {"name": "main", "steps": [[call("a")]]}
+    found = workflow(main, leaf(retryStrategy={"limit": 1, "backoff": {"duration": "1h"}}))
+
+    played, recorded = (simulate(found, pods=(FAILS,), executor=each) for each in ("symbolic", "recorded"))
+
+    first, second = attempts(played)
+    assert second.started - first.finished == 3600 * SECOND
+    assert (played.runs[0].stuck, recorded.runs[0].stuck) == (False, True)
 
 
 @pytest.mark.parametrize(

@@ -215,6 +215,7 @@ def _held_back(op: Operation, parent: Node, attempts: list[Node], strategy: Json
         return True
     limit = _limit(strategy)
     if op.now < until and limit is not None and len(attempts) <= limit:
+        op.requeue(until)
         mark(op, parent, parent.phase, f"Backoff for {_human(limits.wait)}")
         return True
     mark(op, parent, parent.phase, "")

@@ -39,17 +39,14 @@ class Outcome(Record):
 
 
 class Suspension:
-    """A suspended node while it waits: until it `ends`, None where that is left to whoever resumes it.
-
-    Once somebody does, `coming` says how; it does not where a declared duration ends it.
-    """
+    """A suspended node while it waits. Once it is decided that somebody resumes it, `coming` says how, `ends` when."""
 
     __slots__ = ("coming", "ends", "work")
 
-    def __init__(self, work: Work, ends: int | None) -> None:
+    def __init__(self, work: Work) -> None:
         self.work = work
-        self.ends = ends
         self.coming: Outcome | None = None
+        self.ends = 0
 
 
 class Executor(Protocol):

@@ -1,4 +1,4 @@
-"""Suspended nodes of symbolic plays: some wait for their duration, others until nothing else is left to do."""
+"""Suspended nodes of symbolic plays: some wait for their duration, all others until nothing else is left to do."""
 
 from memolint.argo import arguments
 from memolint.engine.executors.port import Executor, Outcome, Suspension
@@ -16,8 +16,8 @@ def waits(op: Operation) -> bool:
 
 
 def next_end(op: Operation) -> int | None:
-    """The time at which the first of them ends, None where that is left to whoever resumes them."""
-    return min((each.ends for each in _waiting(op) if each.ends is not None), default=None)
+    """The time at which the first of them is resumed, None where that is not decided."""
+    return min((each.ends for each in _waiting(op) if each.coming is not None), default=None)
 
 
 def plan(op: Operation, executor: Executor, moment: int) -> int | None:
@@ -30,7 +30,7 @@ def plan(op: Operation, executor: Executor, moment: int) -> int | None:
 
 def finish(op: Operation, executor: Executor) -> bool:
     """Resume those whose time has come. Says whether there were any."""
-    ends = [(each, each.coming) for each in _waiting(op) if (each.ends or 0) <= op.now]
+    ends = [(each, each.coming) for each in _waiting(op) if each.ends <= op.now]
     due = [(op.nodes.by_name[each.work.node], outcome) for each, outcome in ends if outcome is not None]
     for found, outcome in due:
         _resume(op, found, outcome, executor)

@@ -105,7 +105,6 @@ def suspend(attempt: Attempt) -> Executed:
     op, found = attempt.op, _node(attempt, node.SUSPEND)
     suspension = attempt.template.get("suspend")
     text = suspension.get("duration") if isinstance(suspension, dict) else None
-    until = None
     if text:
         try:
             until = (found.started or op.now) + duration.parse_argo(str(text))
@@ -113,10 +112,11 @@ def suspend(attempt: Attempt) -> Executed:
             return Executed(found, EngineError(error.message))
         if op.now >= until:
             return _expired(op, found)
+        op.requeue(until)
     mark(op, found, node.RUNNING)
     if found.name not in op.suspended:
         work = Work(found.name, attempt.template, op.run, op.name, False, "", "", op.namespace)
-        op.suspended[found.name] = Suspension(work, until)
+        op.suspended[found.name] = Suspension(work)
     return Executed(found)
 
 

@@ -171,6 +171,8 @@ class Operation:
         self.started: int | None = None
         self.pods: dict[str, Pod] = {}
         self.suspended: dict[str, Suspension] = {}
+        # The first time at which a node of the last pass goes on by itself, None without any.
+        self.requeued: int | None = None
         # The unprocessed template of each Steps and DAG node.
         self.bodies: dict[str, Json] = {}
         self.pass_cache = PassCache()
@@ -201,6 +203,10 @@ class Operation:
     def stops(self, on_exit: bool) -> bool:
         """Whether the shutdown keeps a pod from running: with Stop those of exit handlers run (`ShouldExecute`)."""
         return self.shutdown == "Terminate" or (self.shutdown == "Stop" and not on_exit)
+
+    def requeue(self, time: int) -> None:
+        """Make another pass at that time (`requeueAfter`)."""
+        self.requeued = time if self.requeued is None else min(self.requeued, time)
 
     def execute(
         self,
