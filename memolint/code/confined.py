@@ -10,6 +10,8 @@ from functools import lru_cache
 from memolint.argo.views import dig
 from memolint.code.catalogue.clues import suspicious
 from memolint.code.catalogue.signal import LOG, PRINTED
+from memolint.code.files import files_of
+from memolint.code.places import Files
 from memolint.code.shell.telling import only_works
 from memolint.code.snippets import Passage, Snippet, container_of
 from memolint.text.documents import Span
@@ -36,6 +38,7 @@ def confined(template: Mapping[str, Any], found: Iterable[Snippet], to: str) -> 
 
     What a container beside `main` prints is never more than a log: `outputs.result` is captured of `main` alone.
     """
+    files = files_of(template)
     for snippet in found:
         if (
             any(word in snippet.text for word in _PRINTING)
@@ -44,14 +47,14 @@ def confined(template: Mapping[str, Any], found: Iterable[Snippet], to: str) -> 
         ):
             program = _program(template, snippet)
             sink = PRINTED if to == LOG and _is_beside_main(template, snippet) else to
-            spans, quiet = _confined(snippet.language, program, snippet.text, snippet.environment, sink)
+            spans, quiet = _confined(snippet.language, program, snippet.text, snippet.environment, sink, files)
             yield from (Passage(snippet.path, start, end) for start, end in spans)
             yield from _of_environment(template, snippet, quiet)
 
 
 @lru_cache(maxsize=512)
 def _confined(
-    language: str, program: str, text: str, environment: frozenset[str], to: str
+    language: str, program: str, text: str, environment: frozenset[str], to: str, files: Files
 ) -> tuple[tuple[Span, ...], frozenset[str]]:
     """The spans of the code that reach no further, and the variables of the environment that it hands no further."""
     from memolint.code.placeholders import mask
@@ -62,7 +65,7 @@ def _confined(
             return (), frozenset()
         from memolint.code.shell.confined import confined_shell  # with the grammar: only for scripts that may print
 
-        spans, quiet = confined_shell(masked.text, environment, to)
+        spans, quiet = confined_shell(masked.text, environment, to, files)
     elif language == "python":
         from memolint.code.python.confined import confined_python
 

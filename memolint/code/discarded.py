@@ -7,14 +7,12 @@ from functools import lru_cache
 from memolint.argo.views import dig, text
 from memolint.code.catalogue.signal import LOG, SINKS
 from memolint.code.confined import confined
+from memolint.code.files import output_paths
 from memolint.code.placeholders import mask
-from memolint.code.places import is_output, output_paths
-from memolint.code.snippets import Passage, Snippet, snippets
+from memolint.code.places import is_output
+from memolint.code.snippets import Passage, snippets
 from memolint.text.documents import Span
-from memolint.typed import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from memolint.code.shell.parse import Command, ShellScript
+from memolint.typed import Any
 
 # The name of a file that only the step sees, up to the value in it.
 _SCRATCH = (
@@ -23,7 +21,6 @@ _SCRATCH = (
     r"""|(?:join|Path)\(\s*tempfile\.\w+\(\)\s*,\s*f?["'][^\n"']*$"""
 )
 _LOOKED_BACK = 200
-_LOG_FILE = r".\.log$|^/dev/(?:null|std(?:out|err))$"
 
 
 def sinks(template: Mapping[str, Any], places: Set[Passage]) -> Mapping[Passage, str]:
@@ -32,7 +29,7 @@ def sinks(template: Mapping[str, Any], places: Set[Passage]) -> Mapping[Passage,
     outputs = tuple(output_paths(template))
     known: dict[Passage, str] = {}
     for sink in SINKS[:-1]:
-        hidden = [*confined(template, found, sink), *(_written_to_logs(found, outputs) if sink == LOG else ())]
+        hidden = list(confined(template, found, sink))
         for place in places - known.keys():
             if _is_within(place, hidden) or (sink == LOG and _names_scratch(template, place, outputs)):
                 known[place] = sink
@@ -79,30 +76,3 @@ def _names_scratch(template: Mapping[str, Any], read: Passage, outputs: tuple[st
     before = re.sub(r"\$\([^()]*\)", "_", code[max(0, read.start - _LOOKED_BACK) : read.start])
     found = re.search(_SCRATCH, before)
     return found is not None and not is_output(before[found.start() :].lstrip(" \t\n=\"'>(,"), outputs)
-
-
-def _written_to_logs(found: Sequence[Snippet], outputs: tuple[str, ...]) -> Iterator[Passage]:
-    """The commands of shell code whose text goes to a file that is called a log and is no output."""
-    from memolint.code.shell.parse import parse  # with the grammar: only for scripts that read a clock
-
-    for snippet in found:
-        if snippet.language == "shell" and ".log" in snippet.text:
-            masked = mask(snippet.text)
-            script = parse(masked.text)
-            for command in script.commands:
-                if _prints(command) and _goes_to_a_log(command, script, outputs):
-                    yield Passage(snippet.path, *masked.written(command.start, command.end))
-
-
-def _prints(command: "Command") -> bool:
-    return command.words[0].text in ("echo", "printf", "print", "date", "hostname", "uname", "uptime")
-
-
-def _goes_to_a_log(command: "Command", script: "ShellScript", outputs: tuple[str, ...]) -> bool:
-    targets = [each.target.text for each in command.context.redirects if ">" in each.operator]
-    if command.context.piped_to == "tee":
-        tee = next((each for each in script.commands if each.start >= command.end), command)
-        targets = [word.text for word in tee.words[1:] if not word.text.startswith("-")]
-    values = [script.values.get(each.strip("${}")) or each for each in targets]
-    files = [each for each in values if not each.isdigit() and not each.startswith("&")]
-    return bool(files) and all(re.search(_LOG_FILE, each) and not is_output(each, outputs) for each in files)

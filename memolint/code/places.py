@@ -1,9 +1,28 @@
-"""Places in code, and the files of a template that are its outputs."""
+"""Places in code, and the files of a template that others see."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
+from memolint.code.placeholders import PREFIX
 from memolint.text.documents import Span
-from memolint.typed import Any
+from memolint.typed import Record
+
+# Folders that a pod starts with empty, unless something is mounted or unpacked there.
+TEMPORARY = ("/tmp", "/var/tmp", "/dev/shm")
+
+
+class Files(Record):
+    """The paths of a template that others see: its outputs, and what it is `given`: artifacts and mounted volumes."""
+
+    outputs: tuple[str, ...] = ()
+    given: tuple[str, ...] = ()
+
+    def is_output(self, path: str) -> bool:
+        return is_output(path, self.outputs)
+
+    def is_private(self, path: str) -> bool:
+        """Whether only the step itself ever sees the file, and finds there what it has written."""
+        is_temporary = path.startswith(tuple(f"{folder}/" for folder in TEMPORARY)) and PREFIX not in path
+        return is_temporary and "$" not in path and not is_output(path, (*self.outputs, *self.given))
 
 
 def within(place: Span, spans: Iterable[Span]) -> bool:
@@ -14,15 +33,3 @@ def within(place: Span, spans: Iterable[Span]) -> bool:
 def is_output(path: str, outputs: Sequence[str]) -> bool:
     """Whether a path is one of the outputs, or in one that is a folder."""
     return any(path == output or path.startswith(f"{output.rstrip('/')}/") for output in outputs)
-
-
-def output_paths(template: Mapping[str, Any]) -> Iterator[str]:
-    """The paths of the template's output parameters and artifacts."""
-    outputs = template.get("outputs")
-    for kind in ("parameters", "artifacts"):
-        entries = outputs.get(kind) if isinstance(outputs, Mapping) else None
-        for entry in entries if isinstance(entries, list) else ():
-            source = entry.get("valueFrom", entry) if isinstance(entry, Mapping) else None
-            path = source.get("path") if isinstance(source, Mapping) else None
-            if isinstance(path, str) and path:
-                yield path

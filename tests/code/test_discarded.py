@@ -22,7 +22,7 @@ def sinks(program: str, source: str) -> list[str]:
     [
         ("echo $RANDOM", "printed"),
         ("echo $RANDOM > x", "output"),
-        ("echo $RANDOM > /tmp/x; echo", "output"),
+        ("echo $RANDOM > /work/x; echo", "output"),
         # The name of a scratch file.
         ("train > /tmp/run-$RANDOM", "log"),
         ("train > $TMPDIR/run-$RANDOM", "log"),
@@ -34,7 +34,8 @@ def sinks(program: str, source: str) -> list[str]:
         # A file that is called a log.
         ("echo $(date) >> /data/b.log", "log"),
         ("echo $(date) >> /data/a.log", "output"),
-        ("echo $(date) | tee -a /data/b.log", "log"),
+        ("echo $(date) | tee -a /data/b.log", "printed"),
+        ("echo $(date) | tee -a /data/b.log > /dev/null", "log"),
         ("echo $(date) | tee -a /data/b.log /data/b.txt", "output"),
         ("echo $(date) | tee -a /data/a.log", "output"),
         ("LOG=/data/b.log\necho $(date) >> $LOG", "log"),
@@ -43,6 +44,42 @@ def sinks(program: str, source: str) -> list[str]:
         ("train $(date) > /data/b.log", "output"),
         ("date > .log", "output"),
         ("date >> /data/b.log", "log"),
+        ("D=/data\ndate >> $D/b.log", "log"),
+        ("D=/data\ndate >> $D/a.log", "output"),
+        # A log that the code takes back.
+        ("date >> /data/b.log\ncat /data/b.log", "printed"),
+        ("date >> /data/b.log\ncat /data/b.log >&2", "log"),
+        ("date >> /data/b.log\ncp /data/b.log /tmp/out/p", "output"),
+        ("date >> /data/b.log\ngrep 1 < /data/b.log > /tmp/out/p", "output"),
+        # A file that nobody is given, and after which nothing runs.
+        ("train\ndate > /tmp/x", "log"),
+        ("train\necho $(date) | tee /tmp/x", "printed"),
+        ("date > /tmp/x\ntrain", "output"),
+        ("date > /tmp/x\nsed 1q /tmp/x > /tmp/out/p", "output"),
+        ("date > /tmp/x\nwc /tmp/* > /tmp/out/p", "output"),
+        ("while train; do date > /tmp/x; done", "output"),
+        ("trap 'train /tmp/x' EXIT\ndate > /tmp/x", "output"),
+        ("date > /tmp/out/p/x", "output"),
+        ("date > /dev/shm/x\ntrain", "output"),
+        # Streams, by any of their names.
+        ("date | tee /dev/stderr", "printed"),
+        ("date | tee /dev/fd/2", "printed"),
+        ("date | tee -a /proc/1/fd/2", "printed"),
+        ("date | tee /dev/stderr > /dev/null", "log"),
+        ("date | tee /dev/stderr | cat >&2", "log"),
+        ("date | tee /dev/stderr > /tmp/out/p", "output"),
+        ("date | tee /tmp/out/p >&2", "output"),
+        ("x=$(date | tee /dev/stderr)\ntrain $x", "output"),
+        ("x=$(date | tee /data/b.log)\ntrain $x", "output"),
+        ("date > /dev/fd/1", "printed"),
+        ("date > /proc/1/fd/1", "log"),
+        ("date >> /dev/termination-log", "log"),
+        ("date | logger -t x", "log"),
+        ('logger -s "$(date)"', "log"),
+        ("t=$(date +%s)\ntrain\necho $(($(date +%s) - t)) | tee /dev/stderr", "printed"),
+        ("t=$(date +%s)\ntrain\nlogger $(($(date +%s) - t))", "log"),
+        ("t=$(date +%s)\ntrain\necho $(($(date +%s) - t)) >> /data/b.log", "log"),
+        ("t=$(date +%s)\ntrain\necho $(($(date +%s) - t)) | tee /tmp/out/p", "output"),
         ("echo $(date) | tee /data/b.txt /data/b.log", "output"),
         # Python inside of a shell.
         ('python3 -c "import time; print(time.time())"', "printed"),
@@ -73,9 +110,9 @@ def test_a_read_of_python_is_marked(source: str, sink: str) -> None:
     [
         ("kubectl get pods", "printed"),
         ("kubectl get pods >&2", "log"),
-        ("kubectl get pods > /tmp/x", "output"),
+        ("kubectl get pods > x", "output"),
         ("kubectl get pods | grep Running | wc -l", "printed"),
-        ("kubectl get pods | tee /tmp/x", "output"),
+        ("kubectl get pods | tee x", "output"),
         ("kubectl get pods | xargs train", "output"),
         ("kubectl get pods | awk '{print > \"/tmp/x\"}'", "output"),
         ("kubectl get pods | while read -r pod; do echo $pod; done", "printed"),
@@ -108,7 +145,7 @@ def test_what_a_service_answers_ends_where_the_command_sends_it(source: str, sin
 
 def test_what_code_reads_twice_ends_in_two_places() -> None:
     assert sinks("bash", "echo $(kubectl get pods)\ncurl https://x -o x") == ["printed", "output"]
-    assert sinks("bash", "curl https://x > /tmp/$(date +%s)") == ["output", "log"]
+    assert sinks("bash", "curl https://x > /tmp/$(date +%s)\ntrain /tmp") == ["output", "log"]
     assert sinks("python", "import requests\nprint(requests.get('https://x'))") == ["printed"]
 
 

@@ -6,10 +6,12 @@ from functools import cached_property
 
 from memolint.code.catalogue.signal import CONTROL, LOG
 from memolint.code.confinement import Confinement
-from memolint.code.shell.parse import Command, Context, ShellScript, parse
+from memolint.code.places import Files
+from memolint.code.shell.logs import Logs
+from memolint.code.shell.parse import Command, ShellScript, parse
 from memolint.code.shell.parse import VariableAssignment as Assignment
-from memolint.code.shell.printing import decides, goes_away, works
-from memolint.code.shell.telling import ENDING, LEAVING, PAUSES, PRINTERS, SILENT
+from memolint.code.shell.printing import acts, decides
+from memolint.code.shell.telling import ENDING, LEAVING, LOGGING, PAUSES, PRINTERS, SILENT
 from memolint.text.documents import Span
 
 _EXPORTS_ALL = r"\bset\s+-\w*a|allexport"
@@ -33,19 +35,20 @@ _LOCAL = re.compile(r"\b(?:local|declare|typeset)\b[^\n;]*$")
 _LOOKED_BACK = 200
 
 
-def confined_shell(text: str, environment: frozenset[str], to: str) -> tuple[list[Span], frozenset[str]]:
+def confined_shell(text: str, environment: frozenset[str], to: str, files: Files) -> tuple[list[Span], frozenset[str]]:
     """The spans of masked shell code that reach nothing beyond `to`, and the names of `environment` that do not."""
     if re.search(_REDIRECTS_ALL, text):
         return [], frozenset()
-    return _Program(parse(text), environment, to).found()
+    return _Program(parse(text), environment, to, files).found()
 
 
 class _Program:
-    def __init__(self, script: ShellScript, environment: frozenset[str], to: str) -> None:
+    def __init__(self, script: ShellScript, environment: frozenset[str], to: str, files: Files) -> None:
         self.script = script
         self.environment = environment
         self.to = to
-        self.captured = _captured(script)
+        self.logs = Logs(script, files, to)
+        self.captured = self._captured()
         self.away = _sent_away(script)
         self.loggers = frozenset(name for name in script.functions if self._is_logger(name))
 
@@ -110,7 +113,7 @@ class _Program:
         return (
             ((each.start, each.end), frozenset(name for at, name in setting if each.start <= at < each.end))
             for each in self.script.branchings
-            if each.context.logged
+            if self.logs.take(each)
             and (self.to == CONTROL or not each.is_status)
             and not any(each.start <= at < each.end for at in (working if each.loops else working + leaving))
         )
@@ -121,7 +124,7 @@ class _Program:
             return self.to == CONTROL
         if command.words[0].text in LEAVING:
             return True
-        is_said = command.context.logged and command.words[0].text not in SILENT
+        is_said = self.logs.take(command) and command.words[0].text not in SILENT
         return not self._works(command) and (not is_said or self._says_where_it_may(command))
 
     def _is_confined(self, command: Command) -> bool:
@@ -133,14 +136,15 @@ class _Program:
         return (may_say or name in PAUSES) and not any(map(self._works, _inside(self.script, command)))
 
     def _says_where_it_may(self, command: Command) -> bool:
-        context = command.context
-        is_captured = context.function in self.captured and not goes_away(context)
-        return context.logged and (
-            command.words[0].text in self.loggers or (not is_captured and self._may_print(context))
-        )
+        context, name = command.context, command.words[0].text
+        if name == LOGGING:
+            return True
+        is_captured = context.function in self.captured and not context.away
+        return self.logs.take(command) and (name in self.loggers or (not is_captured and self._may_print(command)))
 
-    def _may_print(self, context: Context) -> bool:
-        return context.logged and (self.to != LOG or goes_away(context) or context.function in self.away)
+    def _may_print(self, command: Command) -> bool:
+        context = command.context
+        return self.logs.take(command) and (self.to != LOG or context.away or context.function in self.away)
 
     def _documents(self) -> Iterator[Span]:
         """The here-documents that `cat` only prints."""
@@ -154,12 +158,10 @@ class _Program:
     def _is_logger(self, name: str) -> bool:
         """Whether a function of the script does nothing but print to where it may, wherever it is called from."""
         body = [command for command in self.script.commands if command.context.function == name]
-        said = [each for each in body if each.context.logged and each.words[0].text not in SILENT]
-        if not any(each.words[0].text in PRINTERS for each in said) or any(map(works, body)):
+        said = [each for each in body if self.logs.take(each) and each.words[0].text not in SILENT]
+        if not any(each.words[0].text in (*PRINTERS, LOGGING) for each in said) or any(map(self._acts, body)):
             return False
-        may_say = (
-            goes_away(each.context) or (name not in self.captured and self._may_print(each.context)) for each in said
-        )
+        may_say = (each.context.away or (name not in self.captured and self._may_print(each)) for each in said)
         return all(may_say) and not self._sets_more_than_locals(body)
 
     def _sets_more_than_locals(self, body: list[Command]) -> bool:
@@ -170,28 +172,30 @@ class _Program:
         )
 
     def _works(self, command: Command) -> bool:
-        return command.words[0].text not in self.loggers and works(command)
+        return command.words[0].text not in self.loggers and self._acts(command)
 
+    def _acts(self, command: Command) -> bool:
+        return acts(command) or not self.logs.are_all_of(command)
 
-def _captured(script: ShellScript) -> frozenset[str]:
-    """The functions whose output is used somewhere, directly or through other functions."""
-    found: set[str] = set()
-    while True:
-        more = {
-            command.words[0].text
-            for command in script.commands
-            if command.words[0].text in script.functions
-            and (not command.context.logged or command.context.function in found)
-        }
-        if more <= found:
-            return frozenset(found)
-        found |= more
+    def _captured(self) -> frozenset[str]:
+        """The functions whose output is used somewhere, directly or through other functions."""
+        found: set[str] = set()
+        while True:
+            more = {
+                command.words[0].text
+                for command in self.script.commands
+                if command.words[0].text in self.script.functions
+                and (not self.logs.take(command) or command.context.function in found)
+            }
+            if more <= found:
+                return frozenset(found)
+            found |= more
 
 
 def _sent_away(script: ShellScript) -> frozenset[str]:
     """The functions whose output every call sends to standard error."""
     calls = [each for each in script.commands if each.words[0].text in script.functions]
-    elsewhere = {each.words[0].text for each in calls if not goes_away(each.context)}
+    elsewhere = {each.words[0].text for each in calls if not each.context.away}
     return frozenset(each.words[0].text for each in calls) - elsewhere
 
 

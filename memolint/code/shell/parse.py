@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 
+from memolint.code.shell.streams import is_away, is_stream
 from memolint.code.shell.telling import FILTERS, PRINTERS
 from memolint.text.documents import Span
 from memolint.typed import TYPE_CHECKING, Record
@@ -46,10 +47,13 @@ class Context(Record):
     """What surrounds a command.
 
     `logged`: its output goes nowhere but to the standard output or error of the container, be it through filters.
-    `stdin`: literal text that it is fed. `piped_to`: the name of the next command in the pipeline.
+    `away`: of this, nothing reaches the standard output. `files`: where it goes besides, if it is not `logged` for
+    these alone. `stdin`: literal text that it is fed. `piped_to`: the name of the next command in the pipeline.
     """
 
     logged: bool = True
+    away: bool = False
+    files: tuple[str, ...] = ()
     function: str = ""
     stdin: str = ""
     piped_to: str = ""
@@ -218,7 +222,7 @@ class _BashReader:
         inner = context._replace(stdin="", piped_to="", redirects=())
         if words:
             self.commands.append(Command(tuple(words), node.start_byte, node.end_byte, context))
-            inner = inner._replace(logged=context.logged and words[0].text in PRINTERS)
+            inner = inner if words[0].text in PRINTERS else _used(inner)
         self.push(node.children, inner)
 
     def comment(self, node: "Node", _context: Context) -> None:
@@ -233,12 +237,10 @@ class _BashReader:
         for index, part in enumerate(parts):
             last = index == len(parts) - 1
             neighbour = context.piped_to if last else self.head(parts[index + 1])
-            is_logged = context.logged and all(map(self.filters, parts[index + 1 :]))
             self.stack.append(
                 (
                     part,
-                    context._replace(
-                        logged=is_logged,
+                    self.piped(context, parts[index + 1 :])._replace(
                         stdin=stdin,
                         piped_to=neighbour,
                         redirects=context.redirects if last else (),
@@ -247,6 +249,24 @@ class _BashReader:
                 )
             )
             stdin = self.printed(part)
+
+    def piped(self, context: Context, following: "list[Node]") -> Context:
+        """The context of a part of a pipeline, by the parts that it is piped through."""
+        for node in reversed(following):
+            name = self.head(node)
+            if name == "tee" and node.type == "command":
+                files = self.copies(node) if context.logged or context.files else ()
+                context = context._replace(logged=context.logged and not files, files=(*files, *context.files))
+            elif name == "logger":
+                context = context._replace(logged=True, away=True, files=())
+            elif not self.filters(node):
+                context = _used(context)
+        return context
+
+    def copies(self, tee: "Node") -> tuple[str, ...]:
+        """The files that a `tee` writes."""
+        words = [self.word(child).text for child in tee.named_children[1:]]
+        return tuple(word for word in words if not word.startswith("-") and not is_stream(word))
 
     def filters(self, node: "Node") -> bool:
         """Whether a part of a pipeline hands on what it is fed, and saves nothing of it."""
@@ -260,7 +280,9 @@ class _BashReader:
         """`a && b > file`: the grammar hangs the redirection on the list, the shell on its last command."""
         children = node.children
         self.push(children[-1:], context)
-        first = context._replace(redirects=(), stdin="", logged=context.logged or bool(context.redirects))
+        first = context._replace(redirects=(), stdin="")
+        if context.redirects:
+            first = first._replace(logged=True, away=False, files=())
         self.push(children[:-1], first._replace(decides=(node.start_byte, node.end_byte)))
 
     def branch(self, node: "Node", context: Context) -> None:
@@ -277,10 +299,10 @@ class _BashReader:
         for child in node.children:
             if child.type == "file_redirect":
                 context = self.redirect(child, context)
-                self.push(child.children, context._replace(logged=False, redirects=()))
+                self.push(child.children, _used(context)._replace(redirects=()))
             elif child.type == "herestring_redirect":
                 context = context._replace(stdin=self.word(child.children[-1]).text)
-                self.push(child.children, context._replace(logged=False, redirects=()))
+                self.push(child.children, _used(context)._replace(redirects=()))
             elif child.type == "heredoc_redirect":
                 context = self.heredoc(child, body, context, outer)
         if body is not None:
@@ -295,7 +317,7 @@ class _BashReader:
                 context = self.redirect(child, context)
             elif child.type == "pipeline":
                 first = next((part for part in child.children if part.is_named), None)
-                context = context._replace(piped_to=self.head(first) if first else "", logged=False)
+                context = _used(context)._replace(piped_to=self.head(first) if first else "")
                 self.stack.append((child, outer._replace(stdin=text if copied else "")))
             elif child.is_named and child.type not in ("heredoc_start", "heredoc_end"):
                 self.stack.append((child, outer))
@@ -305,11 +327,12 @@ class _BashReader:
         """The context of a command with this redirection; its output may leave the log with it."""
         target = self.word(node.children[-1])
         operator = self.text[node.start_byte : node.children[-1].start_byte].strip()
-        to_file = ">" in operator and not operator.startswith("2") and not target.text.startswith(("/dev/", "&"))
-        to_file = to_file and not target.text.isdigit()
-        return context._replace(
-            redirects=(*context.redirects, Redirect(operator, target)), logged=context.logged and not to_file
-        )
+        redirected = context._replace(redirects=(*context.redirects, Redirect(operator, target)))
+        if ">" not in operator or operator.startswith("2"):
+            return redirected
+        if is_stream(target.text):
+            return redirected._replace(away=context.away or is_away(target.text))
+        return redirected._replace(logged=False, away=True, files=(target.text,))
 
     def function(self, node: "Node", context: Context) -> None:
         name = next((self.cut(child) for child in node.children if child.type == "word"), "")
@@ -326,7 +349,7 @@ class _BashReader:
                 VariableAssignment(name_text, node.start_byte, node.end_byte, self.is_private(node))
             )
             self.values[name_text] = literal if self.values.get(name_text, literal) == literal else None
-        self.push([child for child in node.children if child != name], context._replace(logged=False))
+        self.push([child for child in node.children if child != name], _used(context))
 
     def is_private(self, node: "Node") -> bool:
         """`X=1 program` and `export X=1` are seen by programs, and a loop reads what it is given."""
@@ -343,27 +366,26 @@ class _BashReader:
             body = next((each for each in node.children if each.type == "do_group"), node)
             end = body.start_byte if body is not node else node.end_byte
             self.assignments += (VariableAssignment(name, node.start_byte, end, True) for name in names)
-        looped = context._replace(logged=context.logged and node.type != "for_statement")
+        looped = _used(context) if node.type == "for_statement" else context
         for child in reversed([child for child in node.children if child.type != "variable_name"]):
             self.stack.append((child, context if child.type == "do_group" else looped))
 
     def group(self, node: "Node", context: Context) -> None:
         """`{ cmd; }` runs commands, `(( $(cmd) > 1 ))` computes."""
         is_arithmetic = self.text.startswith("((", node.start_byte)
-        self.push(node.children, context._replace(logged=context.logged and not is_arithmetic))
+        self.push(node.children, _used(context) if is_arithmetic else context)
 
     def choice(self, node: "Node", context: Context) -> None:
         """`case $(cmd) in …`: what is compared is not printed."""
         for child in reversed(node.children):
             is_arm = child.type == "case_item"
-            self.stack.append((child, context if is_arm else context._replace(logged=False)))
+            self.stack.append((child, context if is_arm else _used(context)))
 
     def reference(self, node: "Node", context: Context) -> None:
         self.references.append(VariableReference(self.cut(node), node.start_byte, node.end_byte, context))
 
     def captured(self, node: "Node", context: Context) -> None:
-        logged = context.logged and node.type == "command_substitution"
-        self.push(node.children, context._replace(logged=logged))
+        self.push(node.children, context if node.type == "command_substitution" else _used(context))
 
     def cut(self, node: "Node") -> str:
         return self.text[node.start_byte : node.end_byte]
@@ -392,6 +414,11 @@ class _BashReader:
         if node.type != "command" or self.head(node) not in PRINTERS:
             return ""
         return " ".join(self.decoded(child) for child in node.named_children[1:])
+
+
+def _used(context: Context) -> Context:
+    """The same place, but for text that something takes."""
+    return context._replace(logged=False, away=False, files=())
 
 
 def _expands(node: "Node") -> bool:

@@ -9,27 +9,32 @@ from memolint.code.shell.behaviour import Program
 from memolint.code.shell.invocation import invocation
 from memolint.code.shell.parse import SAVING, Command, Context
 from memolint.code.shell.programs import program_name, unwrapped
-from memolint.code.shell.telling import ASKS_WHO_IT_IS, FILTERS, PAUSES, PRINTERS, SILENT, TELLING
+from memolint.code.shell.streams import is_stream
+from memolint.code.shell.telling import ASKS_WHO_IT_IS, FILTERS, LOGGING, PAUSES, PRINTERS, SILENT, TELLING
 
 # What always succeeds, so that nothing depends on it but what it says.
 _SUCCEEDING = frozenset("date hostname whoami id uname nproc pwd uptime env printenv".split()) | PRINTERS | PAUSES
 _QUIET_SETTING = r"[-+]\w*[xv]\w*|[-+]o|pipefail"
 _SETTING_THE_CLOCK = re.compile(r"(?:^|\s)(?:-s|--set)\b")
-_STREAMS = ("/dev/stdout", "/dev/stderr", "/dev/null")
-_AWAY = ("/dev/stderr", "/dev/null")
 
 
-def works(command: Command) -> bool:
-    """Whether a command does more than tell, test or wait: it ends the script, runs a program, or writes a file."""
+def written_by(command: Command) -> tuple[str, ...]:
+    """The files that a command itself is told to write, by redirections or as `tee`."""
+    words = [word.text for word in command.words]
+    copies = [word for word in words[1:] if not word.startswith("-")] if program_name(words[0]) == "tee" else []
+    targets = [each.target.text for each in command.context.redirects if ">" in each.operator]
+    return tuple(path for path in (*targets, *copies) if not is_stream(path))
+
+
+def acts(command: Command) -> bool:
+    """Whether a command does more than tell, test or wait, besides what is `written_by` it: it runs a program."""
     words = [word.text for word in command.words]
     name = program_name(words[0])
-    if any(">" in each.operator and not _is_stream(each.target.text) for each in command.context.redirects):
-        return True
     if name == ":":
         return "=" in " ".join(words)  # `: ${x:=1}`
     if name == "set":
         return not all(re.fullmatch(_QUIET_SETTING, word) for word in words[1:])
-    if name in PRINTERS or name in FILTERS or name in TELLING or name in SILENT:
+    if name in PRINTERS or name in FILTERS or name in TELLING or name in SILENT or name in ("tee", LOGGING):
         return bool(_saves([name, *words[1:]]))
     return not (len(words) == 2 and words[1] in ASKS_WHO_IT_IS) and not _asks(command)
 
@@ -47,7 +52,7 @@ def _asks(command: Command) -> bool:
 def prints(signal: Signal, program: Program) -> bool:
     """Whether what a program reads goes to its standard output, and to no file."""
     given = invocation(program.name, [word.text for word in program.words])
-    is_saved = given.has(signal.saves) and given.value(signal.saves) not in (*_STREAMS, "-")
+    is_saved = given.has(signal.saves) and not is_stream(given.value(signal.saves) or "")
     return signal.effects == READS and signal.prints and not is_saved
 
 
@@ -60,19 +65,7 @@ def sink_of(name: str, context: Context) -> str:
     """Where the output of a command of this name goes, as far as its own line tells."""
     if not context.logged or decides(name, context):
         return OUTPUT
-    return LOG if goes_away(context) else PRINTED
-
-
-def goes_away(context: Context) -> bool:
-    """Whether standard output goes to standard error, or nowhere."""
-    for each in context.redirects:
-        if ">" in each.operator and not each.operator.startswith("2"):
-            return each.target.text in _AWAY or (each.operator.endswith("&") and each.target.text == "2")
-    return False
-
-
-def _is_stream(target: str) -> bool:
-    return target in _STREAMS or target.isdigit() or target.startswith("&")
+    return LOG if context.away else PRINTED
 
 
 def _saves(words: Sequence[str]) -> bool:

@@ -1,0 +1,49 @@
+"""The files of a template that others see: its outputs, the artifacts that it is given, the volumes that it mounts."""
+
+from collections.abc import Iterator, Mapping
+
+from memolint.code.places import TEMPORARY, Files
+from memolint.code.snippets import containers
+from memolint.typed import Any
+
+
+def files_of(template: Mapping[str, Any]) -> Files:
+    """The files of a template that others see; of a path with a tag, the folder that is known."""
+    given = (*_paths(template.get("inputs"), "artifacts"), *_mounts(template))
+    outputs, known = (tuple(map(_known, paths)) for paths in (output_paths(template), given))
+    return Files(outputs, known)
+
+
+def _known(path: str) -> str:
+    return path[: path.index("{{")].rpartition("/")[0] or "/" if "{{" in path else path
+
+
+def output_paths(template: Mapping[str, Any]) -> Iterator[str]:
+    """The paths of the template's output parameters and artifacts."""
+    for kind in ("parameters", "artifacts"):
+        yield from _paths(template.get("outputs"), kind)
+
+
+def _paths(holder: object, kind: str) -> Iterator[str]:
+    for entry in _mappings(holder.get(kind) if isinstance(holder, Mapping) else None):
+        source = entry.get("valueFrom", entry)
+        path = source.get("path") if isinstance(source, Mapping) else None
+        if isinstance(path, str) and path:
+            yield path
+
+
+def _mounts(template: Mapping[str, Any]) -> Iterator[str]:
+    """Where volumes are mounted that others may see: all but the empty ones, and the `/tmp`, of one container alone."""
+    volumes = [each for each in _mappings(template.get("volumes")) if "emptyDir" in each]
+    empty = [each.get("name") for each in volumes]
+    mounts = [each for _, container in containers(template) for each in _mappings(container.get("volumeMounts"))]
+    names = [each.get("name") for each in mounts]
+    for mount in mounts:
+        path, name = mount.get("mountPath"), mount.get("name")
+        if isinstance(path, str) and path:
+            is_own = names.count(name) == 1 and (name in empty or path.rstrip("/") in TEMPORARY)
+            yield from () if is_own else (path,)
+
+
+def _mappings(values: object) -> list[Mapping[str, Any]]:
+    return [each for each in values if isinstance(each, Mapping)] if isinstance(values, list) else []
