@@ -11,7 +11,7 @@ from memolint.argo.views import dig
 from memolint.code.catalogue.clues import suspicious
 from memolint.code.catalogue.signal import LOG, PRINTED
 from memolint.code.files import files_of
-from memolint.code.places import Files
+from memolint.code.places import SeenFiles
 from memolint.code.shell.telling import only_works
 from memolint.code.snippets import Passage, Snippet, container_of
 from memolint.text.documents import Span
@@ -54,7 +54,7 @@ def confined(template: Mapping[str, Any], found: Iterable[Snippet], to: str) -> 
 
 @lru_cache(maxsize=512)
 def _confined(
-    language: str, program: str, text: str, environment: frozenset[str], to: str, files: Files
+    language: str, program: str, text: str, environment: frozenset[str], to: str, files: SeenFiles
 ) -> tuple[tuple[Span, ...], frozenset[str]]:
     """The spans of the code that reach no further, and the variables of the environment that it hands no further."""
     from memolint.code.placeholders import mask

@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator, Mapping
 
-from memolint.code.places import TEMPORARY, Files
+from memolint.code.places import TEMPORARY, SeenFiles
 from memolint.code.snippets import containers
 from memolint.typed import Any
 
 
-def files_of(template: Mapping[str, Any]) -> Files:
+def files_of(template: Mapping[str, Any]) -> SeenFiles:
     """The files of a template that others see; of a path with a tag, the folder that is known."""
     given = (*_paths(template.get("inputs"), "artifacts"), *_mounts(template))
     outputs, known = (tuple(map(_known, paths)) for paths in (output_paths(template), given))
-    return Files(outputs, known)
+    return SeenFiles(outputs, known)
 
 
 def _known(path: str) -> str:

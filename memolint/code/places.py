@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 
-from memolint.code.placeholders import PREFIX
 from memolint.text.documents import Span
 from memolint.typed import Record
 
@@ -10,7 +9,7 @@ from memolint.typed import Record
 TEMPORARY = ("/tmp", "/var/tmp", "/dev/shm")
 
 
-class Files(Record):
+class SeenFiles(Record):
     """The paths of a template that others see: its outputs, and what it is `given`: artifacts and mounted volumes."""
 
     outputs: tuple[str, ...] = ()
@@ -21,8 +20,8 @@ class Files(Record):
 
     def is_private(self, path: str) -> bool:
         """Whether only the step itself ever sees the file, and finds there what it has written."""
-        is_temporary = path.startswith(tuple(f"{folder}/" for folder in TEMPORARY)) and PREFIX not in path
-        return is_temporary and "$" not in path and not is_output(path, (*self.outputs, *self.given))
+        is_temporary = path.startswith(tuple(f"{folder}/" for folder in TEMPORARY))
+        return is_temporary and not is_output(path, (*self.outputs, *self.given))
 
 
 def within(place: Span, spans: Iterable[Span]) -> bool:

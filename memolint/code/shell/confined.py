@@ -6,7 +6,7 @@ from functools import cached_property
 
 from memolint.code.catalogue.signal import CONTROL, LOG
 from memolint.code.confinement import Confinement
-from memolint.code.places import Files
+from memolint.code.places import SeenFiles
 from memolint.code.shell.logs import Logs
 from memolint.code.shell.parse import Command, ShellScript, parse
 from memolint.code.shell.parse import VariableAssignment as Assignment
@@ -35,7 +35,9 @@ _LOCAL = re.compile(r"\b(?:local|declare|typeset)\b[^\n;]*$")
 _LOOKED_BACK = 200
 
 
-def confined_shell(text: str, environment: frozenset[str], to: str, files: Files) -> tuple[list[Span], frozenset[str]]:
+def confined_shell(
+    text: str, environment: frozenset[str], to: str, files: SeenFiles
+) -> tuple[list[Span], frozenset[str]]:
     """The spans of masked shell code that reach nothing beyond `to`, and the names of `environment` that do not."""
     if re.search(_REDIRECTS_ALL, text):
         return [], frozenset()
@@ -43,7 +45,7 @@ def confined_shell(text: str, environment: frozenset[str], to: str, files: Files
 
 
 class _Program:
-    def __init__(self, script: ShellScript, environment: frozenset[str], to: str, files: Files) -> None:
+    def __init__(self, script: ShellScript, environment: frozenset[str], to: str, files: SeenFiles) -> None:
         self.script = script
         self.environment = environment
         self.to = to

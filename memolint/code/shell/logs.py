@@ -3,7 +3,8 @@
 import re
 
 from memolint.code.catalogue.signal import LOG
-from memolint.code.places import Files
+from memolint.code.placeholders import PREFIX
+from memolint.code.places import SeenFiles
 from memolint.code.shell.parse import Branching, Command, ShellScript
 from memolint.code.shell.printing import acts, written_by
 from memolint.code.shell.telling import FILTERS
@@ -17,7 +18,7 @@ _GLOB = re.compile(r"[*?$`]")
 class Logs:
     """The logs of a script; those that it prints are logs as far as that reaches nothing beyond the sink `to`."""
 
-    def __init__(self, script: ShellScript, files: Files, to: str) -> None:
+    def __init__(self, script: ShellScript, files: SeenFiles, to: str) -> None:
         self.script = script
         self.files = files
         self.to = to
@@ -37,7 +38,8 @@ class Logs:
             return False
         if _CALLED_A_LOG.search(path):
             return not self._is_taken_back(path)
-        return self.files.is_private(path) and self._is_left_alone(path, writer)
+        is_known = "$" not in path and PREFIX not in path
+        return is_known and self.files.is_private(path) and self._is_left_alone(path, writer)
 
     def _filled(self, word: str) -> str:
         """A word with the variables that hold a literal text."""
