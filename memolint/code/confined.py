@@ -33,28 +33,35 @@ _BEFORE = ";&|()<>`"
 _COMMENTS = r"(?m)^[ \t]*(?:#|//).*$"
 
 
-def confined(template: Mapping[str, Any], found: Iterable[Snippet], to: str) -> Iterator[Passage]:
+def confined(
+    template: Mapping[str, Any], found: Iterable[Snippet], to: str, is_of_world: bool = False
+) -> Iterator[Passage]:
     """Where the strings of a template reach nothing beyond the sink `to`; `found` are the template's snippets.
+
+    `is_of_world`: for what the code reads of the world, which can name a scratch file but does not choose one to read.
 
     What a container beside `main` prints is never more than a log: `outputs.result` is captured of `main` alone.
     """
     files = files_of(template)
     for snippet in found:
         if (
-            any(word in snippet.text for word in _PRINTING)
+            is_of_world
+            or any(word in snippet.text for word in _PRINTING)
             or re.search(_IDLE, snippet.text)
             or suspicious(snippet.text)
         ):
             program = _program(template, snippet)
             sink = PRINTED if to == LOG and _is_beside_main(template, snippet) else to
-            spans, quiet = _confined(snippet.language, program, snippet.text, snippet.environment, sink, files)
+            spans, quiet = _confined(
+                snippet.language, program, snippet.text, snippet.environment, sink, files, is_of_world
+            )
             yield from (Passage(snippet.path, start, end) for start, end in spans)
             yield from _of_environment(template, snippet, quiet)
 
 
 @lru_cache(maxsize=512)
 def _confined(
-    language: str, program: str, text: str, environment: frozenset[str], to: str, files: SeenFiles
+    language: str, program: str, text: str, environment: frozenset[str], to: str, files: SeenFiles, is_of_world: bool
 ) -> tuple[tuple[Span, ...], frozenset[str]]:
     """The spans of the code that reach no further, and the variables of the environment that it hands no further."""
     from memolint.code.placeholders import mask
@@ -65,11 +72,11 @@ def _confined(
             return (), frozenset()
         from memolint.code.shell.confined import confined_shell  # with the grammar: only for scripts that may print
 
-        spans, quiet = confined_shell(masked.text, environment, to, files)
+        spans, quiet = confined_shell(masked.text, environment, to, files, is_of_world)
     elif language == "python":
         from memolint.code.python.confined import confined_python
 
-        spans, quiet = confined_python(masked.text, environment, to)
+        spans, quiet = confined_python(masked.text, environment, to, files if is_of_world else None)
     else:
         patterns = _PRINTING_LINES.get(program, ())[: 1 if to == LOG else 2]
         spans, quiet = [place for pattern in patterns for place in _whole_lines(masked.text, pattern)], frozenset()

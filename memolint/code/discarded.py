@@ -4,35 +4,22 @@ import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 
-from memolint.argo.views import dig, text
-from memolint.code.catalogue.signal import LOG, SINKS
+from memolint.code.catalogue.signal import SINKS
 from memolint.code.confined import confined
 from memolint.code.files import output_paths
 from memolint.code.placeholders import mask
-from memolint.code.places import is_output
 from memolint.code.snippets import Passage, snippets
 from memolint.text.documents import Span
 from memolint.typed import Any
-
-# The name of a file that only the step sees, up to the value in it.
-_SCRATCH = (
-    r"""(?:^|[\s="'>(,])(/tmp/|/var/tmp/|\$\{?TMPDIR\b)[^\s"']*$"""
-    r"""|(?:\$\{?|\{|join\(\s*|Path\()\w*(?:tmp|temp|scratch)\w*\b[^\n"'()]*$"""
-    r"""|(?:join|Path)\(\s*tempfile\.\w+\(\)\s*,\s*f?["'][^\n"']*$"""
-)
-_LOOKED_BACK = 200
 
 
 def sinks(template: Mapping[str, Any], places: Set[Passage]) -> Mapping[Passage, str]:
     """Where the values at these places of code end, as far as it is short of an output: the nearest sink of each."""
     found = tuple(snippets(template))
-    outputs = tuple(output_paths(template))
     known: dict[Passage, str] = {}
     for sink in SINKS[:-1]:
-        hidden = list(confined(template, found, sink))
-        for place in places - known.keys():
-            if _is_within(place, hidden) or (sink == LOG and _names_scratch(template, place, outputs)):
-                known[place] = sink
+        hidden = list(confined(template, found, sink, is_of_world=True))
+        known |= {place: sink for place in places - known.keys() if _is_within(place, hidden)}
     return known
 
 
@@ -68,11 +55,3 @@ def _stored(language: str, text: str, outputs: tuple[str, ...]) -> tuple[Span, .
 
 def _is_within(read: Passage, passages: Sequence[Passage]) -> bool:
     return any(path == read.path and start <= read.start and read.end <= end for path, start, end in passages)
-
-
-def _names_scratch(template: Mapping[str, Any], read: Passage, outputs: tuple[str, ...]) -> bool:
-    """Whether the value becomes part of the name of a file in a temporary folder that is not an output."""
-    code = text(dig(template, *read.path))
-    before = re.sub(r"\$\([^()]*\)", "_", code[max(0, read.start - _LOOKED_BACK) : read.start])
-    found = re.search(_SCRATCH, before)
-    return found is not None and not is_output(before[found.start() :].lstrip(" \t\n=\"'>(,"), outputs)

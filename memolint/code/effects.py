@@ -16,6 +16,7 @@ from memolint.code.catalogue.signal import (
     AnySignal,
     Signal,
 )
+from memolint.code.files import files_of
 from memolint.code.snippets import Passage, Snippet, snippets
 from memolint.text.documents import Path
 from memolint.typed import Any, Record
@@ -68,7 +69,7 @@ def effects(template: Mapping[str, Any], thorough: bool = False) -> tuple[Effect
     """
     found = [effect for signal, field in template_signals(template) for effect in _effects(signal, field, OUTPUT)]
     for snippet in snippets(template):
-        found += _of_snippet(snippet, thorough)
+        found += _of_snippet(template, snippet, thorough)
     found = _marked(template, found)
     return tuple(sorted(set(found), key=lambda one: (one.path, one.start, one.end, one.signal, one.effect)))
 
@@ -91,17 +92,17 @@ def _is_read_in_code(one: Effect) -> bool:
     return one.effect == "reads-world" and one.end > one.start
 
 
-def _of_snippet(snippet: Snippet, thorough: bool) -> Iterator[Effect]:
+def _of_snippet(template: Mapping[str, Any], snippet: Snippet, thorough: bool) -> Iterator[Effect]:
     if snippet.language == "words":
         yield from _of_words(snippet, thorough)
     elif snippet.language in ("shell", "python"):
-        yield from _of_code(snippet, thorough)
+        yield from _of_code(template, snippet, thorough)
     elif thorough:
         signal = FOREIGN if snippet.text else ENTRYPOINT
         yield from _effects(signal, Passage(snippet.path, 0, len(snippet.text)), OUTPUT)
 
 
-def _of_code(snippet: Snippet, thorough: bool) -> Iterator[Effect]:
+def _of_code(template: Mapping[str, Any], snippet: Snippet, thorough: bool) -> Iterator[Effect]:
     if snippet.language == "shell" and not thorough and not suspicious(snippet.text):
         return
     from memolint.code import evidence  # with the whole catalogue: only templates that run code pay for it
@@ -109,7 +110,7 @@ def _of_code(snippet: Snippet, thorough: bool) -> Iterator[Effect]:
 
     masked = mask(snippet.text)
     if snippet.language == "shell":
-        found = evidence.shell(masked.text, snippet.environment, thorough)
+        found = evidence.shell(masked.text, snippet.environment, thorough, files_of(template))
     else:
         found = evidence.python(masked.text, snippet.environment)
     for signal, start, end, sink in found:

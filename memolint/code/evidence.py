@@ -19,6 +19,7 @@ from memolint.code.catalogue.signal import (
     Signal,
 )
 from memolint.code.placeholders import PREFIX
+from memolint.code.places import NOBODYS_FILES, SeenFiles
 from memolint.code.shell import signals
 from memolint.code.shell.behaviour import Behaviour, Program, behaviour, behaviour_of_words
 from memolint.code.shell.pinned_downloads import (
@@ -72,7 +73,9 @@ class Sighting(Record):
     sink: str = OUTPUT
 
 
-def shell(text: str, environment: frozenset[str], thorough: bool) -> Iterator[Sighting]:
+def shell(
+    text: str, environment: frozenset[str], thorough: bool, files: SeenFiles = NOBODYS_FILES
+) -> Iterator[Sighting]:
     """The signals of a shell script, tags masked; `environment` are the variables that its container declares."""
     done = behaviour(text)
     if not done.readable:
@@ -80,7 +83,7 @@ def shell(text: str, environment: frozenset[str], thorough: bool) -> Iterator[Si
     checked = frozenset(("network", "registry")) if compares_checksum(text) else frozenset()
     yield from _of_behaviour(done, environment, thorough, checked)
     for code in done.python:
-        hidden = _sinks_of_python(code.text, environment)
+        hidden = _sinks_of_python(code.text, environment, files)
         around = next((each for each in done.programs if each.start <= code.start and code.end <= each.end), None)
         printed = sink_of(around.name, around.context) if around is not None else OUTPUT
         for signal, start, end, _ in python(code.text, environment):
@@ -88,10 +91,10 @@ def shell(text: str, environment: frozenset[str], thorough: bool) -> Iterator[Si
             yield Sighting(signal, code.start, code.end, printed if sink == PRINTED else sink)
 
 
-def _sinks_of_python(text: str, environment: frozenset[str]) -> list[tuple[str, list[Span]]]:
+def _sinks_of_python(text: str, environment: frozenset[str], files: SeenFiles) -> list[tuple[str, list[Span]]]:
     from memolint.code.python.confined import confined_python  # with the parser: only for scripts that hand it code
 
-    return [(sink, confined_python(text, environment, sink)[0]) for sink in SINKS[:-1]]
+    return [(sink, confined_python(text, environment, sink, files)[0]) for sink in SINKS[:-1]]
 
 
 def command_line(words: Sequence[str], environment: frozenset[str], thorough: bool) -> Iterator[Sighting]:

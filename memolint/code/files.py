@@ -8,14 +8,9 @@ from memolint.typed import Any
 
 
 def files_of(template: Mapping[str, Any]) -> SeenFiles:
-    """The files of a template that others see; of a path with a tag, the folder that is known."""
+    """The files of a template that others see."""
     given = (*_paths(template.get("inputs"), "artifacts"), *_mounts(template))
-    outputs, known = (tuple(map(_known, paths)) for paths in (output_paths(template), given))
-    return SeenFiles(outputs, known)
-
-
-def _known(path: str) -> str:
-    return path[: path.index("{{")].rpartition("/")[0] or "/" if "{{" in path else path
+    return SeenFiles(tuple(output_paths(template)), tuple(given))
 
 
 def output_paths(template: Mapping[str, Any]) -> Iterator[str]:

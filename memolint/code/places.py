@@ -1,5 +1,6 @@
 """Places in code, and the files of a template that others see."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from memolint.text.documents import Span
@@ -18,10 +19,16 @@ class SeenFiles(Record):
     def is_output(self, path: str) -> bool:
         return is_output(path, self.outputs)
 
+    def is_seen(self, path: str) -> bool:
+        return is_output(path, (*self.outputs, *self.given))
+
     def is_private(self, path: str) -> bool:
         """Whether only the step itself ever sees the file, and finds there what it has written."""
         is_temporary = path.startswith(tuple(f"{folder}/" for folder in TEMPORARY))
-        return is_temporary and not is_output(path, (*self.outputs, *self.given))
+        return is_temporary and not self.is_seen(path)
+
+
+NOBODYS_FILES = SeenFiles()
 
 
 def within(place: Span, spans: Iterable[Span]) -> bool:
@@ -29,6 +36,25 @@ def within(place: Span, spans: Iterable[Span]) -> bool:
     return any(start <= place[0] and place[1] <= end for start, end in spans)
 
 
+def apart(spans: Iterable[Span], holes: Sequence[Span]) -> list[Span]:
+    """What is left of the spans without the holes."""
+    left: list[Span] = []
+    for start, end in spans:
+        for hole_start, hole_end in sorted(holes):
+            if start < hole_end and hole_start < end:
+                left.append((start, hole_start))
+                start = hole_end
+        left.append((start, end))
+    return [(start, end) for start, end in left if start < end]
+
+
 def is_output(path: str, outputs: Sequence[str]) -> bool:
-    """Whether a path is one of the outputs, or in one that is a folder."""
-    return any(path == output or path.startswith(f"{output.rstrip('/')}/") for output in outputs)
+    """Whether a path, as masked code writes it, is one of the outputs, or in one that is a folder."""
+    return any(_is_at(path, output) for output in outputs)
+
+
+def _is_at(path: str, output: str) -> bool:
+    if "{{" in output:
+        known = r"__ARGO_\d+__".join(map(re.escape, re.split(r"\{\{.*?\}\}", output.rstrip("/"))))
+        return re.match(rf"{known}(?:/|$)", path) is not None
+    return path == output or path.startswith(f"{output.rstrip('/')}/")

@@ -13,7 +13,8 @@ OUTPUTS = {
 
 
 def sinks(program: str, source: str) -> list[str]:
-    template: dict[str, Any] = {"script": {"image": "x", "command": [program], "source": source}, "outputs": OUTPUTS}
+    template: dict[str, Any] = {"script": {"image": "x", "command": [program], "source": source}}
+    template |= {"inputs": {"artifacts": [{"name": "i", "path": "/tmp/in"}]}, "outputs": OUTPUTS}
     return [one.sink for one in effects(template) if one.effect == "reads-world"]
 
 
@@ -31,6 +32,30 @@ def sinks(program: str, source: str) -> list[str]:
         ("train > /data/$RANDOM", "output"),
         ("train > /tmp/out/p/$RANDOM", "output"),
         ("train /tmp/x $RANDOM", "output"),
+        ("w=/tmp/$(cat /proc/sys/kernel/random/uuid)\nmkdir $w\ncd $w\ntrain > /tmp/out/p", "log"),
+        ("w=/tmp/$(head -c 8 /dev/urandom | xxd -p)\ntrain --tmp $w", "log"),
+        ("id=$(uuidgen)\nmkdir -p /tmp/$id\ntrain /tmp/$id", "log"),
+        ("id=$(uuidgen)\nmkdir -p /tmp/$id\ntrain $id", "output"),
+        ("d=/tmp/w\ntrain > $d/$RANDOM", "log"),
+        ('d=$(mktemp -d)\ntrain > "$d/$(date +%s)"', "log"),
+        ("train > ${TMPDIR:-/tmp}/$RANDOM", "log"),
+        ("train > $template/$RANDOM", "output"),
+        ("exec > >(tee x)\ntrain > /tmp/$RANDOM", "log"),
+        ("sh -c 'train > /tmp/$RANDOM'", "log"),
+        # A scratch name that is itself a text of the result.
+        ("d=$(mktemp -d)\necho $d > /tmp/out/p", "output"),
+        ("w=/tmp/$RANDOM\necho $w", "printed"),
+        ("w=/tmp/$RANDOM\necho $w > /tmp/out/p", "output"),
+        ("w=/tmp/$RANDOM\nx=$(basename $w)\necho $x > /tmp/out/p", "output"),
+        ("cat > /tmp/out/p <<E\n/tmp/$RANDOM\nE", "output"),
+        ("echo $(train --tmp /tmp/$RANDOM) > /tmp/out/p", "log"),
+        ("w=/tmp/$RANDOM\ntrain > $w\nsort $w > /tmp/out/p", "log"),
+        ("f=/tmp/$RANDOM.csv\ntrain > $f\nmv $f /tmp/out/p/", "output"),
+        ("f=/tmp/$RANDOM.csv\ntrain > $f\nmv $f /tmp/out/p", "log"),
+        ("f=/tmp/$RANDOM.csv\ntrain > $f\nmkdir /tmp/out/p\nmv $f /tmp/out/p", "output"),
+        # The time says which of the given files is read.
+        ("train < /in/$(date +%F)", "output"),
+        ("train < /tmp/in/$(date +%F)", "output"),
         # A file that is called a log.
         ("echo $(date) >> /data/b.log", "log"),
         ("echo $(date) >> /data/a.log", "output"),
@@ -84,6 +109,8 @@ def sinks(program: str, source: str) -> list[str]:
         # Python inside of a shell.
         ('python3 -c "import time; print(time.time())"', "printed"),
         ('python3 -c "import time; save(time.time())"', "output"),
+        ("python3 - <<E\nimport uuid\ntrain('/tmp/' + uuid.uuid4().hex)\nE\n", "log"),
+        ("python3 - <<E\nimport uuid\ntrain('/tmp/out/p/' + uuid.uuid4().hex)\nE\n", "output"),
         ("python3 - <<E\nimport time\nsave(time.time())\nprint(1)\nE\n", "output"),
     ],
 )
@@ -99,6 +126,31 @@ def test_a_read_of_a_shell_is_marked(source: str, sink: str) -> None:
         ("import uuid\nopen(f'/tmp/{uuid.uuid4()}', 'w')", "log"),
         ("import uuid\nopen(f'/data/{uuid.uuid4()}', 'w')", "output"),
         ("import uuid\nopen(f'/tmp/out/p/{uuid.uuid4()}', 'w')", "output"),
+        ("import os, uuid\nos.makedirs(os.path.join('/tmp', uuid.uuid4().hex))", "log"),
+        ("import os, uuid\nos.makedirs(os.path.join('/tmp', 'out', 'p', uuid.uuid4().hex))", "output"),
+        ("import os, uuid\nos.makedirs(os.path.join('/data', uuid.uuid4().hex))", "output"),
+        ("import os, uuid, tempfile as t\nw = os.path.join(t.gettempdir(), uuid.uuid4().hex)\nload(scratch=w)", "log"),
+        ("import pathlib, uuid\nw = pathlib.Path('/tmp') / uuid.uuid4().hex\nw.mkdir()", "log"),
+        ("import pathlib, uuid\npathlib.Path('/tmp').joinpath(uuid.uuid4().hex).mkdir()", "log"),
+        ("import os, uuid\nw = '/tmp/' + uuid.uuid4().hex\nos.mkdir(w)\nos.chdir(w)", "log"),
+        ("import os, uuid\nos.mkdir('/tmp/%s' % uuid.uuid4())", "log"),
+        ("import os, uuid\nos.mkdir('/tmp/{}'.format(uuid.uuid4()))", "log"),
+        ("import os, uuid\nos.mkdir('/'.join(['/tmp', uuid.uuid4().hex]))", "log"),
+        ("import os, uuid\nB = '/tmp/w'\nos.mkdir(os.path.join(B, uuid.uuid4().hex))", "log"),
+        ("import tempfile as t\ntrain(t.mkdtemp())", "log"),
+        ("import tempfile as t\nopen('/tmp/out/p', 'w').write(t.mkdtemp())", "output"),
+        ("import tempfile as t\ntrain(t.mkdtemp(dir='/tmp/out/p'))", "output"),
+        ("import os, uuid\nB = ''\nos.mkdir(os.path.join(B, uuid.uuid4().hex))", "output"),
+        ("import os, uuid\nrun = uuid.uuid4().hex\nos.mkdir(f'/tmp/{run}')", "log"),
+        ("import os, uuid\nrun = uuid.uuid4().hex\nos.mkdir(f'/tmp/{run}')\nsave(run)", "output"),
+        ("import random\ndef f(temp): return temp + random.random()", "output"),
+        ("import time\nopen(f'/tmp/in/{time.time()}')", "output"),
+        # A scratch name that is itself a text of the result.
+        ("import os, uuid\nw = '/tmp/' + uuid.uuid4().hex\nos.mkdir(w)\nprint(w)", "printed"),
+        ("import uuid\nw = '/tmp/' + uuid.uuid4().hex\nopen('/tmp/out/p', 'w').write(f'at {w}')", "output"),
+        ("import uuid\nw = '/tmp/' + uuid.uuid4().hex\nopen('/tmp/out/p', 'w').write(train(w))", "log"),
+        ("import json, uuid\nw = '/tmp/' + uuid.uuid4().hex\njson.dump({'w': w}, open('/tmp/out/p', 'w'))", "output"),
+        ("import shutil, uuid\nw = f'/tmp/{uuid.uuid4()}'\ntrain(w)\nshutil.move(w, '/tmp/out/p/')", "output"),
     ],
 )
 def test_a_read_of_python_is_marked(source: str, sink: str) -> None:

@@ -7,47 +7,50 @@ from functools import cached_property
 
 from memolint.code.catalogue.signal import CONTROL, SINKS
 from memolint.code.confinement import Confinement
+from memolint.code.places import SeenFiles
 from memolint.code.python.printing import Telling, dotted
+from memolint.code.python.scratch import ScratchNames
+from memolint.code.python.tree import Lines, tree_of
 from memolint.text.documents import Span
 
 # What takes standard output, or any variable, elsewhere.
-_ELSEWHERE = r"redirect_std|sys\.std(?:out|err)\s*=|\b(?:exec|eval|globals|locals|vars)\("
+_ELSEWHERE = r"redirect_std|sys\.std(?:out|err)\s*=|(?<![\w.])(?:exec|eval|globals|locals|vars)\("
 _STOPWATCHES = frozenset(("time.time", "time.monotonic", "time.perf_counter", "monotonic", "perf_counter"))
 _ENDING = frozenset(("sys.exit", "exit", "quit", "os._exit"))
-_MAX_TEXT = 120_000
 _MAX_NAMES = 100
 _Branch = ast.If | ast.For | ast.While
 
 
-def confined_python(text: str, environment: frozenset[str], to: str) -> tuple[list[Span], frozenset[str]]:
-    """The spans of masked Python code that reach nothing beyond `to`, and the names of `environment` that do not."""
+def confined_python(
+    text: str, environment: frozenset[str], to: str, files: SeenFiles | None = None
+) -> tuple[list[Span], frozenset[str]]:
+    """The spans of masked Python code that reach nothing beyond `to`, and the names of `environment` that do not.
+
+    With `files`, the names of scratch files are such spans: right for what nobody hands in, which says what to read.
+    """
     tree = tree_of(text)
-    if tree is None or re.search(_ELSEWHERE, text):
+    if tree is None:
         return [], frozenset()
-    return _Program(text, tree, environment, to).found()
-
-
-def tree_of(text: str) -> ast.Module | None:
-    """The syntax tree of a text, None where it is not Python or too large."""
-    try:
-        return ast.parse(text) if len(text) <= _MAX_TEXT else None
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
+    nodes = list(ast.walk(tree))
+    names = list(ScratchNames(text, nodes, files).spans(to)) if files is not None else []
+    if re.search(_ELSEWHERE, text):
+        return names, frozenset()
+    return _Program(text, nodes, environment, to).found(names)
 
 
 class _Program:
-    def __init__(self, text: str, tree: ast.Module, environment: frozenset[str], to: str) -> None:
+    def __init__(self, text: str, nodes: list[ast.AST], environment: frozenset[str], to: str) -> None:
         self.text = text
-        self.nodes = list(ast.walk(tree))
+        self.nodes = nodes
         self.lines = Lines(text)
         self.telling = Telling(text, self.nodes, environment)
         self.environment = environment
         self.to = to
 
-    def found(self) -> tuple[list[Span], frozenset[str]]:
-        """See `confined_python`."""
+    def found(self, scratch: list[Span]) -> tuple[list[Span], frozenset[str]]:
+        """See `confined_python`; `scratch` are names of files."""
         statements = [node for node in self.nodes if isinstance(node, ast.stmt)]
-        plain = [self.lines.span(each) for each in statements if self._tells(each)]
+        plain = scratch + [self.lines.span(each) for each in statements if self._tells(each)]
         plain += [self.lines.span(each) for each in self.nodes if isinstance(each, ast.Compare) and _is_deadline(each)]
         parts = Confinement(plain, list(self._idle_branches()), self._assigned, self._named())
         names = parts.printed(parts.variables(parts.named.keys(), {}))
@@ -115,26 +118,6 @@ class _Program:
         value = getattr(statement, "value", None)
         is_setting = isinstance(statement, ast.Assign | ast.AnnAssign | ast.AugAssign) and isinstance(target, ast.Name)
         return is_setting and value is not None and self._runs_nothing(value)
-
-
-class Lines:
-    """A text and where its lines start; `ast` counts columns in bytes of UTF-8."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.lines = text.split("\n")
-        self.starts = [0]
-        for line in self.lines:
-            self.starts.append(self.starts[-1] + len(line) + 1)
-
-    def span(self, node: ast.stmt | ast.expr) -> Span:
-        end_line = node.end_lineno or node.lineno
-        return self._offset(node.lineno, node.col_offset), self._offset(end_line, node.end_col_offset or 0)
-
-    def _offset(self, line: int, column: int) -> int:
-        if line > len(self.lines):
-            return len(self.text)
-        return self.starts[line - 1] + len(self.lines[line - 1].encode()[:column].decode(errors="ignore"))
 
 
 def _is_deadline(comparison: ast.Compare) -> bool:

@@ -11,6 +11,7 @@ from memolint.code.shell.logs import Logs
 from memolint.code.shell.parse import Command, ShellScript, parse
 from memolint.code.shell.parse import VariableAssignment as Assignment
 from memolint.code.shell.printing import acts, decides
+from memolint.code.shell.scratch import scratch_names
 from memolint.code.shell.telling import ENDING, LEAVING, LOGGING, PAUSES, PRINTERS, SILENT
 from memolint.text.documents import Span
 
@@ -36,12 +37,17 @@ _LOOKED_BACK = 200
 
 
 def confined_shell(
-    text: str, environment: frozenset[str], to: str, files: SeenFiles
+    text: str, environment: frozenset[str], to: str, files: SeenFiles, is_of_world: bool = False
 ) -> tuple[list[Span], frozenset[str]]:
-    """The spans of masked shell code that reach nothing beyond `to`, and the names of `environment` that do not."""
+    """The spans of masked shell code that reach nothing beyond `to`, and the names of `environment` that do not.
+
+    `is_of_world`: the names of scratch files are such spans, since nobody hands in what says which file to read.
+    """
+    script = parse(text)
+    names = list(scratch_names(script, files, to)) if is_of_world else []
     if re.search(_REDIRECTS_ALL, text):
-        return [], frozenset()
-    return _Program(parse(text), environment, to, files).found()
+        return names, frozenset()
+    return _Program(script, environment, to, files).found(names)
 
 
 class _Program:
@@ -54,11 +60,11 @@ class _Program:
         self.away = _sent_away(script)
         self.loggers = frozenset(name for name in script.functions if self._is_logger(name))
 
-    def found(self) -> tuple[list[Span], frozenset[str]]:
-        """See `confined_shell`."""
+    def found(self, scratch: list[Span]) -> tuple[list[Span], frozenset[str]]:
+        """See `confined_shell`; `scratch` are names of files."""
         script, text = self.script, self.script.text
         tests = [found.span() for found in re.finditer(_TEST, text)] if _SECONDS in text else []
-        plain = [(command.start, command.end) for command in script.commands if self._is_confined(command)]
+        plain = scratch + [(each.start, each.end) for each in script.commands if self._is_confined(each)]
         plain += self._documents()
         plain += [place for place in tests if re.search(_STOPWATCH, text[slice(*place)])]
         settings = {name: [(each.start, each.end) for each in found] for name, found in self._assigned.items()}

@@ -12,7 +12,7 @@ PRINTERS = frozenset(("echo", "printf", "print"))
 # What prints nothing but a part or a summary of what it is fed.
 FILTERS = frozenset(
     "wc head tail cut tr sort uniq cat grep egrep fgrep awk gawk sed jq yq tac rev fold column numfmt nl paste od xxd"
-    " base64 sha256sum md5sum".split()
+    " base64 sha1sum sha224sum sha256sum sha384sum sha512sum md5sum b2sum shasum cksum".split()
 )
 # Programs that say something of the machine or of a file.
 TELLING = frozenset(

@@ -1,0 +1,35 @@
+"""The syntax tree of a Python text, and where its nodes stand."""
+
+import ast
+
+from memolint.text.documents import Span
+
+_MAX_TEXT = 120_000
+
+
+def tree_of(text: str) -> ast.Module | None:
+    """The syntax tree of a text, None where it is not Python or too large."""
+    try:
+        return ast.parse(text) if len(text) <= _MAX_TEXT else None
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
+class Lines:
+    """A text and where its lines start; `ast` counts columns in bytes of UTF-8."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.lines = text.split("\n")
+        self.starts = [0]
+        for line in self.lines:
+            self.starts.append(self.starts[-1] + len(line) + 1)
+
+    def span(self, node: ast.stmt | ast.expr) -> Span:
+        end_line = node.end_lineno or node.lineno
+        return self._offset(node.lineno, node.col_offset), self._offset(end_line, node.end_col_offset or 0)
+
+    def _offset(self, line: int, column: int) -> int:
+        if line > len(self.lines):
+            return len(self.text)
+        return self.starts[line - 1] + len(self.lines[line - 1].encode()[:column].decode(errors="ignore"))
