@@ -54,6 +54,8 @@ def sinks(program: str, source: str) -> list[str]:
         ("f=/tmp/$RANDOM.csv\ntrain > $f\nmv $f /tmp/out/p", "log"),
         ("f=/tmp/$RANDOM.csv\ntrain > $f\nmkdir /tmp/out/p\nmv $f /tmp/out/p", "output"),
         # The time says which of the given files is read.
+        ("f=/tmp/out/p/$(date +%s)\ntrain > $f", "output"),
+        ("D=/tmp/out\nf=$D/p/$(date +%s)\ntrain > $f", "output"),
         ("train < /in/$(date +%F)", "output"),
         ("train < /tmp/in/$(date +%F)", "output"),
         # A file that is called a log.

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 from memolint.code.catalogue.signal import LOG, MACHINE, PRINTED, READS
 from memolint.code.python.parse import parse
@@ -98,7 +99,7 @@ class Telling:
             return True
         return (call.lineno, call.col_offset) in self._asking and not _SAVING.search(last)
 
-    @property
+    @cached_property
     def _asking(self) -> frozenset[tuple[int, int]]:
         """Where calls begin that the catalogue knows to ask something of the world or the machine, and do no more."""
         return _asking(self.text, self.environment)

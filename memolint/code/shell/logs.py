@@ -1,6 +1,7 @@
 """Files that hold a log: what a script writes there changes no result, unless it takes it back."""
 
 import re
+from functools import cached_property
 
 from memolint.code.catalogue.signal import LOG
 from memolint.code.placeholders import PREFIX
@@ -11,7 +12,6 @@ from memolint.code.shell.telling import FILTERS
 
 _CALLED_A_LOG = re.compile(r".\.(?:log|log\.txt|err)$|^/var/log/.")
 _COPIERS = frozenset("cp mv install tar gzip zip zstd xz bzip2 split".split())
-_VARIABLE = re.compile(r"\$(?:\{(\w+)\}|(\w+))")
 _GLOB = re.compile(r"[*?$`]")
 
 
@@ -22,6 +22,9 @@ class Logs:
         self.script = script
         self.files = files
         self.to = to
+        self.readers = [each for each in script.commands if each.words[0].text in FILTERS | _COPIERS]
+        self.loops = [each for each in script.branchings if each.loops]
+        self.taken_back: dict[str, bool] = {}
 
     def take(self, part: Command | Branching) -> bool:
         """Whether what a part of the script says goes nowhere but to logs, and to the standard output."""
@@ -33,7 +36,7 @@ class Logs:
         return all(self._is_log(path, command) for path in written_by(command))
 
     def _is_log(self, written: str, writer: Command | Branching) -> bool:
-        path = self._filled(written)
+        path = self.script.filled(written)
         if self.files.is_output(path):
             return False
         if _CALLED_A_LOG.search(path):
@@ -41,16 +44,13 @@ class Logs:
         is_known = "$" not in path and PREFIX not in path
         return is_known and self.files.is_private(path) and self._is_left_alone(path, writer)
 
-    def _filled(self, word: str) -> str:
-        """A word with the variables that hold a literal text."""
-        return _VARIABLE.sub(lambda found: self.script.values.get(found[1] or found[2]) or found[0], word)
-
     def _is_taken_back(self, path: str) -> bool:
         """Whether the script reads the file, or copies it, for more than to show it where it may."""
-        if re.search(rf"(?<!<)<\s*[\"']?{re.escape(path)}", self.script.text):
-            return True
-        readers = (each for each in self.script.commands if path in map(self._filled, _operands(each)))
-        return any(each.words[0].text in FILTERS | _COPIERS and not self._shows(each) for each in readers)
+        if path not in self.taken_back:
+            is_fed = re.search(rf"(?<!<)<\s*[\"']?{re.escape(path)}", self.script.text) is not None
+            readers = (each for each in self.readers if path in map(self.script.filled, _operands(each)))
+            self.taken_back[path] = is_fed or not all(map(self._shows, readers))
+        return self.taken_back[path]
 
     def _shows(self, reader: Command) -> bool:
         context = reader.context
@@ -58,17 +58,24 @@ class Logs:
 
     def _is_left_alone(self, path: str, writer: Command | Branching) -> bool:
         """Whether nothing that runs after the writer can see the file: no program, and no command that is given it."""
-        if writer.context.function or any(each.words[0].text == "trap" for each in self.script.commands):
-            return False
-        around = (each.start for each in self.script.branchings if each.loops and each.start <= writer.start < each.end)
+        around = (each.start for each in self.loops if each.start <= writer.start < each.end)
         start = min(around, default=writer.start)
-        following = [each for each in self.script.commands if each.start >= start and each != writer]
-        return not any(acts(each) or self._may_read(each, path) for each in following)
+        if writer.context.function or start <= self._last_act:
+            return False
+        following = (each for each in self.readers if each.start >= start and each != writer)
+        return not any(self._may_read(each, path) for each in following)
 
-    def _may_read(self, command: Command, path: str) -> bool:
-        if command.words[0].text not in FILTERS | _COPIERS:
-            return any(each.operator == "<" for each in command.context.redirects)
-        operands = [*map(self._filled, _operands(command))]
+    @cached_property
+    def _last_act(self) -> int:
+        """Where the last command begins that runs a program, or is fed from a file; a trap runs at the end."""
+        if any(each.words[0].text == "trap" for each in self.script.commands):
+            return len(self.script.text)
+        fed = (any(one.operator == "<" for one in each.context.redirects) for each in self.script.commands)
+        acting = (each.start for each, is_fed in zip(self.script.commands, fed, strict=True) if is_fed or acts(each))
+        return max(acting, default=-1)
+
+    def _may_read(self, reader: Command, path: str) -> bool:
+        operands = map(self.script.filled, _operands(reader))
         return any(_GLOB.search(each) or path.endswith(each.rpartition("/")[2]) for each in operands)
 
 

@@ -25,6 +25,7 @@ MAX_OPEN = 4_000
 SAVING = re.compile(
     r"sort\b.*\s(?:-o|--output)|(?:sed|yq)\b.*\s(?:-\w*i|--in-place)|g?awk\b.*(?:>|\bsystem\()", re.DOTALL
 )
+_VARIABLE = re.compile(r"\$(?:\{(\w+)\}|(\w+))")
 _BRANCHING = frozenset("if_statement case_statement while_statement for_statement c_style_for_statement list".split())
 
 
@@ -118,6 +119,10 @@ class ShellScript(Record):
     functions: frozenset[str] = frozenset()
     complete: bool = True
     readable: bool = True
+
+    def filled(self, word: str) -> str:
+        """A word with the values of the variables that have one literal text throughout."""
+        return _VARIABLE.sub(lambda found: self.values.get(found[1] or found[2]) or found[0], word)
 
 
 UNREADABLE = ShellScript(complete=False, readable=False)

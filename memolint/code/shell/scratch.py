@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 
 from memolint.code.catalogue.signal import LOG
 from memolint.code.places import TEMPORARY, SeenFiles, within
@@ -10,7 +11,7 @@ from memolint.code.shell.stored import texts
 from memolint.text.documents import Span
 
 # A variable that is called after such a folder.
-_NAMED = (
+_NAMED = re.compile(
     r"(?:\w*(?<![A-Za-z]))?(?:TMP|tmp|TEMP|temp|SCRATCH|scratch)(?:_?(?:dir|DIR|path|PATH|folder|root|base))?"
     r"(?![A-Za-z])\w*"
 )
@@ -22,29 +23,41 @@ _MADE = r"\$\(\s*mktemp\b[^()/]*\)"
 _BEFORE = r"(?:^|(?<=[\s\"'=>(,:]))"
 
 
+# What begins with a variable names a scratch file if the variable does.
+_PATH = rf"(?:(?:{_FOLDERS})/|{_MADE}|\$(?:(?P<plain>\w+)|\{{(?P<braced>\w+)\b[^}}]*\}})\"?(?=[/._$-]|$)){_REST}"
+_AT_START = re.compile(_PATH, re.MULTILINE)
+_ANYWHERE = re.compile(rf"{_BEFORE}{_PATH}", re.MULTILINE)
+# People do not hand a name on from variable to variable for longer.
+_ROUNDS = 20
+
+
 def scratch_names(script: ShellScript, files: SeenFiles, to: str) -> Iterator[Span]:
     """The names of scratch files in a script, but where a name itself is text that ends beyond the sink `to`."""
-    pattern = _pattern(_holders(script))
-    found = [match for match in pattern.finditer(script.text) if not files.is_seen(match[0])]
-    told = texts(script, files.outputs, is_printed=to == LOG) if found else []
-    return (match.span() for match in found if not within((match.start(), match.start() + 1), told))
+    holders = _holders(script, files)
+    paths = (found for found in _ANYWHERE.finditer(script.text) if _is_scratch(found, holders))
+    names = [found.span() for found in paths if not files.is_seen(script.filled(found[0]))]
+    told = texts(script, files.outputs, is_printed=to == LOG) if names else []
+    return (name for name in names if not within((name[0], name[0] + 1), told))
 
 
-def _pattern(holders: frozenset[str]) -> re.Pattern[str]:
-    names = "|".join((_NAMED, *sorted(holders)))
-    variable = rf"\$(?:(?:{names})\b|\{{(?:{names})\b[^}}]*\}})\"?(?=[/._$-]|$)"
-    return re.compile(rf"{_BEFORE}(?:(?:{_FOLDERS})/|{_MADE}|{variable}){_REST}", re.MULTILINE)
+def _is_scratch(path: re.Match[str] | None, holders: AbstractSet[str]) -> bool:
+    if path is None:
+        return False
+    variable = path["plain"] or path["braced"]
+    return variable is None or variable in holders or _NAMED.fullmatch(variable) is not None
 
 
-def _holders(script: ShellScript) -> frozenset[str]:
+def _holders(script: ShellScript, files: SeenFiles) -> AbstractSet[str]:
     """The variables that hold the name of a scratch file or folder, whenever they are set."""
-    values: dict[str, list[str]] = {}
+    values: dict[str, list[re.Match[str] | None]] = {}
     for each in script.assignments:
-        values.setdefault(each.name, []).append(script.text[each.start : each.end].partition("=")[2].lstrip("\"'"))
-    holders: frozenset[str] = frozenset()
-    while True:
-        begins = re.compile(_pattern(holders).pattern.removeprefix(_BEFORE))
-        more = frozenset(name for name, given in values.items() if all(map(begins.match, given)))
+        value = script.text[each.start : each.end].partition("=")[2].lstrip("\"'")
+        found = None if files.is_seen(script.filled(value)) else _AT_START.match(value)
+        values.setdefault(each.name, []).append(found)
+    holders: set[str] = set()
+    for _ in range(_ROUNDS):
+        more = {name for name, paths in values.items() if all(_is_scratch(path, holders) for path in paths)}
         if more <= holders:
-            return holders
+            break
         holders |= more
+    return holders

@@ -65,7 +65,7 @@ def _written(command: Command, script: ShellScript, outputs: Sequence[str]) -> I
     """What a command that prints or edits writes to an output: its words, and the text that it is fed."""
     name = command.words[0].text
     yield from _copied_into(command, script, outputs)
-    targets = [script.values.get(each.strip("${}")) or each for each in _targets(command, script)]
+    targets = [script.filled(each) for each in _targets(command, script)]
     if name not in _WRITERS or not any(is_output(each, outputs) for each in targets):
         return
     yield command.start, command.end
