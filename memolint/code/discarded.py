@@ -32,6 +32,30 @@ def stored(template: Mapping[str, Any]) -> Iterator[Passage]:
         yield from (Passage(snippet.path, start, end) for start, end in spans)
 
 
+def texts(template: Mapping[str, Any], is_printed: bool) -> Iterator[Passage]:
+    """The strings whose very text, or a digest of it, ends in an output; `is_printed`: or on standard output."""
+    outputs = tuple(output_paths(template))
+    for snippet in snippets(template):
+        if snippet.language in ("shell", "python"):
+            spans = _texts(snippet.language, snippet.text, outputs, is_printed)
+            yield from (Passage(snippet.path, start, end) for start, end in spans)
+
+
+@lru_cache(maxsize=512)
+def _texts(language: str, text: str, outputs: tuple[str, ...], is_printed: bool) -> tuple[Span, ...]:
+    masked = mask(text)
+    if language == "shell":
+        from memolint.code.shell import stored as shell  # with the grammar: only for code that is given a secret
+        from memolint.code.shell.parse import parse
+
+        spans = shell.texts(parse(masked.text), outputs, is_printed)
+    else:
+        from memolint.code.python import stored as python
+
+        spans = python.texts(masked.text, outputs, is_printed)
+    return tuple(masked.written(start, end) for start, end in spans)
+
+
 def _lines_with(code: str, outputs: tuple[str, ...]) -> tuple[Span, ...]:
     """The lines of code in other languages that write a file at the path of an output."""
     paths = "|".join(map(re.escape, outputs))

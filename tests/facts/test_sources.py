@@ -6,7 +6,7 @@ from facts_projects import A, manifests, memo_of, step, steps, template_of, work
 from memolint.argo.project import Project
 from memolint.argo.views import Template
 from memolint.facts import declarations, sizes
-from memolint.facts.reads import configmaps, images, patches, roles, versions
+from memolint.facts.reads import configmaps, images, patches, roles, secrets, versions
 from memolint.facts.reads.insignificant import without
 from memolint.facts.reads.references import (
     ARGUMENT,
@@ -200,6 +200,44 @@ def test_a_text_of_flags_that_tune(code: str, tunes: bool) -> None:
 )
 def test_code_whose_result_holds_its_secret(code: str, keeps: bool) -> None:
     assert roles.keeps_secrets({"script": {"image": "x", "source": code}}) is keeps
+
+
+@pytest.mark.parametrize(
+    ("program", "code", "flows"),
+    [
+        ("bash", 'printf %s "$KEY{{inputs.parameters.a}}" | sha256sum | cut -c1-9 > /tmp/o', True),
+        ("bash", 'sha256sum <<< "$KEY" > /tmp/o', True),
+        ("bash", 'h=$(printf %s "$KEY" | md5sum)\necho $h > /tmp/o', True),
+        ("bash", 'openssl dgst -sha256 -hmac "$KEY" /in > /tmp/o', True),
+        ("bash", 'openssl dgst -hmac "$KEY" -out /tmp/o /in', True),
+        ("bash", "cat > /tmp/o <<E\npassword=$KEY\nE", True),
+        ("bash", 'openssl enc -d -k "$KEY" -in /in > /tmp/o', False),
+        ("bash", 'x=$(curl -H "Authorization: $KEY" https://x)\necho $x > /tmp/o', False),
+        ("bash", "u=postgres://u:$KEY@h\npsql $u -c 'select 1' | sort > /tmp/o", False),
+        ("bash", "echo $KEY | docker login --password-stdin > /tmp/o", False),
+        ("bash", "echo $KEYS > /tmp/o", False),
+        ("bash", "echo $KEY > /tmp/p", False),
+        ("bash", "echo $KEY", False),
+        ("python", "open('/tmp/o', 'w').write(hashlib.sha256(os.environ['KEY'].encode()).hexdigest())", True),
+        ("python", "h = hmac.new(os.getenv('KEY').encode(), b)\nopen('/tmp/o', 'w').write(h.hexdigest())", True),
+        ("python", "h = hashlib.md5()\nh.update(os.environ['KEY'])\nopen('/tmp/o', 'w').write(h.hexdigest())", True),
+        ("python", "r = requests.get(u, auth=os.environ['KEY'])\nopen('/tmp/o', 'w').write(r.text)", False),
+        ("python", "c = Client(os.environ.get('KEY'))\nopen('/tmp/o', 'w').write(c.fetch())", False),
+    ],
+)
+def test_a_secret_that_is_written_into_the_result(program: str, code: str, flows: bool) -> None:
+    env = [{"name": "KEY", "valueFrom": {"secretKeyRef": {"name": "{{inputs.parameters.s}}", "key": "k"}}}]
+    value = {"script": {"image": "x", "command": [program], "source": code, "env": env}}
+    value |= {"outputs": {"parameters": [{"name": "o", "valueFrom": {"path": "/tmp/o"}}]}}
+    assert secrets.flowing(value, is_printed=False) == ((("script", "env", 0),) if flows else ())
+    assert (without(value, with_log=False)["script"]["env"] == env) is (flows or roles.keeps_secrets(value))
+
+
+def test_a_secret_that_is_printed_is_in_the_result_where_that_is_read() -> None:
+    env = [{"name": "KEY", "valueFrom": {"secretKeyRef": {"name": "s", "key": "k"}}}]
+    value = {"script": {"image": "x", "command": ["bash"], "source": "echo $KEY | md5sum", "env": env}}
+    assert secrets.flowing(value, is_printed=True)
+    assert not secrets.flowing(value, is_printed=False)
 
 
 # Each patch with the values that stand in it, by their role.

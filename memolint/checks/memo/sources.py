@@ -64,8 +64,9 @@ def missing_input_artifact(memo: Memo) -> Iterator[Draft]:
 
 @rule("key-missing-env", MEMO, WARNING, MEDIUM)
 def missing_env(memo: Memo) -> Iterator[Draft]:
-    """A ConfigMap shapes the work, and the key does not change with its content."""
+    """A ConfigMap shapes the work, or a Secret its result, and the key does not change with the content."""
     found = coverage.config_maps(memo) if validity.is_stored(memo) else []
+    yield from _of_secrets(memo) if validity.is_stored(memo) else ()
     shaping = [content for content in found if not content.noted]
     shown = shaping or found
     if not shown:
@@ -78,6 +79,19 @@ def missing_env(memo: Memo) -> Iterator[Draft]:
     finding = _finding(memo, message, shown[0].origin, "read here", f"configmap:{names[0]}")
     related = tuple(Related(content.origin.place(), "read here") for content in shown)
     yield finding._replace(related=related, severity=finding.severity if shaping else INFO)
+
+
+def _of_secrets(memo: Memo) -> Iterator[Draft]:
+    found = coverage.secrets_stored(memo)
+    if not found:
+        return
+    names, label = [each.name for each in found], memo.template.label
+    verb, them = ("is", "it") if len(names) == 1 else ("are", "them")
+    message = (
+        f"{many('Secret', names)} {verb} part of what `{label}` hands back, but its key does not change with {them}"
+    )
+    finding = _finding(memo, message, found[0].origin, "read here", f"secret:{names[0]}")
+    yield finding._replace(related=tuple(Related(each.origin.place(), "read here") for each in found))
 
 
 @rule("key-missing-child-inputs", MEMO, WARNING, MEDIUM)

@@ -40,7 +40,7 @@ class ScratchNames:
     def spans(self, to: str) -> Iterator[Span]:
         """Where they stand, but where a name itself is text that ends beyond the sink `to`."""
         found = [node for node in self.nodes if isinstance(node, ast.expr) and self._is_scratch(node)]
-        told = texts(self.text, self.nodes, self.files.outputs, is_printed=to == LOG) if found else []
+        told = texts(self.text, self.files.outputs, is_printed=to == LOG) if found else []
         places = (self.lines.span(node) for node in found)
         return (place for place in places if not within((place[0], place[0] + 1), told))
 

@@ -21,13 +21,14 @@ _OPENERS = frozenset(("open", "Path", "pathlib.Path", "io.open", "gzip.open"))
 
 
 # Calls whose result is the text of what they are given, or a digest of it.
+_SAYING = frozenset("print pprint pprint.pprint sys.stdout.write os.environ.get environ.get".split())
 _FORMING = frozenset(
     "str repr format join dumps encode decode strip lstrip rstrip upper lower title replace split rsplit partition"
     " ljust rjust zfill bytes bytearray fromhex hex hexdigest digest hexlify b16encode b32encode b64encode"
     " urlsafe_b64encode int list dict tuple set frozenset sorted reversed sha1 sha224 sha256 sha384 sha512 sha3_256"
     " sha3_512 md5 blake2b blake2s new pbkdf2_hmac scrypt hashpw hash crc32 adler32 xxh32 xxh64 sign mac"
     " fspath basename dirname abspath realpath normpath relpath Path PurePath joinpath as_posix with_suffix resolve"
-    " quote quote_plus urlencode getenv get DataFrame Series OrderedDict Template substitute safe_substitute".split()
+    " quote quote_plus urlencode getenv DataFrame Series OrderedDict Template substitute safe_substitute".split()
 )
 
 
@@ -37,10 +38,11 @@ def stored_python(text: str, outputs: Sequence[str]) -> list[Span]:
     return _Flow(text, list(ast.walk(tree))).into(outputs, [], is_printed=False) if tree is not None else []
 
 
-def texts(text: str, nodes: Sequence[ast.AST], outputs: Sequence[str], is_printed: bool) -> list[Span]:
+def texts(text: str, outputs: Sequence[str], is_printed: bool) -> list[Span]:
     """The spans whose very text, or a digest of it, is written to an output, or printed where `is_printed`."""
-    flow = _Flow(text, list(nodes))
-    return flow.into(outputs, flow.told(), is_printed)
+    tree = tree_of(text)
+    flow = _Flow(text, list(ast.walk(tree))) if tree is not None else None
+    return flow.into(outputs, flow.told(), is_printed) if flow is not None else []
 
 
 class _Flow:
@@ -68,7 +70,7 @@ class _Flow:
     def told(self) -> list[Span]:
         """The arguments of the calls whose results are made of more than the text of these."""
         writers = _FORMING | _PUTTING | _WRITERS | _COPIERS
-        opaque = (call for call in self.calls if _last_name(call) not in writers and not _prints(call))
+        opaque = (call for call in self.calls if _last_name(call) not in writers and dotted(call.func) not in _SAYING)
         return [(self.lines.span(call.func)[1], self.lines.span(call)[1]) for call in opaque]
 
 

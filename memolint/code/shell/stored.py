@@ -19,6 +19,7 @@ _WRITERS = frozenset(("tee", "envsubst", "column")) | PRINTERS | FILTERS | TELLI
 _COPIERS = frozenset("cp mv install ln".split())
 _PASSING = FILTERS | _HASHING | {"tee"}
 _OUT = re.compile(r"--?o(?:ut(?:put)?)?(?:-file)?")
+_OPENING = re.compile(r"-d|-decrypt|-?-?(?:prv?)?verify|decode|s_client|x509|req")
 _IN_PLACE = re.compile(r"(?:^|\s)(?:-\w*i\S*|--in-place\S*)(?:\s|$)")
 
 
@@ -51,7 +52,7 @@ def _with_values(script: ShellScript, spans: list[Span], holes: list[Span]) -> l
 def _told_to_programs(command: Command, script: ShellScript) -> Iterator[Span]:
     """What a command is given that is no part of what it prints: names of files, arguments of programs."""
     name = command.words[0].text
-    if name in PRINTERS | _EDITORS | _HASHING:
+    if name in PRINTERS | _EDITORS or (name in _HASHING and not _opens(command)):
         last = _last(command, script)
         if last is not None and last.context.piped_to not in ("", "tee"):
             yield command.start, command.end
@@ -72,6 +73,11 @@ def _written(command: Command, script: ShellScript, outputs: Sequence[str]) -> I
     start = script.text.find(command.context.stdin, command.end) if command.context.stdin else -1
     if start >= 0:
         yield start, start + len(command.context.stdin)
+
+
+def _opens(command: Command) -> bool:
+    """Whether a command deciphers or verifies something: what it is given is a key, which shows in no result."""
+    return any(_OPENING.fullmatch(word.text) for word in command.words[1:])
 
 
 def _copied_into(command: Command, script: ShellScript, outputs: Sequence[str]) -> Iterator[Span]:

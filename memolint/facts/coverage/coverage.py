@@ -16,11 +16,12 @@ from memolint.facts.coverage.agreed import covers, determined, mentions
 from memolint.facts.fact import fact
 from memolint.facts.key import freshness
 from memolint.facts.memo import Memo
-from memolint.facts.reads import configmaps, images, roles
+from memolint.facts.reads import configmaps, images, roles, secrets
 from memolint.facts.reads.configmaps import Content
 from memolint.facts.reads.images import Image
 from memolint.facts.reads.reads import Read
 from memolint.facts.reads.references import INPUT, Variable
+from memolint.facts.reads.results import is_printed_text_read
 from memolint.facts.reads.versions import content_field, location, stands_for_one_content
 from memolint.facts.values import texts
 from memolint.facts.values.literals import Value
@@ -167,6 +168,12 @@ def _may_read_what_moves(template: Template) -> bool:
 def config_maps(memo: Memo) -> list[Content]:
     """ConfigMaps whose content shapes the work; a name that changes with the content is how this is done right."""
     return [each for each in configmaps.read_by(memo.template) if _is_config_missing(memo, each)]
+
+
+def secrets_stored(memo: Memo) -> list[Content]:
+    """Secrets whose value becomes a part of the result, while the key stays as it is."""
+    is_printed = is_printed_text_read(memo.template, memo.project)
+    return [each for each in secrets.stored_by(memo.template, is_printed) if _is_config_missing(memo, each)]
 
 
 def _is_config_missing(memo: Memo, content: Content) -> bool:

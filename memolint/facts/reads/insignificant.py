@@ -12,19 +12,24 @@ from memolint.code.catalogue.signal import LOG, PRINTED
 from memolint.code.confined import comments, confined
 from memolint.code.snippets import containers, snippets
 from memolint.facts.declarations import Policy, determined_by, insignificant
-from memolint.facts.reads import roles
+from memolint.facts.reads import roles, secrets
 from memolint.facts.reads.versions import is_content_of
 from memolint.text.documents import Path
 from memolint.typed import Any
 
 Json = dict[str, Any]
+_KEY = ("valueFrom", "secretKeyRef", "key")
 _WORDS = ("command", "args")
 
 
 def without(template: Json, with_log: bool) -> Json:
     """`template` with those places empty; `with_log`: what is printed counts, since somebody reads the result."""
     found = tuple(snippets(template))
-    places = [*_unshaping(template), *comments(found), *confined(template, found, LOG if with_log else PRINTED)]
+    places = [
+        *_unshaping(template, with_log),
+        *comments(found),
+        *confined(template, found, LOG if with_log else PRINTED),
+    ]
     cut: dict[Path, list[tuple[int, int]]] = {}
     for path, start, end in places:
         cut.setdefault(path, []).append((start, end))
@@ -48,10 +53,12 @@ def indifferent(
     return insignificant(template, metadata, policy) | declared | named
 
 
-def _unshaping(template: Json) -> Iterator[tuple[Path, int, int]]:
+def _unshaping(template: Json, with_log: bool) -> Iterator[tuple[Path, int, int]]:
     """Values of flags, variables, headers and fields of a patch that tune or give access."""
+    kept = secrets.flowing(template, is_printed=with_log)
     for path, start, end, role in _with_roles(template):
-        if not shapes_results(role) and not (role in (ACCESS, SECRET) and roles.keeps_secrets(template)):
+        is_kept = role in (ACCESS, SECRET) and (path[: -len(_KEY)] in kept or roles.keeps_secrets(template))
+        if not shapes_results(role) and not is_kept:
             yield path, start, end
 
 

@@ -14,7 +14,7 @@ from memolint.argo.trail import Trail
 from memolint.argo.views import Call, Origin, Template, dig, sequence, text
 from memolint.code.snippets import containers, snippets
 from memolint.facts.fact import fact
-from memolint.facts.reads import results, roles
+from memolint.facts.reads import results, roles, secrets
 from memolint.facts.reads.configmaps import mounted
 from memolint.facts.reads.references import INPUT, ITEM, Reference, Variable, in_value, takes_in, variable_of
 from memolint.text.documents import Path
@@ -71,11 +71,17 @@ def _own_references(value: dict[str, Any]) -> Iterator[Reference]:
     yield from in_value(target, "DAG", ("dag", "target")) if isinstance(target, str) else ()
     for reference in in_value(value, "Template"):
         is_read = reference.path[:1] == ("metadata",) and reference.path[1:3] in read_back
-        is_kept = reference.role in (ACCESS, SECRET) and reference.path[:1] in _KEPT and roles.keeps_secrets(value)
+        is_kept = reference.role in (ACCESS, SECRET) and reference.path[:1] in _KEPT and _keeps(value, reference)
         if reference.path[:1] == ("outputs",) and reference.path[-1] == "path":
             yield reference._replace(role=IDENTITY)
         else:
             yield reference._replace(role=RESULT) if is_read or is_kept else reference
+
+
+def _keeps(value: dict[str, Any], reference: Reference) -> bool:
+    """Whether the work keeps what a reference to a secret brings: it signs with it, or writes it down."""
+    entry = reference.path[: reference.path.index("valueFrom")] if "valueFrom" in reference.path else ()
+    return roles.keeps_secrets(value) or entry in secrets.flowing(value, is_printed=False)
 
 
 def _read_back(value: dict[str, Any]) -> set[Path]:

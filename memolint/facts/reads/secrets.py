@@ -1,0 +1,51 @@
+"""Secrets whose very value, or a digest of it, becomes a part of the result: salts, keys that sign, written passwords.
+
+What is only handed to a service or a program gives access.
+"""
+
+import re
+from collections.abc import Iterator
+
+from memolint.argo.plain import Json
+from memolint.argo.views import Template, dig, sequence, text
+from memolint.code.snippets import Passage, container_of, containers, snippets
+from memolint.facts.reads.configmaps import Content
+from memolint.text.documents import Path
+
+_REFERENCE = ("valueFrom", "secretKeyRef")
+
+
+def stored_by(template: Template, is_printed: bool) -> list[Content]:
+    """The Secrets in a template's result, each once; `is_printed`: what it prints is part of that."""
+    found: dict[str, Content] = {}
+    for path in flowing(template.value, is_printed):
+        name = text(dig(template.value, *path, *_REFERENCE, "name"))
+        if name:
+            found.setdefault(name, Content(name, template.origin.at(*path, *_REFERENCE)))
+    return list(found.values())
+
+
+def flowing(template: Json, is_printed: bool) -> tuple[Path, ...]:
+    """The entries of `env` that are filled from a Secret and whose value ends in the result."""
+    entries = tuple(_filled(template))
+    if not entries:
+        return ()
+    from memolint.code.discarded import texts  # few templates are given a secret
+
+    told = tuple(texts(template, is_printed))
+    return tuple(path for path, name in entries if _is_told(template, path, name, told))
+
+
+def _filled(template: Json) -> Iterator[tuple[Path, str]]:
+    for path, container in containers(template):
+        for index, entry in enumerate(sequence(container.get("env"))):
+            name = text(dig(entry, "name"))
+            if name and isinstance(dig(entry, *_REFERENCE), dict):
+                yield (*path, "env", index), name
+
+
+def _is_told(template: Json, path: Path, name: str, told: tuple[Passage, ...]) -> bool:
+    """Whether code of the same container has the name of the variable in what it tells."""
+    variable = re.compile(rf"(?<![\w./-]){re.escape(name)}\b")
+    codes = {each.path: each.text for each in snippets(template) if container_of(each.path) == path[:-2]}
+    return any(each.path in codes and variable.search(codes[each.path], each.start, each.end) for each in told)
