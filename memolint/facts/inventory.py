@@ -24,13 +24,14 @@ from memolint.lang.abstract import EXACTLY, NOT, UNKNOWN, Collision, Determinati
 from memolint.text.source import Place
 from memolint.typed import Record
 
-INPUTS, ITEM, VARIABLE, ARTIFACT, IMAGE, CONFIG_MAP, CODE = (
+INPUTS, ITEM, VARIABLE, ARTIFACT, IMAGE, CONFIG_MAP, KEPT_SECRET, CODE = (
     "input",
     "item",
     "variable",
     "artifact",
     "image",
     "configmap",
+    "secret",
     "code",
 )
 _ORDER = (EXACTLY, UNKNOWN, abstract.LOSSILY, NOT)  # from the best
@@ -62,14 +63,14 @@ class Account(Record):
 
 
 def accounts(memo: Memo) -> list[Account]:
-    """All sources of the template: inputs, items, variables, artifacts, images, ConfigMaps, its own code."""
+    """All sources of the template: inputs, items, variables, artifacts, images, ConfigMaps, Secrets, its own code."""
     found = [
         *_inputs(memo),
         *_items(memo),
         *_variables(memo),
         *_artifacts(memo),
         *_images(memo),
-        *_config_maps(memo),
+        *_contents(memo),
         _code(memo),
     ]
     if validity.is_stored(memo):
@@ -227,14 +228,16 @@ def _image(memo: Memo, text: str) -> Determination:
     return Determination(UNKNOWN, "is named by variables, which are sources of their own")
 
 
-def _config_maps(memo: Memo) -> Iterator[Account]:
-    missing = {each.origin for each in coverage.config_maps(memo)}
-    for content in read_by(memo.template):
+def _contents(memo: Memo) -> Iterator[Account]:
+    """The ConfigMaps that the work reads, and the Secrets whose value is in its result."""
+    missing = {each.origin for each in (*coverage.config_maps(memo), *coverage.missing_secrets(memo))}
+    contents = [(CONFIG_MAP, each) for each in read_by(memo.template)]
+    for kind, content in (*contents, *((KEPT_SECRET, each) for each in coverage.stored_secrets(memo))):
         named = Determination(UNKNOWN, "its name is taken to change with its content")
         found = named if "{{" in content.name else Determination(UNKNOWN, _VERSION)
         if content.origin in missing:
             found = Determination(NOT, "its content can change under the same key")
-        yield _account(memo, content.name, CONFIG_MAP, found, content.origin, matters=not content.noted)
+        yield _account(memo, content.name, kind, found, content.origin, matters=not content.noted)
 
 
 def _code(memo: Memo) -> Account:

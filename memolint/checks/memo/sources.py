@@ -82,7 +82,7 @@ def missing_env(memo: Memo) -> Iterator[Draft]:
 
 
 def _of_secrets(memo: Memo) -> Iterator[Draft]:
-    found = coverage.secrets_stored(memo)
+    found = coverage.missing_secrets(memo)
     if not found:
         return
     names, label = [each.name for each in found], memo.template.label

@@ -170,10 +170,14 @@ def config_maps(memo: Memo) -> list[Content]:
     return [each for each in configmaps.read_by(memo.template) if _is_config_missing(memo, each)]
 
 
-def secrets_stored(memo: Memo) -> list[Content]:
-    """Secrets whose value becomes a part of the result, while the key stays as it is."""
-    is_printed = is_printed_text_read(memo.template, memo.project)
-    return [each for each in secrets.stored_by(memo.template, is_printed) if _is_config_missing(memo, each)]
+def stored_secrets(memo: Memo) -> list[Content]:
+    """Secrets whose value becomes a part of the result."""
+    return secrets.stored_by(memo.template, is_printed_text_read(memo.template, memo.project))
+
+
+def missing_secrets(memo: Memo) -> list[Content]:
+    """Those of these that can get another value while the key stays as it is."""
+    return [each for each in stored_secrets(memo) if _is_config_missing(memo, each)]
 
 
 def _is_config_missing(memo: Memo, content: Content) -> bool:
