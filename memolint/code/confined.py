@@ -68,7 +68,7 @@ def _confined(
 
     masked = mask(text)
     if language == "shell":
-        if not suspicious(text) and only_works(masked.text):
+        if not suspicious(text) and only_works(masked.text, files.is_output):
             return (), frozenset()
         from memolint.code.shell.confined import confined_shell  # with the grammar: only for scripts that may print
 

@@ -5,6 +5,7 @@ else that a short lint does, stays where it is.
 """
 
 import re
+from collections.abc import Callable
 
 from memolint.code.shell.programs import program_name
 
@@ -38,14 +39,15 @@ _NOT_WORK = PRINTERS | FILTERS | TELLING | PAUSES | SILENT | ENDING | LEAVING | 
 _LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _PROGRAM = frozenset(f"{_LETTERS}0123456789_./-")
 _PLAIN = _PROGRAM.union(":=@%+,*?~> \t${}")
+_SAVED = r"\s1?>>?[ \t]*([a-zA-Z./$]\S*)"
 _QUOTED = r"""'[^'\n]*'|"[^"\\`(\n]*\""""
 
 
-def only_works(script: str) -> bool:
+def only_works(script: str, is_output: Callable[[str], bool]) -> bool:
     """Whether all that a script (masked, without a word of the catalogue) does is work that its lines show.
 
-    Each line is one program with plain words that does more than to tell, or sets a variable for one. A script that
-    needs more than a look at its lines does not count.
+    Each line is one program with plain words that does more than to tell, or tells it to an output; or it sets a
+    variable for one. A script that needs more than a look at its lines does not count.
     """
     names, working = set(), ""
     for line in script.split("\n"):
@@ -53,7 +55,7 @@ def only_works(script: str) -> bool:
         name, is_set, _ = words[0].partition("=") if words else ("", "", "")
         if is_set and len(words) == 1 and name.isidentifier():
             names.add(name)
-        elif _does_work(words):
+        elif _does_work(words, is_output):
             working += f"{line}\n"
         elif line.strip() and not line.lstrip().startswith("#"):
             return False
@@ -66,8 +68,11 @@ def _plain_words(line: str) -> list[str]:
     return bare.split() if _PLAIN.issuperset(bare) else []
 
 
-def _does_work(words: list[str]) -> bool:
-    """Whether words are the call of a program that does more than to tell."""
+def _does_work(words: list[str], is_output: Callable[[str], bool]) -> bool:
+    """Whether words are the call of a program that does more than to tell, or that writes an output."""
     if not words or words[0][0] not in f"{_LETTERS}./" or not _PROGRAM.issuperset(words[0]):
         return False
-    return program_name(words[0]) not in _NOT_WORK and ASKS_WHO_IT_IS.isdisjoint(words)
+    name = program_name(words[0])
+    if name in _OF_THE_SHELL or not ASKS_WHO_IT_IS.isdisjoint(words):
+        return False
+    return name not in _NOT_WORK or any(map(is_output, re.findall(_SAVED, " ".join(words))))
