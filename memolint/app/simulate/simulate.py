@@ -7,8 +7,9 @@ from functools import partial
 from memolint.app.simulate import cluster as clusters
 from memolint.app.simulate import given_cache, names, project, submissions
 from memolint.app.simulate.changing import Changed, Changing
-from memolint.app.simulate.cluster import Unusable
+from memolint.app.simulate.cluster import Cluster, Unusable
 from memolint.app.simulate.hints import advice
+from memolint.app.simulate.names import Unmatched
 from memolint.app.simulate.submissions import Flags
 from memolint.argo.releases import Release
 from memolint.argo.views import Manifest
@@ -101,14 +102,29 @@ def of_files(
     found = (*problems, *cluster.problems)
     if found and not (cluster.workflows or cluster.templates or cluster.schedules):
         return Simulation(Scenario(), Played("", ()), release, problems=tuple(found))
+    scenario = _scenario(cluster, flags, release, namespace, ways)._replace(pods=tuple(rules))
+    _refuse(names.unknown_parameter(scenario.runs, scenario.templates))
+    _refuse(names.unknown_entrypoint(flags.entrypoint, scenario.runs, scenario.templates), "--entrypoint: ")
+    simulation = of_scenario(scenario, release, tuple(found), policy, ways.fixed)
+    _refuse(names.unmatched_glob(scenario, simulation.played.runs))
+    notes = (
+        *submissions.notes(cluster, flags, release),
+        *given_cache.repeated(scenario.configmaps),
+        *given_cache.elsewhere(scenario.configmaps, ways.controller_namespace, simulation.played.runs),
+        *([unexplained(ways.watched)] if ways.watched and not simulation.explanations else ()),
+    )
+    return replace(simulation, notes=notes)
+
+
+def _scenario(cluster: Cluster, flags: Flags, release: Release, namespace: str, ways: Ways) -> Scenario:
+    """What is submitted, and against which cluster."""
     submitted = submissions.to_submit(cluster, flags.source)
     configmaps = (*cluster.configmaps, *ways.cache)
     start = given_cache.start(configmaps, ways.now)
-    scenario = Scenario(
+    return Scenario(
         runs=submissions.of_cluster(cluster, flags, release, start),
         configmaps=configmaps,
         templates=(*cluster.templates, *project.looked_up(submitted, cluster.templates, ways.project, namespace)),
-        pods=tuple(rules),
         concurrent=ways.concurrent,
         seed=ways.seed,
         watched=ways.watched,
@@ -117,20 +133,11 @@ def of_files(
         controller_namespace=ways.controller_namespace,
         start=start,
     )
-    if unmatched := names.unknown_parameter(scenario.runs, scenario.templates):
-        raise submissions.WrongSubmission(unmatched.message)
-    if unmatched := names.unknown_entrypoint(flags.entrypoint, scenario.runs, scenario.templates):
-        raise submissions.WrongSubmission(f"--entrypoint: {unmatched.message}")
-    simulation = of_scenario(scenario, release, tuple(found), policy, ways.fixed)
-    if unmatched := names.unmatched_glob(scenario, simulation.played.runs):
-        raise submissions.WrongSubmission(unmatched.message)
-    notes = (
-        *submissions.notes(cluster, flags, release),
-        *given_cache.repeated(configmaps),
-        *given_cache.elsewhere(configmaps, ways.controller_namespace, simulation.played.runs),
-        *([unexplained(ways.watched)] if ways.watched and not simulation.explanations else ()),
-    )
-    return replace(simulation, notes=notes)
+
+
+def _refuse(unmatched: Unmatched | None, option: str = "") -> None:
+    if unmatched is not None:
+        raise submissions.WrongSubmission(f"{option}{unmatched.message}")
 
 
 def unexplained(watched: str) -> str:

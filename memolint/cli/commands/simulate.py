@@ -14,6 +14,7 @@ from memolint.app.simulate import assignments, given_cache, simulate
 from memolint.app.simulate import project as project_of
 from memolint.app.simulate import step_outputs as given_files
 from memolint.app.simulate.named_files import read_all
+from memolint.app.simulate.simulate import Simulation
 from memolint.app.simulate.submissions import Flags, WrongSubmission, of_pairs, of_words
 from memolint.argo.releases import Release, UnknownRelease, is_newer_than_known, newest, parse
 from memolint.cli.commands.simulated import Look, show, status_of, weight
@@ -26,27 +27,54 @@ from memolint.facts.declarations import Policy
 from memolint.lang.formats import is_namespace
 from memolint.lang.go.time import duration
 from memolint.text.source import Unreadable
+from memolint.typed import Any, Record
 
 FORMATS = ("text", "json", "trace-json")
 VIEWS = ("tree", "wide", "json")
 # What does not change what a scenario plays.
-_BESIDE_SCENARIOS = {
-    *(
-        "files",
-        "scenarios",
-        "watched",
-        "world",
-        "config",
-        "no_config",
-        "project",
-        "form",
-        "view",
-        "show_cache",
-        "color",
-    ),
-    *("argo_version", "watch", "wait", "log"),
-}
+_BESIDE_SCENARIOS = frozenset(
+    "files scenarios watched world config no_config project form view show_cache color argo_version"
+    " watch wait log".split()
+)
 _EXAMPLE = "Example: memolint simulate workflow.yaml -p m=1 --run m=2 --show-cache"
+
+
+class Asked(Record):
+    """The words of the command line, by the names of the parameters below."""
+
+    files: tuple[str, ...]
+    parameters: tuple[str, ...]
+    parameter_file: str | None
+    runs_with: tuple[str, ...]
+    runs: int
+    advance: str | None
+    now: str | None
+    cache: str | None
+    controller_namespace: str
+    given_file: str | None
+    failing: tuple[str, ...]
+    durations: tuple[str, ...]
+    concurrent: bool
+    seed: int | None
+    world: str
+    no_resume: bool
+    watched: str
+    source: str | None
+    scenarios: tuple[str, ...]
+    entrypoint: str
+    name: str
+    generate_name: str
+    namespace: str
+    labels: str
+    serviceaccount: str
+    form: str
+    view: str | None
+    show_cache: bool
+    config: tuple[str, ...]
+    no_config: bool
+    project: tuple[str, ...]
+    argo_version: str | None
+    color: str
 
 
 @click.command(epilog=_EXAMPLE)
@@ -83,73 +111,66 @@ _EXAMPLE = "Example: memolint simulate workflow.yaml -p m=1 --run m=2 --show-cac
 @click.option("-n", "--namespace", default="", help="Namespace of the workflow.")
 @click.option("-l", "--labels", default="", metavar="K=V,…", help="Labels of the workflow.")
 @click.option("--serviceaccount", default="", help="Service account of the workflow.")
-@click.option("--watch", "-w", is_flag=True, hidden=True)
-@click.option("--wait", is_flag=True, hidden=True)
-@click.option("--log", is_flag=True, hidden=True)
+@click.option("--watch", "-w", is_flag=True, hidden=True, expose_value=False)
+@click.option("--wait", is_flag=True, hidden=True, expose_value=False)
+@click.option("--log", is_flag=True, hidden=True, expose_value=False)
 @format_option(*FORMATS)
 @click.option("-o", "view", type=click.Choice(VIEWS), help="As argo's: tree, wide (with inputs), or json.")
 @click.option("--show-cache", is_flag=True, help="Print the ConfigMaps afterwards, as YAML for kubectl.")
 @declared_flags(("config", "no-config", "project"))
 @argo_version_option
 @color_option
-def command(
-    files: tuple[str, ...],
-    scenarios: tuple[str, ...],
-    form: str,
-    show_cache: bool,
-    argo_version: str | None,
-    color: str,
-    given_file: str | None,
-    namespace: str,
-    now: str | None,
-    cache: str | None,
-    controller_namespace: str,
-    failing: tuple[str, ...],
-    durations: tuple[str, ...],
-    concurrent: bool,
-    seed: int | None,
-    no_resume: bool,
-    world: str,
-    watched: str,
-    view: str | None,
-    config: tuple[str, ...] | str | None,
-    no_config: bool,
-    project: tuple[str, ...],
-    **flags: object,
-) -> int:
+def command(**words: Any) -> int:
     """Play the workflows of FILEs against a fake ConfigMap store: hits, misses, outputs, the cache afterwards."""
-    form = "json" if view == "json" else form
-    look, fixed = Look(form, show_cache, color, view == "wide"), world == "fixed"
     try:
-        release = _release(argo_version)
-        options = _options(given({"config": config, "no-config": no_config, "project": project}))
-        policy = Policy(insignificant=frozenset(options.configured.insignificant))
-        if scenarios:
-            _check_scenarios_alone(files)
-            return _play_scenarios(scenarios, release, look, policy, watched, fixed)
-        if not files:
-            raise WrongSubmission("Missing argument 'FILE…'.")
-        if [*files, cache].count("-") > 1:
-            raise WrongSubmission("`-` is given twice: standard input can be read once")
-        _check_namespaces({"--controller-namespace": controller_namespace, **({"-n": namespace} if namespace else {})})
-        patches = Patches()
-        found = read_all(files, options, patches)
-        for skipped in found.skipped:
-            complain(skipped)
-        rules = (*given_files.failing(failing), *given_files.lasting(durations), *_rules(given_file))
-        time = None if now is None else given_cache.time_of(now, clock.time_ns)
-        caches = given_cache.read(*_named_bytes(cache), release) if cache is not None else ()
-        around = project_of.around(found.files, files, options, patches)
-        ways = simulate.Ways(
-            *(concurrent, seed, watched, time, controller_namespace, caches, not no_resume, fixed, around)
-        )
-        simulation = simulate.of_files(
-            found.files, _flags(flags), release, rules, namespace, found.problems, ways, policy
-        )
+        return _play(Asked(**words))
     except (WrongSubmission, WrongUse, UnknownRelease, given_cache.WrongCache, given_files.WrongGiven) as error:
         raise click.UsageError(str(error)) from None
-    show(simulation, look, is_default=argo_version is None)
+
+
+def _play(asked: Asked) -> int:
+    look = Look("json" if asked.view == "json" else asked.form, asked.show_cache, asked.color, asked.view == "wide")
+    release = _release(asked.argo_version)
+    options = _options(given({"config": asked.config, "no-config": asked.no_config, "project": asked.project}))
+    policy = Policy(insignificant=frozenset(options.configured.insignificant))
+    if asked.scenarios:
+        _check_scenarios_alone(asked.files)
+        return _play_scenarios(asked, release, look, policy)
+    simulation = _simulated(asked, release, options, policy)
+    show(simulation, look, is_default=asked.argo_version is None)
     return status_of(simulation)
+
+
+def _simulated(asked: Asked, release: Release, options: Options, policy: Policy) -> Simulation:
+    _check_words(asked)
+    patches = Patches()
+    found = read_all(asked.files, options, patches)
+    for skipped in found.skipped:
+        complain(skipped)
+    rules = (*given_files.failing(asked.failing), *given_files.lasting(asked.durations), *_rules(asked.given_file))
+    ways = simulate.Ways(
+        concurrent=asked.concurrent,
+        seed=asked.seed,
+        watched=asked.watched,
+        now=None if asked.now is None else given_cache.time_of(asked.now, clock.time_ns),
+        controller_namespace=asked.controller_namespace,
+        cache=given_cache.read(*_named_bytes(asked.cache), release) if asked.cache is not None else (),
+        resumes=not asked.no_resume,
+        fixed=asked.world == "fixed",
+        project=project_of.around(found.files, asked.files, options, patches),
+    )
+    return simulate.of_files(found.files, _flags(asked), release, rules, asked.namespace, found.problems, ways, policy)
+
+
+def _check_words(asked: Asked) -> None:
+    if not asked.files:
+        raise WrongSubmission("Missing argument 'FILE…'.")
+    if [*asked.files, asked.cache].count("-") > 1:
+        raise WrongSubmission("`-` is given twice: standard input can be read once")
+    namespaces = {"--controller-namespace": asked.controller_namespace, "-n": asked.namespace or "default"}
+    for option, name in namespaces.items():
+        if not is_namespace(name):
+            raise WrongSubmission(f"{option} `{name}`: no namespace has such a name")
 
 
 def _options(asked: Given) -> Options:
@@ -181,28 +202,26 @@ def _bytes(file: str) -> bytes:
         raise WrongSubmission(f"{file}: {error.failure.message}") from None
 
 
-def _flags(flags: dict[str, object]) -> Flags:
-    parameters = _parameters(flags)
-    runs_with = flags["runs_with"]
+def _flags(asked: Asked) -> Flags:
     return Flags(
-        parameters=parameters,
-        runs_with=tuple(of_words(text) for text in runs_with) if isinstance(runs_with, tuple) else (),
-        runs=int(str(flags["runs"])),
-        advance=_advance(flags["advance"]),
-        source=str(flags["source"] or ""),
-        entrypoint=str(flags["entrypoint"]),
-        name=str(flags["name"]),
-        generate_name=str(flags["generate_name"]),
-        labels=of_pairs([pair for pair in str(flags["labels"]).split(",") if pair]),
-        service_account=str(flags["serviceaccount"]),
+        parameters=_parameters(asked),
+        runs_with=tuple(map(of_words, asked.runs_with)),
+        runs=asked.runs,
+        advance=_advance(asked.advance),
+        source=asked.source or "",
+        entrypoint=asked.entrypoint,
+        name=asked.name,
+        generate_name=asked.generate_name,
+        labels=of_pairs([pair for pair in asked.labels.split(",") if pair]),
+        service_account=asked.serviceaccount,
     )
 
 
-def _advance(text: object) -> int | None:
+def _advance(text: str | None) -> int | None:
     if text is None:
         return None
     try:
-        advance = duration.parse(str(text))
+        advance = duration.parse(text)
     except duration.DurationError as error:
         raise WrongSubmission(f"--advance: {error.message}") from None
     if advance < 0:
@@ -210,23 +229,16 @@ def _advance(text: object) -> int | None:
     return advance
 
 
-def _parameters(flags: dict[str, object]) -> dict[str, str]:
-    file = flags["parameter_file"]
+def _parameters(asked: Asked) -> dict[str, str]:
     found: dict[str, str] = {}
-    if isinstance(file, str):
+    if asked.parameter_file is not None:
+        data = _bytes(asked.parameter_file).decode("utf-8-sig", "replace")
         try:
-            given = assignments.of_text(_bytes(file).decode("utf-8-sig", "replace"), file)
+            given = assignments.of_text(data, asked.parameter_file)
         except assignments.WrongVariables as error:
             raise WrongSubmission(str(error)) from None
-        found.update({name: str(value) for name, value in given.items() if value is not None})
-    words = flags["parameters"]
-    return {**found, **of_pairs(words if isinstance(words, tuple) else ())}
-
-
-def _check_namespaces(given_names: dict[str, str]) -> None:
-    for option, name in given_names.items():
-        if not is_namespace(name):
-            raise WrongSubmission(f"{option} `{name}`: no namespace has such a name")
+        found = {name: str(value) for name, value in given.items() if value is not None}
+    return {**found, **of_pairs(asked.parameters)}
 
 
 def _check_scenarios_alone(files: tuple[str, ...]) -> None:
@@ -240,18 +252,16 @@ def _check_scenarios_alone(files: tuple[str, ...]) -> None:
         raise WrongSubmission("FILEs and --scenario do not go together")
 
 
-def _play_scenarios(
-    files: tuple[str, ...], release: Release, look: Look, policy: Policy, watched: str, fixed: bool
-) -> int:
+def _play_scenarios(asked: Asked, release: Release, look: Look, policy: Policy) -> int:
     from memolint.app.scenario import strict
     from memolint.app.scenario.file import located
     from memolint.app.scenario.scenario_schema import ScenarioError
 
     # Traces are compared with what the recorder of the real controller's wrote, who was not strict.
     play = strict.recorded if look.form == "trace-json" else strict.simulated
-    how = strict.How(release, policy, watched, fixed)
-    status, is_explained = simulate.SUCCEEDED, not watched
-    for file in files:
+    how = strict.How(release, policy, asked.watched, asked.world == "fixed")
+    status, is_explained = simulate.SUCCEEDED, not asked.watched
+    for file in asked.scenarios:
         data = _bytes(file)
         try:
             for found in located(data, file):
@@ -262,5 +272,5 @@ def _play_scenarios(
         except ScenarioError as error:
             raise WrongSubmission(f"{file}:{error.line}:{error.column}: {error}") from None
     if not is_explained:
-        complain(simulate.unexplained(watched))
+        complain(simulate.unexplained(asked.watched))
     return status

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 
+from memolint.argo.plain import Json
 from memolint.engine.analysis import trace, waiting
 from memolint.engine.analysis.cost import NO_CONSUMPTION, Consumption
 from memolint.engine.analysis.explain import Explanation
@@ -27,13 +28,8 @@ def document(
 
     `changed` are the templates that were played as changing from run to run, with what they read.
     """
-    marks = [
-        {"run": verdict.run, "node": verdict.node, "stale": verdict.is_stale, "message": verdict.text}
-        for verdict in verdicts
-    ]
-    nodes = [node for run in played.runs for node in run.nodes if node.memoization is not None]
-    upkeep = of_played(played)
-    hits = sum(1 for node in nodes if node.is_hit)
+    judged = tuple(verdicts)
+    marks = [{"run": each.run, "node": each.node, "stale": each.is_stale, "message": each.text} for each in judged]
     value = {
         "schema": SCHEMA,
         "argo_version": argo_version,
@@ -42,32 +38,46 @@ def document(
         "explanations": [of_explanation(found) for found in explanations],
         "summary": {
             "runs": len(played.runs),
-            "hits": hits,
-            "misses": len(nodes) - hits,
-            "stale": sum(1 for verdict in verdicts if verdict.is_stale),
-            "saved": {
-                "steps": saved.steps,
-                "seconds": saved.duration / SECOND,
-                "cpu_seconds": saved.cpu,
-                "gpu_seconds": saved.gpu,
-            },
-            "calls": dict(upkeep.calls),
-            "caches": [{"name": name, "bytes": size, "entries": entries} for name, size, entries in upkeep.caches],
+            **_lookups(played),
+            "stale": sum(1 for verdict in judged if verdict.is_stale),
+            "saved": _saved(saved),
+            **_upkeep(played),
             "changing": [{"template": template, "reads": list(read)} for template, read in changed],
-            "resumed": [
-                {"run": number, "node": each.name}
-                for number, run in enumerate(played.runs, start=1)
-                for each in run.nodes
-                if each.resumed
-            ],
-            "waiting": [
-                {"run": number, "node": each.node, "reason": each.reason}
-                for number, run in enumerate(played.runs, start=1)
-                for each in waiting.of_run(run)
-            ],
+            **_halts(played),
         },
     }
     return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+
+
+def _lookups(played: Played) -> Json:
+    nodes = [node for run in played.runs for node in run.nodes if node.memoization is not None]
+    hits = sum(1 for node in nodes if node.is_hit)
+    return {"hits": hits, "misses": len(nodes) - hits}
+
+
+def _saved(saved: Consumption) -> Json:
+    return {
+        "steps": saved.steps,
+        "seconds": saved.duration / SECOND,
+        "cpu_seconds": saved.cpu,
+        "gpu_seconds": saved.gpu,
+    }
+
+
+def _upkeep(played: Played) -> Json:
+    upkeep = of_played(played)
+    caches = [{"name": name, "bytes": size, "entries": entries} for name, size, entries in upkeep.caches]
+    return {"calls": dict(upkeep.calls), "caches": caches}
+
+
+def _halts(played: Played) -> Json:
+    """The nodes that were resumed, and those that wait for ever."""
+    runs = list(enumerate(played.runs, start=1))
+    waits = [(number, each) for number, run in runs for each in waiting.of_run(run)]
+    return {
+        "resumed": [{"run": number, "node": each.name} for number, run in runs for each in run.nodes if each.resumed],
+        "waiting": [{"run": number, "node": each.node, "reason": each.reason} for number, each in waits],
+    }
 
 
 def trace_line(played: Played) -> str:
