@@ -6,7 +6,7 @@ from memolint.argo import decoding
 from memolint.engine.cluster.store import ConfigMap, RecordingStore
 from memolint.engine.controller import reconcile
 from memolint.engine.executors.port import Executor
-from memolint.engine.pods import lifecycle, suspended, templates
+from memolint.engine.pods import deadlines, lifecycle, suspended, templates
 from memolint.engine.scenario import RECORDED, Scenario
 from memolint.engine.state import nodes as node
 from memolint.engine.state.errors import TOO_NESTED, BudgetExhausted
@@ -71,10 +71,10 @@ class Driven:
         return self._next_end
 
     def _next_pass(self, end: int | None, moment: int) -> int | None:
-        """The time of the next pass, where the first pod ends at `end`."""
+        """The time of the next pass, where the first pod ends at `end`; the workflow's deadline is the last one."""
         ends = [each for each in (end, self.op.requeued, suspended.next_end(self.op)) if each is not None]
         if ends or not self._scenario.resumes or not suspended.waits(self.op):
-            return min(ends, default=None)
+            return min([*ends, *deadlines.next_pass(self.op)], default=None)
         # Only a pass that changes nothing shows that all else has ended.
         return moment if self._moved else suspended.plan(self.op, self._executor, moment)
 

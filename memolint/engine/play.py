@@ -160,6 +160,7 @@ class _Table:
             watched=scenario.watched,
             artifact_drivers=_artifact_drivers(scenario),
             collector=self._collector(),
+            has_deadlines=scenario.executor != RECORDED,
         )
 
     def one_by_one(self) -> tuple[Run, ...]:

@@ -3,9 +3,8 @@
 import functools
 
 import pytest
-from engine_traces import NEWEST, SHARED, expected, matches, played
+from engine_traces import NEWEST, SHARED, expected, matches, played, recorded
 
-from memolint.app.scenario import file
 from memolint.engine.scenario import Scenario
 
 LEAST_IN_OUTCOME = {"worlds": 0.99, "upstream-tests": 0.98}
@@ -18,8 +17,7 @@ pytestmark = pytest.mark.skipif(not (SHARED / "worlds.scenarios.jsonl").exists()
 @functools.cache
 def scenarios(group: str) -> tuple[Scenario, ...]:
     """The scenarios of a group."""
-    found = SHARED / f"{group}.scenarios.jsonl"
-    return tuple(file.read(found.read_bytes(), found.name))
+    return recorded(SHARED / f"{group}.scenarios.jsonl")
 
 
 @pytest.mark.slow

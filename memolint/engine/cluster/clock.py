@@ -39,6 +39,11 @@ def rfc3339(nanoseconds: int) -> str:
     return f"{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z"
 
 
+def printed(nanoseconds: int) -> str:
+    """A time to the second as Go prints it, such as `2026-01-02 03:04:05 +0000 UTC` (`time.Time.String`)."""
+    return f"{rfc3339(nanoseconds).replace('T', ' ').removesuffix('Z')} +0000 UTC"
+
+
 def seconds_of(year: int, month: int, day: int, hour: int, minute: int, second: int) -> int:
     """The seconds since the epoch of an instant in UTC. Raises ValueError for a date or time that does not exist."""
     # Howard Hinnant's days_from_civil: years begin in March, so that the day of a leap year comes last.

@@ -168,6 +168,7 @@ def _timed_out(call: Execution, template: Json) -> Executed | None:
             return _failed_timeout(call, found, f"invalid {name}: {error.message}")
         if call.op.now > found.started + limit:
             return _failed_timeout(call, found, name)
+        call.op.requeue(found.started + limit + 1)
     return None
 
 

@@ -1,9 +1,11 @@
 """Retried templates: the parent node, its attempts, and when to stop (`processNodeRetries`)."""
 
 from memolint.argo.plain import Json
+from memolint.engine.cluster.clock import printed
 from memolint.engine.controller import dispatch
 from memolint.engine.nodes import conditions, synchronize
 from memolint.engine.nodes.representatives import all_ended, attempts_of
+from memolint.engine.pods import deadlines
 from memolint.engine.state import names
 from memolint.engine.state import nodes as node
 from memolint.engine.state.errors import EngineError
@@ -146,6 +148,10 @@ def _decide(op: Operation, parent: Node, strategy: Json) -> bool:
     if op.shutdown:
         mark(op, parent, last.phase, f"Stopped with strategy '{op.shutdown}'")
         return True
+    deadline = deadlines.of_workflow(op)
+    if deadline is not None and op.now > deadline:
+        mark(op, parent, last.phase, f"retry exceeded workflow deadline {printed(deadline)}")
+        return True
     if strategy.get("backoff") is not None and _held_back(op, parent, attempts, strategy):
         return parent.is_fulfilled
     verdict = _stop_message(attempts, strategy)
@@ -206,6 +212,8 @@ def _held_back(op: Operation, parent: Node, attempts: list[Node], strategy: Json
     last = attempts[-1]
     backoff = cast(Json, strategy["backoff"]) if isinstance(strategy["backoff"], dict) else {}
     limits = _backoff(op, backoff, attempts)
+    if limits.deadline is not None:
+        op.attempt_deadlines[parent.name] = limits.deadline
     if limits.deadline is not None and op.now > limits.deadline:
         mark(op, parent, last.phase, "Max duration limit exceeded")
         return True

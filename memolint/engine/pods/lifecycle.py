@@ -4,7 +4,7 @@ from memolint.argo import arguments
 from memolint.argo.plain import Json
 from memolint.engine.executors.port import Executor, Outcome, Pod
 from memolint.engine.nodes import memoize, outputs
-from memolint.engine.pods import running
+from memolint.engine.pods import deadlines, running
 from memolint.engine.state import nodes as node
 from memolint.engine.state.nodes import Node
 from memolint.engine.state.operation import Operation
@@ -26,6 +26,8 @@ def begin(op: Operation, executor: Executor, only_first: bool, moment: int, show
         pod = op.pods[name]
         if pod.coming is None:
             pod.coming = executor.run(pod.work)
+            if shows_running:
+                deadlines.cut(op, op.nodes.by_name[name], pod, moment)
             pod.ends = moment + pod.coming.duration
             pod.waits = shows_running and running.show(op, op.nodes.by_name[name], pod)
     return min((moment if op.pods[name].waits else op.pods[name].ends for name in waiting), default=None)

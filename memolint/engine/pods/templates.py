@@ -5,7 +5,7 @@ import re
 from memolint.argo import arguments
 from memolint.argo.plain import Json
 from memolint.engine.executors.port import Pod, Suspension, Work
-from memolint.engine.pods import refusals
+from memolint.engine.pods import deadlines, refusals
 from memolint.engine.state import names
 from memolint.engine.state import nodes as node
 from memolint.engine.state.errors import EngineError
@@ -28,8 +28,11 @@ def pod(attempt: Attempt) -> Executed:
         if op.stops(attempt.execution.placement.on_exit):
             return Executed(mark(op, found, node.FAILED, f"workflow shutdown with strategy: {op.shutdown}"))
         problem = refusals.problem(op, attempt.template, _patches(attempt))
+        problem = problem or deadlines.refusal(op, found, attempt.template)
         if problem:
             return Executed(found, EngineError(problem))
+        if not attempt.execution.placement.on_exit and deadlines.leaves_nothing(op):
+            return Executed(found)  # it stays Pending, which the next pass ends
         started = _start(attempt, found)
         op.active_pods += started.error is None
         return started

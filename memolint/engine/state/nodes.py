@@ -138,6 +138,9 @@ class Node:
         return self.memoization is not None and self.memoization.hit
 
 
+_EXIT = ".onExit"
+
+
 class Nodes:
     """The nodes of one workflow by name, in order of creation, with the children of each boundary."""
 
@@ -169,6 +172,15 @@ class Nodes:
                 del names[name]
             else:
                 yield self.by_name[name]
+
+    def is_of_exit_handler(self, found: Node) -> bool:
+        """Whether the node is an exit handler, or stands in one (`IsPartOfExitHandler`)."""
+        current: Node | None = found
+        while current is not None:
+            if current.display_name.endswith(_EXIT):
+                return True
+            current = self.get(current.boundary)
+        return False
 
     def __iter__(self) -> Iterator[Node]:
         return iter(self.by_name.values())

@@ -102,6 +102,7 @@ class Controller:
         watched: str = "",
         artifact_drivers: frozenset[str] | None = None,
         collector: "Collector | None" = None,
+        has_deadlines: bool = True,
     ) -> None:
         self.execute = execute
         self.levels = _levels()
@@ -116,6 +117,8 @@ class Controller:
         self.collector = collector
         # The artifact plugins that are installed, None where any may be.
         self.artifact_drivers = artifact_drivers
+        # Whether time passes while pods run, so that deadlines are met.
+        self.has_deadlines = has_deadlines
         # How many template executions are left for all workflows of this controller.
         self.budget = budget
         self.hits: list[Hit] = []
@@ -173,6 +176,8 @@ class Operation:
         self.suspended: dict[str, Suspension] = {}
         # The first time at which a node of the last pass goes on by itself, None without any.
         self.requeued: int | None = None
+        # When the attempts of a node have to have ended, by its name (`backoff.maxDuration`).
+        self.attempt_deadlines: dict[str, int] = {}
         # The unprocessed template of each Steps and DAG node.
         self.bodies: dict[str, Json] = {}
         self.pass_cache = PassCache()
