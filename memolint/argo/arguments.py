@@ -76,8 +76,11 @@ def _object(value: object) -> Json | None:
     return value if isinstance(value, dict) else None
 
 
-def fill(template: Json, arguments: object, configmap_value: ConfigMapValue) -> Json:
-    """The template with its inputs filled from the call's arguments. Raises ArgumentError."""
+def fill(template: Json, arguments: object, configmap_value: ConfigMapValue, as_written: bool = False) -> Json:
+    """The template with its inputs filled from the call's arguments. Raises ArgumentError.
+
+    Arguments that are taken `as_written` need not say yet where an artifact is.
+    """
     inputs = template.get("inputs")
     if not isinstance(inputs, dict) or not (inputs.get("parameters") or inputs.get("artifacts")):
         return template
@@ -86,7 +89,8 @@ def fill(template: Json, arguments: object, configmap_value: ConfigMapValue) -> 
         _filled(entry, by_name.get(entry.get("name")), configmap_value) for entry in named(inputs, "parameters")
     ]
     artifacts = [
-        _artifact(entry, find(arguments, "artifacts", entry.get("name"))) for entry in named(inputs, "artifacts")
+        _artifact(entry, find(arguments, "artifacts", entry.get("name")), as_written)
+        for entry in named(inputs, "artifacts")
     ]
     filled = {**inputs}
     if parameters:
@@ -144,12 +148,12 @@ def has_whole_location(artifact: Json) -> bool:
     return False
 
 
-def _artifact(artifact: Json, argument: Json | None) -> Json:
+def _artifact(artifact: Json, argument: Json | None, as_written: bool) -> Json:
     name = artifact.get("name")
     if not artifact.get("optional") and not has_location(artifact):
         if argument is None:
             raise ArgumentError(f"inputs.artifacts.{name} was not supplied")
-        if not has_location(argument):
+        if not as_written and not has_location(argument):
             raise ArgumentError(f"inputs.artifacts.{name} missing location information")
     return artifact if argument is None else with_artifact(artifact, argument)
 

@@ -69,17 +69,24 @@ def _following(op: Operation, current: Node) -> list[str] | None:
         return None if is_end else list(current.outbound)
     if current.type == node.TASK_GROUP:
         return children or None
-    if current.type in (node.POD, node.CONTAINER):
-        return _containers(op, current) or None
+    if current.type == node.POD:
+        return children if _is_set(op, current) else None
+    if current.type == node.CONTAINER:
+        return _containers(op, children, current.boundary) or None
     return [] if current.type == node.STEP_GROUP else None
 
 
-def _containers(op: Operation, current: Node) -> list[str]:
-    """The containers below a containerSet's pod or container; all other children come after it."""
-    pod = current.name if current.type == node.POD else current.boundary
+def _is_set(op: Operation, pod: Node) -> bool:
+    """Whether a pod is known for a set of containers: its template is looked for by name, which an inline one lacks."""
+    has_name = pod.template_name or pod.template_ref is not None
+    return bool(has_name and _containers(op, list(pod.children), pod.name))
+
+
+def _containers(op: Operation, names: list[str], pod: str) -> list[str]:
+    """Those of the nodes that are containers of the pod; others come after it."""
     return [
         name
-        for name in current.children
+        for name in names
         if (child := op.nodes.by_name.get(name)) is not None and child.type == node.CONTAINER and child.boundary == pod
     ]
 

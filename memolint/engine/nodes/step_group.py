@@ -42,11 +42,11 @@ def execute(context: Steps, group: Node, steps: list[Json]) -> Node | None:
     if group.phase == node.SUCCEEDED or (group.is_fulfilled and all_ended(op, group)):
         return group
     try:
-        resolved = [references.resolve(context.scope, step, is_task=False) for step in steps]
-    except references.Requeue:
-        return group
+        resolved = _resolved(context, steps)
     except EngineError as error:
         return mark_error(op, group, f"{op.release.reference_error_prefix}{error}")
+    if resolved is None:
+        return group
     try:
         expanded = [single for step in resolved for single in _expanded(context, group, step)]
     except EngineError as error:
@@ -79,6 +79,20 @@ def _run_open(context: Steps, group: Node, steps: GroupSteps) -> bool:
             still.append(step)
     op.pass_cache.groups[group.name] = steps._replace(open=still)
     return True
+
+
+def _resolved(context: Steps, steps: list[Json]) -> list[Json] | None:
+    """The steps with their references resolved, None where one has to wait. Raises EngineError.
+
+    Steps are resolved side by side. An error beside one that waits may come second, but the next pass tries both again.
+    """
+    resolved: list[Json] = []
+    for step in steps:
+        try:
+            resolved.append(references.resolve(context.scope, step, is_task=False))
+        except references.Requeue:
+            continue
+    return resolved if len(resolved) == len(steps) else None
 
 
 def _expanded(context: Steps, group: Node, step: Json) -> list[Json]:

@@ -102,13 +102,18 @@ def release(op: Operation, name: str, template: Json) -> None:
 
 
 def release_of_task(op: Operation, base: Base, task: Json, found: node.Node) -> None:
-    """Release the locks of a fulfilled task, as its arguments are written: those named after an output stay taken."""
-    if not is_known(op, found.name):
+    """Release the locks of a fulfilled task, as its arguments are written: those named after an output stay taken.
+
+    A task that was never run gets its template filled here for the first time, and an error of that.
+    """
+    if not is_known(op, found.name) and (found.type != node.SKIPPED_TYPE or found.name in op.pass_cache.callable):
         return
     try:
         release(op, found.name, filling.as_called(op, base, task))
     except EngineError as error:
         mark_error(op, found, str(error))
+    else:
+        op.pass_cache.callable.add(found.name)
 
 
 def acquire_workflow(op: Operation) -> str:

@@ -26,7 +26,7 @@ def as_called(op: Operation, base: Base, caller: Json) -> Json:
     body = merge.with_defaults(op.resolve(base, caller).template, op.spec.get("templateDefaults"))
     try:
         filled = arguments.fill(
-            body, caller.get("arguments"), lambda name, key: configmap_values.filled_parameter(op, name, key)
+            body, caller.get("arguments"), lambda name, key: configmap_values.filled_parameter(op, name, key), True
         )
         return substituted(op, filled, op.globals)
     except (arguments.ArgumentError, substitute.SubstituteError) as error:

@@ -65,6 +65,8 @@ class PassCache:
         self.expansions: dict[str, tuple[Json, list[Json]]] = {}
         # Loops whose items have been listed without an error.
         self.listed: set[str] = set()
+        # Tasks without work whose template could be filled all the same.
+        self.callable: set[str] = set()
         # The steps or tasks of a boundary whose results its text refers to.
         self.results_read: dict[str, frozenset[str]] = {}
         # Whether a template, by its base and name, depends on what changes from pass to pass.

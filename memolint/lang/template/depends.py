@@ -88,10 +88,10 @@ def of_dependencies(tasks: Sequence[str]) -> str:
 
 def of_task(task: Mapping[str, object]) -> str:
     """The `depends` of a task as written, or as its `dependencies` give it."""
-    listed = task.get("dependencies")
-    if isinstance(listed, list) and listed:
-        return of_dependencies([str(name) for name in listed])
-    return str(task.get("depends") or "")
+    written, listed = task.get("depends"), task.get("dependencies")
+    if written or not isinstance(listed, list):
+        return str(written or "")
+    return of_dependencies([str(name) for name in listed])
 
 
 def results_of(
