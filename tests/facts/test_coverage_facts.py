@@ -245,11 +245,17 @@ def test_how_a_step_ended_is_a_source(maker: str, user: str, covered: bool) -> N
         ("templateDefaults: {podSpecPatch: 'containers: [{name: main, image: \"x:VAR\"}]'}", True),
         ("templateDefaults: {podSpecPatch: 'priority: VAR'}", False),
         ("volumes: [{name: v, secret: {secretName: 'k-VAR'}}]", False),
+        ("templateDefaults: {container: {command: [run, 'VAR']}}", True),
+        ("templateDefaults: {container: {args: ['VAR']}}", False),
+        ("templateDefaults: {container: {env: [{name: MODE, value: 'VAR'}]}}", True),
+        ("templateDefaults: {container: {env: [{name: OWN, value: 'VAR'}]}}", False),
+        ("templateDefaults: {script: {source: 'VAR'}}", False),
     ],
 )
 @pytest.mark.parametrize("variable", ["workflow.parameters.q", "inputs.parameters.b"])
 def test_what_the_spec_around_a_template_brings_into_its_work(spec: str, variable: str, found: bool) -> None:
-    body = f"container: {{image: x, args: ['{A}'], volumeMounts: [{{name: v, mountPath: /d}}]}}"
+    own = "env: [{name: OWN, value: x}], volumeMounts: [{name: v, mountPath: /d}]"
+    body = f"container: {{image: x, args: ['{A}'], {own}}}"
     text = workflow(work(body=body), spec=spec.replace("VAR", f"{{{{{variable}}}}}") + "\n")
     assert missing(memo_of(text)) == [variable] * found
 
@@ -463,18 +469,20 @@ def test_what_a_caller_passes_says_whether_a_location_moves(value: str, moves: b
     assert bool(list(artifacts.fetched(memo))) is moves
 
 
-def handed(key: str, given: str, *others: str, artifact_names: str = "[{name: f, path: /f}]") -> list[tuple[str, bool]]:
-    template = work(key, "container: {image: x}", "[{name: a}, {name: f-sha256}, {name: digest}]")
+def handed_memo(key: str, given: str, *others: str, artifact_names: str = "[{name: f, path: /f}]") -> Memo:
+    template = work(key, "container: {image: x}", "[{name: a}, {name: f-sha256}, {name: digest}, {name: model-sha256}]")
     template = template.replace("]}\nmemoize", f"], artifacts: {artifact_names}}}\nmemoize", 1)
-    call = (
-        step("a: {{workflow.parameters.p}}").replace("arguments: {", f"arguments: {{artifacts: [{given}], ")
-        if given
-        else ""
-    )
+    passed = "a: {{workflow.parameters.p}}; model-sha256: {{workflow.parameters.sum-sha256}}"
+    call = step(passed).replace("arguments: {", f"arguments: {{artifacts: [{given}], ") if given else ""
     made = "name: made\ninputs: {parameters: [{name: p}]}\noutputs: {artifacts: [{name: o, path: /o}]}\n"
     made += "container: {image: x, args: ['{{inputs.parameters.p}}']}"
     main = [steps(*others, call)] if call else []
-    return [(each.name, each.known) for each in artifacts.supplied(memo_of(workflow(*main, made, template)))]
+    return memo_of(workflow(*main, made, template))
+
+
+def handed(key: str, given: str, *others: str, artifact_names: str = "[{name: f, path: /f}]") -> list[tuple[str, bool]]:
+    memo = handed_memo(key, given, *others, artifact_names=artifact_names)
+    return [(each.name, each.known) for each in artifacts.supplied(memo)]
 
 
 MAKE_P = step("p: {{workflow.parameters.p}}", name="m", template="made")
@@ -509,6 +517,31 @@ def test_artifacts_that_callers_hand_over(
     assert handed(key, given, *others) == found
 
 
+@pytest.mark.parametrize(
+    ("told", "covered"),
+    [
+        ("p: x; uri: {{workflow.parameters.uri}}; sum: {{workflow.parameters.sum-sha256}}", True),
+        ("p: x; sum: {{workflow.parameters.sum-sha256}}", True),
+        ("p: {{workflow.parameters.mode}}; uri: {{workflow.parameters.uri}}; sum: {{workflow.parameters.sum-sha256}}",
+         False),
+        ("p: x; uri: {{workflow.parameters.uri}}", False),
+        ("p: x; uri: {{workflow.parameters.uri}}; sum: {{workflow.parameters.other-sha256}}", False),
+    ],
+)  # fmt: skip
+def test_a_step_that_is_told_the_digest_of_what_it_fetches(told: str, covered: bool) -> None:
+    made = step(told, name="m", template="made")
+    assert handed("k-{{inputs.parameters.model-sha256}}", FROM, made) == ([] if covered else [("f", True)])
+
+
+def test_a_digest_of_one_artifact_covers_what_the_same_step_makes_beside_it() -> None:
+    both, key = "[{name: f, path: /f}, {name: index, path: /i}]", "k-{{inputs.parameters.f-sha256}}"
+    beside = FROM + ", {name: index, from: '{{steps.m.outputs.artifacts.o}}'}"
+    assert handed(key, beside, MAKE_Q, artifact_names=both) == []
+    elsewhere = beside.replace("index, from: '{{steps.m.", "index, from: '{{steps.n.")
+    other = MAKE_Q.replace("name: m", "name: n")
+    assert handed(key, elsewhere, MAKE_Q, other, artifact_names=both) == [("index", True)]
+
+
 def test_a_digest_called_after_one_artifact_says_nothing_of_others() -> None:
     both = "[{name: f, path: /f}, {name: g, path: /g}]"
     assert handed("k-{{inputs.parameters.f-sha256}}", "", artifact_names=both) == [("g", False)]
@@ -519,6 +552,41 @@ def test_a_digest_called_after_one_artifact_says_nothing_of_others() -> None:
     assert handed("k", "", artifact_names=raw) == []
     assert handed("k", FROM, MAKE_P, artifact_names=raw) == [("f", True)]
     assert handed("k-" + A, FROM, MAKE_P, artifact_names=raw) == []
+
+
+NOBODY = "nobody in the project supplies it, and nothing in the key says which content it is"
+
+
+@pytest.mark.parametrize(
+    ("key", "given", "declared", "determined", "why"),
+    [
+        ("k", "", "", "not", NOBODY),
+        ("k-" + A, FROM, "", "not", "callers hand over content of which nothing is in the key"),
+        ("k", "", ", raw: {data: x}", "exactly", "stands in the manifest"),
+        ("k", "", ", s3: {key: v1.2/f.csv}", "unknown",
+         "its location is fixed or in the key; whether it is overwritten cannot be seen"),
+        ("k", "", ", s3: {key: current.csv}", "not",
+         "is fetched from current.csv, which can change under the same key"),
+        ("k-{{inputs.parameters.f-sha256}}", FROM, "", "unknown",
+         "`inputs.parameters.f-sha256`, which is in the key, is taken for its content"),
+        ("k-{{inputs.parameters.model-sha256}}", "{name: f, raw: {data: '{{workflow.parameters.sum-sha256}}'}}", "",
+         "exactly", "all that its producers read is in the key"),
+    ],
+)  # fmt: skip
+def test_an_inventory_of_artifacts(key: str, given: str, declared: str, determined: str, why: str) -> None:
+    memo = handed_memo(key, given, MAKE_Q, artifact_names=f"[{{name: f, path: /f{declared}}}]")
+    found = [(each.determined, each.why) for each in inventory.accounts(memo) if each.kind == "artifact"]
+    assert found == [(determined, why)]
+
+
+def test_an_inventory_says_what_an_input_is_used_for_that_reaches_no_work() -> None:
+    inputs = "[{name: a}, {name: b}, {name: c, value: '{{inputs.parameters.a}}'}, {name: d}]"
+    tuned = "resources: {limits: {cpu: '{{inputs.parameters.d}}'}}"
+    body = f"container: {{image: 'x:1.0', args: ['{{{{inputs.parameters.c}}}}'], {tuned}}}"
+    memo = memo_of(workflow(work("k-" + A + B, body, inputs)))
+    found = {each.source.rpartition(".")[2]: each.why for each in inventory.accounts(memo) if each.kind == "input"}
+    assert found["a"] == found["b"] == "reaches no work"
+    assert found["d"] == "only tunes how the work runs"
 
 
 def test_an_inventory_says_of_every_source_whether_the_key_determines_it() -> None:

@@ -1,8 +1,9 @@
 """What a key may be, and whether different values give different keys."""
 
 import pytest
-from facts_projects import A, B, memo_of, step, steps, template_of, work, workflow
+from facts_projects import A, B, manifests, memo_of, step, steps, template_of, work, workflow
 
+from memolint.facts.block import inherited
 from memolint.facts.block.body import body_of
 from memolint.facts.block.fields import closes_at_end, is_digest, read_field
 from memolint.facts.key import collisions, expressions, injectivity, validity
@@ -95,6 +96,25 @@ def test_templates_that_do_the_same_have_one_body(one: str, other: str, equal: b
     assert (bodies[0] == bodies[1]) is equal
 
 
+@pytest.mark.parametrize(
+    ("other", "pair"),
+    [
+        ("container: {image: x, args: [b]}", ("work", "other")),
+        ("container: {image: x, args: [a]}", None),
+        ("suspend: {}", None),
+        ("memoize: {key: own}\ncontainer: {image: x, args: [b]}", None),
+        ("container: {image: x, args: [b]}\n" + OUTPUT.partition("\n")[2], ("other", "work")),
+    ],
+)
+def test_templates_that_collide_under_an_inherited_key(other: str, pair: tuple[str, str] | None) -> None:
+    spec = "templateDefaults: {memoize: {key: 'k-{{workflow.parameters.p}}', cache: {configMap: {name: c}}}}\n"
+    mine = "name: work\ncontainer: {image: x, args: [a]}"
+    [manifest] = manifests(workflow(mine, "name: other\n" + other, spec=spec))
+    found = inherited.claim(manifest)
+    assert inherited.held(manifest) == ["workflow.parameters.p"]
+    assert (found and (found.other.label, found.template.label)) == pair
+
+
 GIVEN = "arguments: {parameters: [{name: given}]}\n"
 
 
@@ -167,6 +187,33 @@ def test_a_slip_of_a_name_that_the_work_of_a_library_reads() -> None:
     for name, instead in (("datset", ["workflow.parameters.dataset"]), ("other", []), ("dataset", [])):
         memo = memo_of(workflow(work(f"{{{{workflow.parameters.{name}}}}}", body), spec=spec))
         assert [each.instead for each in validity.unresolved(memo, memo.key)] == instead
+    both = spec.replace("]}", ", {name: datasets, value: y}]}")
+    memo = memo_of(workflow(work("{{workflow.parameters.datasets}}", body), spec=both))
+    assert list(validity.unresolved(memo, memo.key)) == []  # given, though nothing reads it
+    near = workflow(
+        work("{{workflow.parameters.json}}", body.replace("dataset", "jsons")), spec=spec.replace("dataset", "jsons")
+    )
+    memo = memo_of(near)
+    assert list(validity.unresolved(memo, memo.key)) == []  # all of them as JSON
+
+
+@pytest.mark.parametrize(
+    ("value", "what"),
+    [
+        ("{{inputs.parameters.b}}", "another input"),
+        ("x-{{inputs.parameters.b}}", "another input"),
+        ("{{steps.s.outputs.result}}", "`steps.s.outputs.result`"),
+        ("{{item}}", "`item`"),
+    ],
+)
+@pytest.mark.parametrize("field", ["value", "default"])
+def test_a_tag_in_the_own_value_of_an_input_stays(field: str, value: str, what: str) -> None:
+    inputs = f"[{{name: a, {field}: '{value}'}}, {{name: b}}]"
+    memo = memo_of(workflow(work(inputs=inputs)))
+    [found] = validity.unresolved(memo, memo.key)
+    assert found.reason.startswith(f"its own {field} `{value}` refers to {what}, and Argo never fills")
+    given = memo_of(workflow(steps(step("a: x")), work(inputs=inputs)))
+    assert list(validity.unresolved(given, given.key)) == []
 
 
 @pytest.mark.parametrize(
@@ -212,6 +259,21 @@ def test_keys_that_are_stored(key: str, stored: bool) -> None:
 def test_characters_that_are_never_legal(key: str, calls: list[str], characters: list[str]) -> None:
     found = validity.illegal_in_key(called(*calls, key=key))
     assert [each.character for each in found] == characters
+
+
+@pytest.mark.parametrize(
+    ("value", "texts"),
+    [
+        ("x/{{workflow.name}}", ["x/a"]),
+        ("x-{{workflow.name}}", []),
+        ("{{workflow.creationTimestamp}}", ["2026-01-02T03:04:05Z"]),
+        ("{{inputs.parameters.b}}", ["{{inputs.parameters.b}}"]),
+    ],
+)
+def test_values_with_tags_that_a_submission_brings(value: str, texts: list[str]) -> None:
+    spec = ENTRY + f"arguments: {{parameters: [{{name: a, value: '{value}'}}]}}\n"
+    found = validity.illegal_in_key(memo_of(workflow(work(), spec=spec)))
+    assert [each.text.text for each in found] == texts
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,12 @@
 """What a template's result depends on: the value is followed, not its name."""
 
 import pytest
+from facts_projects import manifests, step, steps, template_of, workflow
 
 from memolint.app.config.options import NONE, Options
 from memolint.app.lint.doors import lint_bytes
+from memolint.argo.project import Project
+from memolint.facts.reads.reads import Reads
 
 HEAD = """\
 apiVersion: argoproj.io/v1alpha1
@@ -51,6 +54,8 @@ OTHER = "{{inputs.parameters.other}}"
         container(f"env: [{{name: MODE, value: '{OTHER}'}}]"),
         container("args: ['{{=inputs.parameters.other}}']"),
         container("args: ['{{inputs.parameters}}']"),
+        container("volumeMounts: [{name: v, mountPath: /v}]")
+        + f"      volumes: [{{name: v, hostPath: {{path: '/data/{OTHER}'}}}}]\n",
         script("bash", f"run '{OTHER}' > /tmp/o"),
         script("bash", f"echo {OTHER} > /tmp/o"),
         script("bash", f"echo {OTHER} | run"),
@@ -100,3 +105,21 @@ def test_a_printed_value_counts_where_the_result_is_read() -> None:
     body = script("bash", f"echo 'it is {OTHER}'\nrun > /tmp/o")
     assert not is_missing(body)
     assert is_missing(body + caller)
+
+
+def test_what_an_input_reaches_does_not_depend_on_a_way_that_was_walked_before() -> None:
+    """`b` and `d` call each other: on the way from `a` some of what `d` reaches was met before."""
+
+    def handing(name: str, *to: str) -> str:
+        calls = (step("v: {{inputs.parameters.v}}", name=f"to-{each}", template=each) for each in to)
+        return steps(*calls, name=name, inputs="[{name: v}]")
+
+    leaf = "name: NAME\ninputs: {parameters: [{name: v}]}\ncontainer: {image: x, args: ['{{inputs.parameters.v}}']}"
+    leaves = (leaf.replace("NAME", name) for name in ("c", "e"))
+    found = manifests(workflow(handing("a", "b"), handing("b", "d", "c"), handing("d", "b", "e"), *leaves))
+    for name, chain in (("a", "abde"), ("b", "bde"), ("c", "c"), ("d", "dbc"), ("e", "e")):
+        reads = Reads(Project(found))
+        for asked in ("a", name):
+            read = reads.of_input(template_of(found, asked), "v")
+        assert read is not None
+        assert read.chain == tuple(chain)

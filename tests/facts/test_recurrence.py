@@ -167,10 +167,11 @@ def test_callers_that_pass_what_is_new(value: str, clock: str, outputs: str, why
         ("datetime.now().strftime('%Y-%m-%d')", False),
         ("datetime.now().strftime('%H')", True),
         ("datetime.now().strftime('%Y') + datetime.now().isoformat()", True),
+        ("random.random(), '%Y'.strftime('%Y')", True),
     ],
 )
 def test_python_that_shows_a_day(shown: str, is_new: bool) -> None:
-    source = f"from datetime import datetime\\nprint({shown})"
+    source = f"import random\\nfrom datetime import datetime\\nprint({shown})"
     maker = CLOCK.replace("bash", "python").replace("SOURCE", f'"{source}"')
     main = steps(step("", name="c", template="clock"), step("a: {{steps.c.outputs.result}}"))
     assert bool(list(volatile_callers.from_callers(memo_of(workflow(main, maker, work()))))) is is_new
@@ -236,6 +237,14 @@ def test_arguments_of_a_workflow(kind: str, is_open: bool) -> None:
 )  # fmt: skip
 def test_entries_that_one_run_asks_for_twice(calls: list[str], again: bool) -> None:
     assert reuse.is_reused_in_one_run(memo_of(workflow(steps(*calls), work()))) is again
+
+
+def test_more_uses_than_are_compared_may_be_equal() -> None:
+    for count, again in ((64, False), (65, True)):
+        apart = step("a: {{item}}", more=f"withItems: {list(range(count))}")
+        assert reuse.is_reused_in_one_run(memo_of(workflow(steps(apart), work()))) is again
+    equal = step("a: {{item}}", more=f"withItems: {[*range(50), 49]}")
+    assert reuse.is_reused_in_one_run(memo_of(workflow(steps(equal), work())))
 
 
 def test_what_repeats_the_caller_repeats_the_call() -> None:

@@ -1,10 +1,13 @@
 """What a template reads besides its inputs, and what the names of values say."""
 
+import json
+
 import pytest
 from facts_projects import A, manifests, memo_of, step, steps, template_of, work, workflow
 
 from memolint.argo.project import Project
-from memolint.argo.views import Template
+from memolint.argo.views import Manifest, Template
+from memolint.code.effects import Effect
 from memolint.facts import declarations, sizes
 from memolint.facts.reads import configmaps, images, patches, roles, secrets, versions
 from memolint.facts.reads.insignificant import without
@@ -457,12 +460,38 @@ def test_effects_of_a_template_and_below(source: str, more: str, reads: bool, wr
 )
 def test_downloads_that_say_what_they_fetch(source: str, values: dict[str, str], named: bool) -> None:
     declared = ", ".join(f"{{name: {name}, value: {value!r}}}" for name, value in values.items())
-    script = "script:\n  image: x\n  command: [bash]\n  source: |\n    " + source.replace("\n", "\n    ")
-    found = manifests(workflow(f"name: main\ninputs: {{parameters: [{declared}]}}\n{script}"))
+    for style in ("|", "|-"):  # with and without a line break after the call
+        script = f"script:\n  image: x\n  command: [bash]\n  source: {style}\n    " + source.replace("\n", "\n    ")
+        found = manifests(workflow(f"name: main\ninputs: {{parameters: [{declared}]}}\n{script}"))
+        made, read = download(found)
+        assert downloads.is_named(made, read, Project(found)) is named
+
+
+def download(found: tuple[Manifest, ...]) -> tuple[Template, Effect]:
+    """The template `main` and the first thing that its code reads from outside."""
     made = template_of(found, "main")
-    reads = [each for each in effects.of_code(made) if each.effect == "reads-world"]
-    assert reads
-    assert downloads.is_named(made, reads[0], Project(found)) is named
+    return made, next(each for each in effects.of_code(made) if each.effect == "reads-world")
+
+
+@pytest.mark.parametrize(
+    ("command", "is_object"),
+    [
+        ("aws s3 cp s3://b/{{inputs.parameters.name}} .", True),
+        ("aws s3 cp s3://b/data .", False),
+        ("aws s3 cp s3://b/{{inputs.parameters.branch}}/f .", False),
+        ("gsutil cp gs://b/{{inputs.parameters.day}}/f .", True),
+        ("curl -O https://h/{{inputs.parameters.name}}", False),
+        ("git clone https://h/{{inputs.parameters.name}}", False),
+        ("psql -c \"select '{{inputs.parameters.name}}' from s3://t\"", False),
+        ("date -d {{inputs.parameters.name}} +s3://%s", False),
+    ],
+)
+def test_downloads_of_one_object_of_a_bucket(command: str, is_object: bool) -> None:
+    in_script = "script: {image: x, command: [bash], source: " + json.dumps(command) + "}"
+    in_container = "container: {image: x, command: [sh, -c], args: [" + json.dumps(command) + "]}"
+    for body in (in_script, in_container):
+        made, read = download(manifests(workflow("name: main\n" + body)))
+        assert downloads.is_object(made, read) is is_object
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from facts_projects import A, manifests, memo_of, step, steps, template_of, work
 from memolint.argo.project import Project
 from memolint.facts.coverage import enumerated
 from memolint.facts.reads.references import INPUT, ITEM, Variable
-from memolint.facts.values import argo, examples, literals, shapes, texts
+from memolint.facts.values import argo, examples, fitting, literals, shapes, texts
 from memolint.facts.values.literals import Values
 
 OPEN, CLOSED = True, False
@@ -123,6 +123,21 @@ def test_values_of_items(loop: str, name: str, found: list[str], complete: bool)
     values = literals.of_item(memo.project, memo.callers[0], name)
     assert ([value.text for value in values.found], values.complete) == (found, complete)
     assert all(value.open == ("list" in loop) for value in values.found)
+
+
+@pytest.mark.parametrize(
+    ("loop", "name", "place"),
+    [
+        ("withItems: [x, y]", "item", ("withItems", 1)),
+        ("withItems: [{k: x}, {k: y}]", "item.k", ("withItems", 1, "k")),
+        ('withParam: \'["x", "y"]\'', "item", ("withParam",)),
+        ('withParam: \'[{"k": "x"}, {"k": "y"}]\'', "item.k", ("withParam",)),
+    ],
+)
+def test_each_item_is_where_it_is_written(loop: str, name: str, place: tuple[str | int, ...]) -> None:
+    memo = memo_of(workflow(steps(step("a: {{item}}", more=loop)), work()))
+    found = literals.of_item(memo.project, memo.callers[0], name).found[1]
+    assert found.origin.path == (*memo.callers[0].origin.path, *place)
 
 
 def test_of_many_items_only_some_are_known() -> None:
@@ -329,6 +344,9 @@ def test_enums_and_calls_tell_apart(inputs: str, calls: list[str], apart: bool) 
         ("", ["b: p"], ("p", "p-other")),
         ("", ["b: 7"], ("7", "8")),
         ("", ["b: -1.5"], ("-1.5", "-3")),
+        ("", ["b: 2026-12-28T23:04:05Z"], ("2026-12-28T23:04:05Z", "2025-01-01T00:04:05Z")),
+        ("", [f"b: {'a' * 64}"], ("a" * 64, "a" * 63 + "0")),
+        ("", [f"b: sha256:{'0' * 64}"], (f"sha256:{'0' * 64}", f"sha256:{'0' * 63}1")),
         ("", [], ("1", "2")),
         ("steps: [[{name: i, template: i, when: '{{inputs.parameters.b}} == go'}]]", [], ("go_other", "go")),
         ("steps: [[{name: i, template: i, when: \"'{{inputs.parameters.b}}' == go\"}]]", [], ("go-other", "go")),
@@ -355,16 +373,34 @@ def test_a_condition_that_compares_nothing_cannot_be_told() -> None:
 
 
 def test_values_for_a_run() -> None:
-    key = "k-" + A + "-{{workflow.parameters.p}}{{workflow.parameters.q}}"
+    key = "k-" + A + "-{{workflow.parameters.early}}{{workflow.parameters.p}}{{workflow.parameters.q}}"
     spec = "arguments: {parameters: [{name: p, value: ok}, {name: q, value: not/legal}, {name: r, value: x}]}\n"
     body = "container: {image: x, args: ['{{workflow.parameters.r}}', '{{workflow.labels.l}}']}"
-    memo = memo_of(workflow(steps(step("a: not legal"), step("a: legal", name="t")), work(key, body), spec=spec))
+    calls = step("a: not legal; b: first"), step("a: legal; b: second", name="t")
+    memo = memo_of(workflow(steps(*calls), work(key, body, "[{name: a}, {name: b}, {name: c}]"), spec=spec))
     run = examples.assignment(memo)
-    assert run.inputs == {"a": "legal", "b": "a"}
-    assert run.workflow == {"p": "ok", "q": "a", "r": "x"}
+    assert run.inputs == {"a": "legal", "b": "first", "c": "a"}
+    assert run.workflow == {"early": "a", "p": "ok", "q": "a", "r": "x"}
     assert run.item == {}
     other = examples.with_values(run, {"inputs.parameters.b": "1", "workflow.parameters.p": "2", "item.k": "3"})
     assert (other.inputs["b"], other.workflow["p"], other.item) == ("1", "2", {"item.k": "3"})
+
+
+@pytest.mark.parametrize("is_key", [True, False])
+@pytest.mark.parametrize(
+    ("expression", "use"),
+    [
+        ("asInt(inputs.parameters.a) + 1", fitting.Use(number=True)),
+        ("sprig.toDate('2006-01', inputs.parameters.a).Year()", fitting.Use(layout="2006-01")),
+        ("jsonpath(inputs.parameters.a, '$.size')", fitting.Use(members=("size",))),
+        ("sprig.upper(inputs.parameters.a)", None),
+    ],
+)
+def test_how_the_key_or_the_work_parses_a_variable(expression: str, use: fitting.Use | None, is_key: bool) -> None:
+    key, args = ("{{=" + expression + "}}", "x") if is_key else (A, "{{=" + expression + "}}")
+    memo = memo_of(workflow(work(key, f'container: {{image: x, args: ["{args}"]}}')))
+    assert fitting.use_of(memo, "inputs.parameters.a") == use
+    assert fitting.use_of(memo, "inputs.parameters.b") is None
 
 
 @pytest.mark.parametrize(

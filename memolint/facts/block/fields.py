@@ -57,9 +57,8 @@ def read_field(template: Template, *path: str) -> Key:
     return Key(value, origin, parts, references)
 
 
-def _is_hash_of_all(part: tags.Part) -> bool:
-    source = part.source if isinstance(part, tags.Expression) else ""
-    return re.fullmatch(r"\s*sprig\.sha256sum\(toJson\(\w+(?:\.\w+)*\)\)\s*", source) is not None
+def _is_hash_of_all(part: tags.Expression) -> bool:
+    return re.fullmatch(r"\s*sprig\.sha256sum\(toJson\(\w+(?:\.\w+)*\)\)\s*", part.source) is not None
 
 
 _DIGESTS = ("sprig.sha256sum(", "sprig.sha1sum(", "sprig.sha512sum(")

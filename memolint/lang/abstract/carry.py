@@ -196,10 +196,12 @@ class _Carry:
     def _shortened_digest(self, node: "tree.Node") -> Carried | None:
         """What a cut digest carries: all its sources, or none where too few digits are left; None for other nodes."""
         found = cut(node, lambda bound: only_int(of_node(bound, self._shape_of)))
-        shape = of_node(found[0], self._shape_of).shape if found is not None else None
-        if found is None or shape is None or shape not in HEX_DIGESTS.values():
+        if found is None:
             return None
         base, kept = found
+        shape = of_node(base, self._shape_of).shape
+        if shape not in HEX_DIGESTS.values():
+            return None
         length = len(range(shape.shortest)[kept])
         if length >= SAFE_DIGITS:
             return self.of(base)
