@@ -403,6 +403,13 @@ def test_how_the_key_or_the_work_parses_a_variable(expression: str, use: fitting
     assert fitting.use_of(memo, "inputs.parameters.b") is None
 
 
+def test_how_an_inherited_key_parses_a_variable() -> None:
+    key = "{{=asInt(workflow.parameters.p) + 1}}"
+    spec = f'templateDefaults: {{memoize: {{key: "{key}", cache: {{configMap: {{name: c}}}}}}}}\n'
+    memo = memo_of(workflow("name: work\ncontainer: {image: x}", spec=spec))
+    assert fitting.use_of(memo, "workflow.parameters.p") == fitting.Use(number=True)
+
+
 @pytest.mark.parametrize(
     ("variable", "value"),
     [

@@ -160,10 +160,10 @@ def tested(copy: Path, tests: Sequence[str], plugin: object) -> int:
 
 
 def outcome(status: int) -> str:
-    """What an exit status of pytest means; 2 is a package that can no longer be imported."""
+    """What an exit status of pytest means: 2 a package that can no longer be imported, 5 that no test reaches it."""
     if status < 0:
         return "timeout" if -status in (signal.SIGXCPU, signal.SIGKILL, signal.SIGALRM) else "crashed"
-    return {0: "survived", 1: "killed", 2: "broken"}.get(status, "crashed")
+    return {0: "survived", 1: "killed", 2: "broken", 5: "survived"}.get(status, "crashed")
 
 
 def judgements() -> dict[tuple[str, str, str, str], Judged]:

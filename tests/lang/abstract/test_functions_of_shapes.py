@@ -21,6 +21,7 @@ STRINGS = {
     "digits": ("1", "23"),
     "accent": ("é", "aé"),
     "quoted": ('a"b', "<"),
+    "pair": ("ab", "baa"),
 }
 
 # expression | what x is | kind | its shape, as `written` has it
@@ -169,6 +170,10 @@ sprig.substr(-1, 3, x) | path | string | [/_a..c] 0-5
 sprig.abbrev(4, x) | path | string | [./_a..c] 0-4
 sprig.abbrev(len(x), x) | path | string | [./_a..c] 0-5
 replace(x, '', '-') | path | string | [-a]:[-/_a..c]:[-ac] 1-
+replace(x, '', '') | path | string | [/_a..c] 0-5
+replace(x, 'a', '-') | pair | string | [-b] 2-3
+replace(x, 'a', '--') | pair | string | [-b] 1-
+replace(x, 'ab', '-') | pair | string | [-ab] 1-3
 replace(x, x, '-') | path | string | any 0-
 replace(x, 'a', '-', 1) | path | string | any 0-
 replace(x, 'a', '--') | path | string | [-]:[-/_bc]:[-c] 1-
@@ -362,6 +367,26 @@ def value(expression: str, name: str) -> transfers.AbstractValue:
 def test_what_expressions_can_become(expression: str, name: str, kind: str, bound: str) -> None:
     found = value(expression, name)
     assert (found.kind, written(found.shape)) == (kind, bound)
+
+
+def test_few_known_values_are_tried_one_by_one() -> None:
+    def of(count: int) -> Shape:
+        numbers = abstract.one_of(str(100 + number) for number in range(count))
+        return abstract.of_tag_text("k-{{=x == '100' ? 'p' : x}}", lambda _: numbers)
+
+    assert of(2).values == {"k-p", "k-101"}
+    assert [of(count).contains("k-100") for count in (64, 65)] == [False, True]
+    both = abstract.of_tag_text(
+        "{{=x == 'a' ? y : x}}", lambda name: abstract.one_of(("a", "b") if name == "x" else "c")
+    )
+    assert both.values == {"b", "c"}
+
+
+def test_a_wide_expression_is_followed_as_far_as_a_narrow_one() -> None:
+    row = "".join(f"'{number}', " for number in range(100))
+    few = abstract.one_of(("p", "q"))
+    whole = abstract.value_of_expression(f"sprig.join('', sprig.list({row}x))", lambda _: few).shape
+    assert whole.shortest == whole.longest == 191
 
 
 @pytest.mark.parametrize("expression", sorted({row[0] for row in ROWS} | set(re.split(r"[|\n]", CALLS.strip("\n")))))

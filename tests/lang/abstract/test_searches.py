@@ -1,5 +1,6 @@
 """Collisions are found by trying, within a budget; keys that never meet are told apart."""
 
+import re
 from collections.abc import Mapping
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 from small_shapes import SHAPES, STRINGS, holds, members
 
 from memolint.lang import abstract
-from memolint.lang.abstract import Shape, collide, made_of, one_of, trees
+from memolint.lang.abstract import Shape, collide, made_of, natural, one_of, trees
 from memolint.lang.abstract import characters as chars
 from memolint.lang.abstract.collide import MAX_TRIES, Search, among_known, find, key_of
 from memolint.lang.abstract.meet import MAX_STATES
@@ -52,6 +53,7 @@ def test_the_collision_is_one_that_a_reader_would_think_of(
         ("sprig.sha1sum(x)[0:8]", True),
         ("sprig.sha1sum(x)[36:40]", True),
         ("sprig.trunc(9, sprig.sha1sum(x))", False),
+        ("sprig.trunc(0, sprig.sha1sum(x))", False),
         ("sprig.sha1sum(x)[31:40]", False),
         ("sprig.trunc(8, upper(y)) + sprig.trunc(8, sprig.sha1sum(x))", True),
         ("sprig.trunc(8, sprig.sha1sum(y)) + sprig.trunc(8, sprig.sha1sum(x))", True),
@@ -130,8 +132,9 @@ def test_what_a_text_becomes(text: str, assignment: dict[str, str], key: str | N
 
 
 def test_nothing_is_searched_in_texts_that_no_one_writes() -> None:
-    long = "{{x}}-{{y}}" + "a" * 20_000
-    assert find(Search(long, abstract.anything), "x", is_join=False) is None
+    longest = "{{x}}-{{y}}".ljust(20_000, "a")
+    assert find(Search(longest, abstract.anything), "x", is_join=True) is not None
+    assert find(Search(longest + "a", abstract.anything), "x", is_join=True) is None
     assert find(Search("{{x}}-{{y}}", abstract.anything), "z", is_join=False) is None
     assert find(Search("{{x}}-{{y}}", any_of(y=one_of(()))), "x", is_join=False) is None
 
@@ -224,6 +227,53 @@ def test_what_an_expression_mentions(
 )
 def test_the_variables_of_a_text(text: str, names: tuple[str, ...]) -> None:
     assert trees.references_of(text) == names
+
+
+@pytest.mark.parametrize(
+    ("source", "hashed"),
+    [
+        ("sprig.sha256sum(x)", "x"),
+        ("sprig.sha1sum(toJson([x, y]))", "[x, y]"),
+        ("sprig.trunc(8, sprig.sha512sum(x))", "x"),
+        ("sprig.sha1sum(x)[:8]", "x"),
+        ("sprig.sha256sum(sprig.sha1sum(sprig.toJson(x)))", "x"),
+        ("sprig.sha1sum(upper(x))", "upper(x)"),
+        ("sprig.sha256sum(x) + 'a'", None),
+        ("sprig.sha256sum(x, y)", None),
+        ("sprig.adler32sum(x)", None),
+        ("toJson(x)", None),
+        ("x[:8]", None),
+        ("x", None),
+    ],
+)
+def test_what_a_digest_is_made_of(source: str, hashed: str | None) -> None:
+    tree = trees.parsed_or_none(source)
+    assert tree is not None
+    found = trees.hashed_in(tree)
+    assert (found and source[found.start : found.end]) == hashed
+
+
+def test_what_a_key_parses_is_tried_with_what_can_be_parsed() -> None:
+    key = "{{=sprig.toDate('2006-01-02', x).Day()}}-{{=asInt(y) }}-{{=date(z).Year()}}-{{x}}"
+    known = natural.parsed(key)
+    assert known["x"] == ("2026-01-02", "2026-01-03", "2026-02-03", "2027-01-02")
+    assert known["y"] == ("1", "01", "10", "2")
+    assert known["z"][0] == "2026-01-02T03:04:05Z"
+    assert natural.parsed("{{x}}") == natural.parsed("{{=sprig.toDate(x)}}{{=asInt()}}{{=upper(x)}}") == {}
+    found = abstract.determines("{{=sprig.toDate('2006-01-02', x).Day()}}", "x").collision
+    assert found is not None
+    assert (found.first, found.second, found.key) == ((("x", "2026-01-03"),), (("x", "2026-02-03"),), "3")
+
+
+def test_examples_of_a_time_of_the_run_share_no_part() -> None:
+    shape = natural.time_of_the_run()
+    one, other = shape.natural
+    assert holds(shape, one)
+    assert holds(shape, other)
+    parts = zip(re.split("[-:TZ]", one)[:-1], re.split("[-:TZ]", other)[:-1], strict=True)
+    assert [mine for mine, theirs in parts if mine == theirs] == []
+    assert not holds(shape, "Z026-01-02T03:04:05Z")
+    assert not holds(shape, "2026-01-02T03:04:05+")
 
 
 def test_what_does_not_parse_has_no_tree() -> None:

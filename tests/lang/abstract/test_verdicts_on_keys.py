@@ -164,6 +164,14 @@ def test_a_verdict_says_why(key: str, source: str, kind: str, why: str) -> None:
     assert found.is_join is (why == JOIN)
 
 
+def test_an_expression_is_followed_as_deep_as_people_write() -> None:
+    for depth, kind in ((50, EXACTLY), (70, UNKNOWN)):
+        nested = "string(" * depth + "x" + ")" * depth
+        assert abstract.determines(f"{{{{={nested}}}}}", "x").kind == kind
+    row = "".join(f"'{number}', " for number in range(100))
+    assert abstract.determines(f"{{{{=toJson([{row}x])}}}}", "x").kind == EXACTLY
+
+
 @pytest.mark.parametrize("name", sorted(LOSSY))
 def test_lossy_functions_lose_something(name: str) -> None:
     call = {
