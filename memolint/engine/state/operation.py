@@ -122,6 +122,8 @@ class Controller:
         # How many template executions are left for all workflows of this controller.
         self.budget = budget
         self.hits: list[Hit] = []
+        # What is wrong with the workflows that were submitted, by their JSON text.
+        self.problems: dict[str, str | None] = {}
         # Nodes (a glob) whose lookups are to be explained; with one, the last lookup of each node is noted.
         self.watched = watched
         self.lookups: dict[tuple[int, str], Lookup] = {}

@@ -16,6 +16,7 @@ from memolint.engine.state.operation import Operation
 from memolint.engine.validate import arguments as validate_arguments
 from memolint.engine.validate import filling, leaf, metrics, names, outputs, resources, steps
 from memolint.engine.validate.scope import ANY_OUTPUT, DYNAMIC_NAME, GlobalNames, Invalid, KnownNames
+from memolint.lang.go.json import gojson
 from memolint.lang.template import anystring
 from memolint.lang.template.substitute import PLACEHOLDER
 
@@ -31,8 +32,22 @@ _NOT_FOUND = "not found"
 _PLACEHOLDER = "placeholder-"
 
 
+# What differs between two submissions of one workflow, and makes neither of them wrong.
+_OF_ONE = frozenset(("name", "generateName", "uid", "creationTimestamp"))
+
+
 def problem(op: Operation) -> str | None:
-    """The first thing wrong with the workflow, in the controller's words, or None."""
+    """The first thing wrong with the workflow, in the controller's words, or None; found once for all its runs."""
+    metadata = op.workflow.get("metadata")
+    shared = [each for each in metadata.items() if each[0] not in _OF_ONE] if isinstance(metadata, dict) else []
+    submitted = gojson.marshal([op.workflow.get("spec"), op.raw_spec, *map(list, shared)])
+    found = op.controller.problems
+    if submitted not in found:
+        found[submitted] = _problem(op)
+    return found[submitted]
+
+
+def _problem(op: Operation) -> str | None:
     try:
         Validation(op).workflow()
     except Invalid as invalid:
