@@ -186,6 +186,7 @@ def _run(call: Execution, processed: Processed, is_new: bool) -> Executed:
     if executed.error is not None and executed.node is not None:
         synchronize.release(call.op, call.name, processed.template)
         return Executed(mark_error(call.op, executed.node, str(executed.error)), executed.error)
-    if executed.node is not None and executed.node.is_fulfilled:
+    # A pod that a shutdown has just refused gives its lock back when its node is next looked at.
+    if executed.node is not None and executed.node.is_fulfilled and executed.node.type != node.POD:
         synchronize.release(call.op, call.name, processed.template)
     return executed

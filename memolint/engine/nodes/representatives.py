@@ -44,11 +44,12 @@ def outbound_of(op: Operation, name: str) -> list[str]:
     Raises Panic where a child was never made, as an exit handler without a free slot.
     """
     found: dict[str, None] = {}
-    pending = [name]
+    pending = [(name, "")]
     while pending:
-        current = op.nodes.by_name.get(pending.pop())
+        asked, kind = pending.pop()
+        current = op.nodes.by_name.get(asked)
         if current is None:
-            raise Panic("was unable to obtain node")
+            raise Panic(f"was unable to obtain {kind and 'child '}node{kind}")
         if current.type == node.RETRY:
             # The last child itself, whatever its type: not what stands at its end.
             found.update(dict.fromkeys(list(current.children)[-1:]))
@@ -57,7 +58,8 @@ def outbound_of(op: Operation, name: str) -> list[str]:
         if following is None:
             found[current.name] = None
         else:
-            pending.extend(reversed(following))
+            kind = "" if current.type in (node.STEPS, node.DAG) else " for child"
+            pending.extend((each, kind) for each in reversed(following))
     return list(found)
 
 

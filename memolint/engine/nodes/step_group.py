@@ -84,15 +84,16 @@ def _run_open(context: Steps, group: Node, steps: GroupSteps) -> bool:
 def _resolved(context: Steps, steps: list[Json]) -> list[Json] | None:
     """The steps with their references resolved, None where one has to wait. Raises EngineError.
 
-    Steps are resolved side by side. An error beside one that waits may come second, but the next pass tries both again.
+    Steps are resolved side by side, and Go's scheduler begins with the last. An error beside one that waits may come
+    second, but the next pass tries both again.
     """
     resolved: list[Json] = []
-    for step in steps:
+    for step in steps[-1:] + steps[:-1]:
         try:
             resolved.append(references.resolve(context.scope, step, is_task=False))
         except references.Requeue:
             continue
-    return resolved if len(resolved) == len(steps) else None
+    return resolved[1:] + resolved[:1] if len(resolved) == len(steps) else None
 
 
 def _expanded(context: Steps, group: Node, step: Json) -> list[Json]:

@@ -176,7 +176,8 @@ def reconcile_agent(op: Operation) -> None:
         pod.observed = True
         found.outputs = reported(pod.work.template, outcome)
         if outcome.succeeded:
-            mark(op, found, node.SUCCEEDED)
+            # Also over the end that a shutdown has given it.
+            mark(op, found, node.SUCCEEDED, "")
             memoize.save(op, found)
         else:
             mark(op, found, node.FAILED, outcome.message)
