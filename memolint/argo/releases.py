@@ -84,6 +84,8 @@ class Release(Record):
     exit_dags_outlive_shutdown: bool = True
     # Steps of an inline template run: before, their template was looked for by the name that it does not have.
     finds_inline_boundaries: bool = True
+    # A workflow that waits for its lock fails when it is terminated; before, it succeeded.
+    terminated_waiters_fail: bool = True
     # A CronWorkflow has `schedules`, beside `schedule` and then instead of it.
     many_schedules: bool = True
     schedules_only: bool = True
@@ -160,6 +162,7 @@ _SINCE: dict[str, tuple[Version, ...]] = {
     "attempts_know_the_last": ((3, 7, 0),),
     "exit_dags_outlive_shutdown": ((3, 7, 17), (4, 0, 8), (4, 1, 0)),
     "finds_inline_boundaries": ((3, 7, 14), (4, 0, 5), (4, 1, 0)),
+    "terminated_waiters_fail": ((4, 0, 10), (4, 1, 2)),
     "many_schedules": ((3, 6, 0),),
     "schedules_only": ((4, 0, 0),),
     "schedules_pass_creator": ((3, 5, 0),),

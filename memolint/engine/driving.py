@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from memolint.argo import decoding
 from memolint.engine.cluster.store import ConfigMap, RecordingStore
+from memolint.engine.cluster.throttle import POSTPONED
 from memolint.engine.controller import reconcile
 from memolint.engine.executors.port import Executor
 from memolint.engine.pods import deadlines, lifecycle, suspended, templates
@@ -40,11 +41,21 @@ class Driven:
         self.message = ""
         self.rejected = _rejection(op)
         self.ended = bool(self.rejected)
+        spec = op.workflow.get("spec")
+        settings = spec if isinstance(spec, dict) else {}
+        # What is to be terminated needs no place.
+        self._throttle = None if settings.get("shutdown") == "Terminate" else op.controller.throttle
+        if self._throttle is not None and not self.ended:
+            priority = settings.get("priority")
+            self._throttle.add(op.name, op.namespace, priority if isinstance(priority, int) else 0, op.created)
 
     def turn(self) -> bool:
         """Make one pass. Says whether anything moved."""
         self._store.turn(self.op.run, self.calls)
         before, self.op.requeued = self.op.changes, None
+        if self._throttle is not None and not self._throttle.admits(self.op.name, self.op.namespace):
+            reconcile.set_phase(self.op, "Pending", POSTPONED)
+            return False
         try:
             reconcile.operate(self.op)
         except BudgetExhausted as exhausted:
@@ -56,6 +67,8 @@ class Driven:
             self._end()
             return True
         if self.op.phase in reconcile.FINAL:
+            if self._throttle is not None:
+                self._throttle.remove(self.op.name, self.op.namespace)
             self._end()
             return True
         self._passes += 1

@@ -23,6 +23,7 @@ from memolint.typed import TYPE_CHECKING, Record
 
 if TYPE_CHECKING:
     from memolint.engine.cache.gc import Collector
+    from memolint.engine.cluster.throttle import Throttle
 
 
 class Run(Record):
@@ -161,6 +162,7 @@ class _Table:
             artifact_drivers=_artifact_drivers(scenario),
             collector=self._collector(),
             has_deadlines=scenario.executor != RECORDED,
+            throttle=self._throttle(),
         )
 
     def one_by_one(self) -> tuple[Run, ...]:
@@ -186,6 +188,15 @@ class _Table:
         from memolint.engine.cache.gc import Collector, schedule_of
 
         return Collector(self._store, schedule_of(self._scenario.controller))
+
+    def _throttle(self) -> "Throttle | None":
+        """The limits of workflows; recorded scenarios were played without."""
+        settings = self._scenario.controller
+        if self._scenario.executor == RECORDED or settings.keys().isdisjoint(("parallelism", "namespaceParallelism")):
+            return None
+        from memolint.engine.cluster.throttle import Throttle
+
+        return Throttle(settings)
 
     def at_once(self) -> tuple[Run, ...]:
         """Submit all workflows before the first pass; only the `advance` of the first one lets time pass."""

@@ -48,7 +48,7 @@ def _operate(op: Operation) -> None:
             set_phase(op, "Failed", f"Failed to acquire the synchronization lock. {error}")
             return
         if waiting:
-            set_phase(op, "Pending", waiting)
+            _wait(op, waiting)
             return
     if op.started is None:
         op.started = op.now
@@ -62,6 +62,16 @@ def _operate(op: Operation) -> None:
     op.pods_limit = parallelism.limit(op.spec)
     op.active_pods = 0 if op.pods_limit is None else parallelism.active_pods(op)
     _run_entrypoint(op)
+
+
+def _wait(op: Operation, message: str) -> None:
+    """Let the workflow wait for its lock, or end it where it is to be terminated instead."""
+    if op.shutdown != "Terminate" or op.phase != "Pending":
+        set_phase(op, "Pending", message)
+    elif op.release.terminated_waiters_fail:
+        set_phase(op, "Failed", "Stopped with strategy 'Terminate'")
+    else:
+        set_phase(op, "Succeeded", "")
 
 
 def _prepare(op: Operation) -> bool:

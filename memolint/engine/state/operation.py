@@ -19,6 +19,7 @@ from memolint.typed import TYPE_CHECKING, Record
 
 if TYPE_CHECKING:
     from memolint.engine.cache.gc import Collector
+    from memolint.engine.cluster.throttle import Throttle
 
 # Controller default (`maxStackDepth`); DISABLE_MAX_RECURSION lifts it there.
 MAX_RECURSION = 100
@@ -103,6 +104,7 @@ class Controller:
         artifact_drivers: frozenset[str] | None = None,
         collector: "Collector | None" = None,
         has_deadlines: bool = True,
+        throttle: "Throttle | None" = None,
     ) -> None:
         self.execute = execute
         self.levels = _levels()
@@ -119,6 +121,8 @@ class Controller:
         self.artifact_drivers = artifact_drivers
         # Whether time passes while pods run, so that deadlines are met.
         self.has_deadlines = has_deadlines
+        # Which workflows may run, None where all may.
+        self.throttle = throttle
         # How many template executions are left for all workflows of this controller.
         self.budget = budget
         self.hits: list[Hit] = []
