@@ -233,6 +233,14 @@ def test_how_a_step_ended_is_a_source(maker: str, user: str, covered: bool) -> N
     )
 
 
+def test_steps_that_wait_for_each_other_determine_nothing() -> None:
+    one = step("p: x", name="m", more="when: '{{steps.n.status}} == x'", template="make")
+    other = step("p: x", name="n", more="when: '{{steps.m.status}} == x'", template="make")
+    after = step("a: {{workflow.parameters.p}}; b: {{steps.m.status}}")
+    memo = memo_of(workflow(steps(one, other, after), CODE.replace("SOURCE", "cat f"), work()))
+    assert not agreed.covers(memo, IN_B)
+
+
 @pytest.mark.parametrize(
     ("spec", "found"),
     [

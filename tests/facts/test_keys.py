@@ -108,11 +108,15 @@ def test_templates_that_do_the_same_have_one_body(one: str, other: str, equal: b
 )
 def test_templates_that_collide_under_an_inherited_key(other: str, pair: tuple[str, str] | None) -> None:
     spec = "templateDefaults: {memoize: {key: 'k-{{workflow.parameters.p}}', cache: {configMap: {name: c}}}}\n"
-    mine = "name: work\ncontainer: {image: x, args: [a]}"
-    [manifest] = manifests(workflow(mine, "name: other\n" + other, spec=spec))
+    mine = "name: work\ninputs: {parameters: [{name: in-work}]}\ncontainer: {image: x, args: [a]}"
+    theirs = f"name: other\ninputs: {{parameters: [{{name: in-other}}]}}\n{other}"
+    [manifest] = manifests(workflow(mine, theirs.replace("in-other", "in-work") if pair is None else theirs, spec=spec))
     found = inherited.claim(manifest)
     assert inherited.held(manifest) == ["workflow.parameters.p"]
     assert (found and (found.other.label, found.template.label)) == pair
+    if found is not None and pair is not None:
+        assert [list(each.inputs) for each in (found.before, found.runs)] == [[f"in-{label}"] for label in pair]
+        assert found.before.workflow == found.runs.workflow == {"p": "a"}
 
 
 GIVEN = "arguments: {parameters: [{name: given}]}\n"

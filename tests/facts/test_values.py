@@ -250,6 +250,22 @@ def test_an_inline_template_sees_the_inputs_and_the_items_around_it() -> None:
 
 
 @pytest.mark.parametrize(
+    ("body", "loop", "found"),
+    [
+        ("container: {image: x, args: ['{{item}}']}", "withItems: [1, 2]", ["item"]),
+        ("container: {image: x, args: ['{{=item.k}}', '{{item.l}}']}", "withItems: [1, 2]", ["item.k", "item.l"]),
+        ("container: {image: x, resources: {limits: {cpu: '{{item.cpu}}'}}}", "withItems: [1, 2]", []),
+        ("container: {image: x, args: ['{{workflow.name}}']}", "withItems: [1, 2]", []),
+        ("container: {image: x, args: ['{{item}}']}", "when: 'true'", []),
+    ],
+)
+def test_an_inline_template_reads_the_items_of_its_loop(body: str, loop: str, found: list[str]) -> None:
+    memoize = "memoize: {key: k, cache: {configMap: {name: c}}}"
+    memo = memo_of(workflow(steps(f"{{name: s, {loop}, inline: {{{memoize}, {body}}}}}")), "s")
+    assert [each.text for each in memo.items] == found
+
+
+@pytest.mark.parametrize(
     ("name", "shape"),
     [
         ("inputs.parameters.a", ("x", "y")),
@@ -370,6 +386,15 @@ def test_a_condition_that_compares_nothing_cannot_be_told() -> None:
     body = "steps: [[{name: i, template: i, when: '{{inputs.parameters.b}}'}]]"
     memo = memo_of(workflow(work(body=body), "name: i\ncontainer: {image: x}"))
     assert examples.is_condition(memo.inputs["b"])
+
+
+@pytest.mark.parametrize(
+    ("enum", "value"),
+    [("[not legal, legal]", "legal"), ("[not legal, never_legal]", "not legal"), ("[]", "a")],
+)
+def test_no_run_has_a_value_that_an_enum_excludes(enum: str, value: str) -> None:
+    memo = memo_of(workflow(work(inputs=f"[{{name: a, enum: {enum}}}, {{name: b}}]")))
+    assert examples.assignment(memo).inputs["a"] == value
 
 
 def test_values_for_a_run() -> None:

@@ -75,7 +75,7 @@ def _weak(memo: Memo, source: str, found: "Determination", collision: "Collision
     from memolint.lang import abstract
 
     why = found.why
-    if (not found.is_join or _components(memo) < 2) and not _run_into_each_other(collision):
+    if not found.is_join and not _run_into_each_other(collision):
         return Weak(source, LOSS, why, collision)
     if _is_unlikely(memo, collision):
         return Weak(source, UNLIKELY, why, collision)
@@ -144,9 +144,3 @@ def _is_whole_hash(part: tags.Part) -> bool:
 
 def _in_cache_name(memo: Memo, source: str) -> bool:
     return any(reference.name == source for reference in memo.cache_name.references)
-
-
-def _components(memo: Memo) -> int:
-    """Parts of the key that vary; inside one expression a join is one part with several references."""
-    parts = [part for part in memo.key.parts if not isinstance(part, tags.Literal)]
-    return max(len(parts), len(memo.key.references))
