@@ -166,6 +166,8 @@ def test_a_bare_digest_is_that_of_no_one_of_two_places() -> None:
     body = f"container: {{image: 'x:1.0', args: [{values}]}}"
     named = work("k-{{inputs.parameters.sha256}}", body, "[{name: data-uri}, {name: model-uri}, {name: sha256}]")
     assert missing(memo_of(workflow(named))) == ["inputs.parameters.data-uri", "inputs.parameters.model-uri"]
+    one = named.replace("{name: model-uri}", "{name: mode}").replace("parameters.model-uri", "parameters.mode")
+    assert missing(memo_of(workflow(one))) == ["inputs.parameters.mode"]
 
 
 CHECKED = 'curl -o /f https://h/$URL.gz\necho "$SUM  /f" | sha256sum -c -\nwc -c /f > /o'

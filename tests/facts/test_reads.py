@@ -123,3 +123,22 @@ def test_what_an_input_reaches_does_not_depend_on_a_way_that_was_walked_before()
             read = reads.of_input(template_of(found, asked), "v")
         assert read is not None
         assert read.chain == tuple(chain)
+
+
+def test_an_input_leaves_the_project_where_a_template_outside_of_it_is_called() -> None:
+    outside = (
+        "{name: far, templateRef: {name: other, template: x}, arguments: {parameters: [{name: w, value: 'GIVEN'}]}}"
+    )
+    inner = steps(outside.replace("GIVEN", "{{inputs.parameters.v}}"), name="inner", inputs="[{name: v}, {name: u}]")
+    back = step("v: {{inputs.parameters.v}}", template="mid")
+    mid = steps(step("v: {{inputs.parameters.v}}", template="inner"), back, name="mid", inputs="[{name: v}, {name: u}]")
+    main = steps(
+        step("v: {{inputs.parameters.v}}; u: {{inputs.parameters.u}}", template="mid"), inputs="[{name: v}, {name: u}]"
+    )
+    found = manifests(workflow(main, mid, inner))
+    reads, top = Reads(Project(found)), template_of(found, "main")
+    left = reads.leaves(top, "v")
+    assert left is not None
+    assert (left.chain, left.origin.path[-4:]) == (("main", "mid", "inner"), ("arguments", "parameters", 0, "value"))
+    assert reads.leaves(top, "u") is None
+    assert reads.of_input(top, "v") is None
