@@ -84,6 +84,13 @@ OUTPUT = "container: {image: x}\noutputs: {parameters: [{name: o, valueFrom: {pa
         (script("/bin/sh", "a <<E\\n# x\\nE"), script("/bin/sh", "a <<E\\nE"), False),
         ("container: {image: x, resources: {limits: {cpu: 1}}}", "container: {image: x}", True),
         ("container: {image: x, args: [a]}", "container: {image: x}", False),
+        (f"container: {{image: x, args: ['{A}']}}", "container: {image: x, args: ['{{ inputs.parameters.a }}']}", True),
+        (
+            f"container: {{image: x, args: ['é{A}']}}",
+            "container: {image: x, args: ['é{{ inputs.parameters.a}}']}",
+            True,
+        ),
+        ("container: {image: x, args: ['{ a }']}", "container: {image: x, args: ['{a}']}", False),
         ("container: {image: x}\nnodeSelector: {a: b}", "container: {image: x}", True),
         ("container: {image: x}\nnodeSelector: {kubernetes.io/arch: arm64}", "container: {image: x}", False),
         ("container: {image: x}\nmetadata: {labels: {a: b}}", "container: {image: x}", True),

@@ -74,6 +74,19 @@ def test_a_submission_gives_the_entrypoint_its_arguments() -> None:
     )
 
 
+def test_a_value_is_where_it_is_written_first_and_where_nobody_can_replace_it() -> None:
+    spec = "entrypoint: work\narguments: {parameters: [{name: a, value: x}, {name: p, value: x}]}\n"
+    for passed, first in (
+        (("x", "x"), 0),
+        (("{{workflow.parameters.p}}", "x"), 1),
+        (("x", "{{workflow.parameters.p}}"), 0),
+    ):
+        calls = (step(f"a: {each}", name=f"s{number}") for number, each in enumerate(passed))
+        memo = memo_of(workflow(steps(*calls), work(), spec=spec))
+        [value] = literals.of_input(memo.project, memo.template, "a").found
+        assert value == literals.Value("x", memo.callers[first].origin.at("arguments", "parameters", 0, "value"))
+
+
 def test_values_are_handed_down_and_circles_end() -> None:
     outer = steps(step("c: x", template="inner"), step("c: y", name="t", template="inner"))
     inner = steps(step("a: v-{{inputs.parameters.c}}"), name="inner", inputs="[{name: c}]")
