@@ -349,6 +349,8 @@ def test_uses_that_are_written_out_tell_apart_what_the_key_lacks(loop: str, argu
         ("[{name: a}, {name: b, enum: [x, y]}]", ["a: 1; b: x"], True),
         ("[{name: a}, {name: b, enum: [x, y]}]", ["a: 1; b: x", "a: 1; b: y"], False),
         ("[{name: a}, {name: b}]", [], False),
+        ("[{name: a}, {name: b}]", ["a: some text; b: x", "a: some text; b: y"], False),
+        ("[{name: a}, {name: b}]", ["a: some text; b: x", "a: other text; b: y"], True),
         ("[{name: a}, {name: b, default: d}]", ["a: 1", "a: 2; b: e"], True),
         ("[{name: a}, {name: b, default: d}]", ["a: 1", "a: 1; b: e"], False),
         ("[{name: a}, {name: b, default: '{{workflow.name}}'}]", ["a: 1", "a: 2; b: e"], False),
