@@ -132,6 +132,8 @@ toJson(x) | quoted! | string | <"\u003c"> <"a\"b">
 toBase64(x) | path | string | [+/..9=A..Za..z] 4-8
 toBase64(x) | maybe | string | [+/..9=A..Za..z] 0-4
 toBase64(x) | accent | string | [+/..9=A..Za..z] 4-12
+toBase64(x + x + x) | pair | string | [+/..9=A..Za..z] 8-12
+sprig.b32enc(x + x + x) | pair | string | [2..7=A..Z] 16-16
 sprig.b32enc(x) | path | string | [2..7=A..Z] 8-8
 sprig.b32enc(x) | maybe | string | [2..7=A..Z] 0-8
 sprig.b32enc(x) | accent | string | [2..7=A..Z] 8-16
