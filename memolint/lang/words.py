@@ -7,12 +7,15 @@ from functools import lru_cache
 _LONGEST = 4  # words that are looked at together
 _CLOSE = 0.75  # `difflib`'s ratio: two of eight letters may differ
 _READ = 100  # characters of a misspelt name; the comparison takes the square of its length
+# Where one word of `meshUrl`, `meshSHA256` and `HTTPServerIDs` ends and the next begins: the `s` of `IDs` is no word.
+_CASE = r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])(?![A-Z]s(?![a-z]))"
 
 
 @lru_cache(maxsize=4096)
 def words(name: str) -> tuple[str, ...]:
-    """The words of a name in lower case, however they are joined: `s3-key`, `s3_key` and `S3.KEY` have the same."""
-    return tuple(word for word in re.split(r"[\W_]+", name.lower()) if word)
+    """The words of a name in lower case, however they are joined: `s3-key`, `S3_KEY` and `s3Key` have the same."""
+    apart = name if name.islower() or name.isupper() else re.sub(_CASE, "-", name)
+    return tuple(word for word in re.split(r"[\W_]+", apart.lower()) if word)
 
 
 def endings(name: str) -> Iterator[str]:

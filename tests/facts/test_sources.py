@@ -120,7 +120,15 @@ def test_references_have_the_role_of_their_field(fields: dict[str, object], foun
         ("AWS_ENDPOINT_URL", "service"),
         ("endpoint-url", "service"),
         ("CARGO_REGISTRY_MIRROR", "service"),
+        ("dbHost", "service"),
+        ("trackingUri", "service"),
+        ("RabbitMQUrl", "service"),
+        ("logLevel", "tuning"),
+        ("jobLogLevel", "tuning"),
+        ("scratchSize", "tuning"),
+        ("slackToken", "access"),
         ("DATA_URL", "result"),
+        ("meshUrl", "result"),
         ("ghost", "result"),
     ],
 )
@@ -271,15 +279,29 @@ def test_values_of_a_patch_have_the_role_of_their_field(patch: str, found: dict[
 
 
 @pytest.mark.parametrize(
+    "name",
+    "meshEtag meshETag mesh-e-tag meshSHA256 MESH_SHA256 meshSha256Sum mesh_sha256sum meshVersionId meshVersionID"
+    " meshMD5 meshContentHash mesh-checksum meshCheckSum".split(),
+)
+@pytest.mark.parametrize("place", ["meshUrl", "meshURI", "mesh-url", "MESH_PATH", "mesh"])
+def test_a_content_belongs_to_what_it_is_called_after(name: str, place: str) -> None:
+    assert versions.is_content_of(name, place, [name, place, "otherUrl"])
+    assert not versions.is_content_of(name, "otherUrl", [name, place, "otherUrl"])
+
+
+@pytest.mark.parametrize(
     ("name", "content", "version"),
     [
         ("commit", True, True),
         ("inputs.parameters.model-sha256", True, True),
         ("sha256sum", True, True),
         ("content_id", True, True),
+        ("inputs.parameters.modelSHA256", True, True),
+        ("modelETag", True, True),
         ("shape", False, False),
         ("etags", False, False),
         ("image-tag", False, True),
+        ("imageTag", False, True),
         ("v3", False, True),
         ("vx", False, False),
         ("release", False, True),

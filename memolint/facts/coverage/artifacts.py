@@ -19,7 +19,7 @@ LISTING = "listing"
 _MOVING = r"(?i)latest|main|master|dev|develop|development|head|trunk|current|nightly|stable|(?:feature|release)/.*"
 # Words that every artifact could be named by.
 _GENERIC = frozenset("archive artifact bundle content data file files in input inputs object source src".split())
-_MOVING_NAMES = r"(?:[\w.-]*[-_.])?(?:branch|ref|url|uri)"
+_MOVING_NAMES = frozenset(("branch", "ref", "url", "uri"))
 
 
 class Fetched(Record):
@@ -90,13 +90,13 @@ def _is_told_apart(memo: Memo, source: Variable) -> bool:
 
 def _moves(memo: Memo, variable: str, kind: str) -> bool:
     """Whether a variable of a location names something that moves: a branch, or a URL, whatever the key says."""
-    last = variable.rpartition(".")[2].lower()
+    last = "".join(words(variable)[-1:])
     values = [value.text for value in texts.of_variable(memo, variable).found]
     if any(re.fullmatch(_MOVING, value) for value in values):
         return True
     if values and all(versions.is_digest(value) for value in values):
         return False
-    return re.fullmatch(_MOVING_NAMES, last) is not None and (kind in ("git", "http") or "url" in last)
+    return last in _MOVING_NAMES and (kind in ("git", "http") or last == "url")
 
 
 def supplied(memo: Memo) -> Iterator[Supplied]:
@@ -129,7 +129,7 @@ def digest_of(memo: Memo, artifact: str, artifacts: list[str]) -> str:
     all.
     """
     for digest in (name for name in agreed.held_one_by_one(memo) if versions.names_content(name)):
-        said = {word for word in words(digest.rpartition(".")[2]) if not versions.names_content(word)}
+        said = versions.whose(digest)
         named = [each for each in artifacts if said & set(words(each))]
         if artifact in named or (not named and (not said or not memo.callers or set(words(artifact)) <= _GENERIC)):
             return digest

@@ -6,6 +6,7 @@ The name of an input proves nothing; here the *file itself* uses the value as a 
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from itertools import pairwise
 
 from memolint.argo.fields import ACCESS, RESULT, SERVICE, TUNING, Field, shapes_results
 from memolint.lang.go.json.gojson import marshal
@@ -100,7 +101,7 @@ def of_name(name: str) -> str:
         or ends_with(name, _TUNING_ENDS)
     ):
         return TUNING
-    is_link = ends_with(name, _LINK_ENDS) and not _SERVICES.isdisjoint(found)
+    is_link = ends_with(name, _LINK_ENDS) and not _SERVICES.isdisjoint((*found, *map("".join, pairwise(found))))
     return SERVICE if is_link or ends_with(name, _SERVICE_ENDS) else RESULT
 
 

@@ -55,8 +55,7 @@ def is_full(text: str) -> bool:
 def names_content(name: str) -> bool:
     """Whether a variable is called after the content of something (`model-sha256`, `etag`, `commit`)."""
     found = words(name.rpartition(".")[2])
-    together = (first + second for first, second in pairwise(found))
-    return any(map(_is_digest_word, found)) or not _DIGEST_PAIRS.isdisjoint(together)
+    return any(map(_is_digest_word, found)) or any(map(_is_digest_pair, pairwise(found)))
 
 
 def is_place(name: str) -> bool:
@@ -66,9 +65,14 @@ def is_place(name: str) -> bool:
 
 def subject(name: str) -> frozenset[str]:
     """The words of a name that say of what it is the place, the content or the version: {model} of `model-sha256`."""
+    return whose(name) - _PLACE_WORDS
+
+
+def whose(name: str) -> frozenset[str]:
+    """The words of a name that do not say that it is a content: {model, uri} of `model-uri-etag`."""
     found = words(name.rpartition(".")[2])
-    paired = {word for pair in pairwise(found) if "".join(pair) in _DIGEST_PAIRS for word in pair}
-    return frozenset(each for each in found if each not in _PLACE_WORDS | paired and not _is_digest_word(each))
+    paired = {word for pair in pairwise(found) if _is_digest_pair(pair) for word in pair}
+    return frozenset(each for each in found if each not in paired and not _is_digest_word(each))
 
 
 def is_content_of(content: str, place: str, among: Iterable[str]) -> bool:
@@ -102,6 +106,11 @@ def is_version_word(word: str) -> bool:
 
 def _is_digest_word(word: str) -> bool:
     return word in _DIGEST_WORDS or (word.startswith("sha") and word[len("sha") :].removesuffix("sum").isdigit())
+
+
+def _is_digest_pair(pair: tuple[str, str]) -> bool:
+    """Whether two words mean content together: `versionId`, and a word that is written in two, `ETag` or `md5Sum`."""
+    return "".join(pair) in _DIGEST_PAIRS or _is_digest_word("".join(pair))
 
 
 def location(artifact: dict[str, Any]) -> str:

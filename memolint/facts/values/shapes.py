@@ -1,6 +1,5 @@
 """The shapes of variables of a memoize block: known values if the project closes them, otherwise formats."""
 
-import re
 from functools import partial
 
 from memolint.argo.views import scalar
@@ -11,6 +10,7 @@ from memolint.facts.values import texts
 from memolint.lang import abstract
 from memolint.lang.abstract import ShapeOf, characters
 from memolint.lang.abstract.shape import Shape
+from memolint.lang.words import words
 
 _TIME_WIDTHS = {"Y": 4, "m": 2, "d": 2, "H": 2, "I": 2, "M": 2, "S": 2, "y": 2, "L": 3, "s": 10}
 _TIMES = ("workflow.creationTimestamp", "workflow.creationTimestamp.RFC3339", "workflow.scheduledTime")
@@ -33,7 +33,7 @@ _LABEL = characters.LOWERCASE | characters.DIGITS | characters.set_of("-")
 _DNS = _LABEL | characters.set_of(".")
 _UUID = abstract.made_of(characters.HEXADECIMAL | characters.set_of("-"), 36, 36)
 # A value that is called a digest is one: nobody passes names with `-` there.
-_DIGEST_NAME = r"(?i)(?:.*[-_.])?(?:sha|sha1|sha256|sha512|md5|digest|checksum|commit|etag|hash)(?:[-_.].*)?"
+_DIGEST_WORDS = frozenset("sha sha1 sha256 sha512 md5 digest checksum commit etag hash".split())
 _DIGEST = abstract.made_of(characters.HEXADECIMAL, 7, 128)
 _DIGEST_WIDTHS = {"sha512": 128, "sha256": 64, "sha1": 40, "md5": 32}
 
@@ -67,7 +67,7 @@ def _shape(memo: Memo, name: str) -> Shape:
     source = variable_of(name)
     if source.kind == INPUT and _is_always_the_time(memo, source.name):
         return abstract.natural.time_of_the_run()
-    if source == Variable(INPUT, last) and re.fullmatch(_DIGEST_NAME, last):
+    if source == Variable(INPUT, last) and not _DIGEST_WORDS.isdisjoint(words(last)):
         digest = _digest(last.lower())
         left_out = any(not value.text for value in values.found)
         return abstract.one_of(("", *_digests_of(digest))) if left_out else digest

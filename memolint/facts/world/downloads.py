@@ -12,6 +12,7 @@ from memolint.code.effects import Effect
 from memolint.code.snippets import container_of
 from memolint.facts.reads import versions
 from memolint.facts.reads.references import ARGUMENT, INPUT, variable_of
+from memolint.lang.words import words
 from memolint.typed import Any
 
 _CATEGORIES = frozenset(("network", "registry", "vcs", "cloud"))
@@ -52,7 +53,9 @@ def is_object(template: Template, effect: Effect) -> bool:
         return False
     code, call = _code(template, effect)
     is_stored = any(re.search(_STORED, each) for each in _followed(template, effect, code, call))
-    return is_stored and any(not re.search(_MOVING, name.lower()) for name in _variables(template, effect, code, call))
+    return is_stored and any(
+        not re.search(_MOVING, " ".join(words(name))) for name in _variables(template, effect, code, call)
+    )
 
 
 def _holds_versions(template: Template, variable: str, project: Project) -> bool:
