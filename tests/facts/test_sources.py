@@ -261,6 +261,13 @@ PATCHES = [
     ("tolerations: [{key: a, value: '{{t}}'}]", {"a": "tuning", "{{t}}": "tuning"}),
     ("containers: [{env: [{name: MODE, value: '{{t}}'}]}]", {"MODE": "result", "{{t}}": "result"}),
     ("containers: [{env: [{name: THREADS, value: '{{t}}'}]}]", {"THREADS": "tuning", "{{t}}": "tuning"}),
+    (
+        "containers: [{name: wait, env: [{name: MODE, value: '{{t}}'}]}]",
+        {"wait": "tuning", "MODE": "tuning", "{{t}}": "tuning"},
+    ),
+    ("initContainers: [{name: init, image: '{{t}}'}]", {"init": "tuning", "{{t}}": "tuning"}),
+    ("initContainers: [{name: wait, image: '{{t}}'}]", {"wait": "identity", "{{t}}": "result"}),
+    ("containers: [{name: init, env: [{value: '{{t}}'}]}]", {"init": "identity", "{{t}}": "result"}),
     ("volumes: [{name: s, emptyDir: {sizeLimit: '{{t}}'}}]", {"s": "identity", "{{t}}": "tuning"}),
     ("volumes: [{persistentVolumeClaim: {claimName: '{{t}}'}}]", {"{{t}}": "result"}),
     ("nodeSelector: {disk: '{{=sprig.lower(\"a: {b}\")}}'}", {'{{=sprig.lower("a: {b}")}}': "tuning"}),

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from memolint.argo.fields import RESULT, field
+from memolint.argo.fields import RESULT, TUNING, field
 from memolint.facts.reads import roles
 from memolint.text import documents
 from memolint.text.documents import Path
@@ -18,6 +18,8 @@ from memolint.typed import Record
 
 _TAG = r"(?s)\{\{.*?\}\}"
 _SPEC = "PodSpec"
+# The containers that Argo adds to a pod: they fetch what the work reads and store what it made (`createWorkflowPod`).
+_ARGOS = {"containers": "wait", "initContainers": "init"}
 
 
 class Patched(Record):
@@ -55,6 +57,13 @@ def _below(node: YamlNode, type_name: str, role: str, path: Path) -> Iterator[Pa
             yield from _below(child, known.type if known else "", inner, (*path, name))
     elif isinstance(node.children, list):
         for index, child in enumerate(node.children):
-            yield from _below(child, type_name, role, (*path, index))
+            yield from _below(child, type_name, TUNING if _is_argos(path, child) else role, (*path, index))
     else:
         yield Patched(node.start, node.end, path, role)
+
+
+def _is_argos(path: Path, item: YamlNode) -> bool:
+    """Whether an item of a list is a container of Argo's own, which computes nothing of the result."""
+    own = _ARGOS.get(str(path[0])) if len(path) == 1 else None
+    named = item.children.get("name") if isinstance(item.children, dict) else None
+    return own is not None and named is not None and named[1].value == own
