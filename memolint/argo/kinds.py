@@ -5,7 +5,10 @@ from collections.abc import Iterator
 from memolint.argo.views import Manifest, Origin, dig, mapping, sequence, text
 from memolint.text.documents import Document, read
 from memolint.text.source import Failure
-from memolint.typed import Any
+from memolint.typed import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from memolint.text.nested import NestedSource
 
 # Those whose templates others can refer to.
 REFERABLE = ("WorkflowTemplate", "ClusterWorkflowTemplate")
@@ -40,9 +43,18 @@ def _argo(kind: str, value: dict[str, Any], origin: Origin, nesting: int) -> Ite
     elif kind == "Sensor":
         for index, trigger in enumerate(sequence(dig(value, "spec", "triggers"))):
             for service in ("argoWorkflow", "k8s"):
-                path = ("template", service, "source", "resource")
-                at = origin.at("spec", "triggers", index, *path)
-                yield from _manifests(dig(trigger, *path), at, nesting + 1)
+                at = origin.at("spec", "triggers", index, "template", service, "source")
+                yield from _submitted(mapping(dig(trigger, "template", service, "source")), at, nesting)
+
+
+def _submitted(source: dict[str, Any], origin: Origin, nesting: int) -> Iterator[Manifest | Failure]:
+    """What a trigger of a Sensor submits: an object, or a text of it, which `k8s` may also hold of other kinds."""
+    for field in ("resource", "inline"):
+        held = source.get(field)
+        if not isinstance(held, str):
+            yield from _manifests(held, origin.at(field), nesting + 1)
+        elif "argoWorkflow" in origin.path or "argoproj.io" in held:
+            yield from _in_text(origin.at(field), nesting)
 
 
 def _in_config_map(value: dict[str, Any], origin: Origin, nesting: int) -> Iterator[Manifest | Failure]:
@@ -61,15 +73,18 @@ def _defaults(origin: Origin) -> Iterator[Manifest | Failure]:
     source = NestedSource(origin.document.source, origin.document.node(origin.path))
     for found in read(source):
         if isinstance(found, Failure):
-            yield _failure_inside(origin, found)
+            yield _failure_inside(source, origin, found)
         elif isinstance(found.value, dict):
             spec = mapping(found.value.get("spec"))
             yield Manifest("WorkflowDefaults", found.value, spec, Origin(found, ("spec",)))
 
 
-def _failure_inside(origin: Origin, found: Failure) -> Failure:
-    place = origin.place()
-    return Failure(f"in {origin.dotted()}: {found.message}", *place.source.place(place.start))
+def _failure_inside(source: "NestedSource", origin: Origin, found: Failure) -> Failure:
+    from memolint.text.nested import in_file
+
+    at = source.line_starts()[found.line - 1] + found.column - 1
+    outer, start, _ = in_file(source, at, at)
+    return Failure(f"in {origin.dotted()}: {found.message}", *outer.place(start))
 
 
 def _in_text(origin: Origin, nesting: int) -> Iterator[Manifest | Failure]:
@@ -78,6 +93,6 @@ def _in_text(origin: Origin, nesting: int) -> Iterator[Manifest | Failure]:
     source = NestedSource(origin.document.source, origin.document.node(origin.path))
     for found in read(source):
         if isinstance(found, Failure):
-            yield _failure_inside(origin, found)
+            yield _failure_inside(source, origin, found)
         else:
             yield from _manifests(found.value, Origin(found, ()), nesting + 1)
