@@ -26,6 +26,20 @@ def clipped(text: str, length: int = 60) -> str:
     return line if len(line) <= length else line[: length - 1] + "…"
 
 
+def typed(value: object) -> str:
+    """What a value of a wrong type is: `a list`, ``the number `3` ``."""
+    if isinstance(value, list | dict):
+        return "a list" if isinstance(value, list) else "a mapping"
+    if isinstance(value, bool):
+        return f"the boolean `{str(value).lower()}`"
+    return f"the {'text' if isinstance(value, str) else 'number'} `{clipped(str(value))}`"
+
+
+def no_block(what: str, value: object) -> str:
+    """What is wrong with a memoize block that is something else than a mapping."""
+    return f"{what} must be a mapping with `key` and `cache`: Argo refuses {typed(value)}, and the whole workflow"
+
+
 def sources(row: Row, what: str = "") -> tuple[Related, ...]:
     """The places of the values in a text; values that Argo writes itself have none."""
     return tuple(

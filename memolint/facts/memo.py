@@ -29,7 +29,7 @@ class Memo:
 
     @cached_property
     def key(self) -> Key:
-        return fields.read_field(self.template, "key")
+        return fields.read_key(self.template)
 
     @cached_property
     def cache_name(self) -> Key:

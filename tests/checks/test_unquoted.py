@@ -71,6 +71,22 @@ def test_names_that_are_text_get_none(workflow: str, declared: str) -> None:
     assert severe(workflow.replace("NAME", declared.strip("\"'")).replace("DECLARED", declared)) == []
 
 
+@pytest.mark.parametrize("name", READ_AS)
+def test_a_name_in_brackets_is_told_once(name: str) -> None:
+    in_brackets = f"{{{{=sprig.sha256sum(inputs.parameters['{name}'])}}}}"
+    text = INPUT.replace("{{inputs.parameters.NAME}}", in_brackets, 1).replace("NAME", name).replace("DECLARED", name)
+    (finding,) = severe(text)
+    assert finding.rule == "key-unresolved-variable"
+
+
+@pytest.mark.parametrize(
+    ("key", "rules"), [("20260101", ["key-constant"]), ("null", ["key-empty"]), ("~", ["key-empty"])]
+)
+def test_a_key_without_quotes_is_told_once(key: str, rules: list[str]) -> None:
+    text = INPUT.replace("NAME", "k").replace("DECLARED", "k").replace('"shard-{{inputs.parameters.k}}"', key)
+    assert [each.rule for each in severe(text)] == rules
+
+
 def test_another_name_is_not_explained_by_it() -> None:
     found = severe(INPUT.replace("NAME", "m").replace("DECLARED", "n"))
     assert ["quotes" in each.message for each in found if each.rule == "key-unresolved-variable"] == [False]

@@ -55,7 +55,13 @@ def _names(annotation: str, value: str) -> list[str]:
 @rule("memoize-in-template-defaults", MANIFEST, ERROR, HIGH)
 def memoize_in_defaults(manifest: Manifest) -> Iterator[Draft]:
     """`templateDefaults.memoize` memoizes every template, the entrypoint, hooks and exit handlers included."""
+    value = dig(manifest.spec, "templateDefaults", "memoize")
     if manifest.default_memoize is None:
+        if value is not None:
+            from memolint.checks.wording import no_block  # with all that keys need
+
+            origin = manifest.origin.at("templateDefaults", "memoize")
+            yield Draft(message=no_block("`templateDefaults.memoize`", value), origin=origin)
         return
     from memolint.facts.block import inherited  # few workflows memoize all that they have
 

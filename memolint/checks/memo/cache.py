@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from memolint.argo.views import dig
 from memolint.checks.repairs import edits
 from memolint.checks.rule import MEMO, Draft, rule
-from memolint.checks.wording import clipped, sources
+from memolint.checks.wording import clipped, sources, typed
 from memolint.facts import sizes
 from memolint.facts.block.fields import Key
 from memolint.facts.key import validity
@@ -25,8 +25,16 @@ def missing(memo: Memo) -> Iterator[Draft]:
     """`memoize` has no ConfigMap for its entries: the controller crashes on the workflow."""
     label = memo.template.label
     origin = memo.template.memoize_at()
-    for path in (("cache",), ("cache", "configMap")):
-        if not isinstance(dig(memo.template.memoize, *path), dict):
+    for path in (("cache",), ("cache", "configMap"), ("cache", "configMap", "name")):
+        held = dig(memo.template.memoize, *path)
+        if held is not None and _is_misfit(held, path[-1]):
+            kind = "a text" if path[-1] == "name" else "a mapping"
+            message = (
+                f"`{'.'.join(path)}` of `{label}` must be {kind}: Argo refuses {typed(held)}, and the whole workflow"
+            )
+            yield Draft(message=message, origin=origin.at(*path))
+            return
+        if held is None and path[-1] != "name":
             message = (
                 f"`{label}` is memoized without `{'.'.join(path)}`: the workflow ends in a nil pointer dereference"
             )
@@ -42,6 +50,11 @@ def missing(memo: Memo) -> Iterator[Draft]:
         if written is not None:
             draft = draft._replace(message=f"{message}; {written.reason}", fixes=edits.quote(written))
         yield draft
+
+
+def _is_misfit(value: object, field: str) -> bool:
+    """Whether Argo cannot decode a field of the cache; of a name without quotes it is said what YAML makes of it."""
+    return isinstance(value, list | dict) if field == "name" else not isinstance(value, dict)
 
 
 @rule("cache-name-invalid", MEMO, ERROR, HIGH)
@@ -79,7 +92,10 @@ def max_age_invalid(memo: Memo) -> Iterator[Draft]:
     """Go cannot read `maxAge`: every run fails at the lookup."""
     field = memo.max_age
     raw = dig(memo.template.memoize, "maxAge")
-    if isinstance(raw, int | float) and not isinstance(raw, bool):
+    if isinstance(raw, bool | list | dict):
+        message = f"maxAge must be a text such as `24h`: Argo refuses {typed(raw)}, and the whole workflow"
+        yield Draft(message=message, origin=field.origin)
+    elif isinstance(raw, int | float):
         message = f"maxAge must be a string such as `{raw}s`: Argo refuses the number `{raw}`"
         yield Draft(message=message, origin=field.origin, fixes=_age_fix(field, f"{raw}s"))
     if not field.text or field.error or any(validity.unresolved(memo, field)):

@@ -6,10 +6,11 @@ from memolint.argo import variables
 from memolint.argo.views import Origin, dig
 from memolint.checks.repairs import edits, hashing, keys
 from memolint.checks.rule import MEMO, Draft, rule
-from memolint.checks.wording import clipped, sources
+from memolint.checks.wording import clipped, sources, typed
 from memolint.facts.key import validity
 from memolint.facts.key.validity import Illegal
 from memolint.facts.memo import Memo
+from memolint.facts.reads import unquoted
 from memolint.facts.reads.references import in_part, parts_of
 from memolint.facts.recurrence import volatile
 from memolint.facts.values import examples, texts
@@ -33,8 +34,8 @@ def empty(memo: Memo) -> Iterator[Draft]:
     text = memo.key.text
     block = memo.template.memoize or {}
     if text is None and block.get("key") is not None:
-        return  # Argo refuses the type before any run
-    if text is None or not text.strip():
+        yield from _no_text(memo)
+    elif text is None or not text.strip():
         origin = memo.key.origin if "key" in block else memo.template.memoize_at()
         place = origin.place() if text is not None else origin.key_place()
         what = "without a key" if not text else "with a key of spaces"
@@ -43,9 +44,22 @@ def empty(memo: Memo) -> Iterator[Draft]:
         if deeper is not None:
             message += f"; `{deeper.dotted().rpartition('memoize.')[2]}` stands too deep: `key` belongs beside `cache`"
             origin, place = deeper, deeper.key_place()
+        written = next(unquoted.field(block, memo.template.memoize_at(), "key"), None)
+        if written is not None:
+            message += f"; `{written.written}` without quotes is nothing in YAML"
         yield Draft(message=message, origin=origin, place=place, claim=_invalid(memo))
     elif all(isinstance(part, tags.Simple) for part in memo.key.parts):
         yield from _passed_empty(memo)
+
+
+def _no_text(memo: Memo) -> Iterator[Draft]:
+    """A key that Argo refuses to decode before any run; of a word without quotes `name-unquoted` speaks."""
+    value = dig(memo.template.memoize, "key")
+    if isinstance(value, list | dict):
+        message = (
+            f"the key of `{memo.template.label}` must be a text: Argo refuses {typed(value)}, and the whole workflow"
+        )
+        yield Draft(message=message, origin=memo.key.origin)
 
 
 def _key_below(memo: Memo) -> Origin | None:

@@ -9,10 +9,11 @@ from memolint.argo.views import Call, Origin, Template, dig, mapping
 from memolint.checks.rule import TEMPLATE, Draft, TemplateSubject, rule
 from memolint.facts.reads import unquoted
 from memolint.facts.reads.unquoted import Unquoted
-from memolint.finding import HIGH, INFO, WARNING, Fix, Related
+from memolint.finding import ERROR, HIGH, INFO, WARNING, Fix, Related
 from memolint.typed import Any
 
 _LISTS = (("inputs", "parameters"), ("inputs", "artifacts"), ("outputs", "parameters"), ("outputs", "artifacts"))
+_TEMPLATED = (("key",), ("cache", "configMap", "name"), ("maxAge",))
 _CALL_FIELDS = ("name", "template")
 # A name that lacks its quotes, and whether a cache hangs on it; None where the key says that it never resolves.
 Weighed = tuple[Unquoted, bool | None]
@@ -28,6 +29,9 @@ def unknown_field(subject: TemplateSubject) -> Iterator[Draft]:
     yield from _unknown(dig(template.memoize, "cache"), memoize.at("cache"), "Cache", template)
     config_map = memoize.at("cache", "configMap")
     yield from _unknown(dig(template.memoize, "cache", "configMap"), config_map, "CacheConfigMap", template)
+    own = template.value.get("memoize")
+    if own is not None and not isinstance(own, dict):
+        yield _no_block(own, template)
     if "memoize" in mapping(template.value.get(template.kind)):
         yield _misplaced(template)
     for call in template.calls:
@@ -40,6 +44,16 @@ def _unknown(value: Any, origin: Origin, type_name: str, template: Template) -> 
     for name in mapping(value):
         if name not in table(type_name) and not (name == "key" and _stands_for_the_key(type_name, template)):
             yield _finding(name, origin.at(name), type_name, template)
+
+
+def _no_block(value: object, template: Template) -> Draft:
+    from memolint.checks.wording import no_block  # with all that keys need
+
+    return Draft(
+        message=no_block(f"`memoize` of `{template.label}`", value),
+        origin=template.origin.at("memoize"),
+        severity=ERROR,
+    )
 
 
 def _misplaced(template: Template) -> Draft:
@@ -117,7 +131,8 @@ def _own(project: Project, template: Template) -> Iterator[Weighed]:
     is_memoized = template.memoize is not None
     yield from ((each, is_memoized) for each in unquoted.field(template.value, template.origin, "name"))
     memoize = template.memoize_at()
-    yield from ((each, True) for each in unquoted.field(template.memoize or {}, memoize, "key"))
+    keys = unquoted.field(template.memoize or {}, memoize, "key")
+    yield from ((each, True) for each in keys if each.value is not None)  # `key-empty` speaks of nothing
     for holder, kind in _LISTS:
         for each in unquoted.parameters(template.value.get(holder), template.origin.at(holder), kind):
             found = _with_passed(project, template, each) if (holder, kind) == _LISTS[0] else each
@@ -156,5 +171,9 @@ def _is_passed(kind: str, call: Call, target: Template, found: Unquoted) -> bool
 
 def _is_told(template: Template, found: Unquoted) -> bool:
     """Whether `key-unresolved-variable` speaks of the name: an input that the memoize block has in a tag."""
-    is_in_tag = re.search(rf"parameters\.{re.escape(found.written)}(?![\w-])", str(template.memoize))
-    return is_in_tag is not None and unquoted.input_name(template, (), found.written) is not None
+    name = re.escape(found.written)
+    in_tag = rf"""parameters(?:\.{name}(?![\w-])|\[\s*(['"]){name}\1\s*\])"""
+    texts = (str(dig(template.memoize, *path)) for path in _TEMPLATED)
+    return (
+        any(re.search(in_tag, each) for each in texts) and unquoted.input_name(template, (), found.written) is not None
+    )

@@ -3,6 +3,7 @@
 import re
 
 from memolint.argo.views import Origin, Template, dig
+from memolint.facts.reads import unquoted
 from memolint.facts.reads.references import Reference, in_part, takes_in
 from memolint.lang.template import tags
 from memolint.text.source import Place
@@ -44,9 +45,20 @@ class Key(Record):
         return found.kind == abstract.LOSSILY and found.collision is not None
 
 
+def read_key(template: Template) -> Key:
+    """The key; of a number without quotes the text that `argo submit` makes of it, if it is what was written."""
+    number = next(unquoted.field(template.memoize or {}, template.memoize_at(), "key"), None)
+    if number is not None and number.may_be_text:
+        return _read(number.written, template.memoize_at("key"))
+    return read_field(template, "key")
+
+
 def read_field(template: Template, *path: str) -> Key:
     """The templated string at `path` below the template's memoize block."""
-    value, origin = dig(template.memoize, *path), template.memoize_at(*path)
+    return _read(dig(template.memoize, *path), template.memoize_at(*path))
+
+
+def _read(value: object, origin: Origin) -> Key:
     if not isinstance(value, str):
         return Key(None, origin, (), ())
     try:
