@@ -165,7 +165,7 @@ class Builder:
         if key.value == "<<" and key.style is None:
             self._merge(frame, value)
             return
-        text = self._key(key)
+        text = self._key(key, frame.node)
         earlier = frame.node.children.get(text)
         if earlier is not None and text not in frame.merged:
             self.duplicates.append(Duplicate(text, earlier[0], key))
@@ -173,9 +173,9 @@ class Builder:
         frame.node.children[text] = (key, value)
         frame.node.value[text] = value.value  # type: ignore[index]  # the dict that _open made
 
-    def _key(self, key: YamlNode) -> str:
+    def _key(self, key: YamlNode, holder: YamlNode) -> str:
         if isinstance(key.children, dict) and key.style != "*":
-            raise YamlProblem(_unquoted_tag(key), key.start)
+            raise YamlProblem(_mapping_as_key(key, holder), key.start)
         text = key_text(key.value)
         if text is None:
             raise YamlProblem("a mapping key must be a string, a number or a boolean", key.start)
@@ -192,8 +192,10 @@ class Builder:
             frame.merged.update(source.children)
 
 
-def _unquoted_tag(key: YamlNode) -> str:
+def _mapping_as_key(key: YamlNode, holder: YamlNode) -> str:
     """`{{x}}` without quotes is a mapping whose key is a mapping: say what the writer meant."""
     inner = next(iter(key.children.values()), None)
+    if key.start != holder.start + 1 or (inner and inner[1].value is not None):
+        return "a mapping stands where a key is wanted: is a `}` missing before it, or a `{` too many?"
     name = inner[0].value if inner else "…"
     return f"`{{{{{name}}}}}` must be quoted: without quotes YAML reads it as a mapping inside a mapping"

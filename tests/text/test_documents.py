@@ -44,6 +44,10 @@ def test_a_missing_path_gives_the_nearest_node_above() -> None:
     ("text", "message", "line", "column"),
     [
         ("key: {{inputs.parameters.x}}\n", "`{{inputs.parameters.x}}` must be quoted", 1, 7),
+        ("a: [{name: a, {{ x }}: b}]\n", "`{{x}}` must be quoted", 1, 16),
+        ("a: [{name: a, {name: b}]\n", "a mapping stands where a key is wanted: is a `}` missing before it", 1, 15),
+        ("a: {{name: b}: c}\n", "a mapping stands where a key is wanted", 1, 5),
+        ("a: { {b}: c}\n", "a mapping stands where a key is wanted", 1, 6),
         ("a: *nobody\n", "anchor 'nobody' is not defined", 1, 4),
         ("a: &a [*a]\n", "anchor 'a' contains itself", 1, 8),
         ("? [a]\n: b\n", "a mapping key must be a string", 1, 3),
