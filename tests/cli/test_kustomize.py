@@ -71,6 +71,7 @@ def skipped(report: Report) -> list[str]:
         ("overlays/dev/Kustomization", "patchesStrategicMerge: [age.yaml, '$patch: delete']"),
         ("overlays/kustomization.yaml", "patchesJson6902: [{path: dev/age.yaml, target: {kind: WorkflowTemplate}}]"),
         ("kustomization.yaml", "patches: [overlays/dev/age.yaml]"),
+        ("overlays/dev/kustomization.yaml", "patches: [{path: ./gone/../age.yaml}]"),
     ],
 )
 @pytest.mark.parametrize("paths", [["."], [DEV], ["overlays"]])
@@ -97,7 +98,6 @@ def test_a_patch_outside_the_folder_of_its_kustomization_is_found_in_the_project
         "resources: [age.yaml]\npatches: [{path: age.yaml}]",
         "patches: [{path: other.yaml}, {patch: age.yaml}, {path: null}, 3]",
         "patches: {path: age.yaml}",
-        "patches: [{path: age.yaml}",
         "# patches: [{path: age.yaml}]",
     ],
 )
@@ -106,6 +106,23 @@ def test_what_is_a_resource_too_or_not_listed_is_judged(project: Path, text: str
     report = lint_paths([DEV])
     assert not report.summary.skipped
     assert "cache-missing" in {each.rule for each in report.findings}
+
+
+@pytest.mark.parametrize("text", ["patches: [{path: age.yaml}", "patches:\n- path: 'age.yaml'\n  target: {kind: X\n"])
+def test_a_broken_kustomization_is_told_and_its_patches_are_none_the_less(project: Path, text: str) -> None:
+    where = "overlays/dev/kustomization.yaml"
+    write(project, {where: text})
+    report = lint_paths(["."])
+    assert not report.findings
+    assert [each.file for each in report.summary.failed] == [where]
+    (found,) = report.summary.skipped
+    assert (found.file, f"{where}, which cannot be read, lists" in found.reason) == (DEV, True)
+    assert memolint("lint", where, cwd=project).status == 3
+
+
+def test_what_a_broken_kustomization_does_not_call_a_patch_is_judged(project: Path) -> None:
+    write(project, {"overlays/dev/kustomization.yaml": "resources: [age.yaml\n# patches: [{path: age.yaml}]\n"})
+    assert "cache-missing" in {each.rule for each in lint_paths(["."]).findings}
 
 
 def test_a_kustomization_above_the_repository_is_none_of_it(project: Path) -> None:

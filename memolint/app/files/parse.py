@@ -1,5 +1,6 @@
 """One file from its path to documents and manifests, or the reason why not."""
 
+import os
 from collections.abc import Mapping
 
 from memolint.app.files.discover import STANDARD_INPUT
@@ -11,6 +12,8 @@ from memolint.text.documents import Document, read
 from memolint.text.foreign import template_engine
 from memolint.text.source import Failure, Unreadable, decode
 from memolint.typed import Record
+
+KUSTOMIZATIONS = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 
 # The bytes of files that are judged for others than they hold.
 Overrides = Mapping[str, bytes]
@@ -42,9 +45,13 @@ def read_path(path: str, stdin_name: str, guard: Guard, overrides: Overrides) ->
 
 
 def read_input(name: str, data: bytes) -> Input:
-    """The documents and manifests of the bytes of one file; without Argo content they are not even parsed."""
+    """The documents and manifests of the bytes of one file; without Argo content they are not even parsed.
+
+    But for a kustomization, which says what other files are: it has to be readable.
+    """
     if not looks_like_argo(data):
-        return Input(name)
+        is_read = os.path.basename(name) in KUSTOMIZATIONS
+        return Input(name, failures=parse(name, data).failures if is_read else ())
     parsed = parse(name, data)
     return parsed._replace(skipped=f"{parsed.skipped} memolint lint -") if parsed.skipped else _with_manifests(parsed)
 

@@ -8,8 +8,7 @@ import os
 from collections.abc import Iterable, Iterator
 
 from memolint.app.files.io import read_file
-from memolint.app.files.parse import Input, narrow, parse
-from memolint.app.project.kustomize import NAMES
+from memolint.app.files.parse import KUSTOMIZATIONS, Input, narrow, parse
 from memolint.argo.views import dig, mapping, sequence, text
 from memolint.text.documents import Document
 from memolint.text.source import Unreadable
@@ -50,7 +49,9 @@ def _served(file: str, document: Document) -> Iterator[tuple[str, str]]:
         yield namespace, namespace
     elif namespace and value.get("kind") == "Deployment":
         yield from ((served or namespace, namespace) for served in _managed(value))
-    elif os.path.basename(file) in NAMES and any(_INSTALL in text(each) for each in sequence(value.get("resources"))):
+    elif os.path.basename(file) in KUSTOMIZATIONS and any(
+        _INSTALL in text(each) for each in sequence(value.get("resources"))
+    ):
         yield text(value.get("namespace")), text(value.get("namespace"))
 
 

@@ -4,18 +4,22 @@ A patch of a WorkflowTemplate looks like one with most fields missing; only the 
 """
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 
 from memolint.app.files.discover import slashed
 from memolint.app.files.find import repository
 from memolint.app.files.io import Identity, identity, read_file
-from memolint.app.files.parse import Input
+from memolint.app.files.parse import KUSTOMIZATIONS, Input
 from memolint.argo.views import mapping, sequence, text
 from memolint.text.documents import Document, read
 from memolint.text.source import Unreadable, decode
 from memolint.typed import Any
 
-NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
+_UNREAD = "\0"  # no field: it marks what stands for a kustomization that does not parse
+_COMMENT = r"(?m)(?:^|\s)#.*$"
+# A patch in a kustomization that does not parse: resources have no such field.
+_PATH = r"""\bpath:\s*["']?([^\s"',}\]]+)"""
 
 
 class Patches:
@@ -32,7 +36,7 @@ class Patches:
     def add(self, names: Iterable[str]) -> None:
         """Reads the kustomizations among the files."""
         for name in names:
-            if os.path.basename(name) in NAMES:
+            if os.path.basename(name) in KUSTOMIZATIONS:
                 self._add(name)
 
     def marked(self, inputs: Iterable[Input]) -> list[Input]:
@@ -44,7 +48,7 @@ class Patches:
         here = os.path.dirname(name)
         for folder in _upwards(here) if here not in self._searched else ():
             self._searched.add(folder)
-            self.add(os.path.join(folder, each) for each in NAMES)
+            self.add(os.path.join(folder, each) for each in KUSTOMIZATIONS)
         found = identity(name) if self._listed else None
         return "" if found is None or found in self._resources else self._listed.get(found, "")
 
@@ -68,7 +72,8 @@ class Patches:
 def _reason(name: str, value: dict[str, Any]) -> str:
     """A component is built as a part of the overlays that use it."""
     built = "…" if value.get("kind") == "Component" else os.path.dirname(name) or "."
-    return f"a patch that {name} lists: kustomize build {built} |"
+    by = f"{name}, which cannot be read," if _UNREAD in value else name
+    return f"a patch that {by} lists: kustomize build {built} |"
 
 
 def _upwards(folder: str) -> Iterator[str]:
@@ -84,10 +89,14 @@ def _upwards(folder: str) -> Iterator[str]:
 
 def _documents(name: str) -> Iterator[dict[str, Any]]:
     try:
-        found = list(read(decode(name, read_file(name))))
+        source = decode(name, read_file(name))
     except Unreadable:
         return
-    yield from (mapping(each.value) for each in found if isinstance(each, Document))
+    for each in read(source):
+        if isinstance(each, Document):
+            yield mapping(each.value)
+        else:
+            yield {_UNREAD: True, "patches": re.findall(_PATH, re.sub(_COMMENT, "", source.text))}
 
 
 def _patches(value: dict[str, Any]) -> Iterator[str]:
@@ -100,6 +109,6 @@ def _patches(value: dict[str, Any]) -> Iterator[str]:
 def _identities(folder: str, paths: Iterable[str]) -> Iterator[Identity]:
     """The files that exist: a patch may also stand in the kustomization itself."""
     for path in paths:
-        found = identity(os.path.join(folder, path)) if path and "\n" not in path else None
+        found = identity(os.path.normpath(os.path.join(folder, path))) if path and "\n" not in path else None
         if found is not None:
             yield found
