@@ -18,6 +18,7 @@ from memolint.facts.reads.configmaps import read_by
 from memolint.facts.reads.reads import Read
 from memolint.facts.reads.references import INPUT, Reference, Variable, in_part, parts_of, takes_in, variable_of
 from memolint.facts.reads.versions import location
+from memolint.facts.values.members import members
 from memolint.facts.values.shapes import shapes_of
 from memolint.lang import abstract
 from memolint.lang.abstract import EXACTLY, NOT, UNKNOWN, Collision, Determination
@@ -167,7 +168,8 @@ def _mentioned(memo: Memo, source: Variable) -> Determination:
 def _determination(memo: Memo, text: str | None, variable: str) -> Determination:
     if text is None:
         return Determination(NOT, "is not in it")
-    found = abstract.determines(text, variable, shapes_of(memo))
+    search = abstract.Search(text, shapes_of(memo), members=members(memo))
+    found = abstract.determines(text, variable, shapes_of(memo), search)
     return found._replace(why=found.why.removeprefix(f"`{variable}` "))
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from memolint.app.config.options import Options
 from memolint.app.lint.doors import lint_bytes
-from memolint.finding import INFO, Finding
+from memolint.finding import INFO, WARNING, Finding
 
 X = "inputs.parameters.x"
 ERROR, UNRESOLVED, EMPTY = "key-expression-error", "key-unresolved-variable", "key-empty"
@@ -218,12 +218,18 @@ def test_a_key_that_stands_too_deep_is_told_where_it_belongs(cache: str) -> None
     assert "unknown-field" not in found
 
 
-@pytest.mark.parametrize("cut", ["sprig.trunc(8, {})", "sprig.trunc(-8, {})", "sprig.substr(56, -1, {})", "{}[-8:]"])
+@pytest.mark.parametrize(
+    "cut", ["sprig.trunc(KEPT, {})", "sprig.trunc(-KEPT, {})", "sprig.substr(LEFT, -1, {})", "{}[-KEPT:]"]
+)
 @pytest.mark.parametrize("whole", ["inputs.parameters", f"[{X}, workflow.parameters.x]"])
-def test_a_digest_that_is_cut_short_holds_all_and_is_noted_once(cut: str, whole: str) -> None:
+@pytest.mark.parametrize("digits", [8, 12])
+def test_a_digest_that_is_cut_short_holds_all_and_is_noted_or_proved(cut: str, whole: str, digits: int) -> None:
+    cut = cut.replace("KEPT", str(digits)).replace("LEFT", str(64 - digits))
     found = findings(f"w-{{{{={cut.format(f'sprig.sha256sum(toJson({whole}))')}}}}}")
-    assert "only 8 digits of its digest are kept (32 bits)" in found["key-lossy-sanitise"].message
-    assert found["key-lossy-sanitise"].severity == INFO
+    noted = f"only {digits} digits of its digest are kept ({4 * digits} bits)"
+    lossy = found["key-lossy-sanitise"]
+    assert (noted in lossy.message) is (lossy.severity == INFO) is (digits == 12)
+    assert (lossy.severity == WARNING and lossy.witness is not None) is (digits == 8)
     assert "key-missing-input-parameter" not in found
 
 

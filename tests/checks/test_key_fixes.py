@@ -7,6 +7,7 @@ from memolint.finding import Finding
 
 A, B, C = (f"inputs.parameters.{name}" for name in "abc")
 MISSING, COLLISION = "key-missing-input-parameter", "key-collision-across-templates"
+LOSSY = "key-lossy-sanitise"
 HEAD = """apiVersion: argoproj.io/v1alpha1
 kind: WorkflowTemplate
 metadata: {name: w}
@@ -71,3 +72,23 @@ def test_no_fix_ends_all_hits(passed: str, fixed: bool) -> None:
 def test_a_collision_is_mended_by_the_name_of_the_template(first: str, later: str, written: list[str]) -> None:
     found = findings(work(first, name="first"), work(later, name="later"))[COLLISION]
     assert [each.text for fix in found.fixes for each in fix.edits] == [f'"{text}"' for text in written]
+
+
+@pytest.mark.parametrize(
+    ("key", "rule", "hashed"),
+    [
+        ("{{=sprig.sha256sum(lower(toJson(inputs.parameters)))}}", LOSSY, "toJson(inputs.parameters)"),
+        (
+            f"{{{{=lower({A})}}}}-{{{{=sprig.adler32sum(toJson(inputs.parameters))}}}}",
+            LOSSY,
+            "toJson(inputs.parameters)",
+        ),
+        (f"{{{{=lower({A})}}}}", LOSSY, A),
+        (f"{{{{=lower({A})}}}}-{{{{=lower({B})}}}}", LOSSY, f"toJson([{A}, {B}])"),
+        ("{{=sprig.lower(workflow.parameters.x)}}-x", LOSSY, "workflow.parameters.x"),
+    ],
+)
+def test_what_is_hashed_alone_stands_in_no_list(key: str, rule: str, hashed: str) -> None:
+    [fix] = findings(work(f"w-{key}", f"{ALL}, '{{{{workflow.parameters.x}}}}'"))[rule].fixes
+    [edit] = fix.edits
+    assert edit.text.strip('"').removesuffix("-x") == f"w-{{{{=sprig.sha256sum({hashed})}}}}"

@@ -8,8 +8,9 @@ from memolint.facts.reads.references import in_part
 from memolint.finding import Fix
 from memolint.lang.template import tags
 
-_HASH_START = "sprig.sha256sum(toJson(["
-_HASH_END = "]))"
+_HASH_START = "{{=sprig.sha256sum("
+_HASH_END = ")}}"
+_JSON = "toJson("
 _PARAMETERS = ("inputs.parameters", "workflow.parameters")
 
 
@@ -26,19 +27,26 @@ def keep_whole(key: Key) -> tuple[Fix, ...]:
 
 
 def covering_key(key: Key, missing: list[str]) -> str:
-    """The key with its tags replaced by one `{{=sprig.sha256sum(toJson([…]))}}` over them and the missing variables."""
+    """The key with its tags replaced by one `{{=sprig.sha256sum(…)}}` over them and the missing variables."""
     return _hashed(key, _elements, list(map(as_expression, missing)))
+
+
+def hash_of(elements: list[str]) -> str:
+    """The tag that hashes all elements: a parameter or a map of them, where it is alone, without a list around it."""
+    wholes = tuple(f"{each}{sign}" for each in elements if each in _PARAMETERS for sign in ".[")
+    found = list(dict.fromkeys(each for each in elements if not (_parameter(each) and each.startswith(wholes))))
+    hashed = f"{_JSON}[{', '.join(found)}])"
+    if len(found) == 1 and (found[0] in _PARAMETERS or _parameter(found[0])):
+        hashed = found[0] if _parameter(found[0]) else f"{_JSON}{found[0]})"
+    return f"{_HASH_START}{hashed}{_HASH_END}"
 
 
 def combined(one: str, other: str) -> str | None:
     """One key (quoted, as fixes write it) in place of two that differ only in what a hash covers; None of others."""
-    first, second = (text.partition(_HASH_START) for text in (one, other))
-    inner, end, rest = first[2].rpartition(_HASH_END)
-    theirs, _, others_rest = second[2].rpartition(_HASH_END)
-    if not end or (first[0], rest) != (second[0], others_rest) or _HASH_START in inner + theirs:
+    first, second = _taken_apart(one), _taken_apart(other)
+    if first is None or second is None or (first[0], first[2]) != (second[0], second[2]):
         return None
-    elements = dict.fromkeys((*inner.split(", "), *theirs.split(", ")))
-    return f"{first[0]}{_HASH_START}{', '.join(elements)}{_HASH_END}{rest}"
+    return f"{first[0]}{hash_of([*first[1], *second[1]])}{first[2]}"
 
 
 def held_parameters(text: str) -> list[str] | None:
@@ -46,10 +54,22 @@ def held_parameters(text: str) -> list[str] | None:
 
     The parser of expressions would tell them too, and costs more than all the rest of a simple file.
     """
-    before, _, rest = text.partition("{{=" + _HASH_START)
-    inner, end, after = rest.partition(_HASH_END + "}}")
-    found = list(map(_parameter, inner.split(", ")))
-    return found if end and all(found) and "{{" not in before + after else None
+    before, elements, after = _taken_apart(text) or ("{{", [], "")
+    found = list(map(_parameter, elements))
+    return found if all(found) and "{{" not in before + after else None
+
+
+def _taken_apart(text: str) -> tuple[str, list[str], str] | None:
+    """What stands before a hash that a fix has written, its elements, and what follows; None of a text without one."""
+    before, start, rest = text.partition(_HASH_START)
+    inner, end, after = rest.rpartition(_HASH_END)
+    if not start or not end or "{{" in inner:
+        return None
+    if inner.startswith(f"{_JSON}[") and inner.endswith("])"):
+        return before, inner[len(_JSON) + 1 : -2].split(", "), after
+    whole = inner.removeprefix(_JSON).removesuffix(")")
+    is_alone = inner == f"{_JSON}{whole})" and whole in _PARAMETERS
+    return (before, [whole], after) if is_alone or _parameter(inner) else None
 
 
 def _parameter(element: str) -> str:
@@ -67,11 +87,10 @@ def _hashed(key: Key, elements_of: Callable[[tags.Part], list[str]], missing: li
     at = [index for index, part in enumerate(key.parts) if not isinstance(part, tags.Literal)]
     first, last = (at[0], at[-1]) if at else (len(key.parts), len(key.parts))
     inside = [element for part in key.parts[first : last + 1] for element in elements_of(part)]
-    elements = ", ".join(dict.fromkeys([*inside, *missing]))
     before, after = _literal(key.parts[:first]), _literal(key.parts[last + 1 :])
     before += "-" if before and not before.endswith("-") else ""
     after = f"-{after}" if after and not after.startswith("-") else after
-    return f"{before}{{{{={_HASH_START}{elements}{_HASH_END}}}}}{after}"
+    return f"{before}{hash_of([*inside, *missing])}{after}"
 
 
 def _literal(parts: tuple[tags.Part, ...]) -> str:

@@ -1,6 +1,7 @@
 """A field of the memoize block: its parts, and the variables that it mentions."""
 
 import re
+from collections.abc import Sequence
 
 from memolint.argo.views import Origin, Template, dig
 from memolint.facts.reads import unquoted
@@ -35,14 +36,13 @@ class Key(Record):
         """Whether the text mentions a variable, alone or in a whole that holds it."""
         return any(takes_in(reference.name, variable) for reference in self.references)
 
-    def leaves_out(self, variable: str) -> bool:
-        """Whether an expression drops this part of a whole: `pick`, `omit`, the names alone; not a digest cut short."""
+    def leaves_out(self, variable: str, members: Sequence[str]) -> bool:
+        """Whether an expression drops this part of a whole, which has `members`; what keeps some of it does not."""
         if all(isinstance(part, tags.Literal | tags.Simple) or _is_hash_of_all(part) for part in self.parts):
             return False
         from memolint.lang import abstract  # keys that take a whole mostly hash it as it is
 
-        found = abstract.determines(self.text or "", variable)
-        return found.kind == abstract.LOSSILY and found.collision is not None
+        return abstract.leaves_out(self.text or "", variable, members)
 
 
 def read_key(template: Template) -> Key:

@@ -24,6 +24,7 @@ from memolint.facts.reads.references import (
     variable_of,
 )
 from memolint.facts.reads.versions import is_content_of, is_place, location, names_content, stands_for_one_content
+from memolint.facts.values.members import members
 from memolint.facts.world.effects import asks_the_world
 from memolint.facts.world.verified import verified
 from memolint.typed import Any
@@ -85,7 +86,7 @@ def has_fingerprint(memo: Memo) -> bool:
 def _holds(memo: Memo, variable: str) -> bool:
     """Whether key or cache name mention a variable, and a whole that holds it is not cut down to other parts."""
     return variable in memo.held or any(
-        field.mentions(variable) and not field.leaves_out(variable) for field in memo.identity
+        field.mentions(variable) and not field.leaves_out(variable, members(memo)) for field in memo.identity
     )
 
 

@@ -2,17 +2,19 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from memolint.facts.fact import fact
 from memolint.facts.memo import Memo
 from memolint.facts.values import texts
+from memolint.facts.values.members import members, that_count
 from memolint.lang.template import tags
 from memolint.lang.words import words
 from memolint.typed import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from memolint.lang.abstract import Collision, Determination, Shape, ShapeOf
+    from memolint.lang.abstract import Collision, Determination, Search, Shape, ShapeOf
 
 # Separators that are rare in values, and words in the names of values that may contain them all the same.
 _SEPARATORS = frozenset(":@|#;,~^+=\n\t")
@@ -46,23 +48,36 @@ def weak_sources(memo: Memo) -> tuple[Weak, ...]:
 def _weak_sources(memo: Memo) -> Iterator[Weak]:
     if not memo.key.text or memo.key.error or _is_plain(memo):
         return
-    from memolint.facts.values.shapes import (
-        shapes_of,  # with the abstract strings: only where a key has something to lose
-    )
-    from memolint.lang import abstract
+    from memolint.facts.values.shapes import shapes_of  # with the abstract strings, as below
+    from memolint.lang import abstract  # only where a key has something to lose
 
     shape_of = shapes_of(memo)
-    search = abstract.Search(memo.key.text, shape_of)
+    search = abstract.Search(memo.key.text, shape_of, members=members(memo))
     for source in dict.fromkeys(reference.name for reference in memo.key.references):
-        found = abstract.determines(memo.key.text, source, shape_of, search)
-        if found.kind != abstract.LOSSILY or _in_cache_name(memo, source):
-            continue
-        if found.collision is None:
-            yield Weak(source, SHORT, found.why, None)
-        elif _is_one_number(found.collision, source) or _keeps_numbers_apart(memo, source, shape_of):
-            continue
+        if source in abstract.MAPS:
+            yield from islice(_of_whole(memo, source, search, shape_of), 1)
         else:
-            yield _weak(memo, source, found, found.collision, shape_of)
+            yield from _of_source(memo, source, search, shape_of)
+
+
+def _of_whole(memo: Memo, whole: str, search: "Search", shape_of: "ShapeOf") -> Iterator[Weak]:
+    """What is lost of a map: of each member that counts and is not left out altogether."""
+    for member in that_count(memo, whole):
+        for weak in _of_source(memo, member, search, shape_of):
+            if not memo.key.leaves_out(member, search.members):
+                yield weak._replace(source=whole)
+
+
+def _of_source(memo: Memo, source: str, search: "Search", shape_of: "ShapeOf") -> Iterator[Weak]:
+    from memolint.lang import abstract
+
+    found = abstract.determines(search.text, source, shape_of, search)
+    if found.kind != abstract.LOSSILY or _in_cache_name(memo, source):
+        return
+    if found.collision is None:
+        yield Weak(source, SHORT, found.why, None)
+    elif not _is_one_number(found.collision, source) and not _keeps_numbers_apart(memo, source, search, shape_of):
+        yield _weak(memo, source, found, found.collision, search, shape_of)
 
 
 def _is_one_number(collision: "Collision", source: str) -> bool:
@@ -71,19 +86,27 @@ def _is_one_number(collision: "Collision", source: str) -> bool:
     return first.isdecimal() and second.isdecimal() and int(first) == int(second)
 
 
-def _weak(memo: Memo, source: str, found: "Determination", collision: "Collision", shape_of: "ShapeOf") -> Weak:
+def _weak(
+    memo: Memo,
+    source: str,
+    found: "Determination",
+    collision: "Collision",
+    search: "Search",
+    shape_of: "ShapeOf",
+) -> Weak:
     from memolint.lang import abstract
 
     why = found.why
     if not found.is_join and not _run_into_each_other(collision):
         return Weak(source, LOSS, why, collision)
     if _is_unlikely(memo, collision):
-        return Weak(source, UNLIKELY, why, collision)
+        cut = abstract.of_cut_digest(search, source)
+        return Weak(source, UNLIKELY, why, collision) if cut is None else Weak(source, LOSS, why, cut)
     empty = [name for name, value in (*collision.first, *collision.second) if not value]
     if not empty:
         return Weak(source, JOIN, why, collision)
     if not all(_is_known_empty(memo, name) for name in empty):
-        filled = abstract.determines(memo.key.text or "", source, lambda name: _filled(shape_of(name)))
+        filled = _with_shapes(search, source, lambda name: _filled(shape_of(name)))
         if filled.collision is not None:
             return Weak(source, JOIN, why, filled.collision)
     return Weak(source, EMPTY, why, collision)
@@ -104,7 +127,14 @@ def _is_unlikely(memo: Memo, collision: "Collision") -> bool:
     return bool(odd) and not any(_FREE_TEXT & set(words(name.rpartition(".")[2])) for name in odd)
 
 
-def _keeps_numbers_apart(memo: Memo, source: str, shape_of: "ShapeOf") -> bool:
+def _with_shapes(search: "Search", source: str, shape_of: "ShapeOf") -> "Determination":
+    from memolint.lang import abstract
+
+    other = abstract.Search(search.text, shape_of, members=search.members)
+    return abstract.determines(search.text, source, shape_of, other)
+
+
+def _keeps_numbers_apart(memo: Memo, source: str, search: "Search", shape_of: "ShapeOf") -> bool:
     """Whether nothing is lost of the numbers and versions that the project passes: `1.79.0` as `1-79-0`."""
     from memolint.lang import abstract
 
@@ -114,7 +144,7 @@ def _keeps_numbers_apart(memo: Memo, source: str, shape_of: "ShapeOf") -> bool:
     if not values or not all(re.fullmatch(r"\d+(?:\.\d+)+", value.text) for value in values):
         return False
     numbers = abstract.made_of(abstract.characters.DIGITS | abstract.characters.set_of("."), 1, 64)
-    found = abstract.determines(memo.key.text or "", source, lambda name: numbers if name == source else shape_of(name))
+    found = _with_shapes(search, source, lambda name: numbers if name == source else shape_of(name))
     return found.kind != abstract.LOSSILY or found.collision is None
 
 

@@ -6,8 +6,26 @@ source share a key. Where it does not know, it says so; a collision that it offe
 
 from memolint.lang.abstract import characters, natural
 from memolint.lang.abstract.collide import Collision, Search, key_of
-from memolint.lang.abstract.determine import EXACTLY, LOSSILY, NOT, UNKNOWN, Determination, anything, determines
-from memolint.lang.abstract.interpret import SHAPES, ShapeOf, of_expression, of_parts, of_tag_text, value_of_expression
+from memolint.lang.abstract.determine import (
+    EXACTLY,
+    LOSSILY,
+    NOT,
+    UNKNOWN,
+    Determination,
+    anything,
+    determines,
+    leaves_out,
+    of_cut_digest,
+)
+from memolint.lang.abstract.interpret import (
+    MAPS,
+    SHAPES,
+    ShapeOf,
+    of_expression,
+    of_parts,
+    of_tag_text,
+    value_of_expression,
+)
 from memolint.lang.abstract.meet import may_meet
 from memolint.lang.abstract.shape import (
     ANYTHING,
@@ -32,6 +50,7 @@ __all__ = [
     "JSON_LIST",
     "JSON_MAP",
     "LOSSILY",
+    "MAPS",
     "NOT",
     "SHAPES",
     "UNKNOWN",
@@ -45,9 +64,11 @@ __all__ = [
     "determines",
     "joined",
     "key_of",
+    "leaves_out",
     "made_of",
     "may_meet",
     "natural",
+    "of_cut_digest",
     "of_expression",
     "of_parts",
     "of_tag_text",

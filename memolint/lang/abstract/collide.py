@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from itertools import islice, pairwise, product
 
 from memolint.lang.abstract import natural
@@ -33,6 +33,7 @@ _MAX_SEPARATORS = 4
 _MAX_CUTS = 4
 _MARK = "memolint0mark0"
 _PLAIN = ("a", "b", "A", "aa", "a-b", "a_b", "a/b", "a.b", "a b", "a ", " a", "a:b", "ab-", "B", "Ab", "", "-a")
+_PLAIN_PAIR = ("a", "b", "1", "2")
 _NUMBERS = ("1", "01", "1.0", "10", "2", "-1", "0")
 _LONG = ("x" * 300 + "a", "x" * 300 + "b")
 _JSON = ('{"a":1}', '{"a":1,"b":1}', '{"a":1,"b":2}', "[1]", "[1,2]", '{"a":{"b":1}}', "true", "é", "è")
@@ -50,15 +51,25 @@ class Collision(Record):
     key: str
 
 
+class CutDigest(Record):
+    """A digest that is cut: its name, the expression that is hashed, and the digits that are kept."""
+
+    function: str
+    hashed: str
+    kept: slice
+
+
 class Search:
     """The evaluations of one text, each made once, for all questions that are asked about it.
 
     Bounded, so that a key of many parts costs no more than one of few: `budget` evaluations a question, and no more
-    than a few times that in all.
+    than a few times that in all. `members` are the variables of the maps that the text may take as a whole
+    (`inputs.parameters`): each has a value in every assignment.
     """
 
-    def __init__(self, text: str, shape_of: ShapeOf, budget: int = MAX_TRIES) -> None:
+    def __init__(self, text: str, shape_of: ShapeOf, budget: int = MAX_TRIES, members: Sequence[str] = ()) -> None:
         self.text = text
+        self.members = members
         self.shape_of = partial(_as_parsed, natural.parsed(text), shape_of)
         self._budget = budget
         self._left = budget
@@ -99,20 +110,32 @@ def find(search: Search, source: str, is_join: bool) -> Collision | None:
     if len(text) > _MAX_TEXT:
         return None
     search.begin()
-    names = _assignable(text, source)
+    names = _assignable(search, source)
     plain = {name: _values(name, shape_of, text)[:1] for name in names}
     if source not in names or not all(plain.values()):
         return None
     base = {name: values[0] for name, values in plain.items()}
     alone = ({**base, source: value} for value in _values(source, shape_of, text))
     shifted = _shifted(text, source, base, shape_of)
-    first, second = (shifted, alone) if is_join else (alone, shifted)
+    orders = (shifted, alone) if is_join else (alone, *_swapped(source, base, shape_of), shifted)
     return (
-        _pair(search, source, first)
-        or _pair(search, source, second)
+        next((found for each in orders if (found := _pair(search, source, each)) is not None), None)
         or _solved(search, source, base)
         or _pair(search, source, _moved(text, source, base, shape_of))
     )
+
+
+def _swapped(source: str, base: Mapping[str, str], shape_of: ShapeOf) -> Iterator[tuple[dict[str, str], ...]]:
+    """(`a`, `b`) and (`b`, `a`) of two variables, which what sorts or adds up its parts cannot tell apart."""
+    for other in base:
+        if other == source:
+            continue
+        values = [
+            value for value in _PLAIN_PAIR if shape_of(source).contains(value) and shape_of(other).contains(value)
+        ]
+        if len(values) > 1:
+            one, two = values[:2]
+            yield {**base, source: one, other: two}, {**base, source: two, other: one}
 
 
 def _shifted(text: str, source: str, base: Mapping[str, str], shape_of: ShapeOf) -> Iterator[dict[str, str]]:
@@ -137,7 +160,7 @@ def _neighbours(text: str) -> Iterator[tuple[str, str, str]]:
 
 def among_known(search: Search, source: str) -> tuple[bool, Collision | None]:
     """(whether every assignment of known values was tried, two of them that differ in `source` and give one key)."""
-    names = _assignable(search.text, source)
+    names = _assignable(search, source)
     known = [search.shape_of(name).values for name in names]
     size = 1
     for values in known:
@@ -151,28 +174,50 @@ def among_known(search: Search, source: str) -> tuple[bool, Collision | None]:
     return True, _pair(search, source, assignments)
 
 
-def of_cut_digest(search: Search, source: str, digest: str, kept: slice) -> Collision | None:
-    """Two values of `source` whose digests agree in the digits that are `kept`, for a key that holds only those."""
-    start, stop, _ = kept.indices(WIDTHS[digest])
-    values = _ALIKE[digest] if start == 0 else _alike(digest, start, stop)
-    shape_of = search.shape_of
-    others = {name: _values(name, shape_of, search.text)[:1] for name in _assignable(search.text, source)}
-    base = {name: first[0] for name, first in others.items() if name != source and first}
+def leaves_out(search: Search, source: str) -> bool | None:
+    """Whether the text stays the same whatever `source` is, as far as trying tells; None where nothing can be tried."""
     search.begin()
-    return _pair(search, source, ({**base, source: value} for value in values if shape_of(source).contains(value)))
+    base = _base(search, source)
+    values = islice(_values(source, search.shape_of, search.text), MAX_TRIES)
+    keys = [key for value in values if (key := search.key_of({**base, source: value})) is not None]
+    return len(set(keys)) == 1 if len(keys) > 1 else None
 
 
-def _alike(digest: str, start: int, stop: int) -> tuple[str, ...]:
-    """Two values whose digests agree from `start` to `stop`, found by hashing."""
+def of_cut_digest(search: Search, source: str, digest: "CutDigest") -> Collision | None:
+    """Two values of `source` whose digests agree in the digits that are kept, for a key that holds only those."""
+    search.begin()
+    base = _base(search, source)
+    hashed = Search(f"{{{{={digest.hashed}}}}}", search.shape_of, members=search.members)
+    frame = _frame(hashed, source, base)
+    if frame is None:
+        return None
+    start, stop, _ = digest.kept.indices(WIDTHS[digest.function])
+    is_known = frame == ("", "") and start == 0
+    values = _ALIKE[digest.function] if is_known else _alike(digest.function, start, stop, frame)
+    fitting = (value for value in values if search.shape_of(source).contains(value))
+    return _pair(search, source, ({**base, source: value} for value in fitting))
+
+
+def _base(search: Search, source: str) -> dict[str, str]:
+    """A plain value for every variable but `source`, as far as there is one."""
+    others = {name: _values(name, search.shape_of, search.text)[:1] for name in _assignable(search, source)}
+    return {name: first[0] for name, first in others.items() if name != source and first}
+
+
+@lru_cache(maxsize=64)
+def _alike(digest: str, start: int, stop: int, around: tuple[str, str]) -> tuple[str, ...]:
+    """Two values whose digests, with the text around them, agree from `start` to `stop`, found by hashing."""
     import hashlib
 
-    seen: dict[bytes, str] = {}
+    before, after = (text.encode("utf-8", "surrogatepass") for text in around)
+    hashing = hashlib.new(digest, before)
+    seen: dict[str, int] = {}
     for number in range(MAX_HASHES):
-        value = f"v{number}"
-        digits = hashlib.new(digest, value.encode()).hexdigest()[start:stop].encode()
-        if digits in seen:
-            return seen[digits], value
-        seen[digits] = value
+        tried = hashing.copy()
+        tried.update(b"v%d" % number + after)
+        other = seen.setdefault(tried.hexdigest()[start:stop], number)
+        if other != number:
+            return f"v{other}", f"v{number}"
     return ()
 
 
@@ -304,8 +349,9 @@ def _fitting(name: str, shape_of: ShapeOf, values: Sequence[str]) -> tuple[str, 
     return tuple(value for value in values if shape.contains(value)) or shape.samples()
 
 
-def _assignable(text: str, source: str) -> tuple[str, ...]:
-    """The variables of a text that can be given values, with `source` where a map of variables holds it."""
-    names = references_of(text)
-    held = [source] if any(name in MAPS and source.startswith(f"{name}.") for name in names) else []
+def _assignable(search: Search, source: str) -> tuple[str, ...]:
+    """The variables of a text that can be given values, with those that a map in it holds, such as `source`."""
+    names = references_of(search.text)
+    wholes = tuple(f"{name}." for name in names if name in MAPS)
+    held = [member for member in (source, *search.members) if member.startswith(wholes)]
     return tuple(sorted({*(name for name in names if name not in MAPS), *held}))

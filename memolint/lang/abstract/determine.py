@@ -1,9 +1,11 @@
 """Whether a key determines a source: do different values of the source always give different keys?"""
 
+from collections.abc import Iterator, Sequence
+
 from memolint.lang.abstract import carry, collide
 from memolint.lang.abstract.interpret import ShapeOf, of_node
 from memolint.lang.abstract.shape import ANYTHING, Shape
-from memolint.lang.abstract.trees import DIGESTS, called, cut, parsed_or_none, path_of
+from memolint.lang.abstract.trees import DIGESTS, called, cut, parsed_or_none, paths_in
 from memolint.lang.abstract.values import only_int
 from memolint.lang.template import tags
 from memolint.typed import Record
@@ -59,7 +61,7 @@ def _of_lost(source: str, carried: carry.Carried, search: collide.Search) -> Det
     is_complete, collision = collide.among_known(search, source)
     if is_complete and collision is None:
         return Determination(EXACTLY, "its known values all give different keys")
-    found = collision or _cut_digest_collision(search, source)
+    found = collision or (of_cut_digest(search, source) if loss.kind == carry.CUT else None)
     is_join = loss.kind == carry.JOIN
     collision = found or collide.find(search, source, is_join=is_join)
     if collision is not None or loss.kind == carry.CUT:
@@ -77,26 +79,35 @@ def _touches(path: str, source: str) -> bool:
     return _covers(path, source) or path.startswith(f"{source}.")
 
 
-def _cut_digest_collision(search: collide.Search, source: str) -> collide.Collision | None:
-    """The collision of a cut digest of `source` alone, found by hashing directly."""
+def leaves_out(text: str, source: str, members: Sequence[str] = ()) -> bool:
+    """Whether a key that takes a whole in which `source` is keeps nothing of it: `pick`, `omit`, the names alone."""
+    found = collide.leaves_out(collide.Search(text, anything, members=members), source)
+    # The names of several members come in any order, those of one do not.
+    return bool(collide.leaves_out(collide.Search(text, anything), source) if found is None else found)
+
+
+def of_cut_digest(search: collide.Search, source: str) -> collide.Collision | None:
+    """The collision of a cut digest that `source` goes into, found by hashing directly."""
     for part in tags.parse(search.text):
         if not isinstance(part, tags.Expression):
             continue
-        found = _cut_digest(parsed_or_none(part.source), source)
-        if found is not None:
-            return collide.of_cut_digest(search, source, *found)
+        for digest in _cut_digests(part.source, source):
+            found = collide.of_cut_digest(search, source, digest)
+            if found is not None:
+                return found
     return None
 
 
-def _cut_digest(node: object, source: str) -> tuple[str, slice] | None:
-    """The first digest of `source` alone that is cut in an expression, and the few digits that are kept of it."""
+def _cut_digests(text: str, source: str) -> Iterator[collide.CutDigest]:
+    """The digests of `source`, and of what else there may be, of which an expression keeps but few digits."""
     from memolint.lang.expr.syntax import tree
 
-    for inner in tree.postorder(node) if isinstance(node, tree.Node) else ():
-        found = cut(inner, lambda bound: only_int(of_node(bound, anything)))
-        base, kept = found or (None, slice(0))
+    root = parsed_or_none(text)
+    for inner in tree.postorder(root) if root is not None else ():
+        base, kept = cut(inner, lambda bound: only_int(of_node(bound, anything))) or (None, slice(0))
         if isinstance(base, tree.Call) and len(base.arguments) == 1:
             digest = DIGESTS.get(called(base) or "")
-            if digest is not None and path_of(base.arguments[0]) == tuple(source.split(".")):
-                return (digest, kept) if 0 < len(range(collide.WIDTHS[digest])[kept]) <= collide.FEW_DIGITS else None
-    return None
+            hashed = base.arguments[0]
+            is_held = any(_covers(path, source) for path in paths_in(hashed))
+            if digest is not None and is_held and 0 < len(range(collide.WIDTHS[digest])[kept]) <= collide.FEW_DIGITS:
+                yield collide.CutDigest(digest, text[hashed.start : hashed.end], kept)

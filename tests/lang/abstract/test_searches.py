@@ -58,7 +58,11 @@ def test_the_collision_is_one_that_a_reader_would_think_of(
         ("sprig.trunc(8, upper(y)) + sprig.trunc(8, sprig.sha1sum(x))", True),
         ("sprig.trunc(8, sprig.sha1sum(y)) + sprig.trunc(8, sprig.sha1sum(x))", True),
         ("sprig.sha1sum(x)[3:14]", False),
-        ("sprig.trunc(8, sprig.sha1sum(x + 'a'))", False),
+        ("sprig.trunc(8, sprig.sha1sum(x + 'a'))", True),
+        ("sprig.trunc(6, sprig.sha256sum(toJson([x, y])))", True),
+        ("sprig.trunc(-6, sprig.sha512sum(toJson({'k': y, 'l': x})))", True),
+        ("sprig.trunc(9, sprig.sha256sum(toJson([x, y])))", False),
+        ("toJson([x, y]) | sprig.sha256sum() | sprig.substr(0, 4)", False),
         ("sprig.trunc(8, sprig.sha1sum(y)) + x + '-' + x", False),
     ],
 )

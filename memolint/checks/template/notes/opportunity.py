@@ -50,9 +50,8 @@ def _is_pinned(image: str) -> bool:
 
 def _insert(template: Template, variables: list[str]) -> tuple[Fix, ...]:
     names = [Variable(INPUT, name).text for name in template.parameters] + variables
-    hashed = ", ".join(hashing.as_expression(name) for name in names)
     prefix = "".join(c if c.isascii() and c.isalnum() else "-" for c in template.label).strip("-") or "step"
-    key = f"{prefix}-{{{{=sprig.sha256sum(toJson([{hashed}]))}}}}" if names else prefix
+    key = f"{prefix}-{hashing.hash_of(list(map(hashing.as_expression, names)))}" if names else prefix
     lines = (
         "memoize:",
         f"  key: {edits.quoted(key)}",
