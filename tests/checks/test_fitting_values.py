@@ -83,6 +83,26 @@ def test_a_key_that_parses_times_is_judged_on_times() -> None:
     assert all(row.startswith("x=2026-01-02T") for row in rows)
 
 
+@pytest.mark.parametrize(
+    ("default", "layout", "is_told"),
+    [
+        ("2026-01-02T00:00:00Z", "2006-01-02", True),
+        ("2026/01/02", "2006-01-02", True),
+        ("20260102", RFC3339, True),
+        ("2026-01-02", "2006-01-02", False),
+        ("2026-01-02T00:00:00Z", RFC3339, False),
+    ],
+)
+def test_a_default_that_the_layout_of_the_key_does_not_fit_makes_all_times_one(
+    default: str, layout: str, is_told: bool
+) -> None:
+    key = f"{{{{=sprig.unixEpoch(sprig.toDate('{layout}', inputs.parameters.x))}}}}"
+    found = work("pull {{inputs.parameters.x}}", key, inputs=f"[{{name: x, value: '{default}'}}]")
+    lossy = [each for each in found if each.rule == "key-lossy-sanitise"]
+    assert bool(lossy) is is_told
+    assert all(each.witness is not None for each in lossy)
+
+
 def test_a_key_fails_for_the_reason_that_is_claimed() -> None:
     """With a number for `asInt`: with anything else the expression fails, and its tag is what the key cannot hold."""
     found = work(

@@ -3,6 +3,7 @@
 from functools import partial
 
 from memolint.argo.views import scalar
+from memolint.facts.block.fields import Key
 from memolint.facts.fact import fact
 from memolint.facts.memo import Memo
 from memolint.facts.reads.references import INPUT, Variable, variable_of
@@ -71,7 +72,12 @@ def _shape(memo: Memo, name: str) -> Shape:
         digest = _digest(last.lower())
         left_out = any(not value.text for value in values.found)
         return abstract.one_of(("", *_digests_of(digest))) if left_out else digest
-    return abstract.ANYTHING
+    known = (value.text for value in values.found)
+    return abstract.ANYTHING._replace(natural=abstract.natural.unlike_parsed(_parsed(memo.key), name, known))
+
+
+def _parsed(key: Key) -> str:
+    return key.text if key.text is not None and not key.error else ""
 
 
 def _is_always_the_time(memo: Memo, name: str) -> bool:

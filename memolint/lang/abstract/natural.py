@@ -1,5 +1,7 @@
 """Values of variables that hold more than any text: the times that Argo writes, what a key parses as time or number."""
 
+import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from memolint.lang.abstract import characters as chars
@@ -11,6 +13,11 @@ RFC3339 = "2006-01-02T15:04:05Z07:00"
 # Two times of one day, others of other days, months and years; then such as differ in every part.
 _SECONDS = (1767323045, 1767366245, 1767409445, 1770087845, 1798859045)
 _APART = (1767323045, 1807340706)
+# How people write a time.
+_LAYOUTS = (
+    *(RFC3339, "2006-01-02", "2006-01-02 15:04:05", "2006-01-02T15:04:05", "2006-01-02T15:04"),
+    *("2006/01/02", "20060102", "2006-01", "02.01.2006", "01/02/2006"),
+)
 _WIDTH = len("2026-01-02T03:04:05Z")
 _TIME_PARSERS = ("sprig.toDate", "sprig.mustToDate")
 _NUMBER_PARSERS = frozenset(
@@ -35,6 +42,20 @@ def parsed(text: str) -> dict[str, tuple[str, ...]]:
         if isinstance(part, tags.Expression):
             found.update(_in_expression(part.source))
     return found
+
+
+def unlike_parsed(text: str, name: str, known: Iterable[str]) -> tuple[str, ...]:
+    """Times like a known value of a variable which is not written as the text parses it: `toDate` makes them one."""
+    expected = parsed(text).get(name, _NUMBERS)
+    if expected is _NUMBERS:
+        return ()
+    forms = {_form(each) for each in expected}
+    odd = [form for form in map(_form, known) if form not in forms]
+    return next((times[::-1] for times in map(_times, _LAYOUTS) if _form(times[0]) in odd), ())
+
+
+def _form(text: str) -> str:
+    return re.sub(r"\d", "0", text)
 
 
 def _in_expression(source: str) -> dict[str, tuple[str, ...]]:
