@@ -15,30 +15,39 @@ from memolint.facts.values.texts import Row
 from memolint.lang.formats import illegal_in_cache_key
 from memolint.lang.template import tags
 from memolint.lang.words import nearest
-from memolint.typed import Record
+from memolint.typed import TYPE_CHECKING, Record
+
+if TYPE_CHECKING:
+    from memolint.lang.template import substitute
 
 # `inputs.parameters.my-param` is a subtraction.
 _HYPHENATED = r"\b((?:inputs|workflow)\.parameters)\.(\w+(?:-\w+)+)"
 
 # What is right at a glance, and by far the most frequent form of a key.
 _HASH_OF_ALL = r"sprig\.sha\d+sum\(toJson\((?:inputs\.parameters|\[[^()]*\])\)\)"
+_HAS_ORDER = re.compile(r"\b(?:sprig\.|(?:join|replace|split|splitAfter|trim|trimPrefix|trimSuffix)\()")
 _CREATED = "workflow.creationTimestamp"
+_MISSING = " is missing"
+_NO_CONDITION = ", not bool"
 # Values of many kinds, so that only what depends on none of them fails with all.
-_SAMPLES = ("a", "1", '{"a":"a"}', '["a"]', "2026-01-02T03:04:05Z", "1.2.0", "")
+_SAMPLES = ("a", "1", '{"a":"a"}', '["a"]', "2026-01-02T03:04:05Z", "1.2.0", "v1.2.0", "1h", "2026-01-02", "")
 _WHOLE = ("workflow.parameters", "workflow.labels", "workflow.annotations")
 # What is wrong with the expression itself, as Go says it.
 _WHATEVER_COMES = {
     "error parsing regexp: ": "a regular expression in it is none",
     "unsupported value: ": "it gives a number that JSON cannot write",
+    "unsupported type: ": "it gives what JSON cannot write, such as a function that is not called",
     "integer divide by zero": "it divides by zero",
 }
+# What is not there with one value may be there with another: an error over nothing is none of types.
+_NOTHING = re.compile(r"\bnil\b|(?<!^)\binvalid\b")
+# The types of what these read are in the values.
+_DECODES = re.compile(r"\b(?:from_?json|jsonpath)\b", re.IGNORECASE)
+_CONSTANTS = re.compile(r"'([^'\\]+)'|\"([^\"\\]+)\"")
+_MAX_CONSTANTS = 6
 _MAX_PLAYED = 50
 # The place in the expression and its excerpt, which end a message: a finding underlines the tag.
 _PLACED = re.compile(r" \(\d+:\d+\)\n.*", re.DOTALL)
-_WRONG_TYPES = (
-    *("reflect: ", "invalid operation", "cannot use"),
-    *("not enough arguments", "too many arguments", "invalid number of arguments"),
-)
 
 
 class Problem(Record):
@@ -86,14 +95,14 @@ def _problem(memo: Memo, part: tags.Expression) -> Problem | None:
 
 
 def _out_of_order(memo: Memo, part: tags.Expression, names: list[str]) -> Problem | None:
-    if "sprig." not in part.source or "," not in part.source:
+    if "," not in part.source or not _HAS_ORDER.search(part.source):
         return None
     from memolint.lang.abstract import mistakes  # with the abstract strings: only where arguments have an order
 
     found = mistakes.order_of_arguments(part.source)
     if found is None:
         return None
-    why = _why_failing(memo, part, [_values(memo, names, sample) for sample in _SAMPLES])
+    why = _why_always_failing(memo, part, names)
     go = f" ({why})" if why else ""
     if not _can_be_legal(memo, found.instead):
         return Problem(part, f"{found.said}{go}", fails=bool(why))
@@ -119,7 +128,7 @@ def _of_the_present(part: tags.Expression) -> Problem | None:
 
 def _always_failing(memo: Memo, part: tags.Expression, names: list[str]) -> Problem | None:
     """An expression that fails by its types, whatever comes in, or for values that the project passes."""
-    why = _why_failing(memo, part, [_values(memo, names, sample) for sample in _SAMPLES])
+    why = _why_always_failing(memo, part, names)
     told = _told(memo, part, names, why) if why else None
     passed = "" if told else _why_failing(memo, part, _closed_values(memo, names))
     if told or passed:
@@ -149,24 +158,73 @@ def _closed_values(memo: Memo, names: list[str]) -> list[dict[str, str]]:
     return [_values(memo, [], "a") | dict(zip(names, row, strict=True)) for row in rows]
 
 
-def _why_failing(memo: Memo, part: tags.Expression, values: list[dict[str, str]]) -> str:
-    """The error of an expression that fails for each of some values; "" where it works for one of them.
+def _why_always_failing(memo: Memo, part: tags.Expression, names: list[str]) -> str:
+    """The error of an expression that fails whatever comes in; "" where it may work for values that no sample is."""
+    failures = _failures(memo, part, [_values(memo, names, sample) for sample in _SAMPLES])
+    if failures and all(error.of_types and _words(error).endswith(_NO_CONDITION) for error in failures):
+        return _words(failures[0])  # also where a text that it looks for keeps it from there, as in `a == 'q' || a`
+    samples = (*_SAMPLES, *_made_of_constants(part.source)) if failures else ()
+    failures = _failures(memo, part, [_values(memo, names, sample) for sample in samples])
+    certain = [error for error in failures if not names or _is_certain(error)]
+    if not certain or (_DECODES.search(part.source) and len(set(map(_words, failures))) > 1):
+        return ""
+    if len(names) > 1 and not _failures(memo, part, _mixed(memo, names, samples)):
+        return ""
+    return _words(min(certain, key=lambda error: not _is_wrong_in_itself(error)))
 
-    One that has nothing to do with the values is told before others.
-    """
+
+def _is_certain(error: "substitute.SubstituteError") -> bool:
+    if _is_wrong_in_itself(error) or error.message.endswith(_MISSING):
+        return True
+    return error.of_types and not _NOTHING.search(_words(error))
+
+
+def _is_wrong_in_itself(error: "substitute.SubstituteError") -> bool:
+    return any(sign in error.message for sign in _WHATEVER_COMES)
+
+
+def _made_of_constants(source: str) -> list[str]:
+    """Samples of what an expression may look for: each text in it, and texts that hold one or all several times."""
+    found = list(dict.fromkeys(one or other for one, other in _CONSTANTS.findall(source)))[:_MAX_CONSTANTS]
+    parts = ["".join(found), *found] if found else []
+    return [*found, *(part * 9 for part in parts), *(f"a{part}" * 9 for part in parts)]
+
+
+def _mixed(memo: Memo, names: list[str], samples: tuple[str, ...]) -> list[dict[str, str]]:
+    """The samples in other combinations: each variable with another one than those before it."""
+    count = len(samples)
+    return [
+        _values(memo, names, samples[at])
+        | {name: samples[(at + index * shift) % count] for index, name in enumerate(names)}
+        for shift in range(1, count)
+        for at in range(count)
+    ]
+
+
+def _why_failing(memo: Memo, part: tags.Expression, values: list[dict[str, str]]) -> str:
+    """The error of an expression that fails for each of some values; "" where it works for one of them."""
+    failures = _failures(memo, part, values)
+    return _words(next(filter(_is_wrong_in_itself, failures), failures[-1])) if failures else ""
+
+
+def _failures(memo: Memo, part: tags.Expression, values: list[dict[str, str]]) -> "list[substitute.SubstituteError]":
+    """The error with each of some values; none where the expression works for one of them."""
     from memolint.lang.template import substitute  # with the evaluator
 
-    why = ""
+    failures = []
     for each in values:
         try:
             substitute.replace_value(part.raw, each, substitute.DENY, memo.release.dialect, volatile=lambda _: "1")
-            return ""
+            return []
         except substitute.NotEvaluated:
-            return ""  # whatever the values: it takes too many steps, or calls what is not known
+            return []  # whatever the values: it takes too many steps, or calls what is not known
         except substitute.SubstituteError as error:
-            if not any(sign in why for sign in _WHATEVER_COMES):
-                why = _PLACED.sub("", error.message.removeprefix("failed to evaluate expression: "))
-    return why
+            failures.append(error)
+    return failures
+
+
+def _words(error: "substitute.SubstituteError") -> str:
+    return _PLACED.sub("", error.message.removeprefix("failed to evaluate expression: "))
 
 
 def _values(memo: Memo, names: list[str], sample: str) -> dict[str, str]:
@@ -184,7 +242,7 @@ def _told(memo: Memo, part: tags.Expression, names: list[str], why: str) -> Prob
     mistaken = mistakes.text_as_condition(part.source) if "bool" in why or "operation: " in why else None
     if mistaken is not None:
         return Problem(part, f"{mistaken.said} ({why})", mistaken.instead)
-    if _CREATED in names and not why.endswith("is missing"):
+    if _CREATED in names and not why.endswith(_MISSING):
         taken = f"take one, such as `{_CREATED}.Y` or `{_CREATED}.RFC3339`"
         return Problem(part, f"`{_CREATED}` is a map of its parts in an expression: {taken} ({why})")
     member = re.match(r"(inputs\.parameters\.([\w-]+))\.([\w-]+) is missing", why)
@@ -193,7 +251,7 @@ def _told(memo: Memo, part: tags.Expression, names: list[str], why: str) -> Prob
     said = next((said for sign, said in _WHATEVER_COMES.items() if sign in why), "")
     if said:
         return Problem(part, f"{said} ({why.rpartition('error parsing regexp: ')[2]})")
-    return Problem(part, why) if why.startswith(_WRONG_TYPES) else None
+    return None if why.endswith(_MISSING) else Problem(part, why)
 
 
 def _hyphenated(memo: Memo, part: tags.Expression) -> Problem | None:

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 _LOGIC = frozenset(("and", "&&", "or", "||"))
 _TERNARY = "sprig.ternary"
-# Which argument is the text (or the list) that a function of sprig works on; the Go template pipes it in last.
+# Which argument is the text (or the list) that a function works on: those of sprig are piped into by Go templates and
+# take it last, those of the expression language take it first.
 _WORKS_ON = {name: at for name, at in MAY_BE_IDENTITY.items() if at} | {
     "sprig.trimPrefix": 1,
     "sprig.trimSuffix": 1,
@@ -29,6 +30,7 @@ _WORKS_ON = {name: at for name, at in MAY_BE_IDENTITY.items() if at} | {
     "sprig.join": 1,
     "sprig.repeat": 1,
     "sprig.toDate": 1,
+    **dict.fromkeys(("join", "replace", "split", "splitAfter", "trim", "trimPrefix", "trimSuffix"), 0),
 }
 _PLACES = ("first", "second", "third")
 _SAMPLES = ["qzk1", "xjw2"]
@@ -132,16 +134,18 @@ def order_of_arguments(source: str) -> Order | None:
 
     root = parsed_or_none(source)
     for node in tree.postorder(root) if root is not None else ():
-        name = called(node) if isinstance(node, tree.Call) else None
-        at = _WORKS_ON.get(name or "")
-        if isinstance(node, tree.Call) and name is not None and at is not None and at < len(node.arguments):
+        if not isinstance(node, tree.Call | tree.Builtin):
+            continue
+        name = called(node) or ""
+        at = _WORKS_ON.get(name)
+        if at is not None and at < len(node.arguments):
             varying = [index for index, argument in enumerate(node.arguments) if paths_in(argument)]
             if len(varying) == 1 and varying[0] != at and _is_deaf(source[node.start : node.end], node):
                 return _reordered(source, node, name, varying[0])
     return None
 
 
-def _reordered(source: str, node: "tree.Call", name: str, stands: int) -> Order:
+def _reordered(source: str, node: "tree.Call | tree.Builtin", name: str, stands: int) -> Order:
     """The call with the argument that varies where the function takes what it works on."""
     at = _WORKS_ON[name]
     arguments = [source[each.start : each.end] for each in node.arguments]
@@ -151,7 +155,7 @@ def _reordered(source: str, node: "tree.Call", name: str, stands: int) -> Order:
     return Order(name, place, call, source[: node.start] + call + source[node.end :])
 
 
-def _is_deaf(call: str, node: "tree.Call") -> bool:
+def _is_deaf(call: str, node: "tree.Call | tree.Builtin") -> bool:
     """Whether a call fails, gives the same for different values, or just these: it does nothing with them."""
     from memolint.lang import expr
     from memolint.lang.template import environment

@@ -7,7 +7,15 @@ results, errors and places. What it computes lives in memolint.lang.expr.functio
 from collections.abc import Mapping
 
 from memolint.lang.expr.functions import BUILTINS
-from memolint.lang.expr.syntax.errors import ExprError, Fault, Unsupported, VolatileResult, located, with_excerpt
+from memolint.lang.expr.syntax.errors import (
+    ExprError,
+    Fault,
+    Unsupported,
+    VolatileResult,
+    WrongTypes,
+    located,
+    with_excerpt,
+)
 from memolint.lang.expr.syntax.names import FunctionCall, VariablePath, calls, identifiers, references
 from memolint.lang.expr.syntax.parser import Parser
 from memolint.lang.expr.syntax.tree import Node, Root
@@ -19,6 +27,7 @@ __all__ = [
     "Unsupported",
     "VariablePath",
     "VolatileResult",
+    "WrongTypes",
     "calls",
     "evaluate",
     "identifiers",

@@ -13,6 +13,7 @@ from memolint.lang.go.values import (
     Uint8,
     Unpredictable,
     Weekday,
+    WrongType,
     gotype,
 )
 from memolint.typed import Any
@@ -103,4 +104,4 @@ def shown_type(value: object) -> str:
 
 def conversion(value: object, wanted: str) -> GoError:
     """Go's panic for a failed type assertion."""
-    return GoError(f"interface conversion: interface {{}} is {shown_type(value)}, not {wanted}")
+    return WrongType(f"interface conversion: interface {{}} is {shown_type(value)}, not {wanted}")

@@ -49,6 +49,10 @@ class GoError(Exception):
         self.message = message
 
 
+class WrongType(GoError):
+    """An operation that values of these types do not have, whatever they are: arguments, operands, members."""
+
+
 class TooLarge(Exception):
     """A value so large, so deeply nested or so costly that memolint declines to compute it."""
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from memolint.lang.go.reflect import conversion, is_list
 from memolint.lang.go.size import check_size
-from memolint.lang.go.values import AnyMap, GoError, NilSlice, Shuffled
+from memolint.lang.go.values import AnyMap, GoError, NilSlice, Shuffled, WrongType
 from memolint.lang.sprig.cast import to_string
 from memolint.lang.sprig.logic import empty_
 from memolint.typed import Any
@@ -73,7 +73,7 @@ def omit_(value: _Map | None, *keys: str) -> _Map:
 def dig_(*path: Any) -> object:
     """`sprig.dig(…)`."""
     if len(path) < 3:
-        raise GoError("dig needs at least three arguments")
+        raise WrongType("dig needs at least three arguments")
     value, default = _as_map(path[-1]), path[-2]
     for key in path[:-2]:
         if not isinstance(key, str):

@@ -4,7 +4,7 @@ import math
 
 from memolint.lang.go.reflect import deep_equal, elements, is_list, kind
 from memolint.lang.go.size import check_size
-from memolint.lang.go.values import Chunks, GoError, NilSlice, Shuffled, TooLarge
+from memolint.lang.go.values import Chunks, GoError, NilSlice, Shuffled, TooLarge, WrongType
 from memolint.lang.sprig.cast import to_int
 from memolint.lang.sprig.logic import empty_
 from memolint.typed import Any
@@ -19,7 +19,7 @@ def _elements(action: str, value: Any) -> list[Any]:
     if value is None:
         raise GoError(_NIL_TYPE)
     if not is_list(value):
-        raise GoError(f"{action} {kind(value)}")
+        raise WrongType(f"{action} {kind(value)}")
     return elements(value)
 
 
@@ -150,7 +150,7 @@ def slice_(value: Any, *indices: Any) -> object:
     if value is None:
         raise GoError(_NIL_TYPE)
     if not is_list(value):
-        raise GoError(f"list should be type of slice or array but {kind(value)}")
+        raise WrongType(f"list should be type of slice or array but {kind(value)}")
     members = elements(value)
     if not members:
         return None
@@ -171,7 +171,7 @@ def concat_(*values: Any) -> object:
     members: list[Any] = []
     for value in values:
         if value is not None and not is_list(value):
-            raise GoError(f"Cannot concat type {kind(value)} as list")
+            raise WrongType(f"Cannot concat type {kind(value)} as list")
         members += _elements("", value)
     return members or NilSlice()
 

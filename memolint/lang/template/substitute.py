@@ -65,11 +65,15 @@ def strict(prefixes: tuple[str, ...]) -> Mode:
 
 
 class SubstituteError(ValueError):
-    """A substitution that Argo refuses; `message` is what it says."""
+    """A substitution that Argo refuses; `message` is what it says.
 
-    def __init__(self, message: str) -> None:
+    `of_types`: an expression fails by the types of its values alone.
+    """
+
+    def __init__(self, message: str, of_types: bool = False) -> None:
         super().__init__(message)
         self.message = message
+        self.of_types = of_types
 
     @property
     def missing(self) -> bool:
@@ -298,7 +302,8 @@ class _Substitution:
                 return gojson.marshal(self._volatile(source))
             kind = NotEvaluated if isinstance(error, expr.Unsupported) else SubstituteError
             shown = expr.with_excerpt(str(error), source)
-            raise kind(f"failed to evaluate expression: {shown}") from None
+            of_types = error.phase == "compile" or isinstance(error, expr.WrongTypes)
+            raise kind(f"failed to evaluate expression: {shown}", of_types) from None
         if result is None:
             raise SubstituteError(f'failed to evaluate expression "{strconv.quote(source)}"')
         return self._marshalled(result)
@@ -311,7 +316,8 @@ class _Substitution:
             is_printed = self._dialect is not None and self._dialect.results_are_printed
             return gojson.marshal(fmt.text(result) if is_printed else result)
         except gojson.GoJSONError as error:
-            raise SubstituteError(f"failed to marshal evaluated expression: {error.message}") from None
+            of_types = "unsupported type" in error.message
+            raise SubstituteError(f"failed to marshal evaluated expression: {error.message}", of_types) from None
         except (values.TooLarge, values.Unpredictable) as error:
             raise SubstituteError(f"failed to evaluate expression: {error.message}") from None
 

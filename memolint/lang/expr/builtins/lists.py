@@ -6,7 +6,7 @@ from memolint.lang.expr.run.ordering import ordered
 from memolint.lang.go.fmt import reflected_text
 from memolint.lang.go.reflect import elements, is_list, kind
 from memolint.lang.go.size import check_size
-from memolint.lang.go.values import AnyMap, Bytes, GoError, NilSlice, Pair, Pairs, Shuffled, TooLarge, gotype
+from memolint.lang.go.values import AnyMap, Bytes, GoError, NilSlice, Pair, Pairs, Shuffled, TooLarge, WrongType, gotype
 from memolint.typed import Any
 
 MAX_COMPARISONS = 300_000
@@ -18,7 +18,7 @@ def len_(arguments: list[Any]) -> int:
     value = arguments[0]
     if is_list(value) or isinstance(value, str | dict | AnyMap):
         return len(value)
-    raise GoError(f"invalid argument for len (type {gotype(value)})")
+    raise WrongType(f"invalid argument for len (type {gotype(value)})")
 
 
 def first_(arguments: list[Any]) -> object:
@@ -50,7 +50,7 @@ def take_(arguments: list[Any]) -> object:
     value, count = arguments
     _need_list("take from", value)
     if not isinstance(count, int) or isinstance(count, bool) or kind(count).startswith("uint"):
-        raise GoError(f"cannot take {kind(count)} elements")
+        raise WrongType(f"cannot take {kind(count)} elements")
     if count < 0:
         raise GoError("reflect.Value.Slice: slice index out of bounds")
     if kind(value) == "array":
@@ -62,12 +62,12 @@ def take_(arguments: list[Any]) -> object:
 
 def _need_list(action: str, value: Any) -> None:
     if not is_list(value):
-        raise GoError(f"cannot {action} {kind(value)}")
+        raise WrongType(f"cannot {action} {kind(value)}")
 
 
 def _entries(action: str, value: Any, suffix: str = "") -> list[tuple[object, object]]:
     if not isinstance(value, dict | AnyMap):
-        raise GoError(f"cannot {action} {kind(value)}{suffix}")
+        raise WrongType(f"cannot {action} {kind(value)}{suffix}")
     return list(value.items())
 
 
@@ -153,7 +153,7 @@ def sort_(arguments: list[Any]) -> object:
     """`sort(list[, order])`."""
     order = arguments[1] if len(arguments) == 2 else "asc"
     if not isinstance(order, str):
-        raise GoError(f"sort order argument must be a string (got {gotype(order)})")
+        raise WrongType(f"sort order argument must be a string (got {gotype(order)})")
     if order not in ("asc", "desc"):
         raise GoError(f"invalid order {order}, expected asc or desc")
     value = arguments[0]

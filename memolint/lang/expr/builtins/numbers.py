@@ -7,7 +7,7 @@ from memolint.lang.expr.run import operators
 from memolint.lang.go.reflect import elements, is_list, is_number, kind
 from memolint.lang.go.size import check_size
 from memolint.lang.go.strconv import atoi, parse_float
-from memolint.lang.go.values import Duration, GoError, Month, Weekday, gotype, truncated, wrapped
+from memolint.lang.go.values import Duration, GoError, Month, Weekday, WrongType, gotype, truncated, wrapped
 from memolint.typed import Any
 
 _KIND_NAMES = {
@@ -68,7 +68,7 @@ def _half_away(value: float) -> float:
 
 def _number(name: str, value: Any) -> Any:
     if not is_number(value):
-        raise GoError(f"invalid argument for {name} (type {gotype(value)})")
+        raise WrongType(f"invalid argument for {name} (type {gotype(value)})")
     return value
 
 
@@ -84,7 +84,7 @@ def int_(arguments: list[Any]) -> int:
         return truncated(value) if isinstance(value, float) else wrapped(int(value))
     if value is None:
         raise GoError("reflect: call of reflect.Value.Type on zero Value")
-    raise GoError(f"invalid operation: int({gotype(value)})")
+    raise WrongType(f"invalid operation: int({gotype(value)})")
 
 
 def float_(arguments: list[Any]) -> float:
@@ -136,7 +136,7 @@ def _flat(name: str, arguments: list[Any], nested: bool = False) -> list[Any]:
         elif is_number(argument) or (isinstance(argument, Duration | Month | Weekday) and (averaged or not nested)):
             numbers.append(argument)
         else:
-            raise GoError(f"invalid argument for {name} (type {gotype(argument)})")
+            raise WrongType(f"invalid argument for {name} (type {gotype(argument)})")
     return numbers
 
 
@@ -172,7 +172,7 @@ def _bits(name: str, operation: Callable[[int, int], int], shift: bool = False) 
 
 def _integer(name: str, value: Any) -> int:
     if not is_number(value) or isinstance(value, float):
-        raise GoError(f"cannot use {gotype(value)} as argument (type int) to call {name}")
+        raise WrongType(f"cannot use {gotype(value)} as argument (type int) to call {name}")
     return int(value)
 
 

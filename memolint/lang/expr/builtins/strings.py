@@ -5,7 +5,7 @@ from memolint.lang.go import strings
 from memolint.lang.go.fmt import text
 from memolint.lang.go.reflect import conversion, elements
 from memolint.lang.go.strings import octets
-from memolint.lang.go.values import MAX_ITEMS, GoError, NilSlice, Strings, gotype
+from memolint.lang.go.values import MAX_ITEMS, GoError, NilSlice, Strings, WrongType, gotype
 from memolint.typed import Any
 
 
@@ -90,7 +90,7 @@ def join_(arguments: list[Any]) -> str:
     glue = as_string(arguments[1]) if len(arguments) == 2 else ""
     if gotype(arguments[0]) not in ("[]interface {}", "[]string"):
         shown = "%!s(<nil>)" if arguments[0] is None else gotype(arguments[0])
-        raise GoError(f"invalid argument for join (type {shown})")
+        raise WrongType(f"invalid argument for join (type {shown})")
     return strings.join([as_string(part) for part in elements(arguments[0])], glue)
 
 

@@ -6,7 +6,7 @@ from memolint.lang.go.fmt import text
 from memolint.lang.go.reflect import conversion, elements, is_list, kind
 from memolint.lang.go.size import check_size
 from memolint.lang.go.strings import octets, text_of
-from memolint.lang.go.values import AnyMap, Bytes, GoError, NilSlice, StringMap, Uint8, gotype
+from memolint.lang.go.values import AnyMap, Bytes, GoError, NilSlice, StringMap, Uint8, WrongType, gotype
 from memolint.typed import Any
 
 _MISSING = object()
@@ -26,7 +26,7 @@ def fetch(base: Any, key: Any) -> object:
         return value
     if kind(base) in ("struct", "ptr") and not isinstance(key, str):
         raise conversion(key, "string")
-    raise GoError(f"cannot fetch {shown(key)} from {gotype(base)}")
+    raise WrongType(f"cannot fetch {shown(key)} from {gotype(base)}")
 
 
 def get(base: Any, key: Any) -> object:
@@ -48,8 +48,8 @@ def slice_of(base: Any, first: Any, stop: Any) -> object:
     """`base[first:stop]`; None stands for an absent bound, which Go computes before the slice. Raises GoError."""
     if not isinstance(base, str) and not is_list(base):
         if stop is None and not isinstance(base, dict | AnyMap):
-            raise GoError(f"invalid argument for len (type {gotype(base)})")
-        raise GoError(f"cannot slice {shown(0 if first is None else first)}")
+            raise WrongType(f"invalid argument for len (type {gotype(base)})")
+        raise WrongType(f"cannot slice {shown(0 if first is None else first)}")
     sequence = octets(base) if isinstance(base, str) else elements(base)
     low, high = _bounds(len(sequence), 0 if first is None else first, stop)
     if isinstance(base, str):
@@ -81,11 +81,11 @@ def contains(needle: Any, collection: Any) -> bool:
         return _string_key(needle) in collection
     if kind(collection) == "struct":
         if not isinstance(needle, str):
-            raise GoError(f"cannot use {gotype(needle)} as field name of {gotype(collection)}")
+            raise WrongType(f"cannot use {gotype(needle)} as field name of {gotype(collection)}")
         return False
     if kind(collection) == "ptr":
         return False
-    raise GoError(f'operator "in" not defined on {gotype(collection)}')
+    raise WrongType(f'operator "in" not defined on {gotype(collection)}')
 
 
 def shown(value: object) -> str:
@@ -125,7 +125,7 @@ def _string_key(key: Any) -> str:
 
 
 def _not_assignable(key: object, wanted: str) -> GoError:
-    return GoError(f"reflect.Value.MapIndex: value of type {gotype(key)} is not assignable to type {wanted}")
+    return WrongType(f"reflect.Value.MapIndex: value of type {gotype(key)} is not assignable to type {wanted}")
 
 
 def _element(base: Any, key: Any) -> tuple[object, int, int]:

@@ -7,10 +7,10 @@ from memolint.lang.expr.optimize.optimize import optimize
 from memolint.lang.expr.run.instructions import INSTRUCTIONS
 from memolint.lang.expr.run.machine import Machine
 from memolint.lang.expr.syntax import tree
-from memolint.lang.expr.syntax.errors import ExprError, Fault, Unsupported, VolatileResult, located
+from memolint.lang.expr.syntax.errors import ExprError, Fault, Unsupported, VolatileResult, WrongTypes, located
 from memolint.lang.expr.syntax.stack import mixed_up
 from memolint.lang.go.size import check_size
-from memolint.lang.go.values import GoError, TooLarge, Unpredictable
+from memolint.lang.go.values import GoError, TooLarge, Unpredictable, WrongType
 
 _MUTATORS = frozenset(("set", "unset", "merge", "mergeOverwrite", "mustMerge", "mustMergeOverwrite"))
 """Functions of sprig that change the map they are given, which may be one of the environment."""
@@ -31,7 +31,8 @@ def evaluated(root: tree.Root, environment: Mapping[str, object]) -> object:
         machine.in_order(value)
         return value
     except GoError as error:
-        raise _placed(error.message, ExprError, machine, root) from None
+        kind = WrongTypes if isinstance(error, WrongType) else ExprError
+        raise _placed(error.message, kind, machine, root) from None
     except Unpredictable as error:
         raise _placed(error.message, VolatileResult, machine, root) from None
     except TooLarge as error:

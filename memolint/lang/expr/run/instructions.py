@@ -16,6 +16,7 @@ from memolint.lang.go.values import (
     GoError,
     Ints,
     NilSlice,
+    WrongType,
     wrapped,
 )
 from memolint.typed import Any
@@ -180,7 +181,7 @@ def _call(machine: Machine, node: tree.Call) -> object:
     if callee is None:
         raise GoError("invalid operation: cannot call nil")
     if not isinstance(callee, Function):
-        raise GoError(f"invalid operation: cannot call non-function of type {shown_type(callee)}")
+        raise WrongType(f"invalid operation: cannot call non-function of type {shown_type(callee)}")
     wanted = signature(callee.GO_TYPE)
     static = node.callee.nature is not None and node.callee.nature.kind == "func"
     if static and callee.GO_TYPE in invoke.TYPED:

@@ -7,7 +7,7 @@ from memolint.lang.go.functions import Function, FunctionEntry
 from memolint.lang.go.reflect import conversion
 from memolint.lang.go.size import check_size
 from memolint.lang.go.strings import octets
-from memolint.lang.go.values import GoError, NilSlice, TooLarge, Unpredictable, gotype
+from memolint.lang.go.values import GoError, NilSlice, TooLarge, Unpredictable, WrongType, gotype
 from memolint.typed import Any
 
 TYPED = frozenset(
@@ -50,9 +50,9 @@ def converted(wanted: Signature, arguments: list[Any]) -> list[Any]:
     """Arguments for a call by reflection: nil becomes the zero value. Raises GoError for a wrong number or type."""
     fixed = len(wanted.parameters) - wanted.variadic
     if wanted.variadic and len(arguments) < fixed:
-        raise GoError(f"invalid number of arguments: expected at least {fixed}, got {len(arguments)}")
+        raise WrongType(f"invalid number of arguments: expected at least {fixed}, got {len(arguments)}")
     if not wanted.variadic and len(arguments) != fixed:
-        raise GoError(f"invalid number of arguments: expected {fixed}, got {len(arguments)}")
+        raise WrongType(f"invalid number of arguments: expected {fixed}, got {len(arguments)}")
     result = []
     for index, argument in enumerate(arguments):
         parameter = wanted.parameters[min(index, len(wanted.parameters) - 1)]
@@ -62,8 +62,8 @@ def converted(wanted: Signature, arguments: list[Any]) -> list[Any]:
         given = gotype(argument)
         if parameter not in (given, "interface {}"):
             if index < fixed:
-                raise GoError(f"reflect: Call using {given} as type {parameter}")
-            raise GoError(f"reflect: cannot use {given} as type {parameter} in Call")
+                raise WrongType(f"reflect: Call using {given} as type {parameter}")
+            raise WrongType(f"reflect: cannot use {given} as type {parameter} in Call")
         result.append(argument)
     return result
 

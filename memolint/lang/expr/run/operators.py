@@ -14,6 +14,7 @@ from memolint.lang.go.values import (
     NilSlice,
     TooLarge,
     Uint8,
+    WrongType,
     gotype,
     truncated,
     wrapped,
@@ -85,7 +86,7 @@ def power(left: Any, right: Any) -> float:
 def negate(value: Any) -> object:
     """Unary minus."""
     if not is_number(value):
-        raise GoError(f"invalid operation: - {gotype(value)}")
+        raise WrongType(f"invalid operation: - {gotype(value)}")
     if isinstance(value, float):
         return -value
     if isinstance(value, Uint8):
@@ -157,14 +158,14 @@ def _compare(operator: str, left: Any, right: Any, test: "Callable[[Any, Any], b
 def to_int(value: Any) -> int:
     """`runtime.ToInt`: any built-in number."""
     if not is_number(value):
-        raise GoError(f"invalid operation: int({gotype(value)})")
+        raise WrongType(f"invalid operation: int({gotype(value)})")
     return truncated(value) if isinstance(value, float) else int(value)
 
 
 def to_float(value: Any) -> float:
     """`runtime.ToFloat64`: any built-in number."""
     if not is_number(value):
-        raise GoError(f"invalid operation: float({gotype(value)})")
+        raise WrongType(f"invalid operation: float({gotype(value)})")
     return float(value)
 
 
@@ -181,4 +182,4 @@ def _moved(one: Any, other: Any) -> object:
 
 
 def _undefined(operator: str, left: Any, right: Any) -> GoError:
-    return GoError(f"invalid operation: {gotype(left)} {operator} {gotype(right)}")
+    return WrongType(f"invalid operation: {gotype(left)} {operator} {gotype(right)}")

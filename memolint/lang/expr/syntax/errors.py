@@ -33,6 +33,10 @@ class Unsupported(ExprError):
     """What memolint does not compute, so that the result is unknown: the fault is not the expression's."""
 
 
+class WrongTypes(ExprError):
+    """A failure when it runs that comes of the types of the values alone."""
+
+
 class Fault(Exception):
     """A failure at an offset of the source, before its line is known."""
 
