@@ -31,6 +31,12 @@ class Memo:
     def key(self) -> Key:
         return fields.read_key(self.template)
 
+    def with_key(self, text: str) -> "Memo":
+        """The same block with another key, to judge what a fix would make of it."""
+        other = Memo(self.template, self.neighbourhood)
+        other.key = fields.field_of(text, self.key.origin)
+        return other
+
     @cached_property
     def cache_name(self) -> Key:
         return fields.read_field(self.template, "cache", "configMap", "name")

@@ -1,10 +1,12 @@
 """Keys that fail whatever comes in, whose expression does something else than was meant, or that cut a digest short."""
 
 import json
+from pathlib import Path
 
 import pytest
 
 from memolint.app.config.options import Options
+from memolint.app.fix.plan import plan
 from memolint.app.lint.doors import lint_bytes
 from memolint.finding import INFO, WARNING, Finding
 
@@ -109,6 +111,7 @@ def test_expressions_that_cannot_work(expression: str, said: str, fixed: str) ->
         f"date({X}, '02/01/2006').Format('2006')",
         f"string(date({X}, '02.01.2006').Year()) + sprig.semver({X}).Original()",
         f"sprig.get(fromJSON({X}), 'x') + 'y'",
+        f"sprig.mustFromJson({X}).k.v + 'x'",
         f"replace('NAME-x', 'NAME', {X})",
         f"join([{X}, 'a'], '-')",
     ],
@@ -274,11 +277,32 @@ def test_a_block_inside_the_work_is_no_block(kind: str) -> None:
 
 
 def test_all_expressions_of_a_key_are_repaired_at_once() -> None:
-    found = findings(f"w-{{{{=sprig.trunc({X}, 20)}}}}-{{{{=sprig.trunc({X}, 30)}}}}")[ERROR]
+    found = findings(f"w-{{{{=sprig.trunc({X}, 20)}}}}-{{{{=sprig.trunc({X}, 30)}}}}-{{{{=sprig.sha256sum({X})}}}}")[
+        ERROR
+    ]
     assert found.message.endswith("(reflect: Call using string as type int)")
     [fix] = found.fixes
     [edit] = fix.edits
-    assert f"{{{{=sprig.trunc(20, {X})}}}}-{{{{=sprig.trunc(30, {X})}}}}" in edit.text
+    assert f"{{{{=sprig.trunc(20, {X})}}}}-{{{{=sprig.trunc(30, {X})}}}}-" in edit.text
+
+
+@pytest.mark.parametrize("expression", [f"{X} ? 'a' : 'b'", f"sprig.trunc({X}, 2)", f"trunc(2, {X})"])
+def test_the_fix_that_is_shown_is_the_one_that_is_written(expression: str, tmp_path: Path) -> None:
+    file = tmp_path / "w.yaml"
+    text = DOCUMENT.replace("ARGUMENTS", GIVEN).replace("INPUTS", "{name: x}").replace("MEMOIZE", BLOCK)
+    file.write_text(text.replace("LOOP", "").replace("KEY", f'"w-{{{{={expression}}}}}"'))
+    [found] = [each for each in lint_bytes(file.read_bytes(), "w.yaml").findings if each.rule == ERROR]
+    [edit] = found.fixes[0].edits
+    shown = file.read_text()[: edit.place.start] + edit.text + file.read_text()[edit.place.end :]
+    assert [change.text for change in plan([str(file)], unsafe=True).changes] == [shown]
+    assert [each for each in lint_bytes(shown.encode(), "w.yaml").findings if each.rule.startswith("key-")] == []
+    assert edit.text == f'"w-{{{{=sprig.sha256sum(toJson([{X}]))}}}}"'
+
+
+def test_a_space_before_an_expression_is_told_with_the_whole_tag() -> None:
+    found = findings(f"w-{{{{ =sprig.sha256sum({X}) }}}}")[UNRESOLVED]
+    assert f"did you mean `{{{{=sprig.sha256sum({X})}}}}`?" in found.message
+    assert f"w-{{{{=sprig.sha256sum({X})}}}}" in found.fixes[0].edits[0].text
 
 
 @pytest.mark.parametrize(("given", "meant"), [("{{item}}", "inputs.parameters.x"), ("{{item}}-b", ""), ("b", "")])

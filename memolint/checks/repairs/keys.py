@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from memolint.argo.views import scalar
 from memolint.checks.repairs import edits, hashing
 from memolint.facts.block.fields import Key
-from memolint.facts.key import validity
+from memolint.facts.key import injectivity, validity
 from memolint.facts.key.validity import Unresolved
 from memolint.facts.memo import Memo
 from memolint.finding import Fix
@@ -22,11 +22,16 @@ if TYPE_CHECKING:
 
 
 def expression(memo: Memo, field: Key, found: "Problem", problems: "Sequence[Problem]") -> tuple[Fix, ...]:
-    """The corrected expression, if it is clear what was meant; others of the field that are wrong go along with it."""
+    """The corrected expression, if it is clear what was meant; others of the field that are wrong go along with it.
+
+    A key that would not keep inputs apart is hashed instead: a fix brings no finding of its own.
+    """
     if not found.instead or field.text is None:
         return ()
     repaired = {each.part: each for each in problems if each.instead}
     text = "".join(_tag(repaired[part]) if part in repaired else part.raw for part in field.parts)
+    if field is memo.key and injectivity.is_weak(corrected := memo.with_key(text)):
+        return hashing.keep_whole(corrected.key)
     safe = all(each.certain for each in repaired.values()) and _fails_today(memo, field)
     return edits.replace_scalar(field.origin, text, f"write {_tag(found)}", safe)
 
@@ -46,7 +51,7 @@ def variable(memo: Memo, field: Key, found: Unresolved) -> tuple[Fix, ...]:
     start, end = found.reference.start, found.reference.end
     respaced = found.instead.startswith("{{")
     written = field.text[start:end].replace(found.reference.name, found.instead)
-    text = field.text[:start] + (found.instead + "}}" if respaced else written) + field.text[end:]
+    text = field.text[:start] + (found.instead if respaced else written) + field.text[end:]
     safe = respaced and _fails_today(memo, field)
     return edits.replace_scalar(field.origin, text, f"use `{found.instead}`", safe)
 

@@ -61,12 +61,17 @@ def read_field(template: Template, *path: str) -> Key:
 def _read(value: object, origin: Origin) -> Key:
     if not isinstance(value, str):
         return Key(None, origin, (), ())
+    return field_of(value, origin)
+
+
+def field_of(text: str, origin: Origin) -> Key:
+    """A templated string, apart from what stands at its place."""
     try:
-        parts = tags.parse(value)
+        parts = tags.parse(text)
     except tags.TagError as error:
-        return Key(value, origin, (tags.Literal(value, 0, len(value)),), (), error.message)
+        return Key(text, origin, (tags.Literal(text, 0, len(text)),), (), error.message)
     references = tuple(reference for part in parts for reference in in_part(part))
-    return Key(value, origin, parts, references)
+    return Key(text, origin, parts, references)
 
 
 def _is_hash_of_all(part: tags.Expression) -> bool:

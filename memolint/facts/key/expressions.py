@@ -42,7 +42,7 @@ _WHATEVER_COMES = {
 # What is not there with one value may be there with another: an error over nothing is none of types.
 _NOTHING = re.compile(r"\bnil\b|(?<!^)\binvalid\b")
 # The types of what these read are in the values.
-_DECODES = re.compile(r"\b(?:from_?json|jsonpath)\b", re.IGNORECASE)
+_DECODES = re.compile(r"fromjson|jsonpath", re.IGNORECASE)
 _CONSTANTS = re.compile(r"'([^'\\]+)'|\"([^\"\\]+)\"")
 _MAX_CONSTANTS = 6
 _MAX_PLAYED = 50

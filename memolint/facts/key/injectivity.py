@@ -45,6 +45,11 @@ def weak_sources(memo: Memo) -> tuple[Weak, ...]:
     return tuple(_weak_sources(memo))
 
 
+def is_weak(memo: Memo) -> bool:
+    """Whether there are two natural assignments that share a key."""
+    return any(weak.kind in (JOIN, LOSS, EMPTY) for weak in weak_sources(memo))
+
+
 def _weak_sources(memo: Memo) -> Iterator[Weak]:
     if not memo.key.text or memo.key.error or _is_plain(memo):
         return

@@ -80,7 +80,9 @@ def _check(memo: Memo, reference: Reference) -> Unresolved | None:
     if "{{" in name:
         return None  # a nested tag: what it becomes is decided by another pass
     if name.startswith("="):
-        return Unresolved(reference, "a space before `=` makes this a plain tag, which is never evaluated", "{{" + name)
+        return Unresolved(
+            reference, "a space before `=` makes this a plain tag, which is never evaluated", f"{{{{{name}}}}}"
+        )
     if not variables.is_known(name, memo.visible):
         return Unresolved(reference, _why_unknown(name), _passed_as(name, memo) or _near(name, memo))
     if name.startswith("item.") and memo.template.inline_in is not None:
