@@ -136,7 +136,7 @@ GIVEN = "arguments: {parameters: [{name: given}]}\n"
         ("{{inputs.parameters.bb}}", "WorkflowTemplate", "", ""),
         ("{{inputs.parameter.a}}", "WorkflowTemplate", "", "inputs.parameters.a"),
         ("{{inputs.parameters.aa}}", "WorkflowTemplate", "", ""),
-        ("{{ =inputs.parameters.a}}", "WorkflowTemplate", "", "{{=inputs.parameters.a"),
+        ("{{ =inputs.parameters.a}}", "WorkflowTemplate", "", "{{=inputs.parameters.a}}"),
         ("{{inputs.artifacts.x.path}}", "WorkflowTemplate", "", ""),
         ("{{outputs.parameters.o.path}}", "WorkflowTemplate", "", None),
         ("{{outputs.parameters.o}}", "WorkflowTemplate", "", ""),
