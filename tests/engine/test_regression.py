@@ -242,6 +242,30 @@ def test_update_records_where_nothing_was_expected(folder: Path, text: str) -> N
     assert "1 passed" in again.stdout
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "runs:\n- &r\n  workflow: wf.yaml\n- *r\n",
+        "runs:\n- &r {workflow: wf.yaml}   # first\n- *r\n",
+        "runs:\n- &r {workflow: wf.yaml}\n- <<: *r\n",
+        "runs:\n- workflow: wf.yaml\n  expect: &e {hits: 0}\n- {workflow: wf.yaml, expect: *e}\n",
+    ],
+)
+def test_update_leaves_alone_what_runs_share(folder: Path, text: str) -> None:
+    file = scenario(folder, text)
+
+    run(folder, "--update")
+
+    assert file.read_text() == text
+
+
+def test_update_records_in_the_braces_of_an_anchored_run(folder: Path) -> None:
+    file = scenario(folder, "runs:\n- &r {workflow: wf.yaml}\n")
+
+    assert run(folder, "--update").returncode == 0
+    assert file.read_text().startswith("runs:\n- &r {workflow: wf.yaml, expect: {phase: Succeeded")
+
+
 def test_junit_names_tests_failures_and_errors(folder: Path) -> None:
     scenario(folder, ALL_MET + "---\n" + "runs: []\n---\n" + "runs:\n- workflow: wf.yaml\n  expect: {phase: Error}\n")
 

@@ -9,7 +9,8 @@ from memolint.engine.cache.entry import parameters
 from memolint.engine.play import Run
 from memolint.engine.state import nodes as node
 from memolint.lang.template import anystring
-from memolint.text import edit
+from memolint.text import documents, edit
+from memolint.text.documents import Document, Path
 from memolint.text.edit import Replacement
 from memolint.text.nodes import YamlNode
 from memolint.text.scalars import resolve
@@ -19,9 +20,13 @@ _GROUPING = (node.STEP_GROUP, node.TASK_GROUP)
 
 
 def updated(source: Source, tested: Iterable[Tested]) -> str:
-    """The text of a YAML or JSON file with expectations that hold. One that no value would meet stays."""
+    """The text of a YAML or JSON file with expectations that hold. One that no value would meet stays, and what runs
+    share; so does a file that could not be read any more.
+    """
     edits = [each for found in tested for each in _edits(source, found)]
-    return edit.apply(source.text, edits)
+    text = edit.apply(source.text, edits)
+    is_read = all(isinstance(each, Document) for each in documents.read(Source(source.name, text)))
+    return text if is_read else source.text
 
 
 def _edits(source: Source, tested: Tested) -> Iterator[Replacement]:
@@ -31,12 +36,27 @@ def _edits(source: Source, tested: Tested) -> Iterator[Replacement]:
     if not tested.expects:
         for index, run in enumerate(tested.played.runs):
             holder = document.node(("runs", index))
-            if holder.children:
+            if holder.children and _stands_alone(document, ("runs", index), len(tested.played.runs)):
                 yield _appended(source, holder, {"expect": of_run(run)})
         return
     for path, found in _found(tested).items():
         place = document.node(path)
-        yield place.start, place.end, _written(found)
+        if _stands_alone(document, path, len(tested.played.runs)):
+            yield place.start, place.end, _written(found)
+
+
+def _stands_alone(document: Document, path: Path, runs: int) -> bool:
+    """Whether what stands there is said of one run: not behind an anchor, an alias or a merge key that runs share."""
+    _, index, *rest = path
+    place, members = document.node(path), _members(document.node(("runs", index)))
+    others = [other for other in range(runs) if other != index]
+    is_shared = any(document.node(("runs", other, *rest)).start == place.start for other in others)
+    return not is_shared and all(members.isdisjoint(_members(document.node(("runs", other)))) for other in others)
+
+
+def _members(run: YamlNode) -> set[int]:
+    """Where the members of a run begin; an alias has those of its anchor."""
+    return {key.start for key, _ in (run.children or {}).values()}
 
 
 def _found(tested: Tested) -> dict[tuple[str | int, ...], object]:
@@ -78,7 +98,7 @@ def _of_node(is_hit: bool, key: str) -> Json:
 def _appended(source: Source, holder: YamlNode, members: Json) -> Replacement:
     """Members at the end of a mapping: as lines of their own, or in its braces."""
     last_key, last = next(reversed(holder.children.values()))
-    if source.text[holder.start] == "{":
+    if "{" in source.text[holder.start : min(key.start for key, _ in holder.children.values())]:
         inner = ", ".join(f"{_written(name)}: {_written(value)}" for name, value in members.items())
         return last.end, last.end, f", {inner}"
     # The end mark of a block stands after the line breaks and comments that follow it.

@@ -110,7 +110,9 @@ def _update_file(file: str, tested: list[Tested]) -> None:
 def _complain_of_rest(results: Results) -> None:
     for each in results.tested:
         for broken in each.broken:
-            complain(f"{each.file}:{broken.line}:{broken.column} is left as it is: no value would meet it")
+            complain(
+                f"{each.file}:{broken.line}:{broken.column} is left as it is: no value would meet it, or runs share it"
+            )
 
 
 def _rendered(results: Results, form: str, color: str, quiet: bool) -> str:
