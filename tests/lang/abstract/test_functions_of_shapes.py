@@ -190,6 +190,7 @@ sprig.regexReplaceAll('[a', x, '-') | path | string | [-/_a..c] 0-
 sprig.regexReplaceAll('[a-z]+', x, '') | path | string | [/_] 0-5
 sprig.regexReplaceAll('\\s', x, '-') | path | string | [a]:[/_a..c]:[ac] 1-5
 sprig.regexFind('a', x) | path | string | [/_a..c] 0-5
+repeat(x, -1) | path | string | [/_a..c] 0-
 repeat(x, 0) | path | string | <>
 repeat(x, 101) | path | string | [/_a..c] 101-505
 repeat(x, 10001) | path | string | [/_a..c] 0-
@@ -340,7 +341,7 @@ sprig.toRawJson([x])|sprig.toPrettyJson([x, 1])|sprig.quote(x, 1)|sprig.squote(x
 # What is never evaluated here, or fails.
 FAILING = set(
     """-x|1[0:1]|foo(x)|join([x, 1.5], '-')|join(x, '-')|let y = x; (let y = 'z'; y) + y|let y = x; y.z|nil|upper()
-upper(1)|sprig.randAlpha(3)|sprig.randAlphaNum(2)|sprig.randInt(0, 3)|sprig.randNumeric(len(x))|sprig.uuidv4()
+upper(1)|repeat(x, -1)|sprig.randAlpha(3)|sprig.randAlphaNum(2)|sprig.randInt(0, 3)|sprig.randNumeric(len(x))|sprig.uuidv4()
 sprig.regexReplaceAll('[a', x, '-')|workflow.labels|sprig.b32enc(x, y)|x + 1""".replace("\n", "|").split("|")
 )
 
