@@ -341,8 +341,10 @@ sprig.toRawJson([x])|sprig.toPrettyJson([x, 1])|sprig.quote(x, 1)|sprig.squote(x
 # What is never evaluated here, or fails.
 FAILING = set(
     """-x|1[0:1]|foo(x)|join([x, 1.5], '-')|join(x, '-')|let y = x; (let y = 'z'; y) + y|let y = x; y.z|nil|upper()
-upper(1)|repeat(x, -1)|sprig.randAlpha(3)|sprig.randAlphaNum(2)|sprig.randInt(0, 3)|sprig.randNumeric(len(x))|sprig.uuidv4()
-sprig.regexReplaceAll('[a', x, '-')|workflow.labels|sprig.b32enc(x, y)|x + 1""".replace("\n", "|").split("|")
+upper(1)|sprig.randAlpha(3)|sprig.randAlphaNum(2)|sprig.randInt(0, 3)|sprig.randNumeric(len(x))|sprig.uuidv4()
+repeat(x, -1)|sprig.regexReplaceAll('[a', x, '-')|workflow.labels|sprig.b32enc(x, y)|x + 1""".replace("\n", "|").split(
+        "|"
+    )
 )
 
 
