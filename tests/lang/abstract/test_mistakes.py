@@ -55,7 +55,6 @@ def test_arguments_that_stand_where_another_is_taken(source: str, call: str, pla
         "sprig.default('a', x)",
         "sprig.replace('a', x, 'cab')",
         "sprig.regexReplaceAll('[a]', 'cab', x)",
-        "trim('a', x)",
         "upper(x)",
         "x +",
     ],
