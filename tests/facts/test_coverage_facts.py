@@ -61,6 +61,15 @@ def test_an_input_that_every_caller_makes_of_what_the_key_holds(arguments: str, 
 
 
 @pytest.mark.parametrize(
+    ("field", "covered"), [("startedAt", False), ("finishedAt", False), ("id", False), ("outputs.result", True)]
+)
+def test_when_a_step_ran_is_of_one_run(field: str, covered: bool) -> None:
+    before = "name: before\ncontainer: {image: 'x:1.0.0', command: [make]}"
+    main = steps(step("", name="s", template="before"), step(f"a: x; b: {{{{steps.s.{field}}}}}"))
+    assert agreed.covers(memo_of(workflow(main, before, work())), IN_B) is covered
+
+
+@pytest.mark.parametrize(
     ("key", "passed", "covered"),
     [
         ("{{workflow.parameters.p}}", "{{workflow.parameters.p}}", True),

@@ -167,7 +167,7 @@ def _is_determined(memo: Memo, call: Call, variable: str, known: frozenset[str],
     source = variable_of(variable)
     if source.kind == ARTIFACT:
         return _comes_from_above(memo, call, source.name.partition(".")[0], known, steps + 1)
-    made_by = calls.producer(call, variable)
+    made_by = None if calls.is_of_one_run(variable) else calls.producer(call, variable)
     if made_by is None or (
         calls.tells_how_it_went(variable) and not _goes_alike(memo, call, made_by, known, steps + 1)
     ):

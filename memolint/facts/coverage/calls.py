@@ -48,9 +48,19 @@ def given(call: Call) -> tuple[str, ...]:
     return tuple(reference.name for reference in in_value(fields, "DAGTask"))
 
 
+# What a step or task has that is new in every run.
+ONE_RUN = frozenset(("id", "startedAt", "finishedAt"))
+
+
 def tells_how_it_went(reference: str) -> bool:
     """Whether a reference to a step is to how it ended: skipped, failed, succeeded."""
     return reference.rpartition(".")[2].strip("} ") in ("status", "exitCode")
+
+
+def is_of_one_run(reference: str) -> bool:
+    """Whether a reference to a step is to what no other run of it has: its node, and when it ran."""
+    words = reference.strip("{} ").split(".")
+    return len(words) == 3 and words[0] in ("steps", "tasks") and words[2] in ONE_RUN
 
 
 @fact
