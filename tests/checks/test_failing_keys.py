@@ -296,7 +296,7 @@ def test_the_fix_that_is_shown_is_the_one_that_is_written(expression: str, tmp_p
     shown = file.read_text()[: edit.place.start] + edit.text + file.read_text()[edit.place.end :]
     assert [change.text for change in plan([str(file)], unsafe=True).changes] == [shown]
     assert [each for each in lint_bytes(shown.encode(), "w.yaml").findings if each.rule.startswith("key-")] == []
-    assert edit.text == f'"w-{{{{=sprig.sha256sum(toJson([{X}]))}}}}"'
+    assert edit.text == f'"w-{{{{=sprig.sha256sum({X})}}}}"'
 
 
 def test_a_space_before_an_expression_is_told_with_the_whole_tag() -> None:
