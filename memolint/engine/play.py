@@ -74,6 +74,8 @@ class Played(Record):
     met: tuple[int, ...] = ()
     struck: tuple[int, ...] = ()
     calls: frozenset[tuple[str, str]] = frozenset()
+    # All ConfigMaps after the last run, in the order of their names.
+    configmaps: tuple[ConfigMap, ...] = ()
 
 
 def play(
@@ -107,6 +109,7 @@ def play(
         met=tuple(table.faults.met),
         struck=tuple(table.faults.happened),
         calls=frozenset(table.faults.calls),
+        configmaps=table.configmaps(),
     )
 
 
@@ -164,6 +167,9 @@ class _Table:
             has_deadlines=scenario.executor != RECORDED,
             throttle=self._throttle(),
         )
+
+    def configmaps(self) -> tuple[ConfigMap, ...]:
+        return tuple(self._store.all())
 
     def one_by_one(self) -> tuple[Run, ...]:
         runs = []

@@ -183,3 +183,21 @@ def test_the_line_of_the_documentation_answers_whether_the_next_run_hits(tmp_pat
     assert "train-model-1.train: MISS, no entry under this key (1 under others)" in done.stdout
     assert "nearest  train-churn-2026-01, written before by x, 6h0m0s old" in done.stdout
     assert "≠ inputs.parameters.dataset  churn-2026-02  churn-2026-01" in done.stdout
+
+
+def test_of_runs_at_once_the_caches_are_told_as_they_are_in_the_end(tmp_path: Path) -> None:
+    """The first run to end has seen its own entry alone."""
+    inputs = {"parameters": [{"name": "d", "value": "{{workflow.parameters.d}}"}]}
+    given = workflow(
+        leaf("work", inputs=inputs, container={"image": "i:1"}, memoize=memoize("k-{{inputs.parameters.d}}"))
+    )
+    given["spec"]["arguments"] = {"parameters": [{"name": "d", "value": "a"}]}
+    file = tmp_path / "w.json"
+    file.write_text(json.dumps(given))
+    words = (str(file), "--run", "d=b", "--run", "d=c", "--concurrent")
+
+    shown = run(*words, "--show-cache").stdout
+    (told,) = json.loads(run(*words, "-o", "json").stdout)["summary"]["caches"]
+
+    assert told["entries"] == 3 == shown.count("nodeID")
+    assert f"cache-a holds 3 entries, {told['bytes']} of" in shown

@@ -54,7 +54,7 @@ def show(simulation: Simulation, look: Look, is_default: bool) -> None:
     if look.show_cache and simulation.played.runs and look.form == "text":
         from memolint.report.runs import configmap
 
-        write(sys.stdout, "\n" + configmap.manifests(simulation.played.runs[-1].configmaps))
+        write(sys.stdout, "\n" + configmap.manifests(simulation.played.configmaps))
 
 
 def _text(simulation: Simulation, look: Look, is_default: bool) -> str:

@@ -31,11 +31,9 @@ def text(played: Played, saved: Consumption, paint: Painter) -> str:
 
 
 def of_played(played: Played) -> Upkeep:
-    """What the caches of all runs cost."""
+    """What the caches of all runs cost, and what they hold at the end."""
     calls: Iterable[str] = (call for run in played.runs for call in run.configmap_calls)
-    last = max(played.runs, key=lambda run: run.now, default=None)
-    configmaps = last.configmaps if last is not None else ()
-    return cost.upkeep(calls, [each for each in configmaps if each.namespace == played.controller_namespace])
+    return cost.upkeep(calls, [each for each in played.configmaps if each.namespace == played.controller_namespace])
 
 
 def _saved(saved: Consumption) -> list[str]:
