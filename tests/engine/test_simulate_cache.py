@@ -93,6 +93,10 @@ def test_a_cache_may_come_from_standard_input_and_be_older_than_the_usual_time()
         (("--cache", "nowhere.yaml"), "", "nowhere.yaml: "),
         (("-", "--cache", "-"), "", "`-` is given twice"),
         (("-", "-"), "", "`-` is given twice"),
+        (("--cache", "-", "--cache", "-"), "", "`-` is given twice"),
+        (("--cache", "default.json", "--cache", "nowhere.yaml"), "", "nowhere.yaml: "),
+        (("--cache", "w.json", "--cache", "default.json"), "", "--cache w.json: there is no ConfigMap in it"),
+        (("--now", TIME, "--now", "now"), "", "--now is given 2 times, and the first run starts once"),
     ],
 )
 def test_what_is_no_cache_or_no_time_is_wrong_use(words: tuple[str, ...], stdin: str, problem: str) -> None:
@@ -122,6 +126,21 @@ def test_a_configmap_that_is_given_twice_is_named_and_that_of_the_option_counts(
 
     assert "ConfigMap `cache-a` of namespace `default` is given 2 times: the last one counts" in done.stderr
     assert "entry    written before by later, 1s old" in done.stdout
+
+
+@pytest.mark.usefixtures("files")
+@pytest.mark.parametrize("order", [("default.json", "-"), ("-", "default.json")])
+def test_the_configmaps_of_several_files_are_all_in_the_cluster(order: tuple[str, str]) -> None:
+    other = cache()
+    other["metadata"]["name"] = "cache-b"
+    words = [word for file in order for word in ("--cache", file)]
+    done = run("w.json", *words, "--show-cache", "--explain", "*", stdin=json.dumps(other))
+
+    assert "HIT, an entry that is not too old" in done.stdout
+    assert [line for line in done.stdout.splitlines() if line.startswith("  name: ")] == [
+        "  name: cache-a",
+        "  name: cache-b",
+    ]
 
 
 @pytest.mark.usefixtures("files")

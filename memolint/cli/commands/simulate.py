@@ -48,8 +48,8 @@ class Asked(Record):
     runs_with: tuple[str, ...]
     runs: int
     advance: str | None
-    now: str | None
-    cache: str | None
+    now: tuple[str, ...]
+    cache: tuple[str, ...]
     controller_namespace: str
     given_file: str | None
     failing: tuple[str, ...]
@@ -84,8 +84,12 @@ class Asked(Record):
 @click.option("--run", "runs_with", metavar="'K=V K=V'", multiple=True, help="One more run with these parameters.")
 @click.option("--runs", type=int, default=1, show_default=True, help="How often each workflow is submitted.")
 @click.option("--advance", help="Time between two runs.  [default: 1m, or until a CronWorkflow fires again]")
-@click.option("--now", "now", metavar="TIME|now", help="When the first run starts.  [default: a fixed time]")
-@click.option("--cache", "cache", metavar="FILE", help="Cache ConfigMaps, as kubectl prints them; - is stdin.")
+@click.option(
+    "--now", "now", metavar="TIME|now", multiple=True, help="When the first run starts.  [default: a fixed time]"
+)
+@click.option(
+    "--cache", "cache", metavar="FILE", multiple=True, help="Cache ConfigMaps, as kubectl prints them; - is stdin."
+)
 @click.option(
     "--controller-namespace", default="default", metavar="NS", help="Where the caches are.", show_default=True
 )
@@ -152,9 +156,9 @@ def _simulated(asked: Asked, release: Release, options: Options, policy: Policy)
         concurrent=asked.concurrent,
         seed=asked.seed,
         watched=asked.watched,
-        now=None if asked.now is None else given_cache.time_of(asked.now, clock.time_ns),
+        now=given_cache.time_of(asked.now[0], clock.time_ns) if asked.now else None,
         controller_namespace=asked.controller_namespace,
-        cache=given_cache.read(*_named_bytes(asked.cache), release) if asked.cache is not None else (),
+        cache=tuple(each for file in asked.cache for each in given_cache.read(*_named_bytes(file), release)),
         resumes=not asked.no_resume,
         fixed=asked.world == "fixed",
         project=project_of.around(found.files, asked.files, options, patches),
@@ -165,8 +169,10 @@ def _simulated(asked: Asked, release: Release, options: Options, policy: Policy)
 def _check_words(asked: Asked) -> None:
     if not asked.files:
         raise WrongSubmission("Missing argument 'FILE…'.")
-    if [*asked.files, asked.cache].count("-") > 1:
+    if [*asked.files, *asked.cache].count("-") > 1:
         raise WrongSubmission("`-` is given twice: standard input can be read once")
+    if len(asked.now) > 1:
+        raise WrongSubmission(f"--now is given {len(asked.now)} times, and the first run starts once")
     namespaces = {"--controller-namespace": asked.controller_namespace, "-n": asked.namespace or "default"}
     for option, name in namespaces.items():
         if not is_namespace(name):
