@@ -90,3 +90,29 @@ def test_a_folder_without_files_and_a_project_that_is_not_there_are_said() -> No
     done = run("empty")
     assert (done.returncode, "no YAML or JSON file in this folder" in done.stderr) == (3, True)
     assert "--project: there is no folder nowhere" in run("weekly.yaml", "--project", "nowhere").stderr
+
+
+def test_templates_of_one_name_in_the_files_are_refused_where_they_are_reached(tmp_path: Path) -> None:
+    def written(name: str, text: str) -> None:
+        (tmp_path / name).write_text(f"apiVersion: argoproj.io/v1alpha1\n{text}")
+
+    head = "kind: {}\nmetadata: {{name: {}}}\nspec: {{entrypoint: t, templates: [{{name: t, {}}}]}}\n"
+    one, two = (head.format("WorkflowTemplate", "report", f"container: {{image: i:{tag}}}") for tag in (1, 2))
+    call = head.format("Workflow", "w", "steps: [[{name: s, templateRef: {name: report, template: t}}]]")
+    alone = head.format("Workflow", "w", "container: {image: i}")
+    for name, text in {"a": one, "b": two, "copy": one, "w": call, "x": alone}.items():
+        written(f"{name}.yaml", text)
+    a, b, w, x = (str(tmp_path / f"{name}.yaml") for name in "abwx")
+    copy = str(tmp_path / "copy.yaml")
+    told = "WorkflowTemplate `report` is in {} more than once, at {} and {}"
+
+    done = run(w, a, b)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert told.format("the files", f"{a}:1", f"{b}:1") in " ".join(done.stderr.split())
+    assert [run(*files).returncode for files in ((w, a), (w, a, copy), (x, a, b))] == [0, 0, 0]
+
+    scenario = tmp_path / "scenario.yaml"
+    scenario.write_text("runs: [{workflow: w.yaml}]\ntemplates: [a.yaml, b.yaml]\n")
+    done = run("--scenario", str(scenario))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert told.format("the scenario", "a.yaml:1", "b.yaml:1") in " ".join(done.stderr.split())

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from memolint.app.files import io as files
 from memolint.app.scenario.members import under
 from memolint.app.scenario.scenario_schema import ScenarioError, WrongName
-from memolint.app.simulate import cluster, scheduled, submissions
+from memolint.app.simulate import cluster, once, scheduled, submissions
 from memolint.app.simulate.cluster import Cluster
 from memolint.app.simulate.reach import name_of
 from memolint.argo.plain import Json
@@ -27,14 +27,17 @@ def with_files(value: Json, folder: str) -> Json:
     if not _names_files(runs, templates):
         return value
     files = _Files(folder)
-    listed = []
+    listed: list[tuple[Json, str]] = []
     for index, each in enumerate(_list(templates)):
         with under("templates", index):
-            listed.append(files.templates_of(each))
+            listed += files.templates_of(each, f"templates[{index}]")
+            _check_once(listed)
+    submitted = list(_submitted(files, [run for run in _list(runs) if isinstance(run, dict)]))
+    _check_once(listed + files.templates)
     return {
         **value,
-        "runs": list(_submitted(files, [run for run in _list(runs) if isinstance(run, dict)])),
-        "templates": [each for found in listed for each in found] + files.templates,
+        "runs": submitted,
+        "templates": [each for each, _ in listed + files.templates],
         "configmaps": [*_list(configmaps), *files.configmaps],
     }
 
@@ -43,6 +46,11 @@ def _names_files(runs: object, templates: object) -> bool:
     workflows = [run.get("workflow") for run in _list(runs) if isinstance(run, dict)]
     is_scheduled = any(isinstance(found, dict) and found.get("kind") == "CronWorkflow" for found in workflows)
     return is_scheduled or any(isinstance(found, str) for found in (*workflows, *_list(templates)))
+
+
+def _check_once(placed: list[tuple[Json, str]]) -> None:
+    if problem := once.repeated(placed, "the scenario"):
+        raise ScenarioError(f"{problem}: leave the one that is meant")
 
 
 def _submitted(files: "_Files", runs: list[Json]) -> Iterator[Json]:
@@ -85,7 +93,7 @@ class _Files:
     def __init__(self, folder: str) -> None:
         self._folder = folder
         self._read: dict[str, Json] = {}
-        self.templates: list[Json] = []
+        self.templates: list[tuple[Json, str]] = []
         self.configmaps: list[Json] = []
 
     def workflow(self, named: object) -> object:
@@ -96,19 +104,19 @@ class _Files:
             self._read[named] = self._submitted(named)
         return self._read[named]
 
-    def templates_of(self, named: object) -> list[Json]:
-        """The templates of a file; an object is a template itself."""
+    def templates_of(self, named: object, member: str) -> list[tuple[Json, str]]:
+        """The templates of a file, each with its place; an object is a template itself, and stands in a member."""
         if isinstance(named, dict):
-            return [named]
+            return [(named, member)]
         cluster = self._cluster(str(named))
         self._keep_configmaps(cluster.configmaps)
         if not cluster.templates:
             raise ScenarioError(f"{named}: no WorkflowTemplate or ClusterWorkflowTemplate in it")
-        return cluster.templates
+        return cluster.placed()
 
     def _submitted(self, named: str) -> Json:
         cluster = self._cluster(named)
-        self.templates += cluster.templates
+        self.templates += cluster.placed()
         self._keep_configmaps(cluster.configmaps)
         try:
             found = submissions.to_submit(cluster)

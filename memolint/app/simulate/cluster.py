@@ -32,6 +32,8 @@ class Cluster:
 
     workflows: list[Json] = field(default_factory=list)
     templates: list[Json] = field(default_factory=list)
+    # Where each of the templates stands: file and line.
+    places: list[str] = field(default_factory=list)
     schedules: list[Json] = field(default_factory=list)
     configmaps: list[ConfigMap] = field(default_factory=list)
     problems: list[Unusable] = field(default_factory=list)
@@ -39,6 +41,10 @@ class Cluster:
     notes: list[tuple[str, str]] = field(default_factory=list)
     # The kinds of what else is in the files.
     others: list[str] = field(default_factory=list)
+
+    def placed(self) -> list[tuple[Json, str]]:
+        """The templates, each with its place."""
+        return list(zip(self.templates, self.places, strict=True))
 
 
 def read(files: Iterable[tuple[str, bytes]], namespace: str = "") -> Cluster:
@@ -50,20 +56,23 @@ def read(files: Iterable[tuple[str, bytes]], namespace: str = "") -> Cluster:
             cluster.problems.append(Unusable(name, 1, f"{parsed.skipped} memolint simulate -"))
         cluster.problems += [Unusable(name, failure.line, failure.message) for failure in parsed.failures]
         for document in parsed.documents:
-            for manifest in _manifests(document.value, 0):
+            for path, manifest in _manifests(document.value, ()):
+                known = len(cluster.templates)
                 _take(cluster, manifest, namespace, name)
+                at = f"{name}:{document.source.place(document.node(path).start)[0]}"
+                cluster.places += [at] * (len(cluster.templates) - known)
     return cluster
 
 
-def _manifests(value: object, depth: int) -> Iterator[Json]:
-    if not isinstance(value, dict) or depth > MAX_NESTING:
+def _manifests(value: object, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], Json]]:
+    if not isinstance(value, dict) or len(path) > 2 * MAX_NESTING:
         return
     items = value.get("items")
     if str(value.get("kind") or "").endswith("List") and isinstance(items, list):
-        for item in items:
-            yield from _manifests(item, depth + 1)
+        for index, item in enumerate(items):
+            yield from _manifests(item, (*path, "items", index))
     else:
-        yield value
+        yield path, value
 
 
 def _take(cluster: Cluster, manifest: Json, namespace: str, file: str) -> None:

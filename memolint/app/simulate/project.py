@@ -6,6 +6,7 @@ from memolint.app.config.options import Options
 from memolint.app.files.parse import read_input
 from memolint.app.project.context import neighbours
 from memolint.app.project.kustomize import Patches
+from memolint.app.simulate import once
 from memolint.app.simulate.reach import reach
 from memolint.app.simulate.submissions import WrongSubmission
 from memolint.argo.kinds import REFERABLE
@@ -58,14 +59,13 @@ def _by_identity(manifests: Iterable[Manifest]) -> dict[Identity, list[Manifest]
 
 
 def _check_once(manifests: Iterable[Manifest]) -> None:
-    places: dict[tuple[str, str, str], str] = {}
-    for manifest in manifests:
-        place = manifest.origin.key_place()
-        at = f"{manifest.file}:{place.source.place(place.start)[0]}"
-        first = places.setdefault((manifest.kind, manifest.name, manifest.namespace), at)
-        if first != at:
-            problem = f"{manifest.kind} `{manifest.name}` is in the project more than once, at {first} and {at}"
-            raise WrongSubmission(f"{problem}: name the file that is meant")
+    if problem := once.repeated(((each.value, _at(each)) for each in manifests), "the project", takes_copies=False):
+        raise WrongSubmission(f"{problem}: name the file that is meant")
+
+
+def _at(manifest: Manifest) -> str:
+    place = manifest.origin.key_place()
+    return f"{manifest.file}:{place.source.place(place.start)[0]}"
 
 
 def _placed(manifest: Manifest, namespace: str) -> Json:

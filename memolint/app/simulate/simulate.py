@@ -5,12 +5,14 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from memolint.app.simulate import cluster as clusters
-from memolint.app.simulate import given_cache, names, project, submissions
+from memolint.app.simulate import given_cache, names, once, project, submissions
 from memolint.app.simulate.changing import Changed, Changing
 from memolint.app.simulate.cluster import Cluster, Unusable
 from memolint.app.simulate.hints import advice
 from memolint.app.simulate.names import Unmatched
+from memolint.app.simulate.reach import name_of, reach
 from memolint.app.simulate.submissions import Flags
+from memolint.argo.plain import Json
 from memolint.argo.releases import Release
 from memolint.argo.views import Manifest
 from memolint.engine.analysis import explain, staleness, waiting
@@ -119,6 +121,7 @@ def of_files(
 def _scenario(cluster: Cluster, flags: Flags, release: Release, namespace: str, ways: Ways) -> Scenario:
     """What is submitted, and against which cluster."""
     submitted = submissions.to_submit(cluster, flags.source)
+    _check_once(cluster, submitted)
     configmaps = (*cluster.configmaps, *ways.cache)
     start = given_cache.start(configmaps, ways.now)
     return Scenario(
@@ -133,6 +136,16 @@ def _scenario(cluster: Cluster, flags: Flags, release: Release, namespace: str, 
         controller_namespace=ways.controller_namespace,
         start=start,
     )
+
+
+def _check_once(cluster: Cluster, submitted: Sequence[Json]) -> None:
+    """Raises WrongSubmission where it is not clear which template what is submitted reaches."""
+    reached = {
+        (found.get("kind"), name_of(found)) for each in submitted for found in reach(each, cluster.templates).manifests
+    }
+    met = [(each, at) for each, at in cluster.placed() if (each.get("kind"), name_of(each)) in reached]
+    if problem := once.repeated(met, "the files"):
+        raise submissions.WrongSubmission(f"{problem}: name the file that is meant")
 
 
 def _refuse(unmatched: Unmatched | None, option: str = "") -> None:
