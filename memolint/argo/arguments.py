@@ -43,7 +43,9 @@ class Supplied(Record):
 def named(holder: object, what: str) -> list[Json]:
     """The entries of `parameters` or `artifacts` of inputs, outputs or arguments; what is no object is left out."""
     found = holder.get(what) if isinstance(holder, dict) else None
-    return [entry for entry in found if isinstance(entry, dict)] if isinstance(found, list) else []
+    if not found or not isinstance(found, list):
+        return []
+    return [entry for entry in found if isinstance(entry, dict)]
 
 
 def find(holder: object, what: str, name: object) -> Json | None:

@@ -77,6 +77,11 @@ def _struct(value: object, kind: str, is_json: bool, depth: int) -> Json:
     members, known = _object(value, "struct"), _fields(kind)
     found: Json = {}
     for name, member in members.items():
+        of = known.get(name)
+        # Most fields are plain values of the right type.
+        if member is None or (of is not None and type(member) is _SCALARS.get(of)):
+            found[name] = member
+            continue
         canonical = name if name in known or not is_json else _folded(kind).get(str(name).lower(), name)
         found[canonical] = _value(member, known.get(canonical, "any"), is_json, depth + 1)
     return found

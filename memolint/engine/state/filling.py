@@ -14,11 +14,27 @@ from memolint.typed import cast
 
 def substituted(op: Operation, template: Json, variables: Mapping[str, object]) -> Json:
     """A template whose inputs are filled, after both passes. Raises SubstituteError."""
-    dialect = op.release.dialect
-    first = cast(Json, passes.run(passes.TEMPLATE_GLOBALS, template, variables, dialect))
-    inputs = arguments.input_variables(first)
-    seen = {**variables, **inputs} if op.release.inputs_pass_sees_globals else inputs
-    return cast(Json, passes.run(passes.TEMPLATE_INPUTS, first, seen, dialect))
+    ends = {name: template[name] for name in ("inputs", "outputs") if name in template}
+    try:
+        known = _inputs(
+            op, cast(Json, passes.run(passes.TEMPLATE_GLOBALS, ends, variables, op.release.dialect)), variables
+        )
+        filled, is_done = substitute.replace_twice(template, variables, known, dialect=op.release.dialect)
+    except substitute.SubstituteError:
+        is_done = False
+    return cast(Json, filled) if is_done else _one_by_one(op, template, variables)
+
+
+def _one_by_one(op: Operation, template: Json, variables: Mapping[str, object]) -> Json:
+    """The template after one pass, and then the other, with the error of the first that fails."""
+    first = cast(Json, passes.run(passes.TEMPLATE_GLOBALS, template, variables, op.release.dialect))
+    return cast(Json, passes.run(passes.TEMPLATE_INPUTS, first, _inputs(op, first, variables), op.release.dialect))
+
+
+def _inputs(op: Operation, template: Json, variables: Mapping[str, object]) -> Mapping[str, object]:
+    """The variables of the second pass."""
+    inputs = arguments.input_variables(template)
+    return {**variables, **inputs} if op.release.inputs_pass_sees_globals else inputs
 
 
 def as_called(op: Operation, base: Base, caller: Json) -> Json:

@@ -11,18 +11,27 @@ from memolint.lang.template import substitute
 _OF_ATTEMPTS = ("retries", *(f"lastRetry.{name}" for name in ("exitCode", "status", "duration", "message")))
 
 
-def filled(op: Operation, known: GlobalNames, template: Json, given: object) -> Json:
+def filled(op: Operation, known: GlobalNames, template: Json, given: object, is_seen: bool = False) -> Json:
     """The template with arguments and known variables in it. Raises Invalid.
 
-    With `given` None every input gets a placeholder, as every global variable has whose value is not known yet.
+    With `given` None every input gets a placeholder, as every global variable has whose value is not known yet. A
+    template whose body `is_seen` already is left as it is written where no value can break it.
     """
     name = template.get("name") or ""
     try:
-        return filling.substituted(
-            op, _with_inputs(known, template, given), {**known.values, **_local(known, template)}
-        )
+        supplied = _with_inputs(known, template, given)
+        local = _local(known, template)
+        if is_seen and "{{" not in str(template.get("timeout")) and _is_harmless(known, supplied):
+            return template
+        return filling.substituted(op, supplied, {**known.values, **local})
     except (arguments.ArgumentError, substitute.SubstituteError) as error:
         raise Invalid(f"templates.{name} {error}") from None
+
+
+def _is_harmless(known: GlobalNames, template: Json) -> bool:
+    """Whether the values of all inputs stand in JSON as they are, and bring no tags."""
+    values = [str(each.get("value") or "0") for each in arguments.named(template.get("inputs"), "parameters")]
+    return all(value.isalnum() or value.startswith(known.prefix) for value in values)
 
 
 def _local(known: GlobalNames, template: Json) -> dict[str, str]:

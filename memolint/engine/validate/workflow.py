@@ -182,9 +182,10 @@ class Validation:
         _check_inputs(template, name)
         if any(not each.get("name") for each in arguments.named(template, "initContainers")):
             raise Invalid("initContainers must all have container name")
-        processed = filling.filled(self.op, self.globals, template, given)
+        is_seen = (base.text, name) in self.seen
+        processed = filling.filled(self.op, self.globals, template, given, is_seen)
         _check_timeout(processed, name)
-        if (base.text, name) in self.seen or self.depth > MAX_NESTING:
+        if is_seen or self.depth > MAX_NESTING:
             return
         self.seen.add((base.text, name))
         self.depth += 1

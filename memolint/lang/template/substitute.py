@@ -5,7 +5,7 @@ alone, which is what `replace_value` does where it can; errors are always comput
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from memolint.lang.go import strconv
 from memolint.lang.go.json import gojson
@@ -25,6 +25,8 @@ VolatileText = Callable[[str], str]
 PLACEHOLDER = "__argo__internal__placeholder-"
 """Lint fills unknown values with strings that start so; expressions over them may fail (`expression_template.go`)."""
 
+# What an expression calls its whole environment.
+_WHOLE = "$env"
 _CACHE_SIZE = 4096
 _NESTING = 200
 _ABSENT = object()
@@ -141,6 +143,21 @@ def replace_value(
         return gojson.decode(replace(write(value), variables, mode, dialect, volatile=volatile))
 
 
+def replace_twice(
+    value: object, first: Variables, second: Variables, mode: Mode = ALLOW, dialect: "Dialect | None" = None
+) -> tuple[object, bool]:
+    """The value after two substitutions, one after the other, in one walk, and whether that could be done so.
+
+    Where it could not, for an error or a string that is not balanced in itself, the value comes back as it was.
+    """
+    substitution = _Substitution(first, mode, dialect, None, is_json=False)
+    substitution.then = _Substitution(second, mode, dialect, None, is_json=False)
+    try:
+        return substitution.value(value), True
+    except (_NeedsWholeText, RecursionError):
+        return value, False
+
+
 class _NeedsWholeText(Exception):
     """A string cannot be treated alone, or an error must be told in the words of the whole text."""
 
@@ -161,7 +178,9 @@ class _Substitution:
         self._mode = mode
         self._dialect = dialect
         self._is_json = is_json
-        self._environment: dict[str, object] | None = None
+        self._environments: dict[tuple[str, ...], dict[str, object]] = {}
+        # A substitution of what this one gives.
+        self.then: _Substitution | None = None
 
     def value(self, value: object, depth: int = 0) -> object:
         """`value` with each of its strings replaced alone; what has no tags stays the very object."""
@@ -177,18 +196,19 @@ class _Substitution:
         """A copy with the members that change, made at the first of them: most objects have no tags."""
         if depth > _NESTING:
             raise _NeedsWholeText
-        out = whole
+        out, opening = whole, tags.OPENING
         for key, member in members:
-            if isinstance(key, str) and tags.OPENING in key:
+            kind = type(member)
+            if type(key) is str and opening in key:
                 raise _NeedsWholeText
-            if isinstance(member, str):
-                if tags.OPENING not in member:
+            if kind is str:
+                if opening not in member:  # type: ignore[operator] # a string
                     continue
-                replaced: object = self.string(member)
-            elif isinstance(member, dict):
-                replaced = self._members(member, member.items(), depth + 1)
-            elif isinstance(member, list):
-                replaced = self._members(member, enumerate(member), depth + 1)
+                replaced: object = self.string(member)  # type: ignore[arg-type] # a string
+            elif kind is dict:
+                replaced = self._members(member, member.items(), depth + 1)  # type: ignore[attr-defined] # a dict
+            elif kind is list:
+                replaced = self._members(member, enumerate(member), depth + 1)  # type: ignore[arg-type] # a list
             else:
                 continue
             if replaced is not member:
@@ -201,9 +221,10 @@ class _Substitution:
         if not tags.is_balanced(text):
             raise _NeedsWholeText
         try:
-            return tags.fill(tags.parse(text), self.lookup, tags.STRINGS)
+            filled = tags.fill(tags.parse(text), self.lookup, tags.STRINGS)
         except SubstituteError:
             raise _NeedsWholeText from None
+        return filled if self.then is None or tags.OPENING not in filled else self.then.string(filled)
 
     def lookup(self, tag: tags.Simple | tags.Expression) -> str | None:
         """What a tag becomes, or None where it stays. Raises SubstituteError."""
@@ -264,39 +285,33 @@ class _Substitution:
                 return None
             # A syntax error is fatal even where unresolved tags are allowed.
             raise SubstituteError(f"failed to evaluate expression: {expr.with_excerpt(str(parsed), source)}")
-        may_stay = self._may_stay(parsed.identifiers)
-        if may_stay and self._waits_for(parsed.late_names):
+        variables = self._expression_environment(source)
+        may_stay = self._may_stay(parsed.identifiers, variables)
+        if may_stay and _waits_for(parsed.late_names, variables):
             return None
         try:
-            return self._result(parsed.tree, source)
+            return self._result(parsed.tree, source, variables)
         except SubstituteError:
             if may_stay or self._has_placeholder():
                 return None
             raise
 
-    def _may_stay(self, identifiers: tuple[str, ...]) -> bool:
+    def _may_stay(self, identifiers: tuple[str, ...], variables: dict[str, object]) -> bool:
         from memolint.lang.template import environment
 
         if self._dialect is not None and not self._dialect.names_what_is_missing:
             return not self._mode.is_strict
-        variables = self._expression_environment()
         missing = [name for name in identifiers if not environment.has_variable(variables, name)]
         for name in missing:
             if self._mode.demands(name):
                 raise SubstituteError(f"failed to evaluate expression: {name} is missing")
         return bool(missing) or not self._mode.is_strict
 
-    def _waits_for(self, late_names: tuple[str, ...]) -> bool:
-        from memolint.lang.template import environment
-
-        variables = self._expression_environment()
-        return any(not environment.has_variable(variables, name) for name in late_names)
-
-    def _result(self, tree: "expr.Node", source: str) -> str:
+    def _result(self, tree: "expr.Node", source: str, variables: dict[str, object]) -> str:
         from memolint.lang import expr
 
         try:
-            result = expr.evaluate(tree, self._expression_environment())
+            result = expr.evaluate(tree, variables)
         except expr.ExprError as error:
             if isinstance(error, expr.VolatileResult) and self._volatile is not None:
                 return gojson.marshal(self._volatile(source))
@@ -321,15 +336,34 @@ class _Substitution:
         except (values.TooLarge, values.Unpredictable) as error:
             raise SubstituteError(f"failed to evaluate expression: {error.message}") from None
 
-    def _expression_environment(self) -> dict[str, object]:
-        if self._environment is None:
+    def _expression_environment(self, source: str) -> dict[str, object]:
+        """The environment of an expression: of the variables only those whose first part it may name."""
+        roots = self._roots
+        named = tuple(root for root in roots if root in source or _WHOLE in source)
+        found = self._environments.get(named)
+        if found is None:
             from memolint.lang.template import environment
 
-            self._environment = environment.environment(self._variables)
-        return self._environment
+            flat = {name: self._variables[name] for root in named for name in roots[root]}
+            found = self._environments[named] = environment.environment(flat)
+        return found
+
+    @cached_property
+    def _roots(self) -> dict[str, list[str]]:
+        """The names of the variables by their first part."""
+        roots: dict[str, list[str]] = {}
+        for name in self._variables:
+            roots.setdefault(name.partition(".")[0], []).append(name)
+        return roots
 
     def _has_placeholder(self) -> bool:
         return any(isinstance(value, str) and value.startswith(PLACEHOLDER) for value in self._variables.values())
+
+
+def _waits_for(late_names: tuple[str, ...], variables: dict[str, object]) -> bool:
+    from memolint.lang.template import environment
+
+    return any(not environment.has_variable(variables, name) for name in late_names)
 
 
 def expression_source(written: str) -> str:
