@@ -196,19 +196,18 @@ class _Substitution:
         """A copy with the members that change, made at the first of them: most objects have no tags."""
         if depth > _NESTING:
             raise _NeedsWholeText
-        out, opening = whole, tags.OPENING
+        out = whole
         for key, member in members:
-            kind = type(member)
-            if type(key) is str and opening in key:
+            if isinstance(key, str) and tags.OPENING in key:
                 raise _NeedsWholeText
-            if kind is str:
-                if opening not in member:  # type: ignore[operator] # a string
+            if isinstance(member, str):
+                if tags.OPENING not in member:
                     continue
-                replaced: object = self.string(member)  # type: ignore[arg-type] # a string
-            elif kind is dict:
-                replaced = self._members(member, member.items(), depth + 1)  # type: ignore[attr-defined] # a dict
-            elif kind is list:
-                replaced = self._members(member, enumerate(member), depth + 1)  # type: ignore[arg-type] # a list
+                replaced: object = self.string(member)
+            elif isinstance(member, dict):
+                replaced = self._members(member, member.items(), depth + 1)
+            elif isinstance(member, list):
+                replaced = self._members(member, enumerate(member), depth + 1)
             else:
                 continue
             if replaced is not member:
