@@ -167,6 +167,14 @@ def test_a_hash_in_the_key_of_a_given_entry_is_said_to_be_unreadable() -> None:
     assert "  inputs.parameters.rev    r1          r1       from" in done.stdout
 
 
+def test_a_hash_of_several_variables_counts_beside_what_can_be_read() -> None:
+    key = "k-{{inputs.parameters.table}}-{{=sprig.sha256sum(inputs.parameters.day + '/' + inputs.parameters.rev)}}"
+    near, far = (f"k-{table}-{'0' * 64}" for table in (PARAMETERS["table"], "other"))
+
+    for cache in ({near: entry(), far: entry()}, {far: entry(), near: entry()}):
+        assert explained(keyed(key), cache=cache)["nearest"]["key"] == near
+
+
 @pytest.mark.parametrize("there", ["other", "k-short-00", f"k-r1-{'g' * 64}"])
 def test_an_entry_under_a_key_of_another_form_is_not_near(there: str) -> None:
     key = "k-{{inputs.parameters.rev}}-" + HASH

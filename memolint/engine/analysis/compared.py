@@ -65,6 +65,16 @@ def with_texts(lookup: Lookup, parts: Sequence[KeyPart], texts: Texts) -> tuple[
     )
 
 
+def least_differing(lookup: Lookup, parts: Sequence[KeyPart], texts: Texts) -> int:
+    """How many variables differ at least: those that can be read, and one for each other part that is not explained by
+    them.
+    """
+    read = list(zip(parts, texts, strict=True))
+    different = {name for name, text in _plain(read).items() if text != value_of(lookup, name)}
+    parts_of_several = (part for part, text in read if part.kind not in (LITERAL, PLAIN) and text != part.text)
+    return len(different) + sum(different.isdisjoint(part.names) for part in parts_of_several)
+
+
 def _plain(read: Iterable[tuple[KeyPart, str | None]]) -> dict[str, str | None]:
     """The variables whose text stands in the key."""
     return {part.names[0]: text for part, text in read if part.kind == PLAIN and text is not None}

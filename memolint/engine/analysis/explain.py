@@ -34,12 +34,8 @@ class Found(Record):
     writer: Lookup | None
     variables: tuple[Compared, ...] | None
     texts: Texts = ()
-
-    @property
-    def differing(self) -> int:
-        """How many variables differ at least."""
-        found = self.variables or ()
-        return sum(each.differs is True for each in found) or int(any(each.differs is None for each in found))
+    # How many variables differ at least.
+    differing: int = 0
 
 
 class Explanation(Record):
@@ -161,11 +157,13 @@ class _Teller:
         entry = self._decoded(text)
         writer = self._writer(lookup, key, entry) if entry is not None else None
         if writer is not None and writer.written == lookup.written:
-            return Found(key, entry, writer, compared.with_writer(lookup, writer, names_in(parts)))
+            variables = compared.with_writer(lookup, writer, names_in(parts))
+            return Found(key, entry, writer, variables, differing=sum(each.differs is True for each in variables))
         texts = read(key, parts)
         if texts is None:
             return Found(key, entry, writer, None)
-        return Found(key, entry, writer, compared.with_texts(lookup, parts, texts), texts)
+        variables, differing = compared.with_texts(lookup, parts, texts), compared.least_differing(lookup, parts, texts)
+        return Found(key, entry, writer, variables, texts, differing)
 
     def _decoded(self, text: str) -> Entry | None:
         if text not in self._entries:
