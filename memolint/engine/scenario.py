@@ -99,7 +99,7 @@ class Scenario(Record):
     templates: tuple[Json, ...] = ()
     pods: tuple[PodRule, ...] = ()
     faults: tuple[Fault, ...] = ()
-    # The controller's configuration: workflowDefaults, parallelism.
+    # The controller's configuration: workflowDefaults, parallelism, namespaceParallelism, cacheGC.
     controller: Json = NOTHING
     one_pod_a_pass: bool = False
     resumes: bool = True

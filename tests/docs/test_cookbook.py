@@ -15,7 +15,7 @@ PAGE = ROOT / "docs" / "scenarios.md"
 BLOCKS = re.findall(r"(?<=^```yaml\n)(.*?)(?=^```$)", PAGE.read_text("utf-8"), re.DOTALL | re.MULTILINE)
 VALUES = [found.value for block in BLOCKS for found in file.located(block.encode(), "block.yaml")]
 # What plays as the recorder of traces did, which no user needs.
-LEFT_OUT = {"controller.artifactDrivers", "controller.parallelism"}
+LEFT_OUT = {"controller.artifactDrivers"}
 
 
 @pytest.mark.parametrize("block", BLOCKS, ids=lambda block: block.partition("\n")[0].removeprefix("name: "))
