@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from memolint.argo.arguments import named
 from memolint.code.places import TEMPORARY, SeenFiles
 from memolint.code.snippets import containers
 from memolint.typed import Any
@@ -20,7 +21,7 @@ def output_paths(template: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _paths(holder: object, kind: str) -> Iterator[str]:
-    for entry in _mappings(holder.get(kind) if isinstance(holder, Mapping) else None):
+    for entry in named(holder, kind):
         source = entry.get("valueFrom", entry)
         path = source.get("path") if isinstance(source, Mapping) else None
         if isinstance(path, str) and path:
@@ -29,16 +30,12 @@ def _paths(holder: object, kind: str) -> Iterator[str]:
 
 def _mounts(template: Mapping[str, Any]) -> Iterator[str]:
     """Where volumes are mounted that others may see: all but the empty ones, and the `/tmp`, of one container alone."""
-    volumes = [each for each in _mappings(template.get("volumes")) if "emptyDir" in each]
+    volumes = [each for each in named(template, "volumes") if "emptyDir" in each]
     empty = [each.get("name") for each in volumes]
-    mounts = [each for _, container in containers(template) for each in _mappings(container.get("volumeMounts"))]
+    mounts = [each for _, container in containers(template) for each in named(container, "volumeMounts")]
     names = [each.get("name") for each in mounts]
     for mount in mounts:
         path, name = mount.get("mountPath"), mount.get("name")
         if isinstance(path, str) and path:
             is_own = names.count(name) == 1 and (name in empty or path.rstrip("/") in TEMPORARY)
             yield from () if is_own else (path,)
-
-
-def _mappings(values: object) -> list[Mapping[str, Any]]:
-    return [each for each in values if isinstance(each, Mapping)] if isinstance(values, list) else []

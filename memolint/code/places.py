@@ -24,11 +24,15 @@ class SeenFiles(Record):
 
     def is_private(self, path: str) -> bool:
         """Whether only the step itself ever sees the file, and finds there what it has written."""
-        is_temporary = path.startswith(tuple(f"{folder}/" for folder in TEMPORARY))
-        return is_temporary and not self.is_seen(path)
+        return is_temporary(path) and path not in TEMPORARY and not self.is_seen(path)
 
 
 NOBODYS_FILES = SeenFiles()
+
+
+def is_temporary(path: str) -> bool:
+    """Whether a path is one of the folders that a pod starts with empty, or in one."""
+    return path in TEMPORARY or path.startswith(tuple(f"{folder}/" for folder in TEMPORARY))
 
 
 def within(place: Span, spans: Iterable[Span]) -> bool:

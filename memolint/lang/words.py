@@ -1,7 +1,7 @@
 """Words of names, and the name that a misspelt one was meant to be."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 _LONGEST = 4  # words that are looked at together
@@ -41,3 +41,8 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     """`: did you mean …?`, which ends a sentence about an unknown name, or "" where no known name is near."""
     near = nearest(name, known)
     return f": did you mean `{near}`?" if near else ""
+
+
+def listed(names: Sequence[object], most: int) -> str:
+    """The first of some names, in code marks, and an ellipsis if there are more: `a`, `b`, …"""
+    return ", ".join(f"`{each}`" for each in names[:most]) + (", …" if len(names) > most else "")

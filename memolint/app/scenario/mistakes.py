@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from memolint.lang.words import did_you_mean, words
+from memolint.lang.words import did_you_mean, listed, words
 from memolint.typed import TYPE_CHECKING, Any, Record, cast
 
 if TYPE_CHECKING:
@@ -93,7 +93,9 @@ def meant(name: str, known: Sequence[str]) -> str:
     joined = "".join(words(name))
     same = [each for each in known if "".join(words(each)) == joined]
     same += [each for each in _SYNONYMS.get(joined, ()) if each in known]
-    return f": did you mean `{same[0]}`?" if same else did_you_mean(name, known) or f" (there are {_listed(known)})"
+    if same:
+        return f": did you mean `{same[0]}`?"
+    return did_you_mean(name, known) or f" (there are {listed(known, MAX_LISTED)})"
 
 
 def _told(error: "ValidationError") -> str:
@@ -104,7 +106,8 @@ def _told(error: "ValidationError") -> str:
     if error.validator == "enum" and str(error.instance) in map(str, wanted):
         return f"{shown} is {_kind(error.instance)} here, and should be none"
     if error.validator == "enum":
-        return f"{shown} is none of {_listed(wanted)}{did_you_mean(str(error.instance), map(str, wanted))}"
+        choices = listed([each for each in wanted if each != ""], MAX_LISTED)
+        return f"{shown} is none of {choices}{did_you_mean(str(error.instance), map(str, wanted))}"
     if error.validator == "required":
         return f"`{next(name for name in wanted if name not in cast(Any, error.instance))}` is missing"
     if error.validator == "pattern":
@@ -124,10 +127,10 @@ def _of_alternatives(error: "ValidationError") -> str:
     schema = cast(Any, error.schema)
     if "description" in schema:
         return f"{shown} is not {schema['description']}"
-    listed = [each for each in error.context if not each.relative_path]
-    choices = [str(choice) for each in listed if each.validator in ("enum", "const") for choice in _choices(each)]
-    meant = did_you_mean(error.instance, choices) if isinstance(error.instance, str) else ""
-    return f"{shown} is not {' or '.join(map(_wanted, listed))}{meant}"
+    kinds = [each for each in error.context if not each.relative_path]
+    choices = [str(choice) for each in kinds if each.validator in ("enum", "const") for choice in _choices(each)]
+    near = did_you_mean(error.instance, choices) if isinstance(error.instance, str) else ""
+    return f"{shown} is not {' or '.join(map(_wanted, kinds))}{near}"
 
 
 def _choices(error: "ValidationError") -> Iterator[object]:
@@ -153,12 +156,6 @@ def _value(value: object) -> str:
 
 def _clipped(text: str) -> str:
     return text if len(text) <= MAX_VALUE else f"{text[: MAX_VALUE - 1]}…"
-
-
-def _listed(known: Sequence[object]) -> str:
-    return ", ".join(f"`{each}`" for each in known[:MAX_LISTED] if each != "") + (
-        ", …" if len(known) > MAX_LISTED else ""
-    )
 
 
 def _nearest(errors: "Sequence[ValidationError]") -> "ValidationError | None":

@@ -8,7 +8,7 @@ from memolint.app.simulate import step_outputs
 from memolint.engine.play import Played
 from memolint.engine.scenario import Fault, PodRule
 from memolint.lang.template import anystring
-from memolint.lang.words import did_you_mean
+from memolint.lang.words import did_you_mean, listed
 from memolint.typed import Record
 
 MAX_LISTED = 5
@@ -91,14 +91,10 @@ def _called(fault: Fault, played: Played) -> str:
     if named:
         where = "" if fault.run is None else f" in run {fault.run}"
         near = did_you_mean(fault.name, named)
-        return f"no {fault.verb} call is for `{fault.name}`{where}" + (near or f", but for {_listed(named)}")
+        return f"no {fault.verb} call is for `{fault.name}`{where}" + (near or f", but for {listed(named, MAX_LISTED)}")
     if fault.verb == "delete":
         return "only the collection of caches deletes (`controller.cacheGC`), and it deletes nothing here"
     verbs = sorted({verb for verb, _ in played.calls})
     return f"there is no {fault.verb} call" + (
-        f", but {_listed(verbs)}" if verbs else ": no cache is looked up or written"
+        f", but {listed(verbs, MAX_LISTED)}" if verbs else ": no cache is looked up or written"
     )
-
-
-def _listed(names: Sequence[str]) -> str:
-    return ", ".join(f"`{name}`" for name in names[:MAX_LISTED]) + (", …" if len(names) > MAX_LISTED else "")

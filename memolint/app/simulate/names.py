@@ -9,7 +9,7 @@ from memolint.argo.plain import Json, steps_and_tasks
 from memolint.engine.controller.lookups import means
 from memolint.engine.play import Run
 from memolint.engine.scenario import PodRule, Scenario, Submission, matches
-from memolint.lang.words import did_you_mean
+from memolint.lang.words import did_you_mean, listed
 from memolint.typed import Record
 
 # `workflow.parameters.x` and `workflow.parameters['x']`.
@@ -137,8 +137,8 @@ def _of_watched(glob: str, known: Names) -> Unmatched | None:
         return None
     if any(means(glob, name, workflow, "") for name, workflow in known.nodes.items()):
         return None
-    listed = sorted({*filter(None, known.templates), *(_last(name) for name in known.nodes)})
-    return Unmatched(glob, _unknown("node or template", glob, listed))
+    called = sorted({*filter(None, known.templates), *(_last(name) for name in known.nodes)})
+    return Unmatched(glob, _unknown("node or template", glob, called))
 
 
 def unexpected_node(glob: str, known: Names) -> str:
@@ -148,7 +148,7 @@ def unexpected_node(glob: str, known: Names) -> str:
         return ""
     shown = sorted(known.calls or {_last(name) for name in known.nodes})
     if glob in known.templates:
-        return f"no node is called `{glob}`, which is a template; nodes are {_listed(shown)}"
+        return f"no node is called `{glob}`, which is a template; nodes are {listed(shown, MAX_LISTED)}"
     return _unknown("node", glob, shown)
 
 
@@ -157,9 +157,5 @@ def _last(node: str) -> str:
 
 
 def _unknown(what: str, name: str, known: Sequence[str]) -> str:
-    there = f" (there {'is' if len(known) == 1 else 'are'} {_listed(known)})" if known else ""
+    there = f" (there {'is' if len(known) == 1 else 'are'} {listed(known, MAX_LISTED)})" if known else ""
     return f"no {what} is called `{name}`" + (did_you_mean(name, known) or there)
-
-
-def _listed(known: Sequence[str]) -> str:
-    return ", ".join(f"`{each}`" for each in known[:MAX_LISTED]) + (", …" if len(known) > MAX_LISTED else "")
