@@ -87,6 +87,10 @@ PYTHON = {
 }
 
 
+# With `-P` it is what is installed that is measured, and not the checkout around, whose bytecode may be stale.
+_PYTHON = (sys.executable, "-P")
+
+
 def figures(command: Sequence[str]) -> Iterator[Figure]:
     """The figures of lang; `command` lints a file, which tells the modules of the lint path."""
     for pair in KEYS:
@@ -143,8 +147,8 @@ def _imports(command: Sequence[str]) -> Figure:
     ]
     mine = [name for name in loaded if name.startswith("memolint.lang")]
     commands = {
-        "without": ([sys.executable, "-c", _importing(others)], [0]),
-        "with": ([sys.executable, "-c", _importing([*others, "memolint", *mine])], [0]),
+        "without": ([*_PYTHON, "-c", _importing(others)], [0]),
+        "with": ([*_PYTHON, "-c", _importing([*others, "memolint", *mine])], [0]),
     }
     samples = interleaved(commands, IMPORT_ROUNDS)
     pairs = zip(samples["with"], samples["without"], strict=True)
@@ -154,7 +158,7 @@ def _imports(command: Sequence[str]) -> Figure:
 
 def _modules(command: Sequence[str]) -> list[str]:
     """The modules that a Python program imports, in order."""
-    done = subprocess.run([sys.executable, "-X", "importtime", *command], capture_output=True, text=True, check=False)
+    done = subprocess.run([*_PYTHON, "-X", "importtime", *command], capture_output=True, text=True, check=False)
     return [line.rpartition("|")[2].strip() for line in done.stderr.splitlines()[1:] if line.startswith("import time:")]
 
 
