@@ -22,7 +22,7 @@ def apart(memo: Memo, other: Memo) -> tuple[Fix, ...]:
     elif len(places) == 1:
         return ()
     names = labels_apart(first.template, later.template)
-    one, two = (_prefixed(memo, name) for memo, name in zip((first, later), names, strict=True))
+    one, two = (_prefixed(each, name) for each, name in zip((first, later), names, strict=True))
     if not later.key.is_constant and not collisions.would_meet(first, first.key.text or "", later, two):
         return edits.replace_scalar(later.key.origin, two, f"key of `{names[1]}`: {edits.quoted(two)}")
     both = (*edits.replace_scalar(first.key.origin, one, ""), *edits.replace_scalar(later.key.origin, two, ""))
