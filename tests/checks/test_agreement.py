@@ -109,6 +109,7 @@ def is_stale(project: Project, main: Template, name: str) -> bool:
 
 
 @settings(max_examples=60, deadline=None)
+@pytest.mark.slow
 @given(
     st.fixed_dictionaries({name: st.sampled_from(USES) for name in NAMES}),
     st.lists(st.sampled_from(NAMES), unique=True),

@@ -10,6 +10,8 @@ from memolint.app.fix.plan import plan
 from memolint.app.lint.doors import lint_bytes
 from memolint.finding import INFO, WARNING, Finding
 
+pytestmark = pytest.mark.slow(every=10)
+
 X = "inputs.parameters.x"
 ERROR, UNRESOLVED, EMPTY = "key-expression-error", "key-unresolved-variable", "key-empty"
 DOCUMENT = """apiVersion: argoproj.io/v1alpha1

@@ -12,6 +12,8 @@ from memolint.app.config.options import Options
 from memolint.app.lint.doors import lint_bytes
 from memolint.finding import INFO, Finding
 
+pytestmark = pytest.mark.slow(every=5)
+
 DATA = Path(__file__).parents[1] / "data"
 # The folders, and the rules that their files are about: there nothing else may be found.
 ABOUT = {

@@ -84,7 +84,7 @@ def claims(path: Path) -> Iterator[Finding]:
     return (finding for finding in found if isinstance(finding.claim, Stale))
 
 
-@pytest.mark.slow(every=10)
+@pytest.mark.slow(every=30)
 @pytest.mark.parametrize("path", files(), ids=lambda path: path.name)
 def test_a_result_is_stale_for_lint_exactly_where_it_is_for_simulate(path: Path) -> None:
     for finding in claims(path):
@@ -97,7 +97,7 @@ def test_a_result_is_stale_for_lint_exactly_where_it_is_for_simulate(path: Path)
         assert is_stale == is_hit or claim.second.world, finding
 
 
-@pytest.mark.slow(every=10)
+@pytest.mark.slow(every=30)
 @pytest.mark.parametrize("path", files(), ids=lambda path: path.name)
 def test_an_input_that_shapes_nothing_for_lint_makes_no_hit_stale(path: Path) -> None:
     project = project_of(path)
@@ -109,7 +109,7 @@ def test_an_input_that_shapes_nothing_for_lint_makes_no_hit_stale(path: Path) ->
                 assert not is_stale, (memo.template.label, name)
 
 
-@pytest.mark.slow(every=10)
+@pytest.mark.slow(every=30)
 @pytest.mark.parametrize("path", files(), ids=lambda path: path.name)
 def test_a_hit_of_what_surely_moves_is_stale_exactly_where_lint_reports_more_than_a_note(path: Path) -> None:
     project = project_of(path)

@@ -12,6 +12,8 @@ from memolint.code.catalogue.signal import Signal
 from memolint.code.effects import Effect, effects
 from memolint.code.shell.signals import by_command
 
+pytestmark = pytest.mark.slow(every=10)
+
 ROWS = [(language, row) for language in ("shell", "python") for row in source()[language]]
 HITS = [(language, row, example) for language, row in ROWS for example in row["hit"]]
 MISSES = [(language, row, example) for language, row in ROWS for example in row.get("miss", ())]

@@ -163,6 +163,7 @@ VALUES = st.recursive(
 FIELDS = st.sampled_from(["container", "script", "sidecars", "containerSet", "resource", "http", "data", "plugin"])
 
 
+@pytest.mark.slow
 @given(st.dictionaries(FIELDS, VALUES))
 def test_values_of_any_shape_are_survived(template: dict[str, Any]) -> None:
     assert effects(template, thorough=True) == effects(template, thorough=True)

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from memolint.code.effects import Effect, effects
 from memolint.code.python.parse import MAX_TEXT, parse
 
+pytestmark = pytest.mark.slow(every=5)
+
 
 def template(source: str) -> dict[str, Any]:
     return {"script": {"image": "python", "command": ["python"], "source": source}}

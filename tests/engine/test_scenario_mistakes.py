@@ -11,6 +11,8 @@ from memolint.app.scenario import check
 from memolint.app.simulate.cluster import Unusable
 from memolint.argo.releases import newest
 
+pytestmark = pytest.mark.slow(every=10)
+
 RUN = "runs: [{workflow: wf.yaml}]\n"
 
 

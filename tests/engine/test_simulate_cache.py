@@ -10,6 +10,8 @@ from engine_traces import FIXTURES
 from engine_workflows import leaf, memoize, workflow
 from test_simulate import run
 
+pytestmark = pytest.mark.slow(every=10)
+
 ROOT = Path(__file__).parents[2]
 WORKFLOW = workflow(leaf("work", inputs={}, container={"image": "i:1"}, memoize=memoize("k", "24h")))
 TIME = "2026-11-20T00:00:00Z"

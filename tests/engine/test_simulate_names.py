@@ -12,6 +12,8 @@ from memolint.app.scenario.check import of_paths
 from memolint.app.simulate.cluster import Unusable
 from memolint.argo.releases import newest
 
+pytestmark = pytest.mark.slow(every=10)
+
 INPUT = {
     "name": "pull",
     "inputs": {"parameters": [{"name": "table", "value": "orders"}]},

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from test_simulate import run
 
+pytestmark = pytest.mark.slow(every=4)
+
 WEEKLY = """
 apiVersion: argoproj.io/v1alpha1
 kind: Workflow

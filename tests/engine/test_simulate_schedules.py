@@ -10,6 +10,8 @@ from memolint.app.simulate.scheduled import workflow
 from memolint.argo.releases import parse
 from memolint.engine.cluster.clock import SECOND
 
+pytestmark = pytest.mark.slow(every=10)
+
 CRON = """
 apiVersion: argoproj.io/v1alpha1
 kind: CronWorkflow

@@ -7,6 +7,8 @@ from test_simulate import run
 
 from memolint.app.simulate.sensors import triggered
 
+pytestmark = pytest.mark.slow(every=10)
+
 
 def sensor(*parameters: dict, source: dict | None = None, **trigger: object) -> dict:
     body = {"name": "take", "container": {"image": "registry.example.com/take:1.0.0"}}

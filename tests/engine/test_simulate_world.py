@@ -9,6 +9,8 @@ from test_simulate import run
 
 import memolint
 
+pytestmark = pytest.mark.slow(every=10)
+
 TAG = "{{steps.a.outputs.parameters.out}}"
 FILE = {"parameters": [{"name": "out", "valueFrom": {"path": "/out"}}]}
 

@@ -10,6 +10,8 @@ from engine_workflows import call, leaf, memoize, node, simulate, workflow
 from memolint.engine.cluster.clock import SECOND
 from memolint.engine.scenario import PodRule
 
+pytestmark = pytest.mark.slow(every=10)
+
 SUPPLIED = {"name": "who", "valueFrom": {"supplied": {}}}
 
 

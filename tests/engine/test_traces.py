@@ -3,6 +3,8 @@
 import pytest
 from engine_traces import FIXTURES, NEWEST, OLDER, expected, matches, played, scenarios
 
+pytestmark = pytest.mark.slow(every=8)
+
 # (version, name) of scenarios that are not equal yet. One that has become equal fails too: take it out.
 NOT_YET: set[tuple[str, str]] = {
     # Upstream counts the placeholders of a whole process, which its message shows.

@@ -26,6 +26,8 @@ from memolint.facts.reads.references import (
 )
 from memolint.facts.world import downloads, effects
 
+pytestmark = pytest.mark.slow(every=5)
+
 
 def template(body: str, spec: str = "") -> Template:
     return template_of(manifests(workflow("name: work\n" + body, spec=spec)))

@@ -102,7 +102,7 @@ def test_there_are_enough_kinds() -> None:
     assert len(KINDS) >= 500
 
 
-@pytest.mark.slow(every=40)
+@pytest.mark.slow(every=120)
 @pytest.mark.skipif(os.name == "nt", reason="FIFOs, links and limits as Unix has them")
 @pytest.mark.parametrize("kind", KINDS, ids=_ascii)
 def test_beside_a_good_file(tmp_path: Path, batch: Batch, kind: str) -> None:

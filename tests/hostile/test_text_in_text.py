@@ -74,6 +74,7 @@ def answered(objects: list[dict[str, Any]], comment: str = "") -> None:
             command("\n".join(lines).encode("utf-8", "surrogatepass"))
 
 
+@pytest.mark.slow
 @given(projects())
 @settings(max_examples=60)
 def test_bad_texts_break_nothing(project: tuple[list[dict[str, Any]], str]) -> None:

@@ -131,7 +131,7 @@ def workflow() -> Any:
     return YAML(typ="safe", pure=True).load(WORKFLOW)
 
 
-@pytest.mark.slow(every=10)
+@pytest.mark.slow(every=40)
 @pytest.mark.parametrize(("index", "place"), list(enumerate(places(workflow()))), ids=lambda value: str(value)[:80])
 def test_a_list_or_a_map_may_stand_anywhere(index: int, place: Place) -> None:
     changed = workflow()

@@ -18,6 +18,8 @@ from memolint.lang.go.time.parse import parse as read
 from memolint.lang.go.time.times import SECOND, Time, formatted
 from memolint.lang.go.time.zones import UTC_LOCATION
 
+pytestmark = pytest.mark.slow(every=10)
+
 RFC3339 = "2006-01-02T15:04:05Z07:00"
 VECTORS = Path(__file__).parents[1] / "data" / "vectors" / "cron.jsonl"
 ROWS = [json.loads(line) for line in VECTORS.read_text(encoding="utf-8").splitlines()[1:]]

@@ -12,6 +12,8 @@ from memolint.lang.go.json import gojson
 from memolint.lang.template import Dialect, substitute
 from memolint.lang.template.substitute import ALLOW, DENY, Mode, SubstituteError, strict
 
+pytestmark = pytest.mark.slow(every=5)
+
 VECTORS = Path(__file__).parents[1] / "data" / "vectors" / "template.jsonl"
 MODES = {"allow": ALLOW, "deny": DENY, "strict": strict(("tasks", "steps"))}
 

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from memolint.lang import when
 from memolint.lang.when.values import gotype, text_of
 
+pytestmark = pytest.mark.slow(every=10)
+
 VECTORS = Path(__file__).parents[1] / "data" / "vectors" / "when.jsonl"
 
 

@@ -11,6 +11,8 @@ from memolint.lang import abstract
 from memolint.lang.abstract import Shape, losses, transfers
 from memolint.lang.expr import functions
 
+pytestmark = pytest.mark.slow(every=10)
+
 # What `x` can be in a row of the table: any string within the bounds of these two, or with `!` one of them.
 STRINGS = {
     "word": ("ab", "b"),

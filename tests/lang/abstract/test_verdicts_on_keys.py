@@ -11,6 +11,8 @@ from memolint.lang.abstract import characters as chars
 from memolint.lang.abstract.losses import ENCODERS, INJECTIVE, LOSSY, MAY_BE_IDENTITY
 from memolint.lang.abstract.trees import references_of
 
+pytestmark = pytest.mark.slow(every=5)
+
 VARIABLES = {
     "a*": made_of(chars.set_of("a"), 0, 2),
     "a+": made_of(chars.set_of("a"), 1, 2),
