@@ -12,7 +12,6 @@ from memolint.engine.state.nodes import Node
 from memolint.engine.state.operation import MAX_RECURSION, Attempt, Executed, Execution
 from memolint.engine.state.pass_cache import Processed
 from memolint.engine.state.transitions import fail, mark, mark_error, retry_strategy, show_as_annotated
-from memolint.lang.go.json import gojson
 from memolint.lang.go.time import duration
 from memolint.lang.template import substitute
 
@@ -141,11 +140,11 @@ def _changes(call: Execution, resolved: Resolved) -> bool:
 
 def _template_changes(call: Execution, resolved: Resolved) -> bool:
     if call.caller.get("inline") is not None:
-        return _mentions_changing(gojson.marshal(resolved.template))
+        return _mentions_changing(str(resolved.template))
     changing = call.op.pass_cache.changing
     place = (resolved.base.text, str(resolved.template.get("name") or ""))
     if place not in changing:
-        changing[place] = _mentions_changing(gojson.marshal(resolved.template))
+        changing[place] = _mentions_changing(str(resolved.template))
     return changing[place]
 
 

@@ -230,7 +230,6 @@ def _is_read(attempt: Attempt) -> bool:
         return False
     read = op.pass_cache.results_read.get(boundary)
     if read is None:
-        text = gojson.marshal(body)
-        found = re.findall(_RESULT, text) if ".outputs.result" in text else []
+        found = re.findall(_RESULT, gojson.marshal(body)) if ".outputs.result" in str(body) else []
         read = op.pass_cache.results_read[boundary] = frozenset(dotted or bracketed for dotted, bracketed in found)
     return names.step_or_task(attempt.name) in read

@@ -16,7 +16,6 @@ from memolint.engine.state.operation import Operation
 from memolint.engine.validate import arguments as validate_arguments
 from memolint.engine.validate import filling, leaf, metrics, names, outputs, resources, steps
 from memolint.engine.validate.scope import ANY_OUTPUT, DYNAMIC_NAME, GlobalNames, Invalid, KnownNames
-from memolint.lang.go.json import gojson
 from memolint.lang.template import anystring
 from memolint.lang.template.substitute import PLACEHOLDER
 
@@ -40,7 +39,7 @@ def problem(op: Operation) -> str | None:
     """The first thing wrong with the workflow, in the controller's words, or None; found once for all its runs."""
     metadata = op.workflow.get("metadata")
     shared = [each for each in metadata.items() if each[0] not in _OF_ONE] if isinstance(metadata, dict) else []
-    submitted = gojson.marshal([op.workflow.get("spec"), op.raw_spec, *map(list, shared)])
+    submitted = repr((op.workflow.get("spec"), op.raw_spec, shared))
     found = op.controller.problems
     if submitted not in found:
         found[submitted] = _problem(op)
