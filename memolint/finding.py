@@ -104,7 +104,22 @@ class NeverHits(Record):
     after: Assignment | None = None
 
 
-Claim = Stale | Collides | Skips | Fails | NeverHits
+class Hangs(Record):
+    """One of two equal runs of `template` waits for good on a cached node."""
+
+    template: ClaimedTemplate
+    runs: Assignment
+
+
+class Loses(Record):
+    """After a run of `template`, or of `before`, one hits, and what comes after it waits for good or is given less."""
+
+    template: ClaimedTemplate
+    runs: Assignment
+    before: ClaimedTemplate | None = None
+
+
+Claim = Stale | Collides | Skips | Fails | NeverHits | Hangs | Loses
 
 
 class PlayedRun(Record):

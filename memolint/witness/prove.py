@@ -13,22 +13,21 @@ from memolint.argo.views import Template
 from memolint.engine.scenario import everything
 from memolint.engine.state.nodes import SUCCEEDED
 from memolint.finding import (
-    INFO,
-    LOW,
-    SEVERITIES,
     Collides,
     Fails,
     Finding,
+    Hangs,
+    Loses,
     NeverHits,
     PlayedRun,
     Skips,
     Stale,
-    Witness,
 )
 from memolint.witness import meeting, rows, stages
 from memolint.witness.meeting import Meeting, NodeOfRun
 from memolint.witness.play import PlayedScene, Player, Significant, gap_within, is_hit
 from memolint.witness.stages import Call, Stage
+from memolint.witness.verdict import not_reproduced, proven
 
 
 def prove(player: Player, finding: Finding, release: Release, significant: Significant = everything) -> Finding:
@@ -51,6 +50,10 @@ def prove(player: Player, finding: Finding, release: Release, significant: Signi
         return _never_hits(player, finding, claim, release, significant)
     if isinstance(claim, Skips):
         return _skips(player, finding, claim, release)
+    if isinstance(claim, Hangs | Loses):
+        from memolint.witness import hits
+
+        return hits.prove(player, finding, claim, release)
     return finding
 
 
@@ -77,7 +80,7 @@ def _served_in(
     calls, met = _meeting(stage, first, second, calls)
     if met is None:
         missed = meeting.is_a_miss(first, second, calls)
-        return _not_reproduced(finding, "the second run misses") if missed else finding
+        return not_reproduced(finding, "the second run misses") if missed else finding
     # Played as the first one was, at its time: nothing but what the claim is about may differ.
     [plain] = player.play([met.taker.played.scene], release, False, significant)
     own = plain.same(met.taker.node, met.taker.played.run.workflow)
@@ -88,9 +91,9 @@ def _served_in(
         return finding  # without outputs, runs of one template cannot be told apart
     if plain.seen(own) == met.taker.seen:
         same = "the second run would give the same result without the cache"
-        return finding if of_two else _not_reproduced(finding, same)
+        return finding if of_two else not_reproduced(finding, same)
     miss, hit = rows.of_meeting(stage, met, calls)
-    return _proven(finding, stage, miss, hit, in_one_run=met.is_in_one_run)
+    return proven(finding, stage, miss, hit, in_one_run=met.is_in_one_run)
 
 
 def _fails(player: Player, finding: Finding, claim: Fails, release: Release) -> Finding:
@@ -98,7 +101,7 @@ def _fails(player: Player, finding: Finding, claim: Fails, release: Release) -> 
     stage = stages.made(player.project, [call])
     [played] = player.play(stage.scenes, release, caching=True)
     if played.run.phase == SUCCEEDED:
-        return _not_reproduced(finding, "the run succeeds")
+        return not_reproduced(finding, "the run succeeds")
     detail = _said(played, claim)
     if not detail:
         return finding
@@ -107,8 +110,8 @@ def _fails(player: Player, finding: Finding, claim: Fails, release: Release) -> 
         [played] = player.play(real.scenes, release, caching=True)
         as_written = _said(played, claim)
         if _cause(as_written, claim) == _cause(detail, claim):
-            return _proven(finding, real, PlayedRun(given, "ERROR", "", detail=as_written))
-    return _proven(finding, stage, PlayedRun(given, "ERROR", "", detail=detail))
+            return proven(finding, real, PlayedRun(given, "ERROR", "", detail=as_written))
+    return proven(finding, stage, PlayedRun(given, "ERROR", "", detail=detail))
 
 
 def _said(played: PlayedScene, claim: Fails) -> str:
@@ -141,11 +144,11 @@ def _never_hits_in(
     if not before or not after:
         return finding
     if any(is_hit(place.node) for place in after):
-        return _not_reproduced(finding, "the second run hits")
+        return not_reproduced(finding, "the second run hits")
     given = rows.of_misses(stage, [before[0], after[0]], [claim.runs, claim.after or claim.runs])
     detail = "" if given[0] != given[1] else "though the first asked for the same entry"
     again = "A" if before[0].seen == after[0].seen else "B"
-    return _proven(finding, stage, PlayedRun(given[0], "MISS", "A"), PlayedRun(given[1], "MISS", again, detail=detail))
+    return proven(finding, stage, PlayedRun(given[0], "MISS", "A"), PlayedRun(given[1], "MISS", again, detail=detail))
 
 
 def _looked_up(played: PlayedScene, template: Template) -> list[NodeOfRun]:
@@ -191,28 +194,8 @@ def _skipped_in(
     calls, met = _meeting(stage, first, second, calls)
     if met is None:
         missed = meeting.is_a_miss(first, second, calls)
-        return _not_reproduced(finding, "the second run misses") if missed else finding
+        return not_reproduced(finding, "the second run misses") if missed else finding
     miss, hit = rows.of_meeting(stage, met, calls)
     done = miss._replace(served="", detail=f"the {what} happens")
     skipped = hit._replace(served="", uncached="", detail=f"the {what} does not happen")
-    return _proven(finding, stage, done, skipped, in_one_run=met.is_in_one_run)
-
-
-def _proven(finding: Finding, stage: Stage, *runs: PlayedRun, in_one_run: bool = False) -> Finding:
-    return finding._replace(witness=Witness(runs, _how(stage, len(runs), in_one_run)))
-
-
-def _how(stage: Stage, runs: int, in_one_run: bool) -> str:
-    """How the runs were played."""
-    if not stage.workflow:
-        return stage.note
-    if stage.other and not in_one_run:
-        return f"played as a run of the {stage.workflow} and one of the {stage.other}"
-    times = "both in one run" if in_one_run else "played as two runs" if runs > 1 else "played as a run"
-    return f"{times} of the {stage.workflow}"
-
-
-def _not_reproduced(finding: Finding, reason: str) -> Finding:
-    lower = SEVERITIES[max(SEVERITIES.index(finding.severity) - 1, SEVERITIES.index(INFO))]
-    message = f"{finding.message} (not reproduced: {reason})"
-    return finding._replace(severity=lower, confidence=LOW, message=message)
+    return proven(finding, stage, done, skipped, in_one_run=met.is_in_one_run)

@@ -52,6 +52,14 @@ def as_written(project: Project, call: Call, runs: int) -> Iterator[Stage]:
         yield _stage(project, [(way, call[1].world)] * runs)
 
 
+def one_after_the_other(project: Project, *calls: Call) -> Iterator[Stage]:
+    """A run of a workflow of the project for each call, as it is written, where all of them have one."""
+    found = [next(_affordable(project, call, (), ()), None) for call in calls]
+    known = [(way, call[1].world) for way, call in zip(found, calls, strict=True) if way is not None]
+    if len(known) == len(calls):
+        yield _stage(project, known)
+
+
 def branching(project: Project, calls: Sequence[Call]) -> Iterator[Stage]:
     """A workflow that calls the templates several times: the runs of the claim may be steps of one run of it."""
     (first, before), (second, after) = calls

@@ -13,7 +13,7 @@ from memolint.engine.scenario import RECORDED, Scenario
 ROOT = Path(__file__).parents[2]
 FIXTURES = ROOT / "fixtures" / "traces"
 SHARED = ROOT.parent / "shared" / "argo" / "traces"
-NEWEST = "4.1.2"
+NEWEST = "4.1.2"  # which the traces without a release in their name were recorded on
 OLDER = ("3.7.18", "3.6.19", "3.5.15", "3.4.18")
 
 

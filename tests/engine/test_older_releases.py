@@ -7,7 +7,7 @@ from engine_workflows import call, leaf, memoize, node, simulate, workflow
 
 from memolint.argo import releases
 
-NEWEST = "4.1.2"
+NEWEST = releases.newest().name
 RETRIED = {"retryStrategy": {"limit": 1}}
 NOTE = {"name": "note", "container": {"image": "busybox"}}
 ON_EXIT = {"hooks": {"exit": {"template": "note"}}}

@@ -22,14 +22,14 @@ def test_the_page_is_named_for_its_rule(page: Page) -> None:
 
 
 def test_the_example_gives_the_output_shown(page: Page) -> None:
-    assert lint(page.example, page.slug)
+    assert lint(page.example, page.slug, page.release)
     assert page.output == output_of(page)
 
 
 def test_the_example_has_no_other_finding(page: Page) -> None:
-    assert {finding.rule for finding in lint(page.example)} <= {page.slug}
+    assert {finding.rule for finding in lint(page.example, release=page.release)} <= {page.slug}
 
 
 def test_the_repaired_example_is_clean(page: Page) -> None:
-    assert lint(page.repaired) == ()
-    assert lint(page.repaired, page.slug) == ()
+    assert lint(page.repaired, release=page.release) == ()
+    assert lint(page.repaired, page.slug, page.release) == ()

@@ -11,7 +11,10 @@ from memolint.engine.state.nodes import Node
 from memolint.lang.go.json import gojson
 from memolint.typed import Record
 
-_OUTPUT = r"(steps|tasks)\.([-a-zA-Z0-9_]+)\.outputs\.(result|(?:parameters|artifacts)\.[-a-zA-Z0-9_]+)"
+_OUTPUT = (
+    r"(steps|tasks)\.([-a-zA-Z0-9_]+)"
+    r"\.(ip|hostNodeName|outputs\.(?:result|(?:parameters|artifacts)\.[-a-zA-Z0-9_]+))"
+)
 _DAEMON = "its daemon is up, and nothing ends it where a workflow fails outside of the template that started it"
 _SUSPENDED = "it is suspended, and nobody resumes it"
 _GROUPING = (node.STEPS, node.DAG, node.STEP_GROUP, node.TASK_GROUP, node.RETRY)
@@ -96,12 +99,14 @@ def _missing(run: Run, boundary: str) -> Iterator[str]:
             source = named.get(reference[1])
             if name not in named and source is not None and source.is_fulfilled and not _has(source, reference[2]):
                 how = "hit" if source.is_hit else source.phase
-                text = f"{reference[0]}.{reference[1]}.outputs.{reference[2]}"
+                text = ".".join(reference)
                 yield f"`{name}` waits for {{{{{text}}}}}, which `{reference[1]}` ({how}) does not have"
 
 
 def _has(source: Node, output: str) -> bool:
-    kind, _, name = output.partition(".")
+    if output in ("ip", "hostNodeName"):
+        return bool(source.ip if output == "ip" else source.host)
+    kind, _, name = output.removeprefix("outputs.").partition(".")
     if kind == "result":
         return (source.outputs or {}).get("result") is not None
     return arguments.find(source.outputs, kind, name) is not None

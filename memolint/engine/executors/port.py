@@ -36,6 +36,8 @@ class Outcome(Record):
     result: str | None = None
     # Nanoseconds that it took.
     duration: int = 0
+    # The node of the cluster that its pod ran on, where that is known.
+    host: str = ""
 
 
 class Suspension:

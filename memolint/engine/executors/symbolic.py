@@ -19,6 +19,9 @@ MAX_DEPTH = 100
 # The fields around the work of a template: its inputs and outputs, and what decides whether and when it runs.
 _AROUND = frozenset("name inputs outputs memoize retryStrategy synchronization metrics timeout pendingTimeout".split())
 
+# All pods run on one node of the cluster.
+HOST = "node-1"
+
 
 class Symbolic:
     """Outcomes as digests, unless a rule gives them."""
@@ -61,6 +64,7 @@ class Symbolic:
             result=self._result(work, rule),
             exit_code=rule.exit_code or 0,
             duration=rule.duration,
+            host=HOST,
         )
 
     def content_of(self, artifact: Json) -> str:

@@ -2,8 +2,9 @@
 
 from functools import cached_property
 
-from memolint.argo.plain import Json, is_looped, tasks_of
+from memolint.argo.plain import Json, is_looped
 from memolint.argo.resolve import Base
+from memolint.argo.task_graph import targets_of, tasks_by_name, waits_of
 from memolint.engine.state.nodes import Node
 from memolint.engine.state.operation import Operation, Placement
 from memolint.engine.state.pass_cache import TaskGraph
@@ -51,11 +52,11 @@ class Dag:
         return graph
 
     def _made_graph(self, before: TaskGraph | None) -> TaskGraph:
-        tasks = _tasks_by_name(self.template)
+        tasks = tasks_by_name(self.template)
         if before is not None:
             return before._replace(template=self.template, tasks=tasks)
         continues = {name: _continue_on(task) for name, task in tasks.items()}
-        dependencies = {name: depends.names(depends.of_task(task)) for name, task in tasks.items()}
+        dependencies = waits_of(tasks)
         return TaskGraph(
             self.template,
             tasks,
@@ -68,13 +69,8 @@ class Dag:
 
     @property
     def targets(self) -> list[str]:
-        """The tasks that decide how the DAG ends: those of `dag.target`, or those that no task waits for, by name."""
-        dag = self.template.get("dag")
-        target = dag.get("target") if isinstance(dag, dict) else None
-        if target:
-            return str(target).split(" ")
-        waited_for = {name for names in self.dependencies.values() for name in names}
-        return sorted(name for name in self.tasks if name not in waited_for)
+        """The tasks that decide how the DAG ends."""
+        return targets_of(self.template, self.dependencies)
 
     @property
     def fails_fast(self) -> bool:
@@ -89,14 +85,6 @@ class Dag:
     def node(self, task: str) -> Node | None:
         """The node of a task, when it is there."""
         return self.op.nodes.get(self.node_name(task))
-
-
-def _tasks_by_name(template: Json) -> dict[str, Json]:
-    """The tasks by name; of equal names the first counts."""
-    found: dict[str, Json] = {}
-    for task in tasks_of(template):
-        found.setdefault(str(task.get("name") or ""), task)
-    return found
 
 
 def _loops_before(tasks: dict[str, Json], dependencies: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:

@@ -94,6 +94,7 @@ def _has_outputs(op: Operation, found: Node, pod: Pod, outcome: Outcome) -> bool
 
 def _ended(op: Operation, found: Node, pod: Pod, outcome: Outcome) -> None:
     _end_containers(op, found, outcome)
+    found.host = outcome.host
     found.outputs = reported(pod.work.template, outcome)
     outputs.export(op, found.outputs)
     if not outcome.succeeded:

@@ -1,0 +1,65 @@
+"""Where a cached node leaves a DAG waiting for good: nothing leads from it to what comes after.
+
+A node leads on by its ends (`getOutboundNodes`). A retried node without attempts, which a hit is, has none, and what
+waits for it alone becomes nobody's child: the walk that decides how the DAG ends never gets there (`assessDAGPhase`).
+"""
+
+from collections.abc import Callable, Iterator
+
+from memolint.argo.project import Project
+from memolint.argo.task_graph import targets_of, waits_of
+from memolint.argo.views import Call, Template
+from memolint.typed import Record
+
+_MOST_CALLERS = 200
+
+
+class WaitingDag(Record):
+    """A DAG that never ends, the call that leads nowhere, and the first task that nothing leads to."""
+
+    dag: Template
+    call: Call
+    task: str
+
+
+def waiting_dags(project: Project, template: Template, has_no_ends: Callable[[Template], bool]) -> Iterator[WaitingDag]:
+    """The DAGs that wait for good where `template` has no ends, as others have none; through those that end with it."""
+    pending = [template]
+
+    def is_cut(call: Call) -> bool:
+        """Whether nothing leads on from a call. A hook does, and a call may be skipped, which leads on too."""
+        if call.value.get("hooks") or call.value.get("onExit") or call.value.get("when"):
+            return False
+        called = project.resolve(call)
+        return called is not None and (called in pending or has_no_ends(called))
+
+    for each in pending:
+        for call in project.callers(each)[:_MOST_CALLERS]:
+            if call.holder is None or call.kind == "hook" or not is_cut(call):
+                continue
+            task = _unreached(call.holder, is_cut) if call.kind == "task" else ""
+            if task:
+                yield WaitingDag(call.holder, call, task)
+            elif call.holder not in pending and all(map(is_cut, _last_calls(call.holder))):
+                pending.append(call.holder)
+
+
+def _unreached(dag: Template, is_cut: Callable[[Call], bool]) -> str:
+    """A task that decides how the DAG ends and to which nothing leads; "" without."""
+    waits = waits_of({name: call.value for name, call in dag.steps.items()})
+    reached, pending = set(), [name for name, names in waits.items() if not names]
+    while pending:
+        name = pending.pop()
+        if name not in reached:
+            reached.add(name)
+            pending += [] if is_cut(dag.steps[name]) else [later for later, names in waits.items() if name in names]
+    return next((name for name in targets_of(dag.value, waits) if name in waits and name not in reached), "")
+
+
+def _last_calls(template: Template) -> list[Call]:
+    """The calls by which a template ends: its last group of steps, or the tasks that decide."""
+    if template.kind == "dag":
+        waits = waits_of({name: call.value for name, call in template.steps.items()})
+        return [template.steps[name] for name in targets_of(template.value, waits) if name in template.steps]
+    steps = [call for call in template.calls if call.kind == "step"]
+    return [call for call in steps if call.origin.path[-2] == steps[-1].origin.path[-2]]

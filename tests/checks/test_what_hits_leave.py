@@ -1,0 +1,187 @@
+"""Where a hit leaves a workflow waiting, or without what it needs, lint shows the run; elsewhere it is silent."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+
+from memolint.app.config.options import Options
+from memolint.app.lint.doors import lint_bytes
+from memolint.finding import Finding
+
+Json = dict[str, Any]
+FAMILY = (
+    "memoized-retry-hangs-dag",
+    "memoized-under-workflow-retry",
+    "compat-parent-hang",
+    "compat-steps-outputs-null",
+    "runtime-field-of-memoized-node",
+    "result-not-captured-by-writer",
+    "globalname-not-exported",
+)
+RETRIES = {"retryStrategy": {"limit": 1}}
+LEAF = {"container": {"image": "registry.example.com/a:1", "command": ["a"]}}
+CACHED = {"memoize": {"key": "k", "maxAge": "1h", "cache": {"configMap": {"name": "c"}}}}
+
+
+def template(name: str, *parts: Json) -> Json:
+    whole: Json = {"name": name}
+    for part in parts:
+        whole |= part
+    return whole
+
+
+def task(name: str, of: str, after: str = "", **fields: Any) -> Json:
+    return {"name": name, "template": of, **({"depends": after} if after else {}), **fields}
+
+
+def dag(*tasks: Json, **fields: Any) -> Json:
+    return {"dag": {"tasks": list(tasks), **fields}}
+
+
+def steps(*groups: list[Json]) -> Json:
+    return {"steps": list(groups)}
+
+
+def found(*templates: Json, release: str = "", **spec: Any) -> list[Finding]:
+    workflow = {
+        "apiVersion": "argoproj.io/v1alpha1",
+        "kind": "Workflow",
+        "metadata": {"generateName": "w-"},
+        "spec": {"entrypoint": "main", "templates": list(templates), **spec},
+    }
+    text = json.dumps(workflow).encode()
+    return list(lint_bytes(text, "w.yaml", Options(select=FAMILY, argo_version=release)).findings)
+
+
+def rules(findings: Iterable[Finding]) -> list[str]:
+    """The rules of the findings; each must be proved."""
+    listed = list(findings)
+    assert all(finding.witness is not None for finding in listed), listed
+    return [finding.rule for finding in listed]
+
+
+RETRIED, PLAIN = template("t", RETRIES, CACHED, LEAF), template("u", LEAF)
+GROUP = template("t", CACHED, steps([task("s", "u")]))
+LAST = template("group", steps([task("s", "t")]))
+
+
+@pytest.mark.parametrize(
+    "templates",
+    [
+        [template("main", dag(task("a", "t"), task("b", "u", "a"))), RETRIED, PLAIN],
+        [template("main", dag(task("a", "t"), task("b", "t", "a"))), RETRIED],
+        [template("main", dag(task("a", "t"), task("x", "t"), task("b", "u", "a && x"))), RETRIED, PLAIN],
+        [template("main", dag(task("a", "t", withItems=[1, 2]), task("b", "u", "a"))), RETRIED, PLAIN],
+        [template("main", dag(task("a", "group"), task("b", "u", "a"))), LAST, RETRIED, PLAIN],
+        [template("main", dag(task("a", "t"), task("b", "u", "a"), task("c", "u", "b"))), RETRIED, PLAIN],
+    ],
+    ids=["one after it", "itself after it", "after two of it", "a loop", "a group that ends with it", "a chain"],
+)
+def test_nothing_leads_on_from_a_retried_hit(templates: list[Json]) -> None:
+    assert rules(found(*templates)) == ["memoized-retry-hangs-dag"]
+
+
+@pytest.mark.parametrize(
+    "templates",
+    [
+        [template("main", dag(task("a", "t"), task("x", "u"), task("b", "u", "a && x"))), RETRIED, PLAIN],
+        [template("main", dag(task("a", "t"), task("b", "u"))), RETRIED, PLAIN],
+        [template("main", steps([task("a", "t")], [task("b", "u")])), RETRIED, PLAIN],
+        [template("main", dag(task("a", "t"), task("b", "u", "a"), target="a")), RETRIED, PLAIN],
+        [template("main", dag(task("a", "t"), task("b", "u", "a"))), template("t", RETRIES, LEAF), PLAIN],
+        [template("main", dag(task("a", "t", onExit="u"), task("b", "u", "a"))), RETRIED, PLAIN],
+    ],
+    ids=["another leads on", "nothing after it", "steps", "not a target", "no cache", "a hook leads on"],
+)
+def test_what_leads_on_is_quiet(templates: list[Json]) -> None:
+    assert found(*templates) == []
+
+
+def test_a_strategy_of_the_defaults_counts_and_that_of_the_workflow_does_not_for_pods() -> None:
+    templates = [template("main", dag(task("a", "t"), task("b", "u", "a"))), template("t", CACHED, LEAF), PLAIN]
+
+    assert rules(found(*templates, templateDefaults=RETRIES)) == ["memoized-retry-hangs-dag"]
+    assert found(*templates, **RETRIES) == []
+
+
+def test_a_group_that_the_workflow_retries_hangs_at_once() -> None:
+    templates = [template("main", dag(task("a", "t"), task("b", "u", "a"))), GROUP, PLAIN]
+
+    [finding] = found(*templates, **RETRIES)
+
+    assert finding.rule == "memoized-under-workflow-retry"
+    assert finding.witness is not None
+    assert [run.status for run in finding.witness.runs] == ["MISS"]
+
+
+@pytest.mark.parametrize(("release", "expected"), [("3.5.5", ["compat-parent-hang"]), ("3.5.6", []), ("", [])])
+def test_a_group_hangs_before_its_repair(release: str, expected: list[str]) -> None:
+    templates = [template("main", dag(task("a", "t"), task("b", "u", "a"))), GROUP, PLAIN]
+
+    assert rules(found(*templates, release=release)) == expected
+
+
+OUTPUT = {"outputs": {"parameters": [{"name": "o", "valueFrom": {"path": "/tmp/o"}}]}}
+
+
+@pytest.mark.parametrize(
+    ("release", "expected"),
+    [
+        ("3.5.1", []),
+        ("3.5.15", ["compat-steps-outputs-null"]),
+        ("3.7.17", ["compat-steps-outputs-null"]),
+        ("3.7.18", []),
+        ("4.0.8", ["compat-steps-outputs-null"]),
+        ("4.1", []),
+    ],
+)
+def test_outputs_of_groups_are_lost_in_the_releases_that_lose_them(release: str, expected: list[str]) -> None:
+    handed_on = {"parameters": [{"name": "o", "valueFrom": {"parameter": "{{steps.s.outputs.parameters.o}}"}}]}
+    argument = {"parameters": [{"name": "o", "value": "{{steps.a.outputs.parameters.o}}"}]}
+    templates = [
+        template("main", steps([task("a", "t")], [task("b", "user", arguments=argument)])),
+        template("t", CACHED, steps([task("s", "u")]), {"outputs": handed_on}),
+        template("u", LEAF, OUTPUT),
+        template("user", {"inputs": {"parameters": [{"name": "o"}]}}, LEAF),
+    ]
+
+    assert rules(found(*templates, release=release)) == expected
+
+
+def reading(what: str) -> list[Json]:
+    argument = {"parameters": [{"name": "o", "value": what}]}
+    return [
+        template("main", steps([task("a", "t")], [task("b", "user", arguments=argument)])),
+        template("user", {"inputs": {"parameters": [{"name": "o"}]}}, LEAF),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("what", "expected"),
+    [
+        ("{{steps.a.hostNodeName}}", ["runtime-field-of-memoized-node"]),
+        ("{{steps.a.status}}", []),
+        ("{{steps.a.startedAt}}", []),
+        ("{{steps.a.outputs.parameters.o}}", []),
+    ],
+)
+def test_what_only_a_pod_has_is_not_in_a_hit(what: str, expected: list[str]) -> None:
+    assert rules(found(*reading(what), template("t", CACHED, LEAF, OUTPUT))) == expected
+
+
+def test_a_result_that_another_caller_leaves_behind_is_missed() -> None:
+    templates = [*reading("{{steps.a.outputs.result}}"), template("t", CACHED, LEAF)]
+    careless = template("careless", steps([task("warm", "t")]))
+
+    assert rules(found(*templates, careless)) == ["result-not-captured-by-writer"]
+    assert found(*templates) == []
+
+
+@pytest.mark.parametrize("variable", ["workflow.outputs.parameters.g", "workflow.outputs.parameters.other"])
+def test_a_global_output_is_missed_by_who_reads_it(variable: str) -> None:
+    exporting = {"outputs": {"parameters": [{**OUTPUT["outputs"]["parameters"][0], "globalName": "g"}]}}
+    templates = [*reading(f"{{{{{variable}}}}}"), template("t", CACHED, LEAF, exporting)]
+
+    assert rules(found(*templates)) == (["globalname-not-exported"] if variable.endswith(".g") else [])
