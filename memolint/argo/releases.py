@@ -43,6 +43,8 @@ class Release(Record):
     requeues_unresolved: bool = True
     # Outputs of skipped nodes resolve to their default or to "absent" (#16223).
     absent_optionals: bool = True
+    # `memoize.cache.configMap.key` is gone from the CRDs, which required it.
+    refuses_cache_key: bool = True
     # `synchronization.mutex` and `semaphore` are gone: they are ignored.
     plural_locks_only: bool = True
     # `synchronization.mutexes` and `semaphores` exist (#13358): before, they are ignored.
@@ -141,6 +143,7 @@ _SINCE: dict[str, tuple[Version, ...]] = {
     "waits_for_outputs": ((3, 6, 11), (3, 7, 1), (4, 0, 0)),
     "requeues_unresolved": ((3, 7, 11), (4, 0, 2), (4, 1, 0)),
     "absent_optionals": ((3, 7, 16), (4, 0, 7), (4, 1, 0)),
+    "refuses_cache_key": ((4, 0, 0),),
     "plural_locks_only": ((4, 0, 0),),
     "plural_locks": ((3, 6, 0),),
     "pending_timeout": ((4, 1, 0),),

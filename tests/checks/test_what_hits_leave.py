@@ -1,16 +1,12 @@
 """Where a hit leaves a workflow waiting, or without what it needs, lint shows the run; elsewhere it is silent."""
 
-import json
-from collections.abc import Iterable
 from typing import Any
 
 import pytest
+from cached_workflows import CACHED, LEAF, Json, dag, linted, rules, steps, task, template
 
-from memolint.app.config.options import Options
-from memolint.app.lint.doors import lint_bytes
 from memolint.finding import Finding
 
-Json = dict[str, Any]
 FAMILY = (
     "memoized-retry-hangs-dag",
     "memoized-under-workflow-retry",
@@ -21,45 +17,10 @@ FAMILY = (
     "globalname-not-exported",
 )
 RETRIES = {"retryStrategy": {"limit": 1}}
-LEAF = {"container": {"image": "registry.example.com/a:1", "command": ["a"]}}
-CACHED = {"memoize": {"key": "k", "maxAge": "1h", "cache": {"configMap": {"name": "c"}}}}
 
 
-def template(name: str, *parts: Json) -> Json:
-    whole: Json = {"name": name}
-    for part in parts:
-        whole |= part
-    return whole
-
-
-def task(name: str, of: str, after: str = "", **fields: Any) -> Json:
-    return {"name": name, "template": of, **({"depends": after} if after else {}), **fields}
-
-
-def dag(*tasks: Json, **fields: Any) -> Json:
-    return {"dag": {"tasks": list(tasks), **fields}}
-
-
-def steps(*groups: list[Json]) -> Json:
-    return {"steps": list(groups)}
-
-
-def found(*templates: Json, release: str = "", **spec: Any) -> list[Finding]:
-    workflow = {
-        "apiVersion": "argoproj.io/v1alpha1",
-        "kind": "Workflow",
-        "metadata": {"generateName": "w-"},
-        "spec": {"entrypoint": "main", "templates": list(templates), **spec},
-    }
-    text = json.dumps(workflow).encode()
-    return list(lint_bytes(text, "w.yaml", Options(select=FAMILY, argo_version=release)).findings)
-
-
-def rules(findings: Iterable[Finding]) -> list[str]:
-    """The rules of the findings; each must be proved."""
-    listed = list(findings)
-    assert all(finding.witness is not None for finding in listed), listed
-    return [finding.rule for finding in listed]
+def found(*templates: Json, **rest: Any) -> list[Finding]:
+    return linted(*templates, select=FAMILY, **rest)
 
 
 RETRIED, PLAIN = template("t", RETRIES, CACHED, LEAF), template("u", LEAF)

@@ -77,8 +77,8 @@ def hit_group(memo: Memo) -> Iterator[Draft]:
 @rule("runtime-field-of-memoized-node", MEMO, ERROR, HIGH)
 def runtime_field(memo: Memo) -> Iterator[Draft]:
     """A step asks for the address or the node of a memoized step's pod: a hit has no pod, and it waits for good."""
-    if memo.template.kind not in POD_KINDS:
-        return
+    if memo.template.kind not in POD_KINDS or memo.template.value.get("daemon") is True:
+        return  # a daemon is never stored (`memoized-daemon`)
     from memolint.facts.hits.asked import OF_PODS, asked_of
 
     for asked in asked_of(memo.project, memo.template):

@@ -35,13 +35,13 @@ def is_reused_in_one_run(memo: Memo, also: tuple[str, ...] = ()) -> bool:
     if dig(memo.template.value, "synchronization") is not None:
         return True
     try:
-        rows = list(islice(_rows(memo, memo.template, _held(memo, also), ()), _MAX_ROWS + 1))
+        rows = list(islice(_rows(memo, memo.template, held(memo, also), ()), _MAX_ROWS + 1))
     except _Repeats:
         return True
     return len(rows) > _MAX_ROWS or any(_may_be_equal(one, other) for one, other in combinations(rows, 2))
 
 
-def _held(memo: Memo, also: tuple[str, ...]) -> Row:
+def held(memo: Memo, also: tuple[str, ...]) -> Row:
     """The variables of the key that another use of the template can have otherwise, as tags."""
     inputs = (Variable(INPUT, name) for name in memo.template.parameters)
     items = sorted({name for name in memo.held if variable_of(name).kind == ITEM})
@@ -57,8 +57,7 @@ def _rows(memo: Memo, template: Template, row: Row, below: tuple[Template, ...])
         raise _Repeats
     calls = memo.project.callers(template)
     for call in calls:
-        passed = tuple(_passed(call, text) for text in row)
-        for each in _iterations(memo, call, passed):
+        for each in _iterations(memo, call, passed(call, row)):
             if call.holder is None:
                 yield each
             else:
@@ -67,15 +66,15 @@ def _rows(memo: Memo, template: Template, row: Row, below: tuple[Template, ...])
         yield row
 
 
-def _passed(call: Call, text: str) -> str:
-    """A text of the template's scope in that of the caller; an inline template sees the inputs around it first."""
+def passed(call: Call, row: Row) -> Row:
+    """A row of the template's scope in that of the caller; an inline template sees the inputs around it first."""
     around = call.holder.parameters if call.inline is not None and call.holder is not None else {}
 
     def given(name: str) -> str | None:
         source = variable_of(name)
         return argument(call, source.name) or "" if source.kind == INPUT and source.name not in around else None
 
-    return _filled(text, given)
+    return tuple(_filled(text, given) for text in row)
 
 
 def _iterations(memo: Memo, call: Call, row: Row) -> Iterator[Row]:

@@ -1,0 +1,49 @@
+"""Whether one run asks for an entry several times at once: a lookup reserves nothing, and all of them do the work."""
+
+from memolint.argo.views import Call, Template, dig
+from memolint.facts.memo import Memo
+from memolint.facts.reads.references import variables_in
+from memolint.facts.recurrence.entries import length, mentions_item
+from memolint.facts.recurrence.reuse import Row, held, passed
+from memolint.typed import Record
+
+_MOST_CALLERS = 50
+
+
+class Together(Record):
+    """A loop whose iterations ask for one entry, and how many they are; 2 where that is not known."""
+
+    loop: Call
+    times: int
+
+
+def together(memo: Memo) -> Together | None:
+    """The first loop around the template whose iterations agree in all that they hand over to it, None without."""
+    if memo.template.artifacts or not _may_overlap(memo.template):
+        return None
+    pending: list[tuple[Template, Row]] = [(memo.template, held(memo, tuple(memo.template.parameters)))]
+    seen = []
+    for template, row in pending:
+        for call in memo.project.callers(template)[:_MOST_CALLERS]:
+            given = passed(call, row)
+            if call.holder is None or call.kind == "hook" or _is_unknown(given) or not _may_overlap(call.holder):
+                continue
+            if call.loops and not mentions_item(given):
+                times = length(memo, call) or 2
+                if times > 1:
+                    return Together(call, times)
+            elif not call.loops and call.holder not in seen and len(pending) < _MOST_CALLERS:
+                seen.append(call.holder)
+                pending.append((call.holder, given))
+    return None
+
+
+def _is_unknown(row: Row) -> bool:
+    """Whether something is not passed, or comes from another step and may differ from one iteration to the next."""
+    return "" in row or any(name.startswith(("steps.", "tasks.")) for text in row for name in variables_in(text))
+
+
+def _may_overlap(template: Template) -> bool:
+    """Whether no lock and no limit of one keeps calls of the template, or what it calls, apart."""
+    limits = (template.value.get("parallelism"), dig(template.manifest.spec, "parallelism"))
+    return template.value.get("synchronization") is None and 1 not in limits
