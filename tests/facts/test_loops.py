@@ -34,7 +34,8 @@ def test_the_rule_about_items_is_silent_where_another_variable_is_passed() -> No
     call = step("a: x; b: {{=workflow.parameters.itemised}}", more="withItems: [1, 2]")
     text = workflow(steps(call), work())
     rules = {each.rule for each in lint_bytes(text.encode(), "t.yaml", Options(project=NONE)).findings}
-    assert rules == {"key-missing-input-parameter"}
+    assert "key-missing-input-parameter" in rules
+    assert "key-missing-item" not in rules
 
 
 @pytest.mark.parametrize("list_of", ["{{item}}", "{{ item }}", "{{ item.x }}"])
