@@ -105,10 +105,11 @@ class NeverHits(Record):
 
 
 class Hangs(Record):
-    """One of two equal runs of `template` waits for good on a cached node."""
+    """One of two equal runs of `template` waits for good on a cached node; `anyway` without the cache as well."""
 
     template: ClaimedTemplate
     runs: Assignment
+    anyway: bool = False
 
 
 class Loses(Record):

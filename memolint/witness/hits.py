@@ -30,8 +30,7 @@ def _shown_in(player: Player, finding: Finding, claim: Hangs | Loses, stage: Sta
     gap = stage.gap or gap_within(claim.template, claim.runs, release)
     played = player.play(stage.scenes, release, True, gap=gap)
     plain = [player.play([each.scene], release, False)[0] for each in played]
-    harm_of = _stuck if isinstance(claim, Hangs) else _lost
-    harms = [harm_of(last, own) for last, own in zip(played, plain, strict=True)]
+    harms = [_harm(claim, last, own) for last, own in zip(played, plain, strict=True)]
     number = next((number for number, harm in enumerate(harms) if harm), None)
     if number is not None:
         return proven(finding, stage, *_rows(played[: number + 1], harms[number]))
@@ -48,17 +47,18 @@ def _rows(played: Sequence[PlayedScene], harm: str) -> Iterator[PlayedRun]:
         yield PlayedRun(values, status, "", detail=harm if each is played[-1] else "")
 
 
-def _stuck(last: PlayedScene, plain: PlayedScene) -> str:
-    """What a run waits for that would end without the cache; "" where there is no such thing."""
-    if not last.run.stuck or plain.run.stuck or waiting.is_for_resume(last.run):
+def _harm(claim: Hangs | Loses, last: PlayedScene, plain: PlayedScene) -> str:
+    """What a run waits for that would end without the cache, or which step is given something else; "" for none."""
+    if isinstance(claim, Hangs):
+        return _stuck(last) if claim.anyway or not plain.run.stuck else ""
+    return ("" if plain.run.stuck else _stuck(last)) or next(_given_otherwise(last, plain), "")
+
+
+def _stuck(last: PlayedScene) -> str:
+    if not last.run.stuck or waiting.is_for_resume(last.run):
         return ""
     first = waiting.of_run(last.run)[0]
     return f"the workflow stays Running: {first.reason}"
-
-
-def _lost(last: PlayedScene, plain: PlayedScene) -> str:
-    """Which step is given something else, or nothing, after a hit; "" where none is."""
-    return _stuck(last, plain) or next(_given_otherwise(last, plain), "")
 
 
 def _given_otherwise(last: PlayedScene, plain: PlayedScene) -> Iterator[str]:

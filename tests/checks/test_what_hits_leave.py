@@ -15,6 +15,8 @@ FAMILY = (
     "runtime-field-of-memoized-node",
     "result-not-captured-by-writer",
     "globalname-not-exported",
+    "compat-retry-not-saved",
+    "compat-no-outputs",
 )
 RETRIES = {"retryStrategy": {"limit": 1}}
 
@@ -146,3 +148,19 @@ def test_a_global_output_is_missed_by_who_reads_it(variable: str) -> None:
     templates = [*reading(f"{{{{{variable}}}}}"), template("t", CACHED, LEAF, exporting)]
 
     assert rules(found(*templates)) == (["globalname-not-exported"] if variable.endswith(".g") else [])
+
+
+@pytest.mark.parametrize(("release", "expected"), [("3.5.4", ["compat-retry-not-saved"]), ("3.5.5", []), ("", [])])
+def test_retried_templates_are_not_stored_before_their_repair(release: str, expected: list[str]) -> None:
+    assert rules(found(template("main", LEAF, CACHED, RETRIES), release=release)) == expected
+    assert rules(found(template("main", LEAF, CACHED), release=release, **RETRIES)) == expected
+
+
+@pytest.mark.parametrize(
+    ("release", "expected"),
+    [("3.4.12", ["compat-no-outputs"]), ("3.4.13", []), ("3.5.0", ["compat-no-outputs"]), ("3.5.1", []), ("", [])],
+)
+def test_groups_without_outputs_are_not_stored_before_their_repair(release: str, expected: list[str]) -> None:
+    templates = [template("main", CACHED, steps([task("s", "u")])), PLAIN]
+
+    assert rules(found(*templates, release=release)) == expected

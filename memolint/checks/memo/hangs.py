@@ -7,7 +7,8 @@ from memolint.argo.fields import POD_KINDS
 from memolint.argo.views import Origin, Template, dig
 from memolint.checks.rule import MEMO, Draft, rule
 from memolint.facts.memo import Memo
-from memolint.finding import ERROR, HIGH, WARNING, Assignment, Hangs, Loses, Related
+from memolint.facts.values import examples
+from memolint.finding import ERROR, HIGH, WARNING, Assignment, Hangs, Loses, NeverHits, Related
 from memolint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -137,6 +138,49 @@ def steps_outputs(memo: Memo) -> Iterator[Draft]:
     yield Draft(message=message, origin=origin, place=origin.key_place(), related=related, claim=claim)
 
 
+@rule("memoized-name-shadowed", MEMO, ERROR, HIGH)
+def shadowed(memo: Memo) -> Iterator[Draft]:
+    """A workflow has a template of the same name with other outputs: the pod of the memoized one waits for these."""
+    if memo.template.kind not in POD_KINDS or memo.template.inline_in or not memo.release.waits_for_outputs:
+        return
+    from memolint.facts.hits.shadowed import shadows
+
+    for call, other in shadows(memo.project, memo.template):
+        message = (
+            f"the {other.manifest.kind} that runs it has a template `{other.name}` too, with outputs that this one"
+            " lacks: the pod of this one waits for them, and the workflow stays Running for good"
+        )
+        related = (Related(other.origin.at("name").place(), "the other one"),)
+        claim = Hangs(call.holder, Assignment(), anyway=True) if call.holder else None
+        name = memo.template.origin.at("name")
+        yield Draft(message=message, origin=name, related=related, claim=claim)
+        return
+
+
+@rule("compat-retry-not-saved", MEMO, WARNING, HIGH)
+def retry_not_saved(memo: Memo) -> Iterator[Draft]:
+    """A memoized template is retried: before Argo 3.5.5 such a template is never stored."""
+    strategy = _strategy_in_force(memo.template)
+    if memo.release.saves_retried or memo.template.kind not in POD_KINDS or strategy is None:
+        return
+    origin = memo.template.memoize_at()
+    message = f"`{memo.template.label}` is retried, and never stored: releases before 3.5.5 store no retried template"
+    claim = NeverHits(memo.template, examples.assignment(memo))
+    related = (Related(strategy.key_place(), "retried by this"),)
+    yield Draft(message=message, origin=origin, place=origin.key_place(), related=related, claim=claim)
+
+
+@rule("compat-no-outputs", MEMO, WARNING, HIGH)
+def no_outputs(memo: Memo) -> Iterator[Draft]:
+    """A memoized steps or DAG template has no outputs: before Argo 3.5.1 it is never stored, 3.4.13 excepted."""
+    if memo.release.saves_groups_without_outputs or memo.template.kind not in _GROUPS or _has_outputs(memo.template):
+        return
+    origin = memo.template.memoize_at()
+    message = f"`{memo.template.label}` has no outputs, and is never stored: before 3.5.1 no such group is"
+    claim = NeverHits(memo.template, examples.assignment(memo))
+    yield Draft(message=message, origin=origin, place=origin.key_place(), claim=claim)
+
+
 @rule("globalname-not-exported", MEMO, WARNING, HIGH)
 def global_name(memo: Memo) -> Iterator[Draft]:
     """A memoized template exports an output by a global name: a hit does not, and who reads it gets nothing."""
@@ -166,6 +210,14 @@ def _hits_without_ends(template: Template) -> bool:
 def _is_group(template: Template) -> bool:
     """Whether it is a memoized steps or DAG template without a strategy of its own."""
     return template.memoize is not None and template.kind in _GROUPS and not _has_retries(template)
+
+
+def _strategy_in_force(template: Template) -> Origin | None:
+    """Where the strategy is that retries the template: its own, that of `templateDefaults`, or that of the workflow."""
+    if _has_retries(template):
+        return _strategy(template)
+    whole = isinstance(template.manifest.spec.get("retryStrategy"), dict)
+    return template.manifest.origin.at("retryStrategy") if whole else None
 
 
 def _has_retries(template: Template) -> bool:
