@@ -1,7 +1,7 @@
 """What people declare about templates: in annotations, and for the whole project in the configuration."""
 
 from memolint.argo.plain import Json
-from memolint.argo.views import Template, dig, text
+from memolint.argo.views import Origin, Template, dig, text
 from memolint.typed import Record
 
 EFFECTS = "memolint.dev/effects"
@@ -16,13 +16,14 @@ class Policy(Record):
     `insignificant` are names of input parameters that shape no result, in any template. `immutable_tags` is a regular
     expression for whole tags of images that are never moved, "" for none. `settled_config_maps` are the names of
     ConfigMaps whose content stays as it is, or shapes no result. `controllers` are the namespaces with a controller of
-    their own, each with that of the controller.
+    their own, each with that of the controller. `config_maps` are those in the files that are judged, by name.
     """
 
     insignificant: frozenset[str] = frozenset()
     immutable_tags: str = ""
     settled_config_maps: frozenset[str] = frozenset()
     controllers: frozenset[tuple[str, str]] = frozenset()
+    config_maps: tuple[tuple[str, Origin], ...] = ()
 
 
 NO_POLICY = Policy()

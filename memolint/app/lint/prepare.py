@@ -7,9 +7,10 @@ from memolint.app.config.options import Options
 from memolint.app.files.parse import Input
 from memolint.app.guard import Guard
 from memolint.app.project.seen import Seen
+from memolint.argo.plain import Json
 from memolint.argo.project import Project
 from memolint.argo.releases import PatchRange, Release, spans
-from memolint.argo.views import mapping, text
+from memolint.argo.views import Origin, mapping, text
 from memolint.finding import INFO
 from memolint.typed import TYPE_CHECKING, Record
 
@@ -100,8 +101,9 @@ def policy_of(run: LintRun) -> "Policy":
         from fnmatch import translate
 
         tags = "|".join(map(translate, configured.immutable_tags))
-    settled = frozenset(_settled_config_maps(run.inputs))
-    return Policy(frozenset(configured.insignificant), tags, settled, _controllers(run))
+    config_maps = tuple(_config_maps(run.inputs))
+    settled = frozenset(name for name, origin in config_maps if _is_settled(mapping(origin.document.value)))
+    return Policy(frozenset(configured.insignificant), tags, settled, _controllers(run), config_maps)
 
 
 def _controllers(run: LintRun) -> frozenset[tuple[str, str]]:
@@ -117,16 +119,21 @@ def _controllers(run: LintRun) -> frozenset[tuple[str, str]]:
     return namespaces_served(inputs, files_around(names, run.options) if run.seen.paths else ())
 
 
-def _settled_config_maps(inputs: Iterable[Input]) -> Iterator[str]:
-    """The names of ConfigMaps that are immutable, or that hold what tunes, gives access or says where services are."""
+def _config_maps(inputs: Iterable[Input]) -> Iterator[tuple[str, Origin]]:
+    """The ConfigMaps of the files, by name."""
     if not _mention(inputs, _CONFIG_MAP):
         return
-    from memolint.facts.reads.configmaps import shapes_nothing  # only where there is one
-
     for document in (document for each in inputs for document in each.documents):
         value = mapping(document.value)
-        if value.get("kind") == _CONFIG_MAP and (value.get("immutable") is True or shapes_nothing(value)):
-            yield text(mapping(value.get("metadata")).get("name"))
+        if value.get("kind") == _CONFIG_MAP:
+            yield text(mapping(value.get("metadata")).get("name")), Origin(document, ())
+
+
+def _is_settled(config_map: Json) -> bool:
+    """Whether a ConfigMap is immutable, or holds what tunes, gives access or says where services are."""
+    from memolint.facts.reads.configmaps import shapes_nothing  # only where there is one
+
+    return config_map.get("immutable") is True or shapes_nothing(config_map)
 
 
 def _mention(inputs: Iterable[Input], word: str) -> bool:
