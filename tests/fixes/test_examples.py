@@ -13,7 +13,7 @@ PAGES = sorted((ROOT / "rules").glob("*.md"))
 
 
 def example(page: Path) -> bytes:
-    found = re.search(r"## Example\n\n```yaml\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+    found = re.search(r"## Example\n\n(?:With .*\n\n)?```yaml\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
     assert found
     return found[1].encode()
 
