@@ -139,7 +139,8 @@ class _Files:
         found = cluster.read([(named, data)])
         if found.problems:
             problem = found.problems[0]
-            raise ScenarioError(f"{problem.file}:{problem.line}: {problem.message}")
+            kind = WrongName if problem.is_wrong_use else ScenarioError
+            raise kind(f"{problem.file}:{problem.line}: {problem.message}")
         return found
 
     def _unreadable(self, named: str, message: str) -> ScenarioError:

@@ -8,10 +8,10 @@ from memolint.app.simulate import cluster as clusters
 from memolint.app.simulate import given_cache, names, once, project, submissions
 from memolint.app.simulate.changing import Changed, Changing
 from memolint.app.simulate.cluster import Cluster, Unusable
+from memolint.app.simulate.flags import Flags
 from memolint.app.simulate.hints import advice
 from memolint.app.simulate.names import Unmatched
 from memolint.app.simulate.reach import name_of, reach
-from memolint.app.simulate.submissions import Flags
 from memolint.argo.plain import Json
 from memolint.argo.releases import Release
 from memolint.argo.views import Manifest
@@ -102,6 +102,9 @@ def of_files(
     """Simulate the workflows of the files. Raises `submissions.WrongSubmission` and `given_cache.WrongCache`."""
     cluster = clusters.read(files, namespace)
     found = (*problems, *cluster.problems)
+    for problem in found:
+        if problem.is_wrong_use:
+            raise submissions.WrongSubmission(f"{problem.file}:{problem.line}: {problem.message}")
     if found and not (cluster.workflows or cluster.templates or cluster.schedules):
         return Simulation(Scenario(), Played("", ()), release, problems=tuple(found))
     scenario = _scenario(cluster, flags, release, namespace, ways)._replace(pods=tuple(rules))

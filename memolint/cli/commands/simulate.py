@@ -13,9 +13,10 @@ from memolint.app.project.kustomize import Patches
 from memolint.app.simulate import assignments, given_cache, simulate
 from memolint.app.simulate import project as project_of
 from memolint.app.simulate import step_outputs as given_files
+from memolint.app.simulate.flags import Flags
 from memolint.app.simulate.named_files import read_all
 from memolint.app.simulate.simulate import Simulation
-from memolint.app.simulate.submissions import Flags, WrongSubmission, of_pairs, of_words
+from memolint.app.simulate.submissions import WrongSubmission, of_pairs, of_words
 from memolint.argo.releases import Release, UnknownRelease, is_newer_than_known, newest, parse
 from memolint.cli.commands.simulated import Look, show, status_of, weight
 from memolint.cli.lint import check_project, settings_of
