@@ -9,6 +9,7 @@ from memolint.app.scenario.mistakes import Path
 from memolint.app.scenario.outcomes import idle_fault
 from memolint.app.scenario.scenario_schema import ScenarioError, WrongName
 from memolint.app.simulate import names, simulate
+from memolint.app.simulate.names import Unmatched
 from memolint.app.simulate.simulate import Simulation
 from memolint.argo.plain import Json
 from memolint.argo.releases import Release
@@ -75,21 +76,30 @@ def _check_after(found: Located, simulation: Simulation) -> None:
         raise ScenarioError(f"output `{output}` of template `{template}` must have a shape: give it under `given`")
     scenario, played = simulation.scenario._replace(watched=""), simulation.played
     if unmatched := names.unmatched_glob(scenario, played.runs):
-        raise WrongName(unmatched.message, path=_place_of(unmatched.name, found.value))
+        raise WrongName(unmatched.message, path=_place_of(unmatched, found.value))
     if idle := idle_fault(scenario.faults, played):
         raise WrongName(idle.message, path=("faults", idle.number))
     for path, message in _unexpected(found, simulation):
         raise WrongName(message, path=path)
 
 
-def _place_of(glob: str, value: Json) -> Path:
-    """Where the glob stands in a scenario: as `template` or `node` of a rule, or in `given`."""
-    rules = value.get("pods")
+def _place_of(unmatched: Unmatched, value: Json) -> Path:
+    """Where a glob stands in a scenario: as `template` or `node` of a rule, or in `given`; or what its rule says."""
+    rules, glob = value.get("pods"), unmatched.name
     for index, rule in enumerate(rules if isinstance(rules, list) else []):
         for name in ("template", "node"):
-            if isinstance(rule, dict) and rule.get(name) == glob:
-                return ("pods", index, name)
-    return ("given", glob)
+            if isinstance(rule, dict) and rule.get(name, "*") == glob and _has(rule, unmatched.member):
+                return ("pods", index, *(unmatched.member or (name,)))
+    return ("given", glob, *unmatched.member)
+
+
+def _has(rule: Json, member: Path) -> bool:
+    held: object = rule
+    for step in member:
+        if not isinstance(held, dict) or step not in held:
+            return False
+        held = held[step]
+    return True
 
 
 def _unexpected(found: Located, simulation: Simulation) -> Iterator[tuple[Path, str]]:

@@ -3,11 +3,9 @@
 Those who read it are played as changing, unless the user holds the world, or a scenario says what it is.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
-from memolint.app.simulate.reach import reach
-from memolint.argo.kinds import manifests
-from memolint.argo.plain import Json
+from memolint.app.simulate.reach import reach, views
 from memolint.argo.project import Project
 from memolint.argo.releases import Release
 from memolint.argo.resolve import CLUSTER, LOCAL, NAMESPACED, place
@@ -20,9 +18,6 @@ from memolint.facts.memo import Neighbourhood
 from memolint.facts.reads.reads import Reads
 from memolint.facts.recurrence import moving
 from memolint.facts.world.effects import SOURCES
-from memolint.text.documents import Document
-from memolint.text.nodes import YamlNode
-from memolint.text.source import Source
 from memolint.typed import Record
 
 _DATE = len("2026-01-02")
@@ -75,7 +70,7 @@ class Changing:
 
     def _learn(self, submission: Submission) -> "_Known":
         reached = reach(submission.workflow, self._scenario.templates).manifests
-        neighbourhood = Neighbourhood(Reads(Project(list(_views(reached)))), self._release, self._policy)
+        neighbourhood = Neighbourhood(Reads(Project(list(views(reached)))), self._release, self._policy)
         return _Known(neighbourhood, self._given)
 
 
@@ -115,13 +110,6 @@ class _Known:
             f"{SOURCES[each.effect.category]}@{at}" for each in found.reached for at in self._places[each.template]
         )
         return frozenset() if found.is_noted else frozenset(names)
-
-
-def _views(values: Iterable[Json]) -> Iterator[Manifest]:
-    """The manifests as lint sees them, without places in a file."""
-    for index, value in enumerate(values):
-        document = Document(Source("", ""), index, YamlNode(value, 0, 0))
-        yield from (found for found in manifests(document) if isinstance(found, Manifest))
 
 
 def _places(template: Template, base: Manifest | None) -> Iterator[str]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from memolint.app.simulate import leaves
 from memolint.app.simulate.reach import MAX_NESTING, Reach, reach
 from memolint.argo.arguments import named
 from memolint.argo.plain import Json, steps_and_tasks
@@ -20,10 +21,11 @@ MAX_LISTED = 12
 
 
 class Unmatched(Record):
-    """A name or glob that matches nothing, and what is wrong with it."""
+    """A name or glob that matches nothing, and what is wrong with it; `member` is the part of its rule that says so."""
 
     name: str
     message: str
+    member: tuple[str | int, ...] = ()
 
 
 def unknown_parameter(submissions: Sequence[Submission], templates: Sequence[Json]) -> Unmatched | None:
@@ -112,7 +114,12 @@ def unmatched_glob(scenario: Scenario, runs: Sequence[Run]) -> Unmatched | None:
     found = names_of(scenario, runs)
     if not found.is_whole:
         return None
-    return _of_rules(scenario.pods, found) or _of_watched(scenario.watched, found)
+    return _of_rules(scenario.pods, found) or _without_effect(scenario, runs) or _of_watched(scenario.watched, found)
+
+
+def _without_effect(scenario: Scenario, runs: Sequence[Run]) -> Unmatched | None:
+    idle = leaves.idle_rule(scenario.pods, _reaches(scenario.runs, scenario.templates), runs)
+    return None if idle is None else Unmatched(idle.glob, idle.message, idle.member)
 
 
 def _of_rules(rules: Iterable[PodRule], known: Names) -> Unmatched | None:
