@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from memolint.app.scenario import expectations
+from memolint.app.scenario import expectations, worlds
 from memolint.app.scenario import file as scenario_file
 from memolint.app.scenario.file import Located
 from memolint.app.scenario.mistakes import Path
@@ -42,7 +42,7 @@ def simulated(found: Located, folder: str, how: How) -> Simulation:
     try:
         _check_before(found, scenario)
         simulation = how.simulation(scenario)
-        _check_after(found, simulation)
+        _check_after(found, scenario, simulation)
     except ScenarioError as error:
         raise error.at(*found.place(error.path)) from None
     return simulation
@@ -61,6 +61,9 @@ def _check_before(found: Located, scenario: Scenario) -> None:
         message = "`no stale hit` needs `executor: symbolic`: recorded outputs do not depend on what a key may lack"
         raise ScenarioError(message, path=path)
     for index, submission in enumerate(scenario.runs):
+        if submission.world and scenario.executor == RECORDED:
+            message = "`world` needs `executor: symbolic`: recorded outputs do not depend on it"
+            raise ScenarioError(message, path=("runs", index, "world"))
         if problem := names.unknown_parameter([submission], scenario.templates):
             raise WrongName(problem.message, path=("runs", index, "arguments", problem.name))
     runs = {("pods", index): rule.run for index, rule in enumerate(scenario.pods)}
@@ -70,7 +73,7 @@ def _check_before(found: Located, scenario: Scenario) -> None:
             raise WrongName(f"there is no run {run}: the last one is {len(scenario.runs)}", path=(*path, "run"))
 
 
-def _check_after(found: Located, simulation: Simulation) -> None:
+def _check_after(found: Located, before: Scenario, simulation: Simulation) -> None:
     if simulation.needed is not None:
         template, output = simulation.needed
         raise ScenarioError(f"output `{output}` of template `{template}` must have a shape: give it under `given`")
@@ -79,7 +82,7 @@ def _check_after(found: Located, simulation: Simulation) -> None:
         raise WrongName(unmatched.message, path=_place_of(unmatched, found.value))
     if idle := idle_fault(scenario.faults, played):
         raise WrongName(idle.message, path=("faults", idle.number))
-    for path, message in _unexpected(found, simulation):
+    for path, message in (*worlds.unmatched(before, scenario, played.runs), *_unexpected(found, simulation)):
         raise WrongName(message, path=path)
 
 

@@ -41,6 +41,19 @@ class Changing:
         self._given = {name for submission in scenario.runs for name in submission.world}
         self._known: dict[object, _Known] = {}
 
+    def placed(self) -> tuple[Submission, ...]:
+        """The runs, where what one says of the time, chance or services is of the templates that read it, if any do."""
+        return tuple(self._placed(number, each) for number, each in enumerate(self._scenario.runs, start=1))
+
+    def _placed(self, number: int, submission: Submission) -> Submission:
+        if submission.world.keys().isdisjoint(_SOURCES):
+            return submission
+        readers = self._of_run(number).readers
+        world: dict[str, str] = {}
+        for name, content in submission.world.items():
+            world |= dict.fromkeys([f"{name}@{where}" for where in readers.get(name, ())] or [name], content)
+        return submission._replace(world=world)
+
     def contents(self, run: int, now: int) -> Mapping[str, str]:
         """The contents of what changes, in the run of a number that is created at a time (`Scenario.changing`)."""
         found = self._of_run(run).names
@@ -93,6 +106,11 @@ class _Known:
                 for where in self._places[template]:
                     self._templates.setdefault(where, template)
         self.names = dict(self._changing(project, given))
+        # Where each of `clock`, `seed`, `network` is read, as far as is known.
+        self.readers: dict[str, list[str]] = {}
+        for where, template in self._templates.items():
+            for source in sorted(moving.read_by(project, template)):
+                self.readers.setdefault(source, []).append(where)
 
     def _changing(self, project: Project, given: set[str]) -> Iterator[tuple[str, bool]]:
         for where, template in self._templates.items():

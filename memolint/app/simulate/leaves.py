@@ -9,7 +9,7 @@ from memolint.argo.views import Template
 from memolint.engine.play import Run
 from memolint.engine.scenario import PodRule, matches
 from memolint.engine.state import nodes as node
-from memolint.lang.words import did_you_mean, listed
+from memolint.lang.words import instead, there_are
 from memolint.typed import Record
 
 _HOLDERS = {
@@ -21,10 +21,9 @@ _HOLDERS = {
 }
 _HOLDING = {"steps": "a template of steps", "dag": "a DAG"}
 _KINDS = ("parameters", "artifacts")
-MAX_LISTED = 12
 
 
-class Idle(Record):
+class Powerless(Record):
     """A rule that can have no effect: its glob, the member of the rule that says so, and what is wrong."""
 
     glob: str
@@ -40,13 +39,13 @@ class _Leaf(Record):
     value: Json
 
 
-def idle_rule(rules: Sequence[PodRule], reaches: Iterable[Reach], runs: Sequence[Run]) -> Idle | None:
+def powerless_rule(rules: Sequence[PodRule], reaches: Iterable[Reach], runs: Sequence[Run]) -> Powerless | None:
     """The first rule that no leaf of any run could follow, None where each might."""
     if not rules:
         return None
     written = [each for found in reaches for manifest in views(found.manifests) for each in manifest.templates]
     leaves = list(_leaves(written, runs))
-    return next((idle for rule in rules for idle in _of_rule(rule, rules, written, leaves, runs)), None)
+    return next((powerless for rule in rules for powerless in _of_rule(rule, rules, written, leaves, runs)), None)
 
 
 def _leaves(written: Iterable[Template], runs: Iterable[Run]) -> Iterator[_Leaf]:
@@ -58,7 +57,7 @@ def _leaves(written: Iterable[Template], runs: Iterable[Run]) -> Iterator[_Leaf]
 
 def _of_rule(
     rule: PodRule, rules: Sequence[PodRule], written: Sequence[Template], leaves: Sequence[_Leaf], runs: Sequence[Run]
-) -> Iterator[Idle]:
+) -> Iterator[Powerless]:
     # What may be a template or a node has a rule for each.
     turned = rule._replace(template=rule.node, node=rule.template)
     either = [rule] if turned not in rules else [rule, turned]
@@ -66,7 +65,9 @@ def _of_rule(
     met = [leaf for leaf in leaves if any(_follows(leaf, each) for each in either)]
     if not met and (holder := _holder(either, written, runs)):
         shown = sorted({leaf.template for leaf in leaves if leaf.template})
-        yield Idle(glob, (), f"`{glob}` is {holder}, which has no outcome of its own: name a leaf ({_there(shown)})")
+        yield Powerless(
+            glob, (), f"`{glob}` is {holder}, which has no outcome of its own: name a leaf ({there_are(shown)})"
+        )
     yield from _of_outputs(rule, glob, met or leaves)
 
 
@@ -89,7 +90,7 @@ def _holder(either: Sequence[PodRule], written: Iterable[Template], runs: Iterab
     return "" if "" in found else next(iter(found), "")
 
 
-def _of_outputs(rule: PodRule, glob: str, leaves: Iterable[_Leaf]) -> Iterator[Idle]:
+def _of_outputs(rule: PodRule, glob: str, leaves: Iterable[_Leaf]) -> Iterator[Powerless]:
     given = {"parameters": rule.parameters, "artifacts": rule.artifacts, "missing": sorted(rule.missing)}
     if not any(given.values()):
         return
@@ -100,7 +101,7 @@ def _of_outputs(rule: PodRule, glob: str, leaves: Iterable[_Leaf]) -> Iterator[I
         for name in names:
             if name not in taken:
                 path = ("missing",) if member == "missing" else (member, name)
-                yield Idle(glob, path, _unknown(glob, name, kinds, known, taken))
+                yield Powerless(glob, path, _unknown(glob, name, kinds, known, taken))
 
 
 def _outputs(leaves: Iterable[_Leaf], kind: str) -> list[str]:
@@ -115,9 +116,4 @@ def _unknown(glob: str, name: str, kinds: Sequence[str], known: dict[str, list[s
     other = next((kind for kind in _KINDS if kind not in kinds and name in known[kind]), "")
     if other:
         return f"`{name}` is no {what} of `{glob}`: give it under `{other}`"
-    near = did_you_mean(name, taken) or (f" ({_there(taken)})" if taken else ", which has none")
-    return f"no output {what} of `{glob}` is called `{name}`{near}"
-
-
-def _there(names: Sequence[str]) -> str:
-    return f"there {'is' if len(names) == 1 else 'are'} {listed(names, MAX_LISTED)}"
+    return f"no output {what} of `{glob}` is called `{name}`{instead(name, taken) or ', which has none'}"

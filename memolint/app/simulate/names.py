@@ -10,7 +10,7 @@ from memolint.argo.plain import Json, steps_and_tasks
 from memolint.engine.controller.lookups import means
 from memolint.engine.play import Run
 from memolint.engine.scenario import PodRule, Scenario, Submission, matches
-from memolint.lang.words import did_you_mean, listed
+from memolint.lang.words import instead, listed
 from memolint.typed import Record
 
 # `workflow.parameters.x` and `workflow.parameters['x']`.
@@ -118,8 +118,8 @@ def unmatched_glob(scenario: Scenario, runs: Sequence[Run]) -> Unmatched | None:
 
 
 def _without_effect(scenario: Scenario, runs: Sequence[Run]) -> Unmatched | None:
-    idle = leaves.idle_rule(scenario.pods, _reaches(scenario.runs, scenario.templates), runs)
-    return None if idle is None else Unmatched(idle.glob, idle.message, idle.member)
+    found = leaves.powerless_rule(scenario.pods, _reaches(scenario.runs, scenario.templates), runs)
+    return None if found is None else Unmatched(found.glob, found.message, found.member)
 
 
 def _of_rules(rules: Iterable[PodRule], known: Names) -> Unmatched | None:
@@ -164,5 +164,4 @@ def _last(node: str) -> str:
 
 
 def _unknown(what: str, name: str, known: Sequence[str]) -> str:
-    there = f" (there {'is' if len(known) == 1 else 'are'} {listed(known, MAX_LISTED)})" if known else ""
-    return f"no {what} is called `{name}`" + (did_you_mean(name, known) or there)
+    return f"no {what} is called `{name}`" + instead(name, known, MAX_LISTED)

@@ -8,7 +8,7 @@ from memolint.app.simulate.destinations import Keys, WrongPath
 from memolint.app.simulate.trigger_args import with_args
 from memolint.argo.plain import Json
 from memolint.lang.template import anystring
-from memolint.lang.words import did_you_mean, listed
+from memolint.lang.words import instead, listed
 from memolint.text.documents import read
 from memolint.text.source import Failure, Source
 from memolint.typed import Record
@@ -142,8 +142,7 @@ def _filled(value: object, trigger: Json, of: _Sensor, notes: list[tuple[str, st
 
 def _check_known(word: str, known: tuple[str, ...], what: str) -> None:
     if word not in known:
-        near = did_you_mean(word, known) or f" (there are {listed(known, MAX_LISTED)})"
-        raise WrongTrigger(f"`{word}` is no {what}{near}")
+        raise WrongTrigger(f"`{word}` is no {what}{instead(word, known)}")
 
 
 def _check_source(source: Json, path: str, events: tuple[str, ...]) -> None:
@@ -152,11 +151,7 @@ def _check_source(source: Json, path: str, events: tuple[str, ...]) -> None:
     if not path or not event:
         raise WrongTrigger(f"a parameter has no `{'src.dependencyName' if path else 'dest'}`")
     if events and event not in events:
-        near = (
-            did_you_mean(event, events)
-            or f" (there {'is' if len(events) == 1 else 'are'} {listed(events, MAX_LISTED)})"
-        )
-        raise WrongTrigger(f"no dependency is called `{event}`{near}")
+        raise WrongTrigger(f"no dependency is called `{event}`{instead(event, events)}")
 
 
 def _joined(old: object, text: str, operation: str) -> str:

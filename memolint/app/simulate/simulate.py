@@ -172,7 +172,7 @@ def of_scenario(
     declared to shape none; what surely reads the time, chance or a service does, unless the world is `fixed`.
     """
     changing = Changing(scenario, release, policy)
-    scenario = scenario._replace(significant=without, indifferent=partial(indifferent, policy))
+    scenario = scenario._replace(runs=changing.placed(), significant=without, indifferent=partial(indifferent, policy))
     # Recorded outputs do not depend on anything outside.
     if scenario.executor != RECORDED and not fixed:
         scenario = scenario._replace(changing=changing.contents, blamed=changing.blamed)
