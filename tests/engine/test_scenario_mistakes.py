@@ -60,6 +60,7 @@ OF_THE_FORMAT = [
     (f"{RUN}faults: [{{verb: get, answer: 404}}]\n", "2:22", "`404` is none of `403`, `409`, `500`, `timeout`"),
     (f"{RUN}faults: [{{verb: get, answer: '403'}}]\n", "2:22", "`403` is a text here, and should be none"),
     (f"{RUN}pods: [{{run: 1.0}}]\n", "2:9", "a number stands where a whole number belongs"),
+    (f"{RUN}given: {{work: {{message: OOMKilled}}}}\n", "2:1", "what succeeds has no `message`"),
     ("- 1\n", "1:1", "a scenario is a mapping with `runs`"),
     ("a: [\n", "2:1", "expected"),
 ]
@@ -74,6 +75,34 @@ def test_a_mistake_of_the_format_is_told_in_words_with_its_place(
     assert f"{found.line}:{found.column}" == place
     assert told in found.message
     assert not found.is_wrong_use
+
+
+WITHOUT_EFFECT = [
+    (
+        "runs:\n- workflow: wf.yaml\n  expect: {}\n",
+        "3:3",
+        "runs[0].expect: the mapping is empty, so that it expects nothing",
+    ),
+    ("runs:\n- workflow: wf.yaml\n  expect: {nodes: {}}\n", "3:12", "so that it expects nothing"),
+    ("runs:\n- workflow: wf.yaml\n  expect: {nodes: {a: {outputs: {}}}}\n", "3:24", "so that it expects nothing"),
+    (f"{RUN}expect: {{}}\n", "2:1", "so that it expects nothing"),
+    (f"{RUN}seed: 7\n", "2:1", "`seed` orders workflows that are played at once: it needs `concurrent: true`"),
+    ("concurrent: true\nruns:\n- workflow: wf.yaml\n- {workflow: wf.yaml, advance: 1h}\n", "4:23", "start at once"),
+    (f"{RUN}pods: [{{phase: Succeeded, exitCode: 3}}]\n", "2:27", "what succeeds ends with 0, not 3"),
+    (f"{RUN}pods: [{{message: OOMKilled}}]\n", "2:9", "what succeeds has no `message`: add `phase: Failed`"),
+    (f"{RUN}pods: [{{phase: Failed, missing: [out]}}]\n", "2:24", "what fails reports no `missing`"),
+    (f"{RUN}configmaps: [{{metadata: {{name: c}}, noData: true, fill: 9}}]\n", "2:50", "`noData` and `fill` do not go"),
+    (f"executor: recorded\ncontroller: {{parallelism: 1}}\n{RUN}", "2:14", "`parallelism` needs `executor: symbolic`"),
+]
+
+
+@pytest.mark.parametrize(("text", "place", "told"), WITHOUT_EFFECT)
+def test_what_has_no_effect_is_wrong_use(folder: Path, text: str, place: str, told: str) -> None:
+    found = only(folder, text)
+
+    assert f"{found.line}:{found.column}" == place
+    assert told in found.message
+    assert found.is_wrong_use
 
 
 NAMES = [
@@ -109,6 +138,15 @@ def test_a_name_that_matches_nothing_is_wrong_use(folder: Path, text: str, place
     assert f"{found.line}:{found.column}" == place
     assert told in found.message
     assert found.is_wrong_use
+
+
+def test_a_pod_that_ends_with_another_code_than_0_has_failed(folder: Path) -> None:
+    text = f"{RUN[:-3]}, expect: {{phase: Failed, nodes: {{a: {{phase: Failed}}}}}}}}]\npods: [{{exitCode: 137}}]\n"
+    (found,) = check.of_file(text.encode(), str(folder / "s.yaml"), newest())
+
+    assert isinstance(found, check.Tested), found
+    assert found.broken == ()
+    assert "exit code 137" in next(node.message for node in found.played.runs[0].nodes if node.type == "Pod")
 
 
 def test_a_node_may_be_in_another_run_or_behind_a_hit(folder: Path) -> None:

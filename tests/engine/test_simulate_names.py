@@ -86,6 +86,10 @@ GIVEN = [
         "`main` is a template of steps, which has no outcome of its own: name a leaf (there is `work`)",
     ),
     ("one: {result: x}", "`one` is a node of steps, which has no outcome of its own"),
+    ("work: {phase: Faild}", "`Faild` is no phase of a step: did you mean `Failed`?"),
+    ("work: {exitCode: '3'}", "`exitCode` is a whole number"),
+    ("work: {missing: out}", "`missing` is a list of names"),
+    ("work: {phase: Failed, artifacts: {x: y}}", "what fails reports no `artifacts`"),
     ("work: {parameters: {out: x}}", ""),
     ("'*': {parameters: {out: x}}", ""),
     ("'*.extract': {missing: [out]}", ""),
@@ -104,7 +108,8 @@ def test_outputs_that_nothing_declares_are_wrong_use(tmp_path: Path, text: str, 
     assert done.returncode == (2 if told else 0), done.stderr
     assert told in done.stderr
     assert isinstance(found, Unusable) == bool(told)
-    assert not told or (told in found.message and found.is_wrong_use)
+    assert not told or isinstance(found, Unusable)
+    assert "called" not in told or (told in found.message and found.is_wrong_use)
 
 
 @pytest.mark.parametrize(
@@ -123,6 +128,30 @@ def test_what_has_no_pod_takes_no_outcome(words: tuple[str, ...], told: str) -> 
 
     assert (done.returncode, done.stdout) == (2, "")
     assert told in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--seed", "3"), "--seed orders workflows that are played at once: it needs --concurrent"),
+        (("--concurrent", "--advance", "1h"), "--advance and --concurrent do not go together"),
+        (("--name", "a", "--generate-name", "b-"), "--name and --generate-name do not go together"),
+        (("--fail", "work:0"), "what ends with 0 does not fail"),
+    ],
+)
+def test_an_option_without_effect_is_wrong_use(words: tuple[str, ...], told: str) -> None:
+    done = run("-", "--runs", "2", *words, stdin=json.dumps(ingest()))
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert told in done.stderr
+
+
+def test_options_of_several_runs_are_told_where_there_is_one() -> None:
+    text = json.dumps(ingest())
+
+    assert "--advance has no effect: there is one run" in run("-", "--advance", "1h", stdin=text).stderr
+    assert "--concurrent has no effect: there is one run" in run("-", "--concurrent", stdin=text).stderr
+    assert "has no effect" not in run("-", "--runs", "2", "--advance", "1h", stdin=text).stderr
 
 
 def test_an_outcome_is_of_attempts_and_iterations_not_of_what_holds_them() -> None:

@@ -9,7 +9,7 @@ from memolint.app.scenario import expectations, strict
 from memolint.app.scenario import file as scenario_file
 from memolint.app.scenario.expectations import Unmet
 from memolint.app.scenario.file import Located
-from memolint.app.scenario.scenario_schema import ScenarioError, WrongName
+from memolint.app.scenario.scenario_schema import ScenarioError
 from memolint.app.simulate.cluster import Unusable
 from memolint.argo.releases import Release
 from memolint.engine.play import Played
@@ -97,7 +97,7 @@ def _tested(found: Located, file: str, folder: str, number: int, release: Releas
     try:
         simulation = strict.simulated(found, folder, strict.How(release))
     except ScenarioError as error:
-        return Unusable(file, error.line, str(error), error.column, isinstance(error, WrongName))
+        return Unusable(file, error.line, str(error), error.column, error.is_wrong_use)
     broken = [
         Broken(*found.place(unmet.path), unmet)
         for unmet in expectations.of_scenario(found.value, simulation.played, simulation.verdicts)

@@ -6,7 +6,7 @@ from memolint.app.scenario import outcomes, scenario_schema
 from memolint.app.scenario.configmaps import configmap
 from memolint.app.scenario.members import each, entries, lapse, mapping, passes, span, text
 from memolint.app.scenario.parts import with_files
-from memolint.app.scenario.scenario_schema import ScenarioError
+from memolint.app.scenario.scenario_schema import ScenarioError, WithoutEffect
 from memolint.argo.plain import Json
 from memolint.engine.scenario import DEFAULT_MAX_PASSES, MANY_PASSES, RECORDED, SYMBOLIC, Scenario, Submission
 from memolint.lang.go.json import gojson
@@ -43,7 +43,8 @@ def of_located(found: Located, folder: str = "", executor: str = SYMBOLIC) -> Sc
     """The scenario, with the files that it names read relative to `folder`. Raises ScenarioError."""
     mistake = scenario_schema.mistake(found.value)
     if mistake is not None:
-        raise ScenarioError(mistake.message, *found.place(mistake.path))
+        kind = WithoutEffect if mistake.is_empty else ScenarioError
+        raise kind(mistake.message, *found.place(mistake.path))
     try:
         return of_value(with_files(found.value, folder), executor)
     except ScenarioError as error:

@@ -54,10 +54,11 @@ _SYNONYMS = {
 
 
 class Mistake(Record):
-    """What is wrong in a scenario, and the path of the member."""
+    """What is wrong in a scenario, and the path of the member. `is_empty`: nothing stands where something must."""
 
     path: Path
     message: str
+    is_empty: bool = False
 
 
 def of_error(error: "ValidationError") -> Mistake:
@@ -72,7 +73,8 @@ def of_error(error: "ValidationError") -> Mistake:
 
 def _placed(error: "ValidationError", message: str) -> Mistake:
     path = tuple(error.absolute_path)
-    return Mistake(path, f"{written(path)}: {message}" if path else message)
+    is_empty = error.validator == "minProperties"
+    return Mistake(path, f"{written(path)}: {message}" if path else message, is_empty)
 
 
 def written(path: Path) -> str:
@@ -114,6 +116,8 @@ def _told(error: "ValidationError") -> str:
         return f"{shown} is not {cast(Any, error.schema)['description']}"
     if error.validator == "minItems":
         return "the list is empty"
+    if error.validator == "minProperties":
+        return "the mapping is empty, so that it expects nothing"
     if error.validator == "maxItems":
         return f"{len(cast(Any, error.instance))} entries are too many, {wanted} is the limit"
     if error.validator in ("minimum", "maximum"):

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from memolint.app.scenario import expectations, worlds
+from memolint.app.scenario import expectations, pointless, worlds
 from memolint.app.scenario import file as scenario_file
 from memolint.app.scenario.file import Located
 from memolint.app.scenario.mistakes import Path
 from memolint.app.scenario.outcomes import idle_fault
-from memolint.app.scenario.scenario_schema import ScenarioError, WrongName
+from memolint.app.scenario.scenario_schema import ScenarioError, WithoutEffect, WrongName
 from memolint.app.simulate import names, simulate
 from memolint.app.simulate.names import Unmatched
 from memolint.app.simulate.simulate import Simulation
@@ -57,13 +57,9 @@ def recorded(found: Located, folder: str, how: How) -> Simulation:
 
 
 def _check_before(found: Located, scenario: Scenario) -> None:
-    for path in expectations.wants_no_stale_hit(found.value) if scenario.executor == RECORDED else ():
-        message = "`no stale hit` needs `executor: symbolic`: recorded outputs do not depend on what a key may lack"
-        raise ScenarioError(message, path=path)
+    for path, message in pointless.members(found.value, scenario):
+        raise WithoutEffect(message, path=path)
     for index, submission in enumerate(scenario.runs):
-        if submission.world and scenario.executor == RECORDED:
-            message = "`world` needs `executor: symbolic`: recorded outputs do not depend on it"
-            raise ScenarioError(message, path=("runs", index, "world"))
         if problem := names.unknown_parameter([submission], scenario.templates):
             raise WrongName(problem.message, path=("runs", index, "arguments", problem.name))
     runs = {("pods", index): rule.run for index, rule in enumerate(scenario.pods)}

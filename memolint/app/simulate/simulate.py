@@ -1,6 +1,6 @@
 """`memolint simulate`: a dry run against a ConfigMap store in memory."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -114,6 +114,7 @@ def of_files(
     _refuse(names.unmatched_glob(scenario, simulation.played.runs))
     notes = (
         *submissions.notes(cluster, flags, release),
+        *_of_one_run(scenario, flags),
         *given_cache.repeated(scenario.configmaps),
         *given_cache.elsewhere(scenario.configmaps, ways.controller_namespace, simulation.played.runs),
         *([unexplained(ways.watched)] if ways.watched and not simulation.explanations else ()),
@@ -154,6 +155,13 @@ def _check_once(cluster: Cluster, submitted: Sequence[Json]) -> None:
 def _refuse(unmatched: Unmatched | None, option: str = "") -> None:
     if unmatched is not None:
         raise submissions.WrongSubmission(f"{option}{unmatched.message}")
+
+
+def _of_one_run(scenario: Scenario, flags: Flags) -> Iterator[str]:
+    """What to say of flags that are of several runs, where there is one."""
+    given = {"--advance": flags.advance is not None, "--concurrent": scenario.concurrent}
+    for option in (option for option, is_given in given.items() if is_given and len(scenario.runs) == 1):
+        yield f"{option} has no effect: there is one run (see --runs and --run)"
 
 
 def unexplained(watched: str) -> str:

@@ -174,6 +174,12 @@ def _check_words(asked: Asked) -> None:
         raise WrongSubmission("`-` is given twice: standard input can be read once")
     if len(asked.now) > 1:
         raise WrongSubmission(f"--now is given {len(asked.now)} times, and the first run starts once")
+    if asked.seed is not None and not asked.concurrent:
+        raise WrongSubmission("--seed orders workflows that are played at once: it needs --concurrent")
+    if asked.concurrent and asked.advance is not None:
+        raise WrongSubmission("--advance and --concurrent do not go together: all workflows start at once")
+    if asked.name and asked.generate_name:
+        raise WrongSubmission("--name and --generate-name do not go together")
     namespaces = {"--controller-namespace": asked.controller_namespace, "-n": asked.namespace or "default"}
     for option, name in namespaces.items():
         if not is_namespace(name):
