@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 
-from memolint.app.scenario import expectations
 from memolint.app.scenario.mistakes import Path
 from memolint.app.simulate import step_outputs
 from memolint.argo.plain import Json
@@ -15,7 +14,7 @@ _LIMITS = ("parallelism", "namespaceParallelism")
 def members(value: Json, scenario: Scenario) -> Iterator[tuple[Path, str]]:
     """The members that have no effect, with what is wrong with each."""
     if scenario.executor == RECORDED:
-        yield from _of_recorded(value, scenario)
+        yield from _of_recorded(scenario)
     if scenario.seed is not None and not scenario.concurrent:
         yield ("seed",), "`seed` orders workflows that are played at once: it needs `concurrent: true`"
     for index, run in enumerate(_mappings(value.get("runs"))):
@@ -31,9 +30,7 @@ def members(value: Json, scenario: Scenario) -> Iterator[tuple[Path, str]]:
                 yield ("configmaps", index, member), f"`noData` and `{member}` do not go together"
 
 
-def _of_recorded(value: Json, scenario: Scenario) -> Iterator[tuple[Path, str]]:
-    for path in expectations.wants_no_stale_hit(value):
-        yield path, f"`no stale hit` {_SYMBOLIC} outputs do not depend on what a key may lack"
+def _of_recorded(scenario: Scenario) -> Iterator[tuple[Path, str]]:
     for index, submission in enumerate(scenario.runs):
         if submission.world:
             yield ("runs", index, "world"), f"`world` {_SYMBOLIC} outputs do not depend on it"

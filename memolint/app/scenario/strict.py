@@ -57,6 +57,9 @@ def recorded(found: Located, folder: str, how: How) -> Simulation:
 
 
 def _check_before(found: Located, scenario: Scenario) -> None:
+    for path in expectations.wants_no_stale_hit(found.value) if scenario.executor == RECORDED else ():
+        message = "`no stale hit` needs `executor: symbolic`: recorded outputs do not depend on what a key may lack"
+        raise ScenarioError(message, path=path)
     for path, message in pointless.members(found.value, scenario):
         raise WithoutEffect(message, path=path)
     for index, submission in enumerate(scenario.runs):
