@@ -58,9 +58,12 @@ OF_THE_FORMAT = [
     (f"{RUN}concurrent: maybe\n", "2:1", "concurrent: a text stands where true or false belongs"),
     (f"{RUN}faults: [{{verb: get, answer: 409}}]\n", "2:22", "a `get` never conflicts"),
     (f"{RUN}faults: [{{verb: get, answer: 404}}]\n", "2:22", "`404` is none of `403`, `409`, `500`, `timeout`"),
-    (f"{RUN}faults: [{{verb: get, answer: '403'}}]\n", "2:22", "`403` is a text here, and should be none"),
+    (f"{RUN}faults: [{{verb: get, answer: '403'}}]\n", "2:22", "`403` is a text here: write it without quotes"),
     (f"{RUN}pods: [{{run: 1.0}}]\n", "2:9", "a number stands where a whole number belongs"),
     (f"{RUN}given: {{work: {{message: OOMKilled}}}}\n", "2:1", "what succeeds has no `message`"),
+    (f"{RUN}seed: '7'\n", "2:1", "seed: a text stands where a whole number belongs: write `7` without quotes"),
+    (f"name: no\n{RUN}", "1:1", "name: true or false stands where a text belongs (YAML reads `no` as false: put it in"),
+    (f"{RUN}pods: [{{template: 1.0}}]\n", "2:9", "(YAML reads `1.0` as a number: put it in quotes)"),
     ("- 1\n", "1:1", "a scenario is a mapping with `runs`"),
     ("a: [\n", "2:1", "expected"),
 ]
@@ -106,6 +109,13 @@ def test_what_has_no_effect_is_wrong_use(folder: Path, text: str, place: str, to
 
 
 NAMES = [
+    (f"{RUN}name: a\nname: b\n", "3:1", "`name` is given twice, first on line 2"),
+    ('{"runs": [{"workflow": "wf.yaml"}],\n"runs": []}\n', "2:1", "`runs` is given twice, first on line 1"),
+    ("runs:\n- workflow: {spec: {}, spec: {}}\n", "2:24", "`spec` is given twice"),
+    ("runs: [{workflow: wf.yaml, arguments: {n: 1}}]\n", "1:40", "runs[0].arguments: YAML reads the name `n` as false"),
+    (f"{RUN}given: {{on: {{result: x}}}}\n", "2:9", "given: YAML reads the name `on` as true: put it in quotes"),
+    ("", "1:1", "there is no scenario in it"),
+    ("# nothing\n---\n", "1:1", "there is no scenario in it"),
     (
         "runs:\n- workflow: wff.yaml\n",
         "2:3",
@@ -172,6 +182,77 @@ def test_simulate_says_the_same_and_both_have_the_status_of_wrong_use(folder: Pa
     assert (tested.returncode, simulated.returncode) == (2, 2)
     assert "s.yaml:3:40: cannot be played: no parameter is called `q`" in tested.stdout
     assert "s.yaml:3:40: no parameter is called `q`" in simulated.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('{"runs": [{"workflow": "wf.yaml", "workflow": "wf.yaml"}]}', "s.jsonl:1:1: `workflow` is given twice"),
+        ("\n", "s.jsonl:1:1: there is no scenario in it"),
+    ],
+)
+def test_a_scenario_on_a_line_is_read_as_strictly(folder: Path, text: str, told: str) -> None:
+    (folder / "s.jsonl").write_text(text)
+    tested, simulated = memolint(folder, "test", "s.jsonl"), memolint(folder, "simulate", "--scenario", "s.jsonl")
+
+    assert (tested.returncode, simulated.returncode) == (2, 2)
+    assert told in tested.stdout.replace("cannot be played: ", "")
+    assert told in simulated.stderr
+
+
+@pytest.mark.parametrize(("path", "told"), [("s.jsonl", "a scenario on each line"), ("-", "standard input")])
+def test_what_cannot_be_updated_is_wrong_use(folder: Path, path: str, told: str) -> None:
+    (folder / "s.jsonl").write_text('{"runs": [{"workflow": "wf.yaml"}]}')
+    done = memolint(folder, "test", "--update", path, stdin=RUN)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert told in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("option", "text", "told"),
+    [
+        ("--given", "work: {result: a}\nwork: {result: b}\n", "f.yaml:2:1: `work` is given twice, first on line 1"),
+        ("--given", "n: {result: a}\n", "f.yaml:1:1: YAML reads the name `n` as false: put it in quotes"),
+        ("--given", "work: {result: a}\n---\nwork: {result: b}\n", "f.yaml holds more than one document"),
+        ("--given", "# none\n", "f.yaml gives no outputs"),
+        ("--given", "- a\n", "f.yaml holds no mapping of templates or nodes to outputs"),
+        ("--parameter-file", "p: 1\np: 2\n", "f.yaml:2:1: `p` is given twice, first on line 1"),
+        ("--parameter-file", "y: 1\n", "f.yaml:1:1: YAML reads the name `y` as true: put it in quotes"),
+        ("--parameter-file", "p: 1\n---\np: 2\n", "f.yaml holds more than one document"),
+        ("--parameter-file", "p: [\n", "f.yaml:2:1: "),
+    ],
+)
+def test_files_of_options_are_read_as_strictly(folder: Path, option: str, text: str, told: str) -> None:
+    (folder / "f.yaml").write_text(text)
+    done = memolint(folder, "simulate", "wf.yaml", option, "f.yaml")
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert told in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("field", "told"),
+    [
+        ("spec: {entrypoint: no, templates: []}", "`spec.entrypoint`: it is false, as YAML reads `n`, `no` and `off`"),
+        (
+            "spec: {entrypoint: m, arguments: {parameters: [{name: y}]}, templates: [{name: m, suspend: {}}]}",
+            "`spec.arguments.parameters[0].name`: it is true, as YAML reads `y`, `yes` and `on` where it stands bare",
+        ),
+    ],
+)
+def test_a_name_in_a_workflow_that_is_no_text_to_yaml_is_told(folder: Path, field: str, told: str) -> None:
+    (folder / "bare.yaml").write_text(f"kind: Workflow\nmetadata: {{name: one}}\n{field}\n")
+
+    assert f"add  quotes to {told}" in memolint(folder, "simulate", "bare.yaml").stdout
+
+
+def test_no_time_of_a_scenario_is_after_the_year_9999(folder: Path) -> None:
+    run = "- {workflow: wf.yaml, advance: 2500000h}\n"
+    assert "this run ends after the year 9999" in only(folder, "runs:\n" + run * 40).message
+    entry = "{metadata: {name: c}, data: {k: {nodeID: a, age: 2500000h}}}"
+    (found,) = check.of_file(f"{RUN}configmaps: [{entry}]\n".encode(), str(folder / "s.yaml"), newest())
+    assert isinstance(found, check.Tested)
 
 
 def cron(**spec: object) -> str:

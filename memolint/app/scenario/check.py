@@ -81,7 +81,7 @@ def of_file(data: bytes, name: str, release: Release, is_named: bool = True) -> 
         scenarios = list(scenario_file.located(data, name))
     except ScenarioError as error:
         if is_named:
-            yield Unusable(shown, error.line, str(error), error.column)
+            yield Unusable(shown, error.line, str(error), error.column, error.is_wrong_use)
         return
     if not is_named:
         scenarios = [found for found in scenarios if _is_scenario(found)]

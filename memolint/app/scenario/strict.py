@@ -13,6 +13,7 @@ from memolint.app.simulate.names import Unmatched
 from memolint.app.simulate.simulate import Simulation
 from memolint.argo.plain import Json
 from memolint.argo.releases import Release
+from memolint.engine.cluster.clock import is_written
 from memolint.engine.play import Played
 from memolint.engine.scenario import RECORDED, Scenario
 from memolint.facts.declarations import NO_POLICY, Policy
@@ -77,6 +78,9 @@ def _check_after(found: Located, before: Scenario, simulation: Simulation) -> No
         template, output = simulation.needed
         raise ScenarioError(f"output `{output}` of template `{template}` must have a shape: give it under `given`")
     scenario, played = simulation.scenario._replace(watched=""), simulation.played
+    for index, run in enumerate(played.runs):
+        if not is_written(run.now):
+            raise WithoutEffect(f"this run ends {simulate.BEYOND}", path=("runs", index))
     if unmatched := names.unmatched_glob(scenario, played.runs):
         raise WrongName(unmatched.message, path=_place_of(unmatched, found.value))
     if idle := idle_fault(scenario.faults, played):

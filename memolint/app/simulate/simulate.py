@@ -19,6 +19,7 @@ from memolint.engine.analysis import explain, staleness, waiting
 from memolint.engine.analysis.cost import NO_CONSUMPTION, Consumption
 from memolint.engine.analysis.explain import Explanation
 from memolint.engine.analysis.staleness import Verdict
+from memolint.engine.cluster.clock import is_written
 from memolint.engine.cluster.store import ConfigMap
 from memolint.engine.play import Played, play
 from memolint.engine.scenario import MANY_PASSES, RECORDED, PodRule, Scenario
@@ -51,6 +52,7 @@ class Ways(Record):
 
 
 IN_A_ROW = Ways()
+BEYOND = "after the year 9999, which no time of Argo can be"
 
 
 @dataclass(frozen=True)
@@ -112,8 +114,12 @@ def of_files(
     _refuse(names.unknown_entrypoint(flags.entrypoint, scenario.runs, scenario.templates), "--entrypoint: ")
     simulation = of_scenario(scenario, release, tuple(found), policy, ways.fixed)
     _refuse(names.unmatched_glob(scenario, simulation.played.runs))
+    for number, run in enumerate(simulation.played.runs, start=1):
+        if not is_written(run.now):
+            raise submissions.WrongSubmission(f"run {number} ends {BEYOND} (see --now, --advance and --duration)")
     notes = (
         *submissions.notes(cluster, flags, release),
+        *submissions.overlaps(cluster, flags, scenario, simulation.played.runs),
         *_of_one_run(scenario, flags),
         *given_cache.repeated(scenario.configmaps),
         *given_cache.elsewhere(scenario.configmaps, ways.controller_namespace, simulation.played.runs),

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 
+from memolint.app.simulate import assignments
 from memolint.argo.plain import Json
 from memolint.engine.scenario import PodRule
 from memolint.lang.go.json import gojson
 from memolint.lang.go.time import duration
 from memolint.lang.template import anystring
 from memolint.lang.words import instead
-from memolint.text import documents
-from memolint.text.source import Failure, Unreadable, decode
+from memolint.text.source import Unreadable, decode
 from memolint.typed import Record
 
 _PHASES = ("Succeeded", "Failed")
@@ -30,12 +30,12 @@ def rules_of(data: bytes, name: str) -> tuple[PodRule, ...]:
         source = decode(name, data)
     except Unreadable as error:
         raise WrongGiven(f"{name}: {error.failure.message}") from None
-    found = next(iter(documents.read(source)), None)
-    if isinstance(found, Failure):
-        raise WrongGiven(f"{name}:{found.line}:{found.column}: {found.message}")
-    value = found.value if found is not None else {}
-    if not isinstance(value, dict):
-        raise WrongGiven(f"{name} holds no mapping of templates or nodes to outputs")
+    try:
+        value = assignments.mapping_of(source, "templates or nodes to outputs")
+    except assignments.WrongVariables as error:
+        raise WrongGiven(str(error)) from None
+    if not value:
+        raise WrongGiven(f"{name} gives no outputs")
     return of_mapping(value, name)
 
 

@@ -1,7 +1,7 @@
 """The workflows that files and flags submit, as `argo submit` makes them."""
 
 import shlex
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from memolint.app.simulate import assignments, scheduled
 from memolint.app.simulate.cluster import Cluster
@@ -10,7 +10,8 @@ from memolint.app.simulate.reach import name_of
 from memolint.argo.plain import Json
 from memolint.argo.releases import Release
 from memolint.engine.cluster.clock import BEGINNING, SECOND
-from memolint.engine.scenario import Submission
+from memolint.engine.play import Run
+from memolint.engine.scenario import Scenario, Submission
 from memolint.lang.words import did_you_mean
 
 MAX_RUNS = 10_000
@@ -74,6 +75,14 @@ def notes(cluster: Cluster, flags: Flags, release: Release) -> tuple[str, ...]:
     crons = [each for each in to_submit(cluster, flags.source) if each.get("kind") == "CronWorkflow"]
     given = [line for parameter, line in cluster.notes if parameter not in flags.parameters]
     return (*given, *(note for cron in crons for note in scheduled.notes(cron, release)))
+
+
+def overlaps(cluster: Cluster, flags: Flags, scenario: Scenario, runs: Sequence[Run]) -> Iterator[str]:
+    """What of a schedule is played otherwise than its operator would, for the time that its runs took."""
+    due, ended = [each.at - scheduled.LATENCY for each in scenario.runs], [run.now for run in runs]
+    for each in to_submit(cluster, flags.source):
+        if each.get("kind") == "CronWorkflow":
+            yield from scheduled.overlap(each, due, ended, scenario.concurrent)
 
 
 def _next_run(cron: Json, release: Release, last: int | None, advance: int | None, start: int) -> int:
