@@ -255,6 +255,45 @@ def test_no_time_of_a_scenario_is_after_the_year_9999(folder: Path) -> None:
     assert isinstance(found, check.Tested)
 
 
+SUBMITTED = """\
+kind: Sensor
+metadata: {name: s}
+spec:
+  triggers:
+  - template:
+      name: t
+      argoWorkflow:
+        source: {resource: WORKFLOW}
+        parameters: [{src: {dependencyName: push, dataKey: after}, dest: spec.arguments.parameters.0.value}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["{}"], "s.yaml:1: Sensor `s`, trigger `t`: parameter `p` is played as `push-after`"),
+        (["{p: a}", "{}"], "parameter `p` is played as `push-after` for `after` of the event `push`: `arguments` give"),
+        (["{p: a}", "{p: b}"], ""),
+    ],
+)
+def test_what_an_event_says_is_named_in_a_scenario(folder: Path, arguments: list[str], told: str) -> None:
+    (folder / "sensor.yaml").write_text(SUBMITTED.replace("WORKFLOW", (folder / "wf.yaml").read_text()))
+    runs = ", ".join(f"{{workflow: sensor.yaml, arguments: {each}}}" for each in arguments)
+    (folder / "s.yaml").write_text(f"runs: [{runs}]\nexpect: {{misses: 1}}\n")
+
+    done = memolint(folder, "test", "s.yaml")
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stderr.count("push-after") == bool(told)
+    assert told in done.stderr
+
+
+def test_what_a_schedule_does_otherwise_is_said_in_a_scenario(folder: Path) -> None:
+    (folder / "s.yaml").write_text(cron(schedules=["0 4 * * *"], suspend=True))
+
+    assert "CronWorkflow `c` is suspended" in memolint(folder, "test", "s.yaml").stderr
+
+
 def cron(**spec: object) -> str:
     """A scenario that runs a schedule."""
     leaf = {"name": "m", "container": {"image": "i:1"}}

@@ -32,7 +32,9 @@ class Broken(Record):
 
 
 class Tested(Record):
-    """One scenario that was played. `expects` is False if it has no expectations."""
+    """One scenario that was played. `expects` is False if it has no expectations; `notes` say what is played otherwise
+    than in a cluster.
+    """
 
     file: str
     line: int
@@ -41,6 +43,7 @@ class Tested(Record):
     expects: bool
     found: Located
     played: Played
+    notes: tuple[str, ...] = ()
 
 
 class Results(Record):
@@ -104,4 +107,4 @@ def _tested(found: Located, file: str, folder: str, number: int, release: Releas
     ]
     name = simulation.scenario.name or f"scenario {number}"
     expects = expectations.expects_anything(found.value)
-    return Tested(file, found.place(())[0], name, tuple(broken), expects, found, simulation.played)
+    return Tested(file, found.place(())[0], name, tuple(broken), expects, found, simulation.played, simulation.notes)

@@ -1,8 +1,9 @@
 """A scenario played under the condition that every name in it means something."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from memolint.app.scenario import expectations, pointless, worlds
+from memolint.app.scenario import expectations, parts, pointless, worlds
 from memolint.app.scenario import file as scenario_file
 from memolint.app.scenario.file import Located
 from memolint.app.scenario.mistakes import Path
@@ -46,7 +47,7 @@ def simulated(found: Located, folder: str, how: How) -> Simulation:
         _check_after(found, scenario, simulation)
     except ScenarioError as error:
         raise error.at(*found.place(error.path)) from None
-    return simulation
+    return replace(simulation, notes=tuple(dict.fromkeys(parts.notes(found.value, folder))))
 
 
 def recorded(found: Located, folder: str, how: How) -> Simulation:

@@ -166,8 +166,8 @@ def _told(source: Json, path: str, names: list[str], label: str) -> Iterator[tup
     if source.get("value") is not None:
         return
     for name in names:
-        place, more = (f"parameter `{name}`", f": -p {name}=VALUE gives another") if name else (f"`{path}`", "")
-        yield name, f"{label}: {place} is played as `{_symbol(source)}` for {_of_event(source)}{more}"
+        place = f"parameter `{name}`" if name else f"`{path}`"
+        yield name, f"{label}: {place} is played as `{_symbol(source)}` for {_of_event(source)}"
 
 
 def _argument(workflow: object, keys: Keys) -> str:

@@ -73,7 +73,11 @@ def of_cluster(cluster: Cluster, flags: Flags, release: Release, start: int = BE
 def notes(cluster: Cluster, flags: Flags, release: Release) -> tuple[str, ...]:
     """What of the cluster is played otherwise than it would be there. Raises WrongSubmission."""
     crons = [each for each in to_submit(cluster, flags.source) if each.get("kind") == "CronWorkflow"]
-    given = [line for parameter, line in cluster.notes if parameter not in flags.parameters]
+    given = [
+        f"{line}: -p {parameter}=VALUE gives another" if parameter else line
+        for parameter, line in cluster.notes
+        if parameter not in flags.parameters
+    ]
     return (*given, *(note for cron in crons for note in scheduled.notes(cron, release)))
 
 

@@ -57,6 +57,9 @@ def command(
     for chosen, file in files:
         _write_file(file, _rendered(results, chosen, "never", quiet))
     write(sys.stdout, _rendered(results, form, color, quiet))
+    for each in results.tested:
+        for note in each.notes:
+            complain(f"{each.file}:{each.line}: {note}")
     if not results.tested and not results.problems:
         complain("no scenarios found under the given paths")
     return _status(results)
