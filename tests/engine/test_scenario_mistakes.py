@@ -109,6 +109,16 @@ def test_what_has_no_effect_is_wrong_use(folder: Path, text: str, place: str, to
 
 
 NAMES = [
+    ("runs: [{workflow: {kind: Worklfow, spec: {}}}]\n", "1:9", "`workflow` is a Worklfow: did you mean `Workflow`?"),
+    ("runs: [{workflow: {kind: Sensor, spec: {}}}]\n", "1:9", "`workflow` is a Sensor, which is submitted from a file"),
+    (f"{RUN}templates: [{{kind: WorkflowTemplat}}]\n", "2:14", "did you mean `WorkflowTemplate`?"),
+    (f"{RUN}templates: [{{metadata: {{name: a}}}}]\n", "2:13", "`kind` is missing (there are `WorkflowTemplate`, "),
+    (f"{RUN}configmaps: [{{metadata: {{name: c}}}}, {{metadata: {{name: c}}}}]\n", "2:49", "`c` is given twice"),
+    (
+        f"{RUN}configmaps: [{{metadata: {{name: c}}, data: {{k: {{outputs: {{parametrs: []}}}}}}}}]\n",
+        "2:57",
+        "outputs have no member `parametrs`: did you mean `parameters`?",
+    ),
     (f"{RUN}name: a\nname: b\n", "3:1", "`name` is given twice, first on line 2"),
     ('{"runs": [{"workflow": "wf.yaml"}],\n"runs": []}\n', "2:1", "`runs` is given twice, first on line 1"),
     ("runs:\n- workflow: {spec: {}, spec: {}}\n", "2:24", "`spec` is given twice"),
