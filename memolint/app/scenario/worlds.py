@@ -1,7 +1,7 @@
 """Names under `world`: each must be of something that the workflow of its run reads."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from memolint.app.scenario.mistakes import Path
 from memolint.app.simulate.reach import reach, views
@@ -21,6 +21,13 @@ MAX_DEPTH = 60
 MAX_LISTED = 8
 
 
+class _Written(Record):
+    """The labels of the templates that a workflow reaches, and what each names, as `_names` has it."""
+
+    labels: frozenset[str]
+    named: frozenset[tuple[str, str]]
+
+
 class _Readable(Record):
     """What a run reads: templates by label, and `image:X`, `configmap:X`, `secret:X` and `artifact:X`; `possible` are
     those with tags of templates that the run did not play, as patterns.
@@ -37,30 +44,39 @@ def unmatched(scenario: Scenario, placed: Scenario, runs: Iterable[Run]) -> Iter
 
     `placed` is the scenario as it was played: what it says of the time, chance or services is of those who read them.
     """
+    written: dict[int, _Written | None] = {}
     for index, (told, as_played, run) in enumerate(zip(scenario.runs, placed.runs, runs, strict=False)):
-        found = reach(told.workflow, scenario.templates) if told.world else None
-        if found is None or found.missing:
+        if not told.world:
             continue
-        known = _known(found.manifests, run)
+        # Runs of one workflow share what is written.
+        if id(told.workflow) not in written:
+            written[id(told.workflow)] = _written(told.workflow, scenario.templates)
+        found = written[id(told.workflow)]
+        known = None if found is None else _known(found, run)
         for name in told.world:
-            if problem := _problem(name, known, name in as_played.world):
+            if known and (problem := _problem(name, known, name in as_played.world)):
                 yield ("runs", index, "world", name), problem
 
 
-def _known(manifests: tuple[Json, ...], run: Run) -> _Readable:
-    written = [template for manifest in views(manifests) for template in manifest.templates]
+def _written(workflow: Json, templates: Sequence[Json]) -> _Written | None:
+    """What a workflow and all that it refers to names; None where a part of that is missing."""
+    found = reach(workflow, templates)
+    if found.missing:
+        return None
+    parts = [(template.label, template.value) for each in views(found.manifests) for template in each.templates]
+    around = [("", _around(manifest)) for manifest in found.manifests]
+    named = [(label, name) for label, value in (*parts, *around) for name in _names(value)]
+    return _Written(frozenset(label for label, _ in parts), frozenset(named))
+
+
+def _known(written: _Written, run: Run) -> _Readable:
     works = [pod.work for pod in run.pods.values()]
     played = {str(work.template.get("name") or "") for work in works}
     rendered = [value for work in works for value in (work.template, work.added)]
     names = {name for value in rendered for name in _names(value)}
-    possible: set[str] = set()
-    for value, label in [*((each.value, each.label) for each in written), *((_around(each), "") for each in manifests)]:
-        for name in _names(value):
-            if "{{" not in name:
-                names.add(name)
-            elif label not in played:
-                possible.add(name)
-    labels = {each.label for each in written} | {each for each in played if each}
+    names |= {name for _, name in written.named if "{{" not in name}
+    possible = {name for label, name in written.named if "{{" in name and label not in played}
+    labels = written.labels | {each for each in played if each}
     texts = frozenset(text for value in rendered for text in _texts(value))
     return _Readable(sorted(labels), sorted(names), sorted(possible), texts)
 
