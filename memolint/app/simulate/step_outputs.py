@@ -83,15 +83,16 @@ class Contradiction(Record):
 
 
 def succeeds(outcome: Mapping[str, object]) -> bool:
-    """Whether an outcome is a success: a pod that ends with another code than 0 has failed."""
-    return outcome.get("phase") in (None, "Succeeded") and outcome.get("exitCode") in (None, 0)
+    """Whether an outcome is a success: without a phase, a pod that ends with another code than 0 has failed."""
+    phase = outcome.get("phase")
+    return phase == "Succeeded" or (phase is None and outcome.get("exitCode") in (None, 0))
 
 
 def contradiction(outcome: Mapping[str, object]) -> Contradiction | None:
     """The first member of an outcome that has no effect beside another, None without one."""
+    if outcome.get("phase") == "Succeeded" and outcome.get("exitCode") not in (None, 0):
+        return Contradiction("exitCode", f"what succeeds ends with 0, not {outcome.get('exitCode')}")
     if not succeeds(outcome):
-        if outcome.get("phase") == "Succeeded":
-            return Contradiction("exitCode", f"what succeeds ends with 0, not {outcome.get('exitCode')}")
         silent = next((name for name in ("artifacts", "missing") if outcome.get(name)), "")
         return Contradiction(silent, f"what fails reports no `{silent}`") if silent else None
     if outcome.get("message"):
