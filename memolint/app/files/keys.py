@@ -21,16 +21,25 @@ def misread(document: Document, node: YamlNode) -> str:
     return f"YAML reads `{raw}` as {what}: put it in quotes" if raw != what else "put it in quotes"
 
 
-def _mistaken(document: Document, beside: frozenset[str]) -> Iterator[Failure]:
+def duplicate(document: Document) -> Failure | None:
+    """The first key that a mapping has twice, with its place, None without one."""
+    return next(_duplicates(document), None)
+
+
+def _duplicates(document: Document) -> Iterator[Failure]:
     place = document.source.place
     for found in document.duplicates:
         line = place(found.first.start).line
         yield Failure(f"`{found.key}` is given twice, first on line {line}", *place(found.second.start))
+
+
+def _mistaken(document: Document, beside: frozenset[str]) -> Iterator[Failure]:
+    yield from _duplicates(document)
     for path, key in _keys(document.root, (), beside):
         raw = document.source.text[key.start : key.end]
         if key.style is None and not isinstance(key.value, str) and raw != path[-1]:
             told = f"YAML reads the name `{raw}` as {path[-1]}: put it in quotes"
-            yield Failure(f"{dotted(path[:-1])}: {told}" if path[:-1] else told, *place(key.start))
+            yield Failure(f"{dotted(path[:-1])}: {told}" if path[:-1] else told, *document.source.place(key.start))
 
 
 def _keys(node: YamlNode, path: Path, beside: frozenset[str]) -> Iterator[tuple[Path, YamlNode]]:

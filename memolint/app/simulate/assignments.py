@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from memolint.app.files.keys import mistaken
+from memolint.app.files.keys import duplicate, mistaken
 from memolint.lang.go.json import gojson
 from memolint.lang.template import anystring
 from memolint.text.documents import Document, read
@@ -27,18 +27,21 @@ def of_words(words: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def of_text(text: str, name: str) -> dict[str, object]:
-    """The variables of a YAML or JSON mapping; nested mappings give dotted names. Raises WrongVariables."""
-    return dict(_flat(mapping_of(Source(name, text), "names to values"), "", 0))
+def of_text(text: str, name: str, is_strict: bool = False) -> dict[str, object]:
+    """The variables of a YAML or JSON mapping; nested mappings give dotted names. Raises WrongVariables.
+
+    Names that YAML takes for something else, such as `on`, are what it makes of them, or are refused if `is_strict`.
+    """
+    return dict(_flat(mapping_of(Source(name, text), "names to values", is_strict), "", 0))
 
 
-def mapping_of(source: Source, what: str) -> dict[str, object]:
-    """The one mapping in a file, of which the name says `what` it is; none is empty. Raises WrongVariables."""
+def mapping_of(source: Source, what: str, is_strict: bool = True) -> dict[str, object]:
+    """The one mapping in a file, where `what` says of what; none is empty. Raises WrongVariables."""
     found = list(islice(read(source), 2))
     failure = next((each for each in found if isinstance(each, Failure)), None)
     document = next((each for each in found if isinstance(each, Document)), None)
     if failure is None and document is not None:
-        failure = mistaken(document)
+        failure = mistaken(document) if is_strict else duplicate(document)
     if failure is not None:
         raise WrongVariables(f"{source.name}:{failure.line}:{failure.column}: {failure.message}")
     if document is not None and not isinstance(document.value, dict):
