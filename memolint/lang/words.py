@@ -43,6 +43,17 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     return f": did you mean `{near}`?" if near else ""
 
 
+def instead(name: str, known: Sequence[str], most: int = 12) -> str:
+    """`: did you mean …?` where a known name is near, else ` (there are …)`, or "" where there is none."""
+    there = f" ({there_are(known, most)})" if known else ""
+    return did_you_mean(name, known) or there
+
+
+def there_are(names: Sequence[str], most: int = 12) -> str:
+    """`there is …` or `there are …`, with the first of the names."""
+    return f"there {'is' if len(names) == 1 else 'are'} {listed(names, most)}"
+
+
 def listed(names: Sequence[object], most: int) -> str:
     """The first of some names, in code marks, and an ellipsis if there are more: `a`, `b`, …"""
     return ", ".join(f"`{each}`" for each in names[:most]) + (", …" if len(names) > most else "")

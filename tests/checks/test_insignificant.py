@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from memolint.app.lint.doors import lint_bytes
+from memolint.app.simulate.flags import Flags
 from memolint.app.simulate.simulate import of_files
-from memolint.app.simulate.submissions import Flags
 from memolint.argo.releases import newest
 from memolint.facts.declarations import NO_POLICY, Policy
 

@@ -213,7 +213,7 @@ def test_update_leaves_a_file_with_a_scenario_that_cannot_be_played(folder: Path
 
 
 @pytest.mark.parametrize(
-    "expect", ["configmaps: {cache-b: {k: {}}}", "configmaps: {cache-a: {z: {}}}", "outputs: {no: 1}"]
+    "expect", ["configmaps: {cache-b: {k: {}}}", "configmaps: {cache-a: {z: {}}}", "outputs: {nope: 1}"]
 )
 def test_update_does_not_record_that_what_is_misspelt_is_absent(folder: Path, expect: str) -> None:
     file = scenario(folder, f"runs: [{{workflow: wf.yaml, expect: {{phase: Failed, {expect}}}}}]\n")

@@ -78,6 +78,96 @@ def test_outputs_that_are_given_for_nothing_are_wrong_use(tmp_path: Path) -> Non
     assert (done.returncode, "did you mean `work`?" in done.stderr) == (2, True)
 
 
+GIVEN = [
+    ("work: {parameters: {outt: x}}", "no output parameter of `work` is called `outt`: did you mean `out`?"),
+    ("'*.extract': {parameters: {outt: x}}", "no output parameter of `*.extract` is called `outt`"),
+    ("work: {artifacts: {out: x}}", "`out` is no artifact of `work`: give it under `parameters`"),
+    ("work: {missing: [nope]}", "no output parameter or artifact of `work` is called `nope` (there is `out`)"),
+    (
+        "main: {result: x}",
+        "`main` is a template of steps, which has no outcome of its own: name a leaf (there is `work`)",
+    ),
+    ("one: {result: x}", "`one` is a node of steps, which has no outcome of its own"),
+    ("work: {phase: Faild}", "`Faild` is no phase of a step: did you mean `Failed`?"),
+    ("work: {exitCode: '3'}", "`exitCode` is a whole number"),
+    ("work: {missing: out}", "`missing` is a list of names"),
+    ("work: {phase: Failed, artifacts: {x: y}}", "what fails reports no `artifacts`"),
+    ("work: {parameters: {out: x}}", ""),
+    ("'*': {parameters: {out: x}}", ""),
+    ("'*.extract': {missing: [out]}", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "told"), GIVEN)
+def test_outputs_that_nothing_declares_are_wrong_use(tmp_path: Path, text: str, told: str) -> None:
+    (tmp_path / "given.yaml").write_text(text)
+    (tmp_path / "w.json").write_text(json.dumps(ingest()))
+    (tmp_path / "s.yaml").write_text(f"runs: [{{workflow: w.json}}]\ngiven: {{{text}}}\n")
+
+    done = run(str(tmp_path / "w.json"), "--given", str(tmp_path / "given.yaml"))
+    (found,) = (results := of_paths([str(tmp_path / "s.yaml")], newest())).problems or results.tested
+
+    assert done.returncode == (2 if told else 0), done.stderr
+    assert told in done.stderr
+    assert isinstance(found, Unusable) == bool(told)
+    assert not told or isinstance(found, Unusable)
+    assert "called" not in told or (told in found.message and found.is_wrong_use)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (
+            ("--fail", "main"),
+            "`main` is a template of steps, which has no outcome of its own: name a leaf (there is `work`)",
+        ),
+        (("--duration", "main=3m"), "`main` is a template of steps, which has no outcome"),
+        (("--duration", "one[0]=3m"), "`one[0]` is a group of steps, which has no outcome"),
+    ],
+)
+def test_what_has_no_pod_takes_no_outcome(words: tuple[str, ...], told: str) -> None:
+    done = run("-", *words, stdin=json.dumps(ingest()))
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert told in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--seed", "3"), "--seed orders workflows that are played at once: it needs --concurrent"),
+        (("--concurrent", "--advance", "1h"), "--advance and --concurrent do not go together"),
+        (("--name", "a", "--generate-name", "b-"), "--name and --generate-name do not go together"),
+        (("--fail", "work:0"), "what ends with 0 does not fail"),
+    ],
+)
+def test_an_option_without_effect_is_wrong_use(words: tuple[str, ...], told: str) -> None:
+    done = run("-", "--runs", "2", *words, stdin=json.dumps(ingest()))
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert told in done.stderr
+
+
+def test_options_of_several_runs_are_told_where_there_is_one() -> None:
+    text = json.dumps(ingest())
+
+    assert "--advance has no effect: there is one run" in run("-", "--advance", "1h", stdin=text).stderr
+    assert "--concurrent has no effect: there is one run" in run("-", "--concurrent", stdin=text).stderr
+    assert "has no effect" not in run("-", "--runs", "2", "--advance", "1h", stdin=text).stderr
+
+
+def test_an_outcome_is_of_attempts_and_iterations_not_of_what_holds_them() -> None:
+    again = workflow({"name": "main", "dag": {"tasks": [call("a")]}}, leaf(retryStrategy={"limit": 1}))
+    loop = workflow({"name": "main", "dag": {"tasks": [call("a", withItems=[1, 2])]}}, leaf())
+
+    assert "is a node of attempts" in run("-", "--duration", "one.a=3m", stdin=json.dumps(again)).stderr
+    assert "is a loop" in run("-", "--duration", "one.a=3m", stdin=json.dumps(loop)).stderr
+    assert "is a DAG" in run("-", "--fail", "main", stdin=json.dumps(loop)).stderr
+    for glob in ("one.a(*)", "*.a*", "work"):
+        assert run("-", "--duration", f"{glob}=3m", stdin=json.dumps(again)).returncode == 0
+        assert run("-", "--duration", f"{glob}=3m", stdin=json.dumps(loop)).returncode == 0
+
+
 def test_what_comes_after_a_failure_may_be_named() -> None:
     steps = [[call("extract")], [call("late")]]
     text = json.dumps(ingest(templates=[{"name": "main", "steps": steps}, leaf("work")]))

@@ -157,3 +157,47 @@ def test_a_scenario_follows_the_schedule(tmp_path: Path) -> None:
         "orders-2026-01-04T03-late",
         "orders-2026-01-06T04-late",
     ]
+
+
+@pytest.mark.parametrize(
+    ("policy", "arguments", "told"),
+    [
+        (
+            "",
+            ("3", "30h"),
+            "run 2 is due before run 1 has ended (1 more so); `concurrencyPolicy: Allow` would start it",
+        ),
+        (
+            "Forbid",
+            ("2", "30h"),
+            "run 1 has ended; `concurrencyPolicy: Forbid` would leave it out, here it waits until then",
+        ),
+        ("Replace", ("2", "30h"), "`concurrencyPolicy: Replace` would terminate that one and start it, here it waits"),
+        ("Replace", ("2", "30h", "--concurrent"), "here all runs start at once"),
+        ("Forbid", ("2", "3h"), ""),
+        ("Forbid", ("1", "30h"), ""),
+    ],
+)
+def test_runs_that_would_overlap_are_told_once(policy: str, arguments: tuple[str, ...], told: str) -> None:
+    text = with_schedule(f'schedules: ["0 3 * * *"]\n  concurrencyPolicy: "{policy}"')
+    runs, duration, *more = arguments
+    done = run("-", "--runs", runs, "--duration", f"pull={duration}", *more, stdin=text)
+
+    assert done.returncode in (0, 1), done.stderr
+    assert done.stderr.count("concurrencyPolicy") == bool(told)
+    assert told in done.stderr
+
+
+def test_a_zone_that_is_named_twice_is_told_as_the_operator_does() -> None:
+    done = run("-", stdin=with_schedule('schedules: ["TZ=Europe/Berlin 0 3 * * *"]\n  timezone: Asia/Tokyo'))
+
+    assert done.returncode == 2
+    assert "expected exactly 5 fields, found 6: [TZ=Europe/Berlin 0 3 * * *]: the zone is named twice" in done.stderr
+    assert "invalid timezone" not in done.stderr
+
+
+def test_no_run_ends_after_the_year_9999() -> None:
+    done = run("-", "--runs", "2", "--now", "9999-12-30T12:00:00Z", stdin=CRON)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "run 2 ends after the year 9999" in done.stderr

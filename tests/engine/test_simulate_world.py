@@ -179,8 +179,8 @@ def test_many_are_counted() -> None:
         ([{"clock": "one"}, {"clock": "one"}], True),
         ([{"clock@fetch": "one"}, {"clock@fetch": "one"}], True),
         ([{"clock@fetch": "one"}, {"clock@fetch": "two"}], False),
-        ([{"clock@other": "one"}, {"clock@other": "one"}], False),
-        ([{"seed": "one"}, {"seed": "one"}], False),
+        ([{"clock@work": "one"}, {"clock@work": "one"}], False),
+        ([{"seed@fetch": "one"}, {"seed@fetch": "one"}], False),
     ],
 )
 def test_the_world_of_a_scenario_wins(tmp_path: Path, worlds: list[dict], hit: bool) -> None:
@@ -193,6 +193,87 @@ def test_the_world_of_a_scenario_wins(tmp_path: Path, worlds: list[dict], hit: b
     shown = run("--scenario", str(file)).stdout
     assert ("HIT " in shown) == hit
     assert ("world  fetch reads the time" in shown) == (worlds[0].keys().isdisjoint(("clock", "clock@fetch")))
+
+
+def test_the_time_of_a_scenario_is_of_those_who_read_it(tmp_path: Path) -> None:
+    """`clock` says nothing of `work`, which hits rightly, whatever the time is."""
+    steps = [[FETCH, call("b", m="x")]]
+    found = workflow({"name": "main", "steps": steps}, NOW, leaf(memoize=memoize("k", "100h")))
+    file = tmp_path / "one.yaml"
+    file.write_text(json.dumps({"runs": [{"workflow": found, "world": {"clock": each}} for each in ("one", "two")]}))
+    done = run("--scenario", str(file))
+
+    assert "HIT " in done.stdout
+    assert "stale" not in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("clock@fecth", "no template is called `fecth`: did you mean `fetch`?"),
+        ("seed", "no template is known to depend on chance: `seed@TEMPLATE` names one that does (there are `fetch`, "),
+        ("clok", "`clok` is none of `clock`, `seed`, `network`: did you mean `clock`?"),
+        ("clok@fetch", "did you mean `clock`?"),
+        ("weather", "`weather` is none of `clock`, `seed`, `network`, `weather@TEMPLATE` is of one template"),
+        ("image:busibox", "nothing in reach of this run reads `image:busibox`: did you mean `image:busybox`?"),
+        ("image:{{inputs.parameters.image}}x", "nothing in reach of this run reads"),
+        ("configmap:setings", "did you mean `configmap:settings`?"),
+        ("configmap:work", "nothing in reach of this run reads `configmap:work` (there is `configmap:settings`)"),
+        ("secret:settings", "nothing in reach of this run reads `secret:settings`"),
+        ("artifact:tabel", "did you mean `artifact:table`?"),
+        ("img:busybox", ""),
+        *(
+            (name, "")
+            for name in "clock clock@fetch weather@work image:busybox image:busybox@work configmap:settings/x "
+            "configmap:ns/settings/x artifact:table secret:token image:registry.example.com/tool:1.0.0".split()
+        ),
+    ],
+)
+def test_a_name_of_the_world_is_of_something(tmp_path: Path, name: str, told: str) -> None:
+    found = upstream()
+    work = found["spec"]["templates"][2]
+    variables = [
+        {"name": "A", "valueFrom": {"configMapKeyRef": {"name": "settings", "key": "x"}}},
+        {"name": "B", "valueFrom": {"secretKeyRef": {"name": "token", "key": "x"}}},
+    ]
+    work["container"]["env"] = variables
+    work["inputs"]["artifacts"] = [{"name": "table", "path": "/t", "raw": {"data": "x"}}]
+    file = tmp_path / "one.yaml"
+    file.write_text(json.dumps({"runs": [{"workflow": found, "world": {name: "x"}}]}, indent=1))
+
+    done = run("--scenario", str(file))
+    assert done.returncode == (2 if told else 0), done.stderr
+    assert told in done.stderr
+
+
+def test_an_image_that_a_run_names_is_known(tmp_path: Path) -> None:
+    """A tag has its value where the step ran, and may have any where it did not."""
+    found = upstream(arguments={"parameters": [{"name": "tag", "value": "v1"}]})
+    found["spec"]["templates"][2]["container"]["image"] = "tool:{{workflow.parameters.tag}}"
+    file = tmp_path / "one.yaml"
+    for name, failing, status in (("tool:v1", [], 0), ("tool:v2", [], 2), ("tool:v2", ["fetch"], 1)):
+        pods = [{"template": each, "phase": "Failed"} for each in failing]
+        file.write_text(json.dumps({"pods": pods, "runs": [{"workflow": found, "world": {f"image:{name}": "x"}}]}))
+        assert run("--scenario", str(file)).returncode == status
+
+
+def test_the_content_behind_a_digest_can_be_said(tmp_path: Path) -> None:
+    image = f"tool@sha256:{'0' * 64}"
+    found = upstream(script("./fetch > /out"))
+    found["spec"]["templates"][2]["container"]["image"] = image
+    runs = [{"workflow": found, "world": {f"image:{image}": each}} for each in ("one", "two")]
+    file = tmp_path / "one.yaml"
+    file.write_text(json.dumps({"runs": runs}))
+
+    assert "HIT (stale" in run("--scenario", str(file)).stdout
+
+
+def test_a_world_needs_outputs_that_depend_on_it(tmp_path: Path) -> None:
+    file = tmp_path / "one.yaml"
+    runs = [{"workflow": upstream(), "world": {"clock": "one"}}]
+    file.write_text(json.dumps({"executor": "recorded", "runs": runs}))
+    done = run("--scenario", str(file))
+    assert (done.returncode, "`world` needs `executor: symbolic`" in done.stderr) == (2, True)
 
 
 def test_a_recorded_scenario_knows_no_world(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from memolint.app.api.objects import Objects, data_of
 from memolint.app.config.settings import WrongUse
 from memolint.app.simulate import simulate as simulating
 from memolint.app.simulate import step_outputs, submissions
+from memolint.app.simulate.flags import Flags
 from memolint.app.simulate.simulate import Simulation
 from memolint.argo.arguments import named
 from memolint.argo.releases import UnknownRelease, release_of
@@ -89,7 +90,7 @@ def simulate(
     """
     given = _texts(parameters or {})
     each_run = [{**given, **_texts(run)} for run in runs] if not isinstance(runs, int) else [given]
-    flags = submissions.Flags(
+    flags = Flags(
         parameters=each_run[0] if each_run else given,
         runs_with=tuple(each_run[1:]),
         runs=runs if isinstance(runs, int) else 1,

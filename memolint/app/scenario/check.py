@@ -9,7 +9,7 @@ from memolint.app.scenario import expectations, strict
 from memolint.app.scenario import file as scenario_file
 from memolint.app.scenario.expectations import Unmet
 from memolint.app.scenario.file import Located
-from memolint.app.scenario.scenario_schema import ScenarioError, WrongName
+from memolint.app.scenario.scenario_schema import ScenarioError
 from memolint.app.simulate.cluster import Unusable
 from memolint.argo.releases import Release
 from memolint.engine.play import Played
@@ -32,7 +32,9 @@ class Broken(Record):
 
 
 class Tested(Record):
-    """One scenario that was played. `expects` is False if it has no expectations."""
+    """One scenario that was played. `expects` is False if it has no expectations; `notes` say what is played otherwise
+    than in a cluster.
+    """
 
     file: str
     line: int
@@ -41,6 +43,7 @@ class Tested(Record):
     expects: bool
     found: Located
     played: Played
+    notes: tuple[str, ...] = ()
 
 
 class Results(Record):
@@ -81,7 +84,7 @@ def of_file(data: bytes, name: str, release: Release, is_named: bool = True) -> 
         scenarios = list(scenario_file.located(data, name))
     except ScenarioError as error:
         if is_named:
-            yield Unusable(shown, error.line, str(error), error.column)
+            yield Unusable(shown, error.line, str(error), error.column, error.is_wrong_use)
         return
     if not is_named:
         scenarios = [found for found in scenarios if _is_scenario(found)]
@@ -97,11 +100,11 @@ def _tested(found: Located, file: str, folder: str, number: int, release: Releas
     try:
         simulation = strict.simulated(found, folder, strict.How(release))
     except ScenarioError as error:
-        return Unusable(file, error.line, str(error), error.column, isinstance(error, WrongName))
+        return Unusable(file, error.line, str(error), error.column, error.is_wrong_use)
     broken = [
         Broken(*found.place(unmet.path), unmet)
         for unmet in expectations.of_scenario(found.value, simulation.played, simulation.verdicts)
     ]
     name = simulation.scenario.name or f"scenario {number}"
     expects = expectations.expects_anything(found.value)
-    return Tested(file, found.place(())[0], name, tuple(broken), expects, found, simulation.played)
+    return Tested(file, found.place(())[0], name, tuple(broken), expects, found, simulation.played, simulation.notes)

@@ -5,7 +5,7 @@ from memolint.app.scenario.scenario_schema import ScenarioError
 from memolint.argo.plain import Json
 from memolint.engine.cache import entry as codec
 from memolint.engine.cache.entry import Entry
-from memolint.engine.cluster.clock import SECOND, START
+from memolint.engine.cluster.clock import SECOND, START, is_written
 from memolint.engine.cluster.store import ConfigMap
 from memolint.lang.template import anystring
 
@@ -56,4 +56,7 @@ def _entry_text(value: object) -> str:
 
 
 def _before(age: int) -> int:
-    return (START - age) // SECOND * SECOND
+    found = (START - age) // SECOND * SECOND
+    if not is_written(found):
+        raise ScenarioError("an entry is older than the year 1")
+    return found

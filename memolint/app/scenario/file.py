@@ -1,12 +1,14 @@
 """Scenario files: `.yaml` with one scenario a document, `.jsonl` with one a line."""
 
+import json
 from collections.abc import Iterator
 
+from memolint.app.files.keys import misread, mistaken
 from memolint.app.scenario import outcomes, scenario_schema
 from memolint.app.scenario.configmaps import configmap
 from memolint.app.scenario.members import each, entries, lapse, mapping, passes, span, text
 from memolint.app.scenario.parts import with_files
-from memolint.app.scenario.scenario_schema import ScenarioError
+from memolint.app.scenario.scenario_schema import ScenarioError, WithoutEffect, WrongName
 from memolint.argo.plain import Json
 from memolint.engine.scenario import DEFAULT_MAX_PASSES, MANY_PASSES, RECORDED, SYMBOLIC, Scenario, Submission
 from memolint.lang.go.json import gojson
@@ -17,6 +19,8 @@ from memolint.text.source import Failure, Unreadable, decode
 from memolint.typed import Record
 
 MAX_RUNS = 10_000
+# Members that hold manifests, whose keys are for Argo to read.
+_MANIFESTS = ("workflow", "templates", "workflowDefaults")
 
 
 class Located(Record):
@@ -32,6 +36,11 @@ class Located(Record):
             return self.line, 1
         return self.document.source.place(self.document.key_node(path).start)
 
+    def misread(self, path: tuple[str | int, ...]) -> str:
+        """What YAML made of the member at `path` that its writer did not mean, as a part of a sentence."""
+        told = "" if self.document is None else misread(self.document, self.document.node(path))
+        return f" ({told})" if told else ""
+
 
 def read(data: bytes, name: str, folder: str = "", executor: str = SYMBOLIC) -> Iterator[Scenario]:
     """The scenarios of a file; `executor` plays those that do not name any. Raises ScenarioError."""
@@ -43,7 +52,9 @@ def of_located(found: Located, folder: str = "", executor: str = SYMBOLIC) -> Sc
     """The scenario, with the files that it names read relative to `folder`. Raises ScenarioError."""
     mistake = scenario_schema.mistake(found.value)
     if mistake is not None:
-        raise ScenarioError(mistake.message, *found.place(mistake.path))
+        kind = WithoutEffect if mistake.is_empty else ScenarioError
+        told = found.misread(mistake.path) if mistake.wants_text else ""
+        raise kind(mistake.message + told, *found.place(mistake.path))
     try:
         return of_value(with_files(found.value, folder), executor)
     except ScenarioError as error:
@@ -52,9 +63,14 @@ def of_located(found: Located, folder: str = "", executor: str = SYMBOLIC) -> Sc
 
 def located(data: bytes, name: str) -> Iterator[Located]:
     """The plain values of a file with their places. Raises ScenarioError."""
-    if name.endswith(".jsonl"):
-        yield from _lines(data)
-        return
+    found: Located | None = None
+    for found in _lines(data) if name.endswith(".jsonl") else _documents(data, name):
+        yield found
+    if found is None:
+        raise WithoutEffect("there is no scenario in it")
+
+
+def _documents(data: bytes, name: str) -> Iterator[Located]:
     try:
         source = decode(name, data)
     except Unreadable as error:
@@ -62,6 +78,9 @@ def located(data: bytes, name: str) -> Iterator[Located]:
     for document in documents.read(source):
         if isinstance(document, Failure):
             raise ScenarioError(document.message, document.line, document.column)
+        mistake = mistaken(document, _MANIFESTS)
+        if mistake is not None:
+            raise WrongName(mistake.message, mistake.line, mistake.column)
         if document.value is not None:
             place = source.place(document.root.start)
             yield Located(_scenario(document.value, *place), place.line, document)
@@ -74,7 +93,24 @@ def _lines(data: bytes) -> Iterator[Located]:
                 value = gojson.decode(line)
             except gojson.GoJSONError as error:
                 raise ScenarioError(error.message, number) from None
+            if twice := _twice(line):
+                raise WrongName(f"`{twice}` is given twice", number)
             yield Located(_scenario(value, number), number)
+
+
+def _twice(line: str) -> str:
+    """A member that an object of a line has twice, "" without one."""
+    found: list[str] = []
+
+    def pairs(members: list[tuple[str, object]]) -> None:
+        names = [name for name, _ in members]
+        found.extend(name for name in names if names.count(name) > 1)
+
+    try:
+        json.loads(line, object_pairs_hook=pairs)
+    except (ValueError, RecursionError):
+        return ""
+    return next(iter(found), "")
 
 
 def _scenario(value: object, line: int, column: int = 1) -> Json:

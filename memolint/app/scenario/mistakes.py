@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from memolint.lang.words import did_you_mean, listed, words
+from memolint.text.scalars import resolve
 from memolint.typed import TYPE_CHECKING, Any, Record, cast
 
 if TYPE_CHECKING:
@@ -54,10 +55,14 @@ _SYNONYMS = {
 
 
 class Mistake(Record):
-    """What is wrong in a scenario, and the path of the member."""
+    """What is wrong in a scenario, and the path of the member. `is_empty`: nothing stands where something must;
+    `wants_text`: something else stands where a text must.
+    """
 
     path: Path
     message: str
+    is_empty: bool = False
+    wants_text: bool = False
 
 
 def of_error(error: "ValidationError") -> Mistake:
@@ -72,7 +77,9 @@ def of_error(error: "ValidationError") -> Mistake:
 
 def _placed(error: "ValidationError", message: str) -> Mistake:
     path = tuple(error.absolute_path)
-    return Mistake(path, f"{written(path)}: {message}" if path else message)
+    is_empty = error.validator == "minProperties"
+    wants_text = error.validator == "type" and "string" in str(error.validator_value)
+    return Mistake(path, f"{written(path)}: {message}" if path else message, is_empty, wants_text)
 
 
 def written(path: Path) -> str:
@@ -102,9 +109,10 @@ def _told(error: "ValidationError") -> str:
     shown = _value(error.instance)
     wanted = cast(Any, error.validator_value)
     if error.validator == "type":
-        return f"{_kind(error.instance)} stands where {_wanted(error)} belongs"
+        return f"{_kind(error.instance)} stands where {_wanted(error)} belongs{_unquoted(error.instance, wanted)}"
     if error.validator == "enum" and str(error.instance) in map(str, wanted):
-        return f"{shown} is {_kind(error.instance)} here, and should be none"
+        quotes = "without quotes" if isinstance(error.instance, str) else "in quotes"
+        return f"{shown} is {_kind(error.instance)} here: write it {quotes}"
     if error.validator == "enum":
         choices = listed([each for each in wanted if each != ""], MAX_LISTED)
         return f"{shown} is none of {choices}{did_you_mean(str(error.instance), map(str, wanted))}"
@@ -114,11 +122,20 @@ def _told(error: "ValidationError") -> str:
         return f"{shown} is not {cast(Any, error.schema)['description']}"
     if error.validator == "minItems":
         return "the list is empty"
+    if error.validator == "minProperties":
+        return "the mapping is empty, so that it expects nothing"
     if error.validator == "maxItems":
         return f"{len(cast(Any, error.instance))} entries are too many, {wanted} is the limit"
     if error.validator in ("minimum", "maximum"):
         return f"{shown} is {'less' if error.validator == 'minimum' else 'more'} than {wanted}"
     return f"{shown} is not {_wanted(error)}"
+
+
+def _unquoted(value: object, wanted: object) -> str:
+    """What to do about a text in quotes that would be of the right kind without them."""
+    bare = resolve(value, None) if isinstance(value, str) and value else None
+    kinds = {bool: ("boolean",), int: ("integer", "number"), float: ("number",)}
+    return f": write `{_clipped(str(value))}` without quotes" if wanted in kinds.get(type(bare), ()) else ""
 
 
 def _of_alternatives(error: "ValidationError") -> str:

@@ -23,7 +23,7 @@ def rule(value: object) -> PodRule:
         template=text(found.get("template") if found.get("template") is not None else "*"),
         node=text(found.get("node") if found.get("node") is not None else "*"),
         run=run if isinstance(run, int) else None,
-        succeeds=found.get("phase") in (None, "Succeeded"),
+        succeeds=step_outputs.succeeds(found),
         exit_code=code if isinstance(code, int) else None,
         message=text(found.get("message")),
         result=None if result is None else anystring.text_of(result),

@@ -42,6 +42,21 @@ def with_files(value: Json, folder: str) -> Json:
     }
 
 
+def notes(value: Json, folder: str) -> Iterator[str]:
+    """What of the files is played otherwise than in a cluster. Raises ScenarioError."""
+    files = _Files(folder)
+    runs = [run for run in _list(value.get("runs")) if isinstance(run, dict)]
+    for named in dict.fromkeys(str(run["workflow"]) for run in runs if isinstance(run.get("workflow"), str)):
+        given = [_mapping(run.get("arguments")) for run in runs if run.get("workflow") == named]
+        for parameter, line in files.cluster(named).notes:
+            if not all(parameter in each for each in given):
+                yield f"{line}: `arguments` give another" if parameter else line
+    for run in runs:
+        found = files.workflow(run.get("workflow"))
+        if isinstance(found, dict) and found.get("kind") == "CronWorkflow":
+            yield from scheduled.notes(found, newest())
+
+
 def _names_files(runs: object, templates: object) -> bool:
     workflows = [run.get("workflow") for run in _list(runs) if isinstance(run, dict)]
     is_scheduled = any(isinstance(found, dict) and found.get("kind") == "CronWorkflow" for found in workflows)
@@ -87,6 +102,10 @@ def _list(value: object) -> list[Json]:
     return value if isinstance(value, list) else []
 
 
+def _mapping(value: object) -> Json:
+    return value if isinstance(value, dict) else {}
+
+
 class _Files:
     """The files of one scenario, each read once."""
 
@@ -108,14 +127,14 @@ class _Files:
         """The templates of a file, each with its place; an object is a template itself, and stands in a member."""
         if isinstance(named, dict):
             return [(named, member)]
-        cluster = self._cluster(str(named))
+        cluster = self.cluster(str(named))
         self._keep_configmaps(cluster.configmaps)
         if not cluster.templates:
             raise ScenarioError(f"{named}: no WorkflowTemplate or ClusterWorkflowTemplate in it")
         return cluster.placed()
 
     def _submitted(self, named: str) -> Json:
-        cluster = self._cluster(named)
+        cluster = self.cluster(named)
         self.templates += cluster.placed()
         self._keep_configmaps(cluster.configmaps)
         try:
@@ -131,7 +150,8 @@ class _Files:
             metadata = {"namespace": found.namespace, "name": found.name, "labels": found.labels}
             self.configmaps.append({"metadata": metadata, "data": found.data, "immutable": found.immutable})
 
-    def _cluster(self, named: str) -> Cluster:
+    def cluster(self, named: str) -> Cluster:
+        """What a file has. Raises ScenarioError."""
         try:
             data = files.read_file(os.path.join(self._folder, named))
         except Unreadable as error:
@@ -139,7 +159,8 @@ class _Files:
         found = cluster.read([(named, data)])
         if found.problems:
             problem = found.problems[0]
-            raise ScenarioError(f"{problem.file}:{problem.line}: {problem.message}")
+            kind = WrongName if problem.is_wrong_use else ScenarioError
+            raise kind(f"{problem.file}:{problem.line}: {problem.message}")
         return found
 
     def _unreadable(self, named: str, message: str) -> ScenarioError:

@@ -18,7 +18,12 @@ NAME = "scenario-1.json"
 
 
 class ScenarioError(ValueError):
-    """A mistake in a scenario: its path in it where that is known, else its line and column, from 1."""
+    """A mistake in a scenario: its path in it where that is known, else its line and column, from 1.
+
+    `is_wrong_use`: it is of one who wrote what has no meaning, not of the format.
+    """
+
+    is_wrong_use = False
 
     def __init__(self, message: str, line: int = 1, column: int = 1, path: Path = ()) -> None:
         super().__init__(message)
@@ -33,6 +38,14 @@ class ScenarioError(ValueError):
 
 class WrongName(ScenarioError):
     """A name that matches nothing: of a file, an argument, a template, a node, a fault that never happens."""
+
+    is_wrong_use = True
+
+
+class WithoutEffect(ScenarioError):
+    """A part that nothing comes of."""
+
+    is_wrong_use = True
 
 
 @functools.cache

@@ -1,17 +1,20 @@
 """A scenario played under the condition that every name in it means something."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from memolint.app.scenario import expectations
+from memolint.app.scenario import expectations, parts, pointless, worlds
 from memolint.app.scenario import file as scenario_file
 from memolint.app.scenario.file import Located
 from memolint.app.scenario.mistakes import Path
 from memolint.app.scenario.outcomes import idle_fault
-from memolint.app.scenario.scenario_schema import ScenarioError, WrongName
+from memolint.app.scenario.scenario_schema import ScenarioError, WithoutEffect, WrongName
 from memolint.app.simulate import names, simulate
+from memolint.app.simulate.names import Unmatched
 from memolint.app.simulate.simulate import Simulation
 from memolint.argo.plain import Json
 from memolint.argo.releases import Release
+from memolint.engine.cluster.clock import is_written
 from memolint.engine.play import Played
 from memolint.engine.scenario import RECORDED, Scenario
 from memolint.facts.declarations import NO_POLICY, Policy
@@ -41,10 +44,10 @@ def simulated(found: Located, folder: str, how: How) -> Simulation:
     try:
         _check_before(found, scenario)
         simulation = how.simulation(scenario)
-        _check_after(found, simulation)
+        _check_after(found, scenario, simulation)
     except ScenarioError as error:
         raise error.at(*found.place(error.path)) from None
-    return simulation
+    return replace(simulation, notes=tuple(dict.fromkeys(parts.notes(found.value, folder))))
 
 
 def recorded(found: Located, folder: str, how: How) -> Simulation:
@@ -59,6 +62,8 @@ def _check_before(found: Located, scenario: Scenario) -> None:
     for path in expectations.wants_no_stale_hit(found.value) if scenario.executor == RECORDED else ():
         message = "`no stale hit` needs `executor: symbolic`: recorded outputs do not depend on what a key may lack"
         raise ScenarioError(message, path=path)
+    for path, message in pointless.members(found.value, scenario):
+        raise WithoutEffect(message, path=path)
     for index, submission in enumerate(scenario.runs):
         if problem := names.unknown_parameter([submission], scenario.templates):
             raise WrongName(problem.message, path=("runs", index, "arguments", problem.name))
@@ -69,27 +74,39 @@ def _check_before(found: Located, scenario: Scenario) -> None:
             raise WrongName(f"there is no run {run}: the last one is {len(scenario.runs)}", path=(*path, "run"))
 
 
-def _check_after(found: Located, simulation: Simulation) -> None:
+def _check_after(found: Located, before: Scenario, simulation: Simulation) -> None:
     if simulation.needed is not None:
         template, output = simulation.needed
         raise ScenarioError(f"output `{output}` of template `{template}` must have a shape: give it under `given`")
     scenario, played = simulation.scenario._replace(watched=""), simulation.played
+    for index, run in enumerate(played.runs):
+        if not is_written(run.now):
+            raise WithoutEffect(f"this run ends {simulate.BEYOND}", path=("runs", index))
     if unmatched := names.unmatched_glob(scenario, played.runs):
-        raise WrongName(unmatched.message, path=_place_of(unmatched.name, found.value))
+        raise WrongName(unmatched.message, path=_place_of(unmatched, found.value))
     if idle := idle_fault(scenario.faults, played):
         raise WrongName(idle.message, path=("faults", idle.number))
-    for path, message in _unexpected(found, simulation):
+    for path, message in (*worlds.unmatched(before, scenario, played.runs), *_unexpected(found, simulation)):
         raise WrongName(message, path=path)
 
 
-def _place_of(glob: str, value: Json) -> Path:
-    """Where the glob stands in a scenario: as `template` or `node` of a rule, or in `given`."""
-    rules = value.get("pods")
+def _place_of(unmatched: Unmatched, value: Json) -> Path:
+    """Where a glob stands in a scenario: as `template` or `node` of a rule, or in `given`; or what its rule says."""
+    rules, glob = value.get("pods"), unmatched.name
     for index, rule in enumerate(rules if isinstance(rules, list) else []):
         for name in ("template", "node"):
-            if isinstance(rule, dict) and rule.get(name) == glob:
-                return ("pods", index, name)
-    return ("given", glob)
+            if isinstance(rule, dict) and rule.get(name, "*") == glob and _has(rule, unmatched.member):
+                return ("pods", index, *(unmatched.member or (name,)))
+    return ("given", glob, *unmatched.member)
+
+
+def _has(rule: Json, member: Path) -> bool:
+    held: object = rule
+    for step in member:
+        if not isinstance(held, dict) or step not in held:
+            return False
+        held = held[step]
+    return True
 
 
 def _unexpected(found: Located, simulation: Simulation) -> Iterator[tuple[Path, str]]:

@@ -1,11 +1,13 @@
 """Variables that a user gives: `name=value` words and files."""
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
+from memolint.app.files.keys import duplicate, mistaken
 from memolint.lang.go.json import gojson
 from memolint.lang.template import anystring
 from memolint.text.documents import Document, read
-from memolint.text.source import Source
+from memolint.text.source import Failure, Source
 
 MAX_NESTING = 50
 
@@ -25,16 +27,29 @@ def of_words(words: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def of_text(text: str, name: str) -> dict[str, object]:
-    """The variables of a YAML or JSON mapping; nested mappings give dotted names. Raises WrongVariables."""
-    document = next(iter(read(Source(name, text))), None)
-    if document is None:
-        return {}
-    if not isinstance(document, Document):
-        raise WrongVariables(f"{name}:{document.line}:{document.column}: {document.message}")
-    if not isinstance(document.value, dict):
-        raise WrongVariables(f"{name} holds no mapping of names to values")
-    return dict(_flat(document.value, "", 0))
+def of_text(text: str, name: str, is_strict: bool = False) -> dict[str, object]:
+    """The variables of a YAML or JSON mapping; nested mappings give dotted names. Raises WrongVariables.
+
+    Names that YAML takes for something else, such as `on`, are what it makes of them, or are refused if `is_strict`.
+    """
+    return dict(_flat(mapping_of(Source(name, text), "names to values", is_strict), "", 0))
+
+
+def mapping_of(source: Source, what: str, is_strict: bool = True) -> dict[str, object]:
+    """The one mapping in a file, where `what` says of what; none is empty. Raises WrongVariables."""
+    found = list(islice(read(source), 2))
+    failure = next((each for each in found if isinstance(each, Failure)), None)
+    document = next((each for each in found if isinstance(each, Document)), None)
+    if failure is None and document is not None:
+        failure = mistaken(document) if is_strict else duplicate(document)
+    if failure is not None:
+        raise WrongVariables(f"{source.name}:{failure.line}:{failure.column}: {failure.message}")
+    if document is not None and not isinstance(document.value, dict):
+        raise WrongVariables(f"{source.name} holds no mapping of {what}")
+    if len(found) > 1:
+        raise WrongVariables(f"{source.name} holds more than one document")
+    value = document.value if document is not None else None
+    return value if isinstance(value, dict) else {}
 
 
 def _flat(mapping: dict[str, object], prefix: str, depth: int) -> Iterator[tuple[str, object]]:

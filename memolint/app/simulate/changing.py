@@ -3,11 +3,9 @@
 Those who read it are played as changing, unless the user holds the world, or a scenario says what it is.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
-from memolint.app.simulate.reach import reach
-from memolint.argo.kinds import manifests
-from memolint.argo.plain import Json
+from memolint.app.simulate.reach import reach, views
 from memolint.argo.project import Project
 from memolint.argo.releases import Release
 from memolint.argo.resolve import CLUSTER, LOCAL, NAMESPACED, place
@@ -20,9 +18,6 @@ from memolint.facts.memo import Neighbourhood
 from memolint.facts.reads.reads import Reads
 from memolint.facts.recurrence import moving
 from memolint.facts.world.effects import SOURCES
-from memolint.text.documents import Document
-from memolint.text.nodes import YamlNode
-from memolint.text.source import Source
 from memolint.typed import Record
 
 _DATE = len("2026-01-02")
@@ -45,6 +40,19 @@ class Changing:
         # Names of the world that the scenario itself gives win.
         self._given = {name for submission in scenario.runs for name in submission.world}
         self._known: dict[object, _Known] = {}
+
+    def placed(self) -> tuple[Submission, ...]:
+        """The runs, where what one says of the time, chance or services is of the templates that read it, if any do."""
+        return tuple(self._placed(number, each) for number, each in enumerate(self._scenario.runs, start=1))
+
+    def _placed(self, number: int, submission: Submission) -> Submission:
+        if submission.world.keys().isdisjoint(_SOURCES):
+            return submission
+        readers = self._of_run(number).readers
+        world: dict[str, str] = {}
+        for name, content in submission.world.items():
+            world |= dict.fromkeys([f"{name}@{where}" for where in readers.get(name, ())] or [name], content)
+        return submission._replace(world=world)
 
     def contents(self, run: int, now: int) -> Mapping[str, str]:
         """The contents of what changes, in the run of a number that is created at a time (`Scenario.changing`)."""
@@ -75,7 +83,7 @@ class Changing:
 
     def _learn(self, submission: Submission) -> "_Known":
         reached = reach(submission.workflow, self._scenario.templates).manifests
-        neighbourhood = Neighbourhood(Reads(Project(list(_views(reached)))), self._release, self._policy)
+        neighbourhood = Neighbourhood(Reads(Project(list(views(reached)))), self._release, self._policy)
         return _Known(neighbourhood, self._given)
 
 
@@ -98,6 +106,11 @@ class _Known:
                 for where in self._places[template]:
                     self._templates.setdefault(where, template)
         self.names = dict(self._changing(project, given))
+        # Where each of `clock`, `seed`, `network` is read, as far as is known.
+        self.readers: dict[str, list[str]] = {}
+        for where, template in self._templates.items():
+            for source in sorted(moving.read_by(project, template)):
+                self.readers.setdefault(source, []).append(where)
 
     def _changing(self, project: Project, given: set[str]) -> Iterator[tuple[str, bool]]:
         for where, template in self._templates.items():
@@ -115,13 +128,6 @@ class _Known:
             f"{SOURCES[each.effect.category]}@{at}" for each in found.reached for at in self._places[each.template]
         )
         return frozenset() if found.is_noted else frozenset(names)
-
-
-def _views(values: Iterable[Json]) -> Iterator[Manifest]:
-    """The manifests as lint sees them, without places in a file."""
-    for index, value in enumerate(values):
-        document = Document(Source("", ""), index, YamlNode(value, 0, 0))
-        yield from (found for found in manifests(document) if isinstance(found, Manifest))
 
 
 def _places(template: Template, base: Manifest | None) -> Iterator[str]:

@@ -58,9 +58,9 @@ def read(files: Iterable[tuple[str, bytes]], namespace: str = "") -> Cluster:
         for document in parsed.documents:
             for path, manifest in _manifests(document.value, ()):
                 known = len(cluster.templates)
-                _take(cluster, manifest, namespace, name)
-                at = f"{name}:{document.source.place(document.node(path).start)[0]}"
-                cluster.places += [at] * (len(cluster.templates) - known)
+                line = document.source.place(document.node(path).start)[0]
+                _take(cluster, manifest, namespace, name, line)
+                cluster.places += [f"{name}:{line}"] * (len(cluster.templates) - known)
     return cluster
 
 
@@ -75,13 +75,13 @@ def _manifests(value: object, path: tuple[str | int, ...]) -> Iterator[tuple[tup
         yield path, value
 
 
-def _take(cluster: Cluster, manifest: Json, namespace: str, file: str) -> None:
+def _take(cluster: Cluster, manifest: Json, namespace: str, file: str, line: int) -> None:
     if manifest.get("kind") not in KINDS:
         cluster.others += [str(manifest["kind"])] if manifest.get("kind") else []
         return
     metadata = manifest.get("metadata")
     if metadata is not None and not isinstance(metadata, dict):
-        cluster.problems.append(Unusable(file, 1, f"{manifest['kind']}: `metadata` is no mapping"))
+        cluster.problems.append(Unusable(file, line, f"{manifest['kind']}: `metadata` is no mapping"))
         return
     kind = manifest["kind"]
     if kind == "ConfigMap":
@@ -90,8 +90,10 @@ def _take(cluster: Cluster, manifest: Json, namespace: str, file: str) -> None:
     if kind == "Sensor":
         for found in sensors.triggered(manifest):
             cluster.notes += found.notes
+            if found.problem:
+                cluster.problems.append(Unusable(file, line, found.problem, is_wrong_use=True))
             if found.workflow is not None:
-                _take(cluster, found.workflow, namespace, file)
+                _take(cluster, found.workflow, namespace, file, line)
         return
     placed = {**manifest, "metadata": {**(metadata or {}), **({"namespace": namespace} if namespace else {})}}
     if kind == "Workflow":

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 
-from memolint.app.simulate.reach import name_of, references
+from memolint.app.simulate.reach import MAX_NESTING, name_of, references
 from memolint.argo.arguments import named
 from memolint.argo.plain import Json
 from memolint.engine.play import Played, Run
 from memolint.engine.scenario import Scenario
+from memolint.text.documents import Path, dotted
 
+_NAMES = frozenset(("name", "generateName", "namespace", "entrypoint", "template", "onExit"))
+_WORDS = {True: "`y`, `yes` and `on`", False: "`n`, `no` and `off`"}
 _VALUES = ("value", "valueFrom", "default")
 
 
@@ -17,7 +20,11 @@ def advice(scenario: Scenario, played: Played) -> tuple[str, ...]:
     if not halted:
         return ()
     manifests = [*(submission.workflow for submission, _ in halted), *scenario.templates]
-    lines = [*_missing_files(manifests), *(line for _, run in halted for line in _missing_values(run.spec))]
+    lines = [
+        *_missing_files(manifests),
+        *(line for each in manifests for line in _misread(each, ())),
+        *(line for _, run in halted for line in _missing_values(run.spec)),
+    ]
     return tuple(dict.fromkeys(lines))
 
 
@@ -30,6 +37,21 @@ def _missing_files(manifests: list[Json]) -> Iterator[str]:
     wanted = {found for manifest in manifests for found in references(manifest.get("spec"))}
     for kind, name in sorted(wanted - here):
         yield f"{kind} `{name}` is in none of the files: name the file that holds it, too"
+
+
+def _misread(value: object, path: Path) -> Iterator[str]:
+    """Names that YAML takes for something else than a text; a value that is bare, such as `n` or `1e3`."""
+    if len(path) > MAX_NESTING:
+        return
+    if isinstance(value, dict):
+        for name, member in value.items():
+            if name in _NAMES and isinstance(member, bool | int | float):
+                what = f"{str(member).lower()}, as YAML reads " + (_WORDS[member] if isinstance(member, bool) else "it")
+                yield f"quotes to `{dotted((*path, name))}`: it is {what} where it stands bare"
+            yield from _misread(member, (*path, name))
+    elif isinstance(value, list):
+        for index, member in enumerate(value):
+            yield from _misread(member, (*path, index))
 
 
 def _missing_values(spec: Json) -> Iterator[str]:

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from memolint.app.simulate import leaves
 from memolint.app.simulate.reach import MAX_NESTING, Reach, reach
 from memolint.argo.arguments import named
 from memolint.argo.plain import Json, steps_and_tasks
 from memolint.engine.controller.lookups import means
 from memolint.engine.play import Run
 from memolint.engine.scenario import PodRule, Scenario, Submission, matches
-from memolint.lang.words import did_you_mean, listed
+from memolint.lang.words import instead, listed
 from memolint.typed import Record
 
 # `workflow.parameters.x` and `workflow.parameters['x']`.
@@ -20,10 +21,11 @@ MAX_LISTED = 12
 
 
 class Unmatched(Record):
-    """A name or glob that matches nothing, and what is wrong with it."""
+    """A name or glob that matches nothing, and what is wrong with it; `member` is the part of its rule that says so."""
 
     name: str
     message: str
+    member: tuple[str | int, ...] = ()
 
 
 def unknown_parameter(submissions: Sequence[Submission], templates: Sequence[Json]) -> Unmatched | None:
@@ -112,7 +114,12 @@ def unmatched_glob(scenario: Scenario, runs: Sequence[Run]) -> Unmatched | None:
     found = names_of(scenario, runs)
     if not found.is_whole:
         return None
-    return _of_rules(scenario.pods, found) or _of_watched(scenario.watched, found)
+    return _of_rules(scenario.pods, found) or _without_effect(scenario, runs) or _of_watched(scenario.watched, found)
+
+
+def _without_effect(scenario: Scenario, runs: Sequence[Run]) -> Unmatched | None:
+    found = leaves.powerless_rule(scenario.pods, _reaches(scenario.runs, scenario.templates), runs)
+    return None if found is None else Unmatched(found.glob, found.message, found.member)
 
 
 def _of_rules(rules: Iterable[PodRule], known: Names) -> Unmatched | None:
@@ -157,5 +164,4 @@ def _last(node: str) -> str:
 
 
 def _unknown(what: str, name: str, known: Sequence[str]) -> str:
-    there = f" (there {'is' if len(known) == 1 else 'are'} {listed(known, MAX_LISTED)})" if known else ""
-    return f"no {what} is called `{name}`" + (did_you_mean(name, known) or there)
+    return f"no {what} is called `{name}`" + instead(name, known, MAX_LISTED)

@@ -2,9 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 
+from memolint.argo.kinds import manifests
 from memolint.argo.plain import Json
 from memolint.argo.project import Identity
 from memolint.argo.resolve import template_ref
+from memolint.argo.views import Manifest
+from memolint.text.documents import Document
+from memolint.text.nodes import YamlNode
+from memolint.text.source import Source
 from memolint.typed import Record
 
 MAX_NESTING = 60
@@ -51,3 +56,10 @@ def references(value: object, depth: int = 0) -> Iterator[Identity]:
             if key in _REFERENCES and isinstance(member, dict) and "{{" not in str(member.get("name")):
                 yield template_ref(member).identity
             yield from references(member, depth + 1)
+
+
+def views(values: Iterable[Json]) -> Iterator[Manifest]:
+    """The manifests as lint sees them, without places in a file."""
+    for index, value in enumerate(values):
+        document = Document(Source("", ""), index, YamlNode(value, 0, 0))
+        yield from (found for found in manifests(document) if isinstance(found, Manifest))

@@ -1,12 +1,12 @@
 """The workflows that the operator of a CronWorkflow submits, and when (`workflow/cron/operator.go`)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from memolint.argo.plain import Json
 from memolint.argo.releases import Release
 from memolint.engine.cluster.clock import SECOND, rfc3339
 from memolint.lang.cron.fire_times import next_of_any
-from memolint.lang.cron.schedule import Every, Fields, ScheduleError, in_zone
+from memolint.lang.cron.schedule import Every, Fields, ScheduleError, check_zone, in_zone
 from memolint.lang.go.time.times import Time
 from memolint.lang.template import anystring
 from memolint.lang.words import did_you_mean
@@ -15,7 +15,11 @@ from memolint.lang.words import did_you_mean
 LATENCY = SECOND // 2
 _GROUP = "workflows.argoproj.io"
 _MAX_NAME = 52
-_POLICIES = ("", "Allow", "Forbid", "Replace")
+_WITH_OVERLAP = {
+    "Allow": "start it beside that one",
+    "Forbid": "leave it out",
+    "Replace": "terminate that one and start it",
+}
 _CREATOR = (f"{_GROUP}/creator", f"{_GROUP}/creator-email", f"{_GROUP}/creator-preferred-username")
 
 
@@ -72,6 +76,19 @@ def notes(cron: Json, release: Release) -> Iterator[str]:
         yield f"{_label(cron)}: Argo {release.name} does not know `{unknown}`, write `{known}`; played as if it did"
 
 
+def overlap(cron: Json, due: Sequence[int], ended: Sequence[int], is_at_once: bool) -> Iterator[str]:
+    """What is played otherwise where a run is due before the one before it has ended (`enforceRuntimePolicy`)."""
+    late = [number for number, (time, end) in enumerate(zip(due[1:], ended, strict=False), start=2) if time < end]
+    if late:
+        policy = str(_spec(cron).get("concurrencyPolicy") or "Allow")
+        more = f" ({len(late) - 1} more so)" if len(late) > 1 else ""
+        played = "all runs start at once" if is_at_once else "it waits until then"
+        yield (
+            f"{_label(cron)}: run {late[0]} is due before run {late[0] - 1} has ended{more}; "
+            f"`concurrencyPolicy: {policy}` would {_WITH_OVERLAP[policy]}, here {played}"
+        )
+
+
 def _schedules(cron: Json, release: Release) -> list[Fields | Every]:
     """The schedules of a valid CronWorkflow. Raises WrongSchedule in the words of its validation."""
     problem = next(_refused(cron, release), None)
@@ -85,11 +102,23 @@ def _schedules(cron: Json, release: Release) -> list[Fields | Every]:
             in_zone(text, "")
         except ScheduleError as error:
             raise WrongSchedule(f"{_label(cron)}: cron schedule {text} is malformed: {error}") from None
-        try:
-            found.append(in_zone(text, zone))
-        except ScheduleError as error:
-            raise WrongSchedule(f'{_label(cron)}: invalid timezone "{zone}": {error}{_meant(zone)}') from None
+        found.append(_in_zone(cron, text, zone))
     return found
+
+
+def _in_zone(cron: Json, text: str, zone: str) -> Fields | Every:
+    """The schedule as the operator adds it, with the zone before it. Raises WrongSchedule."""
+    try:
+        check_zone(zone)
+    except ScheduleError as error:
+        raise WrongSchedule(f'{_label(cron)}: invalid timezone "{zone}": {error}{_meant(zone)}') from None
+    try:
+        return in_zone(text, zone)
+    except ScheduleError as error:
+        once = "the zone is named twice, in `timezone` and before the fields"
+        raise WrongSchedule(
+            f"{_label(cron)}: cron schedule CRON_TZ={zone} {text} is malformed: {error}: {once}"
+        ) from None
 
 
 def _meant(zone: str) -> str:
@@ -107,8 +136,8 @@ def _refused(cron: Json, release: Release) -> Iterator[str]:
         yield f'cron workflow name "{name}" {allowed} (currently {len(name)})'
     if not _texts(spec, release):
         yield "cron workflow must have at least one schedule"
-    policy, deadline = spec.get("concurrencyPolicy") or "", spec.get("startingDeadlineSeconds")
-    if policy not in _POLICIES:
+    policy, deadline = spec.get("concurrencyPolicy") or "Allow", spec.get("startingDeadlineSeconds")
+    if policy not in _WITH_OVERLAP:
         yield f"'{policy}' is not a valid concurrencyPolicy"
     if isinstance(deadline, int) and deadline < 0:
         yield "startingDeadlineSeconds must be positive"

@@ -1,6 +1,6 @@
 """`memolint simulate`: a dry run against a ConfigMap store in memory."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -8,10 +8,10 @@ from memolint.app.simulate import cluster as clusters
 from memolint.app.simulate import given_cache, names, once, project, submissions
 from memolint.app.simulate.changing import Changed, Changing
 from memolint.app.simulate.cluster import Cluster, Unusable
+from memolint.app.simulate.flags import Flags
 from memolint.app.simulate.hints import advice
 from memolint.app.simulate.names import Unmatched
 from memolint.app.simulate.reach import name_of, reach
-from memolint.app.simulate.submissions import Flags
 from memolint.argo.plain import Json
 from memolint.argo.releases import Release
 from memolint.argo.views import Manifest
@@ -19,6 +19,7 @@ from memolint.engine.analysis import explain, staleness, waiting
 from memolint.engine.analysis.cost import NO_CONSUMPTION, Consumption
 from memolint.engine.analysis.explain import Explanation
 from memolint.engine.analysis.staleness import Verdict
+from memolint.engine.cluster.clock import is_written
 from memolint.engine.cluster.store import ConfigMap
 from memolint.engine.play import Played, play
 from memolint.engine.scenario import MANY_PASSES, RECORDED, PodRule, Scenario
@@ -51,6 +52,7 @@ class Ways(Record):
 
 
 IN_A_ROW = Ways()
+BEYOND = "after the year 9999, which no time of Argo can be"
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,9 @@ def of_files(
     """Simulate the workflows of the files. Raises `submissions.WrongSubmission` and `given_cache.WrongCache`."""
     cluster = clusters.read(files, namespace)
     found = (*problems, *cluster.problems)
+    for problem in found:
+        if problem.is_wrong_use:
+            raise submissions.WrongSubmission(f"{problem.file}:{problem.line}: {problem.message}")
     if found and not (cluster.workflows or cluster.templates or cluster.schedules):
         return Simulation(Scenario(), Played("", ()), release, problems=tuple(found))
     scenario = _scenario(cluster, flags, release, namespace, ways)._replace(pods=tuple(rules))
@@ -109,8 +114,13 @@ def of_files(
     _refuse(names.unknown_entrypoint(flags.entrypoint, scenario.runs, scenario.templates), "--entrypoint: ")
     simulation = of_scenario(scenario, release, tuple(found), policy, ways.fixed)
     _refuse(names.unmatched_glob(scenario, simulation.played.runs))
+    for number, run in enumerate(simulation.played.runs, start=1):
+        if not is_written(run.now):
+            raise submissions.WrongSubmission(f"run {number} ends {BEYOND} (see --now, --advance and --duration)")
     notes = (
         *submissions.notes(cluster, flags, release),
+        *submissions.overlaps(cluster, flags, scenario, simulation.played.runs),
+        *_of_one_run(scenario, flags),
         *given_cache.repeated(scenario.configmaps),
         *given_cache.elsewhere(scenario.configmaps, ways.controller_namespace, simulation.played.runs),
         *([unexplained(ways.watched)] if ways.watched and not simulation.explanations else ()),
@@ -153,6 +163,13 @@ def _refuse(unmatched: Unmatched | None, option: str = "") -> None:
         raise submissions.WrongSubmission(f"{option}{unmatched.message}")
 
 
+def _of_one_run(scenario: Scenario, flags: Flags) -> Iterator[str]:
+    """What to say of flags that are of several runs, where there is one."""
+    given = {"--advance": flags.advance is not None, "--concurrent": scenario.concurrent}
+    for option in (option for option, is_given in given.items() if is_given and len(scenario.runs) == 1):
+        yield f"{option} has no effect: there is one run (see --runs and --run)"
+
+
 def unexplained(watched: str) -> str:
     """What to say where a node is to be explained and none that is meant has asked a cache."""
     return f"--explain {watched}: what it matches has asked no cache"
@@ -169,7 +186,7 @@ def of_scenario(
     declared to shape none; what surely reads the time, chance or a service does, unless the world is `fixed`.
     """
     changing = Changing(scenario, release, policy)
-    scenario = scenario._replace(significant=without, indifferent=partial(indifferent, policy))
+    scenario = scenario._replace(runs=changing.placed(), significant=without, indifferent=partial(indifferent, policy))
     # Recorded outputs do not depend on anything outside.
     if scenario.executor != RECORDED and not fixed:
         scenario = scenario._replace(changing=changing.contents, blamed=changing.blamed)

@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 
+from memolint.app.simulate import assignments
 from memolint.argo.plain import Json
 from memolint.engine.scenario import PodRule
 from memolint.lang.go.json import gojson
 from memolint.lang.go.time import duration
 from memolint.lang.template import anystring
-from memolint.lang.words import did_you_mean
-from memolint.text import documents
-from memolint.text.source import Failure, Unreadable, decode
+from memolint.lang.words import instead
+from memolint.text.source import Unreadable, decode
+from memolint.typed import Record
 
+_PHASES = ("Succeeded", "Failed")
 _MEMBERS = ("parameters", "result", "artifacts", "missing", "phase", "exitCode", "message", "duration")
 MAX_DIGITS = 9
 
@@ -28,12 +30,12 @@ def rules_of(data: bytes, name: str) -> tuple[PodRule, ...]:
         source = decode(name, data)
     except Unreadable as error:
         raise WrongGiven(f"{name}: {error.failure.message}") from None
-    found = next(iter(documents.read(source)), None)
-    if isinstance(found, Failure):
-        raise WrongGiven(f"{name}:{found.line}:{found.column}: {found.message}")
-    value = found.value if found is not None else {}
-    if not isinstance(value, dict):
-        raise WrongGiven(f"{name} holds no mapping of templates or nodes to outputs")
+    try:
+        value = assignments.mapping_of(source, "templates or nodes to outputs")
+    except assignments.WrongVariables as error:
+        raise WrongGiven(str(error)) from None
+    if not value:
+        raise WrongGiven(f"{name} gives no outputs")
     return of_mapping(value, name)
 
 
@@ -55,6 +57,8 @@ def failing(texts: Sequence[str]) -> tuple[PodRule, ...]:
         template, colon, code = text.partition(":")
         if not template or (colon and not code.isdecimal()) or len(code) > MAX_DIGITS:
             raise WrongGiven(f"--fail {text}: as TEMPLATE or TEMPLATE:EXIT, such as train:137")
+        if code and int(code) == 0:
+            raise WrongGiven(f"--fail {text}: what ends with 0 does not fail")
         rules.append(PodRule(template=template, succeeds=False, exit_code=int(code) if code else None))
     return tuple(rules)
 
@@ -71,14 +75,52 @@ def lasting(texts: Sequence[str]) -> tuple[PodRule, ...]:
     return tuple(rules)
 
 
+class Contradiction(Record):
+    """A member of an outcome that something else in it rules out, and why."""
+
+    member: str
+    message: str
+
+
+def succeeds(outcome: Mapping[str, object]) -> bool:
+    """Whether an outcome is a success: without a phase, a pod that ends with another code than 0 has failed."""
+    phase = outcome.get("phase")
+    return phase == "Succeeded" or (phase is None and outcome.get("exitCode") in (None, 0))
+
+
+def contradiction(outcome: Mapping[str, object]) -> Contradiction | None:
+    """The first member of an outcome that has no effect beside another, None without one."""
+    if outcome.get("phase") == "Succeeded" and outcome.get("exitCode") not in (None, 0):
+        return Contradiction("exitCode", f"what succeeds ends with 0, not {outcome.get('exitCode')}")
+    if not succeeds(outcome):
+        silent = next((name for name in ("artifacts", "missing") if outcome.get(name)), "")
+        return Contradiction(silent, f"what fails reports no `{silent}`") if silent else None
+    if outcome.get("message"):
+        return Contradiction("message", "what succeeds has no `message`: add `phase: Failed`")
+    return None
+
+
+def _check(outputs: Mapping[str, object], where: str) -> None:
+    """Raises WrongGiven where a member is unknown, or not of its kind, or has no effect."""
+    unknown = next((str(member) for member in outputs if member not in _MEMBERS), None)
+    if unknown is not None:
+        raise WrongGiven(f"{where} has an unknown member `{unknown}`{instead(unknown, _MEMBERS)}")
+    phase, code, missing = outputs.get("phase"), outputs.get("exitCode"), outputs.get("missing")
+    if phase is not None and phase not in _PHASES:
+        raise WrongGiven(f"{where}: `{phase}` is no phase of a step{instead(str(phase), _PHASES)}")
+    if code is not None and (not isinstance(code, int) or isinstance(code, bool)):
+        raise WrongGiven(f"{where}: `exitCode` is a whole number")
+    if missing is not None and not isinstance(missing, list):
+        raise WrongGiven(f"{where}: `missing` is a list of names")
+    if found := contradiction(outputs):
+        raise WrongGiven(f"{where}: {found.message}")
+
+
 def _rule(outputs: Mapping[str, object], where: str) -> PodRule:
-    unknown = [member for member in outputs if member not in _MEMBERS]
-    if unknown:
-        near = did_you_mean(str(unknown[0]), _MEMBERS) or f" (known: {', '.join(_MEMBERS)})"
-        raise WrongGiven(f"{where} has an unknown member `{unknown[0]}`{near}")
+    _check(outputs, where)
     code, result, missing = outputs.get("exitCode"), outputs.get("result"), outputs.get("missing")
     return PodRule(
-        succeeds=outputs.get("phase") in (None, "Succeeded") and code in (None, 0),
+        succeeds=succeeds(outputs),
         exit_code=code if isinstance(code, int) else None,
         message=anystring.text_of(outputs.get("message")) or "",
         result=None if result is None else _text(result),

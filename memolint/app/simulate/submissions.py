@@ -1,16 +1,17 @@
 """The workflows that files and flags submit, as `argo submit` makes them."""
 
 import shlex
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 
 from memolint.app.simulate import assignments, scheduled
 from memolint.app.simulate.cluster import Cluster
+from memolint.app.simulate.flags import Flags, with_flags
 from memolint.app.simulate.reach import name_of
 from memolint.argo.plain import Json
 from memolint.argo.releases import Release
 from memolint.engine.cluster.clock import BEGINNING, SECOND
-from memolint.engine.scenario import Submission
+from memolint.engine.play import Run
+from memolint.engine.scenario import Scenario, Submission
 from memolint.lang.words import did_you_mean
 
 MAX_RUNS = 10_000
@@ -28,24 +29,6 @@ _SHORT = {"WorkflowTemplate": "workflowtemplate", "ClusterWorkflowTemplate": "cl
 
 class WrongSubmission(ValueError):
     """Flags that fit neither each other nor the files; the message says why in one line."""
-
-
-@dataclass(frozen=True)
-class Flags:
-    """What a user gives besides files."""
-
-    parameters: dict[str, str] = field(default_factory=dict)
-    # Each is one more submission, with these values over `parameters`.
-    runs_with: tuple[dict[str, str], ...] = ()
-    runs: int = 1
-    # None is a minute, or the time until a schedule fires again.
-    advance: int | None = None
-    source: str = ""
-    entrypoint: str = ""
-    name: str = ""
-    generate_name: str = ""
-    labels: dict[str, str] = field(default_factory=dict)
-    service_account: str = ""
 
 
 def of_words(text: str) -> dict[str, str]:
@@ -78,11 +61,11 @@ def of_cluster(cluster: Cluster, flags: Flags, release: Release, start: int = BE
         for manifest in manifests:
             if manifest.get("kind") == "CronWorkflow":
                 last = _next_run(manifest, release, last, flags.advance, start)
-                workflow = _named_once(_with_flags(scheduled.workflow(manifest, last, release), flags), seen)
+                workflow = _named_once(with_flags(scheduled.workflow(manifest, last, release), flags), seen)
                 submissions.append(Submission(workflow, values, at=last + scheduled.LATENCY))
             else:
                 advance = DEFAULT_ADVANCE if flags.advance is None else flags.advance
-                workflow = _named_once(_with_flags(manifest, flags), seen)
+                workflow = _named_once(with_flags(manifest, flags), seen)
                 submissions.append(Submission(workflow, values, advance if submissions else 0))
     return tuple(submissions)
 
@@ -90,8 +73,20 @@ def of_cluster(cluster: Cluster, flags: Flags, release: Release, start: int = BE
 def notes(cluster: Cluster, flags: Flags, release: Release) -> tuple[str, ...]:
     """What of the cluster is played otherwise than it would be there. Raises WrongSubmission."""
     crons = [each for each in to_submit(cluster, flags.source) if each.get("kind") == "CronWorkflow"]
-    given = [line for parameter, line in cluster.notes if parameter not in flags.parameters]
+    given = [
+        f"{line}: -p {parameter}=VALUE gives another" if parameter else line
+        for parameter, line in cluster.notes
+        if parameter not in flags.parameters
+    ]
     return (*given, *(note for cron in crons for note in scheduled.notes(cron, release)))
+
+
+def overlaps(cluster: Cluster, flags: Flags, scenario: Scenario, runs: Sequence[Run]) -> Iterator[str]:
+    """What of a schedule is played otherwise than its operator would, for the time that its runs took."""
+    due, ended = [each.at - scheduled.LATENCY for each in scenario.runs], [run.now for run in runs]
+    for each in to_submit(cluster, flags.source):
+        if each.get("kind") == "CronWorkflow":
+            yield from scheduled.overlap(each, due, ended, scenario.concurrent)
 
 
 def _next_run(cron: Json, release: Release, last: int | None, advance: int | None, start: int) -> int:
@@ -152,25 +147,6 @@ def _submitted(manifest: Json) -> Json:
         reference["clusterScope"] = True
     body = {"workflowTemplateRef": reference}
     return {"apiVersion": "argoproj.io/v1alpha1", "kind": "Workflow", "metadata": made, "spec": body}
-
-
-def _with_flags(workflow: Json, flags: Flags) -> Json:
-    metadata, spec = workflow.get("metadata"), workflow.get("spec")
-    holder: Json = dict(metadata) if isinstance(metadata, dict) else {}
-    body: Json = dict(spec) if isinstance(spec, dict) else {}
-    if flags.name:
-        holder["name"] = flags.name
-    elif flags.generate_name:
-        holder.pop("name", None)
-        holder["generateName"] = flags.generate_name
-    if flags.labels:
-        labels = holder.get("labels")
-        holder["labels"] = {**(labels if isinstance(labels, dict) else {}), **flags.labels}
-    if flags.entrypoint:
-        body["entrypoint"] = flags.entrypoint
-    if flags.service_account:
-        body["serviceAccountName"] = flags.service_account
-    return {**workflow, "metadata": holder, "spec": body if isinstance(spec, dict) or body else spec}
 
 
 def _named_once(workflow: Json, seen: dict[str, int]) -> Json:

@@ -13,9 +13,10 @@ from memolint.app.project.kustomize import Patches
 from memolint.app.simulate import assignments, given_cache, simulate
 from memolint.app.simulate import project as project_of
 from memolint.app.simulate import step_outputs as given_files
+from memolint.app.simulate.flags import Flags
 from memolint.app.simulate.named_files import read_all
 from memolint.app.simulate.simulate import Simulation
-from memolint.app.simulate.submissions import Flags, WrongSubmission, of_pairs, of_words
+from memolint.app.simulate.submissions import WrongSubmission, of_pairs, of_words
 from memolint.argo.releases import Release, UnknownRelease, is_newer_than_known, newest, parse
 from memolint.cli.commands.simulated import Look, show, status_of, weight
 from memolint.cli.lint import check_project, settings_of
@@ -173,6 +174,12 @@ def _check_words(asked: Asked) -> None:
         raise WrongSubmission("`-` is given twice: standard input can be read once")
     if len(asked.now) > 1:
         raise WrongSubmission(f"--now is given {len(asked.now)} times, and the first run starts once")
+    if asked.seed is not None and not asked.concurrent:
+        raise WrongSubmission("--seed orders workflows that are played at once: it needs --concurrent")
+    if asked.concurrent and asked.advance is not None:
+        raise WrongSubmission("--advance and --concurrent do not go together: all workflows start at once")
+    if asked.name and asked.generate_name:
+        raise WrongSubmission("--name and --generate-name do not go together")
     namespaces = {"--controller-namespace": asked.controller_namespace, "-n": asked.namespace or "default"}
     for option, name in namespaces.items():
         if not is_namespace(name):
@@ -240,7 +247,7 @@ def _parameters(asked: Asked) -> dict[str, str]:
     if asked.parameter_file is not None:
         data = _bytes(asked.parameter_file).decode("utf-8-sig", "replace")
         try:
-            given = assignments.of_text(data, asked.parameter_file)
+            given = assignments.of_text(data, asked.parameter_file, is_strict=True)
         except assignments.WrongVariables as error:
             raise WrongSubmission(str(error)) from None
         found = {name: str(value) for name, value in given.items() if value is not None}

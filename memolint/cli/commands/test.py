@@ -15,6 +15,7 @@ from memolint.report.runs import tested as report
 from memolint.report.terminal.color import painter
 
 FORMATS = ("text", "junit")
+_ONE_A_LINE = "--update writes into YAML and JSON, not into files with a scenario on each line"
 
 
 @click.command(epilog="Example: memolint test scenarios/ --output junit:results.xml")
@@ -46,6 +47,8 @@ def command(
         return CLEAN
     release = _release(argo_version)
     files = [_output(each) for each in outputs]
+    if update:
+        _check_writable(paths)
     results = check.of_paths(paths or (".",), release, exclude)
     if update:
         _update(results)
@@ -54,6 +57,9 @@ def command(
     for chosen, file in files:
         _write_file(file, _rendered(results, chosen, "never", quiet))
     write(sys.stdout, _rendered(results, form, color, quiet))
+    for each in results.tested:
+        for note in each.notes:
+            complain(f"{each.file}:{each.line}: {note}")
     if not results.tested and not results.problems:
         complain("no scenarios found under the given paths")
     return _status(results)
@@ -64,6 +70,14 @@ def _release(version: str | None) -> Release:
         return newest() if version is None else parse(version)
     except UnknownRelease as error:
         raise click.UsageError(str(error)) from None
+
+
+def _check_writable(paths: tuple[str, ...]) -> None:
+    for path in paths:
+        if path == check.STANDARD_INPUT:
+            raise click.UsageError("--update writes into files, and `-` is standard input")
+        if path.endswith(".jsonl"):
+            raise click.UsageError(f"{path}: {_ONE_A_LINE}")
 
 
 def _output(text: str) -> tuple[str, str]:
@@ -97,8 +111,8 @@ def _update(results: Results) -> None:
 
 def _update_file(file: str, tested: list[Tested]) -> None:
     document = tested[0].found.document
-    if document is None or file == check.STDIN_NAME:
-        complain(f"{file}: --update writes YAML and JSON files only")
+    if document is None:
+        complain(f"{file} is not updated: {_ONE_A_LINE}")
         return
     source = document.source
     try:

@@ -33,6 +33,11 @@ def moment(nanoseconds: int) -> time.struct_time:
     return time.gmtime(min(max(nanoseconds // SECOND, ZERO), _LAST))
 
 
+def is_written(nanoseconds: int) -> bool:
+    """Whether an instant can be written: Go writes no year before 1, and none after 9999."""
+    return ZERO <= nanoseconds // SECOND <= _LAST
+
+
 def rfc3339(nanoseconds: int) -> str:
     """`2026-01-02T03:04:05Z`: UTC, whole seconds, as `metav1.Time` is written."""
     year, month, day, hour, minute, second, *_ = moment(nanoseconds)

@@ -168,19 +168,18 @@ def _names(work: Work, world: Mapping[str, str]) -> Iterator[str]:
     objects = []
     for name in world:
         kind, colon, rest = name.partition(":")
-        if "@" in name:
-            if name.rpartition("@")[2] in own:
-                yield name
-        elif not colon:
+        if "@" in name and name.rpartition("@")[2] in own:
             yield name
+        elif not colon:
+            yield from [] if "@" in name else [name]
         elif kind != "artifact":
-            objects.append((name, gojson.marshal(_object_name(kind, rest))))
+            objects.append((name, gojson.marshal(object_name(kind, rest))))
     text = gojson.marshal([work.template, work.added]) if objects else ""
     yield from (name for name, written in objects if written in text)
 
 
-def _object_name(kind: str, rest: str) -> str:
-    """The name that a template writes: an image whole, else without namespace and key."""
+def object_name(kind: str, rest: str) -> str:
+    """The name that a template writes for a name of the world: an image whole, else without namespace and key."""
     if kind == "image":
         return rest
     parts = rest.split("/")

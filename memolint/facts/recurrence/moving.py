@@ -38,6 +38,12 @@ def sources(project: Project, template: Template) -> dict[str, bool]:
     return found
 
 
+def read_by(project: Project, template: Template) -> frozenset[str]:
+    """What the template itself reads for all that is known, surely or perhaps, by its names in the world of a run."""
+    found = effects.own_effects(template, project)
+    return frozenset(SOURCES[each.category] for each in found if effects.reads_what_moves(project, template, each))
+
+
 @fact
 def kept(memo: Memo) -> Kept:
     """What an entry keeps of what moves on."""

@@ -73,8 +73,14 @@ def in_zone(text: str, timezone: str) -> Fields | Every:
     found = parse(text)
     if not timezone:
         return found
-    _located(timezone)
+    check_zone(timezone)
     return parse(f"CRON_TZ={timezone} {text}")
+
+
+def check_zone(timezone: str) -> None:
+    """Raises ScheduleError for a `timezone` that does not exist."""
+    if timezone:
+        _located(timezone)
 
 
 def parse(text: str) -> Fields | Every:
