@@ -1,9 +1,14 @@
 """What is around a cached step: loops that ask at once, hooks, groups that are served longer, artifacts that go."""
 
+import json
 from typing import Any
 
 import pytest
 from cached_workflows import CACHED, LEAF, Json, dag, linted, rules, steps, task, template
+
+from memolint.app.config.options import Options
+from memolint.app.lint.doors import lint_bytes
+from memolint.finding import Finding
 
 ITEM = {"parameters": [{"name": "p", "value": "{{item}}"}]}
 FIXED = {"parameters": [{"name": "p", "value": "x"}]}
@@ -118,3 +123,41 @@ def test_the_old_key_of_a_configmap_is_told_where_it_is_refused(release: str, is
     cache = {"memoize": {**CACHED["memoize"], "cache": {"configMap": {"name": "c", "key": "old"}}}}
 
     assert bool(slugs(template("main", LEAF, cache), select="cache-configmap-key-field", release=release)) == is_told
+
+
+def scheduled(age: str, *schedules: str, suspend: bool = False, also: tuple[Json, ...] = ()) -> list[Finding]:
+    """What is said of the age of a cached leaf that a CronWorkflow runs."""
+    cached = {"memoize": {**CACHED["memoize"], "maxAge": age}}
+    spec = {"entrypoint": "main", "templates": [template("main", cached, LEAF)]}
+    cron = {
+        "apiVersion": "argoproj.io/v1alpha1",
+        "kind": "CronWorkflow",
+        "metadata": {"name": "c"},
+        "spec": {"schedules": list(schedules), "suspend": suspend, "workflowSpec": spec},
+    }
+    text = "\n---\n".join(map(json.dumps, (cron, *also)))
+    options = Options(select=("maxage-shorter-than-schedule",))
+    return list(lint_bytes(text.encode(), "w.yaml", options).findings)
+
+
+@pytest.mark.parametrize(
+    ("age", "schedules", "is_told"),
+    [
+        ("12h", ("0 3 * * *",), True),
+        ("24h", ("0 3 * * *",), False),
+        ("12h", ("0 3,4 * * *",), False),
+        ("12h", ("0 3 * * *", "0 9 * * *"), False),
+        ("700h", ("0 3 1 * *",), False),
+        ("600h", ("0 3 1 * *",), True),
+        ("1m", ("@every 5m",), True),
+        ("12h", ("0 3 31 2 *",), False),
+        ("12h", ("no schedule",), False),
+        ("12h", (), False),
+    ],
+)
+def test_an_age_is_compared_with_the_shortest_gap(age: str, schedules: tuple[str, ...], is_told: bool) -> None:
+    assert bool(scheduled(age, *schedules)) == is_told
+
+
+def test_a_schedule_that_rests_tells_nothing() -> None:
+    assert scheduled("12h", "0 3 * * *", suspend=True) == []
