@@ -1,10 +1,12 @@
 """Proofs show values that can occur: of the kind that is parsed, and none that the template excludes."""
 
+import json
+
 import pytest
 
 from memolint.app.config.options import Options
 from memolint.app.lint.doors import lint_bytes
-from memolint.finding import Finding
+from memolint.finding import Finding, Skips
 
 SHOWN = Options(min_severity="info", min_confidence="low")
 WORK = """\
@@ -174,3 +176,41 @@ spec:
 def test_a_condition_is_played_with_values_that_decide_it_otherwise_and_that_it_can_read(when: str, first: str) -> None:
     findings = lint_bytes(DECIDED.replace("WHEN", when).encode(), "w.yaml", SHOWN).findings
     assert proven(list(findings), "key-constant") == [f"mode={first}", "mode=fast"]
+
+
+@pytest.mark.parametrize(
+    ("passed", "expected"),
+    [
+        ("{{steps.check.status}}", ("Succeeded", "Failed")),
+        ("{{steps.check.exitCode}}", ("0", "1")),
+        ("{{workflow.name}}", ("run-1", "run-2")),
+        ("{{steps.check.outputs.parameters.name}}", ("1", "2")),
+    ],
+)
+def test_what_callers_pass_of_steps_and_runs_has_values_of_its_kind(passed: str, expected: tuple[str, str]) -> None:
+    leaf = {"container": {"image": "registry.example.com/a:1", "command": ["a", "{{inputs.parameters.x}}"]}}
+    cache = {"memoize": {"key": "k", "maxAge": "1h", "cache": {"configMap": {"name": "c"}}}}
+    arguments = {"parameters": [{"name": "x", "value": passed}]}
+    templates = [
+        {
+            "name": "main",
+            "steps": [
+                [{"name": "check", "template": "check"}],
+                [{"name": "t", "template": "t", "arguments": arguments}],
+            ],
+        },
+        {"name": "check", "container": {"image": "registry.example.com/a:1", "command": ["a"]}},
+        {"name": "t", "inputs": {"parameters": [{"name": "x"}]}, **cache, **leaf},
+    ]
+    workflow = {
+        "apiVersion": "argoproj.io/v1alpha1",
+        "kind": "Workflow",
+        "metadata": {"generateName": "w-"},
+        "spec": {"entrypoint": "main", "templates": templates},
+    }
+
+    [finding] = lint_bytes(json.dumps(workflow).encode(), "w.yaml", Options(select=("key-constant",))).findings
+
+    assert isinstance(finding.claim, Skips)
+    assert finding.claim.after is not None
+    assert (finding.claim.runs.inputs["x"], finding.claim.after.inputs["x"]) == expected

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from memolint.argo.views import dig, text
+from memolint.argo.views import dig, scalar, text
 from memolint.facts.fact import fact
 from memolint.facts.memo import Memo
-from memolint.facts.reads.references import in_value, variable_of
+from memolint.facts.reads.references import INPUT, in_value, variable_of, variables_in
 from memolint.lang.words import endings
 from memolint.typed import Record
 
@@ -21,6 +21,14 @@ _PARSING = r"""(?:\b(?:must)?[tT]oDate(?:InZone)?\(\s*(?P<mark>['"])(?P<layout>[
         |(?P<number>\b(?:asInt|asFloat|int|int64|float|float64|atoi|toDecimal)\(\s*['"]?)
         |(?P<json>\b(?:jsonpath|fromJson|mustFromJson|fromJSON|json\.loads)\(\s*['"]?))$"""
 _MEMBER = r"""(?:\s*,\s*['"]\$|\s*\))(?:\.(\w+)|\[['"](\w[\w-]*)['"]\])"""
+# What steps are asked for how they ended, and what tells runs apart.
+_OF_RUNS = {
+    "status": ("Succeeded", "Failed"),
+    "exitCode": ("0", "1"),
+    "name": ("run-1", "run-2"),
+    "uid": ("5f0c2b1e-7a41-4c7e-9a53-0d4c5f6a7b81", "5f0c2b1e-7a41-4c7e-9a53-0d4c5f6a7b82"),
+}
+_IDENTITIES = {"workflow.name", "workflow.uid", "pod.name", "node.name"}
 _NEAR = 120  # characters of the text before a variable that are looked at
 _BY_WORD = {"time": RFC3339, "timestamp": RFC3339, "datetime": RFC3339, "date": _DATE, "day": _DATE}
 
@@ -42,7 +50,17 @@ def two(memo: Memo, variable: str) -> tuple[str, str] | None:
         return _NUMBERS
     layout = use.layout if use is not None else layout_by_name(variable)
     found = times(layout) if layout else ()
-    return (found[0], found[1]) if len(found) > 1 else None
+    return (found[0], found[1]) if len(found) > 1 else _of_callers(memo, variable)
+
+
+def _of_callers(memo: Memo, variable: str) -> tuple[str, str] | None:
+    """Two values of what the callers pass on: how a step ended, or which run it is."""
+    source = variable_of(variable)
+    calls = memo.project.callers(memo.template) if source.kind == INPUT else []
+    given = (call.arguments.get(source.name, (0, {}))[1].get("value") for call in calls)
+    passed = {name for value in given for name in variables_in(scalar(value) or "")}
+    field = next(iter(passed)).rpartition(".")[2] if len(passed) == 1 else ""
+    return _OF_RUNS.get(field) if field not in ("name", "uid") or passed <= _IDENTITIES else None
 
 
 def times(layout: str) -> tuple[str, ...]:
