@@ -6,7 +6,7 @@ import pytest
 
 from memolint.app.config.options import Options
 from memolint.app.lint.doors import lint_bytes
-from memolint.finding import Finding, Skips
+from memolint.finding import Finding, Stale
 
 SHOWN = Options(min_severity="info", min_confidence="low")
 WORK = """\
@@ -184,23 +184,23 @@ def test_a_condition_is_played_with_values_that_decide_it_otherwise_and_that_it_
         ("{{steps.check.status}}", ("Succeeded", "Failed")),
         ("{{steps.check.exitCode}}", ("0", "1")),
         ("{{workflow.name}}", ("run-1", "run-2")),
-        ("{{steps.check.outputs.parameters.name}}", ("1", "2")),
     ],
 )
 def test_what_callers_pass_of_steps_and_runs_has_values_of_its_kind(passed: str, expected: tuple[str, str]) -> None:
     leaf = {"container": {"image": "registry.example.com/a:1", "command": ["a", "{{inputs.parameters.x}}"]}}
     cache = {"memoize": {"key": "k", "maxAge": "1h", "cache": {"configMap": {"name": "c"}}}}
     arguments = {"parameters": [{"name": "x", "value": passed}]}
+    outputs = {"parameters": [{"name": "o", "valueFrom": {"path": "/tmp/o"}}]}
     templates = [
         {
             "name": "main",
             "steps": [
-                [{"name": "check", "template": "check"}],
+                [{"name": "check", "template": "check", "continueOn": {"failed": True}}],
                 [{"name": "t", "template": "t", "arguments": arguments}],
             ],
         },
         {"name": "check", "container": {"image": "registry.example.com/a:1", "command": ["a"]}},
-        {"name": "t", "inputs": {"parameters": [{"name": "x"}]}, **cache, **leaf},
+        {"name": "t", "inputs": {"parameters": [{"name": "x"}]}, "outputs": outputs, **cache, **leaf},
     ]
     workflow = {
         "apiVersion": "argoproj.io/v1alpha1",
@@ -209,8 +209,7 @@ def test_what_callers_pass_of_steps_and_runs_has_values_of_its_kind(passed: str,
         "spec": {"entrypoint": "main", "templates": templates},
     }
 
-    [finding] = lint_bytes(json.dumps(workflow).encode(), "w.yaml", Options(select=("key-constant",))).findings
+    finding, *_ = lint_bytes(json.dumps(workflow).encode(), "w.yaml", Options(select=("key",))).findings
 
-    assert isinstance(finding.claim, Skips)
-    assert finding.claim.after is not None
-    assert (finding.claim.runs.inputs["x"], finding.claim.after.inputs["x"]) == expected
+    assert isinstance(finding.claim, Stale)
+    assert (finding.claim.first.inputs["x"], finding.claim.second.inputs["x"]) == expected
