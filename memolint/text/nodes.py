@@ -96,6 +96,7 @@ class Builder:
                     return None
                 continue
             if done is not None:
+                next_event()  # the end of the document: anything else is the parser's to complain about
                 return done
 
     def _scalar(self, event: Any) -> YamlNode:

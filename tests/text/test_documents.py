@@ -53,6 +53,7 @@ def test_a_missing_path_gives_the_nearest_node_above() -> None:
         ("? [a]\n: b\n", "a mapping key must be a string", 1, 3),
         ("a: .nan\n", "`.nan` has no JSON form", 1, 4),
         ("a: 1\n\tb: 2\n", "found a tab character that violates indentation", 2, 1),
+        ("some words\na: 1\n", "mapping values are not allowed in this context", 2, 2),
         ("a: b\x00c\n", "control characters are not allowed", 1, 5),
         ("[" * 30_000, "nested more than 200 deep", 1, 201),
         ("<<: 1\n", "map merge requires map", 1, 5),
