@@ -145,18 +145,26 @@ def order_of_arguments(source: str) -> Order | None:
     return None
 
 
-def _reordered(source: str, node: "tree.Call | tree.Builtin", name: str, stands: int) -> Order:
-    """The call with the argument that varies where the function takes what it works on."""
+def _reordered(source: str, node: "tree.Call | tree.Builtin", name: str, stands: int) -> Order | None:
+    """The call with the argument that varies where the function takes what it works on; None where that fails."""
     at = _WORKS_ON[name]
     arguments = [source[each.start : each.end] for each in node.arguments]
     arguments.insert(at, arguments.pop(stands))
     call = f"{name}({', '.join(arguments)})"
+    if not any(result is not None for result in _results(call, node)):
+        return None  # the types do not fit there either
     place = "last" if at == len(arguments) - 1 else _PLACES[at]
     return Order(name, place, call, source[: node.start] + call + source[node.end :])
 
 
 def _is_deaf(call: str, node: "tree.Call | tree.Builtin") -> bool:
     """Whether a call fails, gives the same for different values, or just these: it does nothing with them."""
+    results = _results(call, node)
+    return bool(results) and (results[0] == results[1] or results == _SAMPLES)
+
+
+def _results(call: str, node: "tree.Call | tree.Builtin") -> list[object]:
+    """What a call gives for the samples, None where it fails; empty where that cannot be told."""
     from memolint.lang import expr
     from memolint.lang.template import environment
 
@@ -166,7 +174,7 @@ def _is_deaf(call: str, node: "tree.Call | tree.Builtin") -> bool:
         try:
             results.append(expr.evaluate(call, environment.environment(values)))
         except (expr.Unsupported, expr.VolatileResult):
-            return False
+            return []
         except expr.ExprError:
             results.append(None)
-    return results[0] == results[1] or results == _SAMPLES
+    return results

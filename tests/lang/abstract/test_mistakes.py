@@ -50,6 +50,7 @@ def test_arguments_that_stand_where_another_is_taken(source: str, call: str, pla
     [
         "sprig.trunc(x, y)",
         "sprig.trunc(8, 'a')",
+        "sprig.trunc(len(x), 'abcdef')",
         "sprig.trunc(x)",
         "sprig.trim('a')",
         "sprig.default('a', x)",
