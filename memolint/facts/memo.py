@@ -120,6 +120,10 @@ class Neighbourhood:
         kinds = self._kinds.get(memo.cache_name.text or "", {})
         return len(kinds) > (memo.work in kinds)
 
+    def twins(self, memo: Memo) -> list[Memo]:
+        """The memoized templates of the project with this key and cache, itself among them: they share entries."""
+        return [each for each in self._by_cache.get(memo.cache_name.text or "", ()) if each.texts == memo.texts]
+
     def using(self, cache: str) -> Iterable[Memo]:
         """The memoized templates of the project whose cache has this name: one of each key and body."""
         return self._kinds.get(cache, {}).values()

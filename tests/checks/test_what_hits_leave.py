@@ -1,10 +1,13 @@
 """Where a hit leaves a workflow waiting, or without what it needs, lint shows the run; elsewhere it is silent."""
 
+import json
 from typing import Any
 
 import pytest
 from cached_workflows import CACHED, LEAF, Json, dag, linted, rules, steps, task, template
 
+from memolint.app.config.options import Options
+from memolint.app.lint.doors import lint_bytes
 from memolint.finding import Finding
 
 FAMILY = (
@@ -164,3 +167,22 @@ def test_groups_without_outputs_are_not_stored_before_their_repair(release: str,
     templates = [template("main", CACHED, steps([task("s", "u")])), PLAIN]
 
     assert rules(found(*templates, release=release)) == expected
+
+
+def test_the_writer_may_be_a_copy_of_the_template_in_another_workflow() -> None:
+    copies = [
+        [*reading("{{steps.a.outputs.result}}"), template("t", CACHED, LEAF)],
+        [template("main", steps([task("a", "t")])), template("t", CACHED, LEAF)],
+    ]
+    workflows = [
+        {
+            "apiVersion": "argoproj.io/v1alpha1",
+            "kind": "Workflow",
+            "metadata": {"name": f"w{number}"},
+            "spec": {"entrypoint": "main", "templates": templates},
+        }
+        for number, templates in enumerate(copies)
+    ]
+    text = "\n---\n".join(map(json.dumps, workflows)).encode()
+
+    assert rules(lint_bytes(text, "w.yaml", Options(select=FAMILY)).findings) == ["result-not-captured-by-writer"]

@@ -96,16 +96,24 @@ def runtime_field(memo: Memo) -> Iterator[Draft]:
 @rule("result-not-captured-by-writer", MEMO, WARNING, HIGH)
 def result(memo: Memo) -> Iterator[Draft]:
     """One caller of a memoized template reads its result, another does not: the entry of the other has none."""
-    if memo.template.kind not in POD_KINDS or len(memo.project.callers(memo.template)) < 2:
+    callers = [call for twin in _twins(memo) for call in memo.project.callers(twin.template)]
+    if len(callers) < 2:
         return
     from memolint.facts.hits.asked import RESULT, asked_of
 
-    readers = [each for each in asked_of(memo.project, memo.template) if each.what == RESULT]
-    reading = [each.call for each in readers]
-    for call in memo.project.callers(memo.template):
-        if readers and call not in reading and call.holder is not None and call.kind != "hook":
+    asked = [each for twin in _twins(memo) for each in asked_of(memo.project, twin.template) if each.what == RESULT]
+    readers = [each for each in asked if memo.project.resolve(each.call) is memo.template]
+    reading = [each.call for each in asked]
+    for call in callers if readers else ():
+        if call not in reading and call.holder is not None and call.kind != "hook":
             yield _not_captured(memo, readers[0], call.origin, call.holder, call.name)
             return
+
+
+def _twins(memo: Memo) -> list[Memo]:
+    """The templates of pods with this key and cache."""
+    is_pod = memo.template.kind in POD_KINDS and not memo.template.value.get("daemon")
+    return [each for each in memo.neighbourhood.twins(memo) if each.template.kind in POD_KINDS] if is_pod else []
 
 
 def _not_captured(memo: Memo, reader: "AskedOf", origin: Origin, holder: Template, name: str) -> Draft:
