@@ -20,7 +20,9 @@ ABOUT = {
     "coverage": ("key-missing-", "key-constant", "key-over-specified"),
     "keys": ("",),
     "purity": ("impure-",),
+    "secrets": ("secret-", "impure-credential-"),
     "sizes": ("cache-large-",),
+    "volumes": ("memoized-volume-",),
 }
 FILES = sorted(path for folder in ABOUT for path in (DATA / folder).glob("*.yaml"))
 EXPECTED = r"# expect: (\S+)"

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from itertools import islice
 
-from memolint.checks.repairs import edits
 from memolint.checks.rule import MEMO, Draft, rule
 from memolint.facts.key import validity
 from memolint.facts.memo import Memo
@@ -15,15 +14,12 @@ from memolint.facts.world.effects import Reached
 from memolint.facts.world.identities import Identity
 from memolint.finding import (
     CONFIDENCES,
-    ERROR,
-    HIGH,
     INFO,
     LOW,
     MEDIUM,
     WARNING,
     WORKFLOW_NAME,
     Claim,
-    NeverHits,
     Related,
     Skips,
     Stale,
@@ -131,15 +127,3 @@ def _of_two_runs(memo: Memo, identity: Identity) -> Stale:
     name = WORKFLOW_NAME if identity.name in identities.RUN else f"host@{identity.template.name}"
     first, second = (base._replace(world={name: content}) for content in ("first", "second"))
     return Stale(memo.template, first, second)
-
-
-@rule("memoized-suspend", MEMO, ERROR, HIGH)
-def suspend(memo: Memo) -> Iterator[Draft]:
-    """A suspend template is never stored, and an entry of another template would skip the wait."""
-    if memo.template.kind != "suspend" or memo.template.inherits_memoize:
-        return  # what all inherit is one finding, `memoize-in-template-defaults`
-    origin = memo.template.memoize_at()
-    message = f"`{memo.template.label}` suspends: Argo never stores it, and an entry with its key would skip the wait"
-    claim = NeverHits(memo.template, examples.assignment(memo))
-    fixes = edits.remove_block(origin, "remove `memoize`")
-    yield Draft(message=message, place=origin.key_place(), origin=origin, claim=claim, fixes=fixes)
