@@ -18,6 +18,7 @@ DATA = Path(__file__).parents[1] / "data"
 # The folders, and the rules that their files are about: there nothing else may be found.
 ABOUT = {
     "coverage": ("key-missing-", "key-constant", "key-over-specified"),
+    "failures": ("swallowed-", "default-output-"),
     "keys": ("",),
     "purity": ("impure-",),
     "secrets": ("secret-", "impure-credential-"),
