@@ -9,7 +9,7 @@ from memolint.facts.memo import Memo
 from memolint.facts.reads import results
 from memolint.facts.values import examples
 from memolint.facts.world import failures
-from memolint.facts.world.failures import Failure
+from memolint.facts.world.failures import KeptFailure
 from memolint.finding import MEDIUM, WARNING, Related
 
 
@@ -31,14 +31,14 @@ def default_output(memo: Memo) -> Iterator[Draft]:
         yield draft._replace(related=(Related(at, "the default"), *draft.related))
 
 
-def _found(memo: Memo, with_default: bool) -> Iterator[Failure]:
+def _found(memo: Memo, with_default: bool) -> Iterator[KeptFailure]:
     if validity.is_stored(memo) and results.stores(memo.template, memo.project):
         for failure in failures.below(memo.project, memo.template):
             if (failure.default is not None) == with_default:
                 yield failure
 
 
-def _finding(memo: Memo, failure: Failure, message: str) -> Draft:
+def _finding(memo: Memo, failure: KeptFailure, message: str) -> Draft:
     base = examples.assignment(memo)
     name = f"failure@{failure.template.name}"
     first, second = (base._replace(world={name: content}) for content in ("fails", "works"))

@@ -9,7 +9,7 @@ from memolint.facts.memo import Memo
 from memolint.facts.reads import results
 from memolint.facts.recurrence import moving, volatile
 from memolint.facts.values import examples
-from memolint.facts.world import effects, identities
+from memolint.facts.world import effects, identities, resources
 from memolint.facts.world.effects import Reached
 from memolint.facts.world.identities import Identity
 from memolint.finding import (
@@ -31,7 +31,8 @@ from memolint.text.source import Place
 def side_effect(memo: Memo) -> Iterator[Draft]:
     """A memoized step, or one below it, changes something outside: on a hit that does not happen."""
     for reached in effects.below(memo.project, memo.template):
-        if reached.effect.effect == effects.WRITES:
+        is_made = resources.is_of_making(reached.template, reached.effect)
+        if reached.effect.effect == effects.WRITES and not is_made:
             yield _finding(memo, reached)
 
 

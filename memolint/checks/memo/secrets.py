@@ -6,9 +6,9 @@ from itertools import islice
 from memolint.checks.rule import MEMO, Draft, rule
 from memolint.checks.wording import many
 from memolint.facts.coverage import coverage
-from memolint.facts.key import freshness, validity
+from memolint.facts.key import confidential, freshness, validity
 from memolint.facts.memo import Memo
-from memolint.facts.reads import results
+from memolint.facts.reads import results, secrets
 from memolint.facts.values import examples
 from memolint.facts.world import credentials
 from memolint.facts.world.credentials import Confidential
@@ -73,6 +73,7 @@ def secret_output(memo: Memo) -> Iterator[Draft]:
             place=origin.part(use.start, use.end),
             related=(Related(content.origin.place(), "the secret"),),
             signal="env.secret",
+            severity=WARNING if all(secrets.says_where(each) for each, _ in plain) else None,
         )
     for found in islice(credentials.secrets(memo.project, memo.template), 0 if plain else 1):
         yield Draft(
@@ -82,6 +83,24 @@ def secret_output(memo: Memo) -> Iterator[Draft]:
             related=(Related(memo.template.memoize_at().key_place(), "kept by this"),),
             signal=found.signal,
             confidence=MEDIUM,
+        )
+
+
+@rule("secret-in-key", MEMO, ERROR, HIGH)
+def secret_key(memo: Memo) -> Iterator[Draft]:
+    """The key holds a secret: keys stand in the cache, in the status of every workflow and in logs."""
+    for found in islice(confidential.in_key(memo), 1):
+        where = "cache name" if found.field is memo.cache_name else "key"
+        how = "a digest of it can be guessed" if found.is_hashed else "it can be read in the cache and in every status"
+        origin = found.field.origin
+        used = memo.template.origin.at(*found.use.path)
+        yield Draft(
+            message=f"input `{found.name}` is a secret and stands in the {where} of `{memo.template.label}`: {how}",
+            origin=origin,
+            place=origin.part(found.start, found.end),
+            related=(Related(used.part(found.use.start, found.use.end), "used to open a door here"),),
+            severity=WARNING if found.is_hashed else None,
+            confidence=MEDIUM if found.is_hashed else None,
         )
 
 

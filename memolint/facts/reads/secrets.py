@@ -10,12 +10,17 @@ from memolint.argo.plain import Json
 from memolint.argo.views import Template, dig, sequence, text
 from memolint.code.snippets import Passage, container_of, containers, snippets
 from memolint.facts.reads.configmaps import Content
+from memolint.lang.words import ends_with
 from memolint.text.documents import Path
 
 _REFERENCE = ("valueFrom", "secretKeyRef")
 # What makes a digest, a signature or a cipher of a secret, which gives nothing away.
 _DIGESTS = re.compile(
     r"(?i)(?:sha\d*|md5|b2|ck)sum|hashlib|hmac|\bopenssl\b|\bdgst\b|encrypt|\bjwt\b|passwd\b|argon2|fernet|pbkdf2|scrypt"
+)
+
+_PLACES = frozenset(
+    "bucket host hostname port user username region endpoint url database dbname name project zone account".split()
 )
 
 
@@ -27,6 +32,13 @@ def stored_by(template: Template, is_printed: bool) -> list[Content]:
         if name:
             found.setdefault(name, Content(name, template.origin.at(*path, *_REFERENCE)))
     return list(found.values())
+
+
+def says_where(content: Content) -> bool:
+    """Whether what a Secret is read for is called after a place or a user, not after what opens a door."""
+    entry = dig(content.origin.document.value, *content.origin.path[: -len(_REFERENCE)])
+    names = (text(dig(entry, "name")), text(dig(entry, *_REFERENCE, "key")))
+    return all(ends_with(each, _PLACES) for each in names)
 
 
 def use_of(template: Json, path: Path, is_printed: bool) -> Passage | None:

@@ -70,12 +70,11 @@ def secrets(project: Project, template: Template) -> Iterator[Confidential]:
         yield from (each._replace(chain=chain) for each in _own(at, project, False))
 
 
-def hands_back_secret(project: Project, template: Template, effect: Effect) -> bool:
-    """Whether what an effect reads is a secret in the result, which is worse than an old answer."""
-    if not _is_secret(template, effect) and effect.signal != RESOURCE_READ.id:
-        return False
-    found = [(each.path, each.start) for each in _own(template, project, False)]
-    return bool(found) and (effect.signal == RESOURCE_READ.id or (effect.path, effect.start) in found)
+def is_handed_back(project: Project, template: Template, effect: Effect) -> bool:
+    """Whether what an effect reads is a credential or a secret in the result, which is worse than an old answer."""
+    found = (*_own(template, project, True), *_own(template, project, False))
+    is_resource = effect.signal == RESOURCE_READ.id
+    return any(is_resource or (each.path == effect.path and each.start <= effect.start < each.end) for each in found)
 
 
 def _is_secret(template: Template, effect: Effect) -> bool:

@@ -18,7 +18,7 @@ from memolint.typed import Record
 CONTINUES = "tmpl.continue-on"
 
 
-class Failure(Record):
+class KeptFailure(Record):
     """A failure that does not fail the template. `default` is where the value stands that is taken then, if any."""
 
     template: Template
@@ -30,7 +30,7 @@ class Failure(Record):
     chain: tuple[str, ...] = ()
 
 
-def below(project: Project, template: Template) -> Iterator[Failure]:
+def below(project: Project, template: Template) -> Iterator[KeptFailure]:
     """The failures that the template, and all that it calls, makes a success of."""
     for at, chain in _with_failures(project).below(template):
         yield from (each._replace(chain=chain) for each in own(at, project))
@@ -42,7 +42,7 @@ def _with_failures(project: Project) -> Trail:
 
 
 @fact
-def own(template: Template, project: Project) -> tuple[Failure, ...]:
+def own(template: Template, project: Project) -> tuple[KeptFailure, ...]:
     """Those of the template's own code, and of the calls that it lets fail."""
     if template.calls:
         return tuple(_of_calls(template))
@@ -54,7 +54,7 @@ def _may_swallow(template: Template) -> bool:
     return is_kept and any("||" in each.text or "except" in each.text for each in snippets(template.value))
 
 
-def _of_code(template: Template, project: Project) -> Iterator[Failure]:
+def _of_code(template: Template, project: Project) -> Iterator[KeptFailure]:
     from memolint.code.swallowed import swallowed  # with the grammars: few templates let failures pass
 
     asked = [Passage(each.path, each.start, each.end) for each in of_code(template) if each.effect != "opaque"]
@@ -63,7 +63,7 @@ def _of_code(template: Template, project: Project) -> Iterator[Failure]:
         place = origin.part(found.passage.start, found.passage.end)
         code = text(dig(template.value, *found.passage.path))[found.passage.start : found.passage.end]
         what = "an exception" if found.signal.startswith("py.") else f"a failure of `{' '.join(code.split()[:2])}`"
-        yield Failure(template, origin, place, found.signal, what, _default(template, found.missing))
+        yield KeptFailure(template, origin, place, found.signal, what, _default(template, found.missing))
 
 
 def _default(template: Template, missing: tuple[str, ...]) -> Origin | None:
@@ -75,7 +75,7 @@ def _default(template: Template, missing: tuple[str, ...]) -> Origin | None:
     return None
 
 
-def _of_calls(template: Template) -> Iterator[Failure]:
+def _of_calls(template: Template) -> Iterator[KeptFailure]:
     """Steps and tasks that may fail, and whose outputs are taken all the same."""
     for call in template.calls:
         if dig(call.value, "continueOn", "failed") is True or dig(call.value, "continueOn", "error") is True:
@@ -83,7 +83,9 @@ def _of_calls(template: Template) -> Iterator[Failure]:
             if taken:
                 origin = call.origin.at("continueOn")
                 default = next((each for each in taken if each.path[-1:] == ("default",)), None)
-                yield Failure(template, origin, origin.key_place(), CONTINUES, f"a failure of `{call.name}`", default)
+                yield KeptFailure(
+                    template, origin, origin.key_place(), CONTINUES, f"a failure of `{call.name}`", default
+                )
 
 
 def _takers(template: Template, call: Call) -> Iterator[Origin]:
