@@ -40,7 +40,7 @@ def _of_write(memo: Memo, channel: Channel) -> Draft:
     readers = list(dict.fromkeys(each.template.label for each in channel.others))
     takes = f", which {listed(readers)} {'reads' if len(readers) == 1 else 'read'}" if readers else ""
     is_new = ", and the volume is new in every workflow" if channel.is_fresh else ""
-    what = f"`{own.template.label}` changes `{clipped(own.path)}` on {_volume(channel)}{takes}"
+    what = f"`{own.template.label}` changes `{clipped(own.path)}` on {channel.label}{takes}"
     message = f"{what}: on a hit of `{memo.template.label}` it does not{is_new}"
     others = [Related(each.place, f"`{each.template.label}` reads it here") for each in channel.others[:2]]
     return Draft(
@@ -56,7 +56,7 @@ def _of_write(memo: Memo, channel: Channel) -> Draft:
 def _of_read(memo: Memo, channel: Channel) -> Draft:
     own = channel.own
     writers = list(dict.fromkeys(each.template.label for each in channel.others))
-    writes = f"{listed(writers)} {'writes' if len(writers) == 1 else 'write'} to {_volume(channel)}"
+    writes = f"{listed(writers)} {'writes' if len(writers) == 1 else 'write'} to {channel.label}"
     what = f"`{own.template.label}` reads `{clipped(own.path)}`, which {writes}"
     message = f"{what}: nothing in the key of `{memo.template.label}` says what is there"
     base = examples.assignment(memo)
@@ -73,8 +73,3 @@ def _of_read(memo: Memo, channel: Channel) -> Draft:
         signal="volume.read",
         severity=INFO if freshness.is_bounded(memo) else WARNING,
     )
-
-
-def _volume(channel: Channel) -> str:
-    volume = channel.own.mount.volume
-    return f"volume `{volume.name}`" if channel.is_fresh else f"{volume.kind} `{clipped(volume.store)}`"

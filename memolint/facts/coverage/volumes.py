@@ -17,11 +17,11 @@ def missing(memo: Memo) -> Iterator[Channel]:
     if not results.stores(memo.template, memo.project) or has_fingerprint(memo) or is_of_one_run(memo):
         return
     for channel in channels.reads(memo.project, memo.template):
-        if not _is_named(memo, channel) and not _is_determined(memo, channel):
+        if not is_named(memo, channel) and not _is_determined(memo, channel):
             yield channel
 
 
-def _is_named(memo: Memo, channel: Channel) -> bool:
+def is_named(memo: Memo, channel: Channel) -> bool:
     """Whether the path says which content it is, by variables that the key holds; or the key is raised with it."""
     own = channel.own
     named = [variable_of(name) for name in variables_in(own.path)] if "{{" in own.path else []

@@ -52,17 +52,23 @@ class Channel(Record):
         """Whether the volume is empty when a workflow starts."""
         return self.own.mount.volume.kind == FRESH_CLAIM
 
+    @property
+    def label(self) -> str:
+        """What the volume is called: by its claim, folder or server where it has one."""
+        volume = self.own.mount.volume
+        return f"volume `{volume.name}`" if self.is_fresh or not volume.store else f"{volume.kind} `{volume.store}`"
+
 
 def writes(project: Project, template: Template) -> Iterator[Channel]:
     """What the template, or one that it calls, leaves on volumes for others: in this run, or whoever comes later."""
-    for channel in _channels(project, template):
+    for channel in channels(project, template):
         if channel.own.role == WRITE and (channel.others or _is_left(project, channel.own)):
             yield channel
 
 
 def reads(project: Project, template: Template) -> Iterator[Channel]:
     """What the template, or one that it calls, reads from volumes that others surely write to, not it itself."""
-    for channel in _channels(project, template):
+    for channel in channels(project, template):
         mine = (each for each in touched(channel.own.template, project) if each.role == WRITE)
         if (
             channel.own.role == READ
@@ -72,7 +78,8 @@ def reads(project: Project, template: Template) -> Iterator[Channel]:
             yield channel
 
 
-def _channels(project: Project, template: Template) -> Iterator[Channel]:
+def channels(project: Project, template: Template) -> Iterator[Channel]:
+    """All that the template, and what it calls, does on lasting volumes, be there others or not."""
     inside = frozenset(project.below(template))
     for at, chain in _touching(project).below(template):
         for own in touched(at, project):
