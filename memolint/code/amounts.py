@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
+from memolint.code.pipes import Pipes
 from memolint.code.placeholders import mask
 from memolint.code.places import ARCHIVES, DATA_FILES, is_output
 from memolint.code.shell.parse import Command, ShellScript, parse
@@ -65,38 +66,31 @@ def amounts(
         if snippet.language == "shell" and WORDS.search(snippet.text):
             masked = mask(snippet.text)
             script = parse(masked.text)
-            for command in script.commands:
+            pipes = Pipes(script)
+            fed = set(pipes.following.values())
+            for index in (each for each in range(len(pipes.commands)) if each not in fed):
+                command = pipes.commands[index]
                 for path in _targets(command, script, paths, is_printed):
-                    found = _amount(command, script, inputs)
+                    found = _amount(index, pipes, script, inputs)
                     if found is not None:
                         passage = Passage(snippet.path, *masked.written(command.start, command.end))
                         yield Amount(path, *found, passage)
 
 
 def _targets(command: Command, script: ShellScript, paths: tuple[str, ...], is_printed: bool) -> Iterator[str]:
-    """The outputs that what a command says ends in, if it is the first of its pipeline."""
-    if any(
-        each.end < command.start and _next(each, script) is command for each in script.commands if each.context.piped_to
-    ):
-        return
+    """The outputs that what a command says ends in, through its pipeline."""
     files = [script.filled(each) for each in command.context.files]
     yield from (path for path in paths if any(is_output(each, (path,)) for each in files))
     if is_printed and command.context.logged and not command.context.away and not command.context.function:
         yield ""
 
 
-def _next(command: Command, script: ShellScript) -> Command | None:
-    following = (each for each in script.commands if each.start >= command.end)
-    return next((each for each in following if each.words[0].text == command.context.piped_to), None)
-
-
-def _amount(command: Command, script: ShellScript, inputs: tuple[str, ...]) -> tuple[str, str] | None:
+def _amount(index: int, pipes: Pipes, script: ShellScript, inputs: tuple[str, ...]) -> tuple[str, str] | None:
     """What a command says, through its pipeline: a description and how sure it is; None for little, or if unknown."""
-    at: Command | None = command
-    found = _of_source(command, script, inputs)
-    while found is not None and at is not None and at.context.piped_to:
-        at = _next(at, script)
-        found = _through(at, found) if at is not None else None
+    found = _of_source(pipes.commands[index], script, inputs)
+    while found is not None and index in pipes.following:
+        index = pipes.following[index]
+        found = _through(pipes.commands[index], found)
     if isinstance(found, int):
         return (f"about {_written(found)}", HIGH) if found > LIMIT else None
     return found
@@ -144,14 +138,14 @@ def _cut(words: list[str]) -> int | None:
     found = re.search(r"(?:-c|--bytes)[ =]?(\d+\w*)", text)
     if found:
         return _bytes(found[1])
-    lines = re.search(r"(?:-n|--lines)[ =]?(\d+)|-(\d+)\b", text)
+    lines = re.search(r"(?:-n|--lines)[ =]?(\d{1,12})\b|-(\d{1,12})\b", text)
     return int(lines[1] or lines[2]) * 100 if lines else 1000
 
 
 def _of_dd(words: list[str]) -> int | None:
     given = dict(word.split("=", 1) for word in words[1:] if "=" in word)
     size, count = _bytes(given.get("bs", "512")), given.get("count", "")
-    return size * int(count) if size is not None and count.isdecimal() else None
+    return size * int(count) if size is not None and count.isdecimal() and len(count) < 12 else None
 
 
 def _of_seq(words: list[str]) -> int | None:

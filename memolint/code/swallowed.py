@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from memolint.code.catalogue.loader import catalogue
 from memolint.code.files import output_paths
+from memolint.code.pipes import Pipes
 from memolint.code.placeholders import mask
 from memolint.code.places import is_output, within
 from memolint.code.python.tree import Lines, tree_of
@@ -69,9 +70,10 @@ _Excuse = tuple[str, bool, tuple[str, ...]]
 
 def _excused(script: ShellScript, outputs: tuple[str, ...]) -> Iterator[tuple[Span, _Excuse]]:
     """The commands that may fail."""
-    for command in script.commands:
-        after = script.text[_end(command, script) :] if _is_work(command, script) else ""
-        goes_on, gives = _GOES_ON.match(after), _GIVES.match(after)
+    pipes = Pipes(script)
+    for index, command in enumerate(pipes.commands):
+        end = _end(pipes.last(index)) if _is_work(command, script) else len(script.text)
+        goes_on, gives = _GOES_ON.match(script.text, end), _GIVES.match(script.text, end)
         named = tuple(_named(command, script, outputs))
         if goes_on and goes_on[1].endswith("0"):
             yield (command.start, command.end), (_OR_TRUE, True, outputs)
@@ -87,16 +89,9 @@ def _is_work(command: Command, script: ShellScript) -> bool:
     return bool(name) and not is_known and name not in script.functions
 
 
-def _end(command: Command, script: ShellScript) -> int:
-    """Where the pipeline of a command ends, with its redirections."""
-    last = command
-    while last.context.piped_to:
-        following = (each for each in script.commands if each.start >= last.end)
-        after = next((each for each in following if each.words[0].text == last.context.piped_to), None)
-        if after is None:
-            break
-        last = after
-    return max([last.end, *(each.target.end for each in last.context.redirects)])
+def _end(command: Command) -> int:
+    """Where a command ends, with its redirections."""
+    return max([command.end, *(each.target.end for each in command.context.redirects)])
 
 
 def _named(command: Command, script: ShellScript, outputs: tuple[str, ...]) -> Iterator[str]:

@@ -20,6 +20,7 @@ from memolint.code.touched.roles import (
 )
 
 _DEPTH = 8
+_MAX_PATH = 4_096
 _ANY = "*"
 _PATHS = frozenset("Path PurePath PosixPath str fspath abspath realpath normpath expanduser resolve absolute".split())
 _JOINS = frozenset(("join", "joinpath"))
@@ -41,6 +42,7 @@ class _Reader:
         self.environment = environment
         self.folder = folder
         self.values: dict[str, list[ast.expr]] = {}
+        self.known: dict[str, str | None] = {}
         for name, value in _assigned(nodes):
             self.values.setdefault(name, []).append(value)
 
@@ -86,8 +88,7 @@ class _Reader:
         if isinstance(node, ast.Constant):
             return self._literal(node)
         if isinstance(node, ast.Name):
-            known = [self._path(value, depth - 1) for value in self.values.get(node.id, ())]
-            return known[0] if len(known) == 1 else None
+            return self._of_variable(node.id, depth)
         if isinstance(node, ast.JoinedStr):
             return self._joined([_unformatted(each) for each in node.values], "", depth)
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Div):
@@ -95,6 +96,14 @@ class _Reader:
         if isinstance(node, ast.Subscript) and dotted(node.value) in ("os.environ", "environ"):
             return self._of_environment(node.slice)
         return self._of_path_call(node, depth) if isinstance(node, ast.Call) else None
+
+    def _of_variable(self, name: str, depth: int) -> str | None:
+        """The value of a variable that is set once."""
+        if name not in self.known:
+            self.known[name] = None
+            values = self.values.get(name, ())
+            self.known[name] = self._path(values[0], depth - 1) if len(values) == 1 else None
+        return self.known[name]
 
     def _of_path_call(self, call: ast.Call, depth: int) -> str | None:
         name = _last(call)
@@ -114,9 +123,9 @@ class _Reader:
 
     def _joined(self, parts: list[ast.expr], between: str, depth: int) -> str | None:
         texts = [self._path(part, depth - 1) for part in parts]
-        if not texts or texts[0] is None:
+        if not texts or all(each is None for each in texts):
             return None
-        return between.join(_ANY if each is None else each for each in texts)
+        return between.join(_ANY if each is None else each for each in texts)[:_MAX_PATH]
 
 
 def _last(call: ast.Call) -> str:

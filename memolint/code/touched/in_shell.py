@@ -15,6 +15,7 @@ _FLAG = re.compile(r"(-{1,2}[A-Za-z][\w.-]*|\w+)[=:](?=[/.$])(.*)", re.DOTALL)
 _LOOKED_AT = re.compile(r"(?:\[\[?\s+(?:!\s+)?-[a-zA-Z]\s+|\bfor\s+\w+\s+in\s+)[\"']?([/$][\w./${}*?-]+)")
 _RELATIVE = re.compile(r"[\w.*?\[{}$][\w.*?\[\]{}$@%+/-]*")
 _MAX_DEPTH = 5
+_MAX_PATH = 4_096
 # What these letters mean for an archive or a download: a file or a folder that is written.
 _WRITTEN = {"unzip": "-d", "wget": "-P", "7z": "-o"}
 
@@ -109,7 +110,7 @@ def _filled(text: str, script: ShellScript, environment: Mapping[str, str]) -> s
     """A word with the values of its variables; those that are not known stay."""
     for _ in range(_MAX_DEPTH):
         filled = _VARIABLE.sub(lambda found: _value(found[1] or found[2], script, environment) or found[0], text)
-        if filled == text:
+        if filled == text or len(filled) > _MAX_PATH:
             break
         text = filled
     return text

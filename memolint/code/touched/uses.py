@@ -11,6 +11,7 @@ from memolint.text.documents import Path
 from memolint.typed import Any, Record
 
 _WRITES = re.compile(r"(?i)write|save|dump|append|mkdir|put|export|out")
+_LOOKED_BACK = 200
 _READS = re.compile(r"(?i)read|load|open|require|source|import")
 
 
@@ -78,7 +79,7 @@ def _of_text(text: str, folders: Sequence[str]) -> Iterator[Touch]:
     """Code of a language that is not parsed: the words of the line say what is done with a path."""
     for folder in folders:
         for found in re.finditer(rf"(?<![\w./-]){re.escape(folder)}(?![\w.-])[^\s\"'`;|&<>(),]*", text):
-            line = text[text.rfind("\n", 0, found.start()) + 1 : found.start()]
+            line = text[max(0, found.start() - _LOOKED_BACK) : found.start()].rpartition("\n")[2]
             role = WRITE if _WRITES.search(line) else READ if _READS.search(line) else UNKNOWN
             yield Touch(posixpath.normpath(found[0]), role, *found.span())
 

@@ -10,7 +10,7 @@ from memolint.facts.reads.mounts import running_in
 from memolint.facts.reads.references import ARGUMENT, INPUT, variable_of, variables_in
 from memolint.typed import Record
 
-_ARGUMENT = re.compile(r"spec\.arguments\.parameters\.(\d+)\.value")
+_ARGUMENT = re.compile(r"spec\.arguments\.parameters\.(\d{1,4})\.value")
 # What names a content whoever sends it, in the words of webhooks: a commit, a digest, the version of an object.
 _CONTENT = re.compile(
     r"(?i)(?:^|[._])(?:after|sha\d*|commit\.id|head_commit\.id|checkout_sha|digest|etag|versionId|oid)$"

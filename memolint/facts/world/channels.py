@@ -22,6 +22,7 @@ _BY_THE_WAY = re.compile(
     r"(?i)(?:^|[-_./])\.?(?:\w*cache\w*|ccache|m2|npm|pip|yarn|gradle|te?mp|scratch|logs?|\w+\.log)(?:$|[-_./])"
 )
 _TAG = re.compile(r"\{\{.*?\}\}|\$\{?\w+\}?|\$\(.*?\)|\*|\?")
+_MAX_PATH = 1_000
 _SYSTEM = ("/dev", "/sys", "/proc", "/run", "/var/run", "/etc", "/lib/modules")
 
 
@@ -146,7 +147,7 @@ def _is_left(project: Project, own: Touched) -> bool:
     is_own = any(
         each.role != WRITE and _meet(each.below, own.below) for each in touched(own.template, project) if each != own
     )
-    names = f"{own.path}/{volume.name}/{volume.store}"
+    names = f"{own.path[:_MAX_PATH]}/{volume.name[:_MAX_PATH]}/{volume.store[:_MAX_PATH]}"
     return volume.outlives_workflow and not is_own and not _BY_THE_WAY.search(names)
 
 
@@ -235,7 +236,12 @@ def _meet(one: str, other: str) -> bool:
 
 def _may_be(pattern: str, name: str) -> bool:
     """Whether what is known of a name with variables fits another."""
-    if not _TAG.search(pattern):
-        return False
-    known = ".*".join(map(re.escape, _TAG.split(pattern)))
-    return bool(_TAG.search(name)) or re.fullmatch(known, name) is not None
+    known = _TAG.split(pattern)
+    if len(known) == 1 or _TAG.search(name):
+        return len(known) > 1
+    at = len(known[0])
+    for part in known[1:-1]:
+        at = name.find(part, at) + len(part)
+        if at < len(part):
+            return False
+    return name.startswith(known[0]) and name.endswith(known[-1]) and at <= len(name) - len(known[-1])

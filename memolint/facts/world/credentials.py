@@ -26,8 +26,8 @@ _LIFETIMES = (
     (r"\becr\b|get-session-token|get_session_token|codeartifact|get_authorization_token", 12 * _HOUR),
     (r"assume[-_]role|presign|sign-?url|signed_url|access-token|identity-token|create\s+token", _HOUR),
 )
-_SECONDS = re.compile(r"(?:--expires-in|--duration-seconds|\b(?:ExpiresIn|DurationSeconds)\b)[\s=]+[\"']?(\d+)")
-_DURATION = re.compile(r"(?:--duration|--ttl|-ttl|\s-d)[\s=]+[\"']?(\d+[smh](?:\d+[smh])*)\b")
+_SECONDS = re.compile(r"(?:--expires-in|--duration-seconds|\b(?:ExpiresIn|DurationSeconds)\b)[\s=]+[\"']?(\d{1,9})\b")
+_DURATION = re.compile(r"(?:--duration|--ttl|-ttl|\s-d)[\s=]+[\"']?(\d{1,9}[smh](?:\d{1,4}[smh]){0,2})\b")
 # What logs in, or says who is logged in: nothing that is printed opens a door.
 _SILENT = re.compile(
     r"\blogin\b(?!.*(?:expose-token|-t\b))|\bwhoami\b(?!.*\s-t\b)|get-credentials|activate-|klist|kinit"
@@ -35,12 +35,12 @@ _SILENT = re.compile(
 # Clients of stores of secrets, and commands that decipher.
 _SECRETS = re.compile(
     r"get-secret-value|get_secret_value|access_secret_version|secrets?\s+versions\s+access|keyvault\s+secret\s+show"
-    r"|\bvault\s+(?:kv\s+get|read)\b|\bget\s+secrets?\b|\bop\s+read\b|--with-decryption|\bsops\s.*(?:-d|--decrypt)\b"
+    r"|\bvault\s+(?:kv\s+get|read)\b|\bget\s+secrets?\b|\bop\s+read\b|--with-decryption|\bsops\s.{0,300}(?:-d|--decrypt)\b"
 )
 
 
 # What prints a file, or opens it.
-_READING = r"(?:\b(?:cat|jq|yq|head|tail|grep|awk|sed|base64|cut|tr)\b[^|;&\n]*[\s\"']|\bopen\(\s*[\"'])"
+_READING = r"(?:\b(?:cat|jq|yq|head|tail|grep|awk|sed|base64|cut|tr)\b[^|;&\n]{0,300}[\s\"']|\bopen\(\s*[\"'])"
 
 
 class Confidential(Record):
