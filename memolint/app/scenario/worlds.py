@@ -21,7 +21,7 @@ MAX_DEPTH = 60
 MAX_LISTED = 8
 
 
-class _Written(Record):
+class _Mentioned(Record):
     """The labels of the templates that a workflow reaches, and what each names, as `_names` has it."""
 
     labels: frozenset[str]
@@ -44,7 +44,7 @@ def unmatched(scenario: Scenario, placed: Scenario, runs: Iterable[Run]) -> Iter
 
     `placed` is the scenario as it was played: what it says of the time, chance or services is of those who read them.
     """
-    written: dict[int, _Written | None] = {}
+    written: dict[int, _Mentioned | None] = {}
     for index, (told, as_played, run) in enumerate(zip(scenario.runs, placed.runs, runs, strict=False)):
         if not told.world:
             continue
@@ -58,7 +58,7 @@ def unmatched(scenario: Scenario, placed: Scenario, runs: Iterable[Run]) -> Iter
                 yield ("runs", index, "world", name), problem
 
 
-def _written(workflow: Json, templates: Sequence[Json]) -> _Written | None:
+def _written(workflow: Json, templates: Sequence[Json]) -> _Mentioned | None:
     """What a workflow and all that it refers to names; None where a part of that is missing."""
     found = reach(workflow, templates)
     if found.missing:
@@ -66,10 +66,10 @@ def _written(workflow: Json, templates: Sequence[Json]) -> _Written | None:
     parts = [(template.label, template.value) for each in views(found.manifests) for template in each.templates]
     around = [("", _around(manifest)) for manifest in found.manifests]
     named = [(label, name) for label, value in (*parts, *around) for name in _names(value)]
-    return _Written(frozenset(label for label, _ in parts), frozenset(named))
+    return _Mentioned(frozenset(label for label, _ in parts), frozenset(named))
 
 
-def _known(written: _Written, run: Run) -> _Readable:
+def _known(written: _Mentioned, run: Run) -> _Readable:
     works = [pod.work for pod in run.pods.values()]
     played = {str(work.template.get("name") or "") for work in works}
     rendered = [value for work in works for value in (work.template, work.added)]

@@ -4,17 +4,16 @@ That is its declared outputs, what it prints where somebody reads `outputs.resul
 """
 
 from memolint.argo.project import Project
-from memolint.argo.views import Template, mapping, sequence, text
+from memolint.argo.views import Template, mapping
 from memolint.code.catalogue.signal import CONTROL, LOG, OUTPUT, PRINTED
 from memolint.code.effects import Effect
 from memolint.facts.fact import fact
-from memolint.facts.reads.configmaps import mounted
+from memolint.facts.reads.mounts import mounts
 from memolint.facts.reads.references import in_value
 
 # What has nothing to hand back but what it prints or gets as an answer: made to be read, if nobody in view says more.
 _MADE_TO_BE_READ = frozenset(("script", "http", "data"))
 _SUBMITTED = frozenset(("Workflow", "CronWorkflow"))
-_KEPT = ("persistentVolumeClaim", "hostPath", "nfs", "ephemeral", "csi")
 
 
 @fact
@@ -54,23 +53,13 @@ def shows(template: Template, effect: Effect, project: Project) -> bool:
     if effect.sink == PRINTED:
         return is_printed_text_read(template, project)
     if effect.sink == OUTPUT:
-        return bool(template.calls) or stores(template, project) or _keeps_volumes(template)
+        return bool(template.calls) or stores(template, project) or _keeps_volumes(template, project)
     return effect.sink == CONTROL
 
 
-def _keeps_volumes(template: Template) -> bool:
-    """Whether a container mounts a volume that outlives the pod."""
-    claims = {text(mapping(mapping(each).get("metadata")).get("name")) for each in _claims(template)}
-    names = {text(mapping(mount).get("name")) for mount in _mounts(template)}
-    return bool(claims & names) or any(field in found.volume for found in mounted(template) for field in _KEPT)
-
-
-def _claims(template: Template) -> list[object]:
-    return sequence(template.manifest.spec.get("volumeClaimTemplates"))
-
-
-def _mounts(template: Template) -> list[object]:
-    return sequence(mapping(template.value.get(template.kind)).get("volumeMounts"))
+def _keeps_volumes(template: Template, project: Project) -> bool:
+    """Whether a container may write to a volume that outlives the pod."""
+    return any(each.volume.outlives_pod and not each.read_only for each in mounts(template, project))
 
 
 @fact
