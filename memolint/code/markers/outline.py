@@ -68,6 +68,11 @@ class Probe(Record):
     compares: bool = False
 
     @property
+    def is_remote(self) -> bool:
+        """Whether the look asks a server, which may fail to answer."""
+        return self.name.level != FILE
+
+    @property
     def negated(self) -> "Probe":
         return self._replace(present=not self.present)
 
@@ -109,11 +114,12 @@ class Fork(Record):
 
 
 class Loop(Record):
-    """What is done again and again."""
+    """What is done again and again; what is only a scope of its own, such as a function, not `again`."""
 
     start: int
     end: int
     body: "tuple[Node, ...]"
+    again: bool = True
 
 
 Node = Act | Fork | Loop

@@ -1,0 +1,73 @@
+"""Outputs that a run which finds the marker does not make."""
+
+from collections.abc import Iterator
+
+from memolint.argo.views import Origin, dig, mapping, named, text
+from memolint.code.markers.outline import FAIL, IDLE, Act
+from memolint.code.markers.recognise import EARLY_EXIT
+from memolint.facts.avoidance.subject import Marked
+from memolint.facts.reads.mounts import mount_of
+from memolint.typed import Record
+
+_KINDS = ("parameters", "artifacts")
+
+
+class Unmade(Record):
+    """A declared output that is absent where the work is skipped. `sure`: nothing that is run then may make it."""
+
+    name: str
+    kind: str
+    path: str
+    origin: Origin
+    sure: bool
+
+
+def unmade(marked: Marked) -> Iterator[Unmade]:
+    """The outputs without a default that only the guarded work makes."""
+    if marked.found.container not in (("script",), ("container",)):
+        return
+    marker = marked.marker
+    around = (*marker.before, *marker.skip, *marker.after)
+    for kind in _KINDS:
+        for name, (index, output) in named(dig(marked.template.value, "outputs", kind)).items():
+            source = mapping(output.get("valueFrom")) if kind == "parameters" else output
+            path = text(source.get("path"))
+            is_optional = source.get("default") is not None or output.get("optional") is True
+            if not path or is_optional or _outlives(marked, path) or any(_may_make(act, path) for act in around):
+                continue
+            if not any(_may_make(step.act, path) for step in marker.work) and marker.form != EARLY_EXIT:
+                continue
+            sure = all(act.kind in (IDLE, FAIL, "exit", "strict", "lax", "lock") for act in marker.skip)
+            at = marked.template.origin.at("outputs", kind, index)
+            yield Unmade(name, kind.removesuffix("s"), path, at, sure)
+
+
+def _outlives(marked: Marked, path: str) -> bool:
+    """Whether the file of an earlier run is still there: on a volume, or it is the marker itself."""
+    mount = mount_of(marked.template, marked.project, marked.found.container, path)
+    is_kept = mount is not None and (mount.volume.outlives_pod or not mount.volume.kind)
+    is_brought = any(text(each.get("path")) == path for _, each in marked.template.artifacts.values())
+    return is_kept or is_brought or path == marked.name
+
+
+def _may_make(act: Act, path: str) -> bool:
+    """Whether an act writes a file, is told its name, or that of a folder around it."""
+    names = [made.name.text for made in act.made] + [word.partition("=")[2] or word for word in act.words]
+    folders = (f"{each.rstrip('/')}/" for each in names if each.startswith("/") and each.rstrip("/"))
+    return path in names or any(path.startswith(folder) for folder in folders)
+
+
+def late_work(marked: Marked) -> Act | None:
+    """The first part of the work that comes after the marker; not what only hands out the declared outputs."""
+    outputs = mapping(marked.template.value.get("outputs"))
+    paths = [
+        text(path)
+        for kind in _KINDS
+        for _, output in named(outputs.get(kind)).values()
+        for path in (output.get("path"), dig(output, "valueFrom", "path"))
+    ]
+    handed = {path for path in paths if path}
+    for act in marked.marker.late:
+        if not any(_may_make(act, path) for path in handed):
+            return act
+    return None
