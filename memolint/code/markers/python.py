@@ -65,6 +65,7 @@ class _PythonOutline:
         self.left = _MAX_ACTS
         self.values: dict[str, list[ast.expr]] = {}
         self.functions: dict[str, ast.FunctionDef] = {}
+        self.stamps = set(_stamps(tree))
         for node in ast.walk(tree):
             if isinstance(node, ast.Assign):
                 for target, value in _assigned(node):
@@ -213,7 +214,7 @@ class _PythonOutline:
         """The files and objects that a call makes, as far as it tells."""
         args = call.args
         if name in ("open", "io.open", "gzip.open") and len(args) > 1 and _is_written(args[1]):
-            yield Made(self.file(args[0]), STREAM)
+            yield Made(self.file(args[0]), STAMP if call in self.stamps else STREAM)
         elif last in ("touch", *_WRITERS) and isinstance(call.func, ast.Attribute):
             is_path = last in ("touch", "write_text", "write_bytes")
             target = call.func.value if is_path else args[0] if args else None
@@ -221,7 +222,7 @@ class _PythonOutline:
             if target is not None:
                 yield Made(self.file(target), how)
         elif last == "open" and isinstance(call.func, ast.Attribute) and args and _is_written(args[0]):
-            yield Made(self.file(call.func.value), STREAM)
+            yield Made(self.file(call.func.value), STAMP if call in self.stamps else STREAM)
         elif last in _MOVES | _COPIES and args and name != "str.replace":
             target = args[1] if len(args) > 1 else args[0]
             yield Made(self.file(target), MOVED if last in _MOVES else STREAM)
@@ -331,6 +332,20 @@ class _PythonOutline:
     def source(self, node: ast.expr) -> str:
         start, end = self.lines.span(node)
         return self.text[start:end]
+
+
+def _stamps(tree: ast.AST) -> Iterator[ast.expr]:
+    """The calls that open a file to write nothing, or a few words of the script, into it."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            if node.func.attr == "close" or (node.func.attr == "write" and _is_short(node.args)):
+                yield node.func.value
+        elif isinstance(node, ast.With):
+            calls = [each for statement in node.body for each in ast.walk(statement) if isinstance(each, ast.Call)]
+            if all(isinstance(each.func, ast.Attribute) and each.func.attr == "write" for each in calls) and all(
+                _is_short(each.args) for each in calls
+            ):
+                yield from (item.context_expr for item in node.items)
 
 
 def _assigned(node: ast.Assign) -> Iterator[tuple[str, ast.expr]]:

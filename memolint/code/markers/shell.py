@@ -182,15 +182,24 @@ class _ShellOutline:
         files = [name for child in node.named_children for name in self.targets(child)]
         if not files:
             return inner
-        last = inner[-1] if inner else None
-        if isinstance(last, Act) and body is not None and body.type in ("command", "pipeline"):
-            how = STAMP if last.program in _STAMPS or _is_text(node, last) else STREAM
-            made = tuple(Made(name, how) for name in files)
-            kind = WORK if last.program in _READERS and how == STREAM else last.kind
-            return (*inner[:-1], last._replace(kind=kind, made=(*last.made, *made), end=node.end_byte))
-        how = STAMP if body is None else STREAM
-        made = tuple(Made(name, how) for name in files)
+        if body is not None and body.type in ("command", "pipeline", "list"):
+            return self.writing(inner, files, node)
+        made = tuple(Made(name, STAMP if body is None else STREAM) for name in files)
         return (*inner, Act(IDLE, node.start_byte, node.end_byte, made=made))
+
+    def writing(self, nodes: Sequence[Node], files: list[Name], statement: "Tree") -> Sequence[Node]:
+        """The nodes, of which the last command writes the files: so does that of `a || b > file`."""
+        *before, last = nodes or (Act(IDLE, statement.start_byte, statement.end_byte),)
+        if isinstance(last, Fork):
+            yes, no = last.yes, last.no
+            fork = last._replace(no=tuple(self.writing(no, files, statement))) if no else last
+            return (*before, fork if no or not yes else last._replace(yes=tuple(self.writing(yes, files, statement))))
+        if isinstance(last, Loop):
+            return (*before, last, Act(IDLE, last.start, last.end, made=tuple(Made(name, STREAM) for name in files)))
+        how = STAMP if last.program in _STAMPS or _is_text(statement, last) else STREAM
+        made = tuple(Made(name, how) for name in files)
+        kind = WORK if last.program in _READERS and how == STREAM else last.kind
+        return (*before, last._replace(kind=kind, made=(*last.made, *made), end=statement.end_byte))
 
     def targets(self, redirect: "Tree") -> Iterator[Name]:
         """The files that a redirection writes; those below a here-document stand in its node."""

@@ -6,9 +6,11 @@ from memolint.argo.views import Origin, Template
 from memolint.code.markers.recognise import makes
 from memolint.facts.avoidance.subject import LOADED, Marked, markers_of
 from memolint.facts.coverage import artifacts, coverage
+from memolint.facts.coverage.agreed import RUN_IDENTITIES, mentions
+from memolint.facts.coverage.calls import argument
 from memolint.facts.reads.mounts import is_below
-from memolint.facts.reads.reads import Read
-from memolint.facts.reads.references import Variable, takes_in, variables_in
+from memolint.facts.reads.reads import Read, is_global
+from memolint.facts.reads.references import INPUT, Variable, takes_in, variable_of, variables_in
 from memolint.facts.world.volumes import sharing
 from memolint.finding import ERROR, INFO, WARNING
 from memolint.typed import Record
@@ -30,11 +32,21 @@ def missing(marked: Marked) -> list[Missing]:
     used = variables_in(marked.guarded)
     found: dict[str, list[Missing]] = {}
     for source, read in sources.items():
-        if any(takes_in(name, source.text) for name in used) and not _is_loaded_by(marked, source):
+        is_read = any(takes_in(name, source.text) for name in used)
+        if is_read and not _is_loaded_by(marked, source) and not _is_of_run(marked, source):
             excuse = coverage.excuse(memo, source, read)
             one = Missing(source, read, excuse.severity if excuse else ERROR, excuse.why if excuse else "")
             found.setdefault(one.severity, []).append(one)
     return next((found[severity] for severity in (ERROR, WARNING, INFO) if severity in found), [])
+
+
+def _is_of_run(marked: Marked, source: Variable) -> bool:
+    """Whether the marker is of one run, and everybody in it passes what the whole run knows."""
+    if source.kind != INPUT or not any(mentions(marked.key, variable_of(each)) for each in RUN_IDENTITIES):
+        return False
+    callers = marked.project.callers(marked.template)
+    passed = [name for call in callers for name in variables_in(argument(call, source.name) or "")]
+    return len({argument(call, source.name) for call in callers}) < 2 and all(map(is_global, passed))
 
 
 def _is_loaded_by(marked: Marked, source: Variable) -> bool:
