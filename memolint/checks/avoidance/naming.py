@@ -14,17 +14,13 @@ from memolint.finding import ERROR, HIGH, INFO, LOW, MEDIUM, WARNING, Related
 @rule("avoidance-marker-coverage", AVOIDANCE, WARNING, HIGH)
 def covered(subject: Avoidance) -> Iterator[Draft]:
     """Work depends on something that its marker is not named by: the marker of other work stops it."""
-    for marked in subject.markers:
+    for marked in recurrence.lasting(subject):
         missing = coverage.missing(marked)
-        if missing and not recurs(marked):
+        if missing:
             yield _missing(marked, missing)
-        elif not missing:
+        else:
             yield from _same(marked)
-
-
-def recurs(marked: Marked) -> bool:
-    """Whether another rule says that the marker is never found: then it stops nothing."""
-    return any(each.severity == WARNING and each.confidence != LOW for each in recurrence.never_found(marked))
+            yield from _version(marked)
 
 
 def _missing(marked: Marked, missing: list[Missing]) -> Draft:
@@ -69,14 +65,33 @@ def _same(marked: Marked) -> Iterator[Draft]:
             return
 
 
+def _version(marked: Marked) -> Iterator[Draft]:
+    """A marker that outlives the code: told where the image moves under its name."""
+    image = next(coverage.moving_images(marked), None)
+    if image is not None:
+        message = (
+            f"`{image.text}` is another build after the next push, and the marker `{marked.name}` of "
+            f"`{marked.template.label}` names no version: what the old one has done stays"
+        )
+        yield Draft(
+            message=message,
+            origin=marked.origin,
+            place=marked.probe_place,
+            related=(Related(image.origin.place(), "moves"),),
+            severity=INFO,
+            confidence=MEDIUM,
+            signal="version",
+        )
+
+
 @rule("avoidance-marker-date-twice", AVOIDANCE, WARNING, MEDIUM)
 def date_twice(subject: Avoidance) -> Iterator[Draft]:
     """The day in the name of a marker is asked for twice: work that begins before midnight marks the next day done."""
-    for marked in subject.markers:
+    for marked in recurrence.lasting(subject):
         if not recurrence.reads_clock_inline(marked):
             continue
         write = next((each for each in marked.marker.writes if each.name.inline), None)
-        if write is not None and not recurs(marked):
+        if write is not None:
             message = (
                 f"`{marked.template.label}` asks for the date when it looks for `{marked.name}` and once more when it "
                 "writes that: work that runs over midnight marks the next day done; set a variable once"
@@ -92,7 +107,7 @@ def date_twice(subject: Avoidance) -> Iterator[Draft]:
 @rule("avoidance-marker-never-hits", AVOIDANCE, WARNING, MEDIUM)
 def never_hits(subject: Avoidance) -> Iterator[Draft]:
     """No run finds the marker of another: its name is new each time, or nothing writes it."""
-    for marked in subject.markers:
+    for marked in subject.all_markers:
         reason = next(recurrence.never_found(marked), None)
         if reason is not None:
             message = f"no later run of `{marked.template.label}` finds its marker `{marked.name}`: {reason.why}"
@@ -109,7 +124,7 @@ def never_hits(subject: Avoidance) -> Iterator[Draft]:
 @rule("avoidance-marker-match", AVOIDANCE, WARNING, MEDIUM)
 def match(subject: Avoidance) -> Iterator[Draft]:
     """A look for a marker finds another one too, or takes an error for an absent marker."""
-    for marked in subject.markers:
+    for marked in recurrence.lasting(subject):
         probe = marked.marker.probe
         if probe.loose and open_values.may_extend(marked):
             message = (
@@ -127,7 +142,7 @@ def match(subject: Avoidance) -> Iterator[Draft]:
                 origin=marked.origin,
                 place=marked.probe_place,
                 severity=INFO,
-                confidence=LOW,
+                confidence=MEDIUM if open_values.changes_the_world(marked) else LOW,
                 signal="error",
             )
 
@@ -135,7 +150,7 @@ def match(subject: Avoidance) -> Iterator[Draft]:
 @rule("avoidance-marker-injection", AVOIDANCE, WARNING, MEDIUM)
 def injection(subject: Avoidance) -> Iterator[Draft]:
     """A value in the name of a marker leads out of its folder, or breaks the command that looks for it."""
-    for marked in subject.markers:
+    for marked in recurrence.lasting(subject):
         found = next(open_values.breaking(marked), None)
         if found is not None:
             message = (
@@ -147,4 +162,16 @@ def injection(subject: Avoidance) -> Iterator[Draft]:
                 origin=marked.origin,
                 place=marked.probe_place,
                 related=(Related(found.origin.place(), "given here"),),
+            )
+        elif (name := next(open_values.unknown(marked), "")) != "":
+            message = (
+                f"`{name}` can be anything, and becomes a part of the code and of the marker `{marked.name}` of "
+                f"`{marked.template.label}`: pass it by `env`, or by an `enum`"
+            )
+            yield Draft(
+                message=message,
+                origin=marked.origin,
+                place=marked.probe_place,
+                severity=INFO,
+                signal="open",
             )

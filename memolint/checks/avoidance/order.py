@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from memolint.checks.rule import AVOIDANCE, Draft, rule
 from memolint.code.markers.outline import STREAM, Act
-from memolint.code.markers.recognise import is_in_place
+from memolint.code.markers.recognise import is_complete, is_in_place
 from memolint.facts.avoidance import outputs
+from memolint.facts.avoidance.recurrence import lasting
 from memolint.facts.avoidance.subject import POD, Avoidance, Marked
 from memolint.finding import HIGH, LOW, MEDIUM, WARNING, Related
 
@@ -13,11 +14,11 @@ from memolint.finding import HIGH, LOW, MEDIUM, WARNING, Related
 @rule("avoidance-marker-before-work", AVOIDANCE, WARNING, HIGH)
 def before_work(subject: Avoidance) -> Iterator[Draft]:
     """A marker is there although the work failed: it is written before the work, or whether that succeeds or not."""
-    for marked in subject.markers:
+    for marked in lasting(subject):
         late = outputs.late_work(marked)
         if late is not None:
             yield _before(marked, late)
-        elif marked.marker.unguarded is not None and marked.marker.is_explicit:
+        elif marked.marker.unguarded is not None and is_complete(marked.marker.writes[-1]):
             yield _unguarded(marked, marked.marker.unguarded)
 
 
@@ -58,7 +59,7 @@ def _unguarded(marked: Marked, risky: Act) -> Draft:
 @rule("avoidance-marker-not-atomic", AVOIDANCE, WARNING, MEDIUM)
 def not_atomic(subject: Avoidance) -> Iterator[Draft]:
     """The result is the marker, and is written in place: what a killed run leaves behind counts as done."""
-    for marked in subject.markers:
+    for marked in lasting(subject):
         marker = marked.marker
         in_place = [write for write in marker.writes if is_in_place(write)]
         if marker.is_explicit or not in_place or len(in_place) < len(marker.writes) or marker.cleaned:
@@ -70,7 +71,7 @@ def not_atomic(subject: Avoidance) -> Iterator[Draft]:
             f"`{marked.template.label}` takes `{marked.name}` for done once it exists, and `{write.act.program}` "
             "writes it in place: a run that is killed, or fails, leaves a part of it; write to another name and `mv` it"
         )
-        is_sure = write.how == STREAM and write.act.program != "cp" and marked.found.snippet.language == "shell"
+        is_sure = write.how == STREAM and write.act.program != "cp" and marked.read.snippet.language == "shell"
         yield Draft(
             message=message,
             origin=marked.origin,

@@ -4,15 +4,18 @@ from collections.abc import Iterator
 
 from memolint.checks.rule import AVOIDANCE, Draft, rule
 from memolint.facts.avoidance import outputs, skips
-from memolint.facts.avoidance.subject import Avoidance
-from memolint.finding import ERROR, HIGH, LOW, WARNING, Related
+from memolint.facts.avoidance.recurrence import lasting
+from memolint.facts.avoidance.subject import Avoidance, Marked
+from memolint.finding import ERROR, HIGH, LOW, MEDIUM, WARNING, Related
 
 
 @rule("avoidance-marker-missing-outputs", AVOIDANCE, ERROR, HIGH)
 def missing_outputs(subject: Avoidance) -> Iterator[Draft]:
     """A run that finds the marker leaves a declared output unwritten: the step that wanted to skip fails."""
-    for marked in subject.markers:
+    for marked in lasting(subject):
         unmade = list(outputs.unmade(marked))
+        if outputs.unsaid(marked):
+            yield _unsaid(marked)
         if not unmade:
             continue
         first = unmade[0]
@@ -28,6 +31,21 @@ def missing_outputs(subject: Avoidance) -> Iterator[Draft]:
             related=tuple(Related(each.origin.place(), "declared here") for each in unmade),
             confidence=None if first.sure else LOW,
         )
+
+
+def _unsaid(marked: Marked) -> Draft:
+    message = (
+        f"a run of `{marked.template.label}` that finds its marker `{marked.name}` does not print what the "
+        "work prints, and `outputs.result` of it is read: keep the text beside the marker, and print that"
+    )
+    return Draft(
+        message=message,
+        origin=marked.origin,
+        place=marked.probe_place,
+        severity=WARNING,
+        confidence=MEDIUM,
+        signal="result",
+    )
 
 
 @rule("avoidance-skip-without-default", AVOIDANCE, WARNING, HIGH)

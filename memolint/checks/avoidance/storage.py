@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from memolint.checks.rule import AVOIDANCE, Draft, rule
-from memolint.facts.avoidance import rivals
+from memolint.facts.avoidance import coverage, rivals
+from memolint.facts.avoidance.recurrence import lasting
 from memolint.facts.avoidance.subject import POD, WORKFLOW, Avoidance, Marked
 from memolint.facts.recurrence import reuse
 from memolint.finding import HIGH, MEDIUM, WARNING, Related
@@ -12,7 +13,7 @@ from memolint.finding import HIGH, MEDIUM, WARNING, Related
 @rule("avoidance-marker-ephemeral", AVOIDANCE, WARNING, HIGH)
 def ephemeral(subject: Avoidance) -> Iterator[Draft]:
     """No later run finds a marker: it is in its own pod, on a claim of its workflow, or cannot be written."""
-    for marked in subject.markers:
+    for marked in subject.all_markers:
         if not marked.marker.is_explicit or marked.marker.repeated or "*" in marked.name:
             continue
         if marked.mount is not None and marked.mount.read_only and marked.marker.writes:
@@ -56,7 +57,7 @@ def _is_lost_with_workflow(marked: Marked) -> bool:
 @rule("avoidance-marker-race", AVOIDANCE, WARNING, MEDIUM)
 def race(subject: Avoidance) -> Iterator[Draft]:
     """Steps that run side by side look for one marker at the same time: none finds it, and all do the work."""
-    for marked in subject.markers:
+    for marked in lasting(subject):
         rival = rivals.racing(marked)
         if rival is not None:
             message = (
@@ -75,9 +76,16 @@ def race(subject: Avoidance) -> Iterator[Draft]:
 def lost_update(subject: Avoidance) -> Iterator[Draft]:
     """All markers are loaded and stored as one artifact: of two workflows at once, the last one drops the other's."""
     told: set[object] = set()
-    for marked in subject.markers:
+    for marked in lasting(subject):
+        where = rivals.rewritten(marked)
+        if where:
+            message = (
+                f"`{marked.template.label}` takes its list of markers from `{where}` and replaces it as a whole: of "
+                "two runs at once, the one that ends last drops what the other has added"
+            )
+            yield Draft(message=message, origin=marked.origin, place=marked.probe_place, signal="list")
         update = rivals.overwritten(marked)
-        if update is not None and update.origin not in told:
+        if update is not None and update.origin not in told and not coverage.is_constant(marked):
             told.add(update.origin)
             message = (
                 f"all workflows load the markers of `{marked.template.label}` from `{update.where}`, and "

@@ -88,7 +88,7 @@ class Marker(Record):
 def markers(outline: Outline) -> list[Marker]:
     """The markers of a script, in the order of the text."""
     acts = [step.act for step in flat(outline.nodes)]
-    claims = any(fork.probe is not None and fork.probe.claims for fork in _forks(outline.nodes))
+    claims = any(fork.probe is not None and fork.probe.claims for fork in forks(outline.nodes))
     locked = claims or any(act.kind == LOCK for act in acts)
     found = (each for place in _places(outline.nodes) for each in _marker(*place, outline.strict))
     return [each._replace(locked=locked) for each in found]
@@ -105,13 +105,14 @@ def flat(nodes: Sequence[Node], conditional: bool = False, depth: int = 0) -> It
             yield Step(node, conditional)
 
 
-def _forks(nodes: Sequence[Node]) -> Iterator[Fork]:
+def forks(nodes: Sequence[Node]) -> Iterator[Fork]:
+    """All decisions, those inside of others too."""
     for node in nodes:
         if isinstance(node, Fork):
             yield node
-            yield from _forks((*node.yes, *node.no))
+            yield from forks((*node.yes, *node.no))
         elif isinstance(node, Loop):
-            yield from _forks(node.body)
+            yield from forks(node.body)
 
 
 def _places(
@@ -195,7 +196,7 @@ def makes(made: Name, name: Name) -> bool:
     if "*" in wanted:
         return text.startswith(wanted.partition("*")[0])
     listed, _, entry = wanted.partition("#")
-    is_listed = bool(entry) and text == listed
+    is_listed = bool(entry) and (text == listed or text == f"{listed}/{entry}")
     return text == wanted or text.startswith(f"{wanted}/") or is_listed
 
 
@@ -206,7 +207,12 @@ def _says(word: str, text: str) -> bool:
 
 
 def _is_known_before(before: Sequence[Act], name: Name) -> bool:
-    """Whether the script itself makes or removes the thing before it looks: then it finds what it did."""
+    """Whether the script itself makes or removes the thing before it looks: then it finds what it did.
+
+    A list of what is done may be brought from elsewhere.
+    """
+    if "#" in name.text:
+        return False
     return any(makes(made.name, name) and made.how != STAMP for act in before for made in act.made) or any(
         made.name.text == name.text for act in before for made in act.made
     )

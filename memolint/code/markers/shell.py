@@ -100,7 +100,7 @@ class _ShellOutline:
         if node.type == "redirected_statement":
             return self.redirected(node)
         if node.type == "pipeline":
-            return [each for child in node.named_children for each in self.statement(child)]
+            return self.piped(node)
         if node.type == "function_definition":
             name = next((self.names.cut(child) for child in node.children if child.type == "word"), "")
             self.functions[name] = node.named_children[-1]
@@ -111,6 +111,12 @@ class _ShellOutline:
         if node.type in ("compound_statement", "negated_command", "do_group", "variable_assignments"):
             return self.block(node.children)
         return self.substituted(node)
+
+    def piped(self, node: "Tree") -> Sequence[Node]:
+        """A pipeline: what the last command writes is written while the others work."""
+        parts = [each for child in node.named_children for each in self.statement(child)]
+        works = any(isinstance(each, Act) and each.kind == WORK for each in parts)
+        return [each._replace(kind=WORK) if works and isinstance(each, Act) and each.made else each for each in parts]
 
     def joined(self, node: "Tree") -> Sequence[Node]:
         """`a && b`, `a || b`: the first decides whether the second is run."""
@@ -250,9 +256,9 @@ class _ShellOutline:
         if used is not None:
             name = Name(used.word, self.names.name(" ".join(words), FILE).made_of, self._inline(words), used.level)
             if used.does == stores.TAKES:
-                return (Act(REMOVE, *span, program, known, (Made(name, used.how),)),)
-            puts = (Made(name, used.how),) if used.does in (stores.PUTS, stores.CLAIMS) else ()
-            is_idle = used.does == stores.ASKS or used.level == DATABASE or "-" in known or "/dev/null" in known
+                return (Act(REMOVE, *span, program, known, (Made(name, STAMP),)),)
+            is_idle = used.does == stores.ASKS or used.level == DATABASE or used.stamps
+            puts = (Made(name, STAMP if is_idle else MOVED),) if used.does in (stores.PUTS, stores.CLAIMS) else ()
             return (Act(IDLE if is_idle else WORK, *span, program, known, puts),)
         made = tuple(self.made(program, words))
         kind = IDLE if program in _IDLE or program in _READERS or program == "tee" else WORK

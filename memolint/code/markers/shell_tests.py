@@ -7,6 +7,7 @@ from functools import cached_property
 from memolint.code.markers import stores
 from memolint.code.markers.outline import DATABASE, FILE, Name, Probe
 from memolint.code.markers.shell_names import ShellNames
+from memolint.code.placeholders import PREFIX
 from memolint.code.shell.parse import decoded, tree_of
 from memolint.code.shell.programs import program_name, unwrapped
 from memolint.typed import TYPE_CHECKING
@@ -59,7 +60,11 @@ class Tests:
             return None
         pattern = next((word for word in last[1:] if not word.startswith("-")), "")
         is_exact = _is_anchored(last) or pattern in ("", ".", "1", "t", "^1")
-        name = found.name._replace(made_of=f"{found.name.made_of} {self.names.known(pattern)}")
+        entry = self.names.known(pattern).strip("^$")
+        listed = f"{found.name.text.rstrip('/')}#{entry}" if "{" in entry or "$" in entry or PREFIX in entry else None
+        name = found.name._replace(
+            text=listed or found.name.text, made_of=f"{found.name.made_of} {self.names.known(pattern)}"
+        )
         is_inverse = any(re.fullmatch(r"-\w*v\w*", word) for word in last)
         present = found.present != is_inverse
         loose = "" if is_exact else "the pattern of `grep` is found in longer names too"

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from memolint.code.markers.outline import DATABASE, MOVED, OBJECT
+from memolint.code.markers.outline import DATABASE, OBJECT
 from memolint.typed import Record
 
 _URL = re.compile(r"(?:s3|gs|s3a|hdfs|abfss?|wasbs?|oss|cos|dbfs|azure|minio)://|https?://")
@@ -20,13 +20,16 @@ ASKS, PUTS, TAKES, CLAIMS = "asks", "puts", "takes", "claims"
 
 
 class StoreUse(Record):
-    """What a command does with one thing of a store. `loose`: why it may speak of others, too."""
+    """What a command does with one thing of a store. `loose`: why it may speak of others, too.
+
+    `stamps`: it puts there nothing, or what a pipe hands it.
+    """
 
     does: str
     word: str
     level: str
-    how: str = MOVED
     loose: str = ""
+    stamps: bool = False
 
 
 def use(program: str, words: Sequence[str]) -> StoreUse | None:
@@ -52,7 +55,8 @@ def _aws(words: Sequence[str]) -> StoreUse | None:
         bucket, key = _option(words, "--bucket"), _option(words, "--key")
         does = {"head-object": ASKS, "get-object-attributes": ASKS, "put-object": PUTS, "delete-object": TAKES}
         found = does.get(plain[1]) if len(plain) > 1 else None
-        return StoreUse(found, f"s3://{bucket}/{key}", OBJECT) if found and bucket and key else None
+        stamps = not _option(words, "--body")
+        return StoreUse(found, f"s3://{bucket}/{key}", OBJECT, stamps=stamps) if found and bucket and key else None
     urls = [word for word in plain if _URL.match(word)]
     if plain[:1] != ["s3"] or len(plain) < 2 or not urls:
         return None
@@ -61,7 +65,8 @@ def _aws(words: Sequence[str]) -> StoreUse | None:
         return StoreUse(ASKS, urls[0], OBJECT, loose=loose)
     if plain[1] == "rm":
         return StoreUse(TAKES, urls[0], OBJECT)
-    return StoreUse(PUTS, urls[-1], OBJECT) if plain[1] in _COPIES and plain[-1] == urls[-1] else None
+    is_put = plain[1] in _COPIES and plain[-1] == urls[-1]
+    return StoreUse(PUTS, urls[-1], OBJECT, stamps=_is_nothing(words)) if is_put else None
 
 
 def _objects(program: str, words: Sequence[str]) -> StoreUse | None:
@@ -77,7 +82,13 @@ def _objects(program: str, words: Sequence[str]) -> StoreUse | None:
         return StoreUse(ASKS, target, OBJECT, loose=loose)
     if verb in ("rm", "delete", "deletefile"):
         return StoreUse(TAKES, target, OBJECT)
-    return StoreUse(PUTS, target, OBJECT) if verb in _COPIES else None
+    stamps = _is_nothing(words) or verb in ("touch", "rcat", "pipe")
+    return StoreUse(PUTS, target, OBJECT, stamps=stamps) if verb in _COPIES else None
+
+
+def _is_nothing(words: Sequence[str]) -> bool:
+    """Whether what is put there is empty, or comes through a pipe."""
+    return "-" in words or "/dev/null" in words
 
 
 def _hadoop(words: Sequence[str]) -> StoreUse | None:
@@ -89,7 +100,8 @@ def _hadoop(words: Sequence[str]) -> StoreUse | None:
     if verb in ("-rm", "-rmr"):
         return StoreUse(TAKES, target, OBJECT)
     puts = ("-touchz", "-touch", "-put", "-copyFromLocal", "-mkdir", "-mv", "-cp", "-moveFromLocal")
-    return StoreUse(PUTS, target, OBJECT) if verb in puts else None
+    stamps = verb in ("-touchz", "-touch", "-mkdir")
+    return StoreUse(PUTS, target, OBJECT, stamps=stamps) if verb in puts else None
 
 
 def _curl(words: Sequence[str]) -> StoreUse | None:

@@ -6,9 +6,9 @@ from memolint.argo.views import Template, dig, mapping, sequence, text
 
 # How code asks whether something is there.
 _ASKS = re.compile(
-    r"\[ +!? *-[efdsrLhnz] |\btest +!? *-[efdsrLh] |\bexists\(|\bis_?file\(|\bis_?dir\(|read_text\(\) *[=!]="
+    r"\[ +!? *-[efdsrLhnz] |\btest +!? *-[efdsrLh] |\bexists\(|\bis_?file\(|\bis_?dir\(|read_text\(\) *[=!]=|\.load\("
     r"|head[-_]object|\bls +|\bstat\b|-test\b|\blsf\b|http_code|curl .*-\w*I|\bgrep +-\w*q|\bselect\b|\bexists\b"
-    r"|\bmkdir\b|\bget +(?:cm|configmap|secret)\b|\bcat +",
+    r"|(?:redis|valkey)-cli|\bmkdir\b|\bget +(?:cm|configmap|secret)\b|\bcat +",
     re.IGNORECASE,
 )
 # How code leaves something out: none of it is a marker without one of these.

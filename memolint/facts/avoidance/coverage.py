@@ -1,19 +1,28 @@
 """What the guarded work depends on and the name of the marker leaves out, by the rules that hold for keys."""
 
+import re
 from collections.abc import Iterator
 
 from memolint.argo.views import Origin, Template
 from memolint.code.markers.recognise import makes
+from memolint.facts.avoidance.recurrence import is_dated
 from memolint.facts.avoidance.subject import LOADED, Marked, markers_of
 from memolint.facts.coverage import artifacts, coverage
 from memolint.facts.coverage.agreed import RUN_IDENTITIES, mentions
 from memolint.facts.coverage.calls import argument
+from memolint.facts.reads.images import Image
 from memolint.facts.reads.mounts import is_below
 from memolint.facts.reads.reads import Read, is_global
 from memolint.facts.reads.references import INPUT, Variable, takes_in, variable_of, variables_in
 from memolint.facts.world.volumes import sharing
 from memolint.finding import ERROR, INFO, WARNING
 from memolint.typed import Record
+
+# A time, chance, and digests or parts of what stands there.
+_KNOWN = (
+    r"\$\((?:TZ=\S+ +)?(?:date|hostname|whoami|uuidgen)\b[^()$]*\)|\$\([^()$]*(?:today|now)\([^()$]*\)[^()$]*\)"
+    r"|\$\((?:echo|printf|basename|dirname) [^()$]*\)|\$\{?(?:RANDOM|HOSTNAME)\}?|\$\$"
+)
 
 
 class Missing(Record):
@@ -27,6 +36,8 @@ class Missing(Record):
 
 def missing(marked: Marked) -> list[Missing]:
     """What is missing and worth most, in the order of declaration."""
+    if _is_open(marked):
+        return []
     memo = marked.key
     sources = coverage.inputs(memo) | coverage.items(memo) | coverage.variables(memo)
     used = variables_in(marked.guarded)
@@ -38,6 +49,12 @@ def missing(marked: Marked) -> list[Missing]:
             one = Missing(source, read, excuse.severity if excuse else ERROR, excuse.why if excuse else "")
             found.setdefault(one.severity, []).append(one)
     return next((found[severity] for severity in (ERROR, WARNING, INFO) if severity in found), [])
+
+
+def _is_open(marked: Marked) -> bool:
+    """Whether a part of the name is only known when the script runs, which may stand for all that the work reads."""
+    name = re.sub(_KNOWN, "", marked.name)
+    return "$" in name or "`" in name
 
 
 def _is_of_run(marked: Marked, source: Variable) -> bool:
@@ -72,6 +89,12 @@ def unnamed_artifacts(marked: Marked) -> Iterator[tuple[str, Origin]]:
         if is_used and not is_named and (name in fetched or name in supplied):
             steps = fetched.get(name) or ("inputs", "artifacts", index, "name")
             yield name, marked.template.origin.at(*steps)
+
+
+def moving_images(marked: Marked) -> Iterator[Image]:
+    """The images of the template that move, where nothing in the name of the marker is raised with them or is a day."""
+    if not is_dated(marked):
+        yield from coverage.own_images(marked.key)
 
 
 def same_name(marked: Marked) -> Iterator[Marked]:

@@ -2,7 +2,7 @@
 
 import re
 
-from memolint.code.markers.found import FoundMarker
+from memolint.code.markers.found import FoundMarker, ReadCode
 from memolint.code.markers.outline import IDLE
 from memolint.code.markers.recognise import EARLY_EXIT
 
@@ -16,16 +16,17 @@ _FUNCTION = {
     "shell": re.compile(r"^(?:function\s+)?(\w+)\s*(?:\(\s*\))?\s*\{.*?^\}", re.MULTILINE | re.DOTALL),
     "python": re.compile(r"^def\s+(\w+)\(.*?(?=^\S|\Z)", re.MULTILINE | re.DOTALL),
 }
+_POSITIONAL = re.compile(r"\$\{?[1-9@*]|sys\.argv")
 _SEVERAL = re.compile(r"^[ \t]*((?:\w+\s*,\s*)+\w+)\s*=", re.MULTILINE)
 
 
 def guarded_text(found: FoundMarker) -> str:
     """The guarded code, the definitions of what it uses, and the values of its variables."""
-    code = _COMMENT.sub(lambda comment: " " * len(comment[0]), found.code)
+    code = _COMMENT.sub(lambda comment: " " * len(comment[0]), found.read.code)
     own = _own(found, code)
-    language = found.snippet.language
+    language = found.read.snippet.language
     pieces = [(name, text) for name, text in _definitions(code, language)]
-    pieces += found.environment.items()
+    pieces += found.read.environment.items()
     text, used = own, set()
     for _ in range(_MAX_ROUNDS):
         words = set(re.findall(r"\w+", text))
@@ -34,7 +35,14 @@ def guarded_text(found: FoundMarker) -> str:
             break
         used.update(fresh)
         text = "\n".join((text, *(pieces[index][1] for index in fresh)))
-    return text
+    return "\n".join((text, *_told(found.read, text)))
+
+
+def _told(read: ReadCode, text: str) -> list[str]:
+    """What the work runs in, and the words that the script is given, if it looks at them."""
+    code = read.snippet.text
+    words = [each for each in (*read.words, read.image) if each != code]
+    return words if _POSITIONAL.search(text) else [read.image]
 
 
 def _own(found: FoundMarker, code: str) -> str:

@@ -3,13 +3,16 @@
 from collections.abc import Iterator
 
 from memolint.argo.views import Origin, dig, mapping, named, text
-from memolint.code.markers.outline import FAIL, IDLE, Act
+from memolint.code.markers.outline import FAIL, IDLE, WORK, Act
 from memolint.code.markers.recognise import EARLY_EXIT
 from memolint.facts.avoidance.subject import Marked
 from memolint.facts.reads.mounts import mount_of
+from memolint.facts.reads.results import is_printed_text_read
 from memolint.typed import Record
 
 _KINDS = ("parameters", "artifacts")
+_SAYS = frozenset(("echo", "printf", "print"))
+_PRINTS = frozenset("echo printf print cat head tail jq sed awk".split())
 
 
 class Unmade(Record):
@@ -24,7 +27,7 @@ class Unmade(Record):
 
 def unmade(marked: Marked) -> Iterator[Unmade]:
     """The outputs without a default that only the guarded work makes."""
-    if marked.found.container not in (("script",), ("container",)):
+    if marked.read.container not in (("script",), ("container",)):
         return
     marker = marked.marker
     around = (*marker.before, *marker.skip, *marker.after)
@@ -42,9 +45,24 @@ def unmade(marked: Marked) -> Iterator[Unmade]:
             yield Unmade(name, kind.removesuffix("s"), path, at, sure)
 
 
+def unsaid(marked: Marked) -> bool:
+    """Whether somebody reads what the work prints, and a run that skips it prints nothing, or words of the script."""
+    callers = marked.project.callers(marked.template)
+    if marked.marker.form != EARLY_EXIT or not callers or not is_printed_text_read(marked.template, marked.project):
+        return False
+    if any(act.program in _PRINTS for act in marked.marker.before):
+        return False
+    return all(act.kind != WORK and _is_said(act) for act in marked.marker.skip)
+
+
+def _is_said(act: Act) -> bool:
+    """Whether an act prints nothing but words of the script."""
+    return act.program not in _PRINTS or (act.program in _SAYS and not any("$" in word for word in act.words))
+
+
 def _outlives(marked: Marked, path: str) -> bool:
     """Whether the file of an earlier run is still there: on a volume, or it is the marker itself."""
-    mount = mount_of(marked.template, marked.project, marked.found.container, path)
+    mount = mount_of(marked.template, marked.project, marked.read.container, path)
     is_kept = mount is not None and (mount.volume.outlives_pod or not mount.volume.kind)
     is_brought = any(text(each.get("path")) == path for _, each in marked.template.artifacts.values())
     return is_kept or is_brought or path == marked.name
@@ -68,6 +86,7 @@ def late_work(marked: Marked) -> Act | None:
     ]
     handed = {path for path in paths if path}
     for act in marked.marker.late:
-        if not any(_may_make(act, path) for path in handed):
+        publishes = any(marked.file in word for word in act.words)
+        if not publishes and not any(_may_make(act, path) for path in handed):
             return act
     return None

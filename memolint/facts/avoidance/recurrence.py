@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from memolint.argo.views import dig, mapping, sequence, text
 from memolint.code.markers.recognise import EARLY_EXIT
-from memolint.facts.avoidance.subject import LASTING, Marked
+from memolint.facts.avoidance.subject import LASTING, POD, Avoidance, Marked
 from memolint.facts.reads.references import parts_of
 from memolint.facts.recurrence import reuse, volatile, volatile_callers
 from memolint.finding import INFO, LOW, MEDIUM, WARNING
@@ -38,10 +38,23 @@ class Never(Record):
     confidence: str = MEDIUM
 
 
+def lasting(subject: Avoidance) -> Iterator[Marked]:
+    """The markers of a template that later runs find: only these can stop work, rightly or not."""
+    for marked in subject.all_markers:
+        never = (each for each in never_found(marked) if each.severity == WARNING and each.confidence != LOW)
+        if marked.marker.writes and marked.stands != POD and next(never, None) is None:
+            yield marked
+
+
 def reads_clock_inline(marked: Marked) -> bool:
     """Whether the name asks for the time wherever it is written out."""
     inline = "".join(marked.marker.name.inline)
     return bool(_DATE.search(inline) and not _is_given(inline)) or bool(_NOW.search(inline))
+
+
+def is_dated(marked: Marked) -> bool:
+    """Whether the name holds a day: it is meant to hold for that day alone."""
+    return bool(_DATE.search(marked.name) or _NOW.search(marked.name))
 
 
 def _is_given(text: str) -> bool:
@@ -80,7 +93,7 @@ def _time(name: str) -> Iterator[Never]:
 
 def _of_pod(marked: Marked) -> Iterator[Never]:
     """Variables that the downward API fills."""
-    container = mapping(dig(marked.template.value, *marked.found.container))
+    container = mapping(dig(marked.template.value, *marked.read.container))
     for entry in sequence(container.get("env")):
         why = _OF_POD.get(text(dig(entry, "valueFrom", "fieldRef", "fieldPath")), "")
         variable = text(dig(entry, "name"))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from memolint.argo.views import Call, Origin, Template, dig, mapping, sequence, text
+from memolint.code.markers.outline import Act
 from memolint.facts.avoidance.subject import LASTING, WORKFLOW, Marked
 from memolint.facts.coverage.calls import argument, passes_item
 from memolint.facts.reads.mounts import is_below, mounts
@@ -115,6 +116,21 @@ def overwritten(marked: Marked) -> Update | None:
     return None
 
 
+def rewritten(marked: Marked) -> str:
+    """The object that the script takes a list of markers from, and replaces as a whole; "" if there is none."""
+    if "#" not in marked.name or marked.marker.locked:
+        return ""
+    before = (act for act in marked.marker.before if _mentions(act, marked.file))
+    brought = {word for act in before for word in act.words if "://" in word}
+    later = [step.act for step in marked.marker.work] + list(marked.marker.after)
+    stored = {made.name.text for act in later if _mentions(act, marked.file) for made in act.made}
+    return next(iter(sorted(brought & stored)), "")
+
+
+def _mentions(act: Act, file: str) -> bool:
+    return any(file == word or (word and not word.startswith("-") and file.endswith(f"/{word}")) for word in act.words)
+
+
 def is_saved(marked: Marked) -> bool:
     """Whether some template of the workflow stores the folder of the marker as an artifact."""
     return any(
@@ -163,7 +179,7 @@ def shared_by_one_node(marked: Marked) -> Rival | None:
 
 def is_told_in_pod(marked: Marked) -> bool:
     """Whether another container of the pod speaks of the marker: then it may be there."""
-    value = {key: each for key, each in marked.template.value.items() if key != marked.found.container[0]}
+    value = {key: each for key, each in marked.template.value.items() if key != marked.read.container[0]}
     base = marked.name.rpartition("/")[2].partition("{{")[0].partition("$")[0]
     return len(base) > 1 and base in marshal(value)
 

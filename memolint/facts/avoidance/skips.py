@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from memolint.argo.project import Project
 from memolint.argo.releases import Release
 from memolint.argo.views import Call, Origin, Template, dig, named, sequence, text
+from memolint.facts.avoidance.after_skip import is_kept_by_callers, not_run
 from memolint.facts.coverage.calls import condition
 from memolint.facts.reads.references import in_value, variables_in
 from memolint.typed import Record
@@ -27,17 +28,26 @@ class Unsupplied(Record):
 
 def unsupplied(template: Template, project: Project, release: Release) -> Iterator[Unsupplied]:
     """The references that have no value where the step that makes it is skipped, one of each step and reader."""
-    maybe = {call.name: call for call in template.calls if call.kind != "hook" and text(call.value.get("when"))}
-    for reader in template.calls:
+    maybe = _may_be_skipped(template, project)
+    for reader in template.calls if maybe else ():
         for name, path, start, end in _references(reader.value, "DAGTask"):
             skipped = _maker(maybe, name)
             if skipped is None or skipped is reader or _runs_only_with(reader, skipped):
                 continue
-            if _has_default(skipped, name, project, release) or _is_defaulted(reader, path, project, release):
+            if reader.name in not_run(template, skipped) or _has_default(skipped, name, project, release):
                 continue
-            yield Unsupplied(skipped, name, reader.name, reader.origin.at(*path), start, end)
-            break
+            if not _is_defaulted(reader, path, project, release):
+                yield Unsupplied(skipped, name, reader.name, reader.origin.at(*path), start, end)
+                break
     yield from _of_outputs(template, maybe, project, release)
+
+
+def _may_be_skipped(template: Template, project: Project) -> dict[str, Call]:
+    """The steps and tasks with a condition; of loops the outputs of those that ran are collected, be it of none."""
+    conditional = [call for call in template.calls if call.kind != "hook" and text(call.value.get("when"))]
+    return {
+        call.name: call for call in conditional if not call.loops and not is_kept_by_callers(template, call, project)
+    }
 
 
 def _of_outputs(template: Template, maybe: dict[str, Call], project: Project, release: Release) -> Iterator[Unsupplied]:
@@ -69,10 +79,7 @@ def _maker(maybe: dict[str, Call], reference: str) -> Call | None:
 
 
 def _runs_only_with(reader: Call, skipped: Call) -> bool:
-    """Whether the reader is skipped with the other, or may well be: its condition speaks of the same."""
-    depends = text(reader.value.get("depends"))
-    if re.search(rf"(?<![\w-]){re.escape(skipped.name)}\.Succeeded", depends) and "||" not in depends:
-        return True
+    """Whether the reader has a condition about the same thing."""
     own = set(condition(reader))
     about = any(f".{skipped.name}." in f".{name}." for name in own)
     return bool(text(reader.value.get("when"))) and (about or not own or not own.isdisjoint(condition(skipped)))

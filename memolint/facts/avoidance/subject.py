@@ -6,14 +6,14 @@ from functools import cached_property
 from memolint.argo.project import Project
 from memolint.argo.views import Origin, Template, dig
 from memolint.code.markers.found import FoundMarker, found_in
-from memolint.code.markers.outline import FILE, Act
+from memolint.code.markers.outline import FILE, WORK, Act
 from memolint.code.markers.recognise import Marker
 from memolint.facts.avoidance.clues import may_hold_marker
 from memolint.facts.avoidance.guarded import guarded_text
 from memolint.facts.block import fields
 from memolint.facts.fact import fact
 from memolint.facts.memo import Memo, Neighbourhood
-from memolint.facts.reads.mounts import Mount, mount_of
+from memolint.facts.reads.mounts import Mount, is_below, mount_of
 from memolint.text.source import Place
 
 # Where a marker stands. `LASTING`: later workflows find it; `WORKFLOW`: it goes with this one; `POD`: with the pod;
@@ -27,6 +27,7 @@ class Marked:
 
     def __init__(self, found: FoundMarker, template: Template, neighbourhood: Neighbourhood) -> None:
         self.found = found
+        self.read = found.read
         self.marker: Marker = found.marker
         self.template = template
         self.neighbourhood = neighbourhood
@@ -35,13 +36,13 @@ class Marked:
     @property
     def name(self) -> str:
         """What the marker is called, with Argo's tags as they are written."""
-        return self.found.written(self.marker.name.text)
+        return self.read.written(self.marker.name.text)
 
     @cached_property
     def key(self) -> Memo:
         """The marker as a memoize block whose key is all that the name of the marker is made of."""
         memo = self.neighbourhood.memo(self.template)
-        return self._as_key(memo, self.found.written(self.marker.name.made_of))
+        return self._as_key(memo, self.read.written(self.marker.name.made_of))
 
     @cached_property
     def plain_key(self) -> Memo:
@@ -56,14 +57,14 @@ class Marked:
 
     @property
     def origin(self) -> Origin:
-        return self.template.origin.at(*self.found.snippet.path)
+        return self.template.origin.at(*self.read.snippet.path)
 
     def place(self, start: int, end: int) -> Place:
         """The place of a part of the code."""
-        text = self.found.masked.text[start:end]
+        text = self.read.masked.text[start:end]
         end -= len(text) - len(text.rstrip())
-        start, end = self.found.masked.written(start, end)
-        line = self.found.snippet.text.find("\n", start)
+        start, end = self.read.masked.written(start, end)
+        line = self.read.snippet.text.find("\n", start)
         return self.origin.part(start, end if line < 0 else min(end, line))
 
     @property
@@ -77,7 +78,7 @@ class Marked:
     def mount(self) -> Mount | None:
         """The volume that the marker stands on."""
         is_file = self.marker.name.level == FILE and self.name.startswith("/")
-        return mount_of(self.template, self.project, self.found.container, self.name) if is_file else None
+        return mount_of(self.template, self.project, self.read.container, self.file) if is_file else None
 
     @cached_property
     def stands(self) -> str:
@@ -86,6 +87,8 @@ class Marked:
             return LASTING
         if self.loaded_by() is not None:
             return LOADED
+        if self.is_fetched:
+            return UNCLEAR
         if self.mount is not None:
             volume = self.mount.volume
             if volume.outlives_workflow:
@@ -99,9 +102,20 @@ class Marked:
         """The input artifact whose file or folder holds the marker, and its position."""
         for index, artifact in self.template.artifacts.values():
             path = artifact.get("path")
-            if isinstance(path, str) and path and f"{self.name}/".startswith(f"{path.rstrip('/')}/"):
+            if isinstance(path, str) and path and is_below(self.file, path.rstrip("/")):
                 return index, artifact
         return None
+
+    @property
+    def file(self) -> str:
+        """The file that is looked at or in."""
+        return self.name.partition("#")[0]
+
+    @property
+    def is_fetched(self) -> bool:
+        """Whether the script brings the file, or a folder around it, from elsewhere before it looks."""
+        words = (word for act in self.marker.before if act.kind == WORK for word in act.words)
+        return any(word.startswith("/") and is_below(self.file, word.rstrip("/") or "/") for word in words)
 
     @property
     def is_retried(self) -> bool:
@@ -116,7 +130,7 @@ class Marked:
     @cached_property
     def guarded(self) -> str:
         """The code that a marker keeps from running, tags as they are written; what only reaches a log is left out."""
-        return self.found.written(guarded_text(self.found))
+        return self.read.written(guarded_text(self.found))
 
 
 class Avoidance:
@@ -128,7 +142,8 @@ class Avoidance:
         self.project: Project = neighbourhood.reads.project
 
     @cached_property
-    def markers(self) -> tuple[Marked, ...]:
+    def all_markers(self) -> tuple[Marked, ...]:
+        """All that is looked for, also where nothing in view writes it, or no later run finds it."""
         return markers_of(self.template, self.neighbourhood)
 
 

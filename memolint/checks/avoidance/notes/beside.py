@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from memolint.checks.rule import AVOIDANCE, Draft, rule
 from memolint.checks.wording import many
 from memolint.facts.avoidance import coverage, rivals
+from memolint.facts.avoidance.recurrence import lasting
 from memolint.facts.avoidance.subject import Avoidance
 from memolint.finding import INFO, MEDIUM, Related
 
@@ -12,7 +13,7 @@ from memolint.finding import INFO, MEDIUM, Related
 @rule("avoidance-marker-stale-content", AVOIDANCE, INFO, MEDIUM)
 def stale_content(subject: Avoidance) -> Iterator[Draft]:
     """Work reads an artifact whose content its marker is not named by: new content is taken for done."""
-    for marked in subject.markers:
+    for marked in lasting(subject):
         unnamed = list(coverage.unnamed_artifacts(marked))
         if unnamed:
             message = (
@@ -30,9 +31,9 @@ def stale_content(subject: Avoidance) -> Iterator[Draft]:
 @rule("avoidance-marker-and-memoize", AVOIDANCE, INFO, MEDIUM)
 def and_memoize(subject: Avoidance) -> Iterator[Draft]:
     """A template has a marker and a memoize block: a hit writes no marker, and a skip is stored as the result."""
-    if subject.template.memoize is None or not subject.markers:
+    marked = next(lasting(subject), None) if subject.template.memoize is not None else None
+    if marked is None:
         return
-    marked = subject.markers[0]
     message = (
         f"`{subject.template.label}` is memoized and has a marker `{marked.name}`: a hit writes no marker, and a run "
         "that only finds the marker is stored as the result; keep one of the two"
@@ -49,7 +50,7 @@ def and_memoize(subject: Avoidance) -> Iterator[Draft]:
 @rule("avoidance-rwo-fanout", AVOIDANCE, INFO, MEDIUM)
 def one_node(subject: Avoidance) -> Iterator[Draft]:
     """Steps that run side by side look for markers on a claim that only one node may mount."""
-    for marked in subject.markers:
+    for marked in lasting(subject):
         rival = rivals.shared_by_one_node(marked)
         if rival is not None and marked.mount is not None:
             message = (
