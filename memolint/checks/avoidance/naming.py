@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from memolint.checks.rule import AVOIDANCE, Draft, rule
 from memolint.checks.wording import listed, many
-from memolint.facts.avoidance import coverage, open_values, recurrence
+from memolint.facts.avoidance import coverage, open_values, probe_steps, recurrence
 from memolint.facts.avoidance.coverage import Missing
+from memolint.facts.avoidance.probe_steps import StepMarker
 from memolint.facts.avoidance.subject import Avoidance, Marked
 from memolint.facts.reads.references import INPUT
 from memolint.finding import ERROR, HIGH, INFO, LOW, MEDIUM, WARNING, Related
@@ -21,6 +22,28 @@ def covered(subject: Avoidance) -> Iterator[Draft]:
         else:
             yield from _same(marked)
             yield from _version(marked)
+    for found in probe_steps.step_markers(subject):
+        unnamed = probe_steps.unnamed(subject, found)
+        if unnamed and not probe_steps.is_lost(found):
+            yield _unnamed(found, [each.text for each in unnamed])
+
+
+def _unnamed(found: StepMarker, names: list[str]) -> Draft:
+    related = (
+        Related(found.probe.origin.at("name").place(), "asks whether it is there"),
+        Related(found.writer.origin.at("name").place(), "leaves it there"),
+    )
+    message = (
+        f"{listed(names)} {'is' if len(names) == 1 else 'are'} handed to `{found.work.name}`, which is skipped where "
+        f"`{found.probe.name}` finds `{found.name}`: that has the same name for all values"
+    )
+    return Draft(
+        message=message,
+        origin=found.work.origin.at("when"),
+        related=related,
+        confidence=MEDIUM,
+        signal="inputs" if "{{" in found.name else "constant",
+    )
 
 
 def _missing(marked: Marked, missing: list[Missing]) -> Draft:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from memolint.checks.rule import AVOIDANCE, Draft, rule
 from memolint.code.markers.outline import STREAM, Act
 from memolint.code.markers.recognise import is_complete, is_in_place
-from memolint.facts.avoidance import outputs
+from memolint.facts.avoidance import outputs, probe_steps
 from memolint.facts.avoidance.recurrence import lasting
 from memolint.facts.avoidance.subject import POD, Avoidance, Marked
 from memolint.finding import HIGH, LOW, MEDIUM, WARNING, Related
@@ -20,6 +20,20 @@ def before_work(subject: Avoidance) -> Iterator[Draft]:
             yield _before(marked, late)
         elif marked.marker.unguarded is not None and is_complete(marked.marker.writes[-1]):
             yield _unguarded(marked, marked.marker.unguarded)
+    for found in probe_steps.step_markers(subject):
+        if probe_steps.is_early(found):
+            message = (
+                f"`{found.writer.name}` writes `{found.name}` before `{found.work.name}` is done, and that is skipped "
+                f"where `{found.probe.name}` finds it: if it fails, no later run does it again"
+            )
+            yield Draft(
+                message=message,
+                origin=found.writer.origin,
+                place=found.writer.origin.at("name").place(),
+                related=(Related(found.work.origin.at("when").place(), "skipped by this"),),
+                confidence=MEDIUM,
+                signal="order",
+            )
 
 
 def _before(marked: Marked, late: Act) -> Draft:

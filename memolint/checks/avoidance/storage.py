@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 
+from memolint.argo.views import Call
 from memolint.checks.rule import AVOIDANCE, Draft, rule
-from memolint.facts.avoidance import coverage, rivals
+from memolint.facts.avoidance import coverage, probe_steps, rivals
+from memolint.facts.avoidance.probe_steps import StepMarker
 from memolint.facts.avoidance.recurrence import lasting
 from memolint.facts.avoidance.subject import POD, WORKFLOW, Avoidance, Marked
 from memolint.facts.recurrence import reuse
@@ -24,6 +26,11 @@ def ephemeral(subject: Avoidance) -> Iterator[Draft]:
             name = marked.mount.volume.name if marked.mount else ""
             why = f"is on `{name}`, a claim that each workflow makes for itself, and nothing stores it"
             yield _draft(marked, "workflow-claim", why, MEDIUM)
+    told: set[Call] = set()
+    for found in probe_steps.step_markers(subject):
+        if probe_steps.is_lost(found) and found.probe not in told:
+            told.add(found.probe)
+            yield _of_step(found)
 
 
 def _draft(marked: Marked, signal: str, why: str, confidence: str | None = None) -> Draft:
@@ -46,6 +53,20 @@ def _of_pod(marked: Marked) -> Draft:
     if sibling:
         return _draft(marked, "unmounted", f"is in the pod's own files (`{sibling}` mounts a volume there)")
     return _draft(marked, "unmounted", "is in the pod's own files, on no volume")
+
+
+def _of_step(found: StepMarker) -> Draft:
+    message = (
+        f"`{found.probe.name}` looks for `{found.name}` among the files of its own pod, where "
+        f"`{found.writer.name}` never writes: `{found.work.name}` is never skipped"
+    )
+    return Draft(
+        message=message,
+        origin=found.probe.origin,
+        place=found.probe.origin.at("name").place(),
+        related=(Related(found.work.origin.at("when").place(), "skipped by what it says"),),
+        signal="unmounted",
+    )
 
 
 def _is_lost_with_workflow(marked: Marked) -> bool:

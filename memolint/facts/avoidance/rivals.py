@@ -53,10 +53,10 @@ def _side_by_side(one: Call, other: Call) -> bool:
         return False
     if one.kind == "step":
         return one.origin.path[:-1] == other.origin.path[:-1]
-    return not _is_after(one, other) and not _is_after(other, one)
+    return not is_after(one, other) and not is_after(other, one)
 
 
-def _is_after(one: Call, other: Call) -> bool:
+def is_after(one: Call, other: Call) -> bool:
     """Whether a task waits for another, be it through others."""
     seen: set[str] = set()
     queue = [one.name]
