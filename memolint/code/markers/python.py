@@ -31,6 +31,7 @@ from memolint.code.python.tree import Lines, tree_of
 
 _MAX_DEPTH = 30
 _MAX_ACTS = 3_000
+_MAX_PIECES = 400
 _LOOKS = frozenset("exists isfile isdir is_file is_dir lexists getsize".split())
 _IDLE = frozenset(
     "print info debug warning error exception log getLogger basicConfig Path PurePath join str int float len repr"
@@ -63,6 +64,7 @@ class _PythonOutline:
         self.folder = folder
         self.depth = 0
         self.left = _MAX_ACTS
+        self.pieces = _MAX_PIECES
         self.values: dict[str, list[ast.expr]] = {}
         self.functions: dict[str, ast.FunctionDef] = {}
         self.stamps = set(_stamps(tree))
@@ -264,6 +266,7 @@ class _PythonOutline:
     def name(self, node: ast.expr, level: str) -> Name:
         inline: list[str] = []
         made: list[str] = []
+        self.pieces = _MAX_PIECES
         text = self.value(node, 0, inline.append, made.append)
         return Name(text, f"{text} {' '.join(made)}", tuple(inline), level)
 
@@ -275,7 +278,8 @@ class _PythonOutline:
         made: Callable[[str], None] = lambda _: None,
     ) -> str:
         """The text that an expression is, with `$(source)` for what only a run knows."""
-        if depth > _MAX_DEPTH:
+        self.pieces -= 1
+        if depth > _MAX_DEPTH or self.pieces < 0:
             return "$"
 
         def part(each: ast.expr) -> str:

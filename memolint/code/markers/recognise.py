@@ -33,7 +33,7 @@ from memolint.typed import Record
 
 # The script ends where the marker is found; the work stands inside of the condition; something else is done instead.
 EARLY_EXIT, WRAP, ELSE_WRAP = "early exit", "wrap", "else wrap"
-_MAX_DEPTH = 40
+_MAX_DEPTH = 200
 
 
 class Step(Record):

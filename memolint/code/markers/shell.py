@@ -38,7 +38,7 @@ from memolint.typed import TYPE_CHECKING
 if TYPE_CHECKING:
     from tree_sitter import Node as Tree
 
-_MAX_DEPTH = 40
+_MAX_DEPTH = 80
 _MAX_ACTS = 3_000
 # Programs that say, ask or tidy up: they take no time and change nothing that anybody would miss.
 _IDLE = frozenset(
@@ -74,18 +74,23 @@ class _ShellOutline:
     def block(self, statements: "Sequence[Tree]") -> tuple[Node, ...]:
         """What a list of statements does, one after the other."""
         found: list[Node] = []
-        if self.depth >= _MAX_DEPTH:
-            return ()
-        self.depth += 1
         for statement in statements:
             if statement.is_named and self.left > 0:
                 self.left -= 1
                 found += self.statement(statement)
                 self.tests.previous = statement
-        self.depth -= 1
         return tuple(found)
 
     def statement(self, node: "Tree") -> Sequence[Node]:
+        """What one statement does; nothing of what is nested deeper than people write."""
+        if self.depth >= _MAX_DEPTH:
+            return ()
+        self.depth += 1
+        found = self.kind_of_statement(node)
+        self.depth -= 1
+        return found
+
+    def kind_of_statement(self, node: "Tree") -> Sequence[Node]:
         if node.type == "command":
             return self.command(node)
         if node.type == "list":
@@ -173,7 +178,7 @@ class _ShellOutline:
     def alternative(self, clauses: "list[Tree]") -> tuple[Node, ...]:
         if not clauses:
             return ()
-        clause, *rest = clauses
+        clause, *rest = clauses[:_MAX_DEPTH]
         if clause.type == "else_clause":
             return self.block(clause.named_children)
         deciding, *body = [each for each in clause.named_children if each.type != "comment"] or [clause]

@@ -13,8 +13,8 @@ _ASSIGNED = {
     "python": re.compile(r"^[ \t]*(\w+)(?:\s*,\s*\w+)*\s*(?::[^=\n]+)?=(?!=)(.*)$|\bfor\s+(\w+)\s+in\b(.*)$", re.M),
 }
 _FUNCTION = {
-    "shell": re.compile(r"^(?:function\s+)?(\w+)\s*(?:\(\s*\))?\s*\{.*?^\}", re.MULTILINE | re.DOTALL),
-    "python": re.compile(r"^def\s+(\w+)\(.*?(?=^\S|\Z)", re.MULTILINE | re.DOTALL),
+    "shell": re.compile(r"^(?:function\s+)?(\w+)\s*(?:\(\s*\))?\s*\{.{0,9999}?^\}", re.MULTILINE | re.DOTALL),
+    "python": re.compile(r"^def\s+(\w+)\(.{0,9999}?(?=^\S|\Z)", re.MULTILINE | re.DOTALL),
 }
 _POSITIONAL = re.compile(r"\$\{?[1-9@*]|sys\.argv")
 _SEVERAL = re.compile(r"^[ \t]*((?:\w+\s*,\s*)+\w+)\s*=", re.MULTILINE)
