@@ -80,7 +80,7 @@ def race(subject: Avoidance) -> Iterator[Draft]:
     """Steps that run side by side look for one marker at the same time: none finds it, and all do the work."""
     for marked in lasting(subject):
         rival = rivals.racing(marked)
-        if rival is not None:
+        if rival is not None and not coverage.missing(marked):
             message = (
                 f"{rival.why} look for the marker `{marked.name}` of `{marked.template.label}` at the same time: none "
                 "finds it, and all do the work; do it in a step before, or take a mutex"

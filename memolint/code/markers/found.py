@@ -94,8 +94,6 @@ def _environment(container: Mapping[str, Any]) -> list[Any]:
 
 
 def _is_strict(words: tuple[str, ...], code: str) -> bool:
-    """Whether the shell is started so that a failure ends the script: `sh -eux`, `#!/bin/sh -e`."""
+    """Whether the shell is started so that a failure ends the script: `sh -eux`; what `#!` says is not read then."""
     flags = [word for word in words if word != code]
-    first = code.split("\n", 1)[0]
-    flags += first.split()[1:] if first.startswith("#!") else []
     return any(re.fullmatch(r"-[A-Za-z]*e[A-Za-z]*", word) for word in flags) or "errexit" in flags

@@ -4,6 +4,7 @@ A check that a file exists before it is used is no marker: nothing that is skipp
 is taken away again, nor the making of an empty folder or of first settings.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
@@ -34,6 +35,8 @@ from memolint.typed import Record
 # The script ends where the marker is found; the work stands inside of the condition; something else is done instead.
 EARLY_EXIT, WRAP, ELSE_WRAP = "early exit", "wrap", "else wrap"
 _MAX_DEPTH = 200
+_SAYS_DONE = "done|markers?|completed?|success|succeeded|finished|processed|stamps?"
+_DONE = re.compile(rf"(?i)(?:^|[^a-z])(?:{_SAYS_DONE})(?:[^a-z]|$)")
 
 
 class Step(Record):
@@ -146,7 +149,8 @@ def _marker(
     acts = tuple(step.act for step in flat(before))
     writes = tuple(_writes(work, probe.name))
     is_work = any(step.act.kind == WORK for step in work) or (exits and len(work) > len(writes) > 0)
-    if not is_work or (not writes and not exits) or _is_known_before(acts, probe.name):
+    is_told = bool(writes) or exits or says_done(probe.name.text)
+    if not is_work or not is_told or _is_known_before(acts, probe.name):
         return
     if _is_taken_away(work, writes, probe.name):
         return
@@ -168,10 +172,22 @@ def _marker(
     )
 
 
+def says_done(name: str) -> bool:
+    """Whether a name says that something is done."""
+    return _DONE.search(name) is not None
+
+
 def _end(nodes: Sequence[Node]) -> str:
-    """How a branch ends what it stands in; "" where it goes on."""
+    """How a branch ends what it stands in, be it under a further condition; "" where it goes on."""
+    ends = (node.kind for node in nodes if isinstance(node, Act) and node.kind in (EXIT, FAIL))
     last = nodes[-1] if nodes else None
-    return last.kind if isinstance(last, Act) and last.kind in (EXIT, FAIL) else ""
+    inside = EXIT if isinstance(last, Fork) and EXIT in (_end_of(last.yes), _end_of(last.no)) else ""
+    return next(ends, inside)
+
+
+def _end_of(nodes: Sequence[Node]) -> str:
+    last = nodes[-1] if nodes else None
+    return last.kind if isinstance(last, Act) else ""
 
 
 def _writes(work: Sequence[Step], name: Name) -> Iterator[Write]:

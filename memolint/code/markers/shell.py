@@ -48,7 +48,10 @@ _IDLE = frozenset(
 )
 # Those whose words in a file are written at once.
 _STAMPS = frozenset("echo printf : true date hostname pwd id uname whoami env".split())
-_READERS = frozenset("cat head tail wc grep egrep fgrep cut tr jq yq sha256sum sha1sum md5sum cksum cmp diff".split())
+_READERS = frozenset(
+    "cat head tail wc grep egrep fgrep cut tr jq yq sha256sum sha1sum md5sum cksum cmp diff find awk sed sort uniq file"
+    " tree column base64".split()
+)
 _COPIES = {"cp": STREAM, "mv": MOVED, "ln": MOVED, "install": STREAM, "rsync": MOVED}
 _OUTPUT = re.compile(r"(?:-o|-O|--out(?:put|file|-file|put-file|-dir|dir|put-dir|put-document)?|--dest\w*|--to)")
 _SCOPED = frozenset(("while_statement", "for_statement", "c_style_for_statement", "until_statement"))

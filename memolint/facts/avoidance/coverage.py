@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from memolint.argo.views import Origin, Template
+from memolint.argo.views import Manifest, Origin, Template
 from memolint.code.markers.recognise import makes
 from memolint.facts.avoidance.recurrence import is_dated
 from memolint.facts.avoidance.subject import LOADED, Marked, markers_of
@@ -111,4 +111,14 @@ def _others(marked: Marked) -> list[Template]:
     mount = marked.mount
     if mount is None or not marked.marker.is_explicit or not is_below(marked.name, mount.path):
         return []
-    return [each.template for each in sharing(marked.template, mount, marked.project) if each.mount.path == mount.path]
+    here = marked.template.manifest
+    return [
+        each.template
+        for each in sharing(marked.template, mount, marked.project)
+        if each.mount.path == mount.path and _surely_meets(each.template.manifest, here)
+    ]
+
+
+def _surely_meets(one: Manifest, other: Manifest) -> bool:
+    """Whether two objects surely live in one namespace: they stand in one file, or name it."""
+    return one.file == other.file or bool(one.namespace and one.namespace == other.namespace)

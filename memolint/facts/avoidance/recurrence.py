@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 from memolint.argo.views import dig, mapping, sequence, text
-from memolint.code.markers.recognise import EARLY_EXIT
+from memolint.code.markers.recognise import says_done
 from memolint.facts.avoidance.subject import LASTING, POD, Avoidance, Marked
+from memolint.facts.reads.mounts import is_below
 from memolint.facts.reads.references import parts_of
 from memolint.facts.recurrence import reuse, volatile, volatile_callers
 from memolint.finding import INFO, LOW, MEDIUM, WARNING
@@ -24,9 +25,6 @@ _CHANCE = re.compile(
 )
 _OF_POD = {"metadata.name": "names the pod, which is new in every run", "metadata.uid": "names the pod of this run"}
 _ONE_RUN = ("workflow.uid", "workflow.name")
-_DONE = re.compile(
-    r"(?i)(?:^|[^a-z])(?:done|markers?|complete[d]?|success|succeeded|finished|processed|stamps?)(?:[^a-z]|$)"
-)
 
 
 class Never(Record):
@@ -125,12 +123,13 @@ def _looks_again(marked: Marked) -> bool:
 def _unwritten(marked: Marked) -> Iterator[Never]:
     """Nothing in view makes what is looked for, though its name says that something should."""
     marker = marked.marker
-    if marker.writes or marker.form != EARLY_EXIT or marked.stands != LASTING or not _DONE.search(marked.name):
+    is_asked = not marker.writes and not marker.repeated and says_done(marked.name)
+    if not is_asked or marked.stands != LASTING:
         return
     fixed = re.split(r"\{\{|\$|\*", marked.name)[0].rstrip("/")
     folder = fixed.rpartition("/")[0] or fixed
-    told = (word for step in marker.work for word in step.act.words)
-    if folder.count("/") < 1 or any(folder in word for word in told) or _is_told_elsewhere(marked, folder):
+    told = (word.rstrip("/") for step in marker.work for word in step.act.words)
+    if not folder or any(word and is_below(fixed, word) for word in told) or _is_told_elsewhere(marked, folder):
         return
     yield Never("never-written", "nothing in view writes it")
 
