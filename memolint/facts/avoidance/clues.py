@@ -23,8 +23,12 @@ def _holds(code: str, words: tuple[str, ...]) -> bool:
 
 
 def may_skip(template: Template) -> bool:
-    """Whether the template calls something under a condition."""
-    return any(call.value.get("when") for call in template.calls)
+    """Whether the template asks for outputs of a step that has a condition, or has a condition about outputs."""
+    conditional = [call for call in template.calls if call.value.get("when")]
+    if not conditional:
+        return False
+    whole = str(template.value)
+    return any(f".{call.name}.outputs" in whole or ".outputs." in str(call.value["when"]) for call in conditional)
 
 
 def _code(template: Template) -> list[str]:
