@@ -46,7 +46,7 @@ class Rules:
         found += self._run(MANIFEST, (("", each) for each in manifests)) if manifests else []
         subjects = ((each.label, TemplateSubject(each, self._project)) for each in templates)
         found += self._run(TEMPLATE, subjects) if templates else []
-        avoiding = [each for each in templates if may_skip(each) or may_hold_marker(each)]
+        avoiding = [each for each in templates if may_skip(each) or may_hold_marker(each.value)]
         found += self._run(AVOIDANCE, self._avoidances(avoiding)) if avoiding else []
         return self._by_cause(found, memoized) if found else found
 

@@ -1,6 +1,9 @@
 """A cheap look at a template: whether its code may look for a marker, or one of its steps may be skipped."""
 
+from collections.abc import Mapping
+
 from memolint.argo.views import Template, dig, mapping, sequence, text
+from memolint.typed import Any
 
 # How code asks whether something is there, and how it leaves something out: none is a marker without both. Plain texts,
 # because a pattern would cost every run its compilation.
@@ -13,8 +16,8 @@ _ASKS = (
 _SKIPS = ("if ", "&&", "||", "try:")
 
 
-def may_hold_marker(template: Template) -> bool:
-    """Whether the code of a template may hold a marker; without this, nothing of it is parsed."""
+def may_hold_marker(template: Mapping[str, Any]) -> bool:
+    """Whether the code of a template, a plain value, may hold a marker; without this, nothing of it is parsed."""
     return any(_holds(code, _SKIPS) and _holds(code, _ASKS) for code in _code(template))
 
 
@@ -31,8 +34,7 @@ def may_skip(template: Template) -> bool:
     return any(f".{call.name}.outputs" in whole or ".outputs." in str(call.value["when"]) for call in conditional)
 
 
-def _code(template: Template) -> list[str]:
-    value = template.value
+def _code(value: Mapping[str, Any]) -> list[str]:
     holders = [value.get("container"), value.get("script")]
     holders += sequence(value.get("initContainers")) + sequence(dig(value, "containerSet", "containers"))
     found: list[str] = []

@@ -49,7 +49,7 @@ def _found(template: Template, subject: Avoidance) -> Iterator[StepMarker]:
 
 def _between(subject: Avoidance, probe: Call, work: Call) -> Iterator[StepMarker]:
     template = subject.project.resolve(probe)
-    if template is None or template.calls or not may_hold_marker(template):
+    if template is None or template.calls or not may_hold_marker(template.value):
         return
     for read in _code(template):
         for look in read.looks():

@@ -150,6 +150,6 @@ class Avoidance:
 @fact
 def markers_of(template: Template, neighbourhood: Neighbourhood) -> tuple[Marked, ...]:
     """The markers in the code of a template."""
-    if not may_hold_marker(template):
+    if not may_hold_marker(template.value):
         return ()
     return tuple(Marked(found, template, neighbourhood) for found in found_in(template.value))
