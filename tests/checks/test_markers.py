@@ -33,3 +33,18 @@ def test_there_are_right_and_wrong_ones_of_each_kind() -> None:
     said = [path.read_text(encoding="utf-8").partition("\n")[0].removeprefix(SAID) for path in FILES]
     assert said.count("nothing") > 30
     assert len(set(said)) > 10
+
+
+def test_work_that_a_marker_stops_is_shown_by_two_runs() -> None:
+    (finding,) = avoidance((FOLDER / "coverage-globals.yaml").read_text(encoding="utf-8"))
+    assert finding.witness is not None
+    first, second = finding.witness.runs
+    assert (first.status, second.status) == ("DONE", "SKIP")
+    assert dict(first.given)["day"] == "d1" != dict(second.given)["day"]
+    assert "of run 1, which is for other work" in second.detail
+
+
+def test_what_no_run_shows_stays_a_finding_without_proof() -> None:
+    (finding,) = avoidance((FOLDER / "coverage-artifact-marker.yaml").read_text(encoding="utf-8"))
+    assert finding.witness is None
+    assert "not reproduced" not in finding.message

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
+from memolint.app import markers
 from memolint.app.simulate import cluster as clusters
-from memolint.app.simulate import given_cache, markers, names, once, project, submissions
+from memolint.app.simulate import given_cache, names, once, project, submissions
 from memolint.app.simulate.changing import Changed, Changing
 from memolint.app.simulate.cluster import Cluster, Unusable
 from memolint.app.simulate.hints import advice
@@ -188,7 +189,7 @@ def of_scenario(
     explanations = explain.explained(scenario, played, verdicts, release)
     lacking = advice(scenario, played)
     changed = changing.told(played) if scenario.changing == changing.contents else ()
-    found = () if scenario.executor == RECORDED else markers.of_played(played)
+    found = () if scenario.executor == RECORDED else markers.of_runs(played.runs)
     return Simulation(
         *(scenario, played, release, verdicts, problems, needed, review.saved, explanations, lacking),
         changed,

@@ -7,9 +7,10 @@ from memolint.checks.wording import listed, many
 from memolint.facts.avoidance import coverage, open_values, probe_steps, recurrence
 from memolint.facts.avoidance.coverage import Missing
 from memolint.facts.avoidance.probe_steps import StepMarker
-from memolint.facts.avoidance.subject import Avoidance, Marked
-from memolint.facts.reads.references import INPUT
-from memolint.finding import ERROR, HIGH, INFO, LOW, MEDIUM, WARNING, Related
+from memolint.facts.avoidance.subject import LASTING, Avoidance, Marked
+from memolint.facts.reads.references import ARGUMENT, INPUT
+from memolint.facts.values import examples
+from memolint.finding import ERROR, HIGH, INFO, LOW, MEDIUM, WARNING, Claim, Related, Stops
 
 
 @rule("avoidance-marker-coverage", AVOIDANCE, WARNING, HIGH)
@@ -63,9 +64,22 @@ def _missing(marked: Marked, missing: list[Missing]) -> Draft:
         origin=marked.origin,
         place=marked.probe_place,
         related=tuple(Related(each.read.origin.part(each.read.start, each.read.end), "read here") for each in missing),
+        claim=_stops(marked, worst),
         severity=None if worst.severity == ERROR else worst.severity,
         signal="constant" if is_constant else "inputs",
     )
+
+
+def _stops(marked: Marked, missing: Missing) -> Claim | None:
+    """Two runs that differ in what is missing alone."""
+    memo, source = marked.plain_key, missing.source
+    if source.kind not in (INPUT, ARGUMENT) or marked.stands != LASTING:
+        return None
+    base = examples.assignment(memo)
+    first, second = (
+        examples.changed(base, source.text, each) for each in examples.two(memo, source.text, missing.read)
+    )
+    return Stops(marked.template, first, second)
 
 
 def _same(marked: Marked) -> Iterator[Draft]:

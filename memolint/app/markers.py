@@ -5,7 +5,7 @@ The controller knows nothing of markers, so they are read off the pods that it h
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from memolint.argo import arguments
 from memolint.argo.views import dig, sequence, text
@@ -14,7 +14,7 @@ from memolint.code.markers.outline import DATABASE, FILE
 from memolint.engine.analysis.staleness import Verdict
 from memolint.engine.cluster.clock import SECOND
 from memolint.engine.executors.port import Pod, Work
-from memolint.engine.play import Played
+from memolint.engine.play import Run
 from memolint.engine.state import nodes
 from memolint.engine.state.nodes import Node
 from memolint.facts.avoidance.clues import may_hold_marker
@@ -48,11 +48,11 @@ class PodStep(Record):
     pod: Pod
 
 
-def of_played(played: Played) -> tuple[Verdict, ...]:
+def of_runs(runs: Sequence[Run]) -> tuple[Verdict, ...]:
     """The nodes that find a marker: stale, where it stands for other work than theirs, or for work that failed."""
     left: dict[Key, Left] = {}
     found: list[Verdict] = []
-    for step in sorted(_steps(played), key=lambda each: (each.node.started or 0, each.run)):
+    for step in sorted(_steps(runs), key=lambda each: (each.node.started or 0, each.run)):
         for marker in found_in(step.pod.work.template):
             key = _key(marker, step)
             if key is None or not marker.marker.writes:
@@ -71,8 +71,8 @@ def _is_before(known: Left, step: PodStep) -> bool:
     return known.at < started or (known.at == started and known.run != step.run)
 
 
-def _steps(played: Played) -> Iterator[PodStep]:
-    for number, run in enumerate(played.runs, start=1):
+def _steps(runs: Sequence[Run]) -> Iterator[PodStep]:
+    for number, run in enumerate(runs, start=1):
         for each in run.nodes:
             pod = run.pods.get(each.name)
             if pod is not None and may_hold_marker(pod.work.template):
