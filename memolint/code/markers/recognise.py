@@ -35,6 +35,8 @@ from memolint.typed import Record
 # The script ends where the marker is found; the work stands inside of the condition; something else is done instead.
 EARLY_EXIT, WRAP, ELSE_WRAP = "early exit", "wrap", "else wrap"
 _MAX_DEPTH = 200
+# To copy first settings into an empty folder is no work.
+_COPIES = frozenset(("cp", "mv", "ln", "install", "shutil.copy", "shutil.copyfile", "shutil.copytree"))
 _SAYS_DONE = "done|markers?|completed?|success|succeeded|finished|processed|stamps?"
 _DONE = re.compile(rf"(?i)(?:^|[^a-z])(?:{_SAYS_DONE})(?:[^a-z]|$)")
 
@@ -148,7 +150,8 @@ def _marker(
     work = tuple(flat((*fork.absent, *rest) if exits else fork.absent))
     acts = tuple(step.act for step in flat(before))
     writes = tuple(_writes(work, probe.name))
-    is_work = any(step.act.kind == WORK for step in work) or (exits and len(work) > len(writes) > 0)
+    works = [step.act for step in work if step.act.kind == WORK and (exits or step.act.program not in _COPIES)]
+    is_work = bool(works) or (exits and len(work) > len(writes) > 0)
     is_told = bool(writes) or exits or says_done(probe.name.text)
     if not is_work or not is_told or _is_known_before(acts, probe.name):
         return

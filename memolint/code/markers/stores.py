@@ -7,6 +7,8 @@ from memolint.code.markers.outline import DATABASE, OBJECT
 from memolint.typed import Record
 
 _URL = re.compile(r"(?:s3|gs|s3a|hdfs|abfss?|wasbs?|oss|cos|dbfs|azure|minio)://|https?://")
+# What names an object, and not a whole bucket.
+_OBJECT = re.compile(rf"(?:{_URL.pattern})[^/]+/[^/]")
 _SQL_CLIENTS = frozenset(("psql", "mysql", "mariadb", "sqlite3", "bq", "clickhouse-client", "duckdb", "sqlcmd"))
 _SELECTED = re.compile(r"\bselect\b.*?\bfrom\s+([\w.\"`]+)(.*)", re.IGNORECASE | re.DOTALL)
 _CHANGED = re.compile(r"\b(?:insert\s+(?:or\s+\w+\s+)?into|replace\s+into|merge\s+into|update)\s+([\w.\"`]+)", re.I)
@@ -57,7 +59,7 @@ def _aws(words: Sequence[str]) -> StoreUse | None:
         found = does.get(plain[1]) if len(plain) > 1 else None
         stamps = not _option(words, "--body")
         return StoreUse(found, f"s3://{bucket}/{key}", OBJECT, stamps=stamps) if found and bucket and key else None
-    urls = [word for word in plain if _URL.match(word)]
+    urls = [word for word in plain if _OBJECT.match(word)]
     if plain[:1] != ["s3"] or len(plain) < 2 or not urls:
         return None
     if plain[1] == "ls":
@@ -77,6 +79,9 @@ def _objects(program: str, words: Sequence[str]) -> StoreUse | None:
     if len(plain) < 2:
         return None
     verb, target = plain[0], plain[-1]
+    is_bucket = not _OBJECT.match(target) if "://" in target else target.strip("/").count("/") < (program == "mc") + 1
+    if is_bucket:
+        return None
     if verb in ("stat", "ls", "lsf", "lsl", "describe", "list"):
         loose = "a pattern finds any object that fits" if "*" in target and verb in ("ls", "lsf") else ""
         return StoreUse(ASKS, target, OBJECT, loose=loose)
@@ -125,6 +130,8 @@ def _sql(text: str) -> StoreUse | None:
     if deleted:
         return StoreUse(TAKES, deleted[1].strip('"`'), DATABASE)
     is_one_row = selected is not None and re.search(r"\bwhere\b", selected[2], re.IGNORECASE) is not None
+    if selected is not None and selected[1].lower().startswith(("pg_", "information_schema", "sqlite_")):
+        return None
     return StoreUse(ASKS, selected[1].strip('"`'), DATABASE) if selected and is_one_row else None
 
 

@@ -72,7 +72,8 @@ def _may_make(act: Act, path: str) -> bool:
     """Whether an act writes a file, is told its name, or that of a folder around it."""
     names = [made.name.text for made in act.made] + [word.partition("=")[2] or word for word in act.words]
     folders = (f"{each.rstrip('/')}/" for each in names if each.startswith("/") and each.rstrip("/"))
-    return path in names or any(path.startswith(folder) for folder in folders)
+    is_relative = any(not each.startswith("/") and each and path.endswith(f"/{each}") for each in names)
+    return path in names or is_relative or any(path.startswith(folder) for folder in folders)
 
 
 def late_work(marked: Marked) -> Act | None:
