@@ -79,6 +79,9 @@ def _is_lost_with_workflow(marked: Marked) -> bool:
 def race(subject: Avoidance) -> Iterator[Draft]:
     """Steps that run side by side look for one marker at the same time: none finds it, and all do the work."""
     for marked in lasting(subject):
+        unordered = rivals.unordered(marked)
+        if unordered is not None:
+            yield _unordered(marked, *unordered)
         rival = rivals.racing(marked)
         if rival is not None and not coverage.missing(marked):
             message = (
@@ -91,6 +94,20 @@ def race(subject: Avoidance) -> Iterator[Draft]:
                 place=marked.probe_place,
                 related=(Related(rival.call.origin.place(), "run side by side here"),),
             )
+
+
+def _unordered(marked: Marked, brings: Call, looks: Call) -> Draft:
+    message = (
+        f"`{looks.name}` does not wait for `{brings.name}`, which brings the markers of `{marked.template.label}`: it "
+        "may look before they are there, and do the work again"
+    )
+    return Draft(
+        message=message,
+        origin=looks.origin,
+        place=looks.origin.at("name").place(),
+        related=(Related(brings.origin.at("name").place(), "brings the markers"),),
+        signal="order",
+    )
 
 
 @rule("avoidance-marker-lost-update", AVOIDANCE, WARNING, MEDIUM)

@@ -71,6 +71,7 @@ class _ShellOutline:
         self.names = names
         self.tests = Tests(names)
         self.functions: dict[str, Tree] = {}
+        self.tests.functions = self.functions
         self.depth = 0
         self.left = _MAX_ACTS
 
@@ -239,14 +240,15 @@ class _ShellOutline:
             return (*before, *locks)
         program, given = program_name(self.names.known(words[at])), words[at + 1 :]
         if program in self.functions:
-            return (*before, *locks, *self.called(program, span))
+            return (*before, *locks, *self.called(program, given, span))
         return (*before, *locks, *self.program(program, given, span))
 
-    def called(self, name: str, span: tuple[int, int]) -> Sequence[Node]:
+    def called(self, name: str, words: list[str], span: tuple[int, int]) -> Sequence[Node]:
         """What a function of the script does; what returns from it ends no more than itself."""
-        body = self.functions.pop(name)  # it may call itself
+        body, before = self.functions.pop(name), self.names.arguments  # it may call itself
+        self.names.arguments = tuple(self.names.known(word) for word in words)
         inner = self.block(body.children if body.type == "compound_statement" else [body])
-        self.functions[name] = body
+        self.functions[name], self.names.arguments = body, before
         return (Loop(*span, inner, again=False),) if re.search(r"\breturn\b", self.names.cut(body)) else inner
 
     def program(self, program: str, words: list[str], span: tuple[int, int]) -> Sequence[Node]:

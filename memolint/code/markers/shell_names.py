@@ -30,6 +30,8 @@ class ShellNames:
         self.root = root
         self.environment = environment
         self.folder = folder
+        # The words that the function is given which is looked into; none outside of functions.
+        self.arguments: tuple[str, ...] = ()
 
     @cached_property
     def definitions(self) -> dict[str, list[str]]:
@@ -120,6 +122,8 @@ class ShellNames:
             text, made, _ = self._expanded(inner, depth + 1) if depth < _MAX_DEPTH else (inner, inner, ())
             return f"$({' '.join(text.split())})" if closing else text, made
         name, modifier = piece[2] or piece[4], piece[3] or ""
+        if name.isdigit() and 0 < int(name[:3]) <= len(self.arguments):
+            return self.arguments[int(name) - 1], ""
         values = self.definitions.get(name, [])
         if not values and name in self.environment:
             values = [self.environment[name]]

@@ -32,6 +32,7 @@ class Tests:
         self.names = names
         # The statement before the one that is looked at: `$?` is how it went.
         self.previous: Node | None = None
+        self.functions: dict[str, Node] = {}
 
     def probe(self, node: "Node", depth: int = 0) -> Probe | None:
         """The look that a condition is; of several the first."""
@@ -83,9 +84,21 @@ class Tests:
         words = self._words(node)
         if words[:1] in (["test"], ["["]):
             return self._of_tokens([word for word in words[1:] if word != "]"], node)
+        if words and words[0] in self.functions:
+            return self._of_function(words, node)
         found = self._of_words(words, node)
         is_quiet = any(child.type == "file_redirect" for child in node.children)
         return found._replace(swallows=is_quiet and found.is_remote) if found else None
+
+    def _of_function(self, words: Sequence[str], node: "Node") -> Probe | None:
+        """The look that a function of the script ends with, for the words that it is given."""
+        body, before = self.functions.pop(words[0]), self.names.arguments
+        statements = body.named_children if body.type == "compound_statement" else [body]
+        last = next((each for each in reversed(statements) if not self.names.cut(each).startswith("return")), None)
+        self.names.arguments = tuple(self.names.known(word) for word in words[1:])
+        found = self.probe(last, 1) if last is not None else None
+        self.names.arguments, self.functions[words[0]] = before, body
+        return found._replace(start=node.start_byte, end=node.end_byte) if found else None
 
     def _of_words(self, words: Sequence[str], node: "Node") -> Probe | None:
         """The look that a command is, by how it ends."""
@@ -180,6 +193,7 @@ class _Moved(ShellNames):
 
     def __init__(self, around: ShellNames, text: str, root: "Node") -> None:
         super().__init__(text, root, around.environment, around.folder)
+        self.arguments = around.arguments
         self._around = around
 
     @cached_property

@@ -93,6 +93,26 @@ def _is_harmless(marked: Marked) -> bool:
     return bool(made) and len(made) == len(marked.marker.writes) and any(each in marked.guarded for each in _UNIQUE)
 
 
+def unordered(marked: Marked) -> tuple[Call, Call] | None:
+    """The call of a step that brings the markers, and a call that looks for one and does not wait for it."""
+    looks = [call for call in marked.project.callers(marked.template) if call.holder is not None]
+    for loader in marked.template.manifest.templates:
+        paths = (text(artifact.get("path")) for _, artifact in loader.artifacts.values())
+        if loader is marked.template or not any(_holds(marked, loader, path) for path in paths):
+            continue
+        for brings in marked.project.callers(loader):
+            for call in looks:
+                if call.holder is brings.holder and not _waits(call, brings):
+                    return brings, call
+    return None
+
+
+def _waits(call: Call, before: Call) -> bool:
+    if call.kind == "task":
+        return is_after(call, before)
+    return call.kind != before.kind or before.origin.path[:-1] < call.origin.path[:-1]
+
+
 class Update(Record):
     """An artifact that all runs store at one place, with the folder of the markers in it."""
 
