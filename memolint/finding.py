@@ -120,11 +120,20 @@ class Loses(Record):
     before: ClaimedTemplate | None = None
 
 
-Claim = Stale | Collides | Skips | Fails | NeverHits | Hangs | Loses
+class Stops(Record):
+    """A marker that the first run of the template leaves stops work of the second, which is other work."""
+
+    template: ClaimedTemplate
+    first: Assignment
+    second: Assignment
+
+
+Claim = Stale | Collides | Skips | Fails | NeverHits | Hangs | Loses | Stops
 
 
 class PlayedRun(Record):
-    """One run of a proof: its values, those that differ from the other runs first; MISS or HIT or the failure.
+    """One run of a proof: its values, those that differ from the other runs first; MISS or HIT, DONE or SKIP of
+    work with a marker, or the failure.
 
     `template` is the label of what ran, where the runs are not of one template. Equal letters are equal results;
     `uncached` is the letter without the cache where it differs from `served`.

@@ -10,8 +10,9 @@ from memolint.text.source import Place
 from memolint.typed import Any, Record
 
 # What a rule looks at. The rules about a subject stand in the folder of `checks` that has its name.
-# `CACHE`: a memoized template with a cache that others use.
-CACHE, MANIFEST, MEMO, SUPPRESSION, TEMPLATE = SUBJECTS = ("cache", "manifest", "memo", "suppression", "template")
+# `AVOIDANCE`: a template that may avoid work by hand. `CACHE`: a memoized template with a cache that others use.
+SUBJECTS = ("avoidance", "cache", "manifest", "memo", "suppression", "template")
+AVOIDANCE, CACHE, MANIFEST, MEMO, SUPPRESSION, TEMPLATE = SUBJECTS
 
 
 class Draft(Record):

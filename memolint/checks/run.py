@@ -5,14 +5,15 @@ Every module in the folder of a subject is a family of rules. It is imported onl
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, cached_property
 from types import ModuleType
 
 from memolint.argo.project import Project
 from memolint.argo.releases import Release
 from memolint.argo.views import Manifest, Template
-from memolint.checks.rule import CACHE, MANIFEST, MEMO, SUBJECTS, TEMPLATE, Rule, TemplateSubject
+from memolint.checks.rule import AVOIDANCE, CACHE, MANIFEST, MEMO, SUBJECTS, TEMPLATE, Rule, TemplateSubject
+from memolint.facts.avoidance.clues import may_hold_marker, may_skip
 from memolint.facts.declarations import NO_POLICY, Policy
 from memolint.finding import Finding
 from memolint.typed import TYPE_CHECKING, Any
@@ -45,12 +46,19 @@ class Rules:
         found += self._run(MANIFEST, (("", each) for each in manifests)) if manifests else []
         subjects = ((each.label, TemplateSubject(each, self._project)) for each in templates)
         found += self._run(TEMPLATE, subjects) if templates else []
+        avoiding = [each for each in templates if may_skip(each) or may_hold_marker(each.value)]
+        found += self._run(AVOIDANCE, self._avoidances(avoiding)) if avoiding else []
         return self._by_cause(found, memoized) if found else found
 
     def _run(self, kind: str, subjects: Iterable[tuple[str, Any]]) -> list[Finding]:
         """The findings in subjects of one kind, each with the label of its template."""
         rules = rules_about(kind, self._notes)
         return [each for label, subject in subjects for rule in rules for each in rule.findings(subject, label)]
+
+    def _avoidances(self, templates: list[Template]) -> Iterator[tuple[str, Any]]:
+        from memolint.facts.avoidance.subject import Avoidance  # with the parsers of code
+
+        return ((each.label, Avoidance(each, self._neighbourhood)) for each in templates)
 
     def _by_cause(self, found: list[Finding], memoized: list[Template]) -> list[Finding]:
         from memolint.checks.one_cause import gathered, with_good_fixes  # with all that keys need

@@ -5,11 +5,13 @@ from elsewhere, a budget that is used up) stays as it is. What the workflows of 
 not show is played in a workflow that is made for it.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 
 from memolint.argo.releases import Release
 from memolint.argo.views import Template
+from memolint.engine.analysis.staleness import Verdict
+from memolint.engine.play import Run
 from memolint.engine.scenario import everything
 from memolint.engine.state.nodes import SUCCEEDED
 from memolint.finding import (
@@ -22,6 +24,7 @@ from memolint.finding import (
     PlayedRun,
     Skips,
     Stale,
+    Stops,
 )
 from memolint.witness import meeting, rows, stages
 from memolint.witness.meeting import Meeting, NodeOfRun
@@ -29,11 +32,25 @@ from memolint.witness.play import PlayedScene, Player, Significant, gap_within, 
 from memolint.witness.stages import Call, Stage
 from memolint.witness.verdict import not_reproduced, proven
 
+# The nodes of runs that find a marker, and whether it stands for other work than theirs.
+Marks = Callable[[Sequence[Run]], Sequence[Verdict]]
 
-def prove(player: Player, finding: Finding, release: Release, significant: Significant = everything) -> Finding:
+
+def find_nothing(_runs: Sequence[Run]) -> Sequence[Verdict]:
+    """No node finds a marker."""
+    return ()
+
+
+def prove(
+    player: Player,
+    finding: Finding,
+    release: Release,
+    significant: Significant = everything,
+    marked: Marks = find_nothing,
+) -> Finding:
     """The finding with the runs that prove its claim, or one step down where they do not.
 
-    `significant` gives a template without what cannot change its outputs.
+    `significant` gives a template without what cannot change its outputs, `marked` the nodes that find a marker.
     """
     claim = finding.claim
     if isinstance(claim, Stale):
@@ -54,6 +71,8 @@ def prove(player: Player, finding: Finding, release: Release, significant: Signi
         from memolint.witness import hits
 
         return hits.prove(player, finding, claim, release)
+    if isinstance(claim, Stops):
+        return _stops(player, finding, claim, release, marked)
     return finding
 
 
@@ -199,3 +218,20 @@ def _skipped_in(
     done = miss._replace(served="", detail=f"the {what} happens")
     skipped = hit._replace(served="", uncached="", detail=f"the {what} does not happen")
     return proven(finding, stage, done, skipped, in_one_run=met.is_in_one_run)
+
+
+def _stops(player: Player, finding: Finding, claim: Stops, release: Release, marked: Marks) -> Finding:
+    """After the first call has left its marker, the second does not do its own work. What no run shows may still be."""
+    calls = [(claim.template, claim.first), (claim.template, claim.second)]
+    for stage in (*stages.led(player.project, calls), stages.made(player.project, calls)):
+        played = player.play(stage.scenes, release, caching=False)
+        stopped = {each.node: each for each in marked([each.run for each in played]) if each.is_stale and each.run > 1}
+        before, after = (each.nodes(claim.template) for each in played)
+        taker = next((node for node in after if node.name in stopped), None)
+        if taker is not None and before:
+            places = NodeOfRun(played[0], before[0]), NodeOfRun(played[1], taker)
+            rows_of = [rows.of_place(stage, place, run) for place, (_, run) in zip(places, calls, strict=True)]
+            given = rows.differing_first(rows_of)
+            done = PlayedRun(given[0], "DONE", "", detail="leaves the marker")
+            return proven(finding, stage, done, PlayedRun(given[1], "SKIP", "", detail=stopped[taker.name].text))
+    return finding

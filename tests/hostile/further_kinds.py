@@ -177,6 +177,43 @@ def hard_code() -> Iterator[tuple[str, Content]]:
         yield f"interpreter {command!r}", scripted("date\n" * 100, json.dumps(command))
 
 
+def hard_markers() -> Iterator[tuple[str, Content]]:
+    """Scripts that look for what is there in more ways than anybody would."""
+    n = 3 * KILO
+    skip, done = "[ -f /data/a ] && exit 0\n", "work {{inputs.parameters.a}}\ntouch /data/a\n"
+    for name, source in {
+        "looks in a row": "[ -f a ] && " * n + "x",
+        "looks in turn": "x || " + "[ -f a ] || " * n + "x",
+        "elifs": "if [ -f a ]; then x\n" + "elif [ -f b ]; then y\n" * n + "fi",
+        "looks in looks": "if [ ! -f /data/a ]; then\n" * 500 + done + "fi\n" * 500,
+        "a name that doubles": "".join(f"a{k}=$a{k - 1}$a{k - 1}\n" for k in range(1, 200))
+        + "[ -f $a199 ] && exit 0\nw",
+        "a name of substitutions": "m=/data/" + "$(" * n + "\n[ -f $m ] && exit 0\nw\ntouch $m",
+        "a name of quotes": '[ -f "' + '$(echo "' * 200 + '")' * 200 + '" ] && exit 0\nw',
+        "a long name": f"[ -f /data/{'a' * 50 * KILO} ] && exit 0\nw",
+        "a date without end": f"m=/data/$(date {'+%F' * n}\n" + "[ -f $m ] && exit 0\nw\ntouch $m",
+        "functions that call two": "".join(f"f{k}() {{ f{k + 1}; f{k + 1}; }}\n" for k in range(60))
+        + skip
+        + "f0\n"
+        + done,
+        "functions without end": "".join(f"f{k}() {{ x\n" for k in range(n)) + skip + done,
+        "many markers": "".join(f"[ -f /data/{k} ] || {{ w; touch /data/{k}; }}\n" for k in range(900)),
+        "a later here-document": f"bash <<'A'\n{skip}{done}A\n" * 100,
+        "zero bytes": "[ -f \0 ] && exit 0\nw\ntouch \0",
+        "clauses": 'psql -c "select ' + "( select " * n + ' from done where a"\n' + skip + done,
+    }.items():
+        yield f"hard marker: {name}", scripted(source)
+    for name, source in {
+        "elifs": "if a.exists(): pass\n" + "elif b.exists(): pass\n" * 900,
+        "a name that doubles": "".join(f"a{k} = a{k - 1} + a{k - 1}\n" for k in range(1, 200))
+        + "if a199.exists(): exit()",
+        "nots": "if " + "not " * 90 + "p.exists():\n    w()\n    p.touch()\n",
+        "functions that call two": "".join(f"def f{k}():\n f{k + 1}()\n f{k + 1}()\n" for k in range(60)) + "f0()\n",
+        "a path of itself": "p = p / 'a'\nif p.exists(): exit()\nw(p)\np.touch()\n",
+    }.items():
+        yield f"hard marker in Python: {name}", scripted(source, "python")
+
+
 def circles() -> Iterator[tuple[str, Content]]:
     """Objects that lead to themselves, and numbers of them."""
     itself = HEAD.replace("generateName: x-", "name: w").replace("kind: Workflow", "kind: WorkflowTemplate")
@@ -349,5 +386,5 @@ def written_for_memolint() -> Iterator[tuple[str, Content]]:
 
 def further_contents() -> dict[str, Content]:
     """Every kind by its name."""
-    makers = (greedy_expressions, hard_code, circles, odd_yaml, written_for_memolint)
+    makers = (greedy_expressions, hard_code, hard_markers, circles, odd_yaml, written_for_memolint)
     return {name: content for make in makers for name, content in make()}

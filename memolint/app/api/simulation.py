@@ -23,7 +23,8 @@ class PlayedNode(Record):
     """A node of a run, as Argo shows it. `parameters` are its outputs.
 
     `hit` is None where the node looks nothing up. `is_stale` says that a hit serves an outcome that the node would not
-    have without the cache; `note` says in what it differs, or that the origin of the entry is not known.
+    have without the cache, or that the node finds a marker of other work; `note` says in what it differs, or that the
+    origin of the entry is not known.
     """
 
     name: str
@@ -126,7 +127,7 @@ def _play(simulation: Simulation) -> Play:
     runs = enumerate(simulation.played.runs, start=1)
     return Play(
         simulation.release.name,
-        tuple(_workflow(run, [each for each in simulation.verdicts if each.run == number]) for number, run in runs),
+        tuple(_workflow(run, [each for each in simulation.marks if each.run == number]) for number, run in runs),
     )
 
 

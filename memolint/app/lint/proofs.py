@@ -5,6 +5,8 @@ from collections.abc import Callable, Sequence
 from memolint.app.guard import Guard
 from memolint.argo.project import Project
 from memolint.argo.releases import PatchRange, named
+from memolint.engine.analysis.staleness import Verdict
+from memolint.engine.play import Run
 from memolint.facts.reads.insignificant import without
 from memolint.finding import Finding
 from memolint.witness.play import Player
@@ -46,11 +48,17 @@ def prove_each(
     return done
 
 
+def _marked(runs: Sequence[Run]) -> Sequence[Verdict]:
+    from memolint.app import markers  # few templates have one
+
+    return markers.of_runs(runs)
+
+
 def _played(finding: Finding, player: Player, played: Sequence[PatchRange]) -> Finding:
     """The finding with a witness. Where only some releases reproduce it, the message names them, unless another could
     not be played.
     """
-    results = [prove(player, finding, span.release, without) for span in played]
+    results = [prove(player, finding, span.release, without, _marked) for span in played]
     affected = [span for span, result in zip(played, results, strict=True) if result.witness is not None]
     if not affected:
         return results[0]

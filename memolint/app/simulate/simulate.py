@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
+from memolint.app import markers
 from memolint.app.simulate import cluster as clusters
 from memolint.app.simulate import given_cache, names, once, project, submissions
 from memolint.app.simulate.changing import Changed, Changing
@@ -75,6 +76,13 @@ class Simulation:
     changed: tuple[Changed, ...] = ()
     # What is played otherwise than it would be in a cluster.
     notes: tuple[str, ...] = ()
+    # The nodes that find a marker which an earlier step or run has left.
+    markers: tuple[Verdict, ...] = ()
+
+    @property
+    def marks(self) -> tuple[Verdict, ...]:
+        """What there is to say of nodes: of hits, and of markers that they find."""
+        return (*self.verdicts, *self.markers)
 
     @property
     def status(self) -> int:
@@ -87,7 +95,7 @@ class Simulation:
         runs = [run for run in self.played.runs if not waiting.is_for_resume(run)]
         if any(run.stuck for run in runs):
             return STUCK
-        is_bad = any(run.phase != "Succeeded" for run in runs) or any(verdict.is_stale for verdict in self.verdicts)
+        is_bad = any(run.phase != "Succeeded" for run in runs) or any(each.is_stale for each in self.marks)
         return FAILED if is_bad else SUCCEEDED
 
 
@@ -198,8 +206,11 @@ def of_scenario(
     explanations = explain.explained(scenario, played, verdicts, release)
     lacking = advice(scenario, played)
     changed = changing.told(played) if scenario.changing == changing.contents else ()
+    found = () if scenario.executor == RECORDED else markers.of_runs(played.runs)
     return Simulation(
-        *(scenario, played, release, verdicts, problems, needed, review.saved, explanations, lacking), changed
+        *(scenario, played, release, verdicts, problems, needed, review.saved, explanations, lacking),
+        changed,
+        markers=found,
     )
 
 

@@ -46,7 +46,7 @@ def show(simulation: Simulation, look: Look, is_default: bool) -> None:
     elif look.form == "json":
         from memolint.report.runs import run_json
 
-        judged = (simulation.played, simulation.verdicts, simulation.release.name)
+        judged = (simulation.played, simulation.marks, simulation.release.name)
         told = (simulation.saved, simulation.explanations, _changed(simulation))
         write(sys.stdout, run_json.document(*judged, *told))
     else:
@@ -67,7 +67,7 @@ def _text(simulation: Simulation, look: Look, is_default: bool) -> str:
     for number, run in enumerate(simulation.played.runs, start=1):
         marks = {
             verdict.node: f"stale: {verdict.text}" if verdict.is_stale else verdict.text
-            for verdict in simulation.verdicts
+            for verdict in simulation.marks
             if verdict.run == number
         }
         shown.append(run_tree.text(run, number, marks, paint, look.wide))

@@ -130,12 +130,23 @@ UNREADABLE = ShellScript(complete=False, readable=False)
 
 def parse(text: str) -> ShellScript:
     """Read a shell script. Too large or too deeply knotted ones come back as not readable; never fails."""
+    root = tree_of(text)
+    return _BashReader(text).read(root) if root is not None else UNREADABLE
+
+
+def tree_of(text: str) -> "Node | None":
+    """The syntax tree of a script, whose byte offsets are code points; None for too large or too knotted ones."""
     if len(text) > MAX_TEXT or text.count("|") > MAX_PIPES or text.count("(") > MAX_OPEN:
-        return UNREADABLE
-    # One byte a character, so that byte offsets are code points; the words are cut from the text itself.
+        return None
+    # One byte a character; the words are cut from the text itself.
     source = text.encode("ascii", "replace").replace(b"\r", b" ").replace(b"\0", b"?")
-    root = _parser().parse(source).root_node
-    return _BashReader(text).read(root)
+    return _parser().parse(source).root_node
+
+
+def decoded(text: str, node: "Node") -> str:
+    """The text of a word after quote removal; the pieces of a concatenation one by one."""
+    pieces = node.children if node.type == "concatenation" else (node,)
+    return "".join(_unquoted(piece.type, text[piece.start_byte : piece.end_byte]) for piece in pieces)
 
 
 @cache
@@ -399,10 +410,7 @@ class _BashReader:
         return Word(self.decoded(node), node.start_byte, node.end_byte)
 
     def decoded(self, node: "Node") -> str:
-        """The text of a word after quote removal; the pieces of a concatenation one by one."""
-        if node.type != "concatenation":
-            return _unquoted(node.type, self.cut(node))
-        return "".join(_unquoted(child.type, self.cut(child)) for child in node.children)
+        return decoded(self.text, node)
 
     def head(self, node: "Node") -> str:
         """The name of the first command of a statement, `""` for compound ones."""

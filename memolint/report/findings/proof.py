@@ -5,7 +5,7 @@ from memolint.report.terminal.color import Painter, clipped, printable, shared_s
 from memolint.text.edit import apply
 from memolint.text.source import Source
 
-_STYLES = {"MISS": "dim", "HIT": "bold"}
+_STYLES = {"MISS": "dim", "DONE": "dim", "HIT": "bold", "SKIP": "bold"}
 _MAX_ROW = 100
 _MAX_NAME = 60
 _MAX_EQUAL = 24

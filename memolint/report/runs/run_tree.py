@@ -38,7 +38,7 @@ Row = tuple[str, ...]
 
 
 def text(run: Run, number: int, marks: Mapping[str, str], paint: Painter, wide: bool = False) -> str:
-    """One run: its name, status and tree. `marks` tells of hits by node name, such as `stale: …`.
+    """One run: its name, status and tree. `marks` tells of hits and found markers by node name, such as `stale: …`.
 
     `wide` shows the inputs, too; those that hand on a tag as text are always shown.
     A stuck run ends with the nodes that wait and for what.
@@ -85,7 +85,7 @@ def _row(found: Node, prefix: str, marks: Mapping[str, str], now: int, wide: boo
         _clipped(memo.cache_name) if memo else "",
         hit,
         _inputs(found, wide),
-        _told(found),
+        _told(found, "" if memo else marks.get(found.name, "")),
     )
 
 
@@ -128,7 +128,7 @@ def _hit(found: Node, marks: Mapping[str, str]) -> str:
     return f"HIT ({_clipped(mark)})" if mark else "HIT"
 
 
-def _told(found: Node) -> str:
+def _told(found: Node, mark: str) -> str:
     pairs = []
     for parameter in parameters(found.outputs):
         value = anystring.text_of(parameter.get("value"))
@@ -136,7 +136,7 @@ def _told(found: Node) -> str:
     result = (found.outputs or {}).get("result")
     if result is not None:
         pairs.append(("result", str(result)))
-    message = _clipped(found.message or _of_suspended(found), MAX_MESSAGE)
+    message = _clipped(found.message or mark or _of_suspended(found), MAX_MESSAGE)
     return f"{_pairs(pairs)}  {message}".strip() if message else _pairs(pairs)
 
 

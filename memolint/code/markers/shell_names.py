@@ -1,0 +1,138 @@
+"""ShellNames in a shell script: words with the values of variables in them, as far as the script says these."""
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+
+from memolint.code.markers.outline import FILE, Name
+from memolint.code.shell.parse import decoded
+from memolint.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_MAX_DEPTH = 5
+_MAX_NAME = 4_000
+_SUBSTITUTION = r"\$\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)|`[^`]*`"
+_PIECE = re.compile(rf"({_SUBSTITUTION})|\$\{{(\w+)([^}}]*)\}}|\$(\w+|[$#?@*!])")
+_WHOLE_SUBSTITUTION = re.compile(rf"(?:{_SUBSTITUTION})\Z")
+
+
+class ShellNames:
+    """The variables of a script, and what words with them in it are.
+
+    `environment` are the values that the container declares, `folder` is where it starts ("" if nobody says).
+    """
+
+    def __init__(self, text: str, root: "Node", environment: Mapping[str, str], folder: str) -> None:
+        self.text = text
+        self.root = root
+        self.environment = environment
+        self.folder = folder
+        # The words that the function is given which is looked into; none outside of functions.
+        self.arguments: tuple[str, ...] = ()
+
+    @cached_property
+    def definitions(self) -> dict[str, list[str]]:
+        """What each variable is given, in the order of the text; `$` for what only a run knows."""
+        found: dict[str, list[str]] = {}
+        for name, value in self._given():
+            if value not in found.setdefault(name, []):
+                found[name].append(value)
+        return found
+
+    def _given(self) -> "Iterator[tuple[str, str]]":
+        stack = [self.root]
+        while stack:
+            node = stack.pop()
+            if node.type == "variable_assignment":
+                name, value = node.child_by_field_name("name"), node.child_by_field_name("value")
+                if name is not None:
+                    is_added = any(child.type == "+=" for child in node.children)
+                    text = decoded(self.text, value) if value is not None else ""
+                    yield self.cut(name), "$" + text if is_added else text
+            elif node.type == "for_statement":
+                words = [self.cut(child) for child in node.named_children if child.type != "do_group"]
+                yield words[0] if words else "", "$ " + " ".join(words[1:])
+            elif node.type == "command" and self.cut(node).startswith("read "):
+                yield from ((self.cut(child), "$") for child in node.named_children[1:])
+            stack.extend(reversed(node.children))
+
+    def cut(self, node: "Node") -> str:
+        return self.text[node.start_byte : node.end_byte]
+
+    def word(self, node: "Node") -> str:
+        """A word as it is written, without its quotes."""
+        return decoded(self.text, node)
+
+    def known(self, word: str) -> str:
+        """The word with the values that are known."""
+        return self._expanded(word, 0)[0]
+
+    def file(self, word: str) -> Name:
+        """The file that a word names."""
+        name = self.name(word, FILE)
+        text = name.text
+        if text and self.folder and not text.startswith(("/", "$", "~", "`")):
+            text = f"{self.folder}/{text}"
+        return name._replace(text=text if "$(" in text or not text else posixpath.normpath(text))
+
+    def name(self, word: str, level: str) -> Name:
+        text, made_of, inline = self._expanded(word, 0)
+        return Name(text.strip(), made_of, inline, level)
+
+    def substitution(self, word: str) -> str:
+        """The command whose output a word is, be it through a variable; "" where it is something else."""
+        for _ in range(_MAX_DEPTH):
+            if _WHOLE_SUBSTITUTION.match(word):
+                return word[2:-1] if word.startswith("$(") else word[1:-1]
+            piece = _PIECE.fullmatch(word)
+            values = self.definitions.get((piece[2] or piece[4] or "") if piece else "", [])
+            if piece is None or piece[3] or len(values) != 1:
+                return ""
+            word = values[0]
+        return ""
+
+    def _expanded(self, word: str, depth: int) -> tuple[str, str, tuple[str, ...]]:
+        """The text of a word, all that it is made of, and the commands that run when it is written out."""
+        if "$" not in word and "`" not in word:
+            return word, word, ()
+        out: list[str] = []
+        made: list[str] = []
+        inline: list[str] = []
+        done = 0
+        for piece in _PIECE.finditer(word[:_MAX_NAME]):
+            out.append(word[done : piece.start()])
+            text, more = self._piece(piece, depth)
+            if piece[1]:
+                inline.append(text)
+            out.append(text)
+            made.append(more)
+            done = piece.end()
+        out.append(word[done:])
+        text = "".join(out)
+        return text[:_MAX_NAME], f"{text} {' '.join(made)}"[:_MAX_NAME], tuple(inline)
+
+    def _piece(self, piece: re.Match[str], depth: int) -> tuple[str, str]:
+        """What one expansion becomes, and what it is made of."""
+        if piece[1]:
+            opening, closing = ("$(", ")") if piece[1].startswith("$(") else ("`", "`")
+            inner = piece[1][len(opening) : -1]
+            text, made, _ = self._expanded(inner, depth + 1) if depth < _MAX_DEPTH else (inner, inner, ())
+            return f"$({' '.join(text.split())})" if closing else text, made
+        name, modifier = piece[2] or piece[4], piece[3] or ""
+        if name.isdigit() and 0 < int(name[:3]) <= len(self.arguments):
+            return self.arguments[int(name) - 1], ""
+        values = self.definitions.get(name, [])
+        if not values and name in self.environment:
+            values = [self.environment[name]]
+        if not values and modifier.startswith((":-", "-", ":=")):
+            return modifier.lstrip(":-="), modifier
+        if depth >= _MAX_DEPTH or not values:
+            return piece[0], piece[0]
+        known = [self._expanded(value, depth + 1) for value in values]
+        made = " ".join(each[1] for each in known)
+        is_plain = not modifier or modifier.startswith((":-", ":?", ":="))
+        is_one = len(known) == 1 and not values[0].startswith("$ ") and is_plain and values[0] != "$"
+        return (known[0][0] if is_one else piece[0]), made
