@@ -10,6 +10,7 @@ from memolint.app.lint.prepare import with_project
 from memolint.app.project.seen import Seen
 from memolint.argo.releases import release_of
 from memolint.argo.views import Call, Template, dig, named, scalar
+from memolint.code.effects import stated
 from memolint.facts import inventory, sizes
 from memolint.facts.block.fields import Key
 from memolint.facts.key import freshness
@@ -99,6 +100,12 @@ def _evidence(memo: Memo) -> Iterator[Evidence]:
         origin = template.origin.at(*effect.path)
         place = origin.part(effect.start, effect.end) if effect.end > effect.start else origin.place()
         yield Evidence(effect.signal, effect.effect, effect.confidence, effect.message, place, chain)
+    for effect in stated(memo.template.value):
+        if effect.effect != "opaque":
+            place = memo.template.origin.at(*effect.path).place()
+            yield Evidence(
+                effect.signal, effect.effect, effect.confidence, effect.message, place, (memo.template.name,)
+            )
 
 
 def _outputs(template: Template) -> Iterator[Output]:

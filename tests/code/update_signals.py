@@ -10,6 +10,8 @@ from memolint.code.catalogue.clues import pieces
 
 FOLDER = Path(loader.__file__).parent
 SOURCE = FOLDER / "signals.toml"
+ROWS = ("shell", "python", "text", "code", "field")
+EXAMPLES = ("match", "hit", "miss", "example")
 
 
 def source() -> dict[str, Any]:
@@ -20,22 +22,32 @@ def source() -> dict[str, Any]:
 def wanted() -> dict[Path, str]:
     """The files that memolint loads, with the text that they should have."""
     tables = source()
-    loaded = tables | {name: [_loaded(row) for row in tables[name]] for name in ("shell", "python")}
-    text = json.dumps(loaded, ensure_ascii=False, separators=(",", ":")).replace('},{"id"', '},\n{"id"')
-    clues = sorted(_clues(loader.from_rows(loaded)))
-    return {FOLDER / "signals.json": f"{text}\n", FOLDER / "clues.txt": "".join(f"{word}\n" for word in clues)}
+    loaded = tables | {name: [_loaded(row) for row in tables[name]] for name in ROWS}
+    made = {FOLDER / file: _json({name: loaded[name] for name in names}) for file, names in loader.FILES.items()}
+    return made | {FOLDER / "clues.txt": "".join(f"{word}\n" for word in sorted(_clues(loaded)))}
+
+
+def _json(tables: dict[str, Any]) -> str:
+    text = json.dumps(tables, ensure_ascii=False, separators=(",", ":")).replace('},{"id"', '},\n{"id"')
+    return f"{text}\n"
 
 
 def _loaded(row: dict[str, Any]) -> dict[str, Any]:
     """A row without its examples, which only tests need, and with its conditions among its other fields."""
-    return {name: value for name, value in row.items() if name not in ("match", "hit", "miss")} | row["match"]
+    return {name: value for name, value in row.items() if name not in EXAMPLES} | row.get("match", {})
 
 
-def _clues(catalogue: loader.Catalogue) -> set[str]:
+def _clues(tables: dict[str, Any]) -> set[str]:
     """One plain word of each command and variable, the longest, and those that the rows of places name."""
+    catalogue, patterns = loader.from_rows(tables), loader.patterns_from(tables)
     names = [name for signal in catalogue.shell for name in (*signal.commands, *signal.variables)]
     longest = {max(pieces(name), key=len, default="source") for name in names}  # `.` is another name of `source`
-    return longest | {clue for signal in catalogue.shell for clue in signal.clues}
+    placed = (
+        *catalogue.shell,
+        *patterns.code.values(),
+        *(signal for signals in patterns.text.values() for signal in signals),
+    )
+    return longest | {clue for signal in placed for clue in signal.clues}
 
 
 def main() -> None:

@@ -77,7 +77,8 @@ def _fires(signal: PythonSignal, use: Use) -> bool:
         return False
     if signal.method and not compiled(signal.method).match(use.method):
         return False
-    return not signal.argument or bool(compiled(signal.argument).search(use.arguments[:MAX_WORD]))
+    texts = (use.arguments, *(f'"{text}"' for text in use.told))
+    return not signal.argument or any(compiled(signal.argument).search(text[:MAX_WORD]) for text in texts)
 
 
 def _is_object(signal: PythonSignal, use: Use) -> bool:

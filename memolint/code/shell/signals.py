@@ -78,7 +78,7 @@ def _fires(signal: Signal, program: Program, given: Invocation) -> bool:
     if piped_to in signal.not_piped_to or (signal.piped_to and piped_to not in signal.piped_to):
         return False
     operands = _operands(signal, given)
-    return operands is not None and _values(signal, given) and _words(signal, program, operands)
+    return operands is not None and _values(signal, given) and _words(signal, program, given, operands)
 
 
 def _operands(signal: Signal, given: Invocation) -> tuple[str, ...] | None:
@@ -112,15 +112,16 @@ def _value(given: Invocation, names: str, pattern: str) -> bool:
     return value is not None and bool(compiled(pattern).search(value))
 
 
-def _words(signal: Signal, program: Program, operands: tuple[str, ...]) -> bool:
+def _words(signal: Signal, program: Program, given: Invocation, operands: tuple[str, ...]) -> bool:
     words = [word.text for word in program.words]
+    scripts = (*words, *(option.value for option in given.options), program.context.stdin) if signal.script else ()
     return (
         _any(signal.first, operands[:1])
         and _any(signal.last, operands[-1:])
         and _any(signal.source, operands[:-1])
         and _any(signal.argument, operands)
         and _any(signal.word, [word[:MAX_WORD] for word in words])
-        and _any(signal.script, [word[:_MAX_SCRIPT] for word in (*words, program.context.stdin)])
+        and _any(signal.script, [word[:_MAX_SCRIPT] for word in scripts])
         and not (signal.not_last and _any(signal.not_last, operands[-1:]))
     )
 
