@@ -10,6 +10,7 @@ from itertools import islice
 
 from memolint.argo.views import dig
 from memolint.code.catalogue.clues import suspicious
+from memolint.code.catalogue.loader import forgotten
 from memolint.code.catalogue.signal import LOG, PRINTED
 from memolint.code.confinement import Confinement
 from memolint.code.files import files_of
@@ -68,6 +69,7 @@ def confined(
             yield from _of_environment(template, snippet, quiet)
 
 
+@forgotten
 @lru_cache(maxsize=512)
 def _confined(
     language: str, text: str, environment: frozenset[str], to: str, files: SeenFiles, is_of_world: bool
@@ -143,6 +145,7 @@ def _may_comment(language: str, text: str) -> bool:
     return "#" in text or (language != "python" and "//" in text)
 
 
+@forgotten
 @lru_cache(maxsize=512)
 def _comments(language: str, text: str) -> tuple[Span, ...]:
     from memolint.code.placeholders import mask

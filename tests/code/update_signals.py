@@ -6,23 +6,23 @@ from pathlib import Path
 from typing import Any
 
 from memolint.code.catalogue import loader
-from memolint.code.catalogue.clues import pieces
+from memolint.code.catalogue.clues import word_of
+from memolint.code.catalogue.own import loaded as as_loaded
+from memolint.code.catalogue.rows import SOURCE
+from memolint.code.catalogue.rows import TABLES as ROWS
 
 FOLDER = Path(loader.__file__).parent
-SOURCE = FOLDER / "signals.toml"
-ROWS = ("shell", "python", "text", "code", "field")
-EXAMPLES = ("match", "hit", "miss", "example")
 
 
 def source() -> dict[str, Any]:
     """The tables of the catalogue as they are written, with the examples of its rows."""
-    return tomllib.loads(SOURCE.read_text(encoding="utf-8"))
+    return tomllib.loads(Path(SOURCE).read_text(encoding="utf-8"))
 
 
 def wanted() -> dict[Path, str]:
     """The files that memolint loads, with the text that they should have."""
     tables = source()
-    loaded = tables | {name: [_loaded(row) for row in tables[name]] for name in ROWS}
+    loaded = tables | {name: [as_loaded(row) for row in tables[name]] for name in ROWS}
     made = {FOLDER / file: _json({name: loaded[name] for name in names}) for file, names in loader.FILES.items()}
     return made | {FOLDER / "clues.txt": "".join(f"{word}\n" for word in sorted(_clues(loaded)))}
 
@@ -32,16 +32,11 @@ def _json(tables: dict[str, Any]) -> str:
     return f"{text}\n"
 
 
-def _loaded(row: dict[str, Any]) -> dict[str, Any]:
-    """A row without its examples, which only tests need, and with its conditions among its other fields."""
-    return {name: value for name, value in row.items() if name not in EXAMPLES} | row.get("match", {})
-
-
 def _clues(tables: dict[str, Any]) -> set[str]:
     """One plain word of each command and variable, the longest, and those that the rows of places name."""
     catalogue, patterns = loader.from_rows(tables), loader.patterns_from(tables)
     names = [name for signal in catalogue.shell for name in (*signal.commands, *signal.variables)]
-    longest = {max(pieces(name), key=len, default="source") for name in names}  # `.` is another name of `source`
+    longest = {word_of(name) for name in names}
     placed = (
         *catalogue.shell,
         *patterns.code.values(),

@@ -1,13 +1,16 @@
 """Loads the catalogue: from the JSON that `make pages` makes of `signals.toml`, which takes a twentieth of the time."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 
+from memolint.code.catalogue.clues import own_clues, word_of
 from memolint.code.catalogue.signal import CodeSignal, FieldSignal, PythonSignal, Signal, TextSignal
-from memolint.typed import Any, Record, TypeVar
+from memolint.typed import Any, Record, TypeVar, cast
 
 _Kind = TypeVar("_Kind", Signal, PythonSignal, TextSignal, FieldSignal, CodeSignal)
+
+_Function = TypeVar("_Function", bound=Callable[..., Any])
 
 # The tables of each file that is loaded: what parsed code needs, and what is found in other texts and in fields.
 FILES = {"signals.json": ("harmless", "options", "shell", "python"), "patterns.json": ("text", "code", "field")}
@@ -33,13 +36,48 @@ class Patterns(Record):
     code: Mapping[str, CodeSignal]
 
 
-@cache
+_own: dict[str, Any] = {}
+_remembered: list[Any] = []
+
+
+def in_force(function: _Function) -> _Function:
+    """Remembers what a function makes of the catalogue, until another one is in force."""
+    remembering: _Function = cast(Any, cache(function))
+    return forgotten(remembering)
+
+
+def forgotten(remembering: _Function) -> _Function:
+    """A function with a cache, which is emptied when another catalogue is in force."""
+    _remembered.append(remembering)
+    return remembering
+
+
+def use(tables: Mapping[str, Any]) -> None:
+    """Put the tables of a user, which must be right, in force with those that come with memolint; {} for none."""
+    if tables != _own:
+        _own.clear()
+        _own.update(tables)
+        own_clues.clear()
+        for row in (row for table in ("shell", "text", "code") for row in tables.get(table, ())):
+            match = row.get("match", {})
+            own_clues.update(map(word_of, (*match.get("commands", ()), *match.get("variables", ()))))
+            own_clues.update(match.get("clues", ()))
+        for each in _remembered:
+            each.cache_clear()
+
+
+def own_tables() -> Mapping[str, Any]:
+    """The tables of the user that are in force."""
+    return _own
+
+
+@in_force
 def catalogue() -> Catalogue:
     """The catalogue of commands and calls that is in force."""
     return from_rows(_tables("signals.json"))
 
 
-@cache
+@in_force
 def patterns() -> Patterns:
     """The catalogue of other texts and of fields that is in force."""
     return patterns_from(_tables("patterns.json"))
@@ -50,7 +88,11 @@ def _tables(name: str) -> Mapping[str, Any]:
 
     with open(os.path.join(os.path.dirname(__file__), name), encoding="utf-8") as file:
         tables: Mapping[str, Any] = json.load(file)
-    return tables
+    if not _own:
+        return tables
+    from memolint.code.catalogue.own import merged  # most users have none
+
+    return merged(tables, _own)
 
 
 def made(name: str) -> CodeSignal:

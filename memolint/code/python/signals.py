@@ -1,9 +1,8 @@
 """The signals that the catalogue has for what a Python script calls and reads."""
 
 from collections.abc import Iterator, Sequence
-from functools import cache
 
-from memolint.code.catalogue.loader import catalogue
+from memolint.code.catalogue.loader import catalogue, in_force
 from memolint.code.catalogue.signal import MAX_WORD, PythonSignal, compiled
 from memolint.code.python.parse import PythonScript, Use
 from memolint.typed import Record
@@ -48,7 +47,7 @@ class _Index(Record):
     others: list[PythonSignal]
 
 
-@cache
+@in_force
 def _index() -> _Index:
     index = _Index({}, [], {}, [])
     for signal in catalogue().python:

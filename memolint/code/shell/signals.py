@@ -1,9 +1,8 @@
 """The signals that the catalogue has for a command line, a variable, a path or a URL of a shell."""
 
 from collections.abc import Iterator, Sequence
-from functools import cache
 
-from memolint.code.catalogue.loader import catalogue
+from memolint.code.catalogue.loader import catalogue, in_force
 from memolint.code.catalogue.signal import MAX_WORD, Signal, compiled
 from memolint.code.shell.behaviour import Program
 from memolint.code.shell.invocation import Invocation, invocation
@@ -31,7 +30,7 @@ def matching(program: Program) -> Iterator[Signal]:
                 return
 
 
-@cache
+@in_force
 def by_command() -> dict[str, tuple[Signal, ...]]:
     """The signals of each command name."""
     found: dict[str, list[Signal]] = {}
@@ -41,13 +40,13 @@ def by_command() -> dict[str, tuple[Signal, ...]]:
     return {name: tuple(signals) for name, signals in found.items()}
 
 
-@cache
+@in_force
 def by_variable() -> dict[str, Signal]:
     """The signal of each shell variable."""
     return {name: signal for signal in catalogue().shell for name in signal.variables}
 
 
-@cache
+@in_force
 def places() -> tuple[Signal, ...]:
     """The signals that a path or a URL gives."""
     return tuple(signal for signal in catalogue().shell if signal.place)
