@@ -6,6 +6,7 @@ from memolint.argo.views import dig
 from memolint.code.catalogue.clues import suspicious
 from memolint.code.catalogue.signal import LOW, OUTPUT, READS, SINKS, AnySignal
 from memolint.code.files import files_of
+from memolint.code.held import may_be_held
 from memolint.code.shell.programs import FOREIGN
 from memolint.code.snippets import Passage, Snippet, container_of, containers, snippets
 from memolint.lang.template import tags
@@ -98,14 +99,16 @@ def _of_snippet(template: Mapping[str, Any], snippet: Snippet, thorough: bool) -
 
 
 def _of_code(template: Mapping[str, Any], snippet: Snippet, thorough: bool) -> Iterator[Effect]:
-    if snippet.language == "shell" and not thorough and not suspicious(snippet.text):
+    is_dull = snippet.language == "shell" and not thorough and not suspicious(snippet.text)
+    if is_dull and not may_be_held(f"{snippet.folder} {snippet.text}"):
         return
     from memolint.code import evidence  # with the whole catalogue: only templates that run code pay for it
     from memolint.code.placeholders import mask
 
     masked = mask(snippet.text)
     if snippet.language == "shell":
-        found = evidence.shell(masked.text, snippet.environment, thorough, files_of(template), snippet.settings)
+        files = files_of(template)
+        found = evidence.shell(masked.text, snippet.environment, thorough, files, snippet.settings, snippet.folder)
     elif snippet.language == "python":
         found = evidence.python(masked.text, snippet.environment)
     else:
@@ -115,13 +118,14 @@ def _of_code(template: Mapping[str, Any], snippet: Snippet, thorough: bool) -> I
 
 
 def _of_words(snippet: Snippet, thorough: bool) -> Iterator[Effect]:
-    if not thorough and not suspicious(" ".join(word.text for word in snippet.words)):
+    line = " ".join(word.text for word in snippet.words)
+    if not thorough and not suspicious(line) and not may_be_held(f"{snippet.folder} {line}"):
         return
     from memolint.code import evidence
     from memolint.code.placeholders import mask
 
     words = [mask(word.text).text for word in snippet.words]
-    for signal, start, end, sink in evidence.command_line(words, snippet.environment, thorough):
+    for signal, start, end, sink in evidence.command_line(words, snippet.environment, thorough, snippet.folder):
         word = snippet.words[start]
         if word.path[-1] == "image" and end > 1:
             word = snippet.words[1]  # the program is only known from the image: point at what it is told

@@ -75,12 +75,13 @@ def shell(
     thorough: bool,
     files: SeenFiles = NOBODYS_FILES,
     settings: Sequence[tuple[str, str]] = (),
+    folder: str = "",
 ) -> Iterator[Sighting]:
     """The signals of a shell script, tags masked; `environment` are the variables that its container declares.
 
-    `settings` are those with their texts, where these are known.
+    `settings` are those with their texts, where these are known, `folder` is the working directory.
     """
-    done = behaviour(text, around={name: (value,) for name, value in settings})
+    done = behaviour(text, around={name: (value,) for name, value in settings}, folder=folder)
     if not done.readable:
         yield Sighting(made("code.unread"), 0, len(text))
     if thorough:
@@ -92,14 +93,20 @@ def shell(
 
 def _of_handed(done: Behaviour, environment: frozenset[str], files: SeenFiles) -> Iterator[Sighting]:
     """The signals of the code that a script hands to interpreters of other languages."""
-    for spoken, code in done.handed:
+    for spoken, code, file in done.handed:
         around = next((each for each in done.programs if each.start <= code.start and code.end <= each.end), None)
         printed = sink_of(around.name, around.context) if around is not None else OUTPUT
         hidden = _sinks_of_python(code.text, environment, files) if spoken == "python" else []
         found = python(code.text, environment) if spoken == "python" else foreign(spoken, code.text)
         for signal, start, end, _ in found:
             sink = next((sink for sink, spans in hidden if any(a <= start and end <= b for a, b in spans)), OUTPUT)
-            yield Sighting(signal, code.start, code.end, printed if sink == PRINTED else sink)
+            where = f"{file}:{code.text.count(chr(10), 0, start) + 1}" if file else ""
+            yield Sighting(_in_file(signal, where), code.start, code.end, printed if sink == PRINTED else sink)
+
+
+def _in_file(signal: AnySignal, where: str) -> AnySignal:
+    """The signal of code that stands in a file of the repository, which its title names."""
+    return signal._replace(title=f"{signal.title} ({where})") if where else signal
 
 
 def runs_unknown(snippet: Snippet) -> bool:
@@ -117,9 +124,11 @@ def _sinks_of_python(text: str, environment: frozenset[str], files: SeenFiles) -
     return [(sink, confined_python(text, environment, sink, files)[0]) for sink in SINKS[:-1]]
 
 
-def command_line(words: Sequence[str], environment: frozenset[str], thorough: bool) -> Iterator[Sighting]:
+def command_line(
+    words: Sequence[str], environment: frozenset[str], thorough: bool, folder: str = ""
+) -> Iterator[Sighting]:
     """The signals of a command line without a shell; the offsets are indexes of words."""
-    done = behaviour_of_words(words)
+    done = behaviour_of_words(words, folder)
     yield from _of_behaviour(done, environment, thorough)
     if len(words) > 1:
         yield from _of_handed(done, environment, NOBODYS_FILES)
@@ -204,7 +213,11 @@ def _asks_itself(names: Iterable[str]) -> bool:
 def _of_behaviour(
     done: Behaviour, environment: frozenset[str], thorough: bool, checked: frozenset[str] = frozenset()
 ) -> Iterator[Sighting]:
-    found = [one for program in done.programs for one in _of_program(program, thorough)]
+    found = [
+        one._replace(signal=_in_file(one.signal, program.file))
+        for program in done.programs
+        for one in _of_program(program, thorough)
+    ]
     settled = set() if brings_its_checksums(done.programs) else _settled(found)
     settled |= pins(done.programs) | checked
     weak = is_left_to_inputs(done.programs)

@@ -52,7 +52,7 @@ class Snippet(Record):
     another that is read by patterns (`javascript`, `r`, `ruby`, `powershell`), `words` (a command line without a shell:
     `words` has them all, the program first) or `opaque` (a program or a language that cannot be looked into; `text` may
     be empty). `environment` names the variables that the container
-    declares in `env`, `settings` has those with a text, its tags masked.
+    declares in `env`, `settings` has those with a text, its tags masked. `folder` is the `workingDir`.
     """
 
     path: Path
@@ -62,6 +62,7 @@ class Snippet(Record):
     words: tuple[CommandWord, ...] = ()
     environment: frozenset[str] = frozenset()
     settings: tuple[tuple[str, str], ...] = ()
+    folder: str = ""
 
 
 def snippets(template: Mapping[str, Any]) -> Iterator[Snippet]:
@@ -72,7 +73,9 @@ def snippets(template: Mapping[str, Any]) -> Iterator[Snippet]:
     for path, container in containers(template):
         environment = frozenset(_environment(container.get("env")))
         settings = tuple(_settings(container.get("env")))
-        yield from (each._replace(settings=settings) for each in _code(path, container, environment))
+        folder = container.get("workingDir")
+        folder = folder if isinstance(folder, str) else ""
+        yield from (each._replace(settings=settings, folder=folder) for each in _code(path, container, environment))
 
 
 def containers(template: Mapping[str, Any]) -> Iterator[tuple[Path, Mapping[str, Any]]]:

@@ -21,6 +21,7 @@ _NAME = "memolint"  # stands in every suppression
 _REFERENCE = "emplateRef"  # stands in every reference to another file
 _CONFIG_MAP = "ConfigMap"
 _CATALOGUES = "memolint.app.config.catalogues"
+_SOURCES = "memolint.app.project.sources"
 
 
 class LintRun(Record):
@@ -65,6 +66,10 @@ def prepared(seen: Seen, options: Options, release: Release, guard: Guard) -> Li
 def with_project(seen: Seen, options: Options) -> tuple[Project, Seen]:
     """The project of the files, and what was read for it: other files are read only if these refer to any."""
     _look_for(options.configured.catalogue)
+    if options.configured.sources or _SOURCES in sys.modules:
+        from memolint.app.project.sources import look_into  # few users have any
+
+        look_into(options.configured.sources)
     has_context = bool(options.context or options.configured.context)
     has_references = _mention(seen.inputs, _REFERENCE)
     if seen.paths and (has_context or any(each.documents or each.failures for each in seen.inputs)):

@@ -1,5 +1,6 @@
 """What a script does when it runs: wrappers, variables, functions, nested shells and written files are seen through."""
 
+import posixpath
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -19,7 +20,8 @@ _WITH_COMMAND = frozenset(("su", "runuser", "script", "flock"))
 class Program(Record):
     """A program that is run: its name without folder and the words after it. Offsets as in `Command`.
 
-    `in_view`: it is an interpreter, and the code that it runs is followed.
+    `in_view`: it is an interpreter, and the code that it runs is followed. `file`: the file of the repository that it
+    stands in.
     """
 
     name: str
@@ -28,6 +30,7 @@ class Program(Record):
     end: int
     context: Context
     in_view: bool = False
+    file: str = ""
 
 
 class Behaviour(Record):
@@ -44,24 +47,25 @@ class Behaviour(Record):
     readable: bool = True
 
 
-def behaviour(text: str, depth: int = 0, around: Texts = UNKNOWN) -> Behaviour:
+def behaviour(text: str, depth: int = 0, around: Texts = UNKNOWN, folder: str = "") -> Behaviour:
     """What the shell script `text` does. `depth` counts the scripts around it, which are followed `MAX_NESTED` deep.
 
-    `around` are the variables to which these, or the container, give a text.
+    `around` are the variables to which these, or the container, give a text, `folder` is the working directory.
     """
     script = parse(text) if depth <= MAX_NESTED else UNREADABLE
     if not script.readable:
         return Behaviour(complete=False, readable=False)
-    return _Reader(text, script, depth, {**around, **script.texts}).read()
+    return _Reader(text, script, depth, {**around, **script.texts}, folder).read()
 
 
 class _Reader:
-    def __init__(self, text: str, script: ShellScript, depth: int, known: Texts) -> None:
+    def __init__(self, text: str, script: ShellScript, depth: int, known: Texts, folder: str) -> None:
         self.text = text
         self.script = script
         self.depth = depth
         self.known = known
         self.files = written(script)
+        self.folder = folder
         self.programs: list[Program] = []
         self.handed: list[Handed] = []
         self.followed: set[Word] = set()
@@ -98,15 +102,19 @@ class _Reader:
         if program is None:
             return
         for each in (program, *_executed(program)):
-            handed = [*_foreign(each), *run_from(each.name, each.words, command, self.files)]
+            if each.name == "cd" and each.words:
+                self.folder = posixpath.join(self.folder, each.words[0].text)
+            handed = [*_foreign(each), *run_from(each.name, each.words, command, self.files, self.folder)]
             nested = [code._replace(text=text_of(code.text, self.known)) for code in _nested(each)]
-            nested += [code for spoken, code in handed if spoken == "shell"]
+            files = [one for one in handed if one.language == "shell"]
             others = [one for one in handed if one.language not in ("shell", "opaque")]
-            each = each._replace(context=self.fed(each)) if self.files and not (nested or others) else each
-            self.programs.append(each._replace(in_view=bool(nested or others)))
+            each = each._replace(context=self.fed(each)) if self.files and not (nested or files or others) else each
+            self.programs.append(each._replace(in_view=bool(nested or files or others)))
             self.handed += others
             for code in nested:
                 self.follow(code)
+            for one in files:
+                self.follow(one.word, one.file)
 
     def fed(self, program: Program) -> Context:
         """The context of a program with the text of the written file that it is fed or told to read: `psql -f x`."""
@@ -116,12 +124,13 @@ class _Reader:
         text = next((self.files[name].text for name in named if name in self.files), "")
         return context._replace(stdin=text) if text and not context.stdin else context
 
-    def follow(self, code: Word) -> None:
+    def follow(self, code: Word, file: str = "") -> None:
         """Add what nested code does; the same code in the same place is followed once."""
         if code in self.followed or code.text == self.text:
             return
         self.followed.add(code)
-        inner = _moved(behaviour(code.text, self.depth + 1, self.known), self.text, code)
+        inner = _moved(behaviour(code.text, self.depth + 1, self.known, self.folder), self.text, code)
+        inner = _from_file(inner, file) if file else inner
         self.programs += (each for each in inner.programs if each.name not in self.script.functions)
         self.handed += inner.handed
         self.references += inner.references
@@ -129,19 +138,42 @@ class _Reader:
         self.complete = self.complete and inner.complete
 
 
-def behaviour_of_words(words: Sequence[str]) -> Behaviour:
+def behaviour_of_words(words: Sequence[str], folder: str = "") -> Behaviour:
     """What a command line without a shell does. Offsets are indexes of words: a program starts at its name."""
     placed = tuple(Word(word, index, index + 1) for index, word in enumerate(words))
-    program = _program(Command(placed, 0, len(words), Context()), ShellScript()) if placed else None
+    command = Command(placed, 0, len(words), Context())
+    program = _program(command, ShellScript()) if placed else None
     if program is None:
         return Behaviour()
+    files = list(run_from(program.name, program.words, command._replace(words=_from(placed, program)), {}, folder))
     found = tuple(each._replace(in_view=_shows_code(each)) for each in (program, *_executed(program)))
-    nested = [_at(behaviour(code.text, 1), code) for each in found for code in _nested(each)]
+    found = (found[0]._replace(in_view=found[0].in_view or bool(files)), *found[1:])
+    nested = [_at(behaviour(code.text, 1, folder=folder), code) for each in found for code in _nested(each)]
+    held = [(behaviour(each.word.text, 1, folder=folder), each) for each in files if each.language == "shell"]
+    nested += [_from_file(_at(inner, each.word), each.file) for inner, each in held]
+    others = [each for each in files if each.language not in ("shell", "opaque")]
     return Behaviour(
         (*found, *(each for inner in nested for each in inner.programs)),
-        (*(each for one in found for each in _foreign(one)), *(each for inner in nested for each in inner.handed)),
+        (
+            *(each for one in found for each in _foreign(one)),
+            *others,
+            *(each for inner in nested for each in inner.handed),
+        ),
         tuple(each for inner in nested for each in inner.references),
         frozenset(name for inner in nested for name in inner.assigned),
+    )
+
+
+def _from(words: tuple[Word, ...], program: Program) -> tuple[Word, ...]:
+    """The words from the program on, its name as it is written."""
+    return next((words[at:] for at, word in enumerate(words) if word.start >= program.start), words)
+
+
+def _from_file(inner: Behaviour, file: str) -> Behaviour:
+    """Nested code that stands in a file of the repository."""
+    programs = tuple(each._replace(file=each.file or file) for each in inner.programs)
+    return inner._replace(
+        programs=programs, handed=tuple(each._replace(file=each.file or file) for each in inner.handed)
     )
 
 
@@ -261,7 +293,7 @@ def _moved(inner: Behaviour, text: str, code: Word) -> Behaviour:
     )
     references = tuple(VariableReference(one.name, *place(one.start, one.end), one.context) for one in inner.references)
     handed = tuple(
-        Handed(code.language, Word(code.word.text, *place(code.word.start, code.word.end))) for code in inner.handed
+        code._replace(word=Word(code.word.text, *place(code.word.start, code.word.end))) for code in inner.handed
     )
     return inner._replace(programs=programs, handed=handed, references=references)
 

@@ -1,7 +1,8 @@
-"""Files that a script writes itself from text in view, and runs later: `cat > job.sh <<EOF`, `echo … | tee job.py`."""
+"""Files that a script runs and whose text is known: the script writes them itself, or the repository holds them."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from memolint.code.held import held
 from memolint.code.shell.parse import Command, ShellScript, Word
 from memolint.code.shell.programs import SHELLS, language, shebang
 from memolint.code.shell.telling import PRINTERS
@@ -12,10 +13,14 @@ _MAX_FILES = 50
 
 
 class Handed(Record):
-    """Code that an interpreter of `language` is given; the word has its text and its place."""
+    """Code that an interpreter of `language` is given; the word has its text and its place.
+
+    `file` is the file of the repository that it comes from.
+    """
 
     language: str
     word: Word
+    file: str = ""
 
 
 def written(script: ShellScript) -> Mapping[str, Word]:
@@ -32,19 +37,31 @@ def written(script: ShellScript) -> Mapping[str, Word]:
     return files
 
 
-def run_from(name: str, words: Sequence[Word], command: Command, files: Mapping[str, Word]) -> Iterator[Handed]:
-    """The code in files that a command line runs: as its program, or as the script of an interpreter."""
-    if not files:
-        return
+def run_from(
+    name: str, words: Sequence[Word], command: Command, files: Mapping[str, Word], folder: str = ""
+) -> Iterator[Handed]:
+    """The code in files that a command line runs: as its program, or as the script of an interpreter.
+
+    `folder` is its working directory, "" where that is not known.
+    """
     spoken = "shell" if name in _SOURCING else language(name)
     operands = [word.text for word in words if not word.text.startswith(("-", "+"))]
     fed = [each.target.text for each in command.context.redirects if each.operator == "<"]
-    if spoken != "opaque":
-        for path in (*operands[:1], *(fed if name in SHELLS else ())):
-            if found := _found(path, files):
-                yield Handed(spoken, found)
-    elif found := _found(command.words[0].text, files) or _found(name, files):
-        yield Handed(language(shebang(found.text)) if found.text.startswith("#!") else "shell", found)
+    interpreted = spoken != "opaque"
+    first = command.words[0].text
+    for path in (*operands[:1], *(fed if name in SHELLS else ())) if interpreted else (first, name):
+        found = _found(path, files)
+        file = held(path, folder) if found is None and (interpreted or path == first) else None
+        if file is not None:
+            found = Word(file.text, command.start, command.end)
+        if found is not None:
+            yield Handed(spoken if interpreted else _spoken(found.text), found, file.name if file else "")
+            return
+
+
+def _spoken(text: str) -> str:
+    """The language of a file that is run as a program."""
+    return language(shebang(text)) if text.startswith("#!") else "shell"
 
 
 def _found(path: str, files: Mapping[str, Word]) -> Word | None:
