@@ -20,8 +20,8 @@ from memolint.code.catalogue.signal import (
 from memolint.code.placeholders import PREFIX
 from memolint.code.places import NOBODYS_FILES, SeenFiles
 from memolint.code.shell import signals
-from memolint.code.shell.addresses import addressed
-from memolint.code.shell.behaviour import Behaviour, Program, behaviour, behaviour_of_words
+from memolint.code.shell.addresses import addressed, is_handed_on
+from memolint.code.shell.behaviour import Around, Behaviour, Program, behaviour, behaviour_of_words
 from memolint.code.shell.pinned_downloads import (
     ADDRESSED,
     RELEASED,
@@ -81,7 +81,7 @@ def shell(
 
     `settings` are those with their texts, where these are known, `folder` is the working directory.
     """
-    done = behaviour(text, around={name: (value,) for name, value in settings}, folder=folder)
+    done = behaviour(text, Around(known={name: (value,) for name, value in settings}, folder=folder))
     if not done.readable:
         yield Sighting(made("code.unread"), 0, len(text))
     if thorough:
@@ -281,7 +281,10 @@ def _of_addresses(program: Program) -> Iterator[Sighting]:
     """The signals of the stores and databases that a program is pointed to."""
     for name, word in addressed(program.name, program.words):
         signal = made(name)
-        if signal.effects != READS or not (names_content((word.text,)) or names_release((word.text,))):
+        is_pinned = names_content((word.text,)) or names_release((word.text,))
+        if signal.effects == READS and is_handed_on(program.words, word):
+            signal = signal._replace(confidence=LOW)
+        if signal.effects != READS or not is_pinned:
             yield Sighting(signal, word.start, word.end)
 
 

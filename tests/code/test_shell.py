@@ -53,6 +53,10 @@ def names(text: str) -> list[str]:
         ("su app -c 'git push'", ["su app -c git push", "git push"]),
         ("cat > /tmp/j.sh <<'E'\ngit push\nE\nbash -e /tmp/j.sh", ["cat", "bash -e /tmp/j.sh", "git push"]),
         ("tee j.sh <<E\ngit push\nE\nchmod +x j.sh\n./j.sh", ["tee j.sh", "chmod +x j.sh", "./j.sh", "git push"]),
+        (
+            "echo 'git push' > b.sh\ncat > a.sh <<'E'\nbash b.sh\nE\nbash a.sh",
+            ["echo git push", "cat", "bash a.sh", "bash b.sh", "git push"],
+        ),
         ("F=/tmp/j\necho 'git push' > $F\n. $F", ["echo git push", ". /tmp/j", "git push"]),
         ("echo 'git push' | sh", ["echo git push", "sh", "git push"]),
         ("cat <<EOF | bash\ngit push\nEOF\n", ["cat", "bash", "git push"]),
@@ -207,3 +211,10 @@ def test_any_text_is_read_and_every_place_lies_in_it(text: str) -> None:
 def test_a_harmless_command_in_front_changes_nothing(lines: list[str]) -> None:
     text = "\n".join(lines)
     assert names("true\n" + text)[1:] == names(text)
+
+
+@pytest.mark.slow(every=5)
+def test_scripts_that_write_and_run_each_other_come_to_an_end() -> None:
+    runs_all = "".join(f"bash f{number}.sh\n" for number in range(40))
+    texts = (f"cat > f{number}.sh <<'E{number}'\n{runs_all}git push\nE{number}\n" for number in range(40))
+    assert "git" in names("".join(texts) + "bash f0.sh\n")

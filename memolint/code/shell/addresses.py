@@ -23,6 +23,8 @@ _TO = frozenset(
     "out output outputs outdir dest destination dst target sink save upload write export result results to publish push"
     " store logdir artifact artifacts dump backup sync put copy move".split()
 )
+# Options that give an address may only hand it on.
+_ADDRESSING = frozenset("uri url urls uris link endpoint bucket prefix location base host".split())
 _FROM = frozenset("in input inputs src source sources from read load data dataset fetch download get pull".split())
 
 
@@ -43,6 +45,14 @@ def addressed(name: str, words: Sequence[Word]) -> Iterator[tuple[str, Word]]:
         elif found := _signal(value, _is_target(option)):
             yield found, word
     yield from _of_operands(operands[language(name) != "opaque" :])
+
+
+def is_handed_on(words: Sequence[Word], word: Word) -> bool:
+    """Whether the option of a word only says that it is an address: the program may just write it down."""
+    at = words.index(word)
+    option = word.text.partition("=")[0] if word.text.startswith("-") else words[at - 1].text if at else ""
+    names = [each.lower() for each in _WORDS.findall(option)] if option.startswith("-") else []
+    return bool(names) and names[-1] in _ADDRESSING and not any(name in _TO or name in _FROM for name in names)
 
 
 def variable(name: str, value: str) -> str:

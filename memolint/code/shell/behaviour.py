@@ -1,8 +1,9 @@
 """What a script does when it runs: wrappers, variables, functions, nested shells and written files are seen through."""
 
 import posixpath
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
+from types import MappingProxyType
 
 from memolint.code.shell.expansion import Texts, expanded, text_of
 from memolint.code.shell.functions import ALL_ARGUMENTS, called, captured, forwarding, live, unwrapped_words
@@ -13,6 +14,8 @@ from memolint.typed import Record
 
 MAX_NESTED = 4
 MAX_PROGRAMS = 5_000
+MAX_FOLLOWED = 300
+NO_FILES: Mapping[str, Word] = MappingProxyType({})
 # Programs that run the text after `-c` in a shell, besides the shells.
 _WITH_COMMAND = frozenset(("su", "runuser", "script", "flock"))
 
@@ -47,25 +50,40 @@ class Behaviour(Record):
     readable: bool = True
 
 
-def behaviour(text: str, depth: int = 0, around: Texts = UNKNOWN, folder: str = "") -> Behaviour:
-    """What the shell script `text` does. `depth` counts the scripts around it, which are followed `MAX_NESTED` deep.
+class Around(Record):
+    """What is known of the scripts around a script: how many they are, and what they leave to it.
 
-    `around` are the variables to which these, or the container, give a text, `folder` is the working directory.
+    `known` are the variables to which they, or the container, give a text, `files` the files that they write, `folder`
+    the working directory. `left` counts down the scripts that are followed in all.
     """
-    script = parse(text) if depth <= MAX_NESTED else UNREADABLE
+
+    depth: int = 0
+    known: Texts = UNKNOWN
+    folder: str = ""
+    files: Mapping[str, Word] = NO_FILES
+    left: list[int] | None = None
+
+
+NOTHING_AROUND = Around()
+
+
+def behaviour(text: str, around: Around = NOTHING_AROUND) -> Behaviour:
+    """What the shell script `text` does. Scripts in it are followed `MAX_NESTED` deep."""
+    script = parse(text) if around.depth <= MAX_NESTED else UNREADABLE
     if not script.readable:
         return Behaviour(complete=False, readable=False)
-    return _Reader(text, script, depth, {**around, **script.texts}, folder).read()
+    return _Reader(text, script, around).read()
 
 
 class _Reader:
-    def __init__(self, text: str, script: ShellScript, depth: int, known: Texts, folder: str) -> None:
+    def __init__(self, text: str, script: ShellScript, around: Around) -> None:
         self.text = text
         self.script = script
-        self.depth = depth
-        self.known = known
-        self.files = written(script)
-        self.folder = folder
+        self.depth = around.depth
+        self.known = {**around.known, **script.texts}
+        self.files = {**around.files, **written(script)}
+        self.folder = around.folder
+        self.left = around.left if around.left is not None else [MAX_FOLLOWED]
         self.programs: list[Program] = []
         self.handed: list[Handed] = []
         self.followed: set[Word] = set()
@@ -126,10 +144,13 @@ class _Reader:
 
     def follow(self, code: Word, file: str = "") -> None:
         """Add what nested code does; the same code in the same place is followed once."""
-        if code in self.followed or code.text == self.text:
+        if code in self.followed or code.text == self.text or self.left[0] <= 0:
             return
         self.followed.add(code)
-        inner = _moved(behaviour(code.text, self.depth + 1, self.known, self.folder), self.text, code)
+        self.left[0] -= 1
+        files = {name: word._replace(start=0, end=0) for name, word in self.files.items()}
+        around = Around(self.depth + 1, self.known, self.folder, files, self.left)
+        inner = _moved(behaviour(code.text, around), self.text, code)
         inner = _from_file(inner, file) if file else inner
         self.programs += (each for each in inner.programs if each.name not in self.script.functions)
         self.handed += inner.handed
@@ -148,8 +169,8 @@ def behaviour_of_words(words: Sequence[str], folder: str = "") -> Behaviour:
     files = list(run_from(program.name, program.words, command._replace(words=_from(placed, program)), {}, folder))
     found = tuple(each._replace(in_view=_shows_code(each)) for each in (program, *_executed(program)))
     found = (found[0]._replace(in_view=found[0].in_view or bool(files)), *found[1:])
-    nested = [_at(behaviour(code.text, 1, folder=folder), code) for each in found for code in _nested(each)]
-    held = [(behaviour(each.word.text, 1, folder=folder), each) for each in files if each.language == "shell"]
+    nested = [_at(behaviour(code.text, Around(1, folder=folder)), code) for each in found for code in _nested(each)]
+    held = [(behaviour(each.word.text, Around(1, folder=folder)), each) for each in files if each.language == "shell"]
     nested += [_from_file(_at(inner, each.word), each.file) for inner, each in held]
     others = [each for each in files if each.language not in ("shell", "opaque")]
     return Behaviour(

@@ -42,7 +42,8 @@ def run_from(
 ) -> Iterator[Handed]:
     """The code in files that a command line runs: as its program, or as the script of an interpreter.
 
-    `folder` is its working directory, "" where that is not known.
+    A file without a place was written by a script around this one. `folder` is the working directory, "" where that
+    is not known.
     """
     spoken = "shell" if name in _SOURCING else language(name)
     operands = [word.text for word in words if not word.text.startswith(("-", "+"))]
@@ -54,6 +55,8 @@ def run_from(
         file = held(path, folder) if found is None and (interpreted or path == first) else None
         if file is not None:
             found = Word(file.text, command.start, command.end)
+        if found is not None and not found.end:
+            found = found._replace(start=command.start, end=command.end)
         if found is not None:
             yield Handed(spoken if interpreted else _spoken(found.text), found, file.name if file else "")
             return
