@@ -22,7 +22,8 @@ def lint(given: Given) -> int:
         _check(asked)
         return _lint(asked)
     except (WrongUse, UnknownRelease) as error:
-        complain(str(error))
+        for line in str(error).splitlines():
+            complain(line)
         return WRONG_USE
     except NotWritten as error:
         complain(str(error))

@@ -4,12 +4,15 @@ Standard output is `outputs.result` too: the caller says whether anything reads 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from itertools import islice
 
 from memolint.argo.views import dig
 from memolint.code.catalogue.clues import suspicious
+from memolint.code.catalogue.loader import forgotten
 from memolint.code.catalogue.signal import LOG, PRINTED
+from memolint.code.confinement import Confinement
 from memolint.code.files import files_of
 from memolint.code.places import SeenFiles
 from memolint.code.shell.telling import only_works
@@ -17,20 +20,30 @@ from memolint.code.snippets import Passage, Snippet, container_of
 from memolint.text.documents import Span
 from memolint.typed import Any
 
+_MAX_NAMES = 100
 _PRINTING = "echo sleep +%s time. cat printf print log( message( write set warn std".split()
 # Lines that may lead nowhere: a variable is set, or nothing is done.
 _IDLE = r"(?m)^\s*(?:\w+=|:\s|true\s)"
-# Whole lines that print, by interpreter: on standard error, and on standard output.
-_JAVASCRIPT = (
-    r"\s*(?:console\.(?:warn|error|trace)|process\.stderr\.write)\((?:(?!\);).)*\);?\s*",
-    r"\s*(?:console\.(?:log|info|debug)|process\.stdout\.write)\((?:(?!\);).)*\);?\s*",
-)
-_R = (r"\s*(?:message|warning)\((?:(?!\);).)*\);?\s*", r"\s*(?:print|cat)\((?:(?!\bfile\s*=|\);).)*\);?\s*")
-_PRINTING_LINES = {"node": _JAVASCRIPT, "nodejs": _JAVASCRIPT, "bun": _JAVASCRIPT, "Rscript": _R, "R": _R}
+# Whole lines that print, by language: on standard error, and on standard output.
+_PRINTING_LINES = {
+    "javascript": (
+        r"\s*(?:console\.(?:warn|error|trace)|process\.stderr\.write)\((?:(?!\);).)*\);?\s*",
+        r"\s*(?:console\.(?:log|info|debug)|process\.stdout\.write)\((?:(?!\);).)*\);?\s*",
+    ),
+    "r": (
+        r"\s*(?:message|warning)\((?:(?!\);).)*\);?\s*",
+        r"\s*(?:print|cat)\((?:(?!\bfile\s*=|\);).)*\);?\s*",
+    ),
+    "ruby": (r"\s*(?:warn|\$stderr\.puts)\b[^;\n]*", r"\s*(?:puts|print|p|\$stdout\.puts)\b[^;\n]*"),
+    "powershell": (
+        r"(?i)\s*Write-(?:Error|Warning|Verbose|Debug)\b[^;|>\n]*",
+        r"(?i)\s*Write-(?:Host|Output|Information)\b[^;|>\n]*",
+    ),
+}
+# A line that gives a variable its value, in these.
+_SETTING = r"(?m)^[ \t]*(?:(?:const|let|var)[ \t]+|\$)?([A-Za-z_][\w.]*)[ \t]*(?:=(?![=~>])|<-)[^\n]*$"
 # What stands before a comment in a shell, if not space: without one there is nothing to parse for.
 _BEFORE = ";&|()<>`"
-# Whole lines, in languages that are not parsed: `#` of R, Ruby and Perl, `//` of JavaScript.
-_COMMENTS = r"(?m)^[ \t]*(?:#|//).*$"
 
 
 def confined(
@@ -50,18 +63,16 @@ def confined(
             or re.search(_IDLE, snippet.text)
             or suspicious(snippet.text)
         ):
-            program = _program(template, snippet)
             sink = PRINTED if to == LOG and _is_beside_main(template, snippet) else to
-            spans, quiet = _confined(
-                snippet.language, program, snippet.text, snippet.environment, sink, files, is_of_world
-            )
+            spans, quiet = _confined(snippet.language, snippet.text, snippet.environment, sink, files, is_of_world)
             yield from (Passage(snippet.path, start, end) for start, end in spans)
             yield from _of_environment(template, snippet, quiet)
 
 
+@forgotten
 @lru_cache(maxsize=512)
 def _confined(
-    language: str, program: str, text: str, environment: frozenset[str], to: str, files: SeenFiles, is_of_world: bool
+    language: str, text: str, environment: frozenset[str], to: str, files: SeenFiles, is_of_world: bool
 ) -> tuple[tuple[Span, ...], frozenset[str]]:
     """The spans of the code that reach no further, and the variables of the environment that it hands no further."""
     from memolint.code.placeholders import mask
@@ -78,22 +89,29 @@ def _confined(
 
         spans, quiet = confined_python(masked.text, environment, to, files if is_of_world else None)
     else:
-        patterns = _PRINTING_LINES.get(program, ())[: 1 if to == LOG else 2]
-        spans, quiet = [place for pattern in patterns for place in _whole_lines(masked.text, pattern)], frozenset()
+        spans, quiet = _of_lines(language, masked.text, to), frozenset()
     return tuple(masked.written(start, end) for start, end in spans), quiet
 
 
-def _whole_lines(text: str, pattern: str) -> Iterator[Span]:
-    """The lines that are one statement which prints, in languages that are not parsed."""
-    return (found.span() for found in re.finditer(rf"(?m)^{pattern}$", text))
+def _of_lines(language: str, text: str, to: str) -> list[Span]:
+    """The lines that are one statement which prints, and those that set variables which only such lines name."""
+    patterns = _PRINTING_LINES.get(language, ())[: 1 if to == LOG else 2]
+    plain = [found.span() for pattern in patterns for found in re.finditer(_as_line(pattern), text)]
+    if not plain:
+        return plain
+    settings: dict[str, list[Span]] = {}
+    for found in islice(re.finditer(_SETTING, text), _MAX_NAMES):
+        settings.setdefault(found[1], []).append(found.span())
+    named = {
+        name: [found.span() for found in re.finditer(rf"(?<![\w.]){re.escape(name)}(?!\w)", text)] for name in settings
+    }
+    parts = Confinement(plain, (), settings, named)
+    return sorted(parts.spans(parts.printed(parts.variables(named.keys(), {}))))
 
 
-def _program(template: Mapping[str, Any], snippet: Snippet) -> str:
-    """The interpreter of a script that is not parsed, without its folder."""
-    container = dig(template, *container_of(snippet.path))
-    command = container.get("command") if isinstance(container, Mapping) else None
-    first = command[0] if isinstance(command, Sequence) and command else ""
-    return first.rpartition("/")[2] if isinstance(first, str) else ""
+def _as_line(pattern: str) -> str:
+    flags = "(?i)" if pattern.startswith("(?i)") else ""
+    return rf"{flags}(?m:^{pattern.removeprefix('(?i)')}$)"
 
 
 def _is_beside_main(template: Mapping[str, Any], snippet: Snippet) -> bool:
@@ -127,6 +145,7 @@ def _may_comment(language: str, text: str) -> bool:
     return "#" in text or (language != "python" and "//" in text)
 
 
+@forgotten
 @lru_cache(maxsize=512)
 def _comments(language: str, text: str) -> tuple[Span, ...]:
     from memolint.code.placeholders import mask
@@ -139,7 +158,9 @@ def _comments(language: str, text: str) -> tuple[Span, ...]:
     elif language == "python":
         spans = list(_of_python(masked.text))
     else:
-        spans = [found.span() for found in re.finditer(_COMMENTS, masked.text)]
+        from memolint.code.patterns import comments as found_by_patterns
+
+        spans = found_by_patterns(language, masked.text)
     return tuple(masked.written(start, end) for start, end in spans)
 
 

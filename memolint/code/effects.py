@@ -2,42 +2,22 @@
 
 from collections.abc import Iterator, Mapping
 
+from memolint.argo.views import dig
 from memolint.code.catalogue.clues import suspicious
-from memolint.code.catalogue.signal import (
-    BOTH,
-    HIGH,
-    LOW,
-    MEDIUM,
-    OPAQUE,
-    OUTPUT,
-    READS,
-    SINKS,
-    WRITES,
-    AnySignal,
-    Signal,
-)
+from memolint.code.catalogue.signal import LOW, OUTPUT, READS, SINKS, AnySignal
 from memolint.code.files import files_of
-from memolint.code.snippets import Passage, Snippet, snippets
+from memolint.code.held import may_be_held
+from memolint.code.shell.programs import FOREIGN
+from memolint.code.snippets import Passage, Snippet, container_of, containers, snippets
+from memolint.lang.template import tags
 from memolint.text.documents import Path
 from memolint.typed import Any, Record
 
-ENTRYPOINT = Signal("img.entrypoint", OPAQUE, "opaque", LOW, "no command: the entrypoint of the image runs")
-FOREIGN = Signal("code.opaque", OPAQUE, "opaque", LOW, "code in a language that is not looked into")
-# `workflow/executor/resource.go` runs kubectl with the action; only `get` leaves the cluster as it is.
-RESOURCE_READ = Signal("tmpl.resource.get", READS, "cluster", HIGH, "reads cluster state")
-RESOURCE_WRITE = Signal(
-    *("tmpl.resource.write", WRITES, "cluster", HIGH, "changes the cluster; a cache hit creates nothing"),
-    fix="keep the resource in a step of its own, without memoize",
-)
-RESOURCE_UNKNOWN = Signal("tmpl.resource.unknown", BOTH, "cluster", MEDIUM, "action decided at run time")
-HTTP_READ = Signal("tmpl.http.get", READS, "network", HIGH, "reads the network")
-HTTP_WRITE = Signal(
-    *("tmpl.http.write", WRITES, "network", HIGH, "writes to a server; a cache hit sends nothing"),
-    fix="keep the request in a step of its own, without memoize",
-)
-HTTP_UNKNOWN = Signal("tmpl.http.unknown", BOTH, "network", MEDIUM, "request method decided at run time")
-DATA = Signal("tmpl.data", READS, "cloud", HIGH, "lists a bucket: objects come and go under an unchanged key")
-PLUGIN = Signal("tmpl.plugin", OPAQUE, "opaque", MEDIUM, "an executor plugin runs code that is not in the manifest")
+DATA = "tmpl.data"
+RESOURCE_READ, RESOURCE_WRITE, HTTP_READ = "tmpl.resource.get", "tmpl.resource.write", "tmpl.http.get"
+# Where MLflow keeps what a program logs; the program need not name it.
+_TRACKER = "MLFLOW_TRACKING_URI"
+_INTERPRETED = ("shell", "python", *sorted(FOREIGN))
 
 
 class Effect(Record):
@@ -70,7 +50,20 @@ def effects(template: Mapping[str, Any], thorough: bool = False) -> tuple[Effect
     found = [effect for signal, field in template_signals(template) for effect in _effects(signal, field, OUTPUT)]
     for snippet in snippets(template):
         found += _of_snippet(template, snippet, thorough)
+    found += _of_expressions(template)
     found = _marked(template, found)
+    return tuple(sorted(set(found), key=lambda one: (one.path, one.start, one.end, one.signal, one.effect)))
+
+
+def stated(template: Mapping[str, Any]) -> tuple[Effect, ...]:
+    """What the fields and the tags of a template say of the world, for those who ask what a step touches.
+
+    The rules that judge these have their own eyes: none of it is a finding of its own.
+    """
+    from memolint.code.fields import in_fields, in_tags  # with the rows of fields, which no rule needs
+
+    found = [each for signal, at in in_fields(template) for each in _effects(signal, at, OUTPUT)]
+    found += [each for signal, at in in_tags(template) for each in _effects(signal, at, OUTPUT)]
     return tuple(sorted(set(found), key=lambda one: (one.path, one.start, one.end, one.signal, one.effect)))
 
 
@@ -95,40 +88,108 @@ def _is_read_in_code(one: Effect) -> bool:
 def _of_snippet(template: Mapping[str, Any], snippet: Snippet, thorough: bool) -> Iterator[Effect]:
     if snippet.language == "words":
         yield from _of_words(snippet, thorough)
-    elif snippet.language in ("shell", "python"):
+    elif snippet.language in _INTERPRETED:
         yield from _of_code(template, snippet, thorough)
-    elif thorough:
-        signal = FOREIGN if snippet.text else ENTRYPOINT
+    if snippet.settings and snippet.language in ("shell", "words"):
+        yield from _of_settings(template, snippet)
+    if thorough and snippet.language in ("opaque", *FOREIGN):
+        from memolint.code.catalogue.loader import made  # most templates run code that is looked into
+
+        signal = made("code.opaque" if snippet.text else "img.entrypoint")
         yield from _effects(signal, Passage(snippet.path, 0, len(snippet.text)), OUTPUT)
 
 
 def _of_code(template: Mapping[str, Any], snippet: Snippet, thorough: bool) -> Iterator[Effect]:
-    if snippet.language == "shell" and not thorough and not suspicious(snippet.text):
+    is_dull = snippet.language == "shell" and not thorough and not suspicious(snippet.text)
+    if is_dull and not may_be_held(f"{snippet.folder} {snippet.text}"):
         return
     from memolint.code import evidence  # with the whole catalogue: only templates that run code pay for it
     from memolint.code.placeholders import mask
 
     masked = mask(snippet.text)
     if snippet.language == "shell":
-        found = evidence.shell(masked.text, snippet.environment, thorough, files_of(template))
-    else:
+        files = files_of(template)
+        found = evidence.shell(masked.text, snippet.environment, thorough, files, snippet.settings, snippet.folder)
+    elif snippet.language == "python":
         found = evidence.python(masked.text, snippet.environment)
+    else:
+        found = evidence.foreign(snippet.language, masked.text, thorough)
     for signal, start, end, sink in found:
         yield from _effects(signal, Passage(snippet.path, *masked.written(start, end)), sink)
 
 
 def _of_words(snippet: Snippet, thorough: bool) -> Iterator[Effect]:
-    if not thorough and not suspicious(" ".join(word.text for word in snippet.words)):
+    line = " ".join(word.text for word in snippet.words)
+    if not thorough and not suspicious(line) and not may_be_held(f"{snippet.folder} {line}"):
         return
     from memolint.code import evidence
     from memolint.code.placeholders import mask
 
     words = [mask(word.text).text for word in snippet.words]
-    for signal, start, end, sink in evidence.command_line(words, snippet.environment, thorough):
+    for signal, start, end, sink in evidence.command_line(words, snippet.environment, thorough, snippet.folder):
         word = snippet.words[start]
         if word.path[-1] == "image" and end > 1:
             word = snippet.words[1]  # the program is only known from the image: point at what it is told
         yield from _effects(signal, Passage(word.path, 0, len(word.text)), sink)
+
+
+def _of_settings(template: Mapping[str, Any], snippet: Snippet) -> Iterator[Effect]:
+    """The stores, databases and trackers that a program which nobody knows is told of by its environment."""
+    code = " ".join(word.text for word in snippet.words) if snippet.words else snippet.text
+    found = [
+        (name, value) for name, value in snippet.settings if name == _TRACKER or ("://" in value and name not in code)
+    ]
+    if not found:
+        return
+    from memolint.code import evidence
+    from memolint.code.catalogue.loader import made
+    from memolint.code.shell.addresses import variable
+
+    path = container_of(snippet.path)
+    signals = [(name, variable(name, value) if name != _TRACKER else _tracked(value)) for name, value in found]
+    known = {name: signal for name, signal in signals if signal}
+    if known and evidence.runs_unknown(snippet):
+        for index, entry in enumerate(dig(template, *path, "env")):
+            name = entry.get("name") if isinstance(entry, Mapping) else None
+            if name in known:
+                place = Passage((*path, "env", index, "value"), 0, len(entry["value"]))
+                yield from _effects(made(known[name]), place, OUTPUT)
+
+
+def _tracked(value: str) -> str:
+    return "env.tracking" if value and not value.startswith(("file:", "/", "./", "sqlite:")) else ""
+
+
+def _of_expressions(template: Mapping[str, Any]) -> Iterator[Effect]:
+    """What the expressions compute that Argo puts into commands, arguments, sources and variables."""
+    for path, container in containers(template):
+        for field in ("command", "args", "source", "env"):
+            for at, text in _texts(container.get(field), (*path, field)):
+                if "{{=" in text and suspicious(text):
+                    yield from _of_tags(at, text)
+
+
+def _texts(value: object, path: Path) -> Iterator[tuple[Path, str]]:
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, Mapping):
+        yield from _texts(value.get("value"), (*path, "value"))
+    elif isinstance(value, list):
+        for index, each in enumerate(value):
+            yield from _texts(each, (*path, index))
+
+
+def _of_tags(path: Path, text: str) -> Iterator[Effect]:
+    from memolint.code.patterns import matching
+
+    try:
+        parts = tags.parse(text)
+    except tags.TagError:
+        return
+    for tag in parts:
+        if isinstance(tag, tags.Expression):
+            for signal, _, _ in matching("expression", tag.source):
+                yield from _effects(signal, Passage(path, tag.start, tag.end), OUTPUT)
 
 
 def _effects(signal: AnySignal, place: Passage, sink: str) -> Iterator[Effect]:
@@ -137,7 +198,7 @@ def _effects(signal: AnySignal, place: Passage, sink: str) -> Iterator[Effect]:
             signal.id,
             effect,
             signal.category,
-            signal.confidence,
+            LOW if effect in signal.unsure else signal.confidence,
             signal.title,
             signal.fix,
             *place,
@@ -145,8 +206,15 @@ def _effects(signal: AnySignal, place: Passage, sink: str) -> Iterator[Effect]:
         )
 
 
-def template_signals(template: Mapping[str, Any]) -> Iterator[tuple[Signal, Passage]]:
+def template_signals(template: Mapping[str, Any]) -> Iterator[tuple[AnySignal, Passage]]:
     """The signals of a template's own fields, each with the string that shows it; an empty one for a whole field."""
+    for name, place in _in_fields(template):
+        from memolint.code.catalogue.loader import made  # most templates are containers
+
+        yield made(name), place
+
+
+def _in_fields(template: Mapping[str, Any]) -> Iterator[tuple[str, Passage]]:
     if isinstance(resource := template.get("resource"), Mapping):
         yield from _resource(resource)
     if isinstance(http := template.get("http"), Mapping):
@@ -156,25 +224,26 @@ def template_signals(template: Mapping[str, Any]) -> Iterator[tuple[Signal, Pass
     if isinstance(source, Mapping) and source.get("artifactPaths"):
         yield DATA, Passage(("data", "source", "artifactPaths"), 0, 0)
     if template.get("plugin"):
-        yield PLUGIN, Passage(("plugin",), 0, 0)
+        yield "tmpl.plugin", Passage(("plugin",), 0, 0)
 
 
-def _resource(resource: Mapping[str, Any]) -> Iterator[tuple[Signal, Passage]]:
+def _resource(resource: Mapping[str, Any]) -> Iterator[tuple[str, Passage]]:
+    """`workflow/executor/resource.go` runs kubectl with the action; only `get` leaves the cluster as it is."""
     action = resource.get("action")
     if not isinstance(action, str) or _only_client_side(resource.get("flags")):
         return
-    signal = RESOURCE_UNKNOWN if "{{" in action else RESOURCE_READ if action == "get" else RESOURCE_WRITE
-    yield signal, Passage(("resource", "action"), 0, len(action))
+    kind = "unknown" if "{{" in action else "get" if action == "get" else "write"
+    yield f"tmpl.resource.{kind}", Passage(("resource", "action"), 0, len(action))
 
 
 def _only_client_side(flags: object) -> bool:
     return isinstance(flags, list) and any(flag in ("--dry-run=client", "--dry-run") for flag in flags)
 
 
-def _http(http: Mapping[str, Any]) -> Iterator[tuple[Signal, Passage]]:
+def _http(http: Mapping[str, Any]) -> Iterator[tuple[str, Passage]]:
     """Without a method the request is a GET (`workflow/executor/http`)."""
     field = "method" if isinstance(http.get("method"), str) and http["method"] else "url"
     method = http["method"].upper() if field == "method" else "GET"
-    signal = HTTP_UNKNOWN if "{{" in method else HTTP_READ if method in ("GET", "HEAD", "OPTIONS") else HTTP_WRITE
+    kind = "unknown" if "{{" in method else "get" if method in ("GET", "HEAD", "OPTIONS") else "write"
     text = http.get(field)
-    yield signal, Passage(("http", field), 0, len(text) if isinstance(text, str) else 0)
+    yield f"tmpl.http.{kind}", Passage(("http", field), 0, len(text) if isinstance(text, str) else 0)

@@ -3,12 +3,11 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from memolint.code.catalogue.loader import catalogue
+from memolint.code.catalogue.loader import catalogue, made
 from memolint.code.catalogue.signal import (
     LOW,
     MACHINE,
     MAX_WORD,
-    MEDIUM,
     OPAQUE,
     OUTPUT,
     PRINTED,
@@ -21,7 +20,8 @@ from memolint.code.catalogue.signal import (
 from memolint.code.placeholders import PREFIX
 from memolint.code.places import NOBODYS_FILES, SeenFiles
 from memolint.code.shell import signals
-from memolint.code.shell.behaviour import Behaviour, Program, behaviour, behaviour_of_words
+from memolint.code.shell.addresses import addressed, is_handed_on
+from memolint.code.shell.behaviour import Around, Behaviour, Program, behaviour, behaviour_of_words
 from memolint.code.shell.pinned_downloads import (
     ADDRESSED,
     RELEASED,
@@ -35,6 +35,7 @@ from memolint.code.shell.pinned_downloads import (
 )
 from memolint.code.shell.printing import prints, sink_of
 from memolint.code.shell.telling import PRINTERS
+from memolint.code.snippets import Snippet
 from memolint.text.documents import Span
 from memolint.typed import TYPE_CHECKING, Record, TypeVar
 
@@ -43,11 +44,6 @@ if TYPE_CHECKING:
 
 _Kind = TypeVar("_Kind", Signal, PythonSignal)
 
-UNREAD = Signal(
-    *("code.unread", OPAQUE, "opaque", LOW, "script that cannot be read: too large, too deeply nested, or broken")
-)
-UNKNOWN = Signal("sh.script.opaque", OPAQUE, "opaque", LOW, "program whose code is not in the manifest")
-TAG_COMMAND = Signal("sh.cmd.tag", OPAQUE, "opaque", MEDIUM, "a tag is the command itself: the code is an input")
 CLONE = "sh.git.clone"
 
 # Programs that serve a database: what a script starts itself lives and dies with the step.
@@ -74,21 +70,52 @@ class Sighting(Record):
 
 
 def shell(
-    text: str, environment: frozenset[str], thorough: bool, files: SeenFiles = NOBODYS_FILES
+    text: str,
+    environment: frozenset[str],
+    thorough: bool,
+    files: SeenFiles = NOBODYS_FILES,
+    settings: Sequence[tuple[str, str]] = (),
+    folder: str = "",
 ) -> Iterator[Sighting]:
-    """The signals of a shell script, tags masked; `environment` are the variables that its container declares."""
-    done = behaviour(text)
+    """The signals of a shell script, tags masked; `environment` are the variables that its container declares.
+
+    `settings` are those with their texts, where these are known, `folder` is the working directory.
+    """
+    done = behaviour(text, Around(known={name: (value,) for name, value in settings}, folder=folder))
     if not done.readable:
-        yield Sighting(UNREAD, 0, len(text))
+        yield Sighting(made("code.unread"), 0, len(text))
+    if thorough:
+        yield from foreign("shell", text, thorough)
     checked = frozenset(("network", "registry")) if compares_checksum(text) else frozenset()
     yield from _of_behaviour(done, environment, thorough, checked)
-    for code in done.python:
-        hidden = _sinks_of_python(code.text, environment, files)
+    yield from _of_handed(done, environment, files)
+
+
+def _of_handed(done: Behaviour, environment: frozenset[str], files: SeenFiles) -> Iterator[Sighting]:
+    """The signals of the code that a script hands to interpreters of other languages."""
+    for spoken, code, file in done.handed:
         around = next((each for each in done.programs if each.start <= code.start and code.end <= each.end), None)
         printed = sink_of(around.name, around.context) if around is not None else OUTPUT
-        for signal, start, end, _ in python(code.text, environment):
+        hidden = _sinks_of_python(code.text, environment, files) if spoken == "python" else []
+        found = python(code.text, environment) if spoken == "python" else foreign(spoken, code.text)
+        for signal, start, end, _ in found:
             sink = next((sink for sink, spans in hidden if any(a <= start and end <= b for a, b in spans)), OUTPUT)
-            yield Sighting(signal, code.start, code.end, printed if sink == PRINTED else sink)
+            where = f"{file}:{code.text.count(chr(10), 0, start) + 1}" if file else ""
+            yield Sighting(_in_file(signal, where), code.start, code.end, printed if sink == PRINTED else sink)
+
+
+def _in_file(signal: AnySignal, where: str) -> AnySignal:
+    """The signal of code that stands in a file of the repository, which its title names."""
+    return signal._replace(title=f"{signal.title} ({where})") if where else signal
+
+
+def runs_unknown(snippet: Snippet) -> bool:
+    """Whether some program of a shell script or a command line is known to nobody."""
+    if snippet.language == "words":
+        done = behaviour_of_words([word.text for word in snippet.words])
+    else:
+        done = behaviour(snippet.text)
+    return any(is_unknown(program, tuple(signals.matching(program))) for program in done.programs)
 
 
 def _sinks_of_python(text: str, environment: frozenset[str], files: SeenFiles) -> list[tuple[str, list[Span]]]:
@@ -97,9 +124,14 @@ def _sinks_of_python(text: str, environment: frozenset[str], files: SeenFiles) -
     return [(sink, confined_python(text, environment, sink, files)[0]) for sink in SINKS[:-1]]
 
 
-def command_line(words: Sequence[str], environment: frozenset[str], thorough: bool) -> Iterator[Sighting]:
+def command_line(
+    words: Sequence[str], environment: frozenset[str], thorough: bool, folder: str = ""
+) -> Iterator[Sighting]:
     """The signals of a command line without a shell; the offsets are indexes of words."""
-    return _of_behaviour(behaviour_of_words(words), environment, thorough)
+    done = behaviour_of_words(words, folder)
+    yield from _of_behaviour(done, environment, thorough)
+    if len(words) > 1:
+        yield from _of_handed(done, environment, NOBODYS_FILES)
 
 
 def python(text: str, environment: frozenset[str]) -> Iterator[Sighting]:
@@ -109,11 +141,13 @@ def python(text: str, environment: frozenset[str]) -> Iterator[Sighting]:
 
     script = parse(text)
     if not script.readable:
-        yield Sighting(UNREAD, 0, len(text))
+        yield Sighting(made("code.unread"), 0, len(text))
     found = list(matching(script, environment))
     checked_out = is_left_to_inputs(program for _, use in found for program in _started(use))
     in_process = _asks_itself(use.name for use in script.uses)
     is_checked = compares_digest(text)
+    for start, end in script.orders if "PYTHONHASHSEED" not in environment else ():
+        yield Sighting(made("py.set-order"), start, end)
     for signal, use in found:
         for one in _of_use(signal, use, environment):
             if in_process and one.signal.category == "database":
@@ -124,19 +158,36 @@ def python(text: str, environment: frozenset[str]) -> Iterator[Sighting]:
             yield _in_doubt(one) if doubted else one
 
 
+def foreign(spoken: str, text: str, thorough: bool = False) -> Iterator[Sighting]:
+    """The signals of code in another language; a literal command that it starts is judged by what that runs."""
+    from memolint.code.patterns import command_of, matching
+
+    for signal, start, end in matching(spoken, text):
+        command = command_of(text, end) if signal.runs else ""
+        found = [Sighting(signal, start, end)] if thorough or not (command or signal.thorough) else []
+        found += _of_command(command, frozenset()) if command else ()
+        yield from (one._replace(start=start, end=end) for one in found)
+
+
 def _of_use(signal: PythonSignal, use: "Use", environment: frozenset[str]) -> Iterator[Sighting]:
-    if signal.runs and isinstance(use.literal, str):
-        inner = shell(use.literal, environment, False)
-    elif signal.runs and use.literal:
-        inner = command_line(use.literal, environment, False)
-    else:
-        inner = _of_download(signal, use)
+    inner: list[Sighting] = []
+    for command in use.literals if signal.runs else ():
+        inner += _of_command(command, environment)
+    if not (signal.runs and use.literals):
+        inner += _of_download(signal, use)
     return (one._replace(start=use.start, end=use.end) for one in inner)
+
+
+def _of_command(command: str | tuple[str, ...], environment: frozenset[str]) -> Iterator[Sighting]:
+    """The signals of a literal command: a text for a shell, or words."""
+    if isinstance(command, str):
+        return shell(command, environment, False)
+    return command_line(command, environment, False)
 
 
 def _of_download(signal: PythonSignal, use: "Use") -> Iterator[Sighting]:
     """The signal of a call, unless a digest in its literal arguments says what it reads."""
-    texts = re.findall(r"""["']([^"'\n]+)""", use.arguments[:MAX_WORD])
+    texts = [*re.findall(r"""["']([^"'\n]+)""", use.arguments[:MAX_WORD]), *use.told]
     if signal.effects == READS and signal.category in ADDRESSED and names_content(texts):
         return
     if signal.effects == READS and signal.category in RELEASED and names_release(texts):
@@ -146,9 +197,10 @@ def _of_download(signal: PythonSignal, use: "Use") -> Iterator[Sighting]:
 
 def _started(use: "Use") -> Sequence[Program]:
     """The programs of a command that Python code starts, as far as it stands there."""
-    if isinstance(use.literal, str):
-        return behaviour(use.literal).programs
-    return behaviour_of_words(use.literal).programs if use.literal else ()
+    found: list[Program] = []
+    for command in use.literals:
+        found += (behaviour(command) if isinstance(command, str) else behaviour_of_words(command)).programs
+    return found
 
 
 def _asks_itself(names: Iterable[str]) -> bool:
@@ -161,7 +213,11 @@ def _asks_itself(names: Iterable[str]) -> bool:
 def _of_behaviour(
     done: Behaviour, environment: frozenset[str], thorough: bool, checked: frozenset[str] = frozenset()
 ) -> Iterator[Sighting]:
-    found = [one for program in done.programs for one in _of_program(program, thorough)]
+    found = [
+        one._replace(signal=_in_file(one.signal, program.file))
+        for program in done.programs
+        for one in _of_program(program, thorough)
+    ]
     settled = set() if brings_its_checksums(done.programs) else _settled(found)
     settled |= pins(done.programs) | checked
     weak = is_left_to_inputs(done.programs)
@@ -208,9 +264,28 @@ def _of_program(program: Program, thorough: bool) -> Iterator[Sighting]:
         for signal in signals.at_place(word.text):
             yield Sighting(signal, word.start, word.end, printed if signal.category in MACHINE else OUTPUT)
     if program.name.startswith(PREFIX):
-        yield Sighting(TAG_COMMAND, program.start, program.end)
-    elif thorough and not found and program.name not in catalogue().harmless:
-        yield Sighting(UNKNOWN, program.start, program.end)
+        yield Sighting(made("sh.cmd.tag"), program.start, program.end)
+    elif is_unknown(program, found):
+        yield from _of_addresses(program)
+        if thorough and not found:
+            yield Sighting(made("sh.script.opaque"), program.start, program.end)
+
+
+def is_unknown(program: Program, found: Sequence[Signal]) -> bool:
+    """Whether nobody knows what a program does: no signal tells, and its code is not in view."""
+    tells = any(signal.effects != OPAQUE for signal in found)
+    return not (tells or program.in_view or program.name in catalogue().harmless)
+
+
+def _of_addresses(program: Program) -> Iterator[Sighting]:
+    """The signals of the stores and databases that a program is pointed to."""
+    for name, word in addressed(program.name, program.words):
+        signal = made(name)
+        is_pinned = names_content((word.text,)) or names_release((word.text,))
+        if signal.effects == READS and is_handed_on(program.words, word):
+            signal = signal._replace(confidence=LOW)
+        if signal.effects != READS or not is_pinned:
+            yield Sighting(signal, word.start, word.end)
 
 
 def _outside(found: Sequence[Signal], words: Sequence[str]) -> Iterator[Signal]:

@@ -1,13 +1,16 @@
 """The words of code in a template: scripts, `sh -c` texts and plain command lines, each with its place."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from memolint.code.shell.programs import inline, language, unwrapped
+from memolint.code.shell.programs import inline, language, shebang, unwrapped
 from memolint.text.documents import Path
 from memolint.typed import Any, Record
 
 # The fields of a container that code stands in.
 _CODE_FIELDS = ("source", "command", "args", "image")
+# What stands for a tag in the text of a variable.
+_TAG = "__ARGO_env__"
 # Entrypoints of well-known client images: their `args` without a `command` are that program's words.
 ENTRYPOINTS = {
     "kaniko-project/executor": "executor",
@@ -46,9 +49,10 @@ class Snippet(Record):
     """Code that a container runs.
 
     `path` leads to the string inside the template and `text` is its decoded value. `language` is `shell`, `python`,
-    `words` (a command line without a shell: `words` has them all, the program first) or `opaque` (a program or
-    a language that cannot be looked into; `text` may be empty). `environment` names the variables that the container
-    declares in `env`.
+    another that is read by patterns (`javascript`, `r`, `ruby`, `powershell`), `words` (a command line without a shell:
+    `words` has them all, the program first) or `opaque` (a program or a language that cannot be looked into; `text` may
+    be empty). `environment` names the variables that the container
+    declares in `env`, `settings` has those with a text, its tags masked. `folder` is the `workingDir`.
     """
 
     path: Path
@@ -57,6 +61,8 @@ class Snippet(Record):
     container: str
     words: tuple[CommandWord, ...] = ()
     environment: frozenset[str] = frozenset()
+    settings: tuple[tuple[str, str], ...] = ()
+    folder: str = ""
 
 
 def snippets(template: Mapping[str, Any]) -> Iterator[Snippet]:
@@ -66,7 +72,10 @@ def snippets(template: Mapping[str, Any]) -> Iterator[Snippet]:
     """
     for path, container in containers(template):
         environment = frozenset(_environment(container.get("env")))
-        yield from _code(path, container, environment)
+        settings = tuple(_settings(container.get("env")))
+        folder = container.get("workingDir")
+        folder = folder if isinstance(folder, str) else ""
+        yield from (each._replace(settings=settings, folder=folder) for each in _code(path, container, environment))
 
 
 def containers(template: Mapping[str, Any]) -> Iterator[tuple[Path, Mapping[str, Any]]]:
@@ -98,13 +107,20 @@ def _environment(entries: object) -> Iterator[str]:
             yield name
 
 
+def _settings(entries: object) -> Iterator[tuple[str, str]]:
+    for _, entry in _listed((), entries):
+        name, value = entry.get("name"), entry.get("value")
+        if isinstance(name, str) and isinstance(value, str):
+            yield name, re.sub(r"\{\{.*?\}\}", _TAG, value) if "{{" in value else value
+
+
 def _code(path: Path, container: Mapping[str, Any], environment: frozenset[str]) -> Iterator[Snippet]:
     name = container.get("name")
     name = name if isinstance(name, str) and name else "main"
     words = _peeled((*_words(path, container, "command"), *_words(path, container, "args")))
     source = container.get("source")
     if path == ("script",) and isinstance(source, str):
-        spoken = language(words[0].text if words else _shebang(source))
+        spoken = language(words[0].text if words else shebang(source))
         yield Snippet((*path, "source"), source, spoken, name, (), environment)
         return
     if not _words(path, container, "command"):
@@ -148,15 +164,6 @@ def _command(path: Path, words: tuple[CommandWord, ...], name: str) -> Snippet:
     if spoken != "opaque" and code is not None:
         return Snippet(words[code].path, words[code].text, spoken, name)
     return Snippet(words[0].path, words[0].text, "words", name, words)
-
-
-def _shebang(source: str) -> str:
-    """The interpreter that a script names in its first line."""
-    words = source.lstrip().split("\n", 1)[0].split() if source.lstrip().startswith("#!") else []
-    if not words:
-        return ""
-    program = words[0].removeprefix("#!")
-    return words[-1] if program.endswith("/env") and len(words) > 1 else program
 
 
 def _peeled(words: tuple[CommandWord, ...]) -> tuple[CommandWord, ...]:

@@ -9,7 +9,7 @@ from memolint.argo.project import Project
 from memolint.argo.trail import Trail
 from memolint.argo.views import Template, dig, text
 from memolint.code.catalogue.signal import CONTROL, HIGH, LOG, LOW, MACHINE, MEDIUM, OUTPUT, PRINTED
-from memolint.code.effects import Effect, effects
+from memolint.code.effects import Effect, effects, stated
 from memolint.code.touched.roles import READ, WRITE
 from memolint.facts.coverage import volumes
 from memolint.facts.coverage.agreed import has_fingerprint, is_of_one_run
@@ -71,8 +71,9 @@ def _with_code(project: Project) -> Trail:
 
 @fact
 def _of_code(template: Template) -> tuple[Effect, ...]:
-    """All effects, also of the programs that cannot be looked into."""
-    return effects(template.value, thorough=True)
+    """All effects, also of the programs that cannot be looked into, and what fields and tags say."""
+    told = (each for each in stated(template.value) if each.effect != "opaque")
+    return (*effects(template.value, thorough=True), *told)
 
 
 def _contact(memo: Memo, at: Template, effect: Effect, chain: tuple[str, ...]) -> Contact:

@@ -31,7 +31,11 @@ context = ["lib/**/*.yaml"]
 insignificant = ["log-level"]
 immutable-tags = ["v*"]
 require-reason = true
+catalogue = ["signals.toml"]
 baseline = "memolint-baseline.json"
+
+[sources]
+"/app" = "src"
 
 [severity]
 key-constant = "error"
@@ -81,12 +85,14 @@ def test_outside_a_repository_only_the_working_directory(here: Path, monkeypatch
 
 
 def test_everything_that_can_be_set() -> None:
+    Path("signals.toml").write_text('harmless = ["our-tool"]')
     settings = load(toml(EVERYTHING))
     assert set(settings.values) == set(SETTINGS)
     found = configured(settings)
     assert found.severity == (("key-constant", "error"),)
     assert found.per_file_ignores == (("examples/**", ("key",)),)
     assert (found.exclude, found.context) == (("vendor/",), ("lib/**/*.yaml",))
+    assert (found.catalogue, found.sources) == (("./signals.toml",), (("/app", "./src"),))
     jsonschema.validate(tomllib.loads(EVERYTHING), schema())
 
 

@@ -34,6 +34,17 @@ def test_explain_prints_the_page(rule: str) -> None:
     assert json.loads(memolint("explain", f"{rule}:signal", "--format", "json").out)["page"] == pages.page(rule)
 
 
+def test_explain_shows_a_signal() -> None:
+    ran = memolint("explain", "impure-side-effect:sh.git.push")
+    assert ran.status == 0
+    for said in ("Pushes to a remote", "changes the world", "confidence: high", "`git`", "git push --dry-run"):
+        assert said in ran.out
+    found = json.loads(memolint("explain", "impure-side-effect:sh.git.push", "--format", "json").out)
+    assert [row["id"] for row in found["signal"]] == ["sh.git.push"]
+    assert "Case 2 of 2" in memolint("explain", "impure-side-effect:sh.aws.verb.read").out
+    assert "did you mean `sh.git.push`?" in memolint("explain", "impure-side-effect:sh.git.pusch").err
+
+
 def test_explain_suggests() -> None:
     ran = memolint("explain", "suppression-unusd")
     assert ran.status == 2

@@ -21,7 +21,8 @@ PYTHON = {"ast", "memolint.code.python.parse"}
 @pytest.mark.parametrize(
     ("template", "needed"),
     [
-        ({"steps": [[{"name": "a", "template": "b"}]], "resource": {"action": "get"}}, set()),
+        ({"steps": [[{"name": "a", "template": "b"}]]}, set()),
+        ({"resource": {"action": "get"}}, {"json"}),
         ({"container": {"command": ["sudo", "sh", "-c", "hello there"]}}, set()),
         ({"container": {"command": ["git", "status"]}}, {"json"}),
         ({"container": {"command": ["sh", "-c", "git push"]}}, SHELL),

@@ -127,7 +127,11 @@ def test_what_python_only_logs(source: str, expected: list[str]) -> None:
         ("node", "print(a)", []),
         ("Rscript", "message(a)\nrun(a)", ["message(a)"]),
         ("Rscript", "cat(a, file='out')", []),
-        ("ruby", "print(a)", []),
+        ("ruby", "print(a)", ["print(a)"]),
+        ("ruby", "print(a)\nFile.write('x', a)", ["print(a)"]),
+        ("node", "const t = Date.now();\nconsole.log(t);", ["console.log(t);", "const t = Date.now();"]),
+        ("node", "const t = Date.now();\nconsole.log(t);\nsave(t);", ["console.log(t);"]),
+        ("perl", "print(a)", []),
     ],
 )
 def test_whole_lines_that_print_in_languages_that_are_not_parsed(
@@ -161,8 +165,9 @@ def test_tags_count_whole_in_what_is_logged() -> None:
         ("bash", "train # {{inputs.parameters.a}} x\ntrain", ["# {{inputs.parameters.a}} x"]),
         ("python", "# a\nx = 1  # é b\ny = '# c'", ["# a", "# é b"]),
         ("python", "x = (  # a", ["# a"]),
-        ("node", "// a\nrun() // b\n  // c", ["// a", "  // c"]),
-        ("Rscript", "# a\nrun() # b", ["# a"]),
+        ("node", "// a\nrun() // b\n  // c", ["// a", "// b", "// c"]),
+        ("node", "get('http://x') /* a\nb */", ["/* a\nb */"]),
+        ("Rscript", "# a\nrun() # b", ["# a", "# b"]),
     ],
 )
 def test_comments(program: str, source: str, expected: list[str]) -> None:

@@ -89,7 +89,7 @@ def test_a_shell(source: str, expected: list[str]) -> None:
         ),
         ("connection.execute('insert into t values (1)')", ["high"]),
         ("import sqlite3\nsqlite3.connect('x').execute('insert into t values (1)')", []),
-        ("import sqlite3, psycopg2\nsqlite3.connect('x')\npsycopg2.connect('y')", ["medium"]),
+        ("import sqlite3, psycopg2\nsqlite3.connect('x')\npsycopg2.connect('y')", ["medium", "low"]),
     ],
 )
 def test_python(source: str, expected: list[str]) -> None:

@@ -36,7 +36,28 @@ def names(text: str) -> list[str]:
         ("python -m http.server", ["http.server"]),
         ("GIT=git; $GIT push; ${GIT} push", ["git push", "git push"]),
         ('retry() { until "$@"; do sleep 1; done; }\nretry 5 git push', ["sleep 1", "git push"]),
-        ('log() { echo "$@"; }\nlog git push', ["echo $@"]),
+        ('log() { echo "$@"; }\nlog git push', ["echo git push"]),
+        ('KC="kubectl -n prod"\n$KC delete job x', ["kubectl -n prod delete job x"]),
+        ('args=(push "a b")\nargs+=(c)\ngit "${args[@]}"', ["git push a b c"]),
+        ('if x; then K="git push"; else K="git pull"; fi\n$K origin', ["x", "git push origin", "git pull origin"]),
+        ("for c in 'git push' 'git pull'; do $c; done", ["git push", "git pull"]),
+        ('job="git push $X"\neval "$job"', ["eval $job", "git push $X"]),
+        ('x="git push"\nbash -c "$x"', ["bash -c git push", "git push"]),
+        ('hint="git push"\necho "$hint"', ["echo git push"]),
+        ("say() { git tag \"$1\"; }\ntrap 'say end' EXIT", ["git tag $1", "trap say end EXIT"]),
+        ('k() { kubectl -n x "$@"; }\nk get pods', ["kubectl -n x get pods"]),
+        ('f() { ns=$1; shift; kubectl -n "$ns" "$@"; }\nf a get pods', ["shift", "kubectl -n $ns get pods"]),
+        ('run() { eval "$*"; }\nrun "git push"', ["eval $*", "git push"]),
+        ("find . -exec sh -c 'git push' \\;", ["find . -exec sh -c git push ;", "sh -c git push", "git push"]),
+        ("parallel -j 4 git push {} ::: a b", ["parallel -j 4 git push {} ::: a b", "git push {}"]),
+        ("su app -c 'git push'", ["su app -c git push", "git push"]),
+        ("cat > /tmp/j.sh <<'E'\ngit push\nE\nbash -e /tmp/j.sh", ["cat", "bash -e /tmp/j.sh", "git push"]),
+        ("tee j.sh <<E\ngit push\nE\nchmod +x j.sh\n./j.sh", ["tee j.sh", "chmod +x j.sh", "./j.sh", "git push"]),
+        (
+            "echo 'git push' > b.sh\ncat > a.sh <<'E'\nbash b.sh\nE\nbash a.sh",
+            ["echo git push", "cat", "bash a.sh", "bash b.sh", "git push"],
+        ),
+        ("F=/tmp/j\necho 'git push' > $F\n. $F", ["echo git push", ". /tmp/j", "git push"]),
         ("echo 'git push' | sh", ["echo git push", "sh", "git push"]),
         ("cat <<EOF | bash\ngit push\nEOF\n", ["cat", "bash", "git push"]),
         ("bash <<'EOF'\ngit push\nEOF\n", ["bash", "git push"]),
@@ -53,6 +74,8 @@ def test_what_a_command_ends_up_running(text: str, expected: list[str]) -> None:
         "echo git push",
         "cat <<EOF\ngit push\nEOF\n",
         "cat > run.sh <<'EOF'\n$(git push)\nEOF\n",
+        "cat > run.sh <<'EOF'\ngit push\nEOF\nbash other.sh",
+        "args=(git push)\necho ${args[0]}",
         "x='git push'",
         "unused() { git push; }\necho done",
         "git() { echo no; }\ngit push",
@@ -188,3 +211,10 @@ def test_any_text_is_read_and_every_place_lies_in_it(text: str) -> None:
 def test_a_harmless_command_in_front_changes_nothing(lines: list[str]) -> None:
     text = "\n".join(lines)
     assert names("true\n" + text)[1:] == names(text)
+
+
+@pytest.mark.slow(every=5)
+def test_scripts_that_write_and_run_each_other_come_to_an_end() -> None:
+    runs_all = "".join(f"bash f{number}.sh\n" for number in range(40))
+    texts = (f"cat > f{number}.sh <<'E{number}'\n{runs_all}git push\nE{number}\n" for number in range(40))
+    assert "git" in names("".join(texts) + "bash f0.sh\n")

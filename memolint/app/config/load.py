@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 
-from memolint.app.config.options import IGNORE_TABLE, LISTS, RULES, SEVERITY_TABLE, SWITCH, Option
+from memolint.app.config.options import FOLDER_TABLE, IGNORE_TABLE, LISTS, RULES, SEVERITY_TABLE, SWITCH, Option
 from memolint.app.config.schema import SETTINGS
 from memolint.app.config.settings import Settings, WrongUse, plain_name
 from memolint.app.files.find import PYPROJECT
@@ -44,7 +44,22 @@ def load(file: str, wrong_rules: WrongRules) -> Settings:
     problems = list(islice(check(values, os.path.dirname(file) or os.curdir, wrong_rules), MAX_TOLD))
     if problems:
         raise BadConfiguration("\n".join(_placed(file, text, problem) for problem in problems))
-    return Settings(file, values)
+    settings = Settings(file, values)
+    _read_catalogues(settings)
+    return settings
+
+
+def _read_catalogues(settings: Settings) -> None:
+    """Look at the catalogues that a configuration names: what is wrong with them is wrong with it."""
+    if not settings.values.get("catalogue"):
+        return
+    from memolint.app.config.catalogues import BadCatalogue, read  # few configurations have any
+
+    try:
+        for each in settings.values["catalogue"]:
+            read(os.path.join(settings.folder, each))
+    except BadCatalogue as error:
+        raise BadConfiguration(str(error)) from None
 
 
 def _text(file: str) -> str:
@@ -93,7 +108,7 @@ def check_values(values: Mapping[str, Any], known: Mapping[str, Option]) -> Iter
 
 def _check_value(option: Option, value: object) -> Iterator[Problem]:
     path = (option.name,)
-    if option.kind in (SEVERITY_TABLE, IGNORE_TABLE):
+    if option.kind in (SEVERITY_TABLE, IGNORE_TABLE, FOLDER_TABLE):
         if not isinstance(value, Mapping):
             yield Problem(path, f"`{option.name}` must be a table")
             return
@@ -132,6 +147,8 @@ def _outside(values: Mapping[str, Any], folder: str) -> Iterator[Problem]:
     """Paths that leave the folder: a file in a repository must not make memolint read or write outside of it."""
     paths = [("context", each) for each in _texts(values.get("context"))]
     paths += [("baseline", each) for each in _texts([values.get("baseline")])]
+    paths += [("catalogue", each) for each in _texts(values.get("catalogue"))]
+    paths += [("sources", each) for each in _texts([*_items(values.get("sources")).values()])]
     base = os.path.realpath(folder)
     for name, path in paths:
         try:

@@ -10,9 +10,9 @@ FORMATS = ("text", "json", "sarif", "github", "gitlab", "junit", "markdown")
 COLORS = (AUTO, "always", "never")
 
 # What the value of an option is.
-SWITCH, TEXT, RULES, NAMES, GLOBS, REPORTS = "switch", "text", "rules", "names", "globs", "reports"
-SEVERITY_TABLE, IGNORE_TABLE = "severities", "ignores"
-LISTS = (RULES, NAMES, GLOBS, REPORTS)
+SWITCH, TEXT, RULES, NAMES, GLOBS, FILES, REPORTS = "switch", "text", "rules", "names", "globs", "files", "reports"
+SEVERITY_TABLE, IGNORE_TABLE, FOLDER_TABLE = "severities", "ignores", "folders"
+LISTS = (RULES, NAMES, GLOBS, FILES, REPORTS)
 
 
 class Option(Record):
@@ -143,6 +143,22 @@ OPTIONS = (
         setting=True,
     ),
     Option(
+        "catalogue",
+        FILES,
+        "Signals of your own, in these files (TOML or JSON).",
+        default=(),
+        flag=False,
+        setting=True,
+    ),
+    Option(
+        "sources",
+        FOLDER_TABLE,
+        "Where the code in images comes from: folders of the repository by their paths in containers.",
+        default={},
+        flag=False,
+        setting=True,
+    ),
+    Option(
         "config",
         TEXT,
         "Use this configuration.",
@@ -183,6 +199,7 @@ def default(name: str) -> Any:
 class Configured(Record):
     """What only a configuration file says: globs are relative to `folder`, where the `file` stands.
 
+    `catalogue` are files, and `sources` maps paths in containers to folders, both as this process finds them.
     `severity` maps rules, families and signals to severities. `others`: name configurations that are not in force.
     """
 
@@ -194,6 +211,8 @@ class Configured(Record):
     severity: tuple[tuple[str, str], ...] = ()
     insignificant: tuple[str, ...] = ()
     immutable_tags: tuple[str, ...] = ()
+    catalogue: tuple[str, ...] = ()
+    sources: tuple[tuple[str, str], ...] = ()
     others: bool = True
 
 

@@ -1,6 +1,17 @@
 """The JSON Schema of a configuration, made from the table of options."""
 
-from memolint.app.config.options import GLOBS, IGNORE_TABLE, NAMES, OPTIONS, RULES, SEVERITY_TABLE, SWITCH, Option
+from memolint.app.config.options import (
+    FILES,
+    FOLDER_TABLE,
+    GLOBS,
+    IGNORE_TABLE,
+    NAMES,
+    OPTIONS,
+    RULES,
+    SEVERITY_TABLE,
+    SWITCH,
+    Option,
+)
 
 SETTINGS = {option.name: option for option in OPTIONS if option.setting}
 
@@ -26,9 +37,9 @@ def _type(option: Option) -> dict[str, object]:
     texts: dict[str, object] = {"type": "array", "items": {"type": "string", "minLength": 1}}
     if option.kind == SWITCH:
         return {"type": "boolean"}
-    if option.kind in (RULES, NAMES, GLOBS):
+    if option.kind in (RULES, NAMES, GLOBS, FILES):
         return texts
     one: dict[str, object] = {"type": "string", **({"enum": list(option.choices)} if option.choices else {})}
-    if option.kind == SEVERITY_TABLE:
+    if option.kind in (SEVERITY_TABLE, FOLDER_TABLE):
         return {"type": "object", "additionalProperties": one}
     return {"type": "object", "additionalProperties": texts} if option.kind == IGNORE_TABLE else one

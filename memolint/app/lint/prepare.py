@@ -1,6 +1,7 @@
 """Prepares a run of the linter: the files, the project around them, and the options."""
 
-from collections.abc import Iterable, Iterator
+import sys
+from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 
 from memolint.app.config.options import Options
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 _NAME = "memolint"  # stands in every suppression
 _REFERENCE = "emplateRef"  # stands in every reference to another file
 _CONFIG_MAP = "ConfigMap"
+_CATALOGUES = "memolint.app.config.catalogues"
+_SOURCES = "memolint.app.project.sources"
 
 
 class LintRun(Record):
@@ -63,6 +66,11 @@ def prepared(seen: Seen, options: Options, release: Release, guard: Guard) -> Li
 
 def with_project(seen: Seen, options: Options) -> tuple[Project, Seen]:
     """The project of the files, and what was read for it: other files are read only if these refer to any."""
+    _look_for(options.configured.catalogue)
+    if options.configured.sources or _SOURCES in sys.modules:
+        from memolint.app.project.sources import look_into  # few users have any
+
+        look_into(options.configured.sources)
     has_context = bool(options.context or options.configured.context)
     has_references = _mention(seen.inputs, _REFERENCE)
     if seen.paths and (has_context or any(each.documents or each.failures for each in seen.inputs)):
@@ -74,6 +82,14 @@ def with_project(seen: Seen, options: Options) -> tuple[Project, Seen]:
     by_file = attrgetter("file")  # what was passed comes first: of several values that break a key its own are told
     project = Project([*sorted(given, key=by_file), *sorted(others, key=by_file)], given)
     return project, seen._replace(unresolved=len(project.missing(given)))
+
+
+def _look_for(catalogue: Sequence[str]) -> None:
+    """Put the signals of the user in force, and out of it where an earlier run in this process had some."""
+    if catalogue or _CATALOGUES in sys.modules:
+        from memolint.app.config.catalogues import put_in_force  # few users have any
+
+        put_in_force(catalogue)
 
 
 def _surrounded(seen: Seen, options: Options, looks_up: bool) -> Seen:

@@ -6,6 +6,10 @@ from functools import cache
 _BLANKS = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) == "_")}
 
 
+# Those of the signals of the user.
+own_clues: set[str] = set()
+
+
 def pieces(text: str) -> list[str]:
     """The plain words of a text, of which no shell syntax is a part."""
     return text.translate(_BLANKS).split()
@@ -13,7 +17,13 @@ def pieces(text: str) -> list[str]:
 
 def suspicious(text: str) -> bool:
     """Whether the text has any word of the catalogue: without one, parsing it can find nothing. Cheap."""
-    return "$$" in text or "$!" in text or not clues().isdisjoint(pieces(text))
+    words = pieces(text)
+    return "$$" in text or "$!" in text or not clues().isdisjoint(words) or not own_clues.isdisjoint(words)
+
+
+def word_of(name: str) -> str:
+    """One plain word of a name of a command or variable, the longest; `.` is another name of `source`."""
+    return max(pieces(name), key=len, default="source")
 
 
 @cache

@@ -68,6 +68,9 @@ class Signal(Record):
     settles: tuple[str, ...] = ()  # categories whose reads this command pins (a verified checksum)
     prints: bool = False  # what it reads goes to standard output
     saves: tuple[str, ...] = ()  # but to a file where one of these options is given
+    unsure: tuple[str, ...] = ()  # effects that it need not have
+    off: bool = False  # is not looked for
+    judged_by: str = ""
 
 
 class PythonSignal(Record):
@@ -98,9 +101,70 @@ class PythonSignal(Record):
     environment: bool = False  # fine for variables that the template declares
     runs: bool = False  # runs a command: a literal one is judged by what it runs
     prints: bool = False  # it gives back what it reads, and does nothing else
+    unsure: tuple[str, ...] = ()  # effects that it need not have
+    off: bool = False  # is not looked for
+    judged_by: str = ""
 
 
-AnySignal = Signal | PythonSignal
+class TextSignal(Record):
+    """One signal of code that is read by patterns: `javascript`, `r`, `ruby`, `powershell`, `shell`, `expression`.
+
+    `tag` is the name in a tag, without braces. Comments and texts are no code.
+    """
+
+    id: str
+    effects: tuple[str, ...]
+    category: str
+    confidence: str
+    title: str
+    language: str
+    pattern: str
+    fix: str = ""
+    unless: str = ""  # fine where the code has this
+    clues: tuple[str, ...] = ()  # of expressions: plain words, one of which is in every text that matches
+    runs: bool = False  # runs a command: a literal one is judged by what it runs
+    thorough: bool = False  # is looked for only where everything is asked for
+    unsure: tuple[str, ...] = ()
+    off: bool = False
+    judged_by: str = ""  # the rule that finds the fault
+
+
+class FieldSignal(Record):
+    """One signal of the fields of a template.
+
+    `fields` are paths: `/volumes[]/nfs` of the template, `env[]/value` of each of its containers.
+    """
+
+    id: str
+    effects: tuple[str, ...]
+    category: str
+    confidence: str
+    title: str
+    fields: tuple[str, ...]
+    fix: str = ""
+    value: str = ""  # a regular expression for the text at the path, of a mapping its fields one below the other
+    absent: bool = False  # none of the paths is there
+    unsure: tuple[str, ...] = ()
+    off: bool = False
+    judged_by: str = ""
+
+
+class CodeSignal(Record):
+    """One signal that memolint finds by more than a pattern."""
+
+    id: str
+    effects: tuple[str, ...]
+    category: str
+    confidence: str
+    title: str
+    fix: str = ""
+    clues: tuple[str, ...] = ()  # plain words, one of which is in every text that has it
+    unsure: tuple[str, ...] = ()
+    off: bool = False
+    judged_by: str = ""
+
+
+AnySignal = Signal | PythonSignal | TextSignal | FieldSignal | CodeSignal
 
 
 @cache

@@ -21,7 +21,8 @@ class Use(Record):
 
     `name` is the dotted name with imports resolved, `""` if it is not known; `method` the last part as written;
     `receiver` the source of the object, `built_by` the dotted name of the call that made it. `arguments` is the source
-    text in the parentheses, `given` their number, `literal` the first argument if it is a string or a list of strings.
+    text in the parentheses, `given` their number, `literals` what the first argument may be, a text or a list of
+    texts; `told` are the texts of all arguments that are not written there themselves.
     """
 
     name: str
@@ -34,15 +35,20 @@ class Use(Record):
     arguments: str = ""
     given: int = 0
     keywords: frozenset[str] = frozenset()
-    literal: str | tuple[str, ...] | None = None
+    literals: tuple[str | tuple[str, ...], ...] = ()
+    told: tuple[str, ...] = ()
     inside: frozenset[str] = frozenset()
 
 
 class PythonScript(Record):
-    """The uses in a script, in the order of the text. `readable` is false if it is not Python, or too large."""
+    """The uses in a script, in the order of the text. `readable` is false if it is not Python, or too large.
+
+    `orders` is where the order of a set shows.
+    """
 
     uses: tuple[Use, ...] = ()
     readable: bool = True
+    orders: tuple[tuple[int, int], ...] = ()
 
 
 def parse(text: str) -> PythonScript:
@@ -50,8 +56,9 @@ def parse(text: str) -> PythonScript:
     tree = _tree(text) if len(text) <= MAX_TEXT else None
     if tree is None:
         return PythonScript(readable=False)
-    uses = _PythonReader(text, tree).uses()
-    return PythonScript(tuple(sorted(uses, key=lambda use: (use.start, -use.end))))
+    reader = _PythonReader(text, tree)
+    uses = sorted(reader.uses(), key=lambda use: (use.start, -use.end))
+    return PythonScript(tuple(uses), orders=tuple(reader.orders()))
 
 
 def _tree(text: str) -> "ast.Module | None":
@@ -77,6 +84,8 @@ class _PythonReader:
     def __init__(self, text: str, tree: "ast.Module") -> None:
         import ast
 
+        from memolint.code.python.literals import Literals  # with the parser
+
         self.text = text
         self.ast = ast
         self.nodes = list(ast.walk(tree))
@@ -84,12 +93,14 @@ class _PythonReader:
         for index, character in enumerate(text):
             if character == "\n":
                 self.lines.append(index + 1)
+        self.literals = Literals(self.nodes)
         self.imported = dict(self.imports())
         self.own = {node.id for node in self.nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
         self.own |= {node.name for node in self.nodes if isinstance(node, (ast.FunctionDef, ast.ClassDef))}
         self.own |= {node.arg for node in self.nodes if isinstance(node, ast.arg)}
         self.built = dict(self.objects())
         self.around = self.enclosing()
+        self.imported.update(self.aliases())
 
     def uses(self) -> Iterator[Use]:
         for node in self.nodes:
@@ -99,6 +110,13 @@ class _PythonReader:
                 yield Use(self.dotted(node), node.attr, *self.span(node), False)
             elif isinstance(node, self.ast.Name) and node.id in self.imported:
                 yield Use(self.dotted(node), node.id, *self.span(node), False)
+
+    def orders(self) -> Iterator[tuple[int, int]]:
+        """Where the order of a set shows."""
+        if any(isinstance(node, self.ast.Set | self.ast.SetComp) for node in self.nodes) or "set(" in self.text:
+            from memolint.code.python.order import SetOrder  # with the parser, for scripts that have sets
+
+            yield from (self.span(node) for node in SetOrder(self.nodes).shown())
 
     def imports(self) -> Iterator[tuple[str, str]]:
         for node in self.nodes:
@@ -121,6 +139,19 @@ class _PythonReader:
             if isinstance(target, self.ast.Name) and isinstance(value, self.ast.Call):
                 yield target.id, self.dotted(value.func)
 
+    def aliases(self) -> Iterator[tuple[str, str]]:
+        """Names for what an import brought: `run = subprocess.run`, `sh = partial(subprocess.run, shell=True)`."""
+        for node in self.nodes:
+            if not isinstance(node, self.ast.Assign) or len(node.targets) != 1:
+                continue
+            target, value = node.targets[0], node.value
+            if isinstance(value, self.ast.Call) and value.args and self.dotted(value.func) == "functools.partial":
+                value = value.args[0]
+            name = self.fetched(value) if isinstance(value, self.ast.Call) else ""
+            name = self.dotted(value) if isinstance(value, self.ast.Attribute) else name
+            if name and isinstance(target, self.ast.Name):
+                yield target.id, name
+
     def enclosing(self) -> "dict[ast.AST, frozenset[str]]":
         """The names of the calls around each call, as far as they are known and near."""
         around: dict[ast.AST, frozenset[str]] = {}
@@ -138,6 +169,10 @@ class _PythonReader:
         while isinstance(node, self.ast.Attribute) and len(parts) < MAX_PARTS:
             parts.append(node.attr)
             node = node.value
+        if isinstance(node, self.ast.Call):
+            return (
+                ".".join(part for part in (self.fetched(node), *reversed(parts)) if part) if self.fetched(node) else ""
+            )
         if not isinstance(node, self.ast.Name):
             return ""
         root = self.imported.get(node.id)
@@ -145,11 +180,24 @@ class _PythonReader:
             return ""
         return ".".join((root or f"builtins.{node.id}", *reversed(parts)))
 
+    def fetched(self, node: "ast.Call") -> str:
+        """The full name of what a call only looks up: `getattr(os, "system")`, `__import__("os")`."""
+        if not isinstance(node.func, self.ast.Name | self.ast.Attribute) or not node.args:
+            return ""
+        name = self.dotted(node.func)
+        last = node.args[min(len(node.args), 2) - 1]
+        word = last.value if isinstance(last, self.ast.Constant) and isinstance(last.value, str) else ""
+        if name == "builtins.getattr" and word and len(node.args) > 1:
+            owner = self.dotted(node.args[0])
+            return f"{owner}.{word}" if owner else ""
+        return word if name in ("builtins.__import__", "importlib.import_module") else ""
+
     def call(self, node: "ast.Call") -> Use:
         start, end = self.span(node)
         function = node.func
         after = self.span(function)[1]
         receiver, built_by = "", ""
+        first = node.args[0] if node.args else next((each.value for each in node.keywords if each.arg == "args"), None)
         if isinstance(function, self.ast.Attribute):
             begin, stop = self.span(function.value)
             receiver = self.text[max(begin, stop - MAX_RECEIVER) : stop]
@@ -165,7 +213,8 @@ class _PythonReader:
             arguments=self.text[after + 1 : end - 1],
             given=len(node.args) + len(node.keywords),
             keywords=frozenset(keyword.arg or "" for keyword in node.keywords),
-            literal=self.literal(node.args[0]) if node.args else None,
+            literals=self.literals.of(first) if first is not None else (),
+            told=tuple(self.told(node)),
             inside=self.around.get(node, frozenset()),
         )
 
@@ -174,16 +223,10 @@ class _PythonReader:
             return self.dotted(node.func)
         return self.built.get(node.id, "") if isinstance(node, self.ast.Name) else ""
 
-    def literal(self, node: "ast.expr") -> str | tuple[str, ...] | None:
-        if isinstance(node, self.ast.Constant):
-            return node.value if isinstance(node.value, str) else None
-        if not isinstance(node, (self.ast.List, self.ast.Tuple)):
-            return None
-        words = tuple(
-            item.value if isinstance(item, self.ast.Constant) and isinstance(item.value, str) else "$_"
-            for item in node.elts
-        )
-        return words or None
+    def told(self, node: "ast.Call") -> Iterator[str]:
+        for each in (*node.args, *(keyword.value for keyword in node.keywords))[:MAX_PARTS]:
+            if not isinstance(each, self.ast.Constant):
+                yield from (text for text in self.literals.of(each, node.lineno) if isinstance(text, str))
 
     def span(self, node: "ast.expr") -> tuple[int, int]:
         end_line, end_column = node.end_lineno or node.lineno, node.end_col_offset or node.col_offset

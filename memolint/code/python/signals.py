@@ -1,9 +1,8 @@
 """The signals that the catalogue has for what a Python script calls and reads."""
 
 from collections.abc import Iterator, Sequence
-from functools import cache
 
-from memolint.code.catalogue.loader import catalogue
+from memolint.code.catalogue.loader import catalogue, in_force
 from memolint.code.catalogue.signal import MAX_WORD, PythonSignal, compiled
 from memolint.code.python.parse import PythonScript, Use
 from memolint.typed import Record
@@ -48,7 +47,7 @@ class _Index(Record):
     others: list[PythonSignal]
 
 
-@cache
+@in_force
 def _index() -> _Index:
     index = _Index({}, [], {}, [])
     for signal in catalogue().python:
@@ -77,7 +76,8 @@ def _fires(signal: PythonSignal, use: Use) -> bool:
         return False
     if signal.method and not compiled(signal.method).match(use.method):
         return False
-    return not signal.argument or bool(compiled(signal.argument).search(use.arguments[:MAX_WORD]))
+    texts = (use.arguments, *(f'"{text}"' for text in use.told))
+    return not signal.argument or any(compiled(signal.argument).search(text[:MAX_WORD]) for text in texts)
 
 
 def _is_object(signal: PythonSignal, use: Use) -> bool:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 MAX_TEXT = 120_000
 MAX_PIPES = 2_000
 MAX_OPEN = 4_000
+MAX_TEXTS = 4
 
 SAVING = re.compile(
     r"sort\b.*\s(?:-o|--output)|(?:sed|yq)\b.*\s(?:-\w*i|--in-place)|g?awk\b.*(?:>|\bsystem\()", re.DOTALL
@@ -100,12 +101,14 @@ class Branching(Record):
 
 
 NOTHING: Mapping[str, str | None] = MappingProxyType({})
+UNKNOWN: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 
 class ShellScript(Record):
     """A parsed script.
 
-    `values` has every variable that the script assigns: its text if it is one literal throughout, else None.
+    `values` has every variable that the script assigns: its text if it is one literal throughout, else None; `texts`
+    what it is assigned as written, with expansions, and the words of arrays side by side.
     `complete` is false if a part of the script could not be read, `readable` if nothing could.
     """
 
@@ -116,6 +119,7 @@ class ShellScript(Record):
     branchings: tuple[Branching, ...] = ()
     comments: tuple[tuple[int, int], ...] = ()
     values: Mapping[str, str | None] = NOTHING
+    texts: Mapping[str, tuple[str, ...]] = UNKNOWN
     functions: frozenset[str] = frozenset()
     complete: bool = True
     readable: bool = True
@@ -169,6 +173,7 @@ class _BashReader:
         self.branchings: list[Branching] = []
         self.comments: list[tuple[int, int]] = []
         self.values: dict[str, str | None] = {}
+        self.texts: dict[str, tuple[str, ...]] = {}
         self.functions: set[str] = set()
         self.visit = {
             "command": self.command,
@@ -217,6 +222,7 @@ class _BashReader:
             tuple(self.branchings),
             tuple(self.comments),
             self.values,
+            self.texts,
             frozenset(self.functions),
             not root.has_error,
         )
@@ -364,8 +370,26 @@ class _BashReader:
             self.assignments.append(
                 VariableAssignment(name_text, node.start_byte, node.end_byte, self.is_private(node))
             )
+            is_more = self.text.startswith("+=", name.end_byte)
+            literal = None if is_more else literal
             self.values[name_text] = literal if self.values.get(name_text, literal) == literal else None
+            self.keep(name_text, self.assigned(value) if value is not None else "", is_more)
         self.push([child for child in node.children if child != name], _used(context))
+
+    def assigned(self, value: "Node") -> str:
+        """What a variable is assigned: the decoded word, or the words of an array as they are written."""
+        if value.type == "array":
+            return " ".join(self.cut(child) for child in value.named_children if child.type != "comment")
+        return self.decoded(value)
+
+    def keep(self, name: str, text: str, is_more: bool) -> None:
+        """Note a text of a variable; a few are kept, since one of several branches may set it."""
+        known = self.texts.get(name, ())
+        if is_more and known:
+            blank = " " if text else ""
+            self.texts[name] = (*known[:-1], f"{known[-1]}{blank}{text}"[:MAX_TEXT])
+        elif text not in known and len(known) < MAX_TEXTS:
+            self.texts[name] = (*known, text)
 
     def is_private(self, node: "Node") -> bool:
         """`X=1 program` and `export X=1` are seen by programs, and a loop reads what it is given."""
@@ -379,6 +403,9 @@ class _BashReader:
         names = [self.cut(child) for child in node.children if child.type == "variable_name"]
         self.values.update(dict.fromkeys(names))
         if node.type == "for_statement":
+            for name in names:
+                for value in node.children_by_field_name("value"):
+                    self.keep(name, self.decoded(value), False)
             body = next((each for each in node.children if each.type == "do_group"), node)
             end = body.start_byte if body is not node else node.end_byte
             self.assignments += (VariableAssignment(name, node.start_byte, end, True) for name in names)

@@ -48,16 +48,51 @@ def program_name(word: str) -> str:
     return word if word.startswith("./") else word.rpartition("/")[2] or word
 
 
+# Interpreters of languages that are read by patterns, with the option before their code.
+_FOREIGN = {
+    "node": "javascript",
+    "nodejs": "javascript",
+    "bun": "javascript",
+    "deno": "javascript",
+    "Rscript": "r",
+    "R": "r",
+    "ruby": "ruby",
+    "pwsh": "powershell",
+    "powershell": "powershell",
+}
+_CODE_OPTIONS = {
+    "javascript": ("-e", "--eval", "-p", "--print", "-pe", "eval"),
+    "r": ("-e",),
+    "ruby": ("-e",),
+    "powershell": ("-c", "-Command", "-command"),
+}
+FOREIGN = frozenset(_CODE_OPTIONS)
+
+
 def language(program: str) -> str:
-    """`shell`, `python` or `opaque`, from the name or path of an interpreter."""
+    """`shell`, `python`, one of `FOREIGN` or `opaque`, from the name or path of an interpreter."""
     name = program.strip().rpartition("/")[2]
     if name in SHELLS:
         return "shell"
-    return "python" if name.startswith("python") and not name.removeprefix("python").strip(".0123456789") else "opaque"
+    if name.startswith("python") and not name.removeprefix("python").strip(".0123456789"):
+        return "python"
+    return _FOREIGN.get(name.removesuffix(".exe"), "opaque")
+
+
+def shebang(source: str) -> str:
+    """The interpreter that a script names in its first line."""
+    words = source.lstrip().split("\n", 1)[0].split() if source.lstrip().startswith("#!") else []
+    if not words:
+        return ""
+    program = words[0].removeprefix("#!")
+    return words[-1] if program.endswith("/env") and len(words) > 1 else program
 
 
 def inline(words: Sequence[str]) -> int | None:
     """Index in a command line of the code after `-c`, also clustered (`-euxc`); None if it has no such code."""
+    options = _CODE_OPTIONS.get(language(words[0]), ())
+    if options:
+        return next((at + 1 for at, word in enumerate(words[:-1]) if word in options), None)
     wanted = False
     index = 1
     while index < len(words):

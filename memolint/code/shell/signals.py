@@ -1,9 +1,8 @@
 """The signals that the catalogue has for a command line, a variable, a path or a URL of a shell."""
 
 from collections.abc import Iterator, Sequence
-from functools import cache
 
-from memolint.code.catalogue.loader import catalogue
+from memolint.code.catalogue.loader import catalogue, in_force
 from memolint.code.catalogue.signal import MAX_WORD, Signal, compiled
 from memolint.code.shell.behaviour import Program
 from memolint.code.shell.invocation import Invocation, invocation
@@ -31,7 +30,7 @@ def matching(program: Program) -> Iterator[Signal]:
                 return
 
 
-@cache
+@in_force
 def by_command() -> dict[str, tuple[Signal, ...]]:
     """The signals of each command name."""
     found: dict[str, list[Signal]] = {}
@@ -41,13 +40,13 @@ def by_command() -> dict[str, tuple[Signal, ...]]:
     return {name: tuple(signals) for name, signals in found.items()}
 
 
-@cache
+@in_force
 def by_variable() -> dict[str, Signal]:
     """The signal of each shell variable."""
     return {name: signal for signal in catalogue().shell for name in signal.variables}
 
 
-@cache
+@in_force
 def places() -> tuple[Signal, ...]:
     """The signals that a path or a URL gives."""
     return tuple(signal for signal in catalogue().shell if signal.place)
@@ -78,7 +77,7 @@ def _fires(signal: Signal, program: Program, given: Invocation) -> bool:
     if piped_to in signal.not_piped_to or (signal.piped_to and piped_to not in signal.piped_to):
         return False
     operands = _operands(signal, given)
-    return operands is not None and _values(signal, given) and _words(signal, program, operands)
+    return operands is not None and _values(signal, given) and _words(signal, program, given, operands)
 
 
 def _operands(signal: Signal, given: Invocation) -> tuple[str, ...] | None:
@@ -112,15 +111,16 @@ def _value(given: Invocation, names: str, pattern: str) -> bool:
     return value is not None and bool(compiled(pattern).search(value))
 
 
-def _words(signal: Signal, program: Program, operands: tuple[str, ...]) -> bool:
+def _words(signal: Signal, program: Program, given: Invocation, operands: tuple[str, ...]) -> bool:
     words = [word.text for word in program.words]
+    scripts = (*words, *(option.value for option in given.options), program.context.stdin) if signal.script else ()
     return (
         _any(signal.first, operands[:1])
         and _any(signal.last, operands[-1:])
         and _any(signal.source, operands[:-1])
         and _any(signal.argument, operands)
         and _any(signal.word, [word[:MAX_WORD] for word in words])
-        and _any(signal.script, [word[:_MAX_SCRIPT] for word in (*words, program.context.stdin)])
+        and _any(signal.script, [word[:_MAX_SCRIPT] for word in scripts])
         and not (signal.not_last and _any(signal.not_last, operands[-1:]))
     )
 

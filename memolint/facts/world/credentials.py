@@ -73,7 +73,7 @@ def secrets(project: Project, template: Template) -> Iterator[Confidential]:
 def is_handed_back(project: Project, template: Template, effect: Effect) -> bool:
     """Whether what an effect reads is a credential or a secret in the result, which is worse than an old answer."""
     found = (*_own(template, project, True), *_own(template, project, False))
-    is_resource = effect.signal == RESOURCE_READ.id
+    is_resource = effect.signal == RESOURCE_READ
     return any(is_resource or (each.path == effect.path and each.start <= effect.start < each.end) for each in found)
 
 
@@ -151,4 +151,4 @@ def _of_resource(template: Template) -> Iterator[Confidential]:
             written = text(dig(output, "valueFrom", field))
             if "data" in written:
                 path = ("outputs", "parameters", index, "valueFrom", field)
-                yield Confidential(template, path, 0, len(written), RESOURCE_READ.id)
+                yield Confidential(template, path, 0, len(written), RESOURCE_READ)

@@ -36,7 +36,7 @@ def reads_what_moves(project: Project, template: Template, effect: Effect) -> bo
 
     The listing of a data template is a source like a fetched artifact (`sources`), with the key to blame.
     """
-    is_read = effect.effect == "reads-world" and effect.signal != DATA.id
+    is_read = effect.effect == "reads-world" and effect.signal != DATA
     return is_read and effect.category in SOURCES and results.shows(template, effect, project)
 
 

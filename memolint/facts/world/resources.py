@@ -26,14 +26,14 @@ def makes(template: Template) -> bool:
 
 def is_of_making(template: Template, effect: Effect) -> bool:
     """Whether an effect is the creation of such an object."""
-    return effect.signal == RESOURCE_WRITE.id and makes(template)
+    return effect.signal == RESOURCE_WRITE and makes(template)
 
 
 def looks(template: Template, effect: Effect, project: Project) -> bool:
     """Whether what an effect reads is a state that the template waits for, and nothing else comes of it."""
-    if effect.signal == RESOURCE_READ.id:
+    if effect.signal == RESOURCE_READ:
         return any(text(dig(template.value, "resource", each)) for each in _CONDITIONS)
-    if effect.signal == HTTP_READ.id:
+    if effect.signal == HTTP_READ:
         return bool(text(dig(template.value, "http", "successCondition"))) and not _is_taken(template, project)
     return effect.end > effect.start and _waits(template, effect) and not _is_taken(template, project)
 
