@@ -1,0 +1,194 @@
+"""What the code of a step says against memoizing it: effects, values that are new each time, programs nobody knows."""
+
+import re
+from collections.abc import Iterator
+
+from memolint.argo.fields import shapes_results
+from memolint.argo.project import Project
+from memolint.argo.views import Template, dig, mapping, sequence, text
+from memolint.code.catalogue.clues import suspicious
+from memolint.code.effects import ENTRYPOINT, FOREIGN, Effect, effects
+from memolint.code.snippets import container_of, snippets
+from memolint.facts.advice.doubt import ASK, MEMOIZE, Doubt, leave
+from memolint.facts.declarations import declares_harmless_effects
+from memolint.facts.fact import fact
+from memolint.facts.reads import results
+from memolint.facts.reads.reads import own_references
+from memolint.facts.reads.references import parts_of
+from memolint.facts.recurrence import volatile
+from memolint.facts.world.effects import SOURCES, of_code
+from memolint.finding import LOW, MEDIUM
+from memolint.lang.words import words
+
+_MOVING = frozenset((*SOURCES, "identity", "credential", "iac", "notify", "human"))
+# What unknown programs are called that do more than compute.
+_TELLING = frozenset(
+    "deploy deployment upload publish push send notify notification alert email mail slack webhook register submit"
+    " trigger apply migrate migration delete remove cleanup purge prune sync backup restore serve server watch wait"
+    " poll fetch download pull crawl scrape ingest ingestion import load insert upsert post release rollout promote"
+    " approve provision terminate monitor commit merge checkout clone login auth collect query dispatch".split()
+)
+_TELLING_CALL = (
+    r"\.(?:upload|publish|deploy|notify|send|push|register|submit|trigger|commit|insert|upsert|to_sql|save_to|write_to"
+    r"|log_metric|log_param|log_artifact|log_model|delete|download|fetch)\w*\("
+)
+_OUTSIDE = r"(?m)^\s*(?:import|from)\s+(\w+)"
+_COMPUTING = frozenset(
+    "__future__ abc argparse array ast base64 binascii bisect bz2 calendar codecs collections contextlib copy csv"
+    " dataclasses datetime decimal difflib enum fractions functools glob gzip hashlib heapq html io itertools json"
+    " logging lzma math numbers numpy operator os pandas pathlib pickle pprint random re scipy shutil sklearn"
+    " statistics string struct sys tarfile tempfile textwrap time toml tomllib traceback typing unicodedata warnings"
+    " xml yaml zipfile zlib".split()
+)
+# Folders that many share: to mention one says nothing of what is in it.
+_COMMON = frozenset(("", "/tmp", "/mnt", "/data", "/work", "/workspace", "/home", "/var", "/opt", "/mnt/data"))
+
+
+def doubts(template: Template, project: Project) -> Iterator[Doubt]:
+    """What the code does, what it takes from the run, and what of it cannot be read."""
+    yield from _of_run(template)
+    if not declares_harmless_effects(template):
+        yield from _of_effects(template, project)
+        yield from _of_opaque(template, project)
+        yield from _of_python(template)
+
+
+def knows(template: Template) -> bool:
+    """Whether all code of the step can be read, or its writer says what it does."""
+    return declares_harmless_effects(template) or not _opaque(template)
+
+
+def _of_run(template: Template) -> Iterator[Doubt]:
+    """Variables and functions that give another value in each run."""
+    for reference in own_references(template):
+        why = volatile.why_volatile(reference.name) if shapes_results(reference.role) else ""
+        if why and reference.path[:1] != ("outputs",) and not volatile.is_fixed_name(template, reference.name):
+            yield leave(f"`{reference.name}` {why}")
+    for written in _texts(template):
+        for found in volatile.in_parts(parts_of(written)) if "{{=" in written else ():
+            yield leave(f"`{found.name}` {found.why}")
+
+
+def _texts(template: Template) -> Iterator[str]:
+    """Every string of what the step runs and is given."""
+    stack: list[object] = [template.value.get(each) for each in (template.kind, "initContainers", "sidecars", "inputs")]
+    while stack:
+        value = stack.pop()
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, dict | list):
+            stack.extend(value.values() if isinstance(value, dict) else value)
+
+
+def _of_effects(template: Template, project: Project) -> Iterator[Doubt]:
+    for effect in of_code(template):
+        if effect.effect == "writes-world":
+            yield _effect(effect, "on a hit it does not happen", effect.confidence != LOW)
+        elif effect.effect == "reads-world" and results.shows(template, effect, project):
+            is_moving = effect.category in _MOVING and effect.confidence != LOW
+            yield _effect(effect, "another run may find another answer", is_moving)
+
+
+def _effect(effect: Effect, so: str, is_grave: bool) -> Doubt:
+    why = f"{effect.message}: {so}"
+    return leave(why) if is_grave else Doubt(MEMOIZE, f"{why} (perhaps)", confidence=MEDIUM)
+
+
+@fact
+def _opaque(template: Template) -> tuple[Effect, ...]:
+    return tuple(each for each in effects(template.value, thorough=True) if each.effect == "opaque")
+
+
+def _of_opaque(template: Template, project: Project) -> Iterator[Doubt]:
+    for effect in _opaque(template):
+        yield _of_program(template, project, effect)
+
+
+def _of_program(template: Template, project: Project, effect: Effect) -> Doubt:
+    """A program that nobody can look into: what it is told decides."""
+    container = mapping(dig(template.value, *container_of(effect.path)))
+    if effect.path[0] in ("sidecars", "initContainers"):
+        return _ask(f"`{text(container.get('image'))}` runs beside it", "what does the other container keep or change?")
+    if effect.signal == ENTRYPOINT.id:
+        image = text(container.get("image"))
+        return _ask(f"the entrypoint of `{image}` is not in the manifest", _question(f"the entrypoint of `{image}`"))
+    told = _told(template, effect)
+    name = _program(told)
+    told_of = _TELLING.intersection(words(f"{template.label} {' '.join(told.split()[:6])}"))
+    if told_of:
+        return _ask(f"`{name}` is unknown, and called after what has effects ({min(told_of)})", _question(f"`{name}`"))
+    if effect.signal == FOREIGN.id and suspicious(told):
+        return _ask("its language is not looked into", _question("the script"))
+    if not _says_enough(template, project, effect):
+        why = f"`{name}` is unknown, and nothing that it is told names what the step hands on"
+        return _ask(why, _question(f"`{name}`"))
+    if effect.signal == FOREIGN.id:
+        return Doubt(MEMOIZE, "its language is not looked into", confidence=LOW)
+    return Doubt(MEMOIZE, f"`{name}` is taken to write its outputs and no more", confidence=MEDIUM)
+
+
+def _ask(why: str, question: str) -> Doubt:
+    return Doubt(ASK, why, question)
+
+
+def _question(what: str) -> str:
+    return f"does {what} do anything but make the outputs of the step from its inputs?"
+
+
+def _told(template: Template, effect: Effect) -> str:
+    """The command: a piece of a script, or all words of a container."""
+    if "source" in effect.path or effect.path[-2:-1] == ("args",):
+        return text(dig(template.value, *effect.path))[effect.start : effect.end or None]
+    return " ".join(_words(mapping(dig(template.value, *container_of(effect.path)))))
+
+
+def _words(container: dict[str, object]) -> list[str]:
+    fields = (*sequence(container.get("command")), *sequence(container.get("args")))
+    return [each for each in fields if isinstance(each, str)]
+
+
+def _program(told: str) -> str:
+    found = told.split()
+    head = found[0] if found else "the program"
+    is_runner = re.fullmatch(r"(?:.*/)?(?:python[\d.]*|bash|sh|node|java|Rscript|perl|ruby|php)", head) is not None
+    return " ".join(found[:2]) if is_runner else head
+
+
+def _says_enough(template: Template, project: Project, effect: Effect) -> bool:
+    """Whether the container is told where its outputs go, or prints what somebody reads."""
+    container = mapping(dig(template.value, *container_of(effect.path)))
+    told = "\n".join((text(container.get("source")), *_words(container)))
+    if any(path in told for path in _outputs(template)) or "{{outputs." in told:
+        return True
+    return "source" in effect.path and results.is_printed_text_read(template, project)
+
+
+def _outputs(template: Template) -> Iterator[str]:
+    """The paths of declared outputs, and the folders that they are in, where these are theirs."""
+    for output in sequence(dig(template.value, "outputs", "parameters")):
+        yield from _path_and_folder(text(dig(output, "valueFrom", "path")))
+    for output in sequence(dig(template.value, "outputs", "artifacts")):
+        yield from _path_and_folder(text(dig(output, "path")))
+
+
+def _path_and_folder(path: str) -> Iterator[str]:
+    path = path.rstrip("/")
+    if path:
+        yield path
+    folder = path.rpartition("/")[0]
+    if folder not in _COMMON:
+        yield folder
+
+
+def _of_python(template: Template) -> Iterator[Doubt]:
+    """Python is read, but not the libraries that it uses."""
+    for snippet in snippets(template.value):
+        if snippet.language != "python":
+            continue
+        found = re.search(_TELLING_CALL, snippet.text)
+        if found:
+            question = f"does `{found[0]}…)` change anything outside of the step?"
+            yield _ask(f"`{found[0]}…)` of a library that is not looked into", question)
+        others = sorted({*re.findall(_OUTSIDE, snippet.text)} - _COMPUTING)
+        if others:
+            yield Doubt(MEMOIZE, f"`{others[0]}` is taken to compute and no more", confidence=MEDIUM)
