@@ -43,7 +43,7 @@ class Rules:
         sharing = [(label, memo) for label, memo in memos if self._neighbourhood.shares(memo)]
         found += self._run(CACHE, sharing) if sharing else []
         found += self._run(MANIFEST, (("", each) for each in manifests)) if manifests else []
-        subjects = ((each.label, TemplateSubject(each, self._project)) for each in templates)
+        subjects = ((each.label, TemplateSubject(each, self._project, self._policy)) for each in templates)
         found += self._run(TEMPLATE, subjects) if templates else []
         return self._by_cause(found, memoized) if found else found
 

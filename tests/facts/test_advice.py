@@ -177,6 +177,12 @@ steps:
     assert found.variables == ("inputs.parameters.a", "workflow.parameters.seed")
 
 
+def test_what_a_hit_above_skips_is_left() -> None:
+    cached = f"memoize: {{key: 'm-{A}', cache: {{configMap: {{name: c}}}}}}"
+    found = advised(work(TRAIN), f"{LOOP}\ninputs: {{parameters: [{{name: a}}]}}\n{cached}")
+    assert (found.verdict, found.because) == ("leave", ("a hit of `main` skips it already",))
+
+
 def test_a_data_file_as_a_parameter_is_for_a_marker() -> None:
     found = advised(work(TRAIN.replace("/tmp/o", "/tmp/o.parquet"), OUT.replace("/tmp/o", "/tmp/o.parquet")), LOOP)
     assert found.verdict == "marker"

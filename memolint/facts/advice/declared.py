@@ -38,6 +38,9 @@ def doubts(template: Template, project: Project) -> Iterator[Doubt]:
 
 
 def _of_fields(template: Template, project: Project) -> Iterator[Doubt]:
+    above = _memoized_above(template, project)
+    if above:
+        yield leave(f"a hit of `{above[0]}` skips it already")
     if template.value.get("daemon"):
         yield leave("it is a daemon: others need it running")
     if any(call.kind == "hook" for call in project.callers(template)):
@@ -46,6 +49,21 @@ def _of_fields(template: Template, project: Project) -> Iterator[Doubt]:
         yield leave("it exports metrics, which a hit does not")
     if template.value.get("synchronization"):
         yield leave("it holds a lock, so that it works on something that others share")
+
+
+def _memoized_above(template: Template, project: Project) -> list[str]:
+    """The memoized templates through which every way to the template leads; none where one leads past them."""
+    found, queue = [], [template]
+    for at in queue:
+        holders = [call.holder for call in project.callers(at)]
+        if not holders or None in holders or project.submissions(at):
+            return []
+        for holder in holders:
+            if holder is not None and holder.memoize is not None:
+                found.append(holder.label)
+            elif holder is not None and holder not in queue:
+                queue.append(holder)
+    return found
 
 
 def _of_outputs(template: Template, project: Project) -> Iterator[Doubt]:
