@@ -20,8 +20,10 @@ def key_of(advice: Advice) -> str:
 
 
 def insertion(advice: Advice, project: Project) -> tuple[Fix, ...]:
-    """A fix that memoizes the step; none where the file leaves no place for a block."""
+    """A fix that memoizes the step; none where more has to change, or where the file leaves no place for a block."""
     template = advice.template
+    if not advice.is_ready:
+        return ()
     lines = (
         "memoize:",
         f"  key: {edits.quoted(key_of(advice))}",

@@ -3,7 +3,7 @@
 from memolint.argo.project import Project
 from memolint.argo.releases import newest
 from memolint.argo.views import Template
-from memolint.facts.advice import code, declared, proposal, surroundings
+from memolint.facts.advice import code, declared, proposal, surroundings, waiting
 from memolint.facts.advice.doubt import ASK, LEAVE, MARKER, MEMOIZE, Doubt
 from memolint.facts.advice.saving import Saving, saving
 from memolint.facts.declarations import Policy
@@ -20,6 +20,7 @@ class Advice(Record):
     """What is advised of a step and how surely; `because` says why, the gravest first.
 
     `variables` are what its key holds, of a step to memoize; `versioned` is what the version in the key stands for.
+    `is_ready`: a memoize block is all that it takes.
     """
 
     template: Template
@@ -30,6 +31,7 @@ class Advice(Record):
     variables: tuple[str, ...]
     versioned: tuple[str, ...]
     saving: Saving
+    is_ready: bool
 
 
 @fact
@@ -47,8 +49,9 @@ def advice(template: Template, project: Project, policy: Policy) -> Advice | Non
         confidence = _confidence(weighty, saved)
     else:
         because, confidence = tuple(doubt.why for doubt in weighty), MEDIUM if verdict in (ASK, MARKER) else HIGH
+    is_ready = verdict == MEMOIZE and not any(doubt.is_in_the_way for doubt in doubts)
     question = next((doubt.question for doubt in weighty if doubt.question), "")
-    return Advice(template, verdict, confidence, because, question, found.variables, found.versioned, saved)
+    return Advice(template, verdict, confidence, because, question, found.variables, found.versioned, saved, is_ready)
 
 
 @fact
@@ -62,6 +65,7 @@ def _doubts(template: Template, project: Project, found: proposal.Proposal) -> l
         doubts += code.doubts(template, project)
         doubts += surroundings.doubts(found.memo, code.knows(template))
         doubts += proposal.doubts(found)
+        doubts += waiting.doubts(found.memo)
     return doubts
 
 

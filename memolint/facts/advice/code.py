@@ -9,7 +9,7 @@ from memolint.argo.views import Template, dig, mapping, sequence, text
 from memolint.code.catalogue.clues import suspicious
 from memolint.code.effects import ENTRYPOINT, FOREIGN, Effect, effects
 from memolint.code.snippets import container_of, snippets
-from memolint.facts.advice.doubt import ASK, MEMOIZE, Doubt, leave
+from memolint.facts.advice.doubt import Doubt, ask, granted, leave
 from memolint.facts.declarations import declares_harmless_effects
 from memolint.facts.fact import fact
 from memolint.facts.reads import results
@@ -17,7 +17,7 @@ from memolint.facts.reads.reads import own_references
 from memolint.facts.reads.references import parts_of
 from memolint.facts.recurrence import volatile
 from memolint.facts.world.effects import SOURCES, of_code
-from memolint.finding import LOW, MEDIUM
+from memolint.finding import LOW
 from memolint.lang.words import words
 
 _MOVING = frozenset((*SOURCES, "identity", "credential", "iac", "notify", "human"))
@@ -91,7 +91,7 @@ def _of_effects(template: Template, project: Project) -> Iterator[Doubt]:
 
 def _effect(effect: Effect, so: str, is_grave: bool) -> Doubt:
     why = f"{effect.message}: {so}"
-    return leave(why) if is_grave else Doubt(MEMOIZE, f"{why} (perhaps)", confidence=MEDIUM)
+    return leave(why) if is_grave else granted(f"{why} (perhaps)")
 
 
 @fact
@@ -108,27 +108,23 @@ def _of_program(template: Template, project: Project, effect: Effect) -> Doubt:
     """A program that nobody can look into: what it is told decides."""
     container = mapping(dig(template.value, *container_of(effect.path)))
     if effect.path[0] in ("sidecars", "initContainers"):
-        return _ask(f"`{text(container.get('image'))}` runs beside it", "what does the other container keep or change?")
+        return ask(f"`{text(container.get('image'))}` runs beside it", "what does the other container keep or change?")
     if effect.signal == ENTRYPOINT.id:
         image = text(container.get("image"))
-        return _ask(f"the entrypoint of `{image}` is not in the manifest", _question(f"the entrypoint of `{image}`"))
+        return ask(f"the entrypoint of `{image}` is not in the manifest", _question(f"the entrypoint of `{image}`"))
     told = _told(template, effect)
     name = _program(told)
     told_of = _TELLING.intersection(words(f"{template.label} {' '.join(told.split()[:6])}"))
     if told_of:
-        return _ask(f"`{name}` is unknown, and called after what has effects ({min(told_of)})", _question(f"`{name}`"))
+        return ask(f"`{name}` is unknown, and called after what has effects ({min(told_of)})", _question(f"`{name}`"))
     if effect.signal == FOREIGN.id and suspicious(told):
-        return _ask("its language is not looked into", _question("the script"))
+        return ask("its language is not looked into", _question("the script"))
     if not _says_enough(template, project, effect):
         why = f"`{name}` is unknown, and nothing that it is told names what the step hands on"
-        return _ask(why, _question(f"`{name}`"))
+        return ask(why, _question(f"`{name}`"))
     if effect.signal == FOREIGN.id:
-        return Doubt(MEMOIZE, "its language is not looked into", confidence=LOW)
-    return Doubt(MEMOIZE, f"`{name}` is taken to write its outputs and no more", confidence=MEDIUM)
-
-
-def _ask(why: str, question: str) -> Doubt:
-    return Doubt(ASK, why, question)
+        return granted("its language is not looked into", LOW)
+    return granted(f"`{name}` is taken to write its outputs and no more")
 
 
 def _question(what: str) -> str:
@@ -188,7 +184,7 @@ def _of_python(template: Template) -> Iterator[Doubt]:
         found = re.search(_TELLING_CALL, snippet.text)
         if found:
             question = f"does `{found[0]}…)` change anything outside of the step?"
-            yield _ask(f"`{found[0]}…)` of a library that is not looked into", question)
+            yield ask(f"`{found[0]}…)` of a library that is not looked into", question)
         others = sorted({*re.findall(_OUTSIDE, snippet.text)} - _COMPUTING)
         if others:
-            yield Doubt(MEMOIZE, f"`{others[0]}` is taken to compute and no more", confidence=MEDIUM)
+            yield granted(f"`{others[0]}` is taken to compute and no more")

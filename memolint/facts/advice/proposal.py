@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from memolint.argo.views import Template
 from memolint.code.snippets import snippets
-from memolint.facts.advice.doubt import MEMOIZE, Doubt, leave
+from memolint.facts.advice.doubt import Doubt, granted, leave
 from memolint.facts.block import fields
 from memolint.facts.coverage import artifacts, coverage
 from memolint.facts.fact import fact
@@ -13,7 +13,6 @@ from memolint.facts.reads import images
 from memolint.facts.reads.configmaps import read_by
 from memolint.facts.reads.references import ARGUMENT, INPUT, Variable
 from memolint.facts.recurrence import volatile_callers
-from memolint.finding import MEDIUM
 from memolint.typed import Record
 
 VERSION = "v1"
@@ -84,7 +83,7 @@ def doubts(found: Proposal) -> Iterator[Doubt]:
     for artifact in artifacts.fetched(memo):
         where = f"artifact `{artifact.name}` is fetched from {artifact.text or 'a place'}"
         if artifact.settled:
-            yield Doubt(MEMOIZE, f"{where}, which is taken never to be overwritten", confidence=MEDIUM)
+            yield granted(f"{where}, which is taken never to be overwritten")
         else:
             yield leave(f"{where}, whose content can change: pin it, or hand over its checksum")
     for supplied in artifacts.supplied(memo):
@@ -94,9 +93,7 @@ def doubts(found: Proposal) -> Iterator[Doubt]:
             yield leave(f"`{passed.name}` {passed.cause.why}: an entry is never asked for again")
     for image in images.images(memo.template):
         if images.kind_of(image.text, memo.policy.immutable_tags) == images.MUTABLE:
-            why = f"image `{image.text}` moves: pin it, or raise `{VERSION}` in the key with each build"
-            yield Doubt(MEMOIZE, why, confidence=MEDIUM)
+            yield granted(f"image `{image.text}` moves: pin it, or raise `{VERSION}` in the key with each build")
     for content in read_by(memo.template):
         if not content.noted:
-            why = f"ConfigMap `{content.name}` is read: raise `{VERSION}` in the key when it changes"
-            yield Doubt(MEMOIZE, why, confidence=MEDIUM)
+            yield granted(f"ConfigMap `{content.name}` is read: raise `{VERSION}` in the key when it changes")
