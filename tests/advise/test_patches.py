@@ -1,9 +1,11 @@
 """Each patch of `advise` applies, the file then lints clean, and in a second run the step hits, with equal results."""
 
+import json
 from collections import Counter
 from pathlib import Path
 
 import pytest
+import yaml
 
 from memolint.app.advise import advise
 from memolint.app.config.options import NONE, Options
@@ -71,6 +73,32 @@ def check(path: Path) -> int:
         assert after - before == Counter(), f"{path}: {step.template}"
         assert second_run(data, step) == (True, True, True), f"{path}: {step.template}"
     return len(steps)
+
+
+FLOW = """\
+apiVersion: argoproj.io/v1alpha1
+kind: WorkflowTemplate
+metadata: {name: fits}
+spec:
+  templates:
+    - {name: fit, inputs: {parameters: [{name: a}]}, container: {image: "x:1.0",
+       command: [fit, --out, /tmp/o, "{{inputs.parameters.a}}"]},
+       outputs: {parameters: [{name: o, valueFrom: {path: /tmp/o}}]}}
+"""
+
+
+def test_a_template_on_one_line_is_patched_on_it(tmp_path: Path) -> None:
+    path = tmp_path / "flow.yaml"
+    path.write_text(FLOW, encoding="utf-8")
+    assert check(path) == 1
+
+
+def test_json_stays_json(tmp_path: Path) -> None:
+    path = tmp_path / "fits.json"
+    path.write_text(json.dumps(yaml.safe_load(FLOW), indent=1), encoding="utf-8")
+    assert check(path) == 1
+    (step,) = advise([str(path)], OPTIONS).steps
+    assert json.loads(patched(step))["spec"]["templates"][0]["memoize"]["maxAge"] == "168h"
 
 
 @pytest.mark.slow

@@ -132,6 +132,7 @@ def test_a_volume_that_outlives_the_step_is_left_and_a_private_one_is_not(volume
         (", s3: {bucket: b, key: fixed}", "leave"),
         (", s3: {bucket: b, key: '{{workflow.uid}}/o'}", "leave"),
         (f", s3: {{bucket: b, key: 'out/{A}'}}", "memoize"),
+        (", s3: {bucket: b, key: '{{workflow.parameters.run}}/o'}", "memoize"),
         (", artifactGC: {strategy: OnWorkflowDeletion}", "leave"),
         (", artifactGC: {strategy: Never}", "memoize"),
     ],
@@ -181,6 +182,24 @@ def test_what_a_hit_above_skips_is_left() -> None:
     cached = f"memoize: {{key: 'm-{A}', cache: {{configMap: {{name: c}}}}}}"
     found = advised(work(TRAIN), f"{LOOP}\ninputs: {{parameters: [{{name: a}}]}}\n{cached}")
     assert (found.verdict, found.because) == ("leave", ("a hit of `main` skips it already",))
+
+
+def test_a_marker_that_others_look_for_is_left() -> None:
+    outputs = f"outputs: {{artifacts: [{{name: task-marker, path: /tmp/o, s3: {{bucket: b, key: 'done/{A}'}}}}]}}"
+    assert advised(work(TRAIN, outputs), LOOP).verdict == "leave"
+
+
+def test_where_an_artifact_goes_is_in_the_key() -> None:
+    outputs = "outputs: {artifacts: [{name: o, path: /tmp/o, s3: {bucket: b, key: 'x/{{inputs.parameters.to}}'}}]}"
+    found = advised(work(TRAIN, outputs, "inputs: {parameters: [{name: a}, {name: to}]}"), LOOP)
+    assert found.variables == ("inputs.parameters.a", "inputs.parameters.to")
+
+
+def test_an_artifact_that_nothing_names_first_needs_a_checksum() -> None:
+    inputs = "inputs: {parameters: [{name: a}], artifacts: [{name: d, path: /d}]}"
+    found = advised(work(TRAIN, inputs=inputs), kind="WorkflowTemplate", spec="")
+    assert (found.verdict, found.is_ready) == ("memoize", False)
+    assert "checksum" in " ".join(found.because)
 
 
 def test_a_data_file_as_a_parameter_is_for_a_marker() -> None:

@@ -24,15 +24,19 @@ def insertion(advice: Advice, project: Project) -> tuple[Fix, ...]:
     template = advice.template
     if not advice.is_ready:
         return ()
+    key, cache = key_of(advice), _cache_name(template, project)
     lines = (
         "memoize:",
-        f"  key: {edits.quoted(key_of(advice))}",
+        f"  key: {edits.quoted(key)}",
         f'  maxAge: "{MAX_AGE}"',
         "  cache:",
         "    configMap:",
-        f"      name: {_cache_name(template, project)}",
+        f"      name: {cache}",
     )
-    return edits.insert_before(template.origin.at(template.kind), lines, f"memoize `{template.label}`")
+    config_map = f'"configMap": {{"name": {edits.quoted(cache)}}}'
+    inline = f'"memoize": {{"key": {edits.quoted(key)}, "maxAge": "{MAX_AGE}", "cache": {{{config_map}}}}}'
+    at, title = template.origin.at(template.kind), f"memoize `{template.label}`"
+    return edits.insert_before(at, lines, title) or edits.insert_inline(at, inline, title)
 
 
 def _cache_name(template: Template, project: Project) -> str:

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from memolint.argo.project import Project
 from memolint.argo.views import Manifest, Template, dig, mapping, named, sequence, text
 from memolint.facts import sizes
-from memolint.facts.advice.doubt import MARKER, Doubt, leave
+from memolint.facts.advice.doubt import MARKER, Doubt, granted, leave
 from memolint.facts.reads import results
 from memolint.facts.reads.references import variables_in
 from memolint.finding import LOW
 from memolint.lang.go.json.gojson import marshal
+from memolint.lang.words import words
 
 WORK = ("container", "script", "containerSet")
 _OTHER = {
@@ -21,6 +22,8 @@ _OTHER = {
 }
 _STORES = ("s3", "gcs", "oss", "azure", "hdfs", "artifactory", "http", "git")
 _NEVER = "Never"
+# What an artifact is called that only says that something was done.
+_MARKERS = frozenset("marker lock flag done success sentinel semaphore".split())
 
 
 def is_step(template: Template) -> bool:
@@ -81,6 +84,13 @@ def _of_outputs(template: Template, project: Project) -> Iterator[Doubt]:
             yield Doubt(MARKER, why)
 
 
+def named_by_places(template: Template) -> list[str]:
+    """The variables that say where output artifacts go: an entry names these places."""
+    artifacts = named(dig(template.value, "outputs", "artifacts")).values()
+    places = (mapping(artifact.get(store)) for _, artifact in artifacts for store in _STORES)
+    return [each for place in places if place for each in variables_in(marshal(place))]
+
+
 def _of_artifact(template: Template, project: Project, name: str, artifact: dict[str, object]) -> Iterator[Doubt]:
     if any(_collection(artifact, manifest) not in ("", _NEVER) for manifest in _around(template, project)):
         yield leave(f"artifact `{name}` is collected with its workflow, and an entry lives longer")
@@ -103,13 +113,11 @@ def _around(template: Template, project: Project) -> list[Manifest]:
 def _of_location(template: Template, name: str, place: dict[str, object]) -> Iterator[Doubt]:
     """A place of an object's own: one that belongs to the run, or to all runs, is no place for what an entry names."""
     mentioned = variables_in(marshal(place))
+    if not _MARKERS.isdisjoint(words(name)):
+        yield leave(f"artifact `{name}` is a marker, which others look for and may remove")
     if any(not each.startswith(("inputs.parameters", "workflow.parameters")) for each in mentioned):
         yield leave(f"artifact `{name}` lies at a place that belongs to one run")
     elif not mentioned:
         yield leave(f"artifact `{name}` lies at one place for all runs: the next one overwrites what an entry names")
-    elif not all(_is_named(each, mentioned) for each in template.parameters):
-        yield leave(f"the place of artifact `{name}` does not name all inputs: other inputs overwrite it")
-
-
-def _is_named(parameter: str, mentioned: list[str]) -> bool:
-    return bool({"inputs.parameters", f"inputs.parameters.{parameter}"} & {*mentioned})
+    elif not all(f"inputs.parameters.{each}" in mentioned for each in template.parameters):
+        yield granted(f"the place of artifact `{name}` is taken to be another one for each set of inputs")

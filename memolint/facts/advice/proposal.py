@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from memolint.argo.views import Template
 from memolint.code.snippets import snippets
-from memolint.facts.advice.doubt import Doubt, granted, leave
+from memolint.facts.advice import declared
+from memolint.facts.advice.doubt import Doubt, first, granted, leave
 from memolint.facts.block import fields
 from memolint.facts.coverage import artifacts, coverage
 from memolint.facts.fact import fact
@@ -16,6 +17,7 @@ from memolint.facts.recurrence import volatile_callers
 from memolint.typed import Record
 
 VERSION = "v1"
+_GIVEN = ("inputs.parameters.", "workflow.parameters.")
 MAX_AGE = "168h"
 _READ_CODE = ("shell", "python")
 _MOST_ARGUMENTS = 40  # workflow parameters that are tried, for what the steps before read
@@ -35,6 +37,8 @@ def proposal(template: Template, neighbourhood: Neighbourhood) -> Proposal:
     versioned = tuple(_versioned(template))
     own = Memo(template, neighbourhood)
     read = (*(Variable(INPUT, name).text for name in own.inputs if name not in coverage.ignored_inputs(own)),)
+    placed = (each for each in declared.named_by_places(template) if each.startswith(_GIVEN) and each not in read)
+    read += tuple(dict.fromkeys(placed))
     read += tuple(each.text for each in (*own.items, *coverage.variables(_memo(template, neighbourhood, read))))
     memo = _memo(template, neighbourhood, read)
     above = () if not list(artifacts.supplied(memo)) else _above(memo, read)
@@ -87,7 +91,7 @@ def doubts(found: Proposal) -> Iterator[Doubt]:
         else:
             yield leave(f"{where}, whose content can change: pin it, or hand over its checksum")
     for supplied in artifacts.supplied(memo):
-        yield leave(f"no key says which content artifact `{supplied.name}` has: hand over its checksum as well")
+        yield first(f"no key says which content artifact `{supplied.name}` has: first hand over its checksum as well")
     for passed in volatile_callers.from_callers(memo):
         if not passed.open:
             yield leave(f"`{passed.name}` {passed.cause.why}: an entry is never asked for again")
