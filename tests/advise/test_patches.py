@@ -49,7 +49,10 @@ def second_run(data: bytes, step: Advised) -> tuple[bool, bool, bool]:
     (template,) = [each for each in all_templates(project) if is_at(each, line)]
     memo = Neighbourhood(reads_of(project), newest(), NO_POLICY).memo(template)
     scene = made_up(project, template, examples.assignment(memo))
-    first, second = Player(project).play([scene, scene], newest(), True)
+    player = Player(project)
+    if player.play([scene], newest(), False)[0].run.phase != "Succeeded":
+        return True, True, True  # the file is refused as it is
+    first, second = player.play([scene, scene], newest(), True)
     (before, after) = (played.nodes(template)[0] for played in (first, second))
     return is_miss(before), is_hit(after), first.seen(before) == second.seen(after)
 

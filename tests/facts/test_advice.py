@@ -79,6 +79,21 @@ def test_what_cannot_be_read_leaves_one_question(body: str) -> None:
     assert found.question.endswith("?")
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        container("samtools, index"),
+        container("conda, run, -n, bio, samtools, index"),
+        container("train", ", workingDir: /tmp"),
+        script("fit --all > o.csv"),
+        script("x <- read.csv('/in/a.csv'); write.csv(x, '/tmp/o.csv')", "[Rscript]"),
+    ],
+)
+def test_a_program_that_is_known_or_says_where_its_outputs_go_is_to_be_memoized(body: str) -> None:
+    outputs = "outputs: {artifacts: [{name: o, path: /tmp/o.csv}]}"
+    assert advised(work(body, outputs), LOOP).verdict == "memoize"
+
+
 def test_a_declaration_answers_the_question() -> None:
     declared = "metadata: {annotations: {memolint.dev/effects: none}}"
     assert advised(work(container("train"), more=declared), LOOP).verdict == "memoize"

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 
 from memolint.argo.fields import shapes_results
 from memolint.argo.project import Project
-from memolint.argo.views import Template, dig, mapping, sequence, text
+from memolint.argo.views import Template, dig, mapping, text
 from memolint.code.catalogue.clues import suspicious
 from memolint.code.effects import ENTRYPOINT, FOREIGN, Effect, effects
 from memolint.code.snippets import container_of, snippets
 from memolint.facts.advice.doubt import Doubt, ask, granted, leave
+from memolint.facts.advice.programs import is_known, program, says_enough, words_of
 from memolint.facts.declarations import declares_harmless_effects
 from memolint.facts.fact import fact
 from memolint.facts.reads import results
@@ -17,7 +18,7 @@ from memolint.facts.reads.reads import own_references
 from memolint.facts.reads.references import parts_of
 from memolint.facts.recurrence import volatile
 from memolint.facts.world.effects import SOURCES, of_code
-from memolint.finding import LOW
+from memolint.finding import HIGH, LOW
 from memolint.lang.words import words
 
 _MOVING = frozenset((*SOURCES, "identity", "credential", "iac", "notify", "human"))
@@ -40,8 +41,6 @@ _COMPUTING = frozenset(
     " statistics string struct sys tarfile tempfile textwrap time toml tomllib traceback typing unicodedata warnings"
     " xml yaml zipfile zlib".split()
 )
-# Folders that many share: to mention one says nothing of what is in it.
-_COMMON = frozenset(("", "/tmp", "/mnt", "/data", "/work", "/workspace", "/home", "/var", "/opt", "/mnt/data"))
 
 
 def doubts(template: Template, project: Project) -> Iterator[Doubt]:
@@ -113,13 +112,15 @@ def _of_program(template: Template, project: Project, effect: Effect) -> Doubt:
         image = text(container.get("image"))
         return ask(f"the entrypoint of `{image}` is not in the manifest", _question(f"the entrypoint of `{image}`"))
     told = _told(template, effect)
-    name = _program(told)
+    name = program(told)
+    if is_known(name):
+        return granted(f"`{name}` computes, and its version is that of the image", HIGH)
     told_of = _TELLING.intersection(words(f"{template.label} {' '.join(told.split()[:6])}"))
     if told_of:
         return ask(f"`{name}` is unknown, and called after what has effects ({min(told_of)})", _question(f"`{name}`"))
     if effect.signal == FOREIGN.id and suspicious(told):
         return ask("its language is not looked into", _question("the script"))
-    if not _says_enough(template, project, effect):
+    if not says_enough(template, project, effect):
         why = f"`{name}` is unknown, and nothing that it is told names what the step hands on"
         return ask(why, _question(f"`{name}`"))
     if effect.signal == FOREIGN.id:
@@ -135,45 +136,7 @@ def _told(template: Template, effect: Effect) -> str:
     """The command: a piece of a script, or all words of a container."""
     if "source" in effect.path or effect.path[-2:-1] == ("args",):
         return text(dig(template.value, *effect.path))[effect.start : effect.end or None]
-    return " ".join(_words(mapping(dig(template.value, *container_of(effect.path)))))
-
-
-def _words(container: dict[str, object]) -> list[str]:
-    fields = (*sequence(container.get("command")), *sequence(container.get("args")))
-    return [each for each in fields if isinstance(each, str)]
-
-
-def _program(told: str) -> str:
-    found = told.split()
-    head = found[0] if found else "the program"
-    is_runner = re.fullmatch(r"(?:.*/)?(?:python[\d.]*|bash|sh|node|java|Rscript|perl|ruby|php)", head) is not None
-    return " ".join(found[:2]) if is_runner else head
-
-
-def _says_enough(template: Template, project: Project, effect: Effect) -> bool:
-    """Whether the container is told where its outputs go, or prints what somebody reads."""
-    container = mapping(dig(template.value, *container_of(effect.path)))
-    told = "\n".join((text(container.get("source")), *_words(container)))
-    if any(path in told for path in _outputs(template)) or "{{outputs." in told:
-        return True
-    return "source" in effect.path and results.is_printed_text_read(template, project)
-
-
-def _outputs(template: Template) -> Iterator[str]:
-    """The paths of declared outputs, and the folders that they are in, where these are theirs."""
-    for output in sequence(dig(template.value, "outputs", "parameters")):
-        yield from _path_and_folder(text(dig(output, "valueFrom", "path")))
-    for output in sequence(dig(template.value, "outputs", "artifacts")):
-        yield from _path_and_folder(text(dig(output, "path")))
-
-
-def _path_and_folder(path: str) -> Iterator[str]:
-    path = path.rstrip("/")
-    if path:
-        yield path
-    folder = path.rpartition("/")[0]
-    if folder not in _COMMON:
-        yield folder
+    return " ".join(words_of(mapping(dig(template.value, *container_of(effect.path)))))
 
 
 def _of_python(template: Template) -> Iterator[Doubt]:

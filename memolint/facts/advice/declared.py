@@ -113,7 +113,7 @@ def _around(template: Template, project: Project) -> list[Manifest]:
 def _of_location(template: Template, name: str, place: dict[str, object]) -> Iterator[Doubt]:
     """A place of an object's own: one that belongs to the run, or to all runs, is no place for what an entry names."""
     mentioned = variables_in(marshal(place))
-    if not _MARKERS.isdisjoint(words(name)):
+    if not _MARKERS.isdisjoint(words(name)[-1:]):
         yield leave(f"artifact `{name}` is a marker, which others look for and may remove")
     if any(not each.startswith(("inputs.parameters", "workflow.parameters")) for each in mentioned):
         yield leave(f"artifact `{name}` lies at a place that belongs to one run")

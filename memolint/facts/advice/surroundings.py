@@ -10,7 +10,9 @@ from memolint.facts.advice.doubt import Doubt, leave
 from memolint.facts.memo import Memo
 from memolint.facts.reads import roles, versions
 from memolint.facts.reads.configmaps import mounted
+from memolint.facts.reads.references import variables_in
 from memolint.facts.values import texts
+from memolint.lang.go.json.gojson import marshal
 from memolint.lang.words import words
 
 _URL = r"(?<![\w.])(?!(?:file|https?)://(?:$|localhost|127\.|\[::1\]))[A-Za-z][A-Za-z0-9+.-]+://"
@@ -82,12 +84,17 @@ def _of_input(memo: Memo, name: str, knows_code: bool) -> Iterator[Doubt]:
         return
     elif any(re.search(_STORE_URL if knows_code else _URL, value) for value in known):
         yield leave(f"input `{name}` is an address: what is there can change under the same key")
-    elif not knows_code and not _PLACES.isdisjoint(words(name)) and not _is_fixed(memo, name, known):
+    elif not knows_code and not _PLACES.isdisjoint(words(name)) and not _is_settled(memo, name, known):
         yield leave(f"input `{name}` says where something is, not which content it has: hand over a checksum as well")
 
 
-def _is_fixed(memo: Memo, name: str, known: list[str]) -> bool:
-    """Whether another input is the digest of what this one names, or all its values are a content's own name."""
+def _is_settled(memo: Memo, name: str, known: list[str]) -> bool:
+    """Whether it says where an artifact is, which is judged as such, or another input is the digest of what it names,
+    or all its values are a content's own name.
+    """
+    for kind in ("inputs", "outputs"):
+        if f"inputs.parameters.{name}" in variables_in(marshal(dig(memo.template.value, kind, "artifacts"))):
+            return True
     others = [each for each in memo.template.parameters if each != name]
     is_named = any(versions.is_content_of(each, name, memo.template.parameters) for each in others)
     return is_named or (bool(known) and all(map(versions.holds_digest, known)))
