@@ -71,6 +71,9 @@ def test_what_is_at_an_end_at_once_is_worth_little() -> None:
         script("const a = 1", "[node]"),
         script("import acme\nacme.client().publish(1)", "[python]"),
         container("upload, --report, /tmp/o"),
+        script("import keras\nkeras.Sequential().fit([1], [1])", "[python]"),
+        script("from transformers import AutoModel\nAutoModel.from_pretrained('bert')", "[python]"),
+        script("import os\nopen('/tmp/o', 'w').write(os.environ['REGION'])", "[python]"),
     ],
 )
 def test_what_cannot_be_read_leaves_one_question(body: str) -> None:

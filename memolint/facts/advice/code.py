@@ -33,6 +33,10 @@ _TELLING_CALL = (
     r"\.(?:upload|publish|deploy|notify|send|push|register|submit|trigger|commit|insert|upsert|to_sql|save_to|write_to"
     r"|log_metric|log_param|log_artifact|log_model|delete|download|fetch)\w*\("
 )
+# Libraries whose training begins with random weights, unless something is seeded.
+_LEARNING = frozenset("tensorflow keras torch lightning pytorch_lightning jax flax transformers fastai gensim".split())
+_TRAINS, _SEEDED = r"\.(?:fit|train|train_on_batch|backward)\(", r"(?i)seed|random_state|determin"
+_FETCHES = r"\b(from_pretrained|fetch_\w+|load_dataset|snapshot_download|hub\.load)\(\s*[\"'](?![./])"
 _OUTSIDE = r"(?m)^\s*(?:import|from)\s+(\w+)"
 _COMPUTING = frozenset(
     "__future__ abc argparse array ast base64 binascii bisect bz2 calendar codecs collections contextlib copy csv"
@@ -85,7 +89,15 @@ def _of_effects(template: Template, project: Project) -> Iterator[Doubt]:
             yield _effect(effect, "on a hit it does not happen", effect.confidence != LOW)
         elif effect.effect == "reads-world" and results.shows(template, effect, project):
             is_moving = effect.category in _MOVING and effect.confidence != LOW
+            if effect.category == "env" and not _declares_variables(template, effect):
+                question = "is the variable the same in every run?"
+                yield ask("it reads a variable of the environment that the template does not set", question)
             yield _effect(effect, "another run may find another answer", is_moving)
+
+
+def _declares_variables(template: Template, effect: Effect) -> bool:
+    container = mapping(dig(template.value, *container_of(effect.path)))
+    return bool(container.get("env") or container.get("envFrom"))
 
 
 def _effect(effect: Effect, so: str, is_grave: bool) -> Doubt:
@@ -144,10 +156,16 @@ def _of_python(template: Template) -> Iterator[Doubt]:
     for snippet in snippets(template.value):
         if snippet.language != "python":
             continue
+        libraries = {*re.findall(_OUTSIDE, snippet.text)}
+        if libraries & _LEARNING and re.search(_TRAINS, snippet.text) and not re.search(_SEEDED, snippet.text):
+            yield ask("it trains a model, and nothing in its code is seeded", "is the training seeded?")
+        fetched = re.search(_FETCHES, snippet.text)
+        if fetched:
+            yield ask(f"`{fetched[1]}` may fetch what is newest", f"does `{fetched[1]}` read one fixed version?")
         found = re.search(_TELLING_CALL, snippet.text)
         if found:
             question = f"does `{found[0]}…)` change anything outside of the step?"
             yield ask(f"`{found[0]}…)` of a library that is not looked into", question)
-        others = sorted({*re.findall(_OUTSIDE, snippet.text)} - _COMPUTING)
+        others = sorted(libraries - _COMPUTING)
         if others:
             yield granted(f"`{others[0]}` is taken to compute and no more")
