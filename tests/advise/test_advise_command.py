@@ -160,6 +160,7 @@ def test_an_answer_in_the_file_turns_ask_into_memoize(file: Path) -> None:
 def test_wrong_use_and_what_cannot_be_read(file: Path) -> None:
     assert run("--project", "nowhere").status == 2
     assert run("--argo-version", "2.0").status == 2
+    assert run("--diff", "--fix").status == 2
     assert run("missing.yaml").status == 3
     assert run("-", "survey.yaml", "--fix").status == 2
     file.write_text("apiVersion: argoproj.io/v1alpha1\nkind: [", encoding="utf-8")

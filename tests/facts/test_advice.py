@@ -232,6 +232,12 @@ def test_an_image_that_moves_costs_confidence_and_asks_for_a_version() -> None:
     assert found.versioned == ("image `x:latest`",)
 
 
+def test_equal_calls_are_a_reason() -> None:
+    call = "{name: %s, template: work, arguments: {parameters: [{name: a, value: x}]}}"
+    found = advised(work(TRAIN), f"name: main\nsteps: [[{call % 'one'}], [{call % 'two'}]]")
+    assert "is called 2 times with the same arguments" in found.because
+
+
 def test_a_schedule_is_a_reason() -> None:
     text = workflow(work(TRAIN), MAIN, spec="entrypoint: main\n", metadata="name: t")
     cron = (

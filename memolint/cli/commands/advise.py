@@ -43,6 +43,8 @@ def command(paths: tuple[str, ...], form: str, diff: bool, fix: bool, color: str
     try:
         options = _options(values)
         data = _standard_input(asked)
+        if diff and fix:
+            raise WrongUse("--diff prints patches and --fix writes them: give one of the two")
         if diff or fix:
             return _repair(asked, options, data, diff, color)
         found = advise(asked, options, {} if data is None else {STANDARD_INPUT: data})

@@ -1,6 +1,7 @@
 """What memoizing a step would save: how often it runs, and what each run asks for."""
 
 import re
+from collections import Counter
 
 from memolint.argo.project import Project
 from memolint.argo.views import Template, dig, mapping, scalar
@@ -8,6 +9,7 @@ from memolint.code.snippets import snippets
 from memolint.facts import sizes
 from memolint.facts.memo import Memo
 from memolint.facts.recurrence import entries
+from memolint.lang.go.json.gojson import marshal
 from memolint.typed import Record
 
 _MOST = 10_000  # runs that are counted
@@ -45,6 +47,9 @@ def saving(memo: Memo) -> Saving:
     often = []
     if runs > 1:
         often.append(f"runs {runs} times in a submission")
+    equal = _equal_calls(memo)
+    if equal > 1:
+        often.append(f"is called {equal} times with the same arguments")
     if schedules:
         often.append(f"is scheduled ({', '.join(schedules[:3])})")
     if template.value.get("retryStrategy"):
@@ -65,6 +70,16 @@ def _runs(memo: Memo) -> int:
             else:
                 total += min(more, _MOST)
     return min(max(total, 1), _MOST)
+
+
+def _equal_calls(memo: Memo) -> int:
+    """How many calls pass the same: what has variables in it is compared inside of one template only."""
+    counted: Counter[object] = Counter()
+    for call in memo.callers:
+        passed = marshal(mapping(call.value.get("arguments")))
+        if call.kind != "hook" and not call.loops:
+            counted[passed, call.holder if "{{" in passed else None] += 1
+    return max(counted.values(), default=0)
 
 
 def _schedules(template: Template, project: Project) -> tuple[str, ...]:
