@@ -5,6 +5,7 @@ from functools import partial
 
 from memolint.argo.project import Project
 from memolint.argo.views import Origin, Template
+from memolint.facts.declarations import NO_POLICY, Policy
 from memolint.finding import Claim, Finding, Fix, Related
 from memolint.text.source import Place
 from memolint.typed import Any, Record
@@ -34,10 +35,11 @@ class Draft(Record):
 
 
 class TemplateSubject(Record):
-    """What a rule about templates looks at: a template, memoized or not, and its project."""
+    """What a rule about templates looks at: a template, memoized or not, its project, and what people declare of it."""
 
     template: Template
     project: Project
+    policy: Policy = NO_POLICY
 
 
 Check = Callable[[Any], Iterable[Draft]]

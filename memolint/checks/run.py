@@ -44,7 +44,7 @@ class Rules:
         sharing = [(label, memo) for label, memo in memos if self._neighbourhood.shares(memo)]
         found += self._run(CACHE, sharing) if sharing else []
         found += self._run(MANIFEST, (("", each) for each in manifests)) if manifests else []
-        subjects = ((each.label, TemplateSubject(each, self._project)) for each in templates)
+        subjects = ((each.label, TemplateSubject(each, self._project, self._policy)) for each in templates)
         found += self._run(TEMPLATE, subjects) if templates else []
         avoiding = [each for each in templates if may_skip(each) or may_hold_marker(each.value)]
         found += self._run(AVOIDANCE, self._avoidances(avoiding)) if avoiding else []

@@ -47,20 +47,25 @@ def _standard_input(asked: Arguments) -> bytes | None:
 
 
 def _diff(plan: Plan, asked: Arguments) -> int:
-    paint = painter(wants_color(sys.stdout, asked.color))
-    lines = [line for each in plan.changes for line in unified(each.before.name, each.before.text, each.text)]
-    write(sys.stdout, painted(lines, paint, is_terminal(sys.stdout) or asked.color == "always"))
-    _tell(plan, "would fix")
+    print_diff(plan, asked.color)
+    tell(plan, "would fix")
     if plan.failed:
         return INCOMPLETE
     return FOUND if plan.changes and not asked.exit_zero else CLEAN
+
+
+def print_diff(plan: Plan, color: str) -> None:
+    """Prints what a plan changes."""
+    paint = painter(wants_color(sys.stdout, color))
+    lines = [line for each in plan.changes for line in unified(each.before.name, each.before.text, each.text)]
+    write(sys.stdout, painted(lines, paint, is_terminal(sys.stdout) or color == "always"))
 
 
 def _in_files(plan: Plan, asked: Arguments) -> int:
     written = fixing.write(plan.changes)
     for problem in written.problems:
         complain(problem)
-    _tell(plan._replace(changes=written.changes), "fixed")
+    tell(plan._replace(changes=written.changes), "fixed")
     status = show(lint_paths(asked.paths, asked.options), asked, sys.stdout)
     return INCOMPLETE if written.problems else status
 
@@ -68,12 +73,13 @@ def _in_files(plan: Plan, asked: Arguments) -> int:
 def _in_stream(plan: Plan, asked: Arguments, data: bytes) -> int:
     """The text, fixed or not, is the output; what is to be said of it goes to standard error."""
     fixed = plan.changes[0].data if plan.changes else data
-    _write_bytes(fixed)
-    _tell(plan, "fixed")
+    write_bytes(fixed)
+    tell(plan, "fixed")
     return show(lint_paths(asked.paths, asked.options, overrides={STANDARD_INPUT: fixed}), asked, sys.stderr)
 
 
-def _write_bytes(data: bytes) -> None:
+def write_bytes(data: bytes) -> None:
+    """Writes a whole text to standard output. Raises `NotWritten`."""
     try:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
@@ -84,11 +90,12 @@ def _write_bytes(data: bytes) -> None:
         raise NotWritten(f"cannot write the output: {error.strerror}") from None
 
 
-def _tell(plan: Plan, done: str) -> None:
+def tell(plan: Plan, done: str, what: str = "finding") -> None:
+    """Says on standard error what became of the findings."""
     for refused in plan.refused:
         complain(_refusal(refused))
     if plan.fixed:
-        complain(f"{done} {plural(plan.fixed, 'finding')} in {plural(len(plan.changes), 'file')}")
+        complain(f"{done} {plural(plan.fixed, what)} in {plural(len(plan.changes), 'file')}")
     if plan.unsafe:
         complain(f"--unsafe-fixes would fix {plan.unsafe} more")
 

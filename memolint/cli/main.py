@@ -11,7 +11,7 @@ from memolint.app.files.io import NotWritten
 from memolint.cli.output import INCOMPLETE, INTERRUPTED, complain, to_nowhere
 from memolint.lang.words import did_you_mean
 
-COMMANDS = ("lint", "simulate", "test", "eval", "inspect", "explain", "rules", "config", "completion")
+COMMANDS = ("lint", "advise", "simulate", "test", "eval", "inspect", "explain", "rules", "config", "completion")
 _MODULES = {"eval": "evaluate"}
 
 

@@ -13,7 +13,7 @@ from memolint.lang.template import tags
 from memolint.text.documents import Path
 from memolint.typed import Any, Record
 
-DATA = "tmpl.data"
+DATA, ENTRYPOINT, UNREAD = "tmpl.data", "img.entrypoint", "code.opaque"
 RESOURCE_READ, RESOURCE_WRITE, HTTP_READ = "tmpl.resource.get", "tmpl.resource.write", "tmpl.http.get"
 # Where MLflow keeps what a program logs; the program need not name it.
 _TRACKER = "MLFLOW_TRACKING_URI"
@@ -95,7 +95,7 @@ def _of_snippet(template: Mapping[str, Any], snippet: Snippet, thorough: bool) -
     if thorough and snippet.language in ("opaque", *FOREIGN):
         from memolint.code.catalogue.loader import made  # most templates run code that is looked into
 
-        signal = made("code.opaque" if snippet.text else "img.entrypoint")
+        signal = made(UNREAD if snippet.text else ENTRYPOINT)
         yield from _effects(signal, Passage(snippet.path, 0, len(snippet.text)), OUTPUT)
 
 

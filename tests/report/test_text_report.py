@@ -195,7 +195,7 @@ def test_green_says_what_it_is_worth() -> None:
     assert printed(summary=Summary(2, 2, 2, 5, 0)).splitlines() == [
         "no findings",
         "2 files: 2 checked (2 documents), 0 skipped, 0 failed; 5 templates, 0 memoized",
-        "no template is memoized: --min-severity info shows where it would pay",
+        "no template is memoized: try `memolint advise`",
         "judged for Argo 4.1.2, the default; set --argo-version",
     ]
 

@@ -54,6 +54,16 @@ def insert_before(origin: Origin, lines: tuple[str, ...], title: str) -> tuple[F
     return (Fix(title, (Edit(Place(source, at, at), text),)),)
 
 
+def insert_inline(origin: Origin, text: str, title: str) -> tuple[Fix, ...]:
+    """A fix that inserts a field (text of JSON, which is YAML too) before the one at `origin` of a flow mapping."""
+    source = origin.document.source
+    holder = origin.document.node(origin.path[:-1])
+    if isinstance(source, NestedSource) or source.text[holder.start] != "{":
+        return ()
+    at = origin.document.key_node(origin.path).start
+    return (Fix(title, (Edit(Place(source, at, at), f"{text}, "),)),)
+
+
 def quoted(text: str) -> str:
     """`text` in double quotes, valid in YAML and in JSON."""
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t") + '"'

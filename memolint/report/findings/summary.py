@@ -16,8 +16,8 @@ def summary_lines(
     summary = report.summary
     return [
         _found(report, paint),
-        _looked_at(summary),
-        *_skipped(summary, verbose),
+        looked_at(summary),
+        *skipped_lines(summary, verbose),
         *_asides(report),
         judged_for(report.argo_version, default_release, seconds),
     ]
@@ -50,13 +50,15 @@ def _found(report: Report, paint: Painter) -> str:
     return ", ".join(parts) + fixable
 
 
-def _looked_at(summary: Summary) -> str:
+def looked_at(summary: Summary) -> str:
+    """The files and documents that were read, and how many templates are memoized."""
     checked = f"{plural(summary.files, 'file')}: {summary.checked} checked ({plural(summary.documents, 'document')})"
     rest = f"{len(summary.skipped)} skipped, {summary.failed_files} failed"
     return f"{checked}, {rest}; {plural(summary.templates, 'template')}, {summary.memoized} memoized"
 
 
-def _skipped(summary: Summary, verbose: bool) -> Iterator[str]:
+def skipped_lines(summary: Summary, verbose: bool) -> Iterator[str]:
+    """One line for each reason to skip files."""
     by_reason: dict[str, list[str]] = {}
     for each in summary.skipped:
         by_reason.setdefault(each.reason, []).append(printable(each.file))
@@ -91,7 +93,7 @@ def _asides(report: Report) -> Iterator[str]:
     if summary.suppressed:
         yield f"{plural(summary.suppressed, 'finding')} suppressed (--show-suppressed)"
     if summary.templates and not summary.memoized:
-        yield "no template is memoized: --min-severity info shows where it would pay"
+        yield "no template is memoized: try `memolint advise`"
 
 
 def _some(names: tuple[str, ...]) -> str:

@@ -1,4 +1,4 @@
-"""Notes about keys, shown only on request."""
+"""Notes about keys and ages, shown only on request."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ from memolint.facts.memo import Memo
 from memolint.facts.reads import patches
 from memolint.facts.reads.references import INPUT, Reference, in_value, variable_of
 from memolint.facts.values import texts
-from memolint.finding import INFO, LOW, MEDIUM, Related
+from memolint.finding import HIGH, INFO, LOW, MEDIUM, Related
 from memolint.text.documents import Path
 
 _PLACEMENT = ("nodeSelector", "affinity", "nodeName", "runtimeClassName")
@@ -101,3 +101,12 @@ def type_confusion(memo: Memo) -> Iterator[Draft]:
                         f"the loop that calls `{memo.template.label}` has `{text}` as two types, which share an entry"
                     )
                     yield Draft(message=message, place=place, origin=call.origin.at("withItems", index))
+
+
+@rule("maxage-missing", MEMO, INFO, HIGH)
+def missing_age(memo: Memo) -> Iterator[Draft]:
+    """A memoize block has no maxAge: its entries are served for ever."""
+    if memo.template.memoize is not None and memo.template.memoize.get("maxAge") in (None, ""):
+        origin = memo.template.memoize_at()
+        message = f"`{memo.template.label}` has no maxAge: its entries are served until somebody deletes them"
+        yield Draft(message=message, origin=origin, place=origin.key_place())

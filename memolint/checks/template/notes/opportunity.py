@@ -2,62 +2,59 @@
 
 from collections.abc import Iterator
 
-from memolint.argo.views import Template, dig, mapping, text
-from memolint.checks.repairs import edits, hashing
+from memolint.argo.views import Call, Template, scalar
+from memolint.checks.repairs import memoized
 from memolint.checks.rule import TEMPLATE, Draft, TemplateSubject, rule
-from memolint.facts import sizes
-from memolint.facts.reads.reads import reads_of
-from memolint.facts.reads.references import INPUT, Variable
-from memolint.facts.world import effects
-from memolint.finding import INFO, MEDIUM, Fix
-
-_LEAVES = ("container", "script")
-# Workflow variables that a user sets; all others are new in every run.
-_GIVEN = ("workflow.parameters.", "workflow.labels.", "workflow.annotations.")
+from memolint.facts.advice.advice import Advice, advice
+from memolint.facts.advice.doubt import MEMOIZE
+from memolint.finding import INFO, LOW, MEDIUM, Related
+from memolint.lang.go.json.gojson import marshal
 
 
 @rule("opportunity-memoize", TEMPLATE, INFO, MEDIUM)
 def memoize(subject: TemplateSubject) -> Iterator[Draft]:
-    """An expensive step that looks pure, takes only parameters and declares outputs runs again for equal inputs."""
+    """A step that computes its outputs from what a key can hold, and does nothing else, runs again for equal inputs."""
     template = subject.template
-    if not _could_be_memoized(template) or effects.own_effects(template, subject.project):
+    found = advice(template, subject.project, subject.policy)
+    if found is None or found.verdict != MEMOIZE or found.confidence == LOW:
         return
-    why = sizes.expensive(template)
-    variables = [source.text for source in reads_of(subject.project).workflow(template)] if why else []
-    if why and all(name.startswith(_GIVEN) for name in variables):
-        origin = template.origin.at("name") if template.name else template.origin
-        message = f"`{template.label}` {why}, depends on its parameters only and has no effects: memoize it"
-        yield Draft(message=message, origin=origin, fixes=_insert(template, variables))
+    origin = template.origin.at("name") if template.name else template.origin
+    fixes = memoized.insertion(found, subject.project)
+    yield Draft(message=_message(found), origin=origin, confidence=found.confidence, fixes=fixes)
 
 
-def _could_be_memoized(template: Template) -> bool:
-    value = template.value
-    return (
-        template.kind in _LEAVES
-        and template.memoize is None
-        and not template.artifacts
-        and not value.get("daemon")
-        and bool(mapping(value.get("outputs")).get("parameters") or mapping(value.get("outputs")).get("artifacts"))
-        and _is_pinned(text(dig(value, template.kind, "image")))
-    )
+def _message(found: Advice) -> str:
+    *first, last = ("makes its outputs from what a key can hold", *found.saving.reasons)
+    why = f"{', '.join(first)} and {last}" if first else last
+    taken = "".join(f"; {each}" for each in found.because[len(found.saving.reasons) :])
+    return f"`{found.template.label}` {why}: memoize it{taken}"
 
 
-def _is_pinned(image: str) -> bool:
-    """Whether the image names one build: by a digest, or by a tag other than `latest` and without variables."""
-    tag = image.rpartition("/")[2].partition(":")[2]
-    return "@sha256:" in image or (bool(tag) and tag != "latest" and "{{" not in tag)
+@rule("opportunity-duplicate-call", TEMPLATE, INFO, MEDIUM)
+def duplicate_call(subject: TemplateSubject) -> Iterator[Draft]:
+    """Two steps of a template call the same one with the same arguments, and the work is done twice."""
+    first: dict[tuple[Template, str], Call] = {}
+    for call in subject.template.calls:
+        target = subject.project.resolve(call)
+        if target is None or target.inline_in is not None or call.kind == "hook" or call.loops:
+            continue
+        before = first.setdefault((target, _arguments(call)), call)
+        if before is not call and _is_repeated_in_vain(subject, target):
+            message = (
+                f"`{call.name}` calls `{target.label}` as `{before.name}` does: memoize it, or take what"
+                f" `{before.name}` hands on"
+            )
+            related = (Related(before.origin.place(), "the same arguments here"),)
+            yield Draft(message=message, origin=call.origin.at("template"), related=related)
 
 
-def _insert(template: Template, variables: list[str]) -> tuple[Fix, ...]:
-    names = [Variable(INPUT, name).text for name in template.parameters] + variables
-    prefix = "".join(c if c.isascii() and c.isalnum() else "-" for c in template.label).strip("-") or "step"
-    key = f"{prefix}-{hashing.hash_of(list(map(hashing.as_expression, names)))}" if names else prefix
-    lines = (
-        "memoize:",
-        f"  key: {edits.quoted(key)}",
-        '  maxAge: "168h"',
-        "  cache:",
-        "    configMap:",
-        f"      name: {prefix.lower()}-cache",
-    )
-    return edits.insert_before(template.origin.at(template.kind), lines, f"memoize `{template.label}`")
+def _is_repeated_in_vain(subject: TemplateSubject, target: Template) -> bool:
+    found = advice(target, subject.project, subject.policy)
+    return found is not None and found.verdict == MEMOIZE
+
+
+def _arguments(call: Call) -> str:
+    """What a call passes, whatever the order and the type in which it is written."""
+    passed = {name: scalar(each.get("value")) or marshal(each) for name, (_, each) in call.arguments.items()}
+    handed = {name: marshal(each) for name, (_, each) in call.artifacts.items()}
+    return marshal({"parameters": passed, "artifacts": handed})

@@ -1,0 +1,77 @@
+"""The advice on a step that is not memoized: memoize, avoid by a marker, a question to answer, or leave; and why."""
+
+from memolint.argo.project import Project
+from memolint.argo.releases import newest
+from memolint.argo.views import Template
+from memolint.facts.advice import code, declared, proposal, surroundings, waiting
+from memolint.facts.advice.doubt import ASK, LEAVE, MARKER, MEMOIZE, Doubt
+from memolint.facts.advice.saving import Saving, saving
+from memolint.facts.declarations import Policy
+from memolint.facts.fact import fact
+from memolint.facts.memo import Neighbourhood
+from memolint.facts.reads.reads import reads_of
+from memolint.finding import CONFIDENCES, HIGH, LOW, MEDIUM
+from memolint.typed import Record
+
+_GRAVEST = (LEAVE, ASK, MARKER)
+
+
+class Advice(Record):
+    """What is advised of a step and how surely; `because` says why, the gravest first.
+
+    `variables` are what its key holds, of a step to memoize; `versioned` is what the version in the key stands for.
+    `is_ready`: a memoize block is all that it takes.
+    """
+
+    template: Template
+    verdict: str
+    confidence: str
+    because: tuple[str, ...]
+    question: str
+    variables: tuple[str, ...]
+    versioned: tuple[str, ...]
+    saving: Saving
+    is_ready: bool
+
+
+@fact
+def advice(template: Template, project: Project, policy: Policy) -> Advice | None:
+    """The advice on a step; None for a template that is memoized or only calls others."""
+    if not declared.is_step(template):
+        return None
+    found = proposal.proposal(template, _neighbourhood(project, policy))
+    doubts = list(dict.fromkeys(_doubts(template, project, found)))
+    saved = saving(found.memo)
+    verdict = next((each for each in _GRAVEST if any(doubt.verdict == each for doubt in doubts)), MEMOIZE)
+    weighty = [doubt for doubt in doubts if doubt.verdict == verdict]
+    if verdict == MEMOIZE:
+        because = (*saved.reasons, *(doubt.why for doubt in weighty))
+        confidence = _confidence(weighty, saved)
+    else:
+        because, confidence = tuple(doubt.why for doubt in weighty), MEDIUM if verdict in (ASK, MARKER) else HIGH
+    is_ready = verdict == MEMOIZE and not any(doubt.is_in_the_way for doubt in doubts)
+    question = next((doubt.question for doubt in weighty if doubt.question), "")
+    return Advice(template, verdict, confidence, because, question, found.variables, found.versioned, saved, is_ready)
+
+
+@fact
+def _neighbourhood(project: Project, policy: Policy) -> Neighbourhood:
+    return Neighbourhood(reads_of(project), newest(), policy)
+
+
+def _doubts(template: Template, project: Project, found: proposal.Proposal) -> list[Doubt]:
+    doubts = [*declared.doubts(template, project)]
+    if template.kind in declared.WORK:
+        doubts += code.doubts(template, project)
+        doubts += surroundings.doubts(found.memo, code.knows(template))
+        doubts += proposal.doubts(found)
+        doubts += waiting.doubts(found.memo)
+    return doubts
+
+
+def _confidence(doubts: list[Doubt], saved: Saving) -> str:
+    """High where nothing is taken for granted and it is dear or done often; low where it is at an end at once."""
+    if saved.is_quick:
+        return LOW
+    known = [doubt.confidence for doubt in doubts]
+    return min((*known, HIGH if saved.is_worth_it else MEDIUM), key=CONFIDENCES.index)

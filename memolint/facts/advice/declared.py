@@ -1,0 +1,123 @@
+"""What the fields of a template say against memoizing it: its kind, its callers, what it hands on and where to."""
+
+from collections.abc import Iterator
+
+from memolint.argo.project import Project
+from memolint.argo.views import Manifest, Template, dig, mapping, named, sequence, text
+from memolint.facts import sizes
+from memolint.facts.advice.doubt import MARKER, Doubt, granted, leave
+from memolint.facts.reads import results
+from memolint.facts.reads.references import variables_in
+from memolint.finding import LOW
+from memolint.lang.go.json.gojson import marshal
+from memolint.lang.words import words
+
+WORK = ("container", "script", "containerSet")
+_OTHER = {
+    "resource": "it acts on the cluster, which a hit does not",
+    "http": "it is a request, which a hit does not send",
+    "plugin": "a plugin runs code that is not in the manifest",
+    "data": "it lists a bucket, whose objects come and go",
+    "suspend": "it is a gate: a hit would let everybody pass",
+}
+_STORES = ("s3", "gcs", "oss", "azure", "hdfs", "artifactory", "http", "git")
+_NEVER = "Never"
+# What an artifact is called that only says that something was done.
+_MARKERS = frozenset("marker lock flag done success sentinel semaphore".split())
+
+
+def is_step(template: Template) -> bool:
+    """Whether a template does something itself, and is not memoized."""
+    return template.memoize is None and (template.kind in WORK or template.kind in _OTHER)
+
+
+def doubts(template: Template, project: Project) -> Iterator[Doubt]:
+    """In the order in which a reader would want to know them."""
+    if template.kind in _OTHER:
+        yield leave(_OTHER[template.kind])
+        return
+    yield from _of_fields(template, project)
+    yield from _of_outputs(template, project)
+
+
+def _of_fields(template: Template, project: Project) -> Iterator[Doubt]:
+    above = _memoized_above(template, project)
+    if above:
+        yield leave(f"a hit of `{above[0]}` skips it already")
+    if template.value.get("daemon"):
+        yield leave("it is a daemon: others need it running")
+    if any(call.kind == "hook" for call in project.callers(template)):
+        yield leave("it is a hook, which is to run each time")
+    if sequence(dig(template.value, "metrics", "prometheus")):
+        yield leave("it exports metrics, which a hit does not")
+    if template.value.get("synchronization"):
+        yield leave("it holds a lock, so that it works on something that others share")
+
+
+def _memoized_above(template: Template, project: Project) -> list[str]:
+    """The memoized templates through which every way to the template leads; none where one leads past them."""
+    found, queue = [], [template]
+    for at in queue:
+        holders = [call.holder for call in project.callers(at)]
+        if not holders or None in holders or project.submissions(at):
+            return []
+        for holder in holders:
+            if holder is not None and holder.memoize is not None:
+                found.append(holder.label)
+            elif holder is not None and holder not in queue:
+                queue.append(holder)
+    return found
+
+
+def _of_outputs(template: Template, project: Project) -> Iterator[Doubt]:
+    if not results.stores(template, project):
+        yield leave("it hands nothing on: a hit would have no outputs to give")
+    for kind in ("parameters", "artifacts"):
+        for name, (_, output) in named(dig(template.value, "outputs", kind)).items():
+            if output.get("globalName"):
+                yield leave(f"output `{name}` has a global name, which a hit does not set")
+            if kind == "artifacts":
+                yield from _of_artifact(template, project, name, output)
+    for large in sizes.large_outputs(template):
+        if large.confidence != LOW:
+            why = f"output `{large.name}` is {large.what}: a ConfigMap holds 1 MiB; as an artifact it could be memoized"
+            yield Doubt(MARKER, why)
+
+
+def named_by_places(template: Template) -> list[str]:
+    """The variables that say where output artifacts go: an entry names these places."""
+    artifacts = named(dig(template.value, "outputs", "artifacts")).values()
+    places = (mapping(artifact.get(store)) for _, artifact in artifacts for store in _STORES)
+    return [each for place in places if place for each in variables_in(marshal(place))]
+
+
+def _of_artifact(template: Template, project: Project, name: str, artifact: dict[str, object]) -> Iterator[Doubt]:
+    if any(_collection(artifact, manifest) not in ("", _NEVER) for manifest in _around(template, project)):
+        yield leave(f"artifact `{name}` is collected with its workflow, and an entry lives longer")
+    for store in _STORES:
+        if isinstance(artifact.get(store), dict):
+            yield from _of_location(template, name, mapping(artifact[store]))
+
+
+def _collection(artifact: dict[str, object], manifest: Manifest) -> str:
+    own = text(dig(artifact, "artifactGC", "strategy"))
+    return own or text(dig(manifest.spec, "artifactGC", "strategy"))
+
+
+def _around(template: Template, project: Project) -> list[Manifest]:
+    """The manifests in whose workflows the template may run."""
+    callers = (call.manifest for call in project.callers(template))
+    return list(dict.fromkeys((template.manifest, *callers, *project.submissions(template))))
+
+
+def _of_location(template: Template, name: str, place: dict[str, object]) -> Iterator[Doubt]:
+    """A place of an object's own: one that belongs to the run, or to all runs, is no place for what an entry names."""
+    mentioned = variables_in(marshal(place))
+    if not _MARKERS.isdisjoint(words(name)[-1:]):
+        yield leave(f"artifact `{name}` is a marker, which others look for and may remove")
+    if any(not each.startswith(("inputs.parameters", "workflow.parameters")) for each in mentioned):
+        yield leave(f"artifact `{name}` lies at a place that belongs to one run")
+    elif not mentioned:
+        yield leave(f"artifact `{name}` lies at one place for all runs: the next one overwrites what an entry names")
+    elif not all(f"inputs.parameters.{each}" in mentioned for each in template.parameters):
+        yield granted(f"the place of artifact `{name}` is taken to be another one for each set of inputs")

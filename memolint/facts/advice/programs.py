@@ -1,0 +1,77 @@
+"""Programs that are not in the manifest: what they are called, and whether they are told where their outputs go."""
+
+import re
+from collections.abc import Iterator
+
+from memolint.argo.project import Project
+from memolint.argo.views import Template, dig, mapping, sequence, text
+from memolint.code.effects import Effect
+from memolint.code.snippets import container_of
+from memolint.facts.reads import results
+
+_RUNNER = r"(?:.*/)?(?:python[\d.]*|bash|sh|node|java|Rscript|perl|ruby|php|julia)"
+# Programs that are known to turn files into files: genomes, pictures and sound, maps, documents, compilers.
+_KNOWN = frozenset(
+    (
+        "bcftools bedtools bedsort bedtobigbed bedgraphtobigwig bgzip blastn blastp bowtie2 bowtie2-build bwa bwa- "
+        "mem2 cellranger cutadapt deepvariant diamond fastp fastqc featurecounts freebayes genrich hisat2 htseq-count "
+        "iqtree kallisto macs2 mafft minimap2 mosdepth multiqc muscle picard plink plink2 qualimap raxml salmon "
+        "samtools seqkit seqtk snpeff spades star stringtie tabix trim_galore trimmomatic vcftools ffmpeg ffprobe sox "
+        "convert magick mogrify pngquant gdal_translate gdalwarp gdal_calc.py gdaladdo ogr2ogr tippecanoe pandoc "
+        "pdflatex xelatex latexmk pdftotext ghostscript gs tesseract gcc g++ clang rustc javac protoc tsc lame flac "
+        "exiftool povray"
+    ).split()
+)
+# Folders that many share: to mention one says nothing of what is in it.
+_COMMON = frozenset(("", "/tmp", "/mnt", "/data", "/work", "/workspace", "/home", "/var", "/opt", "/mnt/data"))
+_LEAST = 4  # characters of a file's name that are no accident
+
+
+def program(told: str) -> str:
+    """What a command is called: with its script, if an interpreter runs one; `conda run` runs another."""
+    found = re.sub(r"^(?:conda|mamba|micromamba) run (?:(?:-n|-p|--name|--prefix)[ =]\S+ |--\S+ )*", "", told).split()
+    head = found[0] if found else "the program"
+    if re.fullmatch(_RUNNER, head) is None:
+        return head
+    script = next((each for each in found[1:] if not each.startswith("-")), "")
+    return f"{head} {script}" if script and "-c" not in found[1:2] else f"code of {head}"
+
+
+def is_known(name: str) -> bool:
+    """Whether a program is known to compute and no more."""
+    return name.rpartition("/")[2].lower() in _KNOWN
+
+
+def says_enough(template: Template, project: Project, effect: Effect) -> bool:
+    """Whether the container is told where its outputs go, works where they are, or prints what somebody reads."""
+    container = mapping(dig(template.value, *container_of(effect.path)))
+    told = "\n".join((text(container.get("source")), *words_of(container)))
+    if "{{outputs." in told or any(_is_told(template, container, told, path) for path in _outputs(template)):
+        return True
+    return "source" in effect.path and results.is_printed_text_read(template, project)
+
+
+def _is_told(template: Template, container: dict[str, object], told: str, path: str) -> bool:
+    folder, _, name = path.rpartition("/")
+    if path in told or (len(name) >= _LEAST and name in told) or (folder not in _COMMON and folder in told):
+        return True
+    works_there = text(container.get("workingDir")).rstrip("/")
+    beside = (text(artifact.get("path")) for _, artifact in template.artifacts.values())
+    return (works_there and f"{path}/".startswith(f"{works_there}/")) or any(
+        each.startswith(f"{path}/") or (each in told and path.startswith(each)) for each in beside if each
+    )
+
+
+def _outputs(template: Template) -> Iterator[str]:
+    """The paths of declared outputs."""
+    for kind, way in (("parameters", ("valueFrom", "path")), ("artifacts", ("path",))):
+        for output in sequence(dig(template.value, "outputs", kind)):
+            path = text(dig(output, *way)).rstrip("/")
+            if path:
+                yield path
+
+
+def words_of(container: dict[str, object]) -> list[str]:
+    """The words of a command line."""
+    fields = (*sequence(container.get("command")), *sequence(container.get("args")))
+    return [each for each in fields if isinstance(each, str)]

@@ -1,0 +1,103 @@
+"""The key that a step would have: a memo that nobody wrote yet, judged by the facts that judge written ones."""
+
+from collections.abc import Iterator
+
+from memolint.argo.views import Template
+from memolint.code.snippets import snippets
+from memolint.facts.advice import declared
+from memolint.facts.advice.doubt import Doubt, first, granted, leave
+from memolint.facts.block import fields
+from memolint.facts.coverage import artifacts, coverage
+from memolint.facts.fact import fact
+from memolint.facts.memo import Memo, Neighbourhood
+from memolint.facts.reads import images
+from memolint.facts.reads.configmaps import read_by
+from memolint.facts.reads.references import ARGUMENT, INPUT, Variable
+from memolint.facts.recurrence import volatile_callers
+from memolint.typed import Record
+
+VERSION = "v1"
+_GIVEN = ("inputs.parameters.", "workflow.parameters.")
+MAX_AGE = "168h"
+_READ_CODE = ("shell", "python")
+_MOST_ARGUMENTS = 40  # workflow parameters that are tried, for what the steps before read
+
+
+class Proposal(Record):
+    """A memo with the key that covers a step: the variables in it, and what its version stands for (`the code`)."""
+
+    memo: Memo
+    variables: tuple[str, ...]
+    versioned: tuple[str, ...]
+
+
+@fact
+def proposal(template: Template, neighbourhood: Neighbourhood) -> Proposal:
+    """The key of all that the step reads; where its artifacts hang on workflow parameters, of these too."""
+    versioned = tuple(_versioned(template))
+    own = Memo(template, neighbourhood)
+    read = (*(Variable(INPUT, name).text for name in own.inputs if name not in coverage.ignored_inputs(own)),)
+    placed = (each for each in declared.named_by_places(template) if each.startswith(_GIVEN) and each not in read)
+    read += tuple(dict.fromkeys(placed))
+    read += tuple(each.text for each in (*own.items, *coverage.variables(_memo(template, neighbourhood, read))))
+    memo = _memo(template, neighbourhood, read)
+    above = () if not list(artifacts.supplied(memo)) else _above(memo, read)
+    return Proposal(_memo(template, neighbourhood, (*read, *above)), (*read, *above), versioned)
+
+
+def _memo(template: Template, neighbourhood: Neighbourhood, variables: tuple[str, ...]) -> Memo:
+    memo = Memo(template, neighbourhood)
+    key = "-".join((VERSION, *(f"{{{{{each}}}}}" for each in variables)))
+    memo.key = fields.field_of(key, template.origin)
+    memo.cache_name = fields.field_of("cache", template.origin)
+    memo.max_age = fields.field_of(MAX_AGE, template.origin)
+    return memo
+
+
+def _above(memo: Memo, read: tuple[str, ...]) -> tuple[str, ...]:
+    """The workflow parameters that decide the artifacts which others hand over; none where they do not."""
+    names = list(memo.template.manifest.arguments)[:_MOST_ARGUMENTS]
+    needed = [each for each in (Variable(ARGUMENT, name).text for name in names) if each not in read]
+
+    def covers(variables: list[str]) -> bool:
+        return not list(artifacts.supplied(_memo(memo.template, memo.neighbourhood, (*read, *variables))))
+
+    if not needed or not covers(needed):
+        return ()
+    for each in list(needed):
+        fewer = [other for other in needed if other != each]
+        needed = fewer if covers(fewer) else needed
+    return tuple(needed)
+
+
+def _versioned(template: Template) -> Iterator[str]:
+    """What an entry depends on and no variable tells."""
+    if any(each.language in _READ_CODE or each.path[-1] == "source" for each in snippets(template.value)):
+        yield "the code"
+    for image in images.images(template):
+        if images.kind_of(image.text) == images.MUTABLE:
+            yield f"image `{image.text}`"
+    for content in read_by(template):
+        yield f"ConfigMap `{content.name}`"
+
+
+def doubts(found: Proposal) -> Iterator[Doubt]:
+    """What no key of the step can hold, and what never comes again."""
+    memo = found.memo
+    for artifact in artifacts.fetched(memo):
+        where = f"artifact `{artifact.name}` is fetched from {artifact.text or 'a place'}"
+        if artifact.settled:
+            yield granted(f"{where}, which is taken never to be overwritten")
+        else:
+            yield leave(f"{where}, whose content can change: pin it, or hand over its checksum")
+    for supplied in artifacts.supplied(memo):
+        yield first(f"no key says which content artifact `{supplied.name}` has: first hand over its checksum as well")
+    for passed in volatile_callers.from_callers(memo):
+        if not passed.open:
+            yield leave(f"`{passed.name}` {passed.cause.why}: an entry is never asked for again")
+    for image in images.images(memo.template):
+        if images.kind_of(image.text, memo.policy.immutable_tags) == images.MUTABLE:
+            yield granted(f"image `{image.text}` moves: pin it, or raise `{VERSION}` in the key with each build")
+    for content in read_by(memo.template):
+        if not content.noted:
+            yield granted(f"ConfigMap `{content.name}` is read: raise `{VERSION}` in the key when it changes")

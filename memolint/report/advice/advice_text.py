@@ -1,0 +1,77 @@
+"""What `memolint advise` shows, for people: one ranked table, then what is to be known of each step that is advised."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from memolint.facts.advice.doubt import ASK, LEAVE, MARKER, MEMOIZE, VERDICTS
+from memolint.facts.advice.proposal import VERSION
+from memolint.finding import Summary
+from memolint.report.advice.advised import Advised
+from memolint.report.findings.summary import judged_for, looked_at, plural, skipped_lines
+from memolint.report.terminal.color import Painter, clipped, printable, width
+
+_STYLES = {MEMOIZE: "fix", MARKER: "warning", ASK: "note", LEAVE: "dim"}
+_NAME, _WHY = 40, 100
+_HEAD = ("verdict", "confidence", "runs", "template", "because")
+
+
+def advice_text(
+    steps: Sequence[Advised], summary: Summary, argo_version: str, paint: Painter, quiet: bool, default_release: bool
+) -> str:
+    """The table; unless `quiet` the steps to memoize, to mark or to ask about, and what was looked at."""
+    lines = [*_table(steps, paint)]
+    if not quiet:
+        for step in steps:
+            lines += _details(step, paint) if step.verdict != LEAVE else ()
+        lines += [*([""] if lines else []), *_summary(steps, summary), judged_for(argo_version, default_release, None)]
+    return "".join(line.rstrip() + "\n" for line in lines)
+
+
+def _table(steps: Sequence[Advised], paint: Painter) -> Iterator[str]:
+    if not steps:
+        return
+    rows = [_HEAD, *(_row(each) for each in steps)]
+    widths = [max(width(row[index]) for row in rows) for index in range(len(_HEAD))]
+    for row in rows:
+        cells = [cell + " " * (wide - width(cell)) for cell, wide in zip(row, widths, strict=True)]
+        style = "bold" if row is rows[0] else _STYLES[row[0]]
+        yield "  ".join((paint(style, cells[0]), *cells[1:]))
+
+
+def _row(step: Advised) -> tuple[str, ...]:
+    at = step.place.source.place(step.place.start)
+    where = f"{clipped(step.template, _NAME)}  {printable(step.place.source.name)}:{at.line}"
+    first = step.because[0] if step.because else "makes its outputs from what a key can hold"
+    return step.verdict, step.confidence, str(step.saving.runs), where, clipped(first, _WHY)
+
+
+def _details(step: Advised, paint: Painter) -> Iterator[str]:
+    at = step.place.source.place(step.place.start)
+    yield ""
+    yield f"{paint('bold', printable(step.template))}  {paint('dim', f'{printable(step.place.source.name)}:{at.line}')}"
+    for name, text in _fields(step):
+        yield f"  {name:8} {printable(text)}"
+
+
+def _fields(step: Advised) -> Iterator[tuple[str, str]]:
+    yield step.verdict, f"confidence {step.confidence}"
+    yield from (("because", each) for each in step.because)
+    if step.question:
+        yield "question", f"{step.question} If not: annotate the template with memolint.dev/effects: none"
+    if step.key:
+        yield ("key" if step.verdict == MEMOIZE else "name by"), step.key
+    if step.key and step.versioned:
+        yield "version", f"raise {VERSION} when {' or '.join(step.versioned)} changes"
+    if step.verdict == MEMOIZE and not step.edits:
+        yield "patch", "none: " + ("the template is not written as a block of lines" if step.is_ready else "see above")
+
+
+def _summary(steps: Sequence[Advised], summary: Summary) -> Iterator[str]:
+    counted = Counter(each.verdict for each in steps)
+    parts = [f"{counted[each]} {each}" for each in VERDICTS if counted[each]]
+    steps_told = plural(len(steps), "step") + " not memoized"
+    yield f"{steps_told}: {', '.join(parts)}" if parts else steps_told
+    yield looked_at(summary)
+    yield from skipped_lines(summary, verbose=False)
+    if counted[MEMOIZE]:
+        yield "--diff prints the patches of medium and high confidence, --fix writes them"

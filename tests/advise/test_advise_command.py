@@ -1,0 +1,176 @@
+"""`memolint advise` as a user sees it: the table, the formats, the patches, and what is wrong use."""
+
+import io
+import json
+import sys
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import jsonschema
+import pytest
+
+from memolint.cli.main import run as command_line
+
+ROOT = Path(__file__).parents[2]
+SCHEMA = json.loads((ROOT / "memolint/report/schema/memolint-advice-1.json").read_text(encoding="utf-8"))
+
+FILE = """\
+apiVersion: argoproj.io/v1alpha1
+kind: Workflow
+metadata:
+  generateName: survey-
+spec:
+  entrypoint: all
+  templates:
+    - name: all
+      steps:
+        - - name: fit
+            template: fit
+            withItems: [north, south]
+            arguments:
+              parameters: [{name: region, value: "{{item}}"}]
+        - - name: publish
+            template: publish
+        - - name: guess
+            template: guess
+    - name: fit
+      inputs:
+        parameters: [{name: region}]
+      container:
+        image: registry.example.com/fit:1.4.2
+        command: [fit, "{{inputs.parameters.region}}", --out, /out/model.json]
+        resources: {requests: {cpu: 8, memory: 4Gi}}
+      outputs:
+        artifacts: [{name: model, path: /out/model.json}]
+    - name: publish
+      script:
+        image: registry.example.com/git:2.45.1
+        command: [bash, -e]
+        source: git push origin main
+    - name: guess
+      container:
+        image: registry.example.com/guess:1.0.0
+      outputs:
+        parameters: [{name: best, valueFrom: {path: /tmp/best}}]
+"""
+KEY = "fit-{{=sprig.sha256sum(inputs.parameters.region)}}"
+
+
+@pytest.fixture(autouse=True)
+def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "survey.yaml"
+    path.write_text(FILE, encoding="utf-8")
+    return path
+
+
+class Ran(NamedTuple):
+    status: int
+    out: str
+    err: str
+
+
+def run(*argv: str, stdin: bytes = b"") -> Ran:
+    """The command as `memolint advise ARGV` runs it, its streams captured."""
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8"))
+        patch.setattr(sys, "stdout", out)
+        patch.setattr(sys, "stderr", err)
+        status = command_line(["advise", *argv])
+    texts = []
+    for stream in (out, err):
+        stream.flush()
+        texts.append(stream.buffer.getvalue().decode())
+    return Ran(status, *texts)
+
+
+def advice(*argv: str) -> list[dict[str, Any]]:
+    value = json.loads(run("--format", "json", *argv).out)
+    jsonschema.validate(value, SCHEMA)
+    steps: list[dict[str, Any]] = value["advice"]
+    return steps
+
+
+def test_every_step_stands_in_one_ranked_table() -> None:
+    ran = run("--project", "none")
+    assert ran.status == 0
+    table = ran.out.partition("\n\n")[0].splitlines()
+    assert [line.split()[0] for line in table] == ["verdict", "memoize", "ask", "leave"]
+    assert "3 steps not memoized: 1 memoize, 1 ask, 1 leave" in ran.out
+    assert f"  key      {KEY}\n" in ran.out
+    assert "memolint.dev/effects: none" in ran.out
+
+
+def test_quiet_prints_the_table_alone() -> None:
+    assert len(run("-q").out.splitlines()) == 4
+
+
+def test_json_has_reasons_saving_and_edits() -> None:
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+    fit, guess, publish = advice()
+    assert (fit["template"], fit["verdict"], fit["line"], fit["key"]) == ("fit", "memoize", 19, KEY)
+    assert fit["saving"] == {"runs": 2, "seconds": None, "requests": {"cpu": "8", "memory": "4Gi"}, "schedules": []}
+    assert FILE[: fit["edits"][0]["start"]].endswith("parameters: [{name: region}]\n      ")
+    assert guess["verdict"] == "ask"
+    assert guess["question"].endswith("?")
+    assert (publish["verdict"], publish["edits"]) == ("leave", [])
+    assert "hands nothing on" in " ".join(publish["because"])
+
+
+def test_markdown_has_the_table_and_the_key() -> None:
+    out = run("--format", "markdown").out
+    assert "| memoize | medium | 2 | fit &#40;survey.yaml:19&#41; |" in out
+    assert f"key: {KEY}" in out
+
+
+def test_the_diff_is_what_fix_writes(file: Path) -> None:
+    shown = run("--diff")
+    assert file.read_text(encoding="utf-8") == FILE
+    assert f'+        key: "{KEY}"' in shown.out
+    assert "would memoize 1 step in 1 file" in shown.err
+    assert run("--fix").status == 0
+    written = file.read_text(encoding="utf-8")
+    added = [line[1:] for line in shown.out.splitlines() if line.startswith("+") and not line.startswith("+++")]
+    assert [line for line in written.splitlines() if line not in FILE.splitlines()] == added
+    assert [each["template"] for each in advice()] == ["guess", "publish"]
+
+
+def test_standard_input_is_mended_to_standard_output() -> None:
+    assert "memoize: " not in FILE
+    ran = run("--fix", "-", stdin=FILE.encode())
+    assert f'key: "{KEY}"' in ran.out
+    assert [each["template"] for each in json.loads(run("--format", "json", "-", stdin=FILE.encode()).out)["advice"]]
+
+
+def test_lint_offers_what_advise_calls_memoize(capsys: pytest.CaptureFixture[str]) -> None:
+    command_line(["lint", "-q", "--select", "opportunity-memoize", "."])
+    assert [line.split(":")[1] for line in capsys.readouterr().out.splitlines()] == ["19"]
+
+
+def test_an_answer_in_the_file_turns_ask_into_memoize(file: Path) -> None:
+    answered = FILE.replace(
+        "- name: guess\n      container",
+        "- name: guess\n      annotations: {memolint.dev/effects: none}\n      container",
+    )
+    file.write_text(answered, encoding="utf-8")
+    assert {each["template"]: each["verdict"] for each in advice()}["guess"] == "memoize"
+
+
+def test_wrong_use_and_what_cannot_be_read(file: Path) -> None:
+    assert run("--project", "nowhere").status == 2
+    assert run("--argo-version", "2.0").status == 2
+    assert run("--diff", "--fix").status == 2
+    assert run("missing.yaml").status == 3
+    assert run("-", "survey.yaml", "--fix").status == 2
+    file.write_text("apiVersion: argoproj.io/v1alpha1\nkind: [", encoding="utf-8")
+    ran = run()
+    assert ran.status == 3
+    assert "survey.yaml:2" in ran.err
+
+
+def test_nothing_to_advise_is_said(file: Path) -> None:
+    file.write_text("a: 1\n", encoding="utf-8")
+    ran = run()
+    assert ran.status == 0
+    assert ran.out.startswith("0 steps not memoized")

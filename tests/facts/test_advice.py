@@ -1,0 +1,251 @@
+"""What is advised of steps that are not memoized, and what stands in the way of it."""
+
+import pytest
+from facts_projects import manifests, workflow
+
+from memolint.argo.project import Project
+from memolint.facts.advice.advice import Advice, advice
+from memolint.facts.declarations import NO_POLICY
+
+A = "{{inputs.parameters.a}}"
+OUT = "outputs: {parameters: [{name: o, valueFrom: {path: /tmp/o}}]}"
+INPUT = "inputs: {parameters: [{name: a}]}"
+
+
+def advised(*templates: str, kind: str = "Workflow", spec: str = "entrypoint: main\n") -> Advice:
+    """The advice on the template `work`."""
+    found = manifests(workflow(*templates, kind=kind, spec=spec))
+    project = Project(found)
+    (work,) = (each for each in found[0].templates if each.name == "work")
+    given = advice(work, project, NO_POLICY)
+    assert given is not None
+    return given
+
+
+def work(body: str, outputs: str = OUT, inputs: str = INPUT, more: str = "") -> str:
+    return f"name: work\n{inputs}\n{outputs}\n{body}\n{more}"
+
+
+def container(command: str, more: str = "", image: str = "x:1.0") -> str:
+    return f'container: {{image: "{image}", command: [{command}], args: ["{A}"]{more}}}'
+
+
+def script(source: str, command: str = "[bash, -e]", more: str = "") -> str:
+    lines = "\n".join(f"    {line}" for line in source.splitlines())
+    return f'script:\n  image: "x:1.0"\n  command: {command}\n{more}  source: |\n{lines}'
+
+
+TRAIN = container("train, --out, /tmp/o", ", resources: {limits: {cpu: 8}}")
+MAIN = f'name: main\nsteps: [[{{name: s, template: work, arguments: {{parameters: [{{name: a, value: "{A}"}}]}}}}]]'
+LOOP = """
+name: main
+steps:
+- - {name: s, template: work, arguments: {parameters: [{name: a, value: "{{item}}"}]}, withItems: [1, 2, 3]}
+"""
+
+
+def test_an_expensive_program_that_is_told_its_output_is_to_be_memoized() -> None:
+    found = advised(work(TRAIN), LOOP)
+    assert (found.verdict, found.confidence) == ("memoize", "medium")
+    assert found.variables == ("inputs.parameters.a",)
+    assert found.saving.runs == 3
+    assert found.saving.requests == (("cpu", "8"),)
+    assert found.because[:2] == ("asks for 8 CPUs", "runs 3 times in a submission")
+
+
+def test_code_that_can_be_read_and_runs_often_is_sure() -> None:
+    found = advised(work(script(f"sort -u /data/{A} > /tmp/o")), LOOP)
+    assert (found.verdict, found.confidence) == ("memoize", "high")
+    assert found.versioned == ("the code",)
+
+
+def test_what_is_at_an_end_at_once_is_worth_little() -> None:
+    assert advised(work(script(f"echo {A} > /tmp/o")), LOOP).confidence == "low"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        'container: {image: "x:1.0", args: ["{{inputs.parameters.a}}", --out, /tmp/o]}',
+        container("train"),
+        script("const a = 1", "[node]"),
+        script("import acme\nacme.client().publish(1)", "[python]"),
+        container("upload, --report, /tmp/o"),
+        script("import keras\nkeras.Sequential().fit([1], [1])", "[python]"),
+        script("from transformers import AutoModel\nAutoModel.from_pretrained('bert')", "[python]"),
+        script("import os\nopen('/tmp/o', 'w').write(os.environ['REGION'])", "[python]"),
+    ],
+)
+def test_what_cannot_be_read_leaves_one_question(body: str) -> None:
+    found = advised(work(body), LOOP)
+    assert found.verdict == "ask"
+    assert found.question.endswith("?")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        container("samtools, index"),
+        container("conda, run, -n, bio, samtools, index"),
+        container("train", ", workingDir: /tmp"),
+        script("fit --all > o.csv"),
+        script("x <- read.csv('/in/a.csv'); write.csv(x, '/tmp/o.csv')", "[Rscript]"),
+    ],
+)
+def test_a_program_that_is_known_or_says_where_its_outputs_go_is_to_be_memoized(body: str) -> None:
+    outputs = "outputs: {artifacts: [{name: o, path: /tmp/o.csv}]}"
+    assert advised(work(body, outputs), LOOP).verdict == "memoize"
+
+
+def test_a_declaration_answers_the_question() -> None:
+    declared = "metadata: {annotations: {memolint.dev/effects: none}}"
+    assert advised(work(container("train"), more=declared), LOOP).verdict == "memoize"
+
+
+@pytest.mark.parametrize(
+    ("template", "why"),
+    [
+        (work(script("date > /tmp/o")), "date"),
+        (work(script("curl https://x.example.com/{{inputs.parameters.a}} > /tmp/o")), "network"),
+        (work(script("git push origin main")), "push"),
+        (work(script("import random\nopen('/tmp/o', 'w').write(str(random.random()))", "[python]")), "random"),
+        (work(TRAIN, outputs=""), "hands nothing on"),
+        (work(TRAIN, more="daemon: true"), "daemon"),
+        (work(TRAIN, more="synchronization: {mutexes: [{name: m}]}"), "lock"),
+        (work(TRAIN, more="metrics: {prometheus: [{name: m, help: h, counter: {value: '1'}}]}"), "metrics"),
+        (work(TRAIN, OUT.replace("name: o,", "name: o, globalName: g,")), "global name"),
+        (work("suspend: {}"), "gate"),
+        (work("http: {url: 'https://x.example.com'}"), "request"),
+        (work("resource: {action: create, manifest: 'kind: Pod'}"), "cluster"),
+        (work(container("train, --out, /tmp/o, '{{=sprig.now()}}'")), "sprig.now"),
+        (work(container("train, --out, /tmp/o, '{{workflow.uid}}'")), "workflow.uid"),
+        (work(container("train, --out, /tmp/o, --to, 's3://b/k'")), "s3://b/k"),
+        (work(container("train, --out, /tmp/o", ", volumeMounts: [{name: fresh, mountPath: /w}]")), "volume `fresh`"),
+        (
+            work(container("train, --out, /tmp/o", ", env: [{name: T, valueFrom: {secretKeyRef: {name: s, key: k}}}]")),
+            "credentials",
+        ),
+        (work(container("train, --out, /tmp/o", ", env: [{name: DB_HOST, value: db}]")), "service"),
+    ],
+)
+def test_what_must_happen_or_may_differ_is_left(template: str, why: str) -> None:
+    found = advised(template, MAIN)
+    assert found.verdict == "leave"
+    assert why in " ".join(found.because)
+
+
+@pytest.mark.parametrize("volume", ["persistentVolumeClaim: {claimName: c}", "hostPath: {path: /x}", "nfs: {path: /}"])
+def test_a_volume_that_outlives_the_step_is_left_and_a_private_one_is_not(volume: str) -> None:
+    mounting = work(container("train, --out, /tmp/o", ", volumeMounts: [{name: v, mountPath: /v}]"))
+    shared = f"entrypoint: main\nvolumes: [{{name: v, {volume}}}]\n"
+    assert advised(mounting, LOOP, spec=shared).verdict == "leave"
+    private = "entrypoint: main\nvolumes: [{name: v, emptyDir: {}}]\n"
+    assert advised(mounting, LOOP, spec=private).verdict == "memoize"
+
+
+@pytest.mark.parametrize(
+    ("place", "verdict"),
+    [
+        ("", "memoize"),
+        (", s3: {bucket: b, key: fixed}", "leave"),
+        (", s3: {bucket: b, key: '{{workflow.uid}}/o'}", "leave"),
+        (f", s3: {{bucket: b, key: 'out/{A}'}}", "memoize"),
+        (", s3: {bucket: b, key: '{{workflow.parameters.run}}/o'}", "memoize"),
+        (", artifactGC: {strategy: OnWorkflowDeletion}", "leave"),
+        (", artifactGC: {strategy: Never}", "memoize"),
+    ],
+)
+def test_where_an_artifact_lies_decides(place: str, verdict: str) -> None:
+    outputs = f"outputs: {{artifacts: [{{name: o, path: /tmp/o{place}}}]}}"
+    assert advised(work(TRAIN, outputs), LOOP).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("artifact", "verdict"),
+    [
+        ("git: {repo: 'https://x/r', revision: 2d6f18b0c97a4e53a1f08c6be2947d5310fa8c6e}", "memoize"),
+        ("git: {repo: 'https://x/r', revision: main}", "leave"),
+        ("raw: {data: text}", "memoize"),
+        ("s3: {bucket: b, key: latest.csv}", "leave"),
+    ],
+)
+def test_an_artifact_must_have_a_fixed_content(artifact: str, verdict: str) -> None:
+    inputs = f"inputs: {{parameters: [{{name: a}}], artifacts: [{{name: d, path: /d, {artifact}}}]}}"
+    assert advised(work(TRAIN, inputs=inputs), LOOP).verdict == verdict
+
+
+def test_an_artifact_of_a_step_before_is_covered_by_what_that_step_reads() -> None:
+    make = (
+        "name: make\noutputs: {artifacts: [{name: d, path: /d}]}\n"
+        'container: {image: "x:1.0", command: [make-data, /d, "{{workflow.parameters.seed}}"]}'
+    )
+    main = """
+name: main
+steps:
+- - {name: m, template: make}
+- - name: s
+    template: work
+    arguments:
+      parameters: [{name: a, value: x}]
+      artifacts: [{name: d, from: "{{steps.m.outputs.artifacts.d}}"}]
+"""
+    inputs = "inputs: {parameters: [{name: a}], artifacts: [{name: d, path: /d}]}"
+    spec = "entrypoint: main\narguments: {parameters: [{name: seed, value: '1'}, {name: other, value: '2'}]}\n"
+    found = advised(work(TRAIN, inputs=inputs), make, main, spec=spec)
+    assert found.verdict == "memoize"
+    assert found.variables == ("inputs.parameters.a", "workflow.parameters.seed")
+
+
+def test_what_a_hit_above_skips_is_left() -> None:
+    cached = f"memoize: {{key: 'm-{A}', cache: {{configMap: {{name: c}}}}}}"
+    found = advised(work(TRAIN), f"{LOOP}\ninputs: {{parameters: [{{name: a}}]}}\n{cached}")
+    assert (found.verdict, found.because) == ("leave", ("a hit of `main` skips it already",))
+
+
+def test_a_marker_that_others_look_for_is_left() -> None:
+    outputs = f"outputs: {{artifacts: [{{name: task-marker, path: /tmp/o, s3: {{bucket: b, key: 'done/{A}'}}}}]}}"
+    assert advised(work(TRAIN, outputs), LOOP).verdict == "leave"
+
+
+def test_where_an_artifact_goes_is_in_the_key() -> None:
+    outputs = "outputs: {artifacts: [{name: o, path: /tmp/o, s3: {bucket: b, key: 'x/{{inputs.parameters.to}}'}}]}"
+    found = advised(work(TRAIN, outputs, "inputs: {parameters: [{name: a}, {name: to}]}"), LOOP)
+    assert found.variables == ("inputs.parameters.a", "inputs.parameters.to")
+
+
+def test_an_artifact_that_nothing_names_first_needs_a_checksum() -> None:
+    inputs = "inputs: {parameters: [{name: a}], artifacts: [{name: d, path: /d}]}"
+    found = advised(work(TRAIN, inputs=inputs), kind="WorkflowTemplate", spec="")
+    assert (found.verdict, found.is_ready) == ("memoize", False)
+    assert "checksum" in " ".join(found.because)
+
+
+def test_a_data_file_as_a_parameter_is_for_a_marker() -> None:
+    found = advised(work(TRAIN.replace("/tmp/o", "/tmp/o.parquet"), OUT.replace("/tmp/o", "/tmp/o.parquet")), LOOP)
+    assert found.verdict == "marker"
+    assert "1 MiB" in found.because[0]
+
+
+def test_an_image_that_moves_costs_confidence_and_asks_for_a_version() -> None:
+    found = advised(work(container("train, --out, /tmp/o", image="x:latest")), LOOP)
+    assert (found.verdict, found.confidence) == ("memoize", "medium")
+    assert found.versioned == ("image `x:latest`",)
+
+
+def test_equal_calls_are_a_reason() -> None:
+    call = "{name: %s, template: work, arguments: {parameters: [{name: a, value: x}]}}"
+    found = advised(work(TRAIN), f"name: main\nsteps: [[{call % 'one'}], [{call % 'two'}]]")
+    assert "is called 2 times with the same arguments" in found.because
+
+
+def test_a_schedule_is_a_reason() -> None:
+    text = workflow(work(TRAIN), MAIN, spec="entrypoint: main\n", metadata="name: t")
+    cron = (
+        "apiVersion: argoproj.io/v1alpha1\nkind: CronWorkflow\nmetadata: {name: c}\n"
+        "spec: {schedules: ['0 * * * *'], workflowSpec: {workflowTemplateRef: {name: t}}}\n"
+    )
+    found = manifests(f"{text}---\n{cron}")
+    given = advice(found[0].templates[0], Project(found), NO_POLICY)
+    assert given is not None
+    assert given.saving.schedules == ("0 * * * *",)
+    assert "is scheduled (0 * * * *)" in given.because
