@@ -37,7 +37,10 @@ def get_status(memo: Memo) -> Iterator[Draft]:
         message = f"`{template.label}` looks for a state: on a hit nobody looks, and the state of the first run counts"
         place = origin.part(effect.start, effect.end) if effect.end else None
         severity = INFO if freshness.is_bounded(memo) else None
-        yield _finding(memo, message, origin)._replace(place=place, signal=effect.signal, severity=severity)
+        base, name = examples.assignment(memo), f"{effects.SOURCES.get(effect.category, 'network')}@{template.name}"
+        first, second = (base._replace(world={name: content}) for content in ("before", "after"))
+        draft = _finding(memo, message, origin)._replace(place=place, signal=effect.signal, severity=severity)
+        yield draft._replace(claim=examples.claim(memo, first, second))
 
 
 def _finding(memo: Memo, message: str, origin: Origin) -> Draft:
