@@ -31,6 +31,7 @@ _ANSWERING = frozenset(
     "diff cmp which command type rm rmdir mkdir kill pkill killall umount wait let cd chmod chown ln".split()
 )
 _QUIET = FILTERS | PRINTERS | TELLING | SILENT | _ANSWERING
+_HIDES = re.compile(r"\bexcept\b|\bsuppress\b")
 _BROAD = frozenset(("Exception", "BaseException"))
 
 
@@ -48,7 +49,7 @@ def swallowed(template: Mapping[str, Any], asked: Sequence[Passage], is_printed:
     for snippet in snippets(template):
         if snippet.language == "shell" and "||" in snippet.text:
             yield from _in_shell(template, snippet, outputs, is_printed)
-        elif snippet.language == "python" and "except" in snippet.text:
+        elif snippet.language == "python" and _HIDES.search(snippet.text):
             yield from _in_python(snippet, asked)
 
 
@@ -107,28 +108,46 @@ def _in_python(snippet: Snippet, asked: Sequence[Passage]) -> Iterator[Swallowed
     tree = tree_of(masked.text)
     lines = Lines(masked.text)
     places = [(each.start, each.end) for each in asked if each.path == snippet.path]
-    for node in _tries(tree) if tree is not None and places else ():
+    for node in _guarded(tree) if tree is not None and places else ():
         body = masked.written(lines.span(node.body[0])[0], lines.span(node.body[-1])[1])
-        handler = next((each for each in node.handlers if _is_broad(each) and _goes_on(each)), None)
-        if handler is not None and any(within(place, [body]) for place in places):
-            start = lines.span(handler.body[0])[0]
-            at = masked.text.rfind("except", 0, start)
-            yield Swallowed(Passage(snippet.path, *masked.written(at, lines.span(handler.body[0])[1])), _EXCEPT)
+        if any(within(place, [body]) for place in places):
+            start, end = _hiding(node, lines, masked.text)
+            if end > start:
+                yield Swallowed(Passage(snippet.path, *masked.written(start, end)), _EXCEPT)
 
 
-def _tries(tree: ast.Module) -> Iterator[ast.Try]:
-    """The `try` statements that are not in a loop, which may try again."""
+def _hiding(node: ast.Try | ast.With, lines: Lines, text: str) -> Span:
+    """Where a failure is hidden: a handler that goes on, `with suppress(Exception)`; an empty span where none is."""
+    if isinstance(node, ast.With):
+        calls = (each.context_expr for each in node.items if _suppresses(each.context_expr))
+        return next(map(lines.span, calls), (0, 0))
+    handler = next((each for each in node.handlers if _is_broad(each.type) and _goes_on(each)), None)
+    if handler is None:
+        return 0, 0
+    start, end = lines.span(handler.body[0])
+    return text.rfind("except", 0, start), end
+
+
+def _suppresses(call: ast.expr) -> bool:
+    if not isinstance(call, ast.Call):
+        return False
+    name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    return name == "suppress" and any(map(_is_broad, call.args))
+
+
+def _guarded(tree: ast.Module) -> Iterator[ast.Try | ast.With]:
+    """The `try` and `with` statements that are not in a loop, which may try again."""
     stack: list[ast.AST] = [tree]
     while stack:
         node = stack.pop()
-        if isinstance(node, ast.Try):
+        if isinstance(node, ast.Try | ast.With):
             yield node
         if not isinstance(node, ast.For | ast.While | ast.AsyncFor):
             stack += ast.iter_child_nodes(node)
 
 
-def _is_broad(handler: ast.ExceptHandler) -> bool:
-    return handler.type is None or (isinstance(handler.type, ast.Name) and handler.type.id in _BROAD)
+def _is_broad(caught: ast.expr | None) -> bool:
+    return caught is None or (isinstance(caught, ast.Name) and caught.id in _BROAD)
 
 
 def _goes_on(handler: ast.ExceptHandler) -> bool:

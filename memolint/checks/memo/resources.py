@@ -6,11 +6,11 @@ from itertools import islice
 from memolint.argo.views import Origin, dig
 from memolint.checks.rule import MEMO, Draft, rule
 from memolint.facts.declarations import declares_harmless_effects
-from memolint.facts.key import validity
+from memolint.facts.key import freshness, validity
 from memolint.facts.memo import Memo
 from memolint.facts.values import examples
 from memolint.facts.world import effects, resources
-from memolint.finding import HIGH, MEDIUM, WARNING, Related, Skips
+from memolint.finding import HIGH, INFO, MEDIUM, WARNING, Related, Skips
 
 
 @rule("memoized-resource-create", MEMO, WARNING, HIGH)
@@ -35,8 +35,12 @@ def get_status(memo: Memo) -> Iterator[Draft]:
     for effect in islice(looking, 1 if validity.is_stored(memo) else 0):
         origin = template.origin.at(*effect.path)
         message = f"`{template.label}` looks for a state: on a hit nobody looks, and the state of the first run counts"
-        draft = _finding(memo, message, origin)
-        yield draft._replace(place=origin.part(effect.start, effect.end) if effect.end else None, signal=effect.signal)
+        place = origin.part(effect.start, effect.end) if effect.end else None
+        severity = INFO if freshness.is_bounded(memo) else None
+        base, name = examples.assignment(memo), f"{effects.SOURCES.get(effect.category, 'network')}@{template.name}"
+        first, second = (base._replace(world={name: content}) for content in ("before", "after"))
+        draft = _finding(memo, message, origin)._replace(place=place, signal=effect.signal, severity=severity)
+        yield draft._replace(claim=examples.claim(memo, first, second))
 
 
 def _finding(memo: Memo, message: str, origin: Origin) -> Draft:

@@ -11,7 +11,7 @@ from memolint.code.touched.roles import READ, UNKNOWN, WRITE
 from memolint.code.touched.uses import of_environment, uses
 from memolint.facts.declarations import declares_harmless_effects
 from memolint.facts.fact import fact
-from memolint.facts.reads.mounts import FRESH_CLAIM, Mount, is_below, mount_of, mounts
+from memolint.facts.reads.mounts import FRESH_CLAIM, NETWORK, Mount, is_below, mount_of, mounts
 from memolint.facts.world.volumes import sharing
 from memolint.text.documents import Path
 from memolint.text.source import Place
@@ -57,13 +57,17 @@ class Channel(Record):
     def label(self) -> str:
         """What the volume is called: by its claim, folder or server where it has one."""
         volume = self.own.mount.volume
-        return f"volume `{volume.name}`" if self.is_fresh or not volume.store else f"{volume.kind} `{volume.store}`"
+        if self.is_fresh or not volume.store:
+            return f"volume `{volume.name}`"
+        return f"`{volume.store}`" if volume.kind == NETWORK else f"{volume.kind} `{volume.store}`"
 
 
 def writes(project: Project, template: Template) -> Iterator[Channel]:
     """What the template, or one that it calls, leaves on volumes for others: in this run, or whoever comes later."""
-    for channel in channels(project, template):
-        if channel.own.role == WRITE and (channel.others or _is_left(project, channel.own)):
+    found = list(channels(project, template))
+    looked_at = [each.own for each in found if each.own.role != WRITE]
+    for channel in found:
+        if channel.own.role == WRITE and (channel.others or _is_left(channel.own, looked_at)):
             yield channel
 
 
@@ -138,17 +142,20 @@ def _called(project: Project, manifest: Manifest) -> tuple[Template, ...]:
     return tuple(found)
 
 
-def _is_left(project: Project, own: Touched) -> bool:
+def _is_left(own: Touched, looked_at: list[Touched]) -> bool:
     """Whether nothing but a later run can want what is written, and it is no by-product: no cache, log or scratch file.
 
-    What the template reads again or removes is its own.
+    What the template, or another below the memoized one, reads again is their own.
     """
     volume = own.mount.volume
-    is_own = any(
-        each.role != WRITE and _meet(each.below, own.below) for each in touched(own.template, project) if each != own
-    )
+    is_own = any(_is_same(each, own) for each in looked_at)
     names = f"{own.path[:_MAX_PATH]}/{volume.name[:_MAX_PATH]}/{volume.store[:_MAX_PATH]}"
     return volume.outlives_workflow and not is_own and not _BY_THE_WAY.search(names)
+
+
+def _is_same(one: Touched, other: Touched) -> bool:
+    same = one.mount.volume.kind, one.mount.volume.store
+    return same == (other.mount.volume.kind, other.mount.volume.store) and _meet(one.below, other.below)
 
 
 @fact

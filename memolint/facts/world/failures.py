@@ -1,5 +1,6 @@
 """Failures that are kept as if they were results: swallowed in code, or by `continueOn`, or covered by a default."""
 
+import re
 from collections.abc import Iterator
 
 from memolint.argo.project import Project
@@ -15,6 +16,7 @@ from memolint.facts.world.effects import of_code
 from memolint.text.source import Place
 from memolint.typed import Record
 
+_HIDING = r"\|\||\bexcept\b|\bsuppress\b"
 CONTINUES = "tmpl.continue-on"
 
 
@@ -51,7 +53,7 @@ def own(template: Template, project: Project) -> tuple[KeptFailure, ...]:
 
 def _may_swallow(template: Template) -> bool:
     is_kept = any(output_paths(template.value)) or template.kind == "script"
-    return is_kept and any("||" in each.text or "except" in each.text for each in snippets(template.value))
+    return is_kept and any(re.search(_HIDING, each.text) for each in snippets(template.value))
 
 
 def _of_code(template: Template, project: Project) -> Iterator[KeptFailure]:
