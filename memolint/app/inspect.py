@@ -1,4 +1,4 @@
-"""Everything that memolint knows about the memoized templates of a file, collected from facts."""
+"""Everything that memolint knows about the templates of a file, collected from facts."""
 
 from collections.abc import Iterator
 
@@ -15,17 +15,17 @@ from memolint.facts.block.fields import Key
 from memolint.facts.key import freshness
 from memolint.facts.memo import Memo, Neighbourhood
 from memolint.facts.reads.reads import Reads
+from memolint.facts.touching import contacts
 from memolint.facts.values import literals
-from memolint.facts.world import effects
 from memolint.finding import FileFailure
 from memolint.lang.go.time import duration
-from memolint.report.inspection.inspected import Caller, Evidence, Field, Inspected, Known, Output
+from memolint.report.inspection.inspected import Caller, Field, Inspected, Known, Output
 from memolint.text.source import Unreadable
 from memolint.typed import Record
 
 
 class Inspection(Record):
-    """The memoized templates of a file, and the names of all its templates; `failed` is what could not be read."""
+    """The templates of a file that are shown, and the names of all; `failed` is what could not be read."""
 
     templates: tuple[Inspected, ...] = ()
     names: tuple[str, ...] = ()
@@ -34,10 +34,11 @@ class Inspection(Record):
     argo_version: str = ""
 
 
-def inspect(path: str, options: Options, template: str = "") -> Inspection:
+def inspect(path: str, options: Options, template: str = "", every: bool = False) -> Inspection:
     """The memoized templates of the file at `path` (`-` for standard input), or the one that is called `template`.
 
-    What the file refers to, and what calls it, is looked up as for the linter. Raises `UnknownRelease`.
+    All of them are shown if `every`, or if none is memoized. What the file refers to, and what calls it, is looked up
+    as for the linter. Raises `UnknownRelease`.
     """
     release = release_of(options.argo_version)
     name = options.stdin_filename if path == STANDARD_INPUT else path
@@ -49,7 +50,9 @@ def inspect(path: str, options: Options, template: str = "") -> Inspection:
     (found,) = seen.inputs
     templates = [each for manifest in found.manifests for each in manifest.templates]
     neighbourhood = Neighbourhood(Reads(project), release)
-    wanted = [each for each in templates if each.memoize is not None and template in ("", each.label)]
+    memoized = [each for each in templates if each.memoize is not None]
+    shown = templates if template or every or not memoized else memoized
+    wanted = [each for each in shown if template in ("", each.label)]
     return Inspection(
         tuple(inspected(neighbourhood.memo(each)) for each in wanted),
         tuple(each.label for each in templates),
@@ -60,22 +63,31 @@ def inspect(path: str, options: Options, template: str = "") -> Inspection:
 
 
 def inspected(memo: Memo) -> Inspected:
-    """Everything that facts know of one memoized template."""
+    """Everything that facts know of one template."""
     template = memo.template
+    is_memoized = template.memoize is not None
     return Inspected(
         template.label,
         template.kind,
-        template.memoize_at().key_place(),
+        template.memoize_at().key_place() if is_memoized else template.origin.place(),
+        is_memoized,
         _field(memo.key),
         _field(memo.cache_name),
         _max_age(memo),
-        tuple(dict.fromkeys(each.template.label for each in memo.neighbourhood.sharing(memo))),
-        tuple(inventory.accounts(memo)),
-        tuple(_evidence(memo)),
+        tuple(dict.fromkeys(each.template.label for each in memo.neighbourhood.sharing(memo))) if is_memoized else (),
+        tuple(inventory.accounts(memo)) if is_memoized else tuple(_read(memo)),
+        tuple(contacts(memo)),
         tuple(_outputs(template)),
         tuple(_callers(memo)),
         tuple(_known(memo)),
     )
+
+
+def _read(memo: Memo) -> Iterator[inventory.Account]:
+    """The sources of a template without a key, which determines none; its own code is none that others could set."""
+    for account in inventory.accounts(memo):
+        if account.kind != inventory.CODE:
+            yield account._replace(why="the template has no key")
 
 
 def _field(field: Key) -> Field:
@@ -87,18 +99,13 @@ def _max_age(memo: Memo) -> Field:
     age = freshness.max_age(memo)
     if age is not None:
         note = f"entries are served for {'' if field.is_constant else 'at most '}{duration.format(age)}"
+    elif memo.template.memoize is None:
+        note = ""
     elif field.text:
         note = "cannot be read before the run" if "{{" in field.text else "is not a duration: write `168h`"
     else:
         note = "entries never expire"
     return _field(field)._replace(note=note)
-
-
-def _evidence(memo: Memo) -> Iterator[Evidence]:
-    for effect, template, chain in effects.below(memo.project, memo.template):
-        origin = template.origin.at(*effect.path)
-        place = origin.part(effect.start, effect.end) if effect.end > effect.start else origin.place()
-        yield Evidence(effect.signal, effect.effect, effect.confidence, effect.message, place, chain)
 
 
 def _outputs(template: Template) -> Iterator[Output]:

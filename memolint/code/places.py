@@ -8,6 +8,11 @@ from memolint.typed import Record
 
 # Folders that a pod starts with empty, unless something is mounted or unpacked there.
 TEMPORARY = ("/tmp", "/var/tmp", "/dev/shm")
+# Kinds of files that grow with the data; a value or a list of names is written to .txt or .json.
+DATA_FILES = tuple(".csv .tsv .log .logs .jsonl .ndjson .sql .html .svg .fa .fasta .fastq .vcf .xml .geojson".split())
+ARCHIVES = tuple(
+    ".tar .tgz .gz .bz2 .xz .zip .zst .parquet .bam .pkl .npy .npz .h5 .pt .onnx .tif .bin .pdf .png .jpg .wav".split()
+)
 
 
 class SeenFiles(Record):

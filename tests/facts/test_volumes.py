@@ -129,7 +129,7 @@ def test_who_mounts_the_same_storage(own: str, other: str, shares: bool) -> None
     template = template_of(tuple(project.manifests))
     found = volumes.sharing(template, mount, project)
     assert [each.template.label for each in found] == (["other"] if shares else [])
-    assert all(each.may_write != ("readOnly" in other) for each in found)
+    assert all(each.mount.read_only == ("readOnly" in other) for each in found)
 
 
 @pytest.mark.parametrize(

@@ -127,11 +127,91 @@ def test_text_tells_what_json_tells() -> None:
 @pytest.mark.usefixtures("file")
 def test_wrong_use_helps() -> None:
     assert "did you mean `train`" in run("training.yaml#trian").err
-    assert "`plain` in training.yaml is not memoized" in run("training.yaml#plain").err
-    assert run("training.yaml#plain").status == 2
     assert run("training.yaml", "--argo-version", "2.1").status == 2
     assert run("missing.yaml").status == 3
     assert run("training.yaml", "--project", "nowhere").status == 2
+
+
+@pytest.mark.usefixtures("file")
+def test_templates_that_are_not_memoized_are_shown_when_asked_for() -> None:
+    (plain,) = shown("training.yaml#plain")
+    assert (plain["memoized"], plain["key"]["text"], plain["max_age"]["note"]) == (False, None, "")
+    assert "plain (container)  training.yaml:37:7\n  not memoized\n" in run("training.yaml#plain").out
+    assert [each["template"] for each in shown("training.yaml", "--all")] == ["all", "train", "plain"]
+    assert [each["template"] for each in shown("training.yaml")] == ["train"]
+
+
+TOUCHING = """\
+apiVersion: argoproj.io/v1alpha1
+kind: Workflow
+metadata: {generateName: touching-}
+spec:
+  entrypoint: main
+  volumes:
+    - {name: d, persistentVolumeClaim: {claimName: shared}}
+    - {name: r, persistentVolumeClaim: {claimName: ref, readOnly: true}}
+  templates:
+    - name: main
+      steps: [[{name: one, template: one}], [{name: two, template: two}]]
+    - name: one
+      script:
+        image: registry.example.com/tools:1.0.0
+        command: [bash]
+        volumeMounts: [{name: d, mountPath: /d}, {name: r, mountPath: /ref}]
+        source: |
+          echo "started $(date)"
+          curl -f https://x.example.com/in > /d/in.csv
+          wc -l /ref/genome.fa > /tmp/n
+          git push origin main
+          train /d/in.csv
+      outputs: {parameters: [{name: lines, valueFrom: {path: /tmp/n}}]}
+    - name: two
+      annotations: {memolint.dev/effects: idempotent}
+      script:
+        image: registry.example.com/tools:1.0.0
+        command: [bash]
+        volumeMounts: [{name: d, mountPath: /d}]
+        source: |
+          sort /d/in.csv
+          kubectl apply -f x.yaml
+"""
+
+
+def test_what_a_template_touches_ends_somewhere_and_may_be_excused(file: Path) -> None:
+    file.write_text(TOUCHING, encoding="utf-8")
+    main, one, two = shown("training.yaml")
+    found = {(each["signal"], each["effect"]): each for each in one["effects"]}
+    ends = {signal: each["sink"] for (signal, _), each in found.items()}
+    assert ends["sh.git.push"] == "outside"
+    assert ends["sh.date.now"] == "log"
+    assert ends["sh.script.opaque"] == "unknown"
+    assert found["volume.write", "writes-world"]["message"] == "writes `/d/in.csv` on claim `shared`, which `two` reads"
+    assert found["volume.read", "reads-world"]["excuse"] == "read only, and nothing in view writes it"
+    assert found["sh.git.push", "writes-world"]["code"] == "git push origin main"
+    applied = next(each for each in two["effects"] if each["signal"] == "sh.kubectl.write")
+    assert applied["excuse"] == "declared harmless (memolint.dev/effects)"
+    pushed = next(each for each in main["effects"] if each["signal"] == "sh.git.push")
+    assert (pushed["chain"], pushed["place"]["line"]) == (["main", "one"], 21)
+    assert "(one)  → outside  `git push origin main`: pushes to a remote" in " ".join(
+        run("training.yaml").out.split(" ")
+    )
+
+
+@pytest.mark.parametrize(
+    ("memoize", "excuse"),
+    [
+        ("maxAge: 12h", "entries are served for 12h0m0s at most"),
+        ("maxAge: 72h", ""),
+        ("", ""),
+    ],
+)
+def test_what_is_read_is_excused_by_a_short_life(file: Path, memoize: str, excuse: str) -> None:
+    block = f"      memoize: {{key: k-1, cache: {{configMap: {{name: c}}}}, {memoize}}}\n"
+    file.write_text(TOUCHING.replace("    - name: one\n", "    - name: one\n" + block), encoding="utf-8")
+    (one,) = shown("training.yaml")
+    asked = next(each for each in one["effects"] if each["signal"] == "sh.curl.get")
+    pushed = next(each for each in one["effects"] if each["signal"] == "sh.git.push")
+    assert (asked["excuse"], pushed["excuse"]) == (excuse, "")
 
 
 def test_a_caller_in_another_file_is_found(file: Path) -> None:

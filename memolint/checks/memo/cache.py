@@ -11,9 +11,10 @@ from memolint.facts.block.fields import Key
 from memolint.facts.key import validity
 from memolint.facts.memo import Memo
 from memolint.facts.reads import unquoted
+from memolint.facts.reads.results import is_printed_text_read
 from memolint.facts.values import examples, texts
 from memolint.facts.values.texts import Text
-from memolint.finding import ERROR, HIGH, MEDIUM, WARNING, Fails, Fix
+from memolint.finding import ERROR, HIGH, MEDIUM, WARNING, Fails, Fix, Related
 from memolint.lang.formats import is_config_map_name
 from memolint.lang.go.time import duration
 
@@ -142,11 +143,21 @@ def _age_fix(field: Key, text: str) -> tuple[Fix, ...]:
 
 @rule("cache-large-output", MEMO, WARNING, MEDIUM)
 def large_output(memo: Memo) -> Iterator[Draft]:
-    """An output parameter holds a data file, though all entries of a cache share 1 MiB."""
-    for output in sizes.large_outputs(memo.template):
-        origin = memo.template.origin.at(*output.path)
+    """An output parameter holds a data file, or much else, though all entries of a cache share 1 MiB."""
+    template = memo.template
+    printed = sizes.large_result(template) if is_printed_text_read(template, memo.project) else None
+    for output in (*sizes.large_outputs(template), *([printed] if printed else [])):
+        origin = template.origin.at(*output.path)
+        code = output.passage
         message = (
-            f"output `{output.name}` of `{memo.template.label}` is {output.what}: every entry keeps it whole, and a "
+            f"output `{output.name}` of `{template.label}` is {output.what}: every entry keeps it whole, and a "
             "cache has 1 MiB in all; hand it over as an artifact"
         )
-        yield Draft(message=message, origin=origin, confidence=output.confidence)
+        written = template.origin.at(*code.path).part(code.start, code.end) if code is not None else None
+        yield Draft(
+            message=message,
+            origin=origin,
+            place=written if output is printed else None,
+            related=(Related(written, "written here"),) if written is not None and output is not printed else (),
+            confidence=output.confidence,
+        )

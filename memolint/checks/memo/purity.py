@@ -3,27 +3,23 @@
 from collections.abc import Iterator
 from itertools import islice
 
-from memolint.checks.repairs import edits
 from memolint.checks.rule import MEMO, Draft, rule
 from memolint.facts.key import validity
 from memolint.facts.memo import Memo
 from memolint.facts.reads import results
 from memolint.facts.recurrence import moving, volatile
 from memolint.facts.values import examples
-from memolint.facts.world import effects, identities
+from memolint.facts.world import effects, identities, resources
 from memolint.facts.world.effects import Reached
 from memolint.facts.world.identities import Identity
 from memolint.finding import (
     CONFIDENCES,
-    ERROR,
-    HIGH,
     INFO,
     LOW,
     MEDIUM,
     WARNING,
     WORKFLOW_NAME,
     Claim,
-    NeverHits,
     Related,
     Skips,
     Stale,
@@ -35,7 +31,8 @@ from memolint.text.source import Place
 def side_effect(memo: Memo) -> Iterator[Draft]:
     """A memoized step, or one below it, changes something outside: on a hit that does not happen."""
     for reached in effects.below(memo.project, memo.template):
-        if reached.effect.effect == effects.WRITES:
+        is_made = resources.is_of_making(reached.template, reached.effect)
+        if reached.effect.effect == effects.WRITES and not is_made:
             yield _finding(memo, reached)
 
 
@@ -131,15 +128,3 @@ def _of_two_runs(memo: Memo, identity: Identity) -> Stale:
     name = WORKFLOW_NAME if identity.name in identities.RUN else f"host@{identity.template.name}"
     first, second = (base._replace(world={name: content}) for content in ("first", "second"))
     return Stale(memo.template, first, second)
-
-
-@rule("memoized-suspend", MEMO, ERROR, HIGH)
-def suspend(memo: Memo) -> Iterator[Draft]:
-    """A suspend template is never stored, and an entry of another template would skip the wait."""
-    if memo.template.kind != "suspend" or memo.template.inherits_memoize:
-        return  # what all inherit is one finding, `memoize-in-template-defaults`
-    origin = memo.template.memoize_at()
-    message = f"`{memo.template.label}` suspends: Argo never stores it, and an entry with its key would skip the wait"
-    claim = NeverHits(memo.template, examples.assignment(memo))
-    fixes = edits.remove_block(origin, "remove `memoize`")
-    yield Draft(message=message, place=origin.key_place(), origin=origin, claim=claim, fixes=fixes)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from memolint.checks.rule import MEMO, Draft, rule
 from memolint.facts.coverage.agreed import mentions
-from memolint.facts.key import validity
+from memolint.facts.key import confidential, validity
 from memolint.facts.memo import Memo
 from memolint.facts.reads import versions
 from memolint.facts.reads.references import INPUT, Variable
@@ -105,7 +105,8 @@ def over_specified(memo: Memo) -> Iterator[Draft]:
         return  # beside an artifact, such an input may be what identifies it
     if any(not mentions(memo, Variable(INPUT, name)) for name in memo.inputs):
         return  # it may stand for those that the key does not mention
-    for name in memo.template.parameters:
+    secrets = {each.name for each in confidential.in_key(memo)}
+    for name in [each for each in memo.template.parameters if each not in secrets]:
         reference = next((each for each in memo.key.references if each.name == Variable(INPUT, name).text), None)
         if reference is not None and name not in memo.inputs and not versions.names_version(name):
             message = f"input `{name}` is in the key of `{memo.template.label}` but does not change its result"

@@ -1,4 +1,4 @@
-"""`memolint inspect`: what a memoized template reads, what its key determines, and why."""
+"""`memolint inspect`: what a template reads and touches, what its key determines, and why."""
 
 import os
 import sys
@@ -20,19 +20,23 @@ from memolint.report.terminal.color import painter
 @click.command(epilog="Example: memolint inspect training.yaml#train")
 @click.argument("file", metavar="FILE[#TEMPLATE]")
 @flags(("argo-version", "project", "context", "config", "no-config", "stdin-filename"))
+@click.option("--all", "every", is_flag=True, help="Show the templates that are not memoized, too.")
 @format_option("text", "json")
 @color_option
-def command(file: str, form: str, color: str, **values: object) -> int:
-    """Show the memoized templates of FILE: what each reads, whether its key determines it, and why.
+def command(file: str, every: bool, form: str, color: str, **values: object) -> int:
+    """Show the memoized templates of FILE: what each reads and touches, whether its key determines that, and why.
 
     A source is determined *exactly* (different values, different keys), *lossily*, *not*, or memolint cannot tell:
-    *unknown*. Sources in brackets do not change the result. Effects, outputs, callers and the values that they
-    pass follow.
+    *unknown*. Sources in brackets do not change the result. Effects follow, with where they end (outside, on a
+    volume, in an output or a result that is read, in whether the step fails, in a log) and what excuses them; then
+    outputs, callers and the values that they pass.
+
+    A template that is named, all with `--all`, and all of a file that memoizes none are shown without being memoized.
     """
     path, template = _named(file)
     try:
         options = _options(values)
-        found = inspect(path, options, template)
+        found = inspect(path, options, template, every)
     except (WrongUse, UnknownRelease) as error:
         raise click.UsageError(str(error)) from None
     _check(found, path, template)
@@ -56,8 +60,6 @@ def _options(values: dict[str, object]) -> Options:
 def _check(found: Inspection, path: str, template: str) -> None:
     if not template or found.templates or found.failed or found.skipped:
         return
-    if template in found.names:
-        raise click.UsageError(f"`{template}` in {path} is not memoized")
     raise click.UsageError(f"there is no template `{template}` in {path}{did_you_mean(template, found.names)}")
 
 
@@ -76,4 +78,4 @@ def _show(found: Inspection, form: str, color: str) -> None:
     if found.skipped:
         complain(f"skipped: {found.skipped}")
     elif not found.templates and not found.failed:
-        complain(f"no template is memoized ({len(found.names)} looked at)")
+        complain("there is no template to look at")

@@ -34,6 +34,11 @@ RUN_IDENTITIES = ("workflow.uid", "workflow.name", "workflow.creationTimestamp",
 _MAX_STEPS = 20
 
 
+def is_of_one_run(memo: Memo) -> bool:
+    """Whether an entry is found by the run alone that stored it, because its key holds an identity of the run."""
+    return any(name in memo.held for name in RUN_IDENTITIES)
+
+
 def mentions(memo: Memo, source: Variable) -> bool:
     """Whether key or cache name mention the source, alone or in a whole that holds it."""
     return any(field.mentions(source.text) for field in memo.identity)

@@ -10,6 +10,7 @@ from memolint.argo.fields import SERVICE, TUNING
 from memolint.argo.project import Project
 from memolint.argo.trail import Below, Trail
 from memolint.argo.views import Origin, Template, dig, text
+from memolint.code.snippets import Passage
 from memolint.facts import declarations
 from memolint.facts.coverage import artifacts, enumerated
 from memolint.facts.coverage.agreed import covers, determined, mentions
@@ -27,6 +28,7 @@ from memolint.facts.values import texts
 from memolint.facts.values.literals import Value
 from memolint.finding import INFO, WARNING
 from memolint.lang.go.json.gojson import marshal
+from memolint.text.documents import Path
 from memolint.typed import Record
 
 # Globals that shape results; the others give access or name the run.
@@ -177,7 +179,25 @@ def stored_secrets(memo: Memo) -> list[Content]:
 
 def missing_secrets(memo: Memo) -> list[Content]:
     """Those of these that can get another value while the key stays as it is."""
-    return [each for each in stored_secrets(memo) if _is_config_missing(memo, each)]
+    return [each for each in stored_secrets(memo) if not _is_plain(memo, each) and _is_config_missing(memo, each)]
+
+
+def plain_secrets(memo: Memo) -> list[tuple[Content, Passage]]:
+    """Those of these whose text can be read in the result, and where code writes it there: they should not be kept."""
+    is_printed = is_printed_text_read(memo.template, memo.project)
+    plain = [each for each in stored_secrets(memo) if _is_plain(memo, each)]
+    uses = ((each, secrets.use_of(memo.template.value, _entry(memo, each), is_printed)) for each in plain)
+    return [(each, use) for each, use in uses if use is not None]
+
+
+def _is_plain(memo: Memo, content: Content) -> bool:
+    return secrets.is_verbatim(memo.template.value, _entry(memo, content))
+
+
+def _entry(memo: Memo, content: Content) -> Path:
+    """The path of the entry of `env` in the template."""
+    path = content.origin.path[len(memo.template.origin.path) :]
+    return path[: path.index("valueFrom")]
 
 
 def _is_config_missing(memo: Memo, content: Content) -> bool:

@@ -40,9 +40,13 @@ def _is_version_among(name: str, known: frozenset[str]) -> bool:
 
 def has_configuration_version(memo: Memo, config_map: str) -> bool:
     """Whether key or cache name hold something that is raised with a ConfigMap: named after it, or a configuration."""
-    of_map = {word for word in words(config_map) if len(word) > 3} | _CONFIGURATION
-    held = {word for name in memo.held for word in words(name.rpartition(".")[2])}
-    return bool(of_map & held) or _has_raised_literal(memo)
+    return has_named_after(memo, config_map, _CONFIGURATION) or _has_raised_literal(memo)
+
+
+def has_named_after(memo: Memo, name: str, others: frozenset[str] = frozenset()) -> bool:
+    """Whether key or cache name hold a variable that is named after something, or that has one of the other words."""
+    known = {word for word in words(name) if len(word) > 3} | others
+    return any(word in known for held in memo.held for word in words(held.rpartition(".")[2]))
 
 
 def _has_raised_literal(memo: Memo) -> bool:

@@ -145,7 +145,7 @@ def _volumes(template: Template, project: Project) -> dict[str, Volume]:
     found: dict[str, Volume] = {}
     for volume in _declared(template.value, template.origin):
         found.setdefault(volume.name, volume)
-    for manifest in _workflows(template, project):
+    for manifest in running_in(template, project):
         defaults = manifest.origin.at("templateDefaults")
         for volume in _declared(mapping(manifest.spec.get("templateDefaults")), defaults):
             found.setdefault(volume.name, volume)
@@ -154,7 +154,7 @@ def _volumes(template: Template, project: Project) -> dict[str, Volume]:
     return found
 
 
-def _workflows(template: Template, project: Project) -> list[Manifest]:
+def running_in(template: Template, project: Project) -> list[Manifest]:
     """The object that the template stands in, what is made from it, and those that call it, from the nearest."""
     queue, seen = [template.manifest], {template.manifest}
     for manifest in queue:

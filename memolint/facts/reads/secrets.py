@@ -10,9 +10,18 @@ from memolint.argo.plain import Json
 from memolint.argo.views import Template, dig, sequence, text
 from memolint.code.snippets import Passage, container_of, containers, snippets
 from memolint.facts.reads.configmaps import Content
+from memolint.lang.words import ends_with
 from memolint.text.documents import Path
 
 _REFERENCE = ("valueFrom", "secretKeyRef")
+# What makes a digest, a signature or a cipher of a secret, which gives nothing away.
+_DIGESTS = re.compile(
+    r"(?i)(?:sha\d*|md5|b2|ck)sum|hashlib|hmac|\bopenssl\b|\bdgst\b|encrypt|\bjwt\b|passwd\b|argon2|fernet|pbkdf2|scrypt"
+)
+
+_PLACES = frozenset(
+    "bucket host hostname port user username region endpoint url database dbname name project zone account".split()
+)
 
 
 def stored_by(template: Template, is_printed: bool) -> list[Content]:
@@ -23,6 +32,28 @@ def stored_by(template: Template, is_printed: bool) -> list[Content]:
         if name:
             found.setdefault(name, Content(name, template.origin.at(*path, *_REFERENCE)))
     return list(found.values())
+
+
+def says_where(content: Content) -> bool:
+    """Whether what a Secret is read for is called after a place or a user, not after what opens a door."""
+    entry = dig(content.origin.document.value, *content.origin.path[: -len(_REFERENCE)])
+    names = (text(dig(entry, "name")), text(dig(entry, *_REFERENCE, "key")))
+    return all(ends_with(each, _PLACES) for each in names)
+
+
+def use_of(template: Json, path: Path, is_printed: bool) -> Passage | None:
+    """Where code first writes an entry of `env` into the result."""
+    from memolint.code.discarded import texts
+
+    name = text(dig(template, *path, "name"))
+    return next(_uses(template, path, name, tuple(texts(template, is_printed))), None)
+
+
+def is_verbatim(template: Json, path: Path) -> bool:
+    """Whether an entry of `env` that ends in the result is written there as it is; its code makes no digest of it."""
+    container = path[: path.index("env")]
+    codes = (each.text for each in snippets(template) if container_of(each.path) == container)
+    return not any(_DIGESTS.search(code) for code in codes)
 
 
 def flowing(template: Json, is_printed: bool) -> tuple[Path, ...]:
@@ -45,7 +76,13 @@ def _filled(template: Json) -> Iterator[tuple[Path, str]]:
 
 
 def _is_told(template: Json, path: Path, name: str, told: tuple[Passage, ...]) -> bool:
-    """Whether code of the same container has the name of the variable in what it tells."""
+    return any(True for _ in _uses(template, path, name, told))
+
+
+def _uses(template: Json, path: Path, name: str, told: tuple[Passage, ...]) -> Iterator[Passage]:
+    """Where code of the same container has the name of the variable in what it tells."""
     variable = re.compile(rf"(?<![\w./-]){re.escape(name)}\b")
     codes = {each.path: each.text for each in snippets(template) if container_of(each.path) == path[:-2]}
-    return any(each.path in codes and variable.search(codes[each.path], each.start, each.end) for each in told)
+    for each in told:
+        for found in variable.finditer(codes.get(each.path, ""), each.start, each.end):
+            yield Passage(each.path, *found.span())

@@ -10,7 +10,7 @@ from memolint.facts.key import freshness, validity
 from memolint.facts.memo import Memo
 from memolint.facts.reads import results
 from memolint.facts.recurrence.volatile_callers import shows_a_day
-from memolint.facts.world import effects
+from memolint.facts.world import credentials, effects, resources
 from memolint.facts.world.effects import SOURCES, Reached
 from memolint.typed import Record
 
@@ -55,5 +55,8 @@ def _moves(memo: Memo, reached: Reached) -> bool:
     """Whether what is read moves on, and shows in what an entry holds or in whether it is stored."""
     if reached.effect.category not in MACHINE and agreed.has_fingerprint(memo):
         return False
+    is_status = reached.template is memo.template and resources.looks(memo.template, reached.effect, memo.project)
+    if is_status or credentials.is_handed_back(memo.project, reached.template, reached.effect):
+        return False  # other rules say what a hit does then
     is_shown = results.stores(memo.template, memo.project) or reached.template is memo.template
     return is_shown and effects.reads_what_moves(memo.project, reached.template, reached.effect)

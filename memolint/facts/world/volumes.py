@@ -13,10 +13,6 @@ class Sharing(Record):
     template: Template
     mount: Mount
 
-    @property
-    def may_write(self) -> bool:
-        return not self.mount.read_only
-
 
 def sharing(template: Template, mount: Mount, project: Project) -> list[Sharing]:
     """The other templates of the project that mount the same storage, or a folder of it that holds this one.
@@ -28,7 +24,7 @@ def sharing(template: Template, mount: Mount, project: Project) -> list[Sharing]
         each
         for each in same
         if each.template is not template
-        and _may_meet(each.template.manifest, template.manifest)
+        and _may_meet(each, template.manifest)
         and _overlap(each.mount.sub_path, mount.sub_path)
     ]
 
@@ -45,12 +41,14 @@ def _by_store(project: Project) -> dict[tuple[str, str], list[Sharing]]:
     return found
 
 
-def _may_meet(one: Manifest, other: Manifest) -> bool:
-    if one is other:
+def _may_meet(one: Sharing, its: Manifest) -> bool:
+    """Whether templates of two objects mount the same storage; a claim that an input names is known in one alone."""
+    mine = one.template.manifest
+    if mine is its:
         return True
-    is_alternative = bool(one.name) and (one.kind, one.name) == (other.kind, other.name)
-    is_apart = bool(one.namespace and other.namespace) and one.namespace != other.namespace
-    return not is_alternative and not is_apart
+    is_alternative = bool(mine.name) and (mine.kind, mine.name) == (its.kind, its.name)
+    is_apart = bool(mine.namespace and its.namespace) and mine.namespace != its.namespace
+    return not is_alternative and not is_apart and "{{" not in one.mount.volume.store
 
 
 def _overlap(one: str, other: str) -> bool:

@@ -21,6 +21,7 @@ def _template(shown: Inspected) -> dict[str, Any]:
         "template": shown.template,
         "kind": shown.kind,
         **_at(shown.place),
+        "memoized": shown.is_memoized,
         "key": _field(shown.key),
         "cache": {**_field(shown.cache), "shared": list(shown.shared)},
         "max_age": _field(shown.max_age),

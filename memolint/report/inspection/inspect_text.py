@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from memolint.facts.touching import Contact
 from memolint.lang.abstract import EXACTLY, NOT, Collision
 from memolint.report.inspection.inspected import Caller, Field, Inspected, Known
 from memolint.report.terminal.color import Painter, clipped, printable, width
@@ -10,6 +11,7 @@ from memolint.text.source import Place
 _STYLES = {EXACTLY: "fix", NOT: "error"}
 _MAX = 100
 _MAX_NAME = 60
+_MAX_CODE = 40
 _MAX_VALUES = 8
 _INDENT = "  "
 
@@ -25,15 +27,22 @@ def inspect_text(templates: tuple[Inspected, ...], paint: Painter) -> str:
 def _template(shown: Inspected, paint: Painter) -> Iterator[str]:
     kind = f" ({shown.kind})" if shown.kind else ""
     yield f"{paint('bold', printable(shown.template))}{kind}  {paint('dim', _where(shown.place))}"
-    shared = f"shared with {_listed(shown.shared)}" if shown.shared else ""
-    for name, field, more in (("key", shown.key, ""), ("cache", shown.cache, shared), ("maxAge", shown.max_age, "")):
-        yield _field(name, field, more, paint)
+    if shown.is_memoized:
+        yield from _block(shown, paint)
+    else:
+        yield f"{_INDENT}not memoized"
     at = _Places(shown.place.source.name)
     yield from _section("sources", _sources(shown, at, paint), paint)
     yield from _section("effects", _effects(shown, at), paint)
     yield from _section("outputs", [(each.name, each.kind, at(each.place), each.size) for each in shown.outputs], paint)
     yield from _section("callers", [_caller(each, at) for each in shown.callers], paint)
     yield from _section("values known in the project", [_known(each) for each in shown.known], paint)
+
+
+def _block(shown: Inspected, paint: Painter) -> Iterator[str]:
+    shared = f"shared with {_listed(shown.shared)}" if shown.shared else ""
+    for name, field, more in (("key", shown.key, ""), ("cache", shown.cache, shared), ("maxAge", shown.max_age, "")):
+        yield _field(name, field, more, paint)
 
 
 def _field(name: str, field: Field, more: str, paint: Painter) -> str:
@@ -74,8 +83,10 @@ def _sources(shown: Inspected, at: "_Places", paint: Painter) -> list[Row]:
     rows: list[Row] = []
     for each in shown.sources:
         why = each.why if each.collision is None else f"{each.why}: {_collision(each.collision)}"
+        why = why if shown.is_memoized else each.kind
         style = _STYLES.get(each.determined, "warning") if each.matters else "dim"
-        determined = paint(style, each.determined if each.matters else f"({each.determined})")
+        verdict = each.determined if shown.is_memoized else "read" if each.matters else "unused"
+        determined = paint(style, verdict if each.matters else f"({verdict})")
         rows.append(
             (_clipped(each.source, _MAX_NAME), determined, at(each.place) + _via(each.chain), _clipped(why, 2 * _MAX))
         )
@@ -88,9 +99,19 @@ def _collision(found: Collision) -> str:
 
 
 def _effects(shown: Inspected, at: "_Places") -> list[Row]:
+    """What is done, by which evidence, where, where it ends, and why it does no harm, if something says so."""
     return [
-        (each.effect, each.signal, at(each.place) + _via(each.chain), _clipped(each.message)) for each in shown.effects
+        (each.effect, each.signal, at(each.place) + _via(each.chain), f"→ {each.sink}", _told(each))
+        for each in shown.effects
     ]
+
+
+def _told(contact: Contact) -> str:
+    code = (
+        f"`{_clipped(contact.code, _MAX_CODE)}`: " if contact.code and not contact.signal.startswith("volume.") else ""
+    )
+    excuse = f" (excused: {contact.excuse})" if contact.excuse else ""
+    return f"{code}{_clipped(contact.message)}{excuse}"
 
 
 def _caller(caller: Caller, at: "_Places") -> Row:

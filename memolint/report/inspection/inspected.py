@@ -1,6 +1,7 @@
-"""What there is to see of a memoized template, as plain values."""
+"""What there is to see of a template, as plain values."""
 
 from memolint.facts.inventory import Account
+from memolint.facts.touching import Contact
 from memolint.text.source import Place
 from memolint.typed import Record
 
@@ -11,17 +12,6 @@ class Field(Record):
     text: str | None
     place: Place
     note: str = ""
-
-
-class Evidence(Record):
-    """An effect on or of the world, and the names of the templates on the way to it."""
-
-    signal: str
-    effect: str
-    confidence: str
-    message: str
-    place: Place
-    chain: tuple[str, ...]
 
 
 class Output(Record):
@@ -52,17 +42,18 @@ class Known(Record):
 
 
 class Inspected(Record):
-    """One memoized template. `shared` names the other templates whose cache has the same name."""
+    """One template. `shared` names the other templates whose cache has the same name, if it is memoized."""
 
     template: str
     kind: str
     place: Place
+    is_memoized: bool
     key: Field
     cache: Field
     max_age: Field
     shared: tuple[str, ...] = ()
     sources: tuple[Account, ...] = ()
-    effects: tuple[Evidence, ...] = ()
+    effects: tuple[Contact, ...] = ()
     outputs: tuple[Output, ...] = ()
     callers: tuple[Caller, ...] = ()
     known: tuple[Known, ...] = ()
