@@ -1,15 +1,12 @@
 """A Python script as an outline: what it does in its order, where it decides, what it makes."""
 
 import ast
-import posixpath
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from memolint.code.markers.outline import (
     BY_PROGRAM,
     EXIT,
     FAIL,
-    FILE,
     IDLE,
     MOVED,
     OBJECT,
@@ -26,12 +23,12 @@ from memolint.code.markers.outline import (
     Outline,
     Probe,
 )
+from memolint.code.markers.python_names import PythonNames
 from memolint.code.python.printing import dotted
-from memolint.code.python.tree import Lines, tree_of
+from memolint.code.python.tree import tree_of
 
 _MAX_DEPTH = 30
 _MAX_ACTS = 3_000
-_MAX_PIECES = 400
 _LOOKS = frozenset("exists isfile isdir is_file is_dir lexists getsize".split())
 _IDLE = frozenset(
     "print info debug warning error exception log getLogger basicConfig Path PurePath join str int float len repr"
@@ -58,22 +55,15 @@ def outline(text: str, environment: Mapping[str, str], folder: str) -> Outline:
 
 class _PythonOutline:
     def __init__(self, text: str, tree: ast.Module, environment: Mapping[str, str], folder: str) -> None:
+        self.names = PythonNames(text, tree, environment, folder)
         self.text = text
-        self.lines = Lines(text)
-        self.environment = environment
-        self.folder = folder
+        self.lines = self.names.lines
         self.depth = 0
         self.left = _MAX_ACTS
-        self.pieces = _MAX_PIECES
-        self.values: dict[str, list[ast.expr]] = {}
-        self.functions: dict[str, ast.FunctionDef] = {}
+        self.functions = {
+            node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and not node.args.args
+        }
         self.stamps = set(_stamps(tree))
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Assign):
-                for target, value in _assigned(node):
-                    self.values.setdefault(target, []).append(value)
-            elif isinstance(node, ast.FunctionDef) and not node.args.args:
-                self.functions[node.name] = node
 
     def block(self, statements: Sequence[ast.stmt]) -> tuple[Node, ...]:
         if self.depth >= _MAX_DEPTH:
@@ -136,7 +126,7 @@ class _PythonOutline:
         call = first.value if isinstance(first, ast.Expr | ast.Assign) else None
         if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute) or call.func.attr not in _TRIES:
             return None
-        name = self.object(call)
+        name = self.names.object(call)
         caught = node.handlers[0]
         source = self.text[slice(*self.lines.span(caught.body[0]))]
         raises = any(isinstance(each, ast.Raise) for statement in caught.body for each in ast.walk(statement))
@@ -151,7 +141,7 @@ class _PythonOutline:
         if isinstance(test, ast.BoolOp):
             return next((found for each in test.values if (found := self.probe(each)) is not None), None)
         if isinstance(test, ast.Name):
-            values = self.values.get(test.id, [])
+            values = self.names.values.get(test.id, [])
             return self.probe(values[0]) if len(values) == 1 and not isinstance(values[0], ast.Name) else None
         if isinstance(test, ast.Compare):
             return self._compared(test)
@@ -161,10 +151,10 @@ class _PythonOutline:
         if test.func.attr in _LOOKS:
             holder = dotted(test.func.value)
             if holder in ("os.path", "path", "osp") and test.args:
-                return Probe(self.file(test.args[0]), *span)
+                return Probe(self.names.file(test.args[0]), *span)
             if not test.args and not test.keywords:
-                return Probe(self.file(test.func.value), *span)
-            name = self.name(test.args[0], OBJECT) if test.args else Name("", level=OBJECT)
+                return Probe(self.names.file(test.func.value), *span)
+            name = self.names.name(test.args[0], OBJECT) if test.args else Name("", level=OBJECT)
             return Probe(name, *span) if name.text and test.func.attr == "exists" else None
         return None
 
@@ -173,7 +163,7 @@ class _PythonOutline:
         left = test.left
         if not isinstance(left, ast.Call) or not isinstance(left.func, ast.Attribute) or left.func.attr != "read_text":
             return None
-        found = Probe(self.file(left.func.value), *self.lines.span(test), compares=True)
+        found = Probe(self.names.file(left.func.value), *self.lines.span(test), compares=True)
         return found if isinstance(test.ops[0], ast.Eq) else found.negated
 
     def acts(self, node: ast.AST) -> Sequence[Node]:
@@ -196,9 +186,9 @@ class _PythonOutline:
             self.functions[name] = body
             return (Loop(*span, inner, again=False),)
         if name in ("os.remove", "os.unlink", "shutil.rmtree") and call.args:
-            return (Act(REMOVE, *span, name, (), (Made(self.file(call.args[0]), STAMP),)),)
+            return (Act(REMOVE, *span, name, (), (Made(self.names.file(call.args[0]), STAMP),)),)
         if last == "unlink" and isinstance(call.func, ast.Attribute):
-            return (Act(REMOVE, *span, last, (), (Made(self.file(call.func.value), STAMP),)),)
+            return (Act(REMOVE, *span, last, (), (Made(self.names.file(call.func.value), STAMP),)),)
         made = tuple(self.made(call, name, last))
         words = tuple(self._words(call))
         kind = IDLE if last in _IDLE or last in _LOOKS or (made and last in ("touch", "write_text")) else WORK
@@ -210,132 +200,35 @@ class _PythonOutline:
         for each in [*call.args, *(keyword.value for keyword in call.keywords)]:
             parts = each.elts if isinstance(each, ast.List | ast.Tuple) else [each]
             for part in parts:
-                yield self.file(part).text or self.value(part, 0)
+                yield self.names.file(part).text or self.names.value(part, 0)
 
     def made(self, call: ast.Call, name: str, last: str) -> Iterator[Made]:
         """The files and objects that a call makes, as far as it tells."""
         args = call.args
         if name in ("open", "io.open", "gzip.open") and len(args) > 1 and _is_written(args[1]):
-            yield Made(self.file(args[0]), STAMP if call in self.stamps else STREAM)
+            yield Made(self.names.file(args[0]), STAMP if call in self.stamps else STREAM)
         elif last in ("touch", *_WRITERS) and isinstance(call.func, ast.Attribute):
             is_path = last in ("touch", "write_text", "write_bytes")
             target = call.func.value if is_path else args[0] if args else None
             how = STAMP if last == "touch" or (last == "write_text" and _is_short(args)) else STREAM
             if target is not None:
-                yield Made(self.file(target), how)
+                yield Made(self.names.file(target), how)
         elif last == "open" and isinstance(call.func, ast.Attribute) and args and _is_written(args[0]):
-            yield Made(self.file(call.func.value), STAMP if call in self.stamps else STREAM)
+            yield Made(self.names.file(call.func.value), STAMP if call in self.stamps else STREAM)
         elif last in _MOVES | _COPIES and args and name != "str.replace":
             target = args[1] if len(args) > 1 else args[0]
-            yield Made(self.file(target), MOVED if last in _MOVES else STREAM)
+            yield Made(self.names.file(target), MOVED if last in _MOVES else STREAM)
         elif last in ("put_object", "upload_file", "upload_fileobj"):
-            yield Made(self.object(call), MOVED)
+            yield Made(self.names.object(call), MOVED)
         elif last == "set" and args and isinstance(call.func, ast.Attribute):
-            yield Made(self.name(args[0], OBJECT), MOVED)
+            yield Made(self.names.name(args[0], OBJECT), MOVED)
         elif last not in _IDLE:
-            yield from (Made(self.file(each), BY_PROGRAM) for each in self._told(call))
+            yield from (Made(self.names.file(each), BY_PROGRAM) for each in self._told(call))
 
     def _told(self, call: ast.Call) -> Iterator[ast.expr]:
         for keyword in call.keywords:
             if keyword.arg in ("out", "output", "path_or_buf", "dest", "destination", "output_path", "out_path"):
                 yield keyword.value
-
-    def object(self, call: ast.Call) -> Name:
-        """The object that a call of boto3 names: by keywords, or as a file, a bucket and a key."""
-        given = {each.arg: each.value for each in call.keywords}
-        bucket, key = given.get("Bucket"), given.get("Key")
-        if bucket is None and key is None and len(call.args) > 2:
-            bucket, key = call.args[-2:]
-        if bucket is None and key is None and isinstance(call.func, ast.Attribute):
-            inner = call.func.value
-            if isinstance(inner, ast.Call) and dotted(inner.func).endswith("Object") and len(inner.args) > 1:
-                bucket, key = inner.args[:2]
-        if bucket is None or key is None:
-            return Name("", level=OBJECT)
-        first, second = self.name(bucket, OBJECT), self.name(key, OBJECT)
-        made = f"{first.made_of} {second.made_of}"
-        return Name(f"s3://{first.text}/{second.text}", made, (*first.inline, *second.inline), OBJECT)
-
-    def file(self, node: ast.expr) -> Name:
-        name = self.name(node, FILE)
-        text = name.text
-        if text and self.folder and not text.startswith(("/", "$")):
-            text = f"{self.folder}/{text}"
-        return name._replace(text=posixpath.normpath(text) if text else "")
-
-    def name(self, node: ast.expr, level: str) -> Name:
-        inline: list[str] = []
-        made: list[str] = []
-        self.pieces = _MAX_PIECES
-        text = self.value(node, 0, inline.append, made.append)
-        return Name(text, f"{text} {' '.join(made)}", tuple(inline), level)
-
-    def value(
-        self,
-        node: ast.expr,
-        depth: int,
-        inline: Callable[[str], None] = lambda _: None,
-        made: Callable[[str], None] = lambda _: None,
-    ) -> str:
-        """The text that an expression is, with `$(source)` for what only a run knows."""
-        self.pieces -= 1
-        if depth > _MAX_DEPTH or self.pieces < 0:
-            return "$"
-
-        def part(each: ast.expr) -> str:
-            return self.value(each, depth + 1, inline, made)
-
-        if isinstance(node, ast.Constant):
-            return str(node.value)
-        if isinstance(node, ast.JoinedStr):
-            return "".join(part(each) for each in node.values)
-        if isinstance(node, ast.FormattedValue):
-            return part(node.value)
-        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Div):
-            between = "/" if isinstance(node.op, ast.Div) else ""
-            return f"{part(node.left)}{between}{part(node.right)}"
-        if isinstance(node, ast.Name):
-            values = self.values.get(node.id, [])
-            made(" ".join(self.source(each) for each in values))
-            known = [self.value(each, depth + 1, lambda _: None, made) for each in values]
-            return known[0] if len(known) == 1 else f"${node.id}"
-        if isinstance(node, ast.Subscript) and dotted(node.value) == "os.environ":
-            return self._variable(node.slice)
-        if isinstance(node, ast.Call):
-            return self._called(node, part, inline)
-        return self._opaque(node, inline)
-
-    def _called(self, node: ast.Call, part: Callable[[ast.expr], str], inline: Callable[[str], None]) -> str:
-        name = dotted(node.func)
-        last = node.func.attr if isinstance(node.func, ast.Attribute) else name
-        if name in ("os.environ.get", "os.getenv") and node.args:
-            return self._variable(node.args[0])
-        is_path = last in ("Path", "PurePath", "str", "fspath") or name in (
-            "os.path.join",
-            "posixpath.join",
-            "osp.join",
-        )
-        if is_path and node.args and not node.keywords:
-            return posixpath.join(*map(part, node.args))
-        if last == "joinpath" and isinstance(node.func, ast.Attribute):
-            return "/".join((part(node.func.value), *map(part, node.args)))
-        if last == "format" and isinstance(node.func, ast.Attribute) and not node.keywords:
-            values = iter(map(part, node.args))
-            return re.sub(r"\{\d*\}", lambda _: next(values, "$"), part(node.func.value))
-        return self._opaque(node, inline)
-
-    def _opaque(self, node: ast.expr, inline: Callable[[str], None]) -> str:
-        source = f"$({' '.join(self.source(node).split())})"
-        inline(source)
-        return source
-
-    def _variable(self, node: ast.expr) -> str:
-        name = node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
-        return self.environment.get(name, f"${name}")
-
-    def source(self, node: ast.expr) -> str:
-        start, end = self.lines.span(node)
-        return self.text[start:end]
 
 
 def _stamps(tree: ast.AST) -> Iterator[ast.expr]:
@@ -350,16 +243,6 @@ def _stamps(tree: ast.AST) -> Iterator[ast.expr]:
                 _is_short(each.args) for each in calls
             ):
                 yield from (item.context_expr for item in node.items)
-
-
-def _assigned(node: ast.Assign) -> Iterator[tuple[str, ast.expr]]:
-    for target in node.targets:
-        if isinstance(target, ast.Name):
-            yield target.id, node.value
-        elif isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
-            for each, value in zip(target.elts, node.value.elts, strict=False):
-                if isinstance(each, ast.Name):
-                    yield each.id, value
 
 
 def _is_main(test: ast.expr) -> bool:

@@ -3,22 +3,13 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from memolint.code.markers import stores
 from memolint.code.markers.outline import (
-    BY_PROGRAM,
-    DATABASE,
     EXIT,
     FAIL,
-    FILE,
     IDLE,
-    LAX,
     LOCK,
-    MOVED,
-    REMOVE,
     STAMP,
     STREAM,
-    STRICT,
-    TRAP,
     WORK,
     Act,
     Fork,
@@ -28,6 +19,7 @@ from memolint.code.markers.outline import (
     Node,
     Outline,
 )
+from memolint.code.markers.shell_commands import READERS, STAMPS, ShellCommands
 from memolint.code.markers.shell_names import ShellNames
 from memolint.code.markers.shell_tests import Tests
 from memolint.code.shell.parse import tree_of
@@ -40,22 +32,7 @@ if TYPE_CHECKING:
 
 _MAX_DEPTH = 80
 _MAX_ACTS = 3_000
-# Programs that say, ask or tidy up: they take no time and change nothing that anybody would miss.
-_IDLE = frozenset(
-    "echo printf : true test [ ls date sleep sync logger pwd cd export env printenv id whoami hostname uname chmod"
-    " chown chgrp basename dirname mkdir touch umask shift local readonly declare unset type which readlink realpath"
-    " stat jobs wait let eval seq tty tput mktemp nproc df du free history shopt ulimit alias".split()
-)
-# Those whose words in a file are written at once.
-_STAMPS = frozenset("echo printf : true date hostname pwd id uname whoami env".split())
-_READERS = frozenset(
-    "cat head tail wc grep egrep fgrep cut tr jq yq sha256sum sha1sum md5sum cksum cmp diff find awk sed sort uniq file"
-    " tree column base64".split()
-)
-_COPIES = {"cp": STREAM, "mv": MOVED, "ln": MOVED, "install": STREAM, "rsync": MOVED}
-_OUTPUT = re.compile(r"(?:-o|-O|--out(?:put|file|-file|put-file|-dir|dir|put-dir|put-document)?|--dest\w*|--to)")
 _SCOPED = frozenset(("while_statement", "for_statement", "c_style_for_statement", "until_statement"))
-_ENDS = frozenset(("exit", "return", "continue", "break"))
 
 
 def outline(text: str, environment: Mapping[str, str], folder: str, strict: bool) -> Outline:
@@ -70,6 +47,7 @@ class _ShellOutline:
     def __init__(self, names: ShellNames) -> None:
         self.names = names
         self.tests = Tests(names)
+        self.commands = ShellCommands(names)
         self.functions: dict[str, Tree] = {}
         self.tests.functions = self.functions
         self.depth = 0
@@ -211,9 +189,9 @@ class _ShellOutline:
             return (*before, fork if no or not yes else last._replace(yes=tuple(self.writing(yes, files, statement))))
         if isinstance(last, Loop):
             return (*before, last, Act(IDLE, last.start, last.end, made=tuple(Made(name, STREAM) for name in files)))
-        how = STAMP if last.program in _STAMPS or _is_text(statement, last) else STREAM
+        how = STAMP if last.program in STAMPS or _is_text(statement, last) else STREAM
         made = tuple(Made(name, how) for name in files)
-        kind = WORK if last.program in _READERS and how == STREAM else last.kind
+        kind = WORK if last.program in READERS and how == STREAM else last.kind
         return (*before, last._replace(kind=kind, made=(*last.made, *made), end=statement.end_byte))
 
     def targets(self, redirect: "Tree") -> Iterator[Name]:
@@ -241,7 +219,7 @@ class _ShellOutline:
         program, given = program_name(self.names.known(words[at])), words[at + 1 :]
         if program in self.functions:
             return (*before, *locks, *self.called(program, given, span))
-        return (*before, *locks, *self.program(program, given, span))
+        return (*before, *locks, *self.commands.acts(program, given, span))
 
     def called(self, name: str, words: list[str], span: tuple[int, int]) -> Sequence[Node]:
         """What a function of the script does; what returns from it ends no more than itself."""
@@ -250,54 +228,6 @@ class _ShellOutline:
         inner = self.block(body.children if body.type == "compound_statement" else [body])
         self.functions[name], self.names.arguments = body, before
         return (Loop(*span, inner, again=False),) if re.search(r"\breturn\b", self.names.cut(body)) else inner
-
-    def program(self, program: str, words: list[str], span: tuple[int, int]) -> Sequence[Node]:
-        known = tuple(self.names.known(word) for word in words)
-        if program in _ENDS:
-            return (_end(program, known, span),)
-        if program == "set":
-            return _setting(known, span)
-        if program == "trap":
-            return (Act(TRAP, *span, program, known),)
-        if program in ("rm", "rmdir", "unlink"):
-            gone = tuple(Made(self.names.file(word), STAMP) for word in words if not word.startswith("-"))
-            return (Act(REMOVE, *span, program, known, gone),)
-        used = stores.use(program, known)
-        if used is not None:
-            name = Name(used.word, self.names.name(" ".join(words), FILE).made_of, self._inline(words), used.level)
-            if used.does == stores.TAKES:
-                return (Act(REMOVE, *span, program, known, (Made(name, STAMP),)),)
-            is_idle = used.does == stores.ASKS or used.level == DATABASE or used.stamps
-            puts = (Made(name, STAMP if is_idle else MOVED),) if used.does in (stores.PUTS, stores.CLAIMS) else ()
-            return (Act(IDLE if is_idle else WORK, *span, program, known, puts),)
-        made = tuple(self.made(program, words))
-        kind = IDLE if program in _IDLE or program in _READERS or program == "tee" else WORK
-        return (Act(kind, *span, program, known, made),)
-
-    def _inline(self, words: Sequence[str]) -> tuple[str, ...]:
-        return tuple(each for word in words for each in self.names.name(word, FILE).inline)
-
-    def made(self, program: str, words: list[str]) -> Iterator[Made]:
-        """The files that a program makes, as far as its words tell."""
-        operands = [word for word in words if not word.startswith("-")]
-        if program in ("touch", "tee", "mkdir"):
-            how = STREAM if program == "tee" else STAMP
-            yield from (Made(self.names.file(word), how) for word in operands)
-        elif program in _COPIES and len(operands) > 1:
-            yield Made(self.names.file(operands[-1]), _COPIES[program])
-        elif program == "dd":
-            yield from (Made(self.names.file(word[3:]), STREAM) for word in words if word.startswith("of="))
-        elif program not in _IDLE and program not in _READERS:
-            yield from self._told(words)
-
-    def _told(self, words: list[str]) -> Iterator[Made]:
-        """What a program is told to write: `--out F`, `-o F`, `--output=F`."""
-        for index, word in enumerate(words):
-            option, equals, value = word.partition("=")
-            if _OUTPUT.fullmatch(option):
-                target = value if equals else "".join(words[index + 1 : index + 2])
-                if target and not target.startswith("-"):
-                    yield Made(self.names.file(target), BY_PROGRAM)
 
     def substituted(self, node: "Tree") -> list[Node]:
         """What the commands do whose output is used in a statement."""
@@ -324,23 +254,6 @@ def _bodies(node: "Tree") -> "list[Tree]":
 def _is_text(node: "Tree", act: Act) -> bool:
     """Whether `cat` writes a here-document: words of the script."""
     return act.program in ("cat", "tee") and any(child.type == "heredoc_redirect" for child in node.children)
-
-
-def _end(program: str, words: Sequence[str], span: tuple[int, int]) -> Act:
-    status = words[0] if words and program in ("exit", "return") else "0"
-    return Act(EXIT if status == "0" or not status.isdigit() else FAIL, *span, program, tuple(words))
-
-
-def _setting(words: Sequence[str], span: tuple[int, int]) -> Sequence[Act]:
-    found: list[Act] = []
-    for index, word in enumerate(words):
-        named = words[index + 1] if index + 1 < len(words) and word[1:].endswith("o") else ""
-        letters = word[1:] if re.fullmatch(r"[-+][A-Za-z]+", word) else ""
-        if "e" in letters or named == "errexit":
-            found.append(Act(STRICT if word.startswith("-") else LAX, *span))
-        if "C" in letters or named == "noclobber":
-            found.append(Act(LOCK, *span))
-    return found
 
 
 def _checked(node: Node) -> Node:

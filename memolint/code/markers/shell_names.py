@@ -12,8 +12,9 @@ from memolint.typed import TYPE_CHECKING
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-_MAX_DEPTH = 5
+_MAX_DEPTH = 12
 _MAX_NAME = 4_000
+_MAX_VALUES = 8
 _SUBSTITUTION = r"\$\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)|`[^`]*`"
 _PIECE = re.compile(rf"({_SUBSTITUTION})|\$\{{(\w+)([^}}]*)\}}|\$(\w+|[$#?@*!])")
 _WHOLE_SUBSTITUTION = re.compile(rf"(?:{_SUBSTITUTION})\Z")
@@ -32,6 +33,7 @@ class ShellNames:
         self.folder = folder
         # The words that the function is given which is looked into; none outside of functions.
         self.arguments: tuple[str, ...] = ()
+        self.expanded: dict[tuple[str, tuple[str, ...]], tuple[str, str]] = {}
 
     @cached_property
     def definitions(self) -> dict[str, list[str]]:
@@ -124,15 +126,21 @@ class ShellNames:
         name, modifier = piece[2] or piece[4], piece[3] or ""
         if name.isdigit() and 0 < int(name[:3]) <= len(self.arguments):
             return self.arguments[int(name) - 1], ""
-        values = self.definitions.get(name, [])
-        if not values and name in self.environment:
-            values = [self.environment[name]]
-        if not values and modifier.startswith((":-", "-", ":=")):
+        if modifier.startswith((":-", "-", ":=")) and name not in self.definitions and name not in self.environment:
             return modifier.lstrip(":-="), modifier
-        if depth >= _MAX_DEPTH or not values:
-            return piece[0], piece[0]
-        known = [self._expanded(value, depth + 1) for value in values]
-        made = " ".join(each[1] for each in known)
+        text, made = self._variable(name, depth) if depth < _MAX_DEPTH else ("", "")
         is_plain = not modifier or modifier.startswith((":-", ":?", ":="))
-        is_one = len(known) == 1 and not values[0].startswith("$ ") and is_plain and values[0] != "$"
-        return (known[0][0] if is_one else piece[0]), made
+        return (text if text and is_plain else piece[0]), made or piece[0]
+
+    def _variable(self, name: str, depth: int) -> tuple[str, str]:
+        """The text of a variable, "" where that is not known, and all that it is made of. Asked once for each."""
+        key = name, self.arguments
+        if key not in self.expanded:
+            self.expanded[key] = "", ""  # one that is made of itself
+            given = [self.environment[name]] if name in self.environment else []
+            values = self.definitions.get(name, given)
+            known = [self._expanded(value, depth + 1) for value in values[:_MAX_VALUES]]
+            is_one = len(values) == 1 and not values[0].startswith("$ ") and values[0] != "$"
+            made = " ".join(each[1] for each in known)[:_MAX_NAME]
+            self.expanded[key] = (known[0][0] if is_one else ""), made
+        return self.expanded[key]

@@ -193,7 +193,7 @@ class _Moved(ShellNames):
 
     def __init__(self, around: ShellNames, text: str, root: "Node") -> None:
         super().__init__(text, root, around.environment, around.folder)
-        self.arguments = around.arguments
+        self.arguments, self.expanded = around.arguments, around.expanded
         self._around = around
 
     @cached_property

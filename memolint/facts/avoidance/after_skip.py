@@ -3,12 +3,14 @@
 from memolint.argo.project import Project
 from memolint.argo.views import Call, Template, text
 from memolint.facts.coverage.calls import argument
+from memolint.facts.fact import fact
 from memolint.facts.reads.references import INPUT, parts_of, variable_of
 from memolint.lang.template import depends, tags
 
 _MAX_ROUNDS = 40
 
 
+@fact
 def not_run(holder: Template, skipped: Call) -> frozenset[str]:
     """The names of the steps or tasks that do not run either, if all others succeed."""
     condition = _condition(skipped)
@@ -28,7 +30,7 @@ def _condition(call: Call) -> str:
 
 def _may_run(holder: Template, name: str, phases: dict[str, str]) -> bool:
     written = depends.of_task(holder.steps[name].value)
-    if not written:
+    if all(phases.get(each, "Succeeded") == "Succeeded" for each in depends.names(written)):
         return True
     results = {each: depends.results_of(phase, any_succeeded=phase == "Succeeded") for each, phase in phases.items()}
     try:

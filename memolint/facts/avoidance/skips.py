@@ -34,9 +34,9 @@ def unsupplied(template: Template, project: Project, release: Release) -> Iterat
             skipped = _maker(maybe, name)
             if skipped is None or skipped is reader or _runs_only_with(reader, skipped):
                 continue
-            if reader.name in not_run(template, skipped) or _has_default(skipped, name, project, release):
+            if _has_default(skipped, name, project, release) or _is_defaulted(reader, path, project, release):
                 continue
-            if not _is_defaulted(reader, path, project, release):
+            if reader.name not in not_run(template, skipped):
                 yield Unsupplied(skipped, name, reader.name, reader.origin.at(*path), start, end)
                 break
     yield from _of_outputs(template, maybe, project, release)

@@ -1,0 +1,138 @@
+"""Names in a Python script: expressions with the values of variables in them, as far as the script says these."""
+
+import ast
+import posixpath
+import re
+from collections.abc import Callable, Iterator, Mapping
+
+from memolint.code.markers.outline import FILE, OBJECT, Name
+from memolint.code.python.printing import dotted
+from memolint.code.python.tree import Lines
+
+_MAX_DEPTH = 30
+_MAX_PIECES = 400
+
+
+class PythonNames:
+    """The variables of a script, and what expressions with them are.
+
+    `environment` are the values that the container declares, `folder` is where it starts ("" if nobody says).
+    """
+
+    def __init__(self, text: str, tree: ast.Module, environment: Mapping[str, str], folder: str) -> None:
+        self.text = text
+        self.lines = Lines(text)
+        self.environment = environment
+        self.folder = folder
+        self.pieces = _MAX_PIECES
+        self.values: dict[str, list[ast.expr]] = {}
+        for node in ast.walk(tree):
+            for target, value in _assigned(node) if isinstance(node, ast.Assign) else ():
+                self.values.setdefault(target, []).append(value)
+
+    def object(self, call: ast.Call) -> Name:
+        """The object that a call of boto3 names: by keywords, or as a file, a bucket and a key."""
+        given = {each.arg: each.value for each in call.keywords}
+        bucket, key = given.get("Bucket"), given.get("Key")
+        if bucket is None and key is None and len(call.args) > 2:
+            bucket, key = call.args[-2:]
+        if bucket is None and key is None and isinstance(call.func, ast.Attribute):
+            inner = call.func.value
+            if isinstance(inner, ast.Call) and dotted(inner.func).endswith("Object") and len(inner.args) > 1:
+                bucket, key = inner.args[:2]
+        if bucket is None or key is None:
+            return Name("", level=OBJECT)
+        first, second = self.name(bucket, OBJECT), self.name(key, OBJECT)
+        made = f"{first.made_of} {second.made_of}"
+        return Name(f"s3://{first.text}/{second.text}", made, (*first.inline, *second.inline), OBJECT)
+
+    def file(self, node: ast.expr) -> Name:
+        name = self.name(node, FILE)
+        text = name.text
+        if text and self.folder and not text.startswith(("/", "$")):
+            text = f"{self.folder}/{text}"
+        return name._replace(text=posixpath.normpath(text) if text else "")
+
+    def name(self, node: ast.expr, level: str) -> Name:
+        inline: list[str] = []
+        made: list[str] = []
+        self.pieces = _MAX_PIECES
+        text = self.value(node, 0, inline.append, made.append)
+        return Name(text, f"{text} {' '.join(made)}", tuple(inline), level)
+
+    def value(
+        self,
+        node: ast.expr,
+        depth: int,
+        inline: Callable[[str], None] = lambda _: None,
+        made: Callable[[str], None] = lambda _: None,
+    ) -> str:
+        """The text that an expression is, with `$(source)` for what only a run knows."""
+        self.pieces -= 1
+        if depth > _MAX_DEPTH or self.pieces < 0:
+            return "$"
+
+        def part(each: ast.expr) -> str:
+            return self.value(each, depth + 1, inline, made)
+
+        if isinstance(node, ast.Constant):
+            return str(node.value)
+        if isinstance(node, ast.JoinedStr):
+            return "".join(part(each) for each in node.values)
+        if isinstance(node, ast.FormattedValue):
+            return part(node.value)
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Div):
+            between = "/" if isinstance(node.op, ast.Div) else ""
+            return f"{part(node.left)}{between}{part(node.right)}"
+        if isinstance(node, ast.Name):
+            values = self.values.get(node.id, [])
+            made(" ".join(self.source(each) for each in values))
+            known = [self.value(each, depth + 1, lambda _: None, made) for each in values]
+            return known[0] if len(known) == 1 else f"${node.id}"
+        if isinstance(node, ast.Subscript) and dotted(node.value) == "os.environ":
+            return self._variable(node.slice)
+        if isinstance(node, ast.Call):
+            return self._called(node, part, inline)
+        return self._opaque(node, inline)
+
+    def _called(self, node: ast.Call, part: Callable[[ast.expr], str], inline: Callable[[str], None]) -> str:
+        name = dotted(node.func)
+        last = node.func.attr if isinstance(node.func, ast.Attribute) else name
+        if name in ("os.environ.get", "os.getenv") and node.args:
+            return self._variable(node.args[0])
+        is_path = last in ("Path", "PurePath", "str", "fspath") or name in (
+            "os.path.join",
+            "posixpath.join",
+            "osp.join",
+        )
+        if is_path and node.args and not node.keywords:
+            return posixpath.join(*map(part, node.args))
+        if last == "joinpath" and isinstance(node.func, ast.Attribute):
+            return "/".join((part(node.func.value), *map(part, node.args)))
+        if last == "format" and isinstance(node.func, ast.Attribute) and not node.keywords:
+            values = iter(map(part, node.args))
+            return re.sub(r"\{\d*\}", lambda _: next(values, "$"), part(node.func.value))
+        return self._opaque(node, inline)
+
+    def _opaque(self, node: ast.expr, inline: Callable[[str], None]) -> str:
+        source = f"$({' '.join(self.source(node).split())})"
+        inline(source)
+        return source
+
+    def _variable(self, node: ast.expr) -> str:
+        name = node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+        return self.environment.get(name, f"${name}")
+
+    def source(self, node: ast.expr) -> str:
+        start, end = self.lines.span(node)
+        return self.text[start:end]
+
+
+def _assigned(node: ast.Assign) -> Iterator[tuple[str, ast.expr]]:
+    for target in node.targets:
+        if isinstance(target, ast.Name):
+            yield target.id, node.value
+        elif isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
+            for each, value in zip(target.elts, node.value.elts, strict=False):
+                if isinstance(each, ast.Name):
+                    yield each.id, value
