@@ -1,0 +1,94 @@
+"""DAGs: what a task may refer to, and what a DAG waits for, omits and hands on."""
+
+import pytest
+from engine_workflows import call, leaf, node, simulate, workflow
+
+from memolint.argo import releases
+from memolint.engine.cluster.clock import SECOND
+from memolint.engine.play import Played
+from memolint.engine.scenario import PodRule
+
+NOTE = {"name": "note", "container": {"image": "i"}}
+
+
+def dag(*tasks: dict, **fields) -> dict:
+    return {"name": "main", "dag": {"tasks": list(tasks)}, **fields}
+
+
+def names(played: Played) -> set[str]:
+    return {each.name.removeprefix("one") for each in played.runs[0].nodes}
+
+
+def hooked(task: dict, expression: str, **handlers: dict) -> dict:
+    return {**task, "hooks": {"told": {"expression": expression, "template": "note"}, **handlers}}
+
+
+def test_a_task_sees_the_outputs_of_all_that_came_before_it() -> None:
+    tasks = [
+        call("a"),
+        call("left", depends="a"),
+        call("right", depends="a"),
+        call("join", depends="left && right"),
+        call("last", m="{{tasks.a.outputs.parameters.out}}", depends="join"),
+    ]
+
+    played = simulate(workflow(dag(*tasks), leaf()), pods=(PodRule(node="*.a", parameters={"out": "seven"}),))
+
+    assert node(played, ".last").inputs["parameters"][0]["value"] == "seven"
+
+
+def test_a_dag_waits_for_the_hook_of_a_retried_task() -> None:
+    task = hooked(call("a"), 'tasks.a.status == "Succeeded"')
+    found = workflow(dag(task), leaf(retryStrategy={"limit": 1}), NOTE)
+
+    played = simulate(found, pods=(PodRule(template="note", duration=60 * SECOND), PodRule(duration=SECOND)))
+
+    assert node(played, "").finished >= node(played, ".a.hooks.told").finished
+
+
+def test_an_error_in_the_hook_of_a_retried_task_ends_the_dag_beside_its_attempt() -> None:
+    first, second = hooked(call("a"), "none.x"), call("b", depends="a.Errored")
+    found = workflow(dag(first, second), leaf(retryStrategy={"limit": 1}), NOTE)
+
+    played = simulate(found, pods=(PodRule(node="*.a(0)", duration=60 * SECOND), PodRule(duration=SECOND)))
+
+    phases = [node(played, name).phase for name in ("", ".a", ".a(0)", ".b")]
+    assert phases == ["Succeeded", "Error", "Running", "Succeeded"]
+
+
+def test_a_task_whose_hook_cannot_run_has_no_exit_handler() -> None:
+    task = hooked(call("a"), "none.x", exit={"template": "note"})
+
+    played = simulate(workflow(dag(task, call("b", depends="a.Errored")), leaf(), NOTE))
+
+    assert (node(played, ".a").phase, node(played, ".b").phase) == ("Error", "Succeeded")
+    assert not [name for name in names(played) if "onExit" in name]
+
+
+@pytest.mark.parametrize(("condition", "phase"), [("a.Failed", "Omitted"), ("a.Failed || (", "Error")])
+def test_a_loop_that_may_not_start_has_no_items(condition: str, phase: str) -> None:
+    loop = call("b", m="{{item}}", depends=condition, withItems=["x", "y"])
+
+    played = simulate(workflow(dag(call("a"), loop), leaf()))
+
+    assert node(played, ".b").phase == phase
+    assert names(played) == {"", ".a", ".b"}
+
+
+def test_a_task_after_an_empty_loop_over_an_inline_template_runs() -> None:
+    loop = {"name": "a", "inline": {"container": {"image": "i"}}, "withParam": "[]"}
+
+    played = simulate(workflow(dag(loop, call("b", depends="a")), leaf()))
+
+    assert (node(played, ".a").phase, node(played, ".b").phase) == ("Skipped", "Succeeded")
+
+
+@pytest.mark.parametrize("version", ["3.7.11", "3.7.12", "4.1"])
+def test_a_dag_hands_on_how_its_loop_ended(version: str) -> None:
+    outputs = {"parameters": [{"name": "all", "valueFrom": {"expression": "tasks.a.status + tasks.a.id"}}]}
+    loop = call("a", m="{{item}}", withItems=["x"])
+
+    played = simulate(workflow(dag(loop, outputs=outputs), leaf()), release=releases.parse(version))
+
+    group = node(played, ".a")
+    assert node(played, "").outputs["parameters"] == [{"name": "all", "value": f"Succeeded{group.id}"}]
