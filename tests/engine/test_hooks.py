@@ -131,7 +131,19 @@ def test_an_exit_handler_may_have_a_condition(kind: str, expression: str, runs: 
 
     played = simulate(found)
 
+    assert played.runs[0].phase == "Succeeded"
     assert any(each.name.endswith(".onExit") for each in played.runs[0].nodes) == runs
+
+
+@KINDS
+def test_each_item_of_a_loop_may_have_an_exit_handler_that_does_not_run(kind: str) -> None:
+    handler = {"template": "note", "expression": "false"}
+    loop = {**call("a"), "withItems": ["x", "y"], "hooks": {"exit": handler}}
+
+    played = simulate(workflow(one_step(loop, kind), leaf(), NOTE))
+
+    assert played.runs[0].phase == "Succeeded"
+    assert node(played, f"{place(kind)}(1:y)").phase == "Succeeded"
 
 
 @KINDS
@@ -201,8 +213,10 @@ def test_a_terminated_workflow_runs_no_exit_handlers(shutdown: str | None, runs:
         {"name": "main", "steps": [[{**call("a"), "onExit": "note"}]]}, leaf(), NOTE, onExit="note", **spec
     )
 
-    names = [each.name for each in simulate(found).runs[0].nodes]
+    run = simulate(found).runs[0]
 
+    names = [each.name for each in run.nodes]
+    assert run.phase == ("Succeeded" if runs else "Failed")
     assert ("one.onExit" in names) == runs
     assert ("one[0].a.onExit" in names) == runs
 
