@@ -37,6 +37,15 @@ def test_a_task_sees_the_outputs_of_all_that_came_before_it() -> None:
     assert node(played, ".last").inputs["parameters"][0]["value"] == "seven"
 
 
+@pytest.mark.parametrize(("status", "runs"), [("Succeeded", True), ("Failed", False)])
+def test_a_hook_may_look_at_any_task_before_its_own(status: str, runs: bool) -> None:
+    task = hooked(call("b", depends="a"), f'tasks["a"].status == "{status}"')
+
+    played = simulate(workflow(dag(call("a"), task), leaf(), NOTE))
+
+    assert (played.runs[0].phase, ".b.hooks.told" in names(played)) == ("Succeeded", runs)
+
+
 def test_a_dag_waits_for_the_hook_of_a_retried_task() -> None:
     task = hooked(call("a"), 'tasks.a.status == "Succeeded"')
     found = workflow(dag(task), leaf(retryStrategy={"limit": 1}), NOTE)
@@ -92,3 +101,24 @@ def test_a_dag_hands_on_how_its_loop_ended(version: str) -> None:
 
     group = node(played, ".a")
     assert node(played, "").outputs["parameters"] == [{"name": "all", "value": f"Succeeded{group.id}"}]
+
+
+@pytest.mark.parametrize(("fails_fast", "phase"), [(True, "Failed"), (False, "Running")])
+def test_a_target_that_never_starts_holds_a_dag_that_does_not_fail_fast(fails_fast: bool, phase: str) -> None:
+    main = dag(call("a"), call("b", m="{{tasks.a.outputs.parameters.out}}", depends="a"), call("fails", depends="a"))
+    main["dag"]["failFast"] = fails_fast
+    rules = (PodRule(node="*.a", missing=frozenset({"out"})), PodRule(node="*.fails", succeeds=False))
+
+    run = simulate(workflow(main, leaf()), pods=rules).runs[0]
+
+    assert (run.phase, run.stuck) == (phase, not fails_fast)
+
+
+def test_an_item_whose_condition_does_not_evaluate_is_an_error_beside_those_that_run() -> None:
+    loop = call("a", m="{{item}}", when="{{item}} == x", withItems=["x", "y", "(("])
+
+    played = simulate(workflow(dag(loop), leaf()))
+
+    ended = {name: node(played, name).phase for name in names(played)}
+    assert ended == {"": "Error", ".a": "Error", ".a(0:x)": "Succeeded", ".a(1:y)": "Skipped", ".a(2:)": "Error"}
+    assert node(played, ".a(2:)").message.startswith("Invalid 'when' expression '(( == x'")

@@ -96,10 +96,12 @@ def test_a_hook_sees_a_pod_running_but_not_in_a_recorded_play(kind: str, lasting
 
 
 def test_a_hook_of_a_workflow_sees_its_only_pod_running() -> None:
-    hooks = {"told": {"expression": 'workflow.status == "Running"', "template": "note"}}
-    found = workflow({"name": "main", "container": {"image": "i"}}, NOTE, hooks=hooks)
+    hook = {"expression": 'workflow.status == "Running"', "template": "note", "arguments": saying("go")}
+    found = workflow({"name": "main", "container": {"image": "i"}}, NOTE, hooks={"told": hook})
 
-    assert node(simulate(found), ".hooks.told").phase == "Succeeded"
+    told = node(simulate(found), ".hooks.told")
+
+    assert (told.phase, said(told)) == ("Succeeded", "go")
 
 
 @KINDS
@@ -219,6 +221,21 @@ def test_a_terminated_workflow_runs_no_exit_handlers(shutdown: str | None, runs:
     assert run.phase == ("Succeeded" if runs else "Failed")
     assert ("one.onExit" in names) == runs
     assert ("one[0].a.onExit" in names) == runs
+
+
+def test_a_group_whose_exit_handler_found_no_slot_waits_for_the_steps_beside_it() -> None:
+    """The error of the handler ends the group, which goes on as long as a step below it runs."""
+    steps = [call("b"), {**call("a"), "hooks": {"exit": {"template": "note"}}}, call("c")]
+    rules = (PodRule(node="*.b", duration=60 * SECOND), PodRule(duration=SECOND))
+
+    inner = {"name": "inner", "steps": [steps]}
+    main = {"name": "main", "steps": [[{"name": "i", "template": "inner"}]]}
+
+    played = simulate(workflow(main, inner, leaf(), NOTE, parallelism=2), pods=rules)
+
+    a, b, c, told = (node(played, f"[0].i[0].{name}") for name in ("a", "b", "c", "a.onExit"))
+    assert a.finished < c.finished <= told.started < b.finished
+    assert played.runs[0].phase == "Succeeded"
 
 
 def test_an_error_in_a_hook_puts_the_group_into_error() -> None:

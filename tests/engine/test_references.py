@@ -191,6 +191,8 @@ def handing_on(source: dict, **rule) -> Played:
         ({"expression": "asInt('4') + 1"}, "5"),
         ({"expression": "nothing.at.all", "default": "d"}, "d"),
         ({"expression": "nil", "default": "d"}, "d"),
+        ({"parameter": "workflow.name", "default": "d"}, "d"),
+        ({"parameter": "workflow.outputs.parameters.none", "default": "d"}, "d"),
     ],
 )
 def test_a_template_hands_on_outputs(source: dict, value: str) -> None:
