@@ -74,6 +74,22 @@ def test_a_task_whose_hook_cannot_run_has_no_exit_handler() -> None:
     assert not [name for name in names(played) if "onExit" in name]
 
 
+@pytest.mark.parametrize(("expression", "second"), [("none.x", None), ("false", "Succeeded")])
+def test_an_error_in_the_exit_handler_of_an_item_keeps_the_later_items_from_going_on(
+    expression: str, second: str | None
+) -> None:
+    inner = {"name": "inner", "steps": [[call("x")], [call("y")]]}
+    handler = {"exit": {"template": "note", "expression": expression}}
+    loop = {"name": "a", "template": "inner", "withItems": ["first", "last"], "hooks": handler}
+    rules = (PodRule(node="*last*.x", duration=60 * SECOND), PodRule(duration=SECOND))
+
+    played = simulate(workflow(dag(loop), inner, leaf(), NOTE), pods=rules)
+
+    ended = {each.name.removeprefix("one"): each.phase for each in played.runs[0].nodes}
+    assert ended[".a(1:last)[0].x"] == "Succeeded"
+    assert (played.runs[0].stuck, ended.get(".a(1:last)[1].y")) == (second is None, second)
+
+
 @pytest.mark.parametrize(("condition", "phase"), [("a.Failed", "Omitted"), ("a.Failed || (", "Error")])
 def test_a_loop_that_may_not_start_has_no_items(condition: str, phase: str) -> None:
     loop = call("b", m="{{item}}", depends=condition, withItems=["x", "y"])
