@@ -74,13 +74,13 @@ def test_a_task_whose_hook_cannot_run_has_no_exit_handler() -> None:
     assert not [name for name in names(played) if "onExit" in name]
 
 
-@pytest.mark.parametrize(("expression", "second"), [("none.x", None), ("false", "Succeeded")])
+@pytest.mark.parametrize(("expression", "second"), [("none.x", None), ("false", "Succeeded"), ("", "Succeeded")])
 def test_an_error_in_the_exit_handler_of_an_item_keeps_the_later_items_from_going_on(
     expression: str, second: str | None
 ) -> None:
     inner = {"name": "inner", "steps": [[call("x")], [call("y")]]}
-    handler = {"exit": {"template": "note", "expression": expression}}
-    loop = {"name": "a", "template": "inner", "withItems": ["first", "last"], "hooks": handler}
+    hooks = {"exit": {"template": "note", "expression": expression}} if expression else {}
+    loop = {"name": "a", "template": "inner", "withItems": ["first", "last"], "hooks": hooks}
     rules = (PodRule(node="*last*.x", duration=60 * SECOND), PodRule(duration=SECOND))
 
     played = simulate(workflow(dag(loop), inner, leaf(), NOTE), pods=rules)
