@@ -1,5 +1,7 @@
 """DAGs: what a task may refer to, and what a DAG waits for, omits and hands on."""
 
+import json
+
 import pytest
 from engine_workflows import call, leaf, node, simulate, workflow
 
@@ -138,3 +140,17 @@ def test_an_item_whose_condition_does_not_evaluate_is_an_error_beside_those_that
     ended = {name: node(played, name).phase for name in names(played)}
     assert ended == {"": "Error", ".a": "Error", ".a(0:x)": "Succeeded", ".a(1:y)": "Skipped", ".a(2:)": "Error"}
     assert node(played, ".a(2:)").message.startswith("Invalid 'when' expression '(( == x'")
+
+
+@pytest.mark.parametrize(("version", "handlers"), [("3.4.18", 2), ("3.7.0", 0), ("3.7.1", 0), ("4.1", 0)])
+def test_the_exit_handler_of_an_item_is_an_item_only_to_an_old_release(version: str, handlers: int) -> None:
+    loop = {**call("a", withItems=["x", "y"]), "onExit": "note"}
+    reader = call("b", m="{{tasks.a.outputs.parameters.out}}", depends="a")
+    note = leaf("note", inputs={"parameters": [{"name": "m", "value": "own"}]}, container={"image": "i"})
+    rules = (PodRule(template="note", parameters={"out": "said"}), PodRule(parameters={"out": "seven"}))
+
+    played = simulate(workflow(dag(loop, reader), leaf(), note), release=releases.parse(version), pods=rules)
+
+    assert node(played, ".a(0:x).onExit").outputs["parameters"][0]["value"] == "said"
+    read = json.loads(node(played, ".b").inputs["parameters"][0]["value"])
+    assert sorted(read) == ["said"] * handlers + ["seven"] * 2

@@ -283,7 +283,9 @@ def test_the_numbers_of_a_loop_are_handed_on_as_they_are_written() -> None:
     items = {**call("a", "script", "{{item}}"), "withItems": ["z", "y"]}
     found = workflow(as_steps(items, call("b", "script", "{{steps.a.outputs.result}}")), SCRIPT)
 
-    played = simulate(found, pods=(PodRule(node="*(0:z)", result="1.50"), PodRule(result='{"big": 12345678901234567890}')))
+    rules = (PodRule(node="*(0:z)", result="1.50"), PodRule(result='{"big": 12345678901234567890}'))
+
+    played = simulate(found, pods=rules)
 
     assert told(played, "b") == '[1.50,{"big":12345678901234567890}]'
 
