@@ -3,7 +3,9 @@
 import pytest
 from engine_workflows import call, leaf, simulate, workflow
 
+from memolint.engine.cluster.clock import SECOND
 from memolint.engine.play import Played
+from memolint.engine.scenario import PodRule
 
 
 def looped(kind: str, **fields) -> Played:
@@ -67,3 +69,37 @@ def test_an_item_is_written_into_its_name_and_into_what_it_is_given(kind: str) -
         "a(4:[1 b])": '[1,"b"]',
         'a(5:a:t,m:{"k":[2]},z:1)': '{"a":"t","m":{"k":[2]},"z":1}',
     }
+
+
+@KINDS
+def test_an_item_that_waits_for_a_slot_is_given_what_is_known_when_it_starts(kind: str) -> None:
+    exported = {"parameters": [{"name": "out", "globalName": "last", "valueFrom": {"path": "/out"}}]}
+    loop = call("a", m="{{item}} after {{workflow.outputs.parameters.last}}", withItems=["x", "y", "z"])
+    steps, tasks = [[call("first", m="-")], [loop]], [call("first", m="-"), {**loop, "depends": "first"}]
+    main = {"name": "main", "steps": steps} if kind == "steps" else {"name": "main", "dag": {"tasks": tasks}}
+    rules = [PodRule(node=f"*({at}:*", parameters={"out": f"item {at}"}, duration=SECOND) for at in range(3)]
+
+    played = simulate(
+        workflow(main, leaf(outputs=exported), parallelism=1), pods=(*rules, PodRule(parameters={"out": "none"}))
+    )
+
+    assert items(played) == {
+        "first": "-",
+        "a(0:x)": "x after none",
+        "a(1:y)": "y after item 0",
+        "a(2:z)": "z after item 1",
+    }
+
+
+@KINDS
+def test_a_tag_in_an_item_stays_in_a_step_but_is_an_error_in_a_task_which_is_filled_with_its_list(kind: str) -> None:
+    prefix = "steps" if kind == "steps" else "tasks"
+    loop = call("a", m="{{item}}", withParam=f"{{{{{prefix}.first.outputs.parameters.out}}}}")
+    steps, tasks = [[call("first")], [loop]], [call("first"), {**loop, "depends": "first"}]
+    main = {"name": "main", "steps": steps} if kind == "steps" else {"name": "main", "dag": {"tasks": tasks}}
+
+    played = simulate(workflow(main, leaf()), pods=(PodRule(node="*first", parameters={"out": '["{{none}}"]'}),))
+
+    assert items(played).get("a(0:{{none}})") == ("{{none}}" if kind == "steps" else None)
+    errors = [each.message for each in played.runs[0].nodes if each.phase == "Error" and each.message]
+    assert errors == ([] if kind == "steps" else ["failed to resolve {{none}}"])
