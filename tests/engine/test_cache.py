@@ -119,11 +119,11 @@ def test_keys_that_it_refuses(key: str) -> None:
 def test_a_save_is_found_and_every_lookup_refreshes_the_last_hit() -> None:
     caches = cache()
     caches.save("c", "k", "wf-1", OUTPUTS)
-    caches.clock.advance(3600 * SECOND)
+    caches.clock.advance(3600 * SECOND + SECOND // 2)
 
     found = caches.load("c", "k")
 
-    assert (found.node_id, found.outputs) == ("wf-1", OUTPUTS)
+    assert (found.node_id, found.outputs, found.last_hit) == ("wf-1", OUTPUTS, START + 3600 * SECOND)
     assert found.age(caches.clock.now) // SECOND == 3600
     assert entry.decode(caches.store.get("default", "c").data["k"]).last_hit == START + 3600 * SECOND
 

@@ -121,9 +121,12 @@ def test_a_dag_hands_on_how_its_loop_ended(version: str) -> None:
     assert node(played, "").outputs["parameters"] == [{"name": "all", "value": f"Succeeded{group.id}"}]
 
 
+@pytest.mark.parametrize("waits", ["before", "later"])
 @pytest.mark.parametrize(("fails_fast", "phase"), [(True, "Failed"), (False, "Running")])
-def test_a_target_that_never_starts_holds_a_dag_that_does_not_fail_fast(fails_fast: bool, phase: str) -> None:
-    main = dag(call("a"), call("b", m="{{tasks.a.outputs.parameters.out}}", depends="a"), call("fails", depends="a"))
+def test_a_target_that_never_starts_holds_a_dag_that_does_not_fail_fast(
+    waits: str, fails_fast: bool, phase: str
+) -> None:
+    main = dag(call("a"), call(waits, m="{{tasks.a.outputs.parameters.out}}", depends="a"), call("fails", depends="a"))
     main["dag"]["failFast"] = fails_fast
     rules = (PodRule(node="*.a", missing=frozenset({"out"})), PodRule(node="*.fails", succeeds=False))
 

@@ -72,9 +72,16 @@ def test_an_item_is_written_into_its_name_and_into_what_it_is_given(kind: str) -
 
 
 @KINDS
-def test_an_item_that_waits_for_a_slot_is_given_what_is_known_when_it_starts(kind: str) -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{item}} after {{workflow.outputs.parameters.last}}",
+        "{{=item + ' after ' + workflow.outputs.parameters.last}}",
+    ],
+)
+def test_an_item_that_waits_for_a_slot_is_given_what_is_known_when_it_starts(kind: str, text: str) -> None:
     exported = {"parameters": [{"name": "out", "globalName": "last", "valueFrom": {"path": "/out"}}]}
-    loop = call("a", m="{{item}} after {{workflow.outputs.parameters.last}}", withItems=["x", "y", "z"])
+    loop = call("a", m=text, withItems=["x", "y", "z"])
     steps, tasks = [[call("first", m="-")], [loop]], [call("first", m="-"), {**loop, "depends": "first"}]
     main = {"name": "main", "steps": steps} if kind == "steps" else {"name": "main", "dag": {"tasks": tasks}}
     rules = [PodRule(node=f"*({at}:*", parameters={"out": f"item {at}"}, duration=SECOND) for at in range(3)]
