@@ -115,6 +115,19 @@ def test_an_exit_handler_sees_the_outputs_of_its_step(kind: str) -> None:
 
 
 @KINDS
+def test_an_exit_handler_is_given_an_artifact_of_its_step(kind: str) -> None:
+    taking = {"name": "taking", "inputs": {"artifacts": [{"name": "in", "path": "/in"}]}, "container": {"image": "i"}}
+    given = {"artifacts": [{"name": "in", "from": f"{{{{{kind}.a.outputs.artifacts.file}}}}"}]}
+    step = {**call("a"), "hooks": {"exit": {"template": "taking", "arguments": given}}}
+    producer = leaf(outputs={"artifacts": [{"name": "file", "path": "/f"}]})
+
+    played = simulate(workflow(one_step(step, kind), producer, taking))
+
+    made, taken = node(played, place(kind)).outputs, node(played, f"{place(kind)}.onExit").inputs
+    assert taken["artifacts"][0]["s3"] == made["artifacts"][0]["s3"]
+
+
+@KINDS
 def test_an_exit_handler_runs_after_a_failure(kind: str) -> None:
     handler = {"template": "note", "arguments": saying(f"{{{{{kind}.a.status}}}}")}
     found = workflow(one_step({**call("a"), "hooks": {"exit": handler}}, kind), leaf(), NOTE)
