@@ -110,6 +110,32 @@ def test_a_task_after_an_empty_loop_over_an_inline_template_runs() -> None:
     assert (node(played, ".a").phase, node(played, ".b").phase) == ("Skipped", "Succeeded")
 
 
+def test_a_loop_whose_results_cannot_be_listed_is_an_error_of_all_that_comes_after_it() -> None:
+    script = {"name": "script", "script": {"image": "i", "command": ["c"], "source": ""}}
+    loop = {"name": "a", "template": "script", "withItems": ["x"]}
+    reader = call("reads", m="{{tasks.a.outputs.result}}", depends="a")
+
+    played = simulate(
+        workflow(dag(loop, call("b", depends="a"), reader), script, leaf()),
+        pods=(PodRule(template="script", result="no json"),),
+    )
+
+    found = node(played, ".b")
+    assert (found.phase, found.message) == ("Error", "invalid character 'o' in literal null (expecting 'u')")
+
+
+def test_a_hook_does_not_see_its_task_wait_for_a_lock() -> None:
+    locked = leaf("locked", synchronization={"mutexes": [{"name": "m"}]})
+    second = hooked(call("b", "locked"), 'tasks.b.status == "Pending"')
+
+    played = simulate(
+        workflow(dag(call("a", "locked"), second, call("c", depends="b")), locked, leaf(), NOTE),
+        pods=(PodRule(duration=SECOND),),
+    )
+
+    assert names(played) == {"", ".a", ".b", ".c"}
+
+
 @pytest.mark.parametrize("version", ["3.7.11", "3.7.12", "4.1"])
 def test_a_dag_hands_on_how_its_loop_ended(version: str) -> None:
     outputs = {"parameters": [{"name": "all", "valueFrom": {"expression": "tasks.a.status + tasks.a.id"}}]}

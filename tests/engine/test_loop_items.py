@@ -43,6 +43,11 @@ def test_a_sequence_counts(kind: str, sequence: dict, texts: list[str]) -> None:
 
 
 @KINDS
+def test_an_empty_list_of_items_is_none(kind: str) -> None:
+    assert items(looped(kind, withItems=[], withParam='["x"]')) == {"a(0:x)": "x"}
+
+
+@KINDS
 @pytest.mark.parametrize(
     ("form", "message"),
     [
