@@ -124,7 +124,7 @@ def test_a_loop_whose_results_cannot_be_listed_is_an_error_of_all_that_comes_aft
     assert (found.phase, found.message) == ("Error", "invalid character 'o' in literal null (expecting 'u')")
 
 
-def test_a_hook_does_not_see_its_task_wait_for_a_lock() -> None:
+def test_a_hook_of_a_task_that_another_waits_for_does_not_see_it_wait_for_a_lock() -> None:
     locked = leaf("locked", synchronization={"mutexes": [{"name": "m"}]})
     second = hooked(call("b", "locked"), 'tasks.b.status == "Pending"')
 
