@@ -206,6 +206,17 @@ def test_a_save_is_tried_five_times_too(reason: str) -> None:
         busy_cache(5, reason).save("c", "k2", "m", None)
 
 
+@pytest.mark.parametrize(("refusals", "seconds"), [(0, 0), (1, 1), (2, 3), (3, 7), (4, 15)])
+def test_each_further_try_comes_after_twice_the_time(refusals: int, seconds: int) -> None:
+    loads, saves = busy_cache(refusals), busy_cache(refusals)
+    begun = loads.clock.now
+
+    loads.load("c", "k")
+    saves.save("c", "k2", "m", None)
+
+    assert [(each.clock.now - begun) // SECOND for each in (loads, saves)] == [seconds, seconds]
+
+
 def test_what_does_not_pass_is_tried_once() -> None:
     kept = busy_cache(1, "Forbidden")
 
