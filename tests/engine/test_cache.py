@@ -123,7 +123,7 @@ def test_a_save_is_found_and_every_lookup_refreshes_the_last_hit() -> None:
 
     found = caches.load("c", "k")
 
-    assert (found.node_id, found.outputs) == ("wf-1", OUTPUTS)
+    assert (found.node_id, found.outputs, found.last_hit) == ("wf-1", OUTPUTS, START + 3600 * SECOND)
     assert found.age(caches.clock.now) // SECOND == 3600
     assert entry.decode(caches.store.get("default", "c").data["k"]).last_hit == START + 3600 * SECOND
 
@@ -204,6 +204,17 @@ def test_a_save_is_tried_five_times_too(reason: str) -> None:
     assert sorted(kept.store.get("default", "c").data) == ["k", "k2"]
     with pytest.raises(CacheError, match=r"^error creating cache entry: come back later\. Please check out this page"):
         busy_cache(5, reason).save("c", "k2", "m", None)
+
+
+@pytest.mark.parametrize(("refusals", "seconds"), [(0, 0), (1, 1), (2, 3), (3, 7), (4, 15)])
+def test_each_further_try_comes_after_twice_the_time(refusals: int, seconds: int) -> None:
+    loads, saves = busy_cache(refusals), busy_cache(refusals)
+    begun = loads.clock.now
+
+    loads.load("c", "k")
+    saves.save("c", "k2", "m", None)
+
+    assert [(each.clock.now - begun) // SECOND for each in (loads, saves)] == [seconds, seconds]
 
 
 def test_what_does_not_pass_is_tried_once() -> None:

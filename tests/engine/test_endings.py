@@ -3,10 +3,11 @@
 import json
 
 import pytest
-from engine_workflows import call, leaf, node, simulate, workflow
+from engine_workflows import call, leaf, memoize, node, simulate, workflow
 
 from memolint.argo import releases
 from memolint.engine.analysis import waiting
+from memolint.engine.scenario import PodRule
 
 BAD_RESULT = {"script": {"image": "i", "command": ["c"], "source": ""}}
 
@@ -63,3 +64,19 @@ def test_an_artifact_needs_the_plugin_that_keeps_it(settings: dict, version: str
 
     assert found.phase == phase
     assert found.message == ("error in entry template execution: artifact driver mine not found" * (phase == "Error"))
+
+
+@pytest.mark.parametrize("kind", ["steps", "dag"])
+@pytest.mark.parametrize("phase", ["Failed", "Error"])
+@pytest.mark.parametrize("forgiven", ["failed", "error"])
+def test_continue_on_forgives_the_phase_that_it_names(kind: str, phase: str, forgiven: str) -> None:
+    fields = {"memoize": memoize("no key")} if phase == "Error" else {}
+    inner = {"name": "inner", "dag": {"tasks": [call("x")]}}
+    one = {"name": "i", "template": "inner", "continueOn": {forgiven: True}}
+    main = {"name": "main", "steps": [[one]]} if kind == "steps" else {"name": "main", "dag": {"tasks": [one]}}
+
+    played = simulate(workflow(main, inner, leaf(**fields)), pods=(PodRule(succeeds=False),))
+
+    place = "[0].i" if kind == "steps" else ".i"
+    assert node(played, place).phase == phase
+    assert (played.runs[0].phase == "Succeeded") == (forgiven == phase.lower())

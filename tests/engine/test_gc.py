@@ -69,10 +69,11 @@ def test_a_scenario_turns_it_on() -> None:
     step = call("a")
     found = workflow({"name": "main", "steps": [[step]]}, leaf(memoize=memoize("k")))
 
-    kept = simulate(found, found, controller={})
+    off = ({}, {"cacheGC": "on"}, {"cacheGC": {"afterNotHit": "0s"}}, {"cacheGC": {"period": "-1s"}})
+    kept = [simulate(found, found, controller=each) for each in off]
     gone = simulate(found, found, controller={"cacheGC": {"period": "30s", "afterNotHit": "50s"}})
 
-    assert [len(kept.hits), len(gone.hits)] == [1, 0]
+    assert [*(len(each.hits) for each in kept), len(gone.hits)] == [1, 1, 1, 1, 0]
 
 
 def test_a_scenario_file_with_a_wrong_duration_is_refused() -> None:

@@ -96,10 +96,12 @@ def test_a_hook_sees_a_pod_running_but_not_in_a_recorded_play(kind: str, lasting
 
 
 def test_a_hook_of_a_workflow_sees_its_only_pod_running() -> None:
-    hooks = {"told": {"expression": 'workflow.status == "Running"', "template": "note"}}
-    found = workflow({"name": "main", "container": {"image": "i"}}, NOTE, hooks=hooks)
+    hook = {"expression": 'workflow.status == "Running"', "template": "note", "arguments": saying("go")}
+    found = workflow({"name": "main", "container": {"image": "i"}}, NOTE, hooks={"told": hook})
 
-    assert node(simulate(found), ".hooks.told").phase == "Succeeded"
+    told = node(simulate(found), ".hooks.told")
+
+    assert (told.phase, said(told)) == ("Succeeded", "go")
 
 
 @KINDS
@@ -110,6 +112,19 @@ def test_an_exit_handler_sees_the_outputs_of_its_step(kind: str) -> None:
     played = simulate(found, pods=(PodRule(template="work", parameters={"out": "seven"}),))
 
     assert said(node(played, f"{place(kind)}.onExit")) == "seven"
+
+
+@KINDS
+def test_an_exit_handler_is_given_an_artifact_of_its_step(kind: str) -> None:
+    taking = {"name": "taking", "inputs": {"artifacts": [{"name": "in", "path": "/in"}]}, "container": {"image": "i"}}
+    given = {"artifacts": [{"name": "in", "from": f"{{{{{kind}.a.outputs.artifacts.file}}}}"}]}
+    step = {**call("a"), "hooks": {"exit": {"template": "taking", "arguments": given}}}
+    producer = leaf(outputs={"artifacts": [{"name": "file", "path": "/f"}]})
+
+    played = simulate(workflow(one_step(step, kind), producer, taking))
+
+    made, taken = node(played, place(kind)).outputs, node(played, f"{place(kind)}.onExit").inputs
+    assert taken["artifacts"][0]["s3"] == made["artifacts"][0]["s3"]
 
 
 @KINDS
@@ -131,7 +146,19 @@ def test_an_exit_handler_may_have_a_condition(kind: str, expression: str, runs: 
 
     played = simulate(found)
 
+    assert played.runs[0].phase == "Succeeded"
     assert any(each.name.endswith(".onExit") for each in played.runs[0].nodes) == runs
+
+
+@KINDS
+def test_each_item_of_a_loop_may_have_an_exit_handler_that_does_not_run(kind: str) -> None:
+    handler = {"template": "note", "expression": "false"}
+    loop = {**call("a"), "withItems": ["x", "y"], "hooks": {"exit": handler}}
+
+    played = simulate(workflow(one_step(loop, kind), leaf(), NOTE))
+
+    assert played.runs[0].phase == "Succeeded"
+    assert node(played, f"{place(kind)}(1:y)").phase == "Succeeded"
 
 
 @KINDS
@@ -201,10 +228,27 @@ def test_a_terminated_workflow_runs_no_exit_handlers(shutdown: str | None, runs:
         {"name": "main", "steps": [[{**call("a"), "onExit": "note"}]]}, leaf(), NOTE, onExit="note", **spec
     )
 
-    names = [each.name for each in simulate(found).runs[0].nodes]
+    run = simulate(found).runs[0]
 
+    names = [each.name for each in run.nodes]
+    assert run.phase == ("Succeeded" if runs else "Failed")
     assert ("one.onExit" in names) == runs
     assert ("one[0].a.onExit" in names) == runs
+
+
+def test_a_group_whose_exit_handler_found_no_slot_waits_for_the_steps_beside_it() -> None:
+    """The error of the handler ends the group, which goes on as long as a step below it runs."""
+    steps = [call("b"), {**call("a"), "hooks": {"exit": {"template": "note"}}}, call("c")]
+    rules = (PodRule(node="*.b", duration=60 * SECOND), PodRule(duration=SECOND))
+
+    inner = {"name": "inner", "steps": [steps]}
+    main = {"name": "main", "steps": [[{"name": "i", "template": "inner"}]]}
+
+    played = simulate(workflow(main, inner, leaf(), NOTE, parallelism=2), pods=rules)
+
+    a, b, c, told = (node(played, f"[0].i[0].{name}") for name in ("a", "b", "c", "a.onExit"))
+    assert a.finished < c.finished <= told.started < b.finished
+    assert played.runs[0].phase == "Succeeded"
 
 
 def test_an_error_in_a_hook_puts_the_group_into_error() -> None:

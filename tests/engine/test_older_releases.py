@@ -6,6 +6,8 @@ import pytest
 from engine_workflows import call, leaf, memoize, node, simulate, workflow
 
 from memolint.argo import releases
+from memolint.engine.cluster.clock import SECOND
+from memolint.engine.scenario import PodRule
 
 NEWEST = releases.newest().name
 RETRIED = {"retryStrategy": {"limit": 1}}
@@ -96,6 +98,40 @@ def test_a_retried_hit_crashed_the_controller_before_3_5_5(on: str, phase: str, 
 
     assert one.runs[0].phase == phase
     assert node(one, "[1].b" if shape is steps else ".b").is_hit
+
+
+@pytest.mark.parametrize(("on", "phase"), [("3.5.4", "Pending"), ("3.5.5", "Succeeded")])
+def test_that_crash_came_at_once_beside_a_step_that_runs(on: str, phase: str) -> None:
+    same_key = {"memoize": memoize("k")}
+    main = steps([call("a")], [call("b", "again"), call("c", "long")])
+    rules = (PodRule(template="long", duration=60 * SECOND),)
+    found = workflow(main, leaf(**same_key), leaf("again", **RETRIED, **same_key), leaf("long"))
+
+    one = simulate(found, release=releases.parse(on), pods=rules)
+
+    assert node(one, "[1].b").is_hit
+    assert node(one, "[1].c").phase == phase
+
+
+@pytest.mark.parametrize(("on", "stuck"), [("3.5.13", True), ("3.6.2", True), ("3.6.3", False), (NEWEST, False)])
+def test_an_error_in_an_exit_handler_held_its_group_for_good(on: str, stuck: bool) -> None:
+    failing = {"exit": {"template": "note", "expression": "none.x"}}
+
+    one = played(steps([call("a", hooks=failing)]), leaf(), NOTE, on=on)
+
+    assert one.runs[0].stuck == stuck
+
+
+@pytest.mark.parametrize(("on", "status"), [("3.7.15", "{{steps.a.status}}"), ("3.7.16", "Succeeded")])
+@pytest.mark.parametrize("has_outputs", [True, False])
+def test_what_an_exit_handler_is_given_was_only_filled_beside_outputs(on: str, status: str, has_outputs: bool) -> None:
+    inner = {"name": "inner", "steps": [[call("x")]]}
+    handler = {"exit": {"template": "work", "arguments": call("x", m="{{steps.a.status}}")["arguments"]}}
+    first = call("a", hooks=handler) if has_outputs else {"name": "a", "template": "inner", "hooks": handler}
+
+    one = played(steps([first]), inner, leaf(), on=on)
+
+    assert argument(node(one, "[0].a.onExit")) == ("Succeeded" if has_outputs else status)
 
 
 @pytest.mark.parametrize(("on", "phase"), [("3.4.18", "Succeeded"), (NEWEST, "Failed")])

@@ -176,3 +176,21 @@ def test_what_failed_is_told_once_for_all_passes(monkeypatch: pytest.MonkeyPatch
     seen = json.loads(json.loads(node(played, ".onExit[0].n").inputs["parameters"][0]["value"]))
     assert len(told) == len(set(told)) == len(seen) == 42
     assert {each["phase"] for each in seen} == {"Failed"}
+
+
+def test_fail_fast_ends_a_group_with_an_exit_handler_that_never_got_a_slot() -> None:
+    first = {**call("a"), "hooks": {"exit": {"template": "note"}}}
+    main = {"name": "main", "failFast": True, "steps": [[first, call("b"), call("c")]]}
+    note = {"name": "note", "container": {"image": "i"}}
+    rules = (PodRule(node="*.b", succeeds=False, duration=2 * SECOND), PodRule(node="*.c", duration=5 * SECOND))
+
+    played = simulate(
+        workflow(main, leaf(), note, parallelism=2),
+        release=releases.parse("3.6.2"),
+        pods=(*rules, PodRule(duration=SECOND)),
+    )
+
+    assert "one[0].a.onExit" in node(played, "[0].a").children
+    assert not [each for each in played.runs[0].nodes if each.name.endswith("onExit")]
+    told = "template has failed or errored children and failFast enabled"
+    assert [node(played, name).message for name in ("", "[0]")] == [told, told]

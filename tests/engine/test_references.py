@@ -117,6 +117,40 @@ def test_a_sub_path_is_added_to_the_place(prefix: str, body) -> None:
 
 
 @BOTH
+def test_an_artifact_from_a_step_stands_beside_those_of_the_caller_and_parameters(prefix: str, body) -> None:
+    own = {"name": "own", "raw": {"data": "d"}}
+    given = [own, {"name": "in", "from": f"{{{{{prefix}.a.outputs.artifacts.file}}}}"}]
+    taking = consumer()
+    taking["inputs"] = {
+        "parameters": [{"name": "m"}],
+        "artifacts": [*taking["inputs"]["artifacts"], {"name": "own", "path": "/o"}],
+    }
+    second = call("b", "consumer", "seven")
+    second["arguments"]["artifacts"] = given
+
+    played = simulate(workflow(body({"name": "a", "template": "producer"}, second), PRODUCER, taking))
+
+    a, b = (next(each for each in played.runs[0].nodes if each.display_name == name) for name in "ab")
+    assert told(played, "b") == "seven"
+    artifacts = {each["name"]: each for each in b.inputs["artifacts"]}
+    assert artifacts["own"]["raw"] == own["raw"]
+    assert artifacts["in"]["s3"] == a.outputs["artifacts"][0]["s3"]
+
+
+def test_an_input_artifact_is_not_taken_for_a_global_one_of_its_name() -> None:
+    exported = {"artifacts": [{"name": "file", "globalName": "in", "path": "/f"}]}
+    handed = {"artifacts": [{"name": "in", "from": "{{inputs.artifacts.in}}"}]}
+    inner = as_steps({"name": "b", "template": "consumer", "arguments": handed})
+    inner |= {"name": "inner", "inputs": {"artifacts": [{"name": "in"}]}}
+    given = {"artifacts": [{"name": "in", "raw": {"data": "d"}}]}
+    calls = [{"name": "a", "template": "producer"}, {"name": "i", "template": "inner", "arguments": given}]
+
+    played = simulate(workflow(as_steps(*calls), {**PRODUCER, "outputs": exported}, inner, consumer()))
+
+    assert node(played, "[1].i[0].b").inputs["artifacts"][0]["raw"] == {"data": "d"}
+
+
+@BOTH
 @pytest.mark.parametrize("optional", [True, False])
 def test_an_artifact_that_was_not_there(prefix: str, body, optional: bool) -> None:
     source = {"from": f"{{{{{prefix}.a.outputs.artifacts.other}}}}", **({"optional": True} if optional else {})}
@@ -157,12 +191,27 @@ def handing_on(source: dict, **rule) -> Played:
         ({"expression": "asInt('4') + 1"}, "5"),
         ({"expression": "nothing.at.all", "default": "d"}, "d"),
         ({"expression": "nil", "default": "d"}, "d"),
+        ({"parameter": "workflow.name", "default": "d"}, "d"),
+        ({"parameter": "workflow.outputs.parameters.none", "default": "d"}, "d"),
     ],
 )
 def test_a_template_hands_on_outputs(source: dict, value: str) -> None:
     played = handing_on(source, parameters={"out": "seven"})
 
     assert node(played, "").outputs["parameters"] == [{"name": "all", "value": value}]
+
+
+@pytest.mark.parametrize(
+    "source", [{"expression": "inputs.parameters.m + '!'"}, {"parameter": "inputs.parameters.m"}], ids=str
+)
+def test_a_template_hands_on_its_inputs(source: dict) -> None:
+    inputs = {"parameters": [{"name": "m"}]}
+    outputs = {"parameters": [{"name": "all", "valueFrom": source}]}
+    inner = {**as_steps(call("a")), "name": "inner", "inputs": inputs, "outputs": outputs}
+
+    played = simulate(workflow(as_steps(call("i", "inner", "seven")), inner, leaf()))
+
+    assert node(played, "[0].i").outputs["parameters"][0]["value"] == "seven" + "!" * ("expression" in source)
 
 
 def test_an_expression_that_fails_is_told_with_its_place() -> None:
@@ -228,6 +277,28 @@ def test_a_loop_offers_lists_in_the_order_of_its_items(prefix: str, body, field:
     read = told(simulate(found, pods=rules), "b")
 
     assert json.loads(str(read).rsplit(" ", 1)[0]) == value
+
+
+def test_the_numbers_of_a_loop_are_handed_on_as_they_are_written() -> None:
+    items = {**call("a", "script", "{{item}}"), "withItems": ["z", "y"]}
+    found = workflow(as_steps(items, call("b", "script", "{{steps.a.outputs.result}}")), SCRIPT)
+
+    rules = (PodRule(node="*(0:z)", result="1.50"), PodRule(result='{"big": 12345678901234567890}'))
+
+    played = simulate(found, pods=rules)
+
+    assert told(played, "b") == '[1.50,{"big":12345678901234567890}]'
+
+
+@BOTH
+def test_a_loop_that_never_runs_may_name_what_is_absent(prefix: str, body) -> None:
+    reader = call("b", m=f"x-{{{{{prefix}.a.outputs.parameters.out}}}}", when="false", withItems=["y"])
+    main = body({**call("a"), "when": "false"}, reader)
+
+    played = simulate(workflow(main, leaf()))
+
+    ended = {each.display_name: each.phase for each in played.runs[0].nodes}
+    assert ended["b(0:y)"] == "Skipped"
 
 
 @pytest.mark.parametrize(

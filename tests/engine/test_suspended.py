@@ -42,6 +42,15 @@ def test_a_step_is_resumed_once_all_else_has_ended() -> None:
     assert node(played, "[0].a").finished == node(played, "[0].side").finished == node(played, "[1].b").started
 
 
+def test_a_step_is_resumed_while_another_waits_for_its_lock() -> None:
+    lock = {"mutexes": [{"name": "m"}]}
+    main = {"name": "main", "steps": [[{"name": "a", "template": "gate"}, call("b")]]}
+
+    played = simulate(workflow(main, gate(synchronization=lock), leaf(synchronization=lock)))
+
+    assert (node(played, "[0].a").resumed, played.runs[0].phase) == (True, "Succeeded")
+
+
 def test_a_declared_duration_passes_before_anybody_resumes_another() -> None:
     timed = {"name": "timed", "suspend": {"duration": "20"}}
     steps = [{"name": "a", "template": "gate"}, {"name": "t", "template": "timed"}]

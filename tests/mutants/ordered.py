@@ -74,18 +74,17 @@ class Recorded:
 class Ordered:
     """Runs the tests first that reach a function, the quick ones before the slow ones.
 
-    Leaves out files of tests in which none reaches it (for a change outside of functions none of them), and tests that
-    start processes: they are about the command line.
+    Leaves out files of tests in which none reaches it, and tests that start processes: they are about the command line.
+    What no test reaches is perhaps run by an import, as the body of a class: any test may notice.
     """
 
     def __init__(self, known: Reached, file: str, function: str) -> None:
-        self._known, self._place, self._is_inner = known, f"{file} {function}", bool(function)
+        self._known, self._place = known, f"{file} {function}"
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        if self._is_inner:
-            files = {_file(test) for test in self._known.functions if self._is_reached(test)}
-            items[:] = [item for item in items if _file(item.nodeid) in files]
+        files = {_file(test) for test in self._known.functions if self._is_reached(test)}
+        items[:] = [item for item in items if not files or _file(item.nodeid) in files]
         items[:] = [item for item in items if item.nodeid not in self._known.starts_processes]
         items.sort(key=lambda item: (not self._is_reached(item.nodeid), self._known.seconds.get(item.nodeid, 0)))
 

@@ -1,5 +1,7 @@
 """Cache entries and their JSON (`workflow/controller/cache/cache.go` Entry)."""
 
+import re
+
 from memolint.argo import passes
 from memolint.argo.plain import Json
 from memolint.engine.cluster import clock
@@ -10,8 +12,7 @@ from memolint.typed import Record, cast
 
 _PARAMETER_MEMBERS = ("name", "default", "value", "valueFrom", "globalName", "enum", "description")
 _ANY_MEMBERS = ("default", "value", "description")
-_DIGITS = tuple(slice(start, start + length) for start, length in ((0, 4), (5, 2), (8, 2), (11, 2), (14, 2), (17, 2)))
-_LENGTH = 20  # of a time as entries are written
+_WRITTEN = "([0-9]{4})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2}):([0-9]{2})Z"
 _RFC3339 = "2006-01-02T15:04:05Z07:00"
 # `time.Now().Sub(zero)` saturates here, about 292 years.
 _LONGEST = duration.MAXIMUM
@@ -72,7 +73,7 @@ def _list_text(name: str, member: object) -> str:
 
 def _order(value: Json) -> list[str]:
     known = [member for member in _PARAMETER_MEMBERS if member in value]
-    return known if len(known) == len(value) else known + [member for member in value if member not in known]
+    return known + [member for member in value if member not in known]
 
 
 def decode(text: str) -> Entry:
@@ -126,9 +127,9 @@ def _instant(value: object, field: str) -> int | None:
 
 def _read(text: str) -> int:
     """`time.Parse(time.RFC3339, text)`, with a short way for the form in which entries are written."""
-    digits = [text[part] for part in _DIGITS]
-    if len(text) == _LENGTH and text[4::3] == "--T::Z" and "".join(digits).isdecimal() and text.isascii():
-        year, month, day, hour, minute, second = map(int, digits)
+    written = re.fullmatch(_WRITTEN, text)
+    if written:
+        year, month, day, hour, minute, second = map(int, written.groups())
         try:
             return clock.seconds_of(year, month, day, hour, minute, second) * clock.SECOND
         except ValueError:

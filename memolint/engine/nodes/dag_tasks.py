@@ -43,7 +43,7 @@ def visit_open(dag: Dag, targets: list[str]) -> None:
             continue
         still.append(name)
         # In a long chain nearly all wait for a task without a node, which this finds fast.
-        if found is not None or not _lacks(dag.dependencies[name], nodes, names):
+        if not _lacks(dag.dependencies[name], nodes, names):
             _start(dag, dag.tasks[name])
     open_tasks[dag.name] = still
 

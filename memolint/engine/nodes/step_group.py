@@ -168,7 +168,7 @@ def _assess(context: Steps, group: Node, by_node: dict[str, Json]) -> Node | Non
     had_ended = group.is_fulfilled
     op = context.op
     if _goes_on_quietly(op, group, by_node):
-        return mark(op, group, node.RUNNING) if group.is_fulfilled else group
+        return group
     children = [op.nodes.by_name[name] for name in group.children]
     done = True
     for child in children:
