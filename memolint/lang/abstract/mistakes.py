@@ -7,6 +7,7 @@ from memolint.lang.abstract.interpret import of_node
 from memolint.lang.abstract.losses import MAY_BE_IDENTITY
 from memolint.lang.abstract.trees import called, parsed_or_none, paths_in
 from memolint.lang.abstract.values import STRING
+from memolint.lang.samples import KINDS
 from memolint.typed import Record
 
 TYPE_CHECKING = False
@@ -129,7 +130,9 @@ def text_as_time(source: str) -> str:
 
 
 def order_of_arguments(source: str) -> Order | None:
-    """The first call that works on a constant, whatever the variables among its arguments are."""
+    """The first call that works on a constant, whatever the variables among its arguments are, and that works on one of
+    them in another order.
+    """
     from memolint.lang.expr.syntax import tree
 
     root = parsed_or_none(source)
@@ -141,7 +144,8 @@ def order_of_arguments(source: str) -> Order | None:
         if at is not None and at < len(node.arguments):
             varying = [index for index, argument in enumerate(node.arguments) if paths_in(argument)]
             if len(varying) == 1 and varying[0] != at and _is_deaf(source[node.start : node.end], node):
-                return _reordered(source, node, name, varying[0])
+                found = _reordered(source, node, name, varying[0])
+                return found if _works(found.call, node) else None
     return None
 
 
@@ -158,15 +162,34 @@ def _reordered(source: str, node: "tree.Call | tree.Builtin", name: str, stands:
 def _is_deaf(call: str, node: "tree.Call | tree.Builtin") -> bool:
     """Whether a call fails, gives the same for different values, or just these: it does nothing with them."""
     from memolint.lang import expr
-    from memolint.lang.template import environment
 
     results: list[object] = []
     for sample in _SAMPLES:
-        values = dict.fromkeys(paths_in(node), sample)
         try:
-            results.append(expr.evaluate(call, environment.environment(values)))
+            results.append(_given(call, node, sample))
         except (expr.Unsupported, expr.VolatileResult):
             return False
         except expr.ExprError:
             results.append(None)
     return results[0] == results[1] or results == _SAMPLES
+
+
+def _works(call: str, node: "tree.Call | tree.Builtin") -> bool:
+    """Whether a call with the arguments of `node` gives something, for a text of some kind."""
+    from memolint.lang import expr
+
+    for sample in KINDS:
+        try:
+            _given(call, node, sample)
+        except (expr.ExprError, expr.VolatileResult):
+            continue
+        return True
+    return False
+
+
+def _given(call: str, node: "tree.Call | tree.Builtin", sample: str) -> object:
+    """What a call gives where all variables among the arguments of `node` are one text."""
+    from memolint.lang import expr
+    from memolint.lang.template import environment
+
+    return expr.evaluate(call, environment.environment(dict.fromkeys(paths_in(node), sample)))
