@@ -8,7 +8,7 @@ from memolint.facts.memo import Memo
 from memolint.facts.reads import results
 from memolint.facts.reads.reads import Read
 from memolint.facts.reads.references import ARGUMENT, INPUT, ITEM, Variable, variable_of
-from memolint.facts.values import fitting
+from memolint.facts.values import fitting, siblings
 from memolint.facts.values.literals import Values
 from memolint.facts.values.texts import Row, of_variable
 from memolint.finding import Assignment, Skips, Stale
@@ -19,14 +19,10 @@ _CONDITIONS = (("when",), ("expression",), ("fromExpression",))
 _ASSIGNED = (INPUT, ARGUMENT, ITEM)
 _HELD = "a"
 _MISSING = ("1", "2")
-_FLAG = "--mode=other"
-_TIME = r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)?"
-_SHORTEST_DIGEST = 32
 # What a condition compares with: after the sign, or in quotes before it.
 _LITERAL = r"""(?:[=!]=|\bin\s*[(\[])\s*(?:'([^']*)'|"([^"]*)"|([\w.-]+))|(?:'([^'{}]+)'|"([^"{}]+)")\s*[=!]="""
 # A variable without quotes: in `when` a hyphen of its value subtracts.
 _BARE = r"""(?<!['"\w.-]){{(?!=)"""
-_OPPOSITES = {"true": "false", "false": "true", "True": "False", "False": "True", "yes": "no", "no": "yes"}
 
 
 def one(memo: Memo, variable: str) -> str:
@@ -57,9 +53,9 @@ def two(memo: Memo, variable: str, read: Read) -> tuple[str, str]:
     if compared:
         return (known[0], compared[0]) if known and known[0] != compared[0] else (compared[1], compared[0])
     fitting_two = fitting.two(memo, variable)
-    if known and fitting_two:
+    if known and fitting_two and fitting.use_of(memo, variable) is not None:
         return known[0], next(each for each in fitting_two if each != known[0])
-    return (known[0], _another(known[0])) if known else fitting_two or _MISSING
+    return (known[0], siblings.of_text(known[0])) if known else fitting_two or _MISSING
 
 
 def claim(memo: Memo, first: Assignment, second: Assignment) -> Stale | Skips:
@@ -93,32 +89,16 @@ def _compared(where: str) -> tuple[str, str] | None:
         return str(int(number[1]) + 1), str(int(number[1]) - 1)
     found = re.search(_LITERAL, where)
     literal = next((each for each in found.groups() if each), "") if found else ""
-    return (literal, _another(literal, "_" if re.search(_BARE, where) else "-")) if literal else None
+    return (literal, _unlike(literal, where)) if literal else None
 
 
-def _another(text: str, joint: str = "-") -> str:
-    """A value of the same kind: a number, a flag, a truth, JSON, a time or a digest."""
-    if text.isascii() and text.replace(".", "", 1).removeprefix("-").isdecimal():
-        return str(int(text) + 1) if "." not in text else f"{float(text) * 2 + (float(text) == 0):g}"
-    if text.startswith("-"):
-        return _FLAG  # a flag that only tunes would show nothing
-    if text in _OPPOSITES:
-        return _OPPOSITES[text]
-    if text[:1] in ("[", "{") and re.fullmatch(r"\[.*\]|\{.*\}", text, re.DOTALL):
-        inner, comma = text[1:-1], ", " if text[1:-1].strip() else ""
-        return f'[{inner}{comma}"other"]' if text[0] == "[" else f'{{{inner}{comma}"other": "1"}}'
-    if text[4:5] == "-" and re.fullmatch(_TIME, text):
-        return _other_time(text)
-    if len(text) >= _SHORTEST_DIGEST and re.fullmatch(r"(?:sha\d+:)?[0-9a-f]{32,}", text):
-        return text[:-1] + ("1" if text[-1] == "0" else "0")
-    return f"{text}{joint}other" if text else _MISSING[0]
-
-
-def _other_time(text: str) -> str:
-    """Another year, month, day and hour: whatever part of it is read differs."""
-    year, month, day = (int(text[start:end]) for start, end in ((0, 4), (5, 7), (8, 10)))
-    date = f"{year - 1:04}-{month % 12 + 1:02}-{day % 28 + 1:02}"
-    return f"{date}{text[10]}{(int(text[11:13]) + 1) % 24:02}{text[13:]}" if len(text) > 10 else date
+def _unlike(literal: str, where: str) -> str:
+    """A value of the kind of a literal that a condition does not name."""
+    named, joint = re.findall(r"[\w.-]+", where), "_" if re.search(_BARE, where) else "-"
+    other = siblings.of_text(literal, joint)
+    for _ in named:
+        other = siblings.of_text(other, joint) if other in named else other
+    return other
 
 
 def assignment(memo: Memo, row: Row = ()) -> Assignment:
