@@ -5,6 +5,10 @@ from memolint.witness.stages import Stage
 
 
 def proven(finding: Finding, stage: Stage, *runs: PlayedRun, in_one_run: bool = False) -> Finding:
+    """The finding with the runs that prove its claim, and how they were played.
+
+    `in_one_run`: the rows are nodes of one run of the workflow.
+    """
     return finding._replace(witness=Witness(runs, _how(stage, len(runs), in_one_run)))
 
 
@@ -19,6 +23,7 @@ def _how(stage: Stage, runs: int, in_one_run: bool) -> str:
 
 
 def not_reproduced(finding: Finding, reason: str) -> Finding:
+    """The finding one severity down, of low confidence, because of what the runs show instead."""
     lower = SEVERITIES[max(SEVERITIES.index(finding.severity) - 1, SEVERITIES.index(INFO))]
     message = f"{finding.message} (not reproduced: {reason})"
     return finding._replace(severity=lower, confidence=LOW, message=message)

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -9,6 +10,7 @@ from memolint.app.config.options import Options
 from memolint.app.fix.plan import plan
 from memolint.app.lint.doors import lint_bytes
 from memolint.finding import INFO, WARNING, Finding
+from memolint.lang.template import substitute
 
 pytestmark = pytest.mark.slow(every=10)
 
@@ -286,6 +288,20 @@ def test_all_expressions_of_a_key_are_repaired_at_once() -> None:
     [fix] = found.fixes
     [edit] = fix.edits
     assert f"{{{{=sprig.trunc(20, {X})}}}}-{{{{=sprig.trunc(30, {X})}}}}-" in edit.text
+
+
+def test_an_expression_that_fails_is_played_once_with_each_value(monkeypatch: pytest.MonkeyPatch) -> None:
+    played: list[tuple[object, ...]] = []
+    replace = substitute.replace_value
+
+    def counted(text: str, variables: dict[str, str], *others: Any, **named: Any) -> str:
+        played.extend([(text, *variables.items())] if "volatile" in named else [])
+        return str(replace(text, variables, *others, **named))
+
+    monkeypatch.setattr(substitute, "replace_value", counted)
+    assert ERROR in findings(f"w-{{{{={X} / 2}}}}")
+    assert len(played) >= 10
+    assert sorted(set(played)) == sorted(played)
 
 
 @pytest.mark.parametrize("expression", [f"{X} ? 'a' : 'b'", f"sprig.trunc({X}, 2)", f"trunc(2, {X})"])

@@ -6,6 +6,7 @@ import pytest
 
 from memolint.app.config.options import Options
 from memolint.app.lint.doors import lint_bytes
+from memolint.facts.values import siblings
 from memolint.finding import Finding, Stale
 
 SHOWN = Options(min_severity="info", min_confidence="low")
@@ -50,20 +51,20 @@ def proven(findings: list[Finding], rule: str) -> list[str]:
         ("pull {{inputs.parameters.x}}", "[{name: x, enum: [north, south]}]", "north", "south"),
         ("pull {{inputs.parameters.x}}", "[{name: x, default: 'true'}]", "true", "false"),
         ("pull {{inputs.parameters.x}}", "[{name: x, default: '2026-05-28'}]", "2026-05-28", "2025-06-01"),
-        ("pull '{{inputs.parameters.x}}'", "[{name: x, default: '[1]'}]", "[1]", '[1, "other"]'),
+        ("pull '{{inputs.parameters.x}}'", "[{name: x, default: '[1]'}]", "[1]", "[2]"),
         ("pull {{inputs.parameters.x}}", "[{name: x, default: north}]", "north", "north-other"),
         ("pull {{inputs.parameters.x}}", "[{name: x, default: 10Gi}]", "10Gi", "11Gi"),
         ("pull {{inputs.parameters.x}}", "[{name: x, default: PT48H}]", "PT48H", "PT49H"),
         ("pull {{inputs.parameters.x}}", "[{name: x, default: v1.9.9}]", "v1.9.9", "v1.9.10"),
-        ("pull {{inputs.parameters.x}}", "[{name: x, default: s3://raw/a}]", "s3://raw/a", "s3://raw/a-other"),
+        ("pull {{inputs.parameters.x}}", "[{name: x, default: s3://raw/a}]", "s3://raw/a", "s3://raw/a2"),
         (
             "pull {{inputs.parameters.x}}",
             "[{name: x, default: s3://raw/part-08.csv}]",
             "s3://raw/part-08.csv",
             "s3://raw/part-09.csv",
         ),
-        ("pull {{inputs.parameters.x}}", "[{name: x, default: data/a.tar.gz}]", "data/a.tar.gz", "data/a-2.tar.gz"),
-        ("pull {{inputs.parameters.x}}", "[{name: x, default: a@example.org}]", "a@example.org", "a-2@example.org"),
+        ("pull {{inputs.parameters.x}}", "[{name: x, default: data/a.tar.gz}]", "data/a.tar.gz", "data/a2.tar.gz"),
+        ("pull {{inputs.parameters.x}}", "[{name: x, default: a@example.org}]", "a@example.org", "a2@example.org"),
         ("pull {{inputs.parameters.x}}", "[{name: x, default: 7c1a90e}]", "7c1a90e", "7c1a900"),
         ("pull {{inputs.parameters.x}}", "", "1", "2"),
     ],
@@ -71,6 +72,76 @@ def proven(findings: list[Finding], rule: str) -> list[str]:
 def test_values_are_of_the_kind_that_the_work_takes(source: str, inputs: str, first: str, second: str) -> None:
     rows = proven(work(source, inputs=inputs or "[{name: x}]"), "key-constant")
     assert rows == [f"x={first}", f"x={second}"]
+
+
+@pytest.mark.parametrize(
+    ("default", "second"),
+    [
+        *[("PT48H", "PT49H"), ("P7D", "P8D"), ("1h30m", "1h31m"), ("10Gi", "11Gi"), ("500m", "501m"), ("50%", "51%")],
+        *[("007", "008"), ("0.9", "0.8"), ("-1", "-2"), ("1e-3", "1e-4"), ("yes", "no"), ("on", "off")],
+        *[("1.2.0", "1.2.1"), ("v1.2.0", "v1.2.1"), ("1.2.0-rc.1", "1.2.0-rc.2"), ("3.11", "3.12")],
+        *[("refs/heads/main", "refs/heads/main2"), ("feature/a", "feature/a2"), ("0a1b2c3", "0a1b2c0")],
+        *[("s3://bucket/x", "s3://bucket/x2"), ("s3://bucket/data/", "s3://bucket/data2/"), ("a/b:1", "a/b:2")],
+        *[
+            ("https://example.org", "https://example.org/other"),
+            ("https://example.org/a?v=3", "https://example.org/a?v=4"),
+        ],
+        *[("a@example.org", "a2@example.org"), ("data/a.csv", "data/a2.csv"), ("x.tar.gz", "x2.tar.gz")],
+        *[
+            ("s3://b/*.csv", "s3://b2/*.csv"),
+            ("part-09.csv", "part-10.csv"),
+            ("https://a.org/b.git", "https://a.org/b2.git"),
+        ],
+        *[
+            ("north,south", "north,south2"),
+            ("1,2,3", "1,2,4"),
+            ("k=v,l=true", "k=v,l=false"),
+            ("eu-west-1", "eu-west-2"),
+        ],
+        *[('["a", "b"]', '["a", "b-other"]'), ('{"a": {"b": 1}}', '{"a": {"b": 2}}'), ('{"a": []}', '{"a": ["a"]}')],
+        *[("{}", '{"a": "1"}'), ("[]", '["a"]'), ('{"a": true}', '{"a": false}'), ("{a}", "{a2}")],
+        *[("2026-12", "2025-01"), ("2026/12/31", "2025/01/04"), ("20261231", "20250104"), ("23:59", "00:59")],
+        *[("daily-2026-12-31", "daily-2025-01-04"), ("2026-12-31T23:59:59Z", "2025-01-04T00:59:59Z")],
+        *[
+            ("0 5 * * *", "0 6 * * *"),
+            ("*", "*1"),
+            ("2026", "2027"),
+            ("--full", "--mode=other"),
+            ("north", "north-other"),
+        ],
+    ],
+)
+def test_a_second_value_is_of_the_kind_of_the_first(default: str, second: str) -> None:
+    rows = proven(work("pull '{{inputs.parameters.x}}'", inputs=f"[{{name: x, default: '{default}'}}]"), "key-constant")
+    assert rows == [f"x={default}", f"x={second}"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "9" * 5000,
+        "[" + "9" * 500_000 + "x]",
+        "a." * 50_000,
+        "{" * 1000 + "}",
+        "[" * 9 + '"',
+        '["',
+        "²",
+        "\u0661",
+        "{}x",
+        "-",
+        " ",
+    ],
+)
+def test_there_is_another_value_of_every_text(text: str) -> None:
+    assert siblings.of_text(text) != text
+
+
+ONE = "[{name: x, enum: [north]}]"
+
+
+def test_an_enum_of_one_shows_no_other_value() -> None:
+    [constant] = [each for each in work("pull {{inputs.parameters.x}}", inputs=ONE) if each.rule == "key-constant"]
+    assert (constant.severity, constant.witness) == ("info", None)
 
 
 @pytest.mark.parametrize(
@@ -171,6 +242,7 @@ spec:
         ("'{{workflow.parameters.mode}}' == fast", "fast-other"),
         ("'fast' == '{{workflow.parameters.mode}}'", "fast-other"),
         ("'{{workflow.parameters.mode}}' in ('fast', 'slow')", "fast-other"),
+        ("'{{workflow.parameters.mode}}' in ('fast', 'fast-other')", "fast-other-other"),
     ],
 )
 def test_a_condition_is_played_with_values_that_decide_it_otherwise_and_that_it_can_read(when: str, first: str) -> None:

@@ -143,7 +143,8 @@ def _claim(memo: Memo, source: Variable, read: Read) -> Claim | None:
         return None
     if examples.is_condition(read):
         return None
-    if enumerated.is_all_in_view(memo) and enumerated.is_told_apart(memo, source):
+    is_apart = enumerated.is_all_in_view(memo) and enumerated.is_told_apart(memo, source)
+    if is_apart or enumerated.has_one_value(memo, source):
         return None  # only after an edit, and no run of today passes such values
     base = examples.assignment(memo)
     written = enumerated.meeting(memo, source)

@@ -75,7 +75,7 @@ def excuse(memo: Memo, source: Variable, read: Read) -> Excuse | None:
     if seems_to_tune(read):
         return Excuse("by its name it only tunes the work")
     if enumerated.is_told_apart(memo, source):
-        in_view = enumerated.is_all_in_view(memo)
+        in_view = enumerated.is_all_in_view(memo) or enumerated.has_one_value(memo, source)
         others = "" if in_view else "; others can call it"
         return Excuse(f"as it is called now, no two uses differ in that alone{others}", INFO if in_view else WARNING)
     if known and all(roles.only_tunes(value.text) for value in known):

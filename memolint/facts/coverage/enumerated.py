@@ -14,7 +14,7 @@ from memolint.facts.coverage.calls import argument
 from memolint.facts.fact import fact
 from memolint.facts.memo import Memo
 from memolint.facts.reads.references import INPUT, ITEM, Variable, parts_of, variable_of
-from memolint.facts.values import literals
+from memolint.facts.values import literals, texts
 from memolint.lang.template import tags
 from memolint.lang.template.anystring import item_string, item_text
 
@@ -27,10 +27,16 @@ Row = dict[Variable, str | None]
 
 def is_told_apart(memo: Memo, missing: Variable) -> bool:
     """Whether uses that differ in a missing source differ in the key too, for all uses that the project writes out."""
-    if _enum_has_one(memo, missing):
+    if has_one_value(memo, missing):
         return True
     rows = _closed_uses(memo, missing)
     return bool(rows) and next(_meeting(memo, missing, rows), None) is None
+
+
+def has_one_value(memo: Memo, source: Variable) -> bool:
+    """Whether nobody can give a source a second value: its enum has one."""
+    found = texts.of_variable(memo, source.text)
+    return found.complete and len(found.found) == 1 and "enum" in found.found[0].origin.path
 
 
 def meeting(memo: Memo, missing: Variable) -> tuple[Row, Row] | None:
@@ -71,14 +77,6 @@ def _meeting(memo: Memo, missing: Variable, rows: list[Row]) -> Iterator[tuple[R
 @fact
 def _uses(memo: Memo) -> list[Row]:
     return [row for call in memo.callers for row in islice(_rows(memo, call), _MAX_ROWS + 1)]
-
-
-def _enum_has_one(memo: Memo, source: Variable) -> bool:
-    """Whether nobody can give an input a second value: its enum has one."""
-    if source.kind != INPUT:
-        return False
-    found = literals.of_input(memo.project, memo.template, source.name)
-    return found.complete and len(found.found) == 1 and "enum" in found.found[0].origin.path
 
 
 def _may_meet(one: Row, other: Row, held: list[Variable]) -> bool:

@@ -13,6 +13,7 @@ from memolint.facts.values.argo import is_written_by_argo
 from memolint.facts.values.literals import Value
 from memolint.facts.values.texts import Row
 from memolint.lang.formats import illegal_in_cache_key
+from memolint.lang.samples import KINDS
 from memolint.lang.template import tags
 from memolint.lang.words import nearest
 from memolint.typed import TYPE_CHECKING, Record
@@ -29,8 +30,6 @@ _HAS_ORDER = re.compile(r"\b(?:sprig\.|(?:join|replace|split|splitAfter|trim|tri
 _CREATED = "workflow.creationTimestamp"
 _MISSING = " is missing"
 _NO_CONDITION = ", not bool"
-# Values of many kinds, so that only what depends on none of them fails with all.
-_SAMPLES = ("a", "1", '{"a":"a"}', '["a"]', "2026-01-02T03:04:05Z", "1.2.0", "v1.2.0", "1h", "2026-01-02", "")
 _WHOLE = ("workflow.parameters", "workflow.labels", "workflow.annotations")
 # What is wrong with the expression itself, as Go says it.
 _WHATEVER_COMES = {
@@ -112,7 +111,7 @@ def _out_of_order(memo: Memo, part: tags.Expression, names: list[str]) -> Proble
 def _can_be_legal(memo: Memo, source: str) -> bool:
     """Whether an expression becomes a text that a key may hold, for any of the samples."""
     names = list(dict.fromkeys(".".join(reference.path) for reference in read_expression(source).references))
-    given = (_values(memo, names, sample) for sample in _SAMPLES)
+    given = (_values(memo, names, sample) for sample in KINDS)
     became = (texts.with_values(memo, f"{{{{={source}}}}}", each) for each in given)
     return any(text is not None and not illegal_in_cache_key(text, False) for text in became)
 
@@ -142,7 +141,7 @@ def _with_known_values(memo: Memo, part: tags.Expression, names: list[str]) -> I
     known = [(name, each) for name, found in values.items() for each in found if not is_written_by_argo(each)]
     others = {name: found[0].text for name, found in values.items() if found}
     for name, value in sorted(known[:_MAX_PLAYED], key=lambda each: each[1].open):
-        rows = [_values(memo, names, sample) | {name: value.text} for sample in _SAMPLES]
+        rows = [_values(memo, names, sample) | {name: value.text} for sample in KINDS]
         why = "" if "{{" in value.text else _why_failing(memo, part, [rows[0] | others | {name: value.text}, *rows])
         if why:
             given = f"its default `{value.text}`" if value.open else f"`{value.text}`, which is passed here,"
@@ -160,15 +159,18 @@ def _closed_values(memo: Memo, names: list[str]) -> list[dict[str, str]]:
 
 def _why_always_failing(memo: Memo, part: tags.Expression, names: list[str]) -> str:
     """The error of an expression that fails whatever comes in; "" where it may work for values that no sample is."""
-    failures = _failures(memo, part, [_values(memo, names, sample) for sample in _SAMPLES])
+    failures = _failures(memo, part, [_values(memo, names, sample) for sample in KINDS])
     if failures and all(error.of_types and _words(error).endswith(_NO_CONDITION) for error in failures):
         return _words(failures[0])  # also where a text that it looks for keeps it from there, as in `a == 'q' || a`
-    samples = (*_SAMPLES, *_made_of_constants(part.source)) if failures else ()
-    failures = _failures(memo, part, [_values(memo, names, sample) for sample in samples])
+    made = _made_of_constants(part.source) if failures else []
+    others = _failures(memo, part, [_values(memo, names, sample) for sample in made])
+    if made and not others:
+        return ""
+    failures += others
     certain = [error for error in failures if not names or _is_certain(error)]
     if not certain or (_DECODES.search(part.source) and len(set(map(_words, failures))) > 1):
         return ""
-    if len(names) > 1 and not _failures(memo, part, _mixed(memo, names, samples)):
+    if len(names) > 1 and not _failures(memo, part, _mixed(memo, names, [*KINDS, *made])):
         return ""
     return _words(min(certain, key=lambda error: not _is_wrong_in_itself(error)))
 
@@ -190,12 +192,12 @@ def _made_of_constants(source: str) -> list[str]:
     return [*found, *(part * 9 for part in parts), *(f"a{part}" * 9 for part in parts)]
 
 
-def _mixed(memo: Memo, names: list[str], samples: tuple[str, ...]) -> list[dict[str, str]]:
+def _mixed(memo: Memo, names: list[str], kinds: list[str]) -> list[dict[str, str]]:
     """The samples in other combinations: each variable with another one than those before it."""
-    count = len(samples)
+    count = len(kinds)
     return [
-        _values(memo, names, samples[at])
-        | {name: samples[(at + index * shift) % count] for index, name in enumerate(names)}
+        _values(memo, names, kinds[at])
+        | {name: kinds[(at + index * shift) % count] for index, name in enumerate(names)}
         for shift in range(1, count)
         for at in range(count)
     ]

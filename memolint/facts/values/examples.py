@@ -8,9 +8,8 @@ from memolint.facts.memo import Memo
 from memolint.facts.reads import results
 from memolint.facts.reads.reads import Read
 from memolint.facts.reads.references import ARGUMENT, INPUT, ITEM, Variable, variable_of
-from memolint.facts.values import fitting
+from memolint.facts.values import fitting, siblings
 from memolint.facts.values.literals import Values
-from memolint.facts.values.siblings import sibling
 from memolint.facts.values.texts import Row, of_variable
 from memolint.finding import Assignment, Skips, Stale
 from memolint.lang.formats import is_cache_key
@@ -54,9 +53,9 @@ def two(memo: Memo, variable: str, read: Read) -> tuple[str, str]:
     if compared:
         return (known[0], compared[0]) if known and known[0] != compared[0] else (compared[1], compared[0])
     fitting_two = fitting.two(memo, variable)
-    if known and fitting_two:
+    if known and fitting_two and fitting.use_of(memo, variable) is not None:
         return known[0], next(each for each in fitting_two if each != known[0])
-    return (known[0], sibling(known[0])) if known else fitting_two or _MISSING
+    return (known[0], siblings.of_text(known[0])) if known else fitting_two or _MISSING
 
 
 def claim(memo: Memo, first: Assignment, second: Assignment) -> Stale | Skips:
@@ -90,7 +89,16 @@ def _compared(where: str) -> tuple[str, str] | None:
         return str(int(number[1]) + 1), str(int(number[1]) - 1)
     found = re.search(_LITERAL, where)
     literal = next((each for each in found.groups() if each), "") if found else ""
-    return (literal, sibling(literal, "_" if re.search(_BARE, where) else "-")) if literal else None
+    return (literal, _unlike(literal, where)) if literal else None
+
+
+def _unlike(literal: str, where: str) -> str:
+    """A value of the kind of a literal that a condition does not name."""
+    named, joint = re.findall(r"[\w.-]+", where), "_" if re.search(_BARE, where) else "-"
+    other = siblings.of_text(literal, joint)
+    for _ in named:
+        other = siblings.of_text(other, joint) if other in named else other
+    return other
 
 
 def assignment(memo: Memo, row: Row = ()) -> Assignment:

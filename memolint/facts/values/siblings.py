@@ -1,63 +1,111 @@
-"""A second value beside a known one, such as the project could have as well: the next number, another day or file."""
+"""For a value another one of its kind: `PT48H` and `PT49H`, `s3://b/x.csv` and `s3://b/x2.csv`, `a` and `a-other`.
+
+What a value ends with says what it is: so one table serves lists, paths, addresses, versions, quantities and durations.
+"""
 
 import re
+from collections.abc import Callable
 
-_MISSING = "1"
-_FLAG = "--mode=other"
-_OPPOSITES = {"true": "false", "false": "true", "True": "False", "False": "True", "yes": "no", "no": "yes"}
-_TIME = r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)?"
-# Digests and commits: what is made of them keeps its length and its alphabet.
-_HEXADECIMAL = r"(?:.*[@:/])?(?:(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{7,}|[0-9a-f]{32,})"
-_SCHEME = r"[A-Za-z][\w+.-]*://"
-_LAST_NUMBER = r"(?s)(.*?)([0-9]+)(\D*)"
-# A name before the endings of a file, or before the domain of a host.
-_FILE = r"(?s)(.*?[^/.])((?:\.[A-Za-z]\w{0,9}){1,2})"
-_ADDRESS = r"[^@\s/:]+@[^@\s]+"
-_LONGEST = 1_000
+Match = re.Match[str]
 
-
-def sibling(text: str, joint: str = "-") -> str:
-    """Another value of the same kind; `joint` joins a word to a bare one, where a hyphen would subtract."""
-    if not text or len(text) > _LONGEST:
-        return f"{text}{joint}other" if text else _MISSING
-    if text.isascii() and text.replace(".", "", 1).removeprefix("-").isdecimal():
-        return str(int(text) + 1) if "." not in text else f"{float(text) * 2 + (float(text) == 0):g}"
-    if text.startswith("-"):
-        return _FLAG  # a flag that only tunes would show nothing
-    if text in _OPPOSITES:
-        return _OPPOSITES[text]
-    if text[:1] in ("[", "{") and re.fullmatch(r"\[.*\]|\{.*\}", text, re.DOTALL):
-        inner, comma = text[1:-1], ", " if text[1:-1].strip() else ""
-        return f'[{inner}{comma}"other"]' if text[0] == "[" else f'{{{inner}{comma}"other": "1"}}'
-    if text[4:5] == "-" and re.fullmatch(_TIME, text):
-        return _other_time(text)
-    if re.fullmatch(_HEXADECIMAL, text):
-        return text[:-1] + ("1" if text[-1] == "0" else "0")
-    scheme = re.match(_SCHEME, text)
-    start = scheme.end() if scheme else 0
-    return text[:start] + _renamed(text[start:], joint)
+_TRUTHS = (("true", "false"), ("yes", "no"), ("on", "off"), ("enabled", "disabled"))
+_OPPOSITES = {
+    spell(one): spell(other)
+    for pair in _TRUTHS
+    for one, other in (pair, pair[::-1])
+    for spell in (str.lower, str.capitalize, str.upper)
+}
+_FLAG = "--mode=other"  # a flag that only tunes would show nothing
+_SOME = "1"
+_LOOKED_AT = 200  # characters at the end
+_LONGEST_JSON = 5_000
+_WORD = re.compile(r"[A-Za-z_-]{1,31}")
+_NUMBER = re.compile(r"-\d+(?:\.\d+)?")
+_SCALAR = re.compile(r"(\"?)((?<=\")(?:[^\"\\]|\\.)*(?=\")|-?\d[\d.eE+-]*|true|false)(\"?[\s\]}]*)$")
+_EMPTY_LIST = re.compile(r"(\[\s*)(\][\s\]}]*)$")
+_EMPTY_MAP = re.compile(r"({\s*)(}[\s\]}]*)$")
+_DATE = r"(?P<year>(?:19|20)\d\d)(?P<sep>[-/.]?)(?P<month>0[1-9]|1[0-2])(?:(?P=sep)(?P<day>0[1-9]|[12]\d|3[01]))?"
+_ZONE = r"(?:Z|[+-]\d\d:?\d\d)?"
+_CLOCK = rf"(?P<joint>[T _-])(?P<hour>[01]\d|2[0-3])(?P<rest>:?[0-5]\d(?::?[0-5]\d(?:\.\d+)?)?{_ZONE})"
 
 
-def _other_time(text: str) -> str:
+def of_text(text: str, joint: str = "-") -> str:
+    """Another value of the kind of a text; `joint` goes before what is added to a word."""
+    if text.startswith("-") and not _NUMBER.fullmatch(text):
+        return _FLAG
+    if _WORD.fullmatch(text):
+        return _OPPOSITES.get(text) or f"{text}{joint}other"
+    is_json = len(text) <= _LONGEST_JSON and text[:1] in ("[", "{") and text.rstrip()[-1:] in ("]", "}")
+    return (_json(text) if is_json else "") or _with_another_end(text)
+
+
+def _json(text: str) -> str:
+    """JSON whose last value is another one; "" for what is none."""
+    scalar, empty_list, empty_map = (each.search(text) for each in (_SCALAR, _EMPTY_LIST, _EMPTY_MAP))
+    if scalar is not None:
+        other = of_text(scalar[2]) if scalar[2] else _SOME
+        return f"{text[: scalar.start()]}{scalar[1]}{other}{scalar[3]}"
+    if empty_list is not None:
+        return f'{text[: empty_list.end(1)]}"a"{empty_list[2]}'
+    return f'{text[: empty_map.end(1)]}"a": "1"{empty_map[2]}' if empty_map is not None else ""
+
+
+def _with_another_end(text: str) -> str:
+    """The text with another last value: brackets, blanks and other signs stay behind it."""
+    far, near = text[:-_LOOKED_AT], text[-_LOOKED_AT:]
+    core = re.sub(r"[\W_]+$", "", near)
+    after = near[len(core) :]
+    if not core:
+        return f"{text}{_SOME}"
+    for kind, other in _KINDS:
+        found = kind.search(core)
+        if found is not None:
+            return f"{far}{core[: found.start()]}{other(found)}{after}"
+    return f"{far}{core}2{after}"
+
+
+def _other_time(found: Match) -> str:
     """Another year, month, day and hour: whatever part of it is read differs."""
-    year, month, day = (int(text[start:end]) for start, end in ((0, 4), (5, 7), (8, 10)))
-    date = f"{year - 1:04}-{month % 12 + 1:02}-{day % 28 + 1:02}"
-    return f"{date}{text[10]}{(int(text[11:13]) + 1) % 24:02}{text[13:]}" if len(text) > 10 else date
+    parts = [f"{int(found['year']) - 1}", f"{int(found['month']) % 12 + 1:02}"]
+    if found["day"]:
+        parts.append(f"{int(found['day']) % 28 + 1:02}")
+    date = found["sep"].join(parts)
+    return f"{date}{found['joint']}{_next_hour(found)}" if found["joint"] else date
 
 
-def _renamed(text: str, joint: str) -> str:
-    """The next of a numbered name (`10Gi`, `PT49H`, `part-08.csv`), or another word, before an ending or a host."""
-    if re.fullmatch(_ADDRESS, text):
-        name, _, host = text.partition("@")
-        return f"{_numbered(name) or f'{name}{joint}2'}@{host}"
-    file = re.fullmatch(_FILE, text)
-    if file is not None:
-        return f"{_numbered(file[1]) or f'{file[1]}{joint}2'}{file[2]}"
-    end = text.rstrip("/")
-    return _numbered(text) or (f"{end}{joint}other{text[len(end) :]}" if end else f"{text}other")
+def _next_hour(found: Match) -> str:
+    return f"{(int(found['hour']) + 1) % 24:02}{found['rest']}"
 
 
-def _numbered(text: str) -> str:
-    """The text with its last number one higher; "" without one."""
-    found = re.fullmatch(_LAST_NUMBER, text)
-    return f"{found[1]}{str(int(found[2]) + 1).zfill(len(found[2]))}{found[3]}" if found else ""
+def _other_digest(found: Match) -> str:
+    return found[0][:-1] + ("1" if found[0][-1] == "0" else "0")
+
+
+def _other_decimal(found: Match) -> str:
+    return found[0][:-1] + ("8" if found[0][-1] == "9" else str(int(found[0][-1]) + 1))
+
+
+def _next_number(found: Match) -> str:
+    return f"{int(found['number']) + 1:0{len(found['number'])}}{found['unit']}"
+
+
+def _other_stem(found: Match) -> str:
+    """The name of a file or of a person with what follows it."""
+    return _with_another_end(found["stem"]) + found["after"]
+
+
+# What a text can end with, the most special first, and how another end is made of it.
+_KINDS: tuple[tuple[re.Pattern[str], Callable[[Match], str]], ...] = (
+    (re.compile(r"^[a-z][a-z0-9+.-]*://[^/?#\s]*\.[^/?#\s\d]*$"), lambda host: f"{host[0]}/other"),
+    (re.compile(rf"(?<![\d.]){_DATE}(?:{_CLOCK})?$"), _other_time),
+    (re.compile(r"(?<![\d.:])(?P<hour>[01]\d|2[0-3])(?P<rest>:[0-5]\d(?::[0-5]\d)?)$"), _next_hour),
+    (
+        re.compile(r"(?<![0-9a-zA-Z-])(?:(?=[0-9-]*[a-f])(?=[a-f-]*[0-9])[0-9a-f][0-9a-f-]{6,}|[0-9a-f]{32,})$"),
+        _other_digest,
+    ),
+    (re.compile(r"(?P<stem>[^@\s:/,;]+)(?P<after>@[\w-]+(?:\.[\w-]+)+)$"), _other_stem),
+    (re.compile(r"(?P<stem>[\w+-]*\w)(?P<after>[^\w\s]*(?:\.[A-Za-z]\w{0,9}){1,2})$"), _other_stem),
+    (re.compile(r"^\d*\.\d+$"), _other_decimal),
+    (re.compile(r"(?P<number>\d{1,18})(?P<unit>[^\d\s,;|=/:@?&#'\"({\[]*)$"), _next_number),
+    (re.compile(rf"(?<![A-Za-z])(?:{'|'.join(_OPPOSITES)})$"), lambda truth: _OPPOSITES[truth[0]]),
+)

@@ -7,6 +7,7 @@ from memolint.lang.abstract.interpret import of_node
 from memolint.lang.abstract.losses import MAY_BE_IDENTITY
 from memolint.lang.abstract.trees import called, parsed_or_none, paths_in
 from memolint.lang.abstract.values import STRING
+from memolint.lang.samples import KINDS
 from memolint.typed import Record
 
 TYPE_CHECKING = False
@@ -129,7 +130,9 @@ def text_as_time(source: str) -> str:
 
 
 def order_of_arguments(source: str) -> Order | None:
-    """The first call that works on a constant, whatever the variables among its arguments are."""
+    """The first call that works on a constant, whatever the variables among its arguments are, and that works on one of
+    them in another order.
+    """
     from memolint.lang.expr.syntax import tree
 
     root = parsed_or_none(source)
@@ -141,40 +144,52 @@ def order_of_arguments(source: str) -> Order | None:
         if at is not None and at < len(node.arguments):
             varying = [index for index, argument in enumerate(node.arguments) if paths_in(argument)]
             if len(varying) == 1 and varying[0] != at and _is_deaf(source[node.start : node.end], node):
-                return _reordered(source, node, name, varying[0])
+                found = _reordered(source, node, name, varying[0])
+                return found if _works(found.call, node) else None
     return None
 
 
-def _reordered(source: str, node: "tree.Call | tree.Builtin", name: str, stands: int) -> Order | None:
-    """The call with the argument that varies where the function takes what it works on; None where that fails."""
+def _reordered(source: str, node: "tree.Call | tree.Builtin", name: str, stands: int) -> Order:
+    """The call with the argument that varies where the function takes what it works on."""
     at = _WORKS_ON[name]
     arguments = [source[each.start : each.end] for each in node.arguments]
     arguments.insert(at, arguments.pop(stands))
     call = f"{name}({', '.join(arguments)})"
-    if not any(result is not None for result in _results(call, node)):
-        return None  # the types do not fit there either
     place = "last" if at == len(arguments) - 1 else _PLACES[at]
     return Order(name, place, call, source[: node.start] + call + source[node.end :])
 
 
 def _is_deaf(call: str, node: "tree.Call | tree.Builtin") -> bool:
     """Whether a call fails, gives the same for different values, or just these: it does nothing with them."""
-    results = _results(call, node)
-    return bool(results) and (results[0] == results[1] or results == _SAMPLES)
-
-
-def _results(call: str, node: "tree.Call | tree.Builtin") -> list[object]:
-    """What a call gives for the samples, None where it fails; empty where that cannot be told."""
     from memolint.lang import expr
-    from memolint.lang.template import environment
 
     results: list[object] = []
     for sample in _SAMPLES:
-        values = dict.fromkeys(paths_in(node), sample)
         try:
-            results.append(expr.evaluate(call, environment.environment(values)))
+            results.append(_given(call, node, sample))
         except (expr.Unsupported, expr.VolatileResult):
-            return []
+            return False
         except expr.ExprError:
             results.append(None)
-    return results
+    return results[0] == results[1] or results == _SAMPLES
+
+
+def _works(call: str, node: "tree.Call | tree.Builtin") -> bool:
+    """Whether a call with the arguments of `node` gives something, for a text of some kind."""
+    from memolint.lang import expr
+
+    for sample in KINDS:
+        try:
+            _given(call, node, sample)
+        except (expr.ExprError, expr.VolatileResult):
+            continue
+        return True
+    return False
+
+
+def _given(call: str, node: "tree.Call | tree.Builtin", sample: str) -> object:
+    """What a call gives where all variables among the arguments of `node` are one text."""
+    from memolint.lang import expr
+    from memolint.lang.template import environment
+
+    return expr.evaluate(call, environment.environment(dict.fromkeys(paths_in(node), sample)))

@@ -53,6 +53,8 @@ def test_arguments_that_stand_where_another_is_taken(source: str, call: str, pla
         "sprig.trunc(len(x), 'abcdef')",
         "sprig.trunc(x)",
         "sprig.trim('a')",
+        "sprig.repeat(len(x), 'a')",
+        "join('-', len(x))",
         "sprig.default('a', x)",
         "sprig.replace('a', x, 'cab')",
         "sprig.regexReplaceAll('[a]', 'cab', x)",
