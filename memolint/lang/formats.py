@@ -45,3 +45,7 @@ def amount(quantity: str) -> float:
         return 0.0
     value = value / _MILLI if unit == "m" else value * _UNITS.get(unit, 1.0)
     return value if 0 <= value < float("inf") else 0.0
+
+
+# Texts of many kinds: what an expression takes does not fail with all of them.
+KINDS = ("a", "1", '{"a":"a"}', '["a"]', "2026-01-02T03:04:05Z", "1.2.0", "v1.2.0", "1h", "2026-01-02", "")

@@ -12,8 +12,7 @@ from memolint.facts.values import literals, texts
 from memolint.facts.values.argo import is_written_by_argo
 from memolint.facts.values.literals import Value
 from memolint.facts.values.texts import Row
-from memolint.lang.formats import illegal_in_cache_key
-from memolint.lang.samples import KINDS
+from memolint.lang.formats import KINDS, illegal_in_cache_key
 from memolint.lang.template import tags
 from memolint.lang.words import nearest
 from memolint.typed import TYPE_CHECKING, Record

@@ -7,7 +7,7 @@ from memolint.lang.abstract.interpret import of_node
 from memolint.lang.abstract.losses import MAY_BE_IDENTITY
 from memolint.lang.abstract.trees import called, parsed_or_none, paths_in
 from memolint.lang.abstract.values import STRING
-from memolint.lang.samples import KINDS
+from memolint.lang.formats import KINDS
 from memolint.typed import Record
 
 TYPE_CHECKING = False
