@@ -10,6 +10,7 @@ from memolint.facts.avoidance.subject import Marked
 from memolint.facts.reads.references import variables_in
 from memolint.facts.values import texts
 from memolint.facts.world import effects
+from memolint.finding import HIGH
 from memolint.typed import Record
 
 _GIVEN = ("inputs.parameters.", "workflow.parameters.")
@@ -55,11 +56,11 @@ def unknown(marked: Marked) -> Iterator[str]:
 
 
 def changes_the_world(marked: Marked) -> bool:
-    """Whether the template changes something that doing the work twice would change twice."""
+    """Whether the template surely changes something, which doing the work twice would change twice."""
     own = [write.act for write in marked.marker.writes]
     spans = [marked.read.masked.written(act.start, act.end) for act in own]
     return any(
-        effect.effect == effects.WRITES and not within((effect.start, effect.end), spans)
+        effect.effect == effects.WRITES and effect.confidence == HIGH and not within((effect.start, effect.end), spans)
         for effect in effects.of_code(marked.template)
     )
 
