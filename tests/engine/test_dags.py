@@ -102,6 +102,17 @@ def test_a_loop_that_may_not_start_has_no_items(condition: str, phase: str) -> N
     assert names(played) == {"", ".a", ".b"}
 
 
+@pytest.mark.parametrize(("failing", "runs"), [("*(0:x)", "any"), ("*.a*", "none")])
+def test_a_task_may_depend_on_how_the_items_of_a_loop_ended(failing: str, runs: str) -> None:
+    loop = call("a", m="{{item}}", withItems=["x", "y"])
+    main = dag(loop, call("any", depends="a.AnySucceeded"), call("none", depends="a.AllFailed"))
+
+    played = simulate(workflow(main, leaf()), pods=(PodRule(node=failing, succeeds=False),))
+
+    ended = {name: node(played, f".{name}").phase for name in ("any", "none")}
+    assert ended == {"any": "Omitted", "none": "Omitted", runs: "Succeeded"}
+
+
 def test_a_task_after_an_empty_loop_over_an_inline_template_runs() -> None:
     loop = {"name": "a", "inline": {"container": {"image": "i"}}, "withParam": "[]"}
 

@@ -66,14 +66,16 @@ def test_what_comes_after_waits_for_a_hook(kind: str) -> None:
 @KINDS
 def test_a_hook_that_was_started_is_waited_for_though_its_condition_holds_no_more(kind: str) -> None:
     inner = {"name": "inner", "steps": [[call("x")]]}
-    hooks = {"told": {"expression": f'{kind}.a.status == "Running"', "template": "note"}}
-    found = workflow(one_step({"name": "a", "template": "inner", "hooks": hooks}, kind), inner, leaf(), NOTE)
+    hook = {"expression": f'{kind}.a.status == "Running"', "template": "note", "arguments": saying("go")}
+    step = {"name": "a", "template": "inner", "hooks": {"told": hook}}
+    found = workflow(one_step(step, kind), inner, leaf(), NOTE)
 
     played = simulate(found, pods=(PodRule(template="note", duration=60 * SECOND), PodRule(duration=SECOND)))
 
     assert played.runs[0].phase == "Succeeded"
-    assert node(played, f"{place(kind)}.hooks.told").phase == "Succeeded"
-    assert node(played, "").finished >= node(played, f"{place(kind)}.hooks.told").finished
+    told = node(played, f"{place(kind)}.hooks.told")
+    assert (told.phase, said(told)) == ("Succeeded", "go")
+    assert node(played, "").finished >= told.finished
 
 
 @KINDS
