@@ -70,6 +70,10 @@ METRICS = Family(
 
 FAMILIES = (GLOBALS, FAILURES, NODE, POD, INPUTS, OUTPUT_PATHS, SIBLINGS, ITEM, RETRIES, METRICS)
 
+# What is another value in each run, of the run itself and of a step or task in it.
+_OF_A_RUN = ("workflow.name", "workflow.uid", "workflow.scheduledTime", "pod.name", "node.name")
+_OF_A_NODE = ("id", "startedAt", "finishedAt")
+
 CREATION_LETTERS = "BbmAadHIMSYypZzL"
 # What stands below `workflow.creationTimestamp`, which is a map of these in expressions (`util/expand`).
 CREATION_PARTS = (*CREATION_LETTERS, "s", "RFC3339")
@@ -94,3 +98,14 @@ def is_known(variable: str, families: Iterable[Family]) -> bool:
 def family_of(variable: str) -> Family | None:
     """The first family that holds the variable, or None for a name that Argo does not know anywhere."""
     return next((family for family in FAMILIES if family.has(variable)), None)
+
+
+def is_of_one_node(variable: str) -> bool:
+    """Whether a variable is of a step or task and of what no other run of it has: its node, and when it ran."""
+    words = variable.strip("{} ").split(".")
+    return len(words) == 3 and words[0] in ("steps", "tasks") and words[2] in _OF_A_NODE
+
+
+def is_of_one_run(variable: str) -> bool:
+    """Whether a variable is another value in each run, whatever is submitted."""
+    return variable in _OF_A_RUN or variable.startswith("workflow.creationTimestamp") or is_of_one_node(variable)

@@ -4,7 +4,7 @@ A stack of our own instead of the library's recursive composer, which crashes th
 (`[` thirty thousand times). Aliases share the value of their anchor; what they would expand to is counted.
 """
 
-from memolint.text.events import PARSER
+from memolint.text.events import PARSER, problem_of
 from memolint.text.scalars import STRING_TAGS, key_text, resolve
 from memolint.typed import Any
 
@@ -12,6 +12,7 @@ MAX_DEPTH = 200
 MAX_NODES = 1_000_000
 
 _INFINITE = float("inf")
+_NO_OTHER = "did not find expected <document start>"
 
 
 class YamlProblem(Exception):
@@ -96,8 +97,21 @@ class Builder:
                     return None
                 continue
             if done is not None:
-                next_event()  # the end of the document: anything else is the parser's to complain about
+                self._read_on()
                 return done
+
+    def _read_on(self) -> None:
+        """What follows the root belongs to it, or is a document of its own: else the parser says where it is wrong."""
+        try:
+            while self._events.get_event().kind not in ("stream-end", "document-start"):
+                pass
+        except Exception as error:
+            message, index = problem_of(error)
+            if message != _NO_OTHER or index is None:
+                raise
+            raise YamlProblem(
+                "this stands after the end of the document, which is one value", index + self._base
+            ) from None
 
     def _scalar(self, event: Any) -> YamlNode:
         text = event.value

@@ -1,17 +1,24 @@
-"""The workflows of the project that reach a template, and the arguments that lead to values of its inputs."""
+"""The workflows of the project that reach a template, and what leads to values of its inputs: arguments, and how steps
+end.
+"""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from memolint.argo.kinds import REFERABLE
 from memolint.argo.project import Project
+from memolint.argo.variables import is_of_one_run
 from memolint.argo.views import Call, Manifest, Template, scalar, sequence
 from memolint.typed import Any, Record
+from memolint.witness import endings
 
 # More ways up than this are not tried, nor larger manifests: a proof has to stay cheap.
 _MAX_WAYS = 50
 _MAX_TEMPLATES = 100
 # What runs as it is written comes before what can be submitted.
 _KINDS = ("Workflow", "CronWorkflow", "WorkflowTemplate", "ClusterWorkflowTemplate")
+
+_VARIABLE = r"{{\s*([\w.-]+)\s*}}"
 
 Values = dict[str, str]
 
@@ -20,6 +27,7 @@ class Way(Record):
     """A submission that reaches a template: the entry, the arguments to give, and whether calls differ on the way.
 
     `is_chosen` says that the entry is not that of the manifest: it has to be named, as with `argo submit --entrypoint`.
+    `ends` are how steps end (`check.status`: `Failed`), and `is_of_the_run` says that an input is another in each run.
     """
 
     manifest: Manifest
@@ -27,15 +35,19 @@ class Way(Record):
     arguments: Mapping[str, str]
     branches: bool
     is_chosen: bool = False
+    ends: Mapping[str, str] = {}
+    is_of_the_run: bool = False
 
 
 class _Ascent(Record):
-    """A template on the way up, the values that its inputs must have, and the arguments that are settled."""
+    """A template on the way up, the values that its inputs must have, and what is settled: arguments, ends of steps."""
 
     at: Template
     inputs: Values
     arguments: Values
     branches: bool
+    ends: Mapping[str, str] = {}
+    is_of_the_run: bool = False
 
 
 def ways(project: Project, template: Template, inputs: Values, arguments: Values, others: Values) -> Iterator[Way]:
@@ -51,7 +63,8 @@ def ways(project: Project, template: Template, inputs: Values, arguments: Values
             settled = _with(step.arguments, step.inputs)
             if settled is not None and len(manifest.named_templates) <= _MAX_TEMPLATES:
                 missing = {name: others.get(name) or _first(each) for name, each in _missing(manifest, step.at)}
-                yield Way(manifest, step.at, {**missing, **settled}, step.branches, not submissions)
+                given = {**missing, **settled}
+                yield Way(manifest, step.at, given, step.branches, not submissions, step.ends, step.is_of_the_run)
         calls = [call for call in project.callers(step.at) if call.kind != "hook"]
         above = (_above(step, call, len(calls) > 1) for call in calls)
         queue += [each for each in above if each is not None and each not in queue][: _MAX_WAYS - len(queue)]
@@ -65,32 +78,58 @@ def _libraries(project: Project, caller: Template, template: Template) -> list[M
 
 def _above(step: _Ascent, call: Call, branches: bool) -> _Ascent | None:
     """The template around a call with the values that make the call pass those of `step`; None where it cannot."""
-    needed: dict[str, Values] = {"inputs": {}, "workflow": step.arguments}
+    needed: dict[str, Values] = {"inputs": {}, "workflow": step.arguments, "steps": dict(step.ends)}
+    is_of_the_run = step.is_of_the_run
     for name, value in step.inputs.items():
         text = _argument(step.at, call, name)
         passed_on = _passed_on(text)
-        if passed_on is None:
-            if text != value:
+        if any(map(is_of_one_run, re.findall(_VARIABLE, text))):
+            is_of_the_run = True
+        elif passed_on is not None:
+            more = _given(passed_on, value, needed[passed_on.scope])
+            if more is None:
                 return None
-            continue
-        before, scope, source, after = passed_on
-        inner = value[len(before) : len(value) - len(after)]
-        more = _with(needed[scope], {source: inner}) if before + inner + after == value else None
-        if more is None:
+            needed[passed_on.scope] = more
+        elif text != value:
             return None
-        needed[scope] = more
     if call.holder is None:
         return None
-    return _Ascent(call.holder, needed["inputs"], needed["workflow"], step.branches or branches or call.loops)
+    is_branching = step.branches or branches or call.loops
+    return _Ascent(call.holder, needed["inputs"], needed["workflow"], is_branching, needed["steps"], is_of_the_run)
 
 
-def _passed_on(text: str) -> tuple[str, str, str, str] | None:
-    """The one parameter in a text, its scope and name between what stands before and after it."""
+class _PassedOn(Record):
+    """The one variable in a text: its scope and its name in it, between what stands before and after it."""
+
+    before: str
+    scope: str
+    name: str
+    after: str
+
+
+def _passed_on(text: str) -> _PassedOn | None:
+    """What a text passes on: an input, an argument of the workflow or how a step ended; None for another text."""
     before, _, rest = text.partition("{{")
     tag, closed, after = rest.partition("}}")
-    scope, _, name = tag.strip().partition(".parameters.")
-    is_one = bool(closed) and scope in ("inputs", "workflow") and _is_name(name)
-    return (before, scope, name, after) if is_one and not any(brace in before + after for brace in "{}") else None
+    if not closed or any(brace in before + after for brace in "{}"):
+        return None
+    variable = tag.strip()
+    scope, _, name = variable.partition(".parameters.")
+    if scope in ("inputs", "workflow") and _is_name(name):
+        return _PassedOn(before, scope, name, after)
+    root, _, name = variable.partition(".")
+    if variable == endings.WORKFLOW:
+        return _PassedOn(before, "steps", variable, after)
+    return _PassedOn(before, "steps", name, after) if root in ("steps", "tasks") and _is_name(name) else None
+
+
+def _given(passed_on: _PassedOn, value: str, known: Values) -> Values | None:
+    """What is known and what a variable must be for the whole text to be a value; None where it cannot be."""
+    before, scope, name, after = passed_on
+    inner = value[len(before) : len(value) - len(after)]
+    if before + inner + after != value or (scope == "steps" and not endings.is_possible(name, inner)):
+        return None
+    return _with(known, {name: inner})
 
 
 def _is_name(text: str) -> bool:

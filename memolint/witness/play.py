@@ -10,12 +10,13 @@ from memolint.engine.analysis import outcome
 from memolint.engine.cluster.clock import SECOND
 from memolint.engine.play import Run
 from memolint.engine.play import play as play_scenario
-from memolint.engine.scenario import Scenario, Submission, everything
+from memolint.engine.scenario import PodRule, Scenario, Submission, everything
 from memolint.engine.state.nodes import Node
 from memolint.finding import WORKFLOW_NAME, Assignment
 from memolint.lang.go.time import duration
 from memolint.lang.template import substitute
 from memolint.typed import Any, Record
+from memolint.witness import endings
 from memolint.witness.caller import Way
 from memolint.witness.workflow import CALL, Json, for_run, workflow_of
 
@@ -34,9 +35,10 @@ Significant = Callable[[dict[str, Any], bool], dict[str, Any]]
 
 
 class Scene(Record):
-    """A workflow to submit, without its name (unless one is given), and what it reaches.
+    """A workflow to submit, without its name, and what it reaches.
 
-    `is_made` says that it was made to call one template, the first that it reaches; its only step is the call.
+    `is_made` says that it was made to call one template, the first that it reaches; its only step is the call. `ends`
+    are how its pods end.
     """
 
     workflow: Json
@@ -46,7 +48,7 @@ class Scene(Record):
     arguments: Mapping[str, str] = {}
     is_made: bool = False
     is_scheduled: bool = False
-    given_name: str = ""
+    ends: tuple[PodRule, ...] = ()
 
     @property
     def name(self) -> str:
@@ -139,7 +141,13 @@ class Player:
         if any(scene.is_made for scene in scenes):
             return _play(scenes, release, caching, significant, gap)
         submitted = (
-            (each.manifest, each.reached[0], each.given_name, *each.arguments.items(), *each.world.items())
+            (
+                each.manifest,
+                each.reached[0],
+                *each.arguments.items(),
+                *each.world.items(),
+                str(each.ends),
+            )
             for each in scenes
         )
         key = (release, caching, significant, gap, *submitted)
@@ -163,14 +171,15 @@ def _play(
     )
     manifests = dict.fromkeys(each.manifest for scene in scenes for each in scene.reached)
     referable = tuple(each.value for each in manifests if each.kind in REFERABLE)
-    scenario = Scenario(runs=submissions, templates=referable, significant=significant)
+    pods = tuple(rule._replace(run=number) for number, scene in enumerate(scenes, start=1) for rule in scene.ends)
+    scenario = Scenario(runs=submissions, templates=referable, pods=pods, significant=significant)
     played = play_scenario(scenario, release, caching, BUDGET)
     return [PlayedScene(scene, run) for scene, run in zip(scenes, played.runs, strict=True)]
 
 
 def _named(scene: Scene, number: int) -> Json:
     """The workflow of one run. If a schedule starts it, it says when it was scheduled."""
-    metadata = {**scene.workflow["metadata"], "name": scene.given_name or f"{scene.name}-{number}"}
+    metadata = {**scene.workflow["metadata"], "name": f"{scene.name}-{number}"}
     if scene.is_scheduled:
         annotations = metadata.get("annotations") or {}
         metadata["annotations"] = {**annotations, _SCHEDULED: f"2026-01-02T03:{number:02}:00Z"}
@@ -187,7 +196,6 @@ def made_up(project: Project, template: Template, run: Assignment) -> Scene:
         world=_without_name(run.world),
         is_made=True,
         is_scheduled=_is_scheduled(project, template.manifest),
-        given_name=run.world.get(WORKFLOW_NAME, ""),
     )
 
 
@@ -202,7 +210,7 @@ def as_submitted(project: Project, way: Way, world: Mapping[str, str]) -> Scene:
         world=_without_name(world),
         arguments=way.arguments,
         is_scheduled=_is_scheduled(project, manifest),
-        given_name=world.get(WORKFLOW_NAME, ""),
+        ends=endings.rules(way.ends),
     )
 
 

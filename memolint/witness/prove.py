@@ -100,8 +100,7 @@ def _served_in(
     if met is None:
         missed = meeting.is_a_miss(first, second, calls)
         return not_reproduced(finding, "the second run misses") if missed else finding
-    # Played as the first one was, at its time: nothing but what the claim is about may differ.
-    [plain] = player.play([met.taker.played.scene], release, False, significant)
+    plain = _without_cache(player, stage, met.taker.played, release, significant, gap)
     own = plain.same(met.taker.node, met.taker.played.run.workflow)
     of_two = calls[0][0] is not calls[1][0]
     if own is None or own.phase != SUCCEEDED or plain.given(own) != met.taker.played.given(met.taker.node):
@@ -113,6 +112,19 @@ def _served_in(
         return finding if of_two else not_reproduced(finding, same)
     miss, hit = rows.of_meeting(stage, met, calls)
     return proven(finding, stage, miss, hit, in_one_run=met.is_in_one_run)
+
+
+def _without_cache(
+    player: Player, stage: Stage, played: PlayedScene, release: Release, significant: Significant, gap: int
+) -> PlayedScene:
+    """A run as the first one is played, at its time: nothing but what the claim is about may differ.
+
+    Where that is the run itself, it is played as it was.
+    """
+    if not stage.is_of_the_run:
+        return player.play([played.scene], release, False, significant)[0]
+    runs = player.play(stage.scenes, release, False, significant, gap)
+    return next(each for each in runs if each.run.workflow == played.run.workflow)
 
 
 def _fails(player: Player, finding: Finding, claim: Fails, release: Release) -> Finding:

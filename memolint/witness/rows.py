@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from memolint.argo.views import labels_apart
-from memolint.finding import Assignment, PlayedRun
+from memolint.finding import WORKFLOW_NAME, Assignment, PlayedRun
 from memolint.witness.meeting import Meeting, NodeOfRun
 from memolint.witness.play import inputs_of
 from memolint.witness.stages import Call, Stage
@@ -25,11 +25,12 @@ def of_meeting(stage: Stage, met: Meeting, calls: list[Call]) -> tuple[PlayedRun
 
 def of_place(stage: Stage, place: NodeOfRun, run: Assignment) -> dict[str, str]:
     """The values of one run: as they reached the template in a workflow of the project, else as they were given."""
+    world = {**run.world, **({WORKFLOW_NAME: place.played.run.workflow} if WORKFLOW_NAME in run.world else {})}
     if not stage.workflow:
-        return values_of(run)
+        return {**values_of(run), **world}
     arguments = place.played.arguments
     known = {name: arguments.get(name, value) for name, value in run.workflow.items()}
-    return {**known, **inputs_of(place.node), **run.world}
+    return {**known, **inputs_of(place.node), **world}
 
 
 def values_of(run: Assignment) -> dict[str, str]:

@@ -5,7 +5,7 @@ from itertools import islice, product
 
 from memolint.argo.project import Project
 from memolint.argo.views import Template, scalar
-from memolint.finding import Assignment
+from memolint.finding import WORKFLOW_NAME, Assignment
 from memolint.typed import Record
 from memolint.witness.caller import Way, ways
 from memolint.witness.play import Scene, as_submitted, gap_between_runs, made_up
@@ -21,6 +21,7 @@ class Stage(Record):
     and `other` that of the second run where it is another.
 
     `note` says how a made one is called. `gap` is the time between two scheduled runs (nanoseconds), 0 without.
+    `is_of_the_run` says that it is the run itself (its name, its time) in which the runs of the claim differ.
     """
 
     scenes: tuple[Scene, ...]
@@ -28,6 +29,7 @@ class Stage(Record):
     other: str = ""
     note: str = ""
     gap: int = 0
+    is_of_the_run: bool = False
 
 
 def made(project: Project, calls: Sequence[Call]) -> Stage:
@@ -37,6 +39,7 @@ def made(project: Project, calls: Sequence[Call]) -> Stage:
         tuple(made_up(project, each, run) for each, run in calls),
         note=_made_note(project, template),
         gap=gap_between_runs(template.manifest),
+        is_of_the_run=any(WORKFLOW_NAME in run.world for _, run in calls),
     )
 
 
@@ -113,7 +116,8 @@ def _stage(project: Project, submissions: Sequence[tuple[Way, Mapping[str, str]]
     scenes = tuple(as_submitted(project, way, world) for way, world in submissions)
     way, last = submissions[0][0], submissions[-1][0]
     other = "" if last.manifest is way.manifest else _label(last)
-    return Stage(scenes, _label(way), other, gap=gap_between_runs(way.manifest))
+    is_of_the_run = any(each.is_of_the_run or WORKFLOW_NAME in world for each, world in submissions)
+    return Stage(scenes, _label(way), other, gap=gap_between_runs(way.manifest), is_of_the_run=is_of_the_run)
 
 
 def _label(way: Way) -> str:

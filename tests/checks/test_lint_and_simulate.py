@@ -18,7 +18,7 @@ from memolint.facts.reads.reads import Reads
 from memolint.facts.reads.references import INPUT, Variable
 from memolint.facts.reads.results import is_printed_text_read
 from memolint.facts.values import examples
-from memolint.finding import HIGH, INFO, LOW, Assignment, Finding, Stale
+from memolint.finding import HIGH, INFO, LOW, WORKFLOW_NAME, Assignment, Finding, Stale
 from memolint.text.documents import Document, read
 from memolint.text.source import decode
 from memolint.witness.play import made_up
@@ -60,8 +60,8 @@ def simulated(
     """
     scenes = [made_up(project, template, run) for run in runs]
     submissions = []
-    for scene in scenes:
-        metadata = {**scene.workflow["metadata"], "name": scene.given_name or "run"}
+    for scene, run in zip(scenes, runs, strict=True):
+        metadata = {**scene.workflow["metadata"], "name": f"run{run.world.get(WORKFLOW_NAME, '')}"}
         workflow = {**scene.workflow, "metadata": metadata}
         if not is_printed_text_read(template, project):
             caller, *others = workflow["spec"]["templates"]  # it reads `outputs.result`, as nobody in the project does

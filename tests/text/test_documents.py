@@ -57,6 +57,11 @@ def test_a_missing_path_gives_the_nearest_node_above() -> None:
         ("a: b\x00c\n", "control characters are not allowed", 1, 5),
         ("[" * 30_000, "nested more than 200 deep", 1, 201),
         ("<<: 1\n", "map merge requires map", 1, 5),
+        ("bad line\nkind: X\n", "mapping values are not allowed in this context", 2, 5),
+        ("- a\nkind: X\n", "did not find expected '-' indicator", 2, 1),
+        ("{a: b}\nspec: c\n", "this stands after the end of the document", 2, 1),
+        ('"a" b\n', "this stands after the end of the document", 1, 5),
+        ("a: b\n\n}\n", "did not find expected key", 3, 1),
     ],
 )
 def test_what_cannot_be_read_says_where(text: str, message: str, line: int, column: int) -> None:
@@ -64,6 +69,13 @@ def test_what_cannot_be_read_says_where(text: str, message: str, line: int, colu
     assert isinstance(found, Failure)
     assert found.message.startswith(message)
     assert (found.line, found.column) == (line, column)
+
+
+@pytest.mark.parametrize("text", ["a: b\n...\n", "a: b\n...\n# c\n", "a: b\n# end\n", "{a: b}\n\n", "--- {a: b}\n"])
+def test_what_may_follow_a_document_is_no_fault(text: str) -> None:
+    [found] = documents(text)
+    assert isinstance(found, Document)
+    assert found.value == {"a": "b"}
 
 
 def test_aliases_count_as_what_they_expand_to() -> None:

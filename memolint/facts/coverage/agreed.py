@@ -7,6 +7,7 @@ alone is determined too.
 
 from collections.abc import Iterator
 
+from memolint.argo.variables import is_of_one_node
 from memolint.argo.views import Call, text
 from memolint.facts.coverage import calls
 from memolint.facts.declarations import determined_by
@@ -24,6 +25,7 @@ from memolint.facts.reads.references import (
     variable_of,
 )
 from memolint.facts.reads.versions import is_content_of, is_place, location, names_content, stands_for_one_content
+from memolint.facts.values import endings
 from memolint.facts.values.members import members
 from memolint.facts.world.effects import asks_the_world
 from memolint.facts.world.verified import verified
@@ -172,7 +174,7 @@ def _is_determined(memo: Memo, call: Call, variable: str, known: frozenset[str],
     source = variable_of(variable)
     if source.kind == ARTIFACT:
         return _comes_from_above(memo, call, source.name.partition(".")[0], known, steps + 1)
-    made_by = None if calls.is_of_one_run(variable) else calls.producer(call, variable)
+    made_by = None if is_of_one_node(variable) else calls.producer(call, variable)
     if made_by is None or (
         calls.tells_how_it_went(variable) and not _goes_alike(memo, call, made_by, known, steps + 1)
     ):
@@ -183,7 +185,7 @@ def _is_determined(memo: Memo, call: Call, variable: str, known: frozenset[str],
 def _goes_alike(memo: Memo, call: Call, made_by: Call, known: frozenset[str], steps: int) -> bool:
     """Whether a step that a call follows ends in one way only: it cannot fail, and is skipped by what is known."""
     is_steered = all(_is_determined(memo, call, each, known, steps) for each in calls.condition(made_by))
-    return is_steered and not calls.goes_on_after_failure(call, made_by)
+    return is_steered and not endings.goes_on_after_failure(call, made_by)
 
 
 def _comes_from_above(memo: Memo, call: Call, name: str, known: frozenset[str], steps: int) -> bool:

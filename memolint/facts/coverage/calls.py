@@ -48,32 +48,15 @@ def given(call: Call) -> tuple[str, ...]:
     return tuple(reference.name for reference in in_value(fields, "DAGTask"))
 
 
-# What a step or task has that is new in every run.
-ONE_RUN = frozenset(("id", "startedAt", "finishedAt"))
-
-
 def tells_how_it_went(reference: str) -> bool:
     """Whether a reference to a step is to how it ended: skipped, failed, succeeded."""
     return reference.rpartition(".")[2].strip("} ") in ("status", "exitCode")
-
-
-def is_of_one_run(reference: str) -> bool:
-    """Whether a reference to a step is to what no other run of it has: its node, and when it ran."""
-    words = reference.strip("{} ").split(".")
-    return len(words) == 3 and words[0] in ("steps", "tasks") and words[2] in ONE_RUN
 
 
 @fact
 def condition(call: Call) -> tuple[str, ...]:
     """The variables that decide whether a call runs."""
     return tuple(variables_in(text(call.value.get("when"))))
-
-
-def goes_on_after_failure(call: Call, before: Call) -> bool:
-    """Whether a call can follow one that failed: that continues on failure, or is named with a failed state."""
-    depends = text(call.value.get("depends"))
-    name = re.escape(before.name)
-    return bool(before.value.get("continueOn")) or re.search(rf"\b{name}\.(?:Failed|Errored|AnyF)", depends) is not None
 
 
 def in_artifact(artifact: dict[str, Any]) -> list[str]:

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
+from memolint.argo.variables import is_of_one_node
 from memolint.argo.views import Call, Manifest, Origin, Template, dig, scalar
 from memolint.code.catalogue.signal import LOG, LOW, PRINTED
 from memolint.code.effects import Effect
-from memolint.facts.coverage import calls
 from memolint.facts.coverage.agreed import mentions
 from memolint.facts.memo import Memo
 from memolint.facts.reads.references import ARGUMENT, INPUT, Variable, in_part, parts_of, variable_of
@@ -99,7 +99,7 @@ def _of_variable(memo: Memo, call: Call, variable: str, asked: set[tuple[Templat
     root, *rest = variable.split(".")
     if root not in ("steps", "tasks") or len(rest) < 2:
         return None
-    if calls.is_of_one_run(variable):
+    if is_of_one_node(variable):
         return Cause(f"is filled with `{variable}`, which is new in every run", call.holder)
     return _made_by(memo, call.holder, rest[0], is_result=rest[1:] == ["outputs", "result"])
 

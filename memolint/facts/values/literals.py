@@ -12,6 +12,7 @@ from memolint.argo.project import Project
 from memolint.argo.views import Call, Manifest, Origin, Template, mapping, scalar, sequence
 from memolint.facts.fact import circular_fact
 from memolint.facts.reads.references import ARGUMENT, INPUT, ITEM, parts_of, variable_of, variables_in
+from memolint.facts.values import endings
 from memolint.lang.go.json.gojson import GoJSONError
 from memolint.lang.template import tags
 from memolint.lang.template.anystring import item_string, item_text, items_of
@@ -163,7 +164,7 @@ def of_text(project: Project, text: str, origin: Origin, call: Call) -> Values:
         if isinstance(part, tags.Literal):
             choices.append(Values((Value(part.text, origin),), True))
         else:
-            choices.append(_of_tag(project, part, call))
+            choices.append(_of_tag(project, part, origin, call))
     if len(choices) == 1:
         return choices[0]
     if not choices:
@@ -183,7 +184,7 @@ def _joined(choices: list[Values], origin: Origin) -> Values:
     return Values(found, all(choice.complete for choice in choices) and size <= MAX_VALUES)
 
 
-def _of_tag(project: Project, part: tags.Part, call: Call) -> Values:
+def _of_tag(project: Project, part: tags.Part, origin: Origin, call: Call) -> Values:
     if not isinstance(part, tags.Simple):
         return UNKNOWN
     source = variable_of(part.name)
@@ -193,7 +194,7 @@ def _of_tag(project: Project, part: tags.Part, call: Call) -> Values:
         return of_input(project, call.holder, source.name)
     if source.kind == ARGUMENT:
         return of_workflow_parameter(project, call.manifest, source.name)
-    return UNKNOWN
+    return Values(tuple(Value(text, origin) for text in endings.of_variable(call, part.name)), False)
 
 
 def _submitted(manifest: Manifest, name: str, declared: dict[str, object], origin: Origin) -> Values:

@@ -1,0 +1,53 @@
+"""How steps have to end for what calls pass on of them, as rules for the pods of a run."""
+
+from collections.abc import Iterator, Mapping
+
+from memolint.engine.scenario import PodRule
+from memolint.typed import Any
+
+SUCCEEDED, FAILED = "Succeeded", "Failed"
+# Of the whole workflow, which its exit handler and hooks are told.
+WORKFLOW = "workflow.status"
+_MOST = 255  # exit codes
+_PARAMETER = "outputs.parameters."
+
+
+def is_possible(source: str, value: str) -> bool:
+    """Whether a step can end so that `source` (`check.status`, `check.outputs.result`, …) is a value."""
+    return _fields(source.partition(".")[2], value) is not None
+
+
+def rules(wanted: Mapping[str, str]) -> tuple[PodRule, ...]:
+    """The rules for pods by which each source has its value."""
+    steps: dict[str, dict[str, Any]] = {}
+    for source, value in wanted.items():
+        name, _, what = source.partition(".")
+        fields = _fields(what, value) or {}
+        known = steps.setdefault(name, {"parameters": {}, "succeeds": True})
+        parameters = {**known["parameters"], **fields.pop("parameters", {})}
+        succeeds = known["succeeds"] and fields.pop("succeeds", True)
+        steps[name] = {**known, **fields, "parameters": parameters, "succeeds": succeeds}
+    of_all = steps.pop("workflow", {"succeeds": True})
+    ended = [PodRule(**fields, node=glob) for name, fields in steps.items() for glob in _below(name)]
+    return (*ended, *(_failing_but_for_hooks() if not of_all["succeeds"] else ()))
+
+
+def _fields(what: str, value: str) -> dict[str, Any] | None:
+    """The fields of a rule, None where no step ends so."""
+    if what == "status" and value in (SUCCEEDED, FAILED):
+        return {"succeeds": value == SUCCEEDED}
+    if what == "exitCode" and value.isascii() and value.isdecimal() and int(value[:4]) <= _MOST:
+        return {"exit_code": int(value[:4]), "succeeds": not int(value[:4])}
+    if what == "outputs.result":
+        return {"result": value}
+    return {"parameters": {what.removeprefix(_PARAMETER): value}} if what.startswith(_PARAMETER) else None
+
+
+def _below(step: str) -> Iterator[str]:
+    """Globs for the node of a step or task, its attempts and items, and what it calls."""
+    yield from (f"*.{step}{after}" for after in ("", "(*", "[*", ".*"))
+
+
+def _failing_but_for_hooks() -> Iterator[PodRule]:
+    yield from (PodRule(node=f"*.{hook}*") for hook in ("onExit", "hooks."))
+    yield PodRule(succeeds=False)
