@@ -122,7 +122,7 @@ class Neighbourhood:
 
     def twins(self, memo: Memo) -> list[Memo]:
         """The memoized templates of the project with this key and cache, itself among them: they share entries."""
-        return [each for each in self._by_cache.get(memo.cache_name.text or "", ()) if each.texts == memo.texts]
+        return self._by_texts.get(memo.texts, [])
 
     def using(self, cache: str) -> Iterable[Memo]:
         """The memoized templates of the project whose cache has this name: one of each key and body."""
@@ -136,6 +136,13 @@ class Neighbourhood:
             kinds = found.setdefault(name, {})
             for memo in memos:
                 kinds.setdefault(memo.work, memo)
+        return found
+
+    @cached_property
+    def _by_texts(self) -> dict[tuple[str, str], list[Memo]]:
+        found: dict[tuple[str, str], list[Memo]] = {}
+        for memo in (each for memos in self._by_cache.values() for each in memos):
+            found.setdefault(memo.texts, []).append(memo)
         return found
 
     @cached_property

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from memolint.argo.views import Origin, dig, mapping, sequence
+from memolint.argo.views import Manifest, Origin, dig, mapping, sequence
 from memolint.checks.repairs import edits
 from memolint.checks.rule import MEMO, Draft, rule
+from memolint.facts.fact import fact
 from memolint.facts.memo import Memo
 from memolint.finding import ERROR, HIGH, MEDIUM, WARNING, Fix, Related
 
@@ -75,9 +76,19 @@ def reserved(memo: Memo) -> Iterator[Draft]:
 
 def _readers(memo: Memo, name: str) -> Iterator[str]:
     """The templates beside the memoized one that take values from a ConfigMap."""
-    for template in memo.template.manifest.templates if name and memo.cache_name.is_constant else ():
-        if any(name == read for read in _read_by(template.value)):
-            yield template.label
+    if name and memo.cache_name.is_constant:
+        yield from _known_readers(memo.template.manifest).get(name, ())
+
+
+@fact
+def _known_readers(manifest: Manifest) -> dict[str, list[str]]:
+    """By ConfigMap, the templates that take values from it."""
+    found: dict[str, list[str]] = {}
+    for template in manifest.templates:
+        for name in _read_by(template.value):
+            if isinstance(name, str):
+                found.setdefault(name, []).append(template.label)
+    return found
 
 
 def _read_by(value: object) -> Iterator[object]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from memolint.argo.fields import ACCESS, SECRET
 from memolint.argo.views import Template
 from memolint.facts.block.fields import Key, is_digest
+from memolint.facts.fact import fact
 from memolint.facts.memo import Memo
 from memolint.facts.reads.reads import own_references
 from memolint.facts.reads.references import INPUT, Reference, Variable
@@ -28,16 +29,18 @@ class SecretPart(Record):
 
 def in_key(memo: Memo) -> Iterator[SecretPart]:
     """The secrets that key and cache name mention one by one."""
+    names = {Variable(INPUT, name).text: name for name in memo.template.parameters}
     for field in memo.identity:
-        for reference in field.references:
-            for name in memo.template.parameters:
-                use = credential_use(memo.template, name) if reference.name == Variable(INPUT, name).text else None
-                if use is not None:
-                    around = (part for part in field.parts if part.start <= reference.start < part.end)
-                    is_hashed = any(map(is_digest, around))
-                    yield SecretPart(name, field, reference.start, reference.end, is_hashed, use)
+        first = {reference.name: reference for reference in reversed(field.references) if reference.name in names}
+        for variable, reference in first.items():
+            use = credential_use(memo.template, names[variable])
+            if use is not None:
+                around = (part for part in field.parts if part.start <= reference.start < part.end)
+                is_hashed = any(map(is_digest, around))
+                yield SecretPart(names[variable], field, reference.start, reference.end, is_hashed, use)
 
 
+@fact
 def credential_use(template: Template, name: str) -> Reference | None:
     """Where the template uses an input as a credential; None if it uses it for anything else, or not at all."""
     variable = Variable(INPUT, name).text
