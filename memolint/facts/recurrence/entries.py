@@ -4,7 +4,7 @@ from memolint.argo.arguments import named
 from memolint.argo.views import Call, mapping, scalar, sequence
 from memolint.facts.memo import Memo
 from memolint.facts.reads.references import ITEM, variable_of, variables_in
-from memolint.facts.recurrence.reuse import Row, held, passed
+from memolint.facts.recurrence.reuse import MAX_TEXT, Row, held, passed
 from memolint.facts.values import literals, texts
 from memolint.lang.go.json import gojson
 
@@ -24,7 +24,7 @@ def keys_of_a_run(memo: Memo) -> int:
             given = passed(call, row)
             more = times * (length(memo, call) or 1 if call.loops and mentions_item(given) else 1)
             above = (call.holder or template, given, more)
-            if len(pending) < _MOST_WAYS and above not in pending:
+            if len(pending) < _MOST_WAYS and sum(map(len, given)) <= MAX_TEXT and above not in pending:
                 pending.append(above)
     return max(times for _, _, times in pending)
 

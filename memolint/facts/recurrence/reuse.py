@@ -17,7 +17,7 @@ from memolint.lang.template import tags
 Row = tuple[str, ...]
 
 _MAX_ROWS = 64
-_MAX_TEXT = 20_000
+MAX_TEXT = 20_000
 _MAX_STEPS = 50
 
 
@@ -53,7 +53,7 @@ def held(memo: Memo, also: tuple[str, ...]) -> Row:
 
 def _rows(memo: Memo, template: Template, row: Row, below: tuple[Template, ...]) -> Iterator[Row]:
     """What a row of a template's scope becomes, once for each time that one run uses the template."""
-    if template in below or len(below) > _MAX_STEPS or sum(map(len, row)) > _MAX_TEXT:
+    if template in below or len(below) > _MAX_STEPS or sum(map(len, row)) > MAX_TEXT:
         raise _Repeats
     calls = memo.project.callers(template)
     for call in calls:

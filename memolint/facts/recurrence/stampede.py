@@ -4,7 +4,7 @@ from memolint.argo.views import Call, Template, dig
 from memolint.facts.memo import Memo
 from memolint.facts.reads.references import variables_in
 from memolint.facts.recurrence.entries import length, mentions_item
-from memolint.facts.recurrence.reuse import Row, held, passed
+from memolint.facts.recurrence.reuse import MAX_TEXT, Row, held, passed
 from memolint.typed import Record
 
 _MOST_CALLERS = 50
@@ -39,8 +39,12 @@ def together(memo: Memo) -> Together | None:
 
 
 def _is_unknown(row: Row) -> bool:
-    """Whether something is not passed, or comes from another step and may differ from one iteration to the next."""
-    return "" in row or any(name.startswith(("steps.", "tasks.")) for text in row for name in variables_in(text))
+    """Whether something is not passed, is more than anybody writes, or comes from a step and may differ each time."""
+    return (
+        sum(map(len, row)) > MAX_TEXT
+        or "" in row
+        or any(name.startswith(("steps.", "tasks.")) for text in row for name in variables_in(text))
+    )
 
 
 def _may_overlap(template: Template) -> bool:
