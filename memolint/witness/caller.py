@@ -40,7 +40,10 @@ class Way(Record):
 
 
 class _Ascent(Record):
-    """A template on the way up, the values that its inputs must have, and what is settled: arguments, ends of steps."""
+    """A template on the way up, the values that its inputs must have, and what is settled: arguments, ends of steps.
+
+    `hooked` is the manifest whose own hook is on the way: nothing but a submission of it runs that.
+    """
 
     at: Template
     inputs: Values
@@ -48,6 +51,7 @@ class _Ascent(Record):
     branches: bool
     ends: Mapping[str, str] = {}
     is_of_the_run: bool = False
+    hooked: Manifest | None = None
 
 
 def ways(project: Project, template: Template, inputs: Values, arguments: Values, others: Values) -> Iterator[Way]:
@@ -57,7 +61,7 @@ def ways(project: Project, template: Template, inputs: Values, arguments: Values
     """
     queue = [_Ascent(template, inputs, arguments, False)]
     for step in queue:
-        submissions = project.submissions(step.at)
+        submissions = [step.hooked] if step.hooked else project.submissions(step.at)
         manifests = submissions or _libraries(project, step.at, template)
         for manifest in sorted(manifests, key=lambda each: _KINDS.index(each.kind)):
             settled = _with(step.arguments, step.inputs)
@@ -65,8 +69,8 @@ def ways(project: Project, template: Template, inputs: Values, arguments: Values
                 missing = {name: others.get(name) or _first(each) for name, each in _missing(manifest, step.at)}
                 given = {**missing, **settled}
                 yield Way(manifest, step.at, given, step.branches, not submissions, step.ends, step.is_of_the_run)
-        calls = [call for call in project.callers(step.at) if call.kind != "hook"]
-        above = (_above(step, call, len(calls) > 1) for call in calls)
+        calls = [] if step.hooked else sorted(project.callers(step.at), key=lambda call: call.kind == "hook")
+        above = (_above(project, step, call, len(calls) > 1) for call in calls)
         queue += [each for each in above if each is not None and each not in queue][: _MAX_WAYS - len(queue)]
 
 
@@ -76,9 +80,16 @@ def _libraries(project: Project, caller: Template, template: Template) -> list[M
     return [caller.manifest] if is_last and caller.manifest.kind in REFERABLE else []
 
 
-def _above(step: _Ascent, call: Call, branches: bool) -> _Ascent | None:
-    """The template around a call with the values that make the call pass those of `step`; None where it cannot."""
-    needed: dict[str, Values] = {"inputs": {}, "workflow": step.arguments, "steps": dict(step.ends)}
+def _above(project: Project, step: _Ascent, call: Call, branches: bool) -> _Ascent | None:
+    """The template around a call with the values that make the call pass those of `step`; None where it cannot.
+
+    Around a hook of a workflow it is the entrypoint, and the hook runs where its condition holds.
+    """
+    ends = _with(dict(step.ends), endings.of_condition(scalar(call.value.get("expression")) or ""))
+    holder = call.holder or project.entry(call.manifest)
+    if ends is None or holder is None:
+        return None
+    needed: dict[str, Values] = {"inputs": {}, "workflow": step.arguments, "steps": ends}
     is_of_the_run = step.is_of_the_run
     for name, value in step.inputs.items():
         text = _argument(step.at, call, name)
@@ -92,10 +103,9 @@ def _above(step: _Ascent, call: Call, branches: bool) -> _Ascent | None:
             needed[passed_on.scope] = more
         elif text != value:
             return None
-    if call.holder is None:
-        return None
     is_branching = step.branches or branches or call.loops
-    return _Ascent(call.holder, needed["inputs"], needed["workflow"], is_branching, needed["steps"], is_of_the_run)
+    hooked = None if call.holder else call.manifest
+    return _Ascent(holder, needed["inputs"], needed["workflow"], is_branching, needed["steps"], is_of_the_run, hooked)
 
 
 class _PassedOn(Record):

@@ -1,5 +1,6 @@
 """How steps have to end for what calls pass on of them, as rules for the pods of a run."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from memolint.engine.scenario import PodRule
@@ -10,11 +11,22 @@ SUCCEEDED, FAILED = "Succeeded", "Failed"
 WORKFLOW = "workflow.status"
 _MOST = 255  # exit codes
 _PARAMETER = "outputs.parameters."
+# Hooks, whose nodes are below that of their step, do not end as it does.
+_OF_HOOKS = tuple(PodRule(node=f"*.{hook}*") for hook in ("onExit", "hooks."))
+_CONDITION = (
+    r"""(?:\bworkflow|\b(?:steps|tasks)(?:\.([\w-]+)|\[['"]([\w-]+)['"]\]))\.status\s*==\s*['"](Succeeded|Failed)['"]"""
+)
 
 
 def is_possible(source: str, value: str) -> bool:
     """Whether a step can end so that `source` (`check.status`, `check.outputs.result`, …) is a value."""
     return _fields(source.partition(".")[2], value) is not None
+
+
+def of_condition(expression: str) -> dict[str, str]:
+    """How the step that the condition of a hook asks about first has to end for it to run."""
+    found = re.search(_CONDITION, expression)
+    return {f"{found[1] or found[2] or 'workflow'}.status": found[3]} if found else {}
 
 
 def rules(wanted: Mapping[str, str]) -> tuple[PodRule, ...]:
@@ -29,7 +41,8 @@ def rules(wanted: Mapping[str, str]) -> tuple[PodRule, ...]:
         steps[name] = {**known, **fields, "parameters": parameters, "succeeds": succeeds}
     of_all = steps.pop("workflow", {"succeeds": True})
     ended = [PodRule(**fields, node=glob) for name, fields in steps.items() for glob in _below(name)]
-    return (*ended, *(_failing_but_for_hooks() if not of_all["succeeds"] else ()))
+    failing = [] if of_all["succeeds"] else [PodRule(succeeds=False)]
+    return (*_OF_HOOKS, *ended, *failing) if wanted else ()
 
 
 def _fields(what: str, value: str) -> dict[str, Any] | None:
@@ -46,8 +59,3 @@ def _fields(what: str, value: str) -> dict[str, Any] | None:
 def _below(step: str) -> Iterator[str]:
     """Globs for the node of a step or task, its attempts and items, and what it calls."""
     yield from (f"*.{step}{after}" for after in ("", "(*", "[*", ".*"))
-
-
-def _failing_but_for_hooks() -> Iterator[PodRule]:
-    yield from (PodRule(node=f"*.{hook}*") for hook in ("onExit", "hooks."))
-    yield PodRule(succeeds=False)
