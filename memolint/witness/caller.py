@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from memolint.argo.kinds import REFERABLE
 from memolint.argo.project import Project
 from memolint.argo.variables import is_of_one_run
-from memolint.argo.views import Call, Manifest, Template, scalar, sequence
+from memolint.argo.views import Call, Manifest, Template, scalar, sequence, text
 from memolint.typed import Any, Record
 from memolint.witness import endings
 
@@ -92,20 +92,38 @@ def _above(project: Project, step: _Ascent, call: Call, branches: bool) -> _Asce
     needed: dict[str, Values] = {"inputs": {}, "workflow": step.arguments, "steps": ends}
     is_of_the_run = step.is_of_the_run
     for name, value in step.inputs.items():
-        text = _argument(step.at, call, name)
-        passed_on = _passed_on(text)
-        if any(map(is_of_one_run, re.findall(_VARIABLE, text))):
+        passed = _argument(step.at, call, name)
+        passed_on = _passed_on(passed)
+        if any(map(is_of_one_run, re.findall(_VARIABLE, passed))):
             is_of_the_run = True
         elif passed_on is not None:
             more = _given(passed_on, value, needed[passed_on.scope])
             if more is None:
                 return None
             needed[passed_on.scope] = more
-        elif text != value:
+            if not _is_steered(call, passed_on, needed):
+                return None
+        elif passed != value:
             return None
     is_branching = step.branches or branches or call.loops
     hooked = None if call.holder else call.manifest
     return _Ascent(holder, needed["inputs"], needed["workflow"], is_branching, needed["steps"], is_of_the_run, hooked)
+
+
+def _is_steered(call: Call, passed_on: "_PassedOn", needed: dict[str, Values]) -> bool:
+    """Adds to what is needed that by which a step runs, or is skipped; whether it can be so."""
+    step = passed_on.name.partition(".")[0]
+    before = call.holder.steps.get(step) if call.holder is not None and passed_on.scope == "steps" else None
+    if before is None:
+        return True
+    status = needed["steps"].get(f"{step}.status", endings.SUCCEEDED)
+    arguments = {name: scalar(each.get("value")) or "" for name, (_, each) in call.manifest.arguments.items()}
+    found = endings.by_condition(text(before.value.get("when")), status, arguments)
+    if found is None:
+        return status != endings.SKIPPED
+    more = _with(needed[found.scope], {found.name: found.value})
+    needed[found.scope] = more or needed[found.scope]
+    return more is not None
 
 
 class _PassedOn(Record):

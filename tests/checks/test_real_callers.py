@@ -89,6 +89,23 @@ def test_a_step_that_may_be_skipped_is_played_as_one() -> None:
     assert rows == ["x=Succeeded", "x=Skipped"]
 
 
+@pytest.mark.parametrize(
+    ("when", "value", "rows"),
+    [
+        ("{{workflow.parameters.m}} == full", "status", ["x=Succeeded", "x=Skipped"]),
+        ("'{{workflow.parameters.m}}' == 'fast'", "status", ["x=Succeeded", "x=Skipped"]),
+        ("{{workflow.parameters.m}} != full", "status", ["x=Succeeded", "x=Skipped"]),
+        ("{{workflow.parameters.m}} == full", "outputs.parameters.rows", ["x=1", "x=2"]),
+    ],
+)
+def test_a_condition_of_one_argument_is_met_or_not_as_the_step_has_to_end(
+    when: str, value: str, rows: list[str]
+) -> None:
+    main = STEPS.replace(", continueOn: {failed: true}", f', when: "{when}"')
+    told = "played as two runs of the Workflow `nightly-`"
+    assert proven(main, f"{{{{steps.check.{value}}}}}") == (rows, told)
+
+
 @pytest.mark.parametrize("output", ["{{workflow.name}}", "{{workflow.uid}}", "{{pod.name}}"])
 @pytest.mark.parametrize("kind", ["Workflow", "WorkflowTemplate"])
 def test_a_result_that_names_its_run_is_played_in_two_runs_that_have_names(output: str, kind: str) -> None:
