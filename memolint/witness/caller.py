@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from memolint.argo.kinds import REFERABLE
 from memolint.argo.project import Project
 from memolint.argo.variables import is_of_one_run
-from memolint.argo.views import Call, Manifest, Template, scalar, sequence
+from memolint.argo.views import Call, Manifest, Template, scalar, sequence, text
 from memolint.typed import Any, Record
 from memolint.witness import endings
 
@@ -40,7 +40,10 @@ class Way(Record):
 
 
 class _Ascent(Record):
-    """A template on the way up, the values that its inputs must have, and what is settled: arguments, ends of steps."""
+    """A template on the way up, the values that its inputs must have, and what is settled: arguments, ends of steps.
+
+    `hooked` is the manifest whose own hook is on the way: nothing but a submission of it runs that.
+    """
 
     at: Template
     inputs: Values
@@ -48,6 +51,7 @@ class _Ascent(Record):
     branches: bool
     ends: Mapping[str, str] = {}
     is_of_the_run: bool = False
+    hooked: Manifest | None = None
 
 
 def ways(project: Project, template: Template, inputs: Values, arguments: Values, others: Values) -> Iterator[Way]:
@@ -57,7 +61,7 @@ def ways(project: Project, template: Template, inputs: Values, arguments: Values
     """
     queue = [_Ascent(template, inputs, arguments, False)]
     for step in queue:
-        submissions = project.submissions(step.at)
+        submissions = [step.hooked] if step.hooked else project.submissions(step.at)
         manifests = submissions or _libraries(project, step.at, template)
         for manifest in sorted(manifests, key=lambda each: _KINDS.index(each.kind)):
             settled = _with(step.arguments, step.inputs)
@@ -65,8 +69,8 @@ def ways(project: Project, template: Template, inputs: Values, arguments: Values
                 missing = {name: others.get(name) or _first(each) for name, each in _missing(manifest, step.at)}
                 given = {**missing, **settled}
                 yield Way(manifest, step.at, given, step.branches, not submissions, step.ends, step.is_of_the_run)
-        calls = [call for call in project.callers(step.at) if call.kind != "hook"]
-        above = (_above(step, call, len(calls) > 1) for call in calls)
+        calls = [] if step.hooked else sorted(project.callers(step.at), key=lambda call: call.kind == "hook")
+        above = (_above(project, step, call, len(calls) > 1) for call in calls)
         queue += [each for each in above if each is not None and each not in queue][: _MAX_WAYS - len(queue)]
 
 
@@ -76,26 +80,50 @@ def _libraries(project: Project, caller: Template, template: Template) -> list[M
     return [caller.manifest] if is_last and caller.manifest.kind in REFERABLE else []
 
 
-def _above(step: _Ascent, call: Call, branches: bool) -> _Ascent | None:
-    """The template around a call with the values that make the call pass those of `step`; None where it cannot."""
-    needed: dict[str, Values] = {"inputs": {}, "workflow": step.arguments, "steps": dict(step.ends)}
+def _above(project: Project, step: _Ascent, call: Call, branches: bool) -> _Ascent | None:
+    """The template around a call with the values that make the call pass those of `step`; None where it cannot.
+
+    Around a hook of a workflow it is the entrypoint, and the hook runs where its condition holds.
+    """
+    ends = _with(dict(step.ends), endings.of_condition(scalar(call.value.get("expression")) or ""))
+    holder = call.holder or project.entry(call.manifest)
+    if ends is None or holder is None:
+        return None
+    needed: dict[str, Values] = {"inputs": {}, "workflow": step.arguments, "steps": ends}
     is_of_the_run = step.is_of_the_run
     for name, value in step.inputs.items():
-        text = _argument(step.at, call, name)
-        passed_on = _passed_on(text)
-        if any(map(is_of_one_run, re.findall(_VARIABLE, text))):
+        passed = _argument(step.at, call, name)
+        passed_on = _passed_on(passed)
+        if any(map(is_of_one_run, re.findall(_VARIABLE, passed))):
             is_of_the_run = True
         elif passed_on is not None:
             more = _given(passed_on, value, needed[passed_on.scope])
             if more is None:
                 return None
             needed[passed_on.scope] = more
-        elif text != value:
+            if not _is_steered(call, passed_on, needed):
+                return None
+        elif passed != value:
             return None
-    if call.holder is None:
-        return None
     is_branching = step.branches or branches or call.loops
-    return _Ascent(call.holder, needed["inputs"], needed["workflow"], is_branching, needed["steps"], is_of_the_run)
+    hooked = None if call.holder else call.manifest
+    return _Ascent(holder, needed["inputs"], needed["workflow"], is_branching, needed["steps"], is_of_the_run, hooked)
+
+
+def _is_steered(call: Call, passed_on: "_PassedOn", needed: dict[str, Values]) -> bool:
+    """Adds to what is needed that by which a step runs, or is skipped; whether it can be so."""
+    step = passed_on.name.partition(".")[0]
+    before = call.holder.steps.get(step) if call.holder is not None and passed_on.scope == "steps" else None
+    if before is None:
+        return True
+    status = needed["steps"].get(f"{step}.status", endings.SUCCEEDED)
+    arguments = {name: scalar(each.get("value")) or "" for name, (_, each) in call.manifest.arguments.items()}
+    found = endings.by_condition(text(before.value.get("when")), status, arguments)
+    if found is None:
+        return status != endings.SKIPPED
+    more = _with(needed[found.scope], {found.name: found.value})
+    needed[found.scope] = more or needed[found.scope]
+    return more is not None
 
 
 class _PassedOn(Record):

@@ -206,12 +206,19 @@ def as_submitted(project: Project, way: Way, world: Mapping[str, str]) -> Scene:
     return Scene(
         workflow=workflow_of(manifest, spec),
         manifest=manifest,
-        reached=tuple(project.below(way.entry)),
+        reached=_reached(project, way),
         world=_without_name(world),
         arguments=way.arguments,
         is_scheduled=_is_scheduled(project, manifest),
         ends=endings.rules(way.ends),
     )
+
+
+def _reached(project: Project, way: Way) -> tuple[Template, ...]:
+    """What a submission can run: what its entry calls, and what its own hooks do."""
+    hooks = (call for call in way.manifest.calls if call.holder is None)
+    called = (template for template in map(project.resolve, hooks) if template is not None)
+    return tuple(dict.fromkeys(each for start in (way.entry, *called) for each in project.below(start)))
 
 
 def _without_name(world: Mapping[str, str]) -> dict[str, str]:

@@ -13,6 +13,8 @@ kind: Workflow
 metadata: {generateName: nightly-}
 spec:
   entrypoint: main
+  arguments: {parameters: [{name: m, value: fast}]}
+  hooks: {}
   templates:
   - name: main
     MAIN
@@ -87,6 +89,23 @@ def test_a_step_that_may_be_skipped_is_played_as_one() -> None:
     assert rows == ["x=Succeeded", "x=Skipped"]
 
 
+@pytest.mark.parametrize(
+    ("when", "value", "rows"),
+    [
+        ("{{workflow.parameters.m}} == full", "status", ["x=Succeeded", "x=Skipped"]),
+        ("'{{workflow.parameters.m}}' == 'fast'", "status", ["x=Succeeded", "x=Skipped"]),
+        ("{{workflow.parameters.m}} != full", "status", ["x=Succeeded", "x=Skipped"]),
+        ("{{workflow.parameters.m}} == full", "outputs.parameters.rows", ["x=1", "x=2"]),
+    ],
+)
+def test_a_condition_of_one_argument_is_met_or_not_as_the_step_has_to_end(
+    when: str, value: str, rows: list[str]
+) -> None:
+    main = STEPS.replace(", continueOn: {failed: true}", f', when: "{when}"')
+    told = "played as two runs of the Workflow `nightly-`"
+    assert proven(main, f"{{{{steps.check.{value}}}}}") == (rows, told)
+
+
 @pytest.mark.parametrize("output", ["{{workflow.name}}", "{{workflow.uid}}", "{{pod.name}}"])
 @pytest.mark.parametrize("kind", ["Workflow", "WorkflowTemplate"])
 def test_a_result_that_names_its_run_is_played_in_two_runs_that_have_names(output: str, kind: str) -> None:
@@ -102,3 +121,26 @@ def test_a_result_that_names_its_run_is_played_in_two_runs_that_have_names(outpu
     rows, note = shown(finding)
     assert rows == ["workflow.name=nightly-1 x=z", "workflow.name=nightly-2 x=z"]
     assert note == f"played as two runs of the {kind} `nightly-`"
+
+
+REPORTED = 'template: report, arguments: {parameters: [{name: x, value: "VALUE"}]}'
+OF_STEP = f"steps: [[{{name: check, template: check, hooks: {{exit: {{{REPORTED}}}}}}}]]"
+CHECKED = "steps: [[{name: check, template: check}]]"
+FAILED = ", expression: 'workflow.status == \"Failed\"'"
+
+
+@pytest.mark.parametrize(
+    ("main", "hooks", "value", "rows"),
+    [
+        (OF_STEP, "", "{{steps.check.status}}", ["x=Succeeded", "x=Failed"]),
+        (OF_STEP, "", "{{workflow.name}}", ["x=nightly-1", "x=nightly-2"]),
+        (CHECKED, f"exit: {{{REPORTED}}}", "{{workflow.status}}", ["x=Succeeded", "x=Failed"]),
+        (CHECKED, f"exit: {{{REPORTED}}}", "{{workflow.name}}", ["x=nightly-1", "x=nightly-2"]),
+        (CHECKED, f"exit: {{{REPORTED}}}", "{{workflow.parameters.m}}", ["x=fast", "x=fast-other"]),
+        (CHECKED, f"bad: {{{REPORTED}{FAILED}}}", "{{workflow.parameters.m}}", ["x=fast", "x=fast-other"]),
+    ],
+)
+def test_hooks_are_played_in_the_workflow_that_has_them(main: str, hooks: str, value: str, rows: list[str]) -> None:
+    text = NIGHTLY.replace("MAIN", main).replace("hooks: {}", f"hooks: {{{hooks}}}").replace("VALUE", value)
+    [finding] = [each for each in lint_bytes(text.encode(), "w.yaml", SHOWN).findings if each.rule == "key-constant"]
+    assert shown(finding) == (rows, "played as two runs of the Workflow `nightly-`")

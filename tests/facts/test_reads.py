@@ -1,5 +1,7 @@
 """What a template's result depends on: the value is followed, not its name."""
 
+from itertools import permutations
+
 import pytest
 from facts_projects import manifests, step, steps, template_of, workflow
 
@@ -117,12 +119,21 @@ def test_what_an_input_reaches_does_not_depend_on_a_way_that_was_walked_before()
     leaf = "name: NAME\ninputs: {parameters: [{name: v}]}\ncontainer: {image: x, args: ['{{inputs.parameters.v}}']}"
     leaves = (leaf.replace("NAME", name) for name in ("c", "e"))
     found = manifests(workflow(handing("a", "b"), handing("b", "d", "c"), handing("d", "b", "e"), *leaves))
-    for name, chain in (("a", "abde"), ("b", "bde"), ("c", "c"), ("d", "dbc"), ("e", "e")):
+    chains = {"a": "abc", "b": "bc", "c": "c", "d": "de", "e": "e"}
+    for order in permutations(chains):
         reads = Reads(Project(found))
-        for asked in ("a", name):
-            read = reads.of_input(template_of(found, asked), "v")
-        assert read is not None
-        assert read.chain == tuple(chain)
+        told = {name: reads.of_input(template_of(found, name), "v") for name in order}
+        assert {name: "".join(read.chain) for name, read in told.items() if read} == chains
+
+
+def test_templates_that_call_each_other_and_read_nothing_are_unread_in_every_order() -> None:
+    def handing(name: str, to: str) -> str:
+        return steps(step("v: {{inputs.parameters.v}}", template=to), name=name, inputs="[{name: v}]")
+
+    found = manifests(workflow(handing("a", "b"), handing("b", "c"), handing("c", "a")))
+    for order in permutations("abc"):
+        reads = Reads(Project(found))
+        assert [reads.of_input(template_of(found, name), "v") for name in order] == [None] * 3
 
 
 def test_an_input_leaves_the_project_where_a_template_outside_of_it_is_called() -> None:

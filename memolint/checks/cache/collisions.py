@@ -14,6 +14,9 @@ from memolint.facts.reads import results
 from memolint.facts.values import examples
 from memolint.finding import ERROR, HIGH, INFO, MEDIUM, WARNING, Assignment, Collides, Related
 
+# A fix that would write more keys is none.
+_MOST_KEYS = 8
+
 
 @rule("key-collision-across-templates", CACHE, ERROR, HIGH)
 def across_templates(memo: Memo) -> Iterator[Draft]:
@@ -27,7 +30,8 @@ def across_templates(memo: Memo) -> Iterator[Draft]:
         )
         related = (Related(found.other.key.origin.place(), f"the key of `{theirs}`"),)
         origin = memo.key.origin
-        fixes = prefixes.apart(memo, found.other)
+        others = [each.other for each in islice(collisions.shared(memo), _MOST_KEYS)]
+        fixes = prefixes.apart(memo, [found.other, *(each for each in others if each is not found.other)])
         yield Draft(message=message, origin=origin, related=related, claim=_claim(memo, found), fixes=fixes)
 
 

@@ -1,14 +1,17 @@
 """Edits that rules propose: they replace scalars, insert fields or remove blocks, and leave the rest untouched."""
 
 import re
+from itertools import pairwise
 
 from memolint.argo.views import Origin
 from memolint.facts.reads.unquoted import Unquoted
 from memolint.finding import Edit, Fix
+from memolint.text.documents import Document, Path
 from memolint.text.nested import NestedSource
-from memolint.text.source import Place
+from memolint.text.source import Place, Source
 
 _PROPERTIES = r"(?:[&!]\S*\s+)+"  # an anchor, a tag
+_MERGE = re.compile(r"<<\s*:[ \t]*(?:\*[^\s,{}\[\]]+|\[[^\]\n]*\])[ \t]*(?:#[^\r\n]*)?(?=[\r\n]|\Z)")
 
 
 def replace_scalar(origin: Origin, text: str, title: str, safe: bool = False) -> tuple[Fix, ...]:
@@ -22,6 +25,49 @@ def replace_scalar(origin: Origin, text: str, title: str, safe: bool = False) ->
     properties = re.match(_PROPERTIES, raw) if raw[:1] in ("&", "!") else None
     start = node.start + (properties.end() if properties else 0)
     return (Fix(title, (Edit(Place(source, start, end), quoted(text)),), safe),)
+
+
+def own_scalar(origin: Origin, text: str, title: str) -> tuple[Fix, ...]:
+    """A fix that gives a mapping a scalar of its own, where an alias or a merge key brings the one at `origin`.
+
+    It comes after a merge, which overwrites what stands before; a scalar that stands there itself is replaced. None
+    where the whole mapping is brought.
+    """
+    source, holder = origin.document.source, origin.document.node(origin.path[:-1])
+    node, name = origin.document.node(origin.path), origin.path[-1]
+    if isinstance(source, NestedSource) or _is_brought(origin.document, origin.path[:-1]):
+        return ()
+    if holder.style == "*":
+        alias = source.text[holder.start : holder.end]
+        return (_at(source, holder.start, holder.end, f"{{<<: {alias}, {name}: {quoted(text)}}}", title),)
+    if holder.start <= node.start < holder.end:
+        is_alias = node.style == "*"
+        alone = (_at(source, node.start, node.end, quoted(text), title),)
+        return alone if is_alias else replace_scalar(origin, text, title)
+    return _after_merge(source, holder.start, holder.end, f"{name}: {quoted(text)}", title)
+
+
+def _is_brought(document: Document, path: Path) -> bool:
+    """Whether an alias or a merge key above a value brings it from elsewhere in the file."""
+    above = [document.node(path[:depth]) for depth in range(len(path) + 1)]
+    return any(not holder.start <= node.start < holder.end for holder, node in pairwise(above))
+
+
+def _after_merge(source: Source, start: int, end: int, field: str, title: str) -> tuple[Fix, ...]:
+    """A fix that writes a field behind all of a flow mapping, or under the merge key of a block mapping."""
+    raw = source.text[start:end]
+    if raw.startswith("{"):
+        at = start + len(raw[:-1].rstrip(", \t\r\n"))
+        return (_at(source, at, at, f", {field}", title),)
+    merges = list(_MERGE.finditer(raw))
+    if len(merges) != 1:
+        return ()
+    at, indent = start + merges[0].end(), " " * (source.place(start).column - 1)
+    return (_at(source, at, at, f"\n{indent}{field}", title),)
+
+
+def _at(source: Source, start: int, end: int, text: str, title: str) -> Fix:
+    return Fix(title, (Edit(Place(source, start, end), text),))
 
 
 def quote(name: Unquoted) -> tuple[Fix, ...]:

@@ -6,7 +6,7 @@ globals are mentioned by the template or by anything below it.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from memolint.argo.fields import ACCESS, IDENTITY, POD_KINDS, RESULT, SECRET, SERVICE, shapes_results
 from memolint.argo.project import Project
@@ -136,6 +136,8 @@ class Reads:
     def __init__(self, project: Project) -> None:
         self.project = project
         self._inputs: dict[Input, Read | None] = {}
+        # The input that one is handed to on its way to where it reaches work.
+        self._next: dict[Input, Input] = {}
         self._global = Trail(project, _may_read_globals)
 
     def of_input(self, template: Template, name: str) -> Read | None:
@@ -145,37 +147,49 @@ class Reads:
         return self._inputs[template, name]
 
     def _search(self, template: Template, name: str) -> None:
-        """Depth first from one input to the inputs that it is handed to; what finds nothing is settled as unread."""
-        stack: list[_Step] = [_Step((template, name), None)]
-        seen: set[Input] = set()
-        meets = False
+        """Breadth first through the inputs that one is handed to; what finds nothing is settled as unread.
+
+        The nearest place counts, of equally near ones the first: then the rest of a way is that of each input on it,
+        and no answer depends on what was asked before.
+        """
+        queue: list[_Step] = [_Step((template, name), None)]
+        seen: set[Input] = {queue[0].input}
         weaker: tuple[_Step, Read] | None = None
-        while stack:
-            step = stack.pop()
-            if step.input in seen:
-                meets = True
-                continue
-            seen.add(step.input)
-            found = self._inputs.get(step.input) or self._own_read(*step.input, (step.input[0].label,))
+        for step in queue:
+            found = self._read_at(step.input)
             if found is not None and found.role == RESULT:
-                return self._settle(step, found, alone=not meets)
+                return self._settle(step, found)
             if found is not None:
                 weaker = weaker or (step, found)
-            if step.input not in self._inputs:
-                stack.extend(reversed([_Step(handed, step) for handed in self._handed(*step.input)]))
+            for handed in self._onward(step.input):
+                if handed not in seen:
+                    seen.add(handed)
+                    queue.append(_Step(handed, step))
         if weaker is not None:
-            return self._settle(*weaker, alone=not meets)
+            return self._settle(*weaker)
         self._inputs.update(dict.fromkeys(seen))
         return None
 
-    def _settle(self, step: "_Step", found: Read, alone: bool) -> None:
-        """What the last input on a way reaches, the first does; so do all on it, where no other way met this one."""
+    def _read_at(self, place: Input) -> Read | None:
+        """Where an input reaches work in its own template."""
+        if place in self._inputs:
+            return None if place in self._next else self._inputs[place]
+        return self._own_read(*place, (place[0].label,))
+
+    def _onward(self, place: Input) -> "Iterable[Input]":
+        """The inputs that one is handed to; of one that is settled, that on its way."""
+        if place in self._inputs:
+            return [self._next[place]] if place in self._next else []
+        return self._handed(*place)
+
+    def _settle(self, step: "_Step", found: Read) -> None:
+        """What the last input on a way reaches, all on it do."""
+        self._inputs[step.input] = found
         while step.before is not None:
-            if alone:
-                self._inputs[step.input] = found
+            self._next[step.before.input] = step.input
             step = step.before
             found = found._replace(chain=(step.input[0].label, *found.chain))
-        self._inputs[step.input] = found
+            self._inputs[step.input] = found
 
     def _own_read(self, template: Template, name: str, chain: tuple[str, ...]) -> Read | None:
         """The first place in a template that reads an input for its result, else one that only says where to ask."""
