@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from memolint.app.advise import advise
+from memolint.app.advise.advise import advise
 from memolint.app.config.options import NONE, Options
 from memolint.app.files.parse import read_input
 from memolint.app.lint.doors import lint_files
