@@ -10,13 +10,15 @@ from memolint.app.files.parse import Input, Overrides, read_path
 from memolint.app.guard import Guard
 from memolint.app.lint.prepare import LintRun, policy_of, prepared
 from memolint.app.project.seen import Answers, Seen, summarise
+from memolint.argo.project import Project
 from memolint.argo.releases import release_of
 from memolint.argo.views import Template
 from memolint.checks.repairs import memoized
+from memolint.checks.repairs.marker import PVC, NotWrappable, guarded
 from memolint.facts.advice.advice import Advice, advice
 from memolint.facts.advice.doubt import MARKER, MEMOIZE, VERDICTS
 from memolint.facts.declarations import Policy
-from memolint.finding import CONFIDENCES, Summary
+from memolint.finding import CONFIDENCES, Edit, Summary
 from memolint.lang.words import did_you_mean
 from memolint.report.advice.advised import Advised
 from memolint.typed import Record
@@ -88,7 +90,6 @@ def _in_file(
 def _advised(template: Template, found: Advice, run: LintRun, history: History) -> Advised:
     seen = history.observed(template)
     origin = template.origin.at("name") if template.name else template.origin
-    fixes = memoized.insertion(found, run.project)
     return Advised(
         template.label,
         template.kind,
@@ -101,9 +102,19 @@ def _advised(template: Template, found: Advice, run: LintRun, history: History) 
         found.versioned,
         found.saving,
         found.is_ready,
-        tuple(edit for fix in fixes for edit in fix.edits),
+        _edits(found, run.project),
         seen,
     )
+
+
+def _edits(found: Advice, project: Project) -> tuple[Edit, ...]:
+    """What does as the verdict says; nothing where the file leaves no place for it."""
+    if found.verdict != MARKER:
+        return tuple(edit for fix in memoized.insertion(found, project) for edit in fix.edits)
+    try:
+        return guarded(found, project, PVC)
+    except NotWrappable:
+        return ()
 
 
 def _rank(step: Advised) -> tuple[object, ...]:

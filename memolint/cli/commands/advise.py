@@ -5,8 +5,10 @@ import sys
 
 import click
 
-from memolint.app.advise.advise import Advisory, NoSuchTemplate, advise, run_over, templates_of
+from memolint.app.advise import patches, patterns
+from memolint.app.advise.advise import Advisory, NoSuchTemplate, advise
 from memolint.app.advise.history import WrongHistory, read_history
+from memolint.app.advise.patterns import PATTERNS, NoPattern
 from memolint.app.config.options import Options
 from memolint.app.config.settings import WrongUse, resolved
 from memolint.app.files.discover import STANDARD_INPUT
@@ -14,18 +16,16 @@ from memolint.app.files.io import read_stdin
 from memolint.app.fix import plan as fixing
 from memolint.app.fix.plan import Plan
 from memolint.argo.releases import UnknownRelease
+from memolint.checks.repairs.marker import PLACES, PVC
 from memolint.cli.fix import print_diff, tell, write_bytes
 from memolint.cli.lint import check_project, settings_of
 from memolint.cli.options import color_option, flags, format_option, given
 from memolint.cli.output import CLEAN, INCOMPLETE, complain, wants_color, write
-from memolint.finding import INFO, LOW
 from memolint.report.findings.summary import plural
 from memolint.report.findings.text import failure_line
 from memolint.report.terminal.color import painter
 from memolint.text.source import Unreadable
 from memolint.typed import Any, Record
-
-_RULE = "opportunity-memoize"
 
 
 @click.command(epilog="Examples: memolint advise .argo · memolint advise --diff .argo/train.yaml#fit")
@@ -34,6 +34,8 @@ _RULE = "opportunity-memoize"
 @format_option("text", "json", "markdown")
 @click.option("--diff", is_flag=True, help="Print the patches of medium and high confidence.")
 @click.option("--fix", is_flag=True, help="Write them.")
+@click.option("--pattern", type=click.Choice(PATTERNS), help="Put this pattern into FILE#TEMPLATE: a diff, or --fix.")
+@click.option("--on", type=click.Choice(PLACES), default=PVC, show_default=True, help="Where a marker keeps results.")
 @click.option(
     "--history",
     multiple=True,
@@ -56,11 +58,13 @@ def command(paths: tuple[str, ...], **values: Any) -> int:
         data = _standard_input(named)
         if call.diff and call.fix:
             raise WrongUse("--diff prints patches and --fix writes them: give one of the two")
+        if call.pattern:
+            return _pattern(named, template, options, call)
         if call.diff or call.fix:
             return _repair(named, template, options, data, call)
         history = read_history(call.history)
         found = advise(named, options, {} if data is None else {STANDARD_INPUT: data}, template, history)
-    except (WrongUse, UnknownRelease, NoSuchTemplate, WrongHistory) as error:
+    except (WrongUse, UnknownRelease, NoSuchTemplate, WrongHistory, NoPattern) as error:
         raise click.UsageError(str(error)) from None
     _show(found, call, bool(values.get("quiet")), not options.argo_version)
     for why, count in history.missing.items():
@@ -76,6 +80,8 @@ class AdviceCall(Record):
     diff: bool
     fix: bool
     history: tuple[str, ...]
+    pattern: str | None
+    on: str
 
 
 def _named(paths: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
@@ -105,19 +111,32 @@ def _standard_input(paths: tuple[str, ...]) -> bytes | None:
 
 
 def _repair(paths: tuple[str, ...], template: str, options: Options, data: bytes | None, call: AdviceCall) -> int:
-    """Patches as `lint` makes them of its rule: each is tried, and no new warning may come."""
+    """The patches, each tried: no new warning may come of it."""
     if data is not None and len(paths) > 1:
         raise WrongUse("`-` cannot be combined with files when patches are made")
-    wanted = options._replace(select=(_RULE,), ignore=(), min_severity=INFO, min_confidence=LOW, baseline="")
-    if template:
-        templates_of(run_over(paths, options), template)
-    plan = fixing.plan(paths, wanted, True, data, template)
+    plan = patches.plan(paths, options, data, template)
     if call.diff:
         print_diff(plan, call.color)
         tell(plan, "would memoize", "step")
     else:
         _write(plan, data)
     return INCOMPLETE if plan.failed else CLEAN
+
+
+def _pattern(paths: tuple[str, ...], template: str, options: Options, call: AdviceCall) -> int:
+    """One pattern in one template: what it changes, or with `--fix` the change."""
+    if not template:
+        raise WrongUse("--pattern needs a template: FILE#TEMPLATE")
+    made = patterns.write(paths[0], template, call.pattern or "", call.on, options)
+    for note in made.notes:
+        complain(note)
+    if not call.fix:
+        print_diff(Plan((made.change,)), call.color)
+        return CLEAN
+    written = fixing.write((made.change,))
+    for problem in written.problems:
+        complain(problem)
+    return INCOMPLETE if written.problems else CLEAN
 
 
 def _write(plan: Plan, data: bytes | None) -> None:
