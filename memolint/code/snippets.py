@@ -120,6 +120,10 @@ def _code(path: Path, container: Mapping[str, Any], environment: frozenset[str])
     words = _peeled((*_words(path, container, "command"), *_words(path, container, "args")))
     source = container.get("source")
     if path == ("script",) and isinstance(source, str):
+        guard = inline([word.text for word in words]) if words else None
+        if guard is not None:  # a shell around it: `sh -c TEXT NAME PROGRAM`, and Argo adds the script at the end
+            yield _command(path, words, name)._replace(environment=environment)
+            words = words[guard + 2 :]
         spoken = language(words[0].text if words else shebang(source))
         yield Snippet((*path, "source"), source, spoken, name, (), environment)
         return

@@ -57,3 +57,8 @@ def there_are(names: Sequence[str], most: int = 12) -> str:
 def listed(names: Sequence[object], most: int) -> str:
     """The first of some names, in code marks, and an ellipsis if there are more: `a`, `b`, …"""
     return ", ".join(f"`{each}`" for each in names[:most]) + (", …" if len(names) > most else "")
+
+
+def plain_name(text: str) -> str:
+    """A text as letters and digits of ASCII, joined by dashes."""
+    return "".join(c if c.isascii() and c.isalnum() else "-" for c in text).strip("-")

@@ -174,3 +174,46 @@ def test_nothing_to_advise_is_said(file: Path) -> None:
     ran = run()
     assert ran.status == 0
     assert ran.out.startswith("0 steps not memoized")
+
+
+def test_one_step_is_named_by_its_file_and_template() -> None:
+    assert [each["template"] for each in advice("survey.yaml#guess")] == ["guess"]
+    assert "memoize:" in run("survey.yaml#fit", "--diff").out
+    assert run("survey.yaml#publish", "--diff").out == ""
+
+
+def test_a_pattern_is_written_into_one_template(file: Path) -> None:
+    shown = run("survey.yaml#fit", "--pattern", "marker")
+    assert (shown.status, "+          - -euc" in shown.out) == (0, True)
+    assert "create the claim `markers`" in shown.err
+    assert file.read_text(encoding="utf-8") == FILE
+    assert run("survey.yaml#fit", "--pattern", "memoize", "--fix").status == 0
+    assert f'key: "{KEY}"' in file.read_text(encoding="utf-8")
+    assert "hide each other" in run("survey.yaml#fit", "--pattern", "marker").err
+
+
+def test_a_pattern_that_lint_or_advise_speaks_against_says_so() -> None:
+    ran = run("survey.yaml#publish", "--pattern", "memoize")
+    assert (ran.status, "before you use it: " in ran.err) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "message"),
+    [
+        (["survey.yaml#fitt"], 2, "there is no template `fitt` in survey.yaml: did you mean `fit`?"),
+        (["survey.yaml#fitt", "--fix"], 2, "there is no template `fitt` in survey.yaml: did you mean `fit`?"),
+        (["survey.yaml", "survey.yaml#fit"], 2, "FILE#TEMPLATE stands alone"),
+        (["survey.yaml", "--pattern", "marker"], 2, "--pattern needs a template: FILE#TEMPLATE"),
+        (["survey.yaml#fit", "--pattern", "lock"], 2, "'lock' is not one of 'marker', 'memoize', 'fingerprint'"),
+        (["survey.yaml#fit", "--pattern", "fingerprint"], 2, "takes no artifact: there is nothing to fingerprint"),
+        (["survey.yaml#all", "--pattern", "marker"], 2, "only calls others: name a template that runs something"),
+        (["absent.yaml#fit", "--pattern", "marker"], 2, "absent.yaml: cannot be read"),
+        (["absent.yaml#fit"], 3, "absent.yaml"),
+        (["survey.yaml", "--history", "survey.yaml"], 2, "--history survey.yaml is not JSON"),
+        (["survey.yaml", "--history", "absent.json"], 2, "--history absent.json: cannot be read"),
+    ],
+)
+def test_what_cannot_be_done_says_why(arguments: list[str], status: int, message: str) -> None:
+    ran = run(*arguments)
+    assert ran.status == status
+    assert message in " ".join(ran.err.split())

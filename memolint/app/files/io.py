@@ -38,31 +38,31 @@ def identity(path: str) -> Identity | None:
     return found.st_dev, found.st_ino
 
 
-def read_file(path: str) -> bytes:
-    """The bytes of a regular file of at most 32 MiB. Raises `Unreadable`."""
+def read_file(path: str, most: int = MAX_BYTES) -> bytes:
+    """The bytes of a regular file of at most 32 MiB, or `most`. Raises `Unreadable`."""
     try:
-        _check(os.stat(path))  # before opening: to open a device can have effects
+        _check(os.stat(path), most)  # before opening: to open a device can have effects
         descriptor = os.open(path, _OPEN_FLAGS)
     except (OSError, ValueError) as error:
         raise Unreadable(failure_of(error)) from None
     try:
         found = os.fstat(descriptor)
-        _check(found)
-        return _limited(_whole(descriptor, found.st_size))
+        _check(found, most)
+        return _limited(_whole(descriptor, found.st_size, most), most)
     except OSError as error:
         raise Unreadable(failure_of(error)) from None
     finally:
         os.close(descriptor)
 
 
-def _whole(descriptor: int, size: int) -> bytes:
+def _whole(descriptor: int, size: int, most: int) -> bytes:
     """What a file holds, in one call where it has the size that it said; one that grows is read a little too far."""
     data = os.read(descriptor, size + 1)
     if len(data) == size:
         return data
     parts = [data]
     length = len(data)
-    while length <= MAX_BYTES and (more := os.read(descriptor, MAX_BYTES + 1 - length)):
+    while length <= most and (more := os.read(descriptor, most + 1 - length)):
         parts.append(more)
         length += len(more)
     return b"".join(parts)
@@ -78,16 +78,16 @@ def read_stdin() -> bytes:
         raise Unreadable(failure_of(error)) from None
 
 
-def _check(found: os.stat_result) -> None:
+def _check(found: os.stat_result, most: int) -> None:
     if not stat.S_ISREG(found.st_mode):
         for is_kind, name in _KINDS:
             if is_kind(found.st_mode):
                 raise Unreadable(Failure(f"not a regular file but {name}"))
-    if found.st_size > MAX_BYTES:
-        raise Unreadable(Failure(f"the file has {found.st_size} bytes, the limit is {MAX_BYTES}"))
+    if found.st_size > most:
+        raise Unreadable(Failure(f"the file has {found.st_size} bytes, the limit is {most}"))
 
 
-def _limited(data: bytes) -> bytes:
-    if len(data) > MAX_BYTES:
-        raise Unreadable(Failure(f"more than {MAX_BYTES} bytes, the limit"))
+def _limited(data: bytes, most: int = MAX_BYTES) -> bytes:
+    if len(data) > most:
+        raise Unreadable(Failure(f"more than {most} bytes, the limit"))
     return data

@@ -63,12 +63,18 @@ class Written(Record):
     problems: tuple[str, ...]
 
 
-def plan(paths: Iterable[str], options: Options = DEFAULTS, unsafe: bool = False, stdin: bytes | None = None) -> Plan:
-    """The changes that repair the findings shown for `paths`. Nothing is written; `stdin` is what `-` stands for.
+def plan(
+    paths: Iterable[str],
+    options: Options = DEFAULTS,
+    unsafe: bool = False,
+    stdin: bytes | None = None,
+    template: str = "",
+) -> Plan:
+    """The changes that repair the findings shown for `paths`, or those of them in the template of that label.
 
-    Raises `UnknownRelease`.
+    Nothing is written; `stdin` is what `-` stands for. Raises `UnknownRelease`.
     """
-    return _Planner(tuple(paths), options, unsafe, stdin).plan()
+    return _Planner(tuple(paths), options, unsafe, stdin, template).plan()
 
 
 def write(changes: Iterable[Change]) -> Written:
@@ -87,10 +93,12 @@ def write(changes: Iterable[Change]) -> Written:
 class _Planner:
     """Keeps the texts so far, and what was tried."""
 
-    def __init__(self, paths: tuple[str, ...], options: Options, unsafe: bool, stdin: bytes | None) -> None:
+    def __init__(
+        self, paths: tuple[str, ...], options: Options, unsafe: bool, stdin: bytes | None, template: str
+    ) -> None:
         instead = {} if stdin is None else {STANDARD_INPUT: stdin}
         report = lint_paths(paths, options._replace(show_suppressed=False, update_baseline=False), overrides=instead)
-        self._wanted = frozenset(map(identity, report.findings))
+        self._wanted = frozenset(identity(each) for each in report.findings if template in ("", each.template))
         self._failed = report.summary.failed
         self._files = Files(paths, options)
         self._unsafe = unsafe

@@ -90,24 +90,53 @@ def replace_key(origin: Origin, name: str, title: str) -> tuple[Fix, ...]:
 
 def insert_before(origin: Origin, lines: tuple[str, ...], title: str) -> tuple[Fix, ...]:
     """A fix that inserts a field (lines of block YAML) before the field at `origin` of a block mapping."""
+    edit = field_before(origin, lines, "")
+    return (Fix(title, (edit,)),) if edit is not None else ()
+
+
+def field_before(origin: Origin, lines: tuple[str, ...], flow: str) -> Edit | None:
+    """An edit that inserts a field before the one at `origin`: `lines` of block YAML, or `flow` in a flow mapping."""
     source = origin.document.source
     holder = origin.document.node(origin.path[:-1])
-    if isinstance(source, NestedSource) or source.text[holder.start] == "{":
-        return ()
+    if isinstance(source, NestedSource) or holder.style == "*":
+        return None
     at = origin.document.key_node(origin.path).start
+    if source.text[holder.start] == "{":
+        return Edit(Place(source, at, at), f"{flow}, ") if flow else None
     indent = " " * (source.place(at).column - 1)
     text = f"\n{indent}".join(lines) + f"\n{indent}"
-    return (Fix(title, (Edit(Place(source, at, at), text),)),)
+    return Edit(Place(source, at, at), text)
 
 
-def insert_inline(origin: Origin, text: str, title: str) -> tuple[Fix, ...]:
-    """A fix that inserts a field (text of JSON, which is YAML too) before the one at `origin` of a flow mapping."""
+def item_before(origin: Origin, lines: tuple[str, ...], flow: str) -> Edit | None:
+    """An edit that inserts an item before the one at `origin`: `lines` from `- ` on, or `flow` in a flow list."""
     source = origin.document.source
     holder = origin.document.node(origin.path[:-1])
-    if isinstance(source, NestedSource) or source.text[holder.start] != "{":
-        return ()
-    at = origin.document.key_node(origin.path).start
-    return (Fix(title, (Edit(Place(source, at, at), f"{text}, "),)),)
+    if isinstance(source, NestedSource) or holder.style == "*":
+        return None
+    at = origin.document.node(origin.path).start
+    if source.text[holder.start] == "[":
+        return Edit(Place(source, at, at), f"{flow}, ")
+    line, column = source.place(at)
+    before = source.line_text(line)[: column - 1]
+    if "-" not in before or before.strip(" -"):
+        return None
+    dash = at - (len(before) - before.rindex("-"))
+    indent = " " * (source.place(dash).column - 1)
+    return Edit(Place(source, dash, dash), f"\n{indent}".join(lines) + f"\n{indent}")
+
+
+def item_after(origin: Origin, lines: tuple[str, ...], flow: str) -> Edit | None:
+    """An edit that inserts an item after the one at `origin`, the last of its list, as `item_before` does."""
+    before = item_before(origin, lines, flow)
+    if before is None:
+        return None
+    source, node = origin.document.source, origin.document.node(origin.path)
+    end = node.start + len(source.text[node.start : node.end].rstrip())
+    if before.text.startswith(flow):
+        return Edit(Place(source, end, end), f", {flow}")
+    indent = " " * (source.place(before.place.start).column - 1)
+    return Edit(Place(source, end, end), f"\n{indent}" + f"\n{indent}".join(lines))
 
 
 def quoted(text: str) -> str:

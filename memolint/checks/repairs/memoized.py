@@ -2,11 +2,13 @@
 
 from memolint.argo.project import Project
 from memolint.argo.views import Template
-from memolint.checks.repairs import edits, hashing
+from memolint.checks.repairs import edits, fingerprint, hashing
 from memolint.facts.advice.advice import Advice
 from memolint.facts.advice.proposal import MAX_AGE, VERSION
 from memolint.facts.fact import fact
+from memolint.facts.reads.references import INPUT, Variable
 from memolint.finding import Fix
+from memolint.lang.words import plain_name
 
 _LONGEST = 40  # characters of a name in a key and of a ConfigMap
 
@@ -14,13 +16,16 @@ _LONGEST = 40  # characters of a name in a key and of a ConfigMap
 def key_of(advice: Advice) -> str:
     """The key: the name of the step, a version where something moves that no variable tells, a hash of the others."""
     parts = [_clean(advice.template.label), *([VERSION] if advice.versioned else [])]
-    if advice.variables:
-        parts.append(hashing.hash_of(list(map(hashing.as_expression, advice.variables))))
-    return "-".join(parts)
+    digests = (Variable(INPUT, fingerprint.digest_name(each)).text for each in advice.unnamed)
+    variables = list(map(hashing.as_expression, (*advice.variables, *digests)))
+    return "-".join((*parts, hashing.hash_of(variables)) if variables else parts)
 
 
 def insertion(advice: Advice, project: Project) -> tuple[Fix, ...]:
-    """A fix that memoizes the step; none where more has to change, or where the file leaves no place for a block."""
+    """A fix that memoizes the step, with a step before it where nothing names the content of an input artifact.
+
+    None where more has to change, or where the file leaves no place for it.
+    """
     template = advice.template
     if not advice.is_ready:
         return ()
@@ -34,9 +39,12 @@ def insertion(advice: Advice, project: Project) -> tuple[Fix, ...]:
         f"      name: {cache}",
     )
     config_map = f'"configMap": {{"name": {edits.quoted(cache)}}}'
-    inline = f'"memoize": {{"key": {edits.quoted(key)}, "maxAge": "{MAX_AGE}", "cache": {{{config_map}}}}}'
-    at, title = template.origin.at(template.kind), f"memoize `{template.label}`"
-    return edits.insert_before(at, lines, title) or edits.insert_inline(at, inline, title)
+    flow = f'"memoize": {{"key": {edits.quoted(key)}, "maxAge": "{MAX_AGE}", "cache": {{{config_map}}}}}'
+    block = edits.field_before(template.origin.at(template.kind), lines, flow)
+    before = fingerprint.steps_before(template, advice.unnamed, project.callers(template))
+    if block is None or before is None:
+        return ()
+    return (Fix(f"memoize `{template.label}`", (block, *before)),)
 
 
 def _cache_name(template: Template, project: Project) -> str:
@@ -58,4 +66,4 @@ def _by_label(project: Project) -> dict[str, list[Template]]:
 
 
 def _clean(name: str) -> str:
-    return "".join(c if c.isascii() and c.isalnum() else "-" for c in name)[:_LONGEST].strip("-") or "step"
+    return plain_name(name)[:_LONGEST].strip("-") or "step"

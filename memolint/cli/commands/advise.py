@@ -1,10 +1,14 @@
 """`memolint advise`: every step that is not memoized, ranked: memoize, avoid by a marker, one question, or leave."""
 
+import os
 import sys
 
 import click
 
-from memolint.app.advise import Advisory, advise
+from memolint.app.advise import patches, patterns
+from memolint.app.advise.advise import Advisory, NoSuchTemplate, advise
+from memolint.app.advise.history import WrongHistory, read_history
+from memolint.app.advise.patterns import PATTERNS, NoPattern
 from memolint.app.config.options import Options
 from memolint.app.config.settings import WrongUse, resolved
 from memolint.app.files.discover import STANDARD_INPUT
@@ -12,26 +16,34 @@ from memolint.app.files.io import read_stdin
 from memolint.app.fix import plan as fixing
 from memolint.app.fix.plan import Plan
 from memolint.argo.releases import UnknownRelease
+from memolint.checks.repairs.marker import PLACES, PVC
 from memolint.cli.fix import print_diff, tell, write_bytes
 from memolint.cli.lint import check_project, settings_of
 from memolint.cli.options import color_option, flags, format_option, given
 from memolint.cli.output import CLEAN, INCOMPLETE, complain, wants_color, write
-from memolint.finding import INFO, LOW
+from memolint.report.findings.summary import plural
 from memolint.report.findings.text import failure_line
 from memolint.report.terminal.color import painter
 from memolint.text.source import Unreadable
+from memolint.typed import Any, Record
 
-_RULE = "opportunity-memoize"
 
-
-@click.command(epilog="Examples: memolint advise .argo · memolint advise --diff .argo/train.yaml")
-@click.argument("paths", nargs=-1, metavar="[PATH…|-]")
+@click.command(epilog="Examples: memolint advise .argo · memolint advise --diff .argo/train.yaml#fit")
+@click.argument("paths", nargs=-1, metavar="[PATH…|FILE#TEMPLATE|-]")
 @flags(("argo-version", "project", "context", "exclude", "config", "no-config", "stdin-filename", "quiet"))
 @format_option("text", "json", "markdown")
 @click.option("--diff", is_flag=True, help="Print the patches of medium and high confidence.")
 @click.option("--fix", is_flag=True, help="Write them.")
+@click.option("--pattern", type=click.Choice(PATTERNS), help="Put this pattern into FILE#TEMPLATE: a diff, or --fix.")
+@click.option("--on", type=click.Choice(PLACES), default=PVC, show_default=True, help="Where a marker keeps results.")
+@click.option(
+    "--history",
+    multiple=True,
+    metavar="FILE",
+    help="Weigh by finished workflows: what `kubectl get workflows -o json` or `argo list -o json` prints.",
+)
 @color_option
-def command(paths: tuple[str, ...], form: str, diff: bool, fix: bool, color: str, **values: object) -> int:
+def command(paths: tuple[str, ...], **values: Any) -> int:
     """Show every step that is not memoized, ranked: memoize, marker, ask or leave, and why.
 
     memoize: it computes its outputs from what a key can hold. marker: a marker fits better. ask: one question decides.
@@ -39,19 +51,47 @@ def command(paths: tuple[str, ...], form: str, diff: bool, fix: bool, color: str
 
     Exit status: 0, 2 wrong use, 3 something could not be judged.
     """
-    asked = paths or (".",)
+    call = AdviceCall(**{name: values.pop(name) for name in AdviceCall._fields})
     try:
         options = _options(values)
-        data = _standard_input(asked)
-        if diff and fix:
+        named, template = _named(paths)
+        data = _standard_input(named)
+        if call.diff and call.fix:
             raise WrongUse("--diff prints patches and --fix writes them: give one of the two")
-        if diff or fix:
-            return _repair(asked, options, data, diff, color)
-        found = advise(asked, options, {} if data is None else {STANDARD_INPUT: data})
-    except (WrongUse, UnknownRelease) as error:
+        if call.pattern:
+            return _pattern(named, template, options, call)
+        if call.diff or call.fix:
+            return _repair(named, template, options, data, call)
+        history = read_history(call.history)
+        found = advise(named, options, {} if data is None else {STANDARD_INPUT: data}, template, history)
+    except (WrongUse, UnknownRelease, NoSuchTemplate, WrongHistory, NoPattern) as error:
         raise click.UsageError(str(error)) from None
-    _show(found, form, color, bool(values.get("quiet")), not options.argo_version)
+    _show(found, call, bool(values.get("quiet")), not options.argo_version)
+    for why, count in history.missing.items():
+        complain(f"--history: {plural(count, 'workflow')} not counted: {why}")
     return _status(found)
+
+
+class AdviceCall(Record):
+    """What only this command is asked."""
+
+    form: str
+    color: str
+    diff: bool
+    fix: bool
+    history: tuple[str, ...]
+    pattern: str | None
+    on: str
+
+
+def _named(paths: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
+    """The paths, and the template that the only one of them names; a path that exists with its `#` is a path."""
+    if not any("#" in each and not os.path.exists(each) for each in paths):
+        return paths or (".",), ""
+    if len(paths) > 1:
+        raise WrongUse("FILE#TEMPLATE stands alone: name one template, or paths")
+    path, _, template = paths[0].rpartition("#")
+    return (path,), template
 
 
 def _options(values: dict[str, object]) -> Options:
@@ -70,18 +110,33 @@ def _standard_input(paths: tuple[str, ...]) -> bytes | None:
         raise WrongUse(str(error)) from None
 
 
-def _repair(paths: tuple[str, ...], options: Options, data: bytes | None, diff: bool, color: str) -> int:
-    """Patches as `lint` makes them of its rule: each is tried, and no new warning may come."""
+def _repair(paths: tuple[str, ...], template: str, options: Options, data: bytes | None, call: AdviceCall) -> int:
+    """The patches, each tried: no new warning may come of it."""
     if data is not None and len(paths) > 1:
         raise WrongUse("`-` cannot be combined with files when patches are made")
-    wanted = options._replace(select=(_RULE,), ignore=(), min_severity=INFO, min_confidence=LOW, baseline="")
-    plan = fixing.plan(paths, wanted, True, data)
-    if diff:
-        print_diff(plan, color)
+    plan = patches.plan(paths, options, data, template)
+    if call.diff:
+        print_diff(plan, call.color)
         tell(plan, "would memoize", "step")
     else:
         _write(plan, data)
     return INCOMPLETE if plan.failed else CLEAN
+
+
+def _pattern(paths: tuple[str, ...], template: str, options: Options, call: AdviceCall) -> int:
+    """One pattern in one template: what it changes, or with `--fix` the change."""
+    if not template:
+        raise WrongUse("--pattern needs a template: FILE#TEMPLATE")
+    made = patterns.write(paths[0], template, call.pattern or "", call.on, options)
+    for note in made.notes:
+        complain(note)
+    if not call.fix:
+        print_diff(Plan((made.change,)), call.color)
+        return CLEAN
+    written = fixing.write((made.change,))
+    for problem in written.problems:
+        complain(problem)
+    return INCOMPLETE if written.problems else CLEAN
 
 
 def _write(plan: Plan, data: bytes | None) -> None:
@@ -95,19 +150,19 @@ def _write(plan: Plan, data: bytes | None) -> None:
     tell(plan._replace(changes=written.changes), "memoized", "step")
 
 
-def _show(found: Advisory, form: str, color: str, quiet: bool, default_release: bool) -> None:
-    if form == "json":
+def _show(found: Advisory, call: AdviceCall, quiet: bool, default_release: bool) -> None:
+    if call.form == "json":
         from memolint.report.advice.advice_json import advice_json
 
         text = advice_json(found.steps, found.summary, found.argo_version)
-    elif form == "markdown":
+    elif call.form == "markdown":
         from memolint.report.advice.advice_markdown import advice_markdown
 
         text = advice_markdown(found.steps)
     else:
         from memolint.report.advice.advice_text import advice_text
 
-        paint = painter(wants_color(sys.stdout, color))
+        paint = painter(wants_color(sys.stdout, call.color))
         text = advice_text(found.steps, found.summary, found.argo_version, paint, quiet, default_release)
     write(sys.stdout, text)
 

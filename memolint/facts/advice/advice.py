@@ -20,7 +20,8 @@ class Advice(Record):
     """What is advised of a step and how surely; `because` says why, the gravest first.
 
     `variables` are what its key holds, of a step to memoize; `versioned` is what the version in the key stands for.
-    `is_ready`: a memoize block is all that it takes.
+    `is_ready`: a memoize block is all that it takes, and a step before it where artifacts are `unnamed`.
+    `uncovered` are all whose content the key does not determine.
     """
 
     template: Template
@@ -32,6 +33,8 @@ class Advice(Record):
     versioned: tuple[str, ...]
     saving: Saving
     is_ready: bool
+    unnamed: tuple[str, ...] = ()
+    uncovered: tuple[str, ...] = ()
 
 
 @fact
@@ -51,7 +54,11 @@ def advice(template: Template, project: Project, policy: Policy) -> Advice | Non
         because, confidence = tuple(doubt.why for doubt in weighty), MEDIUM if verdict in (ASK, MARKER) else HIGH
     is_ready = verdict == MEMOIZE and not any(doubt.is_in_the_way for doubt in doubts)
     question = next((doubt.question for doubt in weighty if doubt.question), "")
-    return Advice(template, verdict, confidence, because, question, found.variables, found.versioned, saved, is_ready)
+    return Advice(
+        *(template, verdict, confidence, because, question, found.variables, found.versioned, saved, is_ready),
+        unnamed=found.unnamed,
+        uncovered=found.uncovered,
+    )
 
 
 @fact

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from memolint.argo.views import Template
+from memolint.argo.project import Project
+from memolint.argo.views import Call, Template, text
 from memolint.code.snippets import snippets
 from memolint.facts.advice import declared
 from memolint.facts.advice.doubt import Doubt, first, granted, leave
@@ -24,11 +25,17 @@ _MOST_ARGUMENTS = 40  # workflow parameters that are tried, for what the steps b
 
 
 class Proposal(Record):
-    """A memo with the key that covers a step: the variables in it, and what its version stands for (`the code`)."""
+    """A memo with the key that covers a step: the variables in it, and what its version stands for (`the code`).
+
+    `uncovered` are input artifacts whose content the key does not determine; of them, those that are `unnamed` can be
+    named by a step before each call.
+    """
 
     memo: Memo
     variables: tuple[str, ...]
     versioned: tuple[str, ...]
+    uncovered: tuple[str, ...] = ()
+    unnamed: tuple[str, ...] = ()
 
 
 @fact
@@ -42,7 +49,26 @@ def proposal(template: Template, neighbourhood: Neighbourhood) -> Proposal:
     read += tuple(each.text for each in (*own.items, *coverage.variables(_memo(template, neighbourhood, read))))
     memo = _memo(template, neighbourhood, read)
     above = () if not list(artifacts.supplied(memo)) else _above(memo, read)
-    return Proposal(_memo(template, neighbourhood, (*read, *above)), (*read, *above), versioned)
+    covering = _memo(template, neighbourhood, (*read, *above))
+    supplied = [each.name for each in artifacts.supplied(covering)]
+    moving = (each.name for each in artifacts.fetched(covering) if not each.settled and each.kind != artifacts.LISTING)
+    unnamed = tuple(name for name in supplied if can_be_named(template, covering.project, name))
+    return Proposal(covering, (*read, *above), versioned, (*supplied, *moving), unnamed)
+
+
+def can_be_named(template: Template, project: Project, artifact: str) -> bool:
+    """Whether a step can be put before every call that takes the digest of an artifact which the call hands over."""
+    callers = project.callers(template)
+    return bool(callers) and all(_can_follow(template, call, artifact) for call in callers)
+
+
+def _can_follow(template: Template, call: Call, name: str) -> bool:
+    """Whether a step can stand before a call and take what it takes. What is skipped has no outputs to hand on."""
+    _, given = call.artifacts.get(name, (0, {}))
+    source = text(given.get("from"))
+    is_plain = bool(source) and "item" not in source and not set(given) - {"name", "from"}
+    is_here = call.manifest.origin.document.source is template.origin.document.source
+    return is_plain and is_here and call.kind in ("step", "task") and call.value.get("when") is None
 
 
 def _memo(template: Template, neighbourhood: Neighbourhood, variables: tuple[str, ...]) -> Memo:
@@ -90,7 +116,9 @@ def doubts(found: Proposal) -> Iterator[Doubt]:
             yield granted(f"{where}, which is taken never to be overwritten")
         else:
             yield leave(f"{where}, whose content can change: pin it, or hand over its checksum")
-    for supplied in artifacts.supplied(memo):
+    for name in found.unnamed:
+        yield granted(f"nothing names the content of artifact `{name}`: a step before has to take its digest")
+    for supplied in (each for each in artifacts.supplied(memo) if each.name not in found.unnamed):
         yield first(f"no key says which content artifact `{supplied.name}` has: first hand over its checksum as well")
     for passed in volatile_callers.from_callers(memo):
         if not passed.open:

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Sequence
 
-from memolint.facts.advice.saving import Saving
 from memolint.finding import Edit, Summary
 from memolint.report.advice.advised import Advised
 from memolint.typed import Any
@@ -44,18 +43,21 @@ def _step(step: Advised) -> dict[str, Any]:
         "because": list(step.because),
         **({"question": step.question} if step.question else {}),
         **({"key": step.key} if step.key else {}),
-        "saving": _saving(step.saving),
+        "saving": _saving(step),
         "edits": [_edit(each) for each in step.edits],
     }
 
 
-def _saving(saving: Saving) -> dict[str, Any]:
-    """`seconds` is known from history only."""
+def _saving(step: Advised) -> dict[str, Any]:
+    """`seconds` is what equal runs of a history took; `observed` stands there with a history that has the step."""
+    saving, seen = step.saving, step.observed
+    observed = {} if seen is None else {"runs": seen.runs, "repeated": seen.repeated, "seconds": seen.seconds}
     return {
         "runs": saving.runs,
-        "seconds": None,
+        "seconds": None if seen is None else seen.repeated_seconds,
         "requests": dict(saving.requests),
         "schedules": list(saving.schedules),
+        **({"observed": observed} if observed else {}),
     }
 
 

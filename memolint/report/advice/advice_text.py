@@ -63,7 +63,7 @@ def _fields(step: Advised) -> Iterator[tuple[str, str]]:
     if step.key and step.versioned:
         yield "version", f"raise {VERSION} when {' or '.join(step.versioned)} changes"
     if step.verdict == MEMOIZE and not step.edits:
-        yield "patch", "none: " + ("the template is not written as a block of lines" if step.is_ready else "see above")
+        yield "patch", "none: " + ("its lines are shared, or stand in a string" if step.is_ready else "see above")
 
 
 def _summary(steps: Sequence[Advised], summary: Summary) -> Iterator[str]:
@@ -73,5 +73,5 @@ def _summary(steps: Sequence[Advised], summary: Summary) -> Iterator[str]:
     yield f"{steps_told}: {', '.join(parts)}" if parts else steps_told
     yield looked_at(summary)
     yield from skipped_lines(summary, verbose=False)
-    if counted[MEMOIZE]:
+    if counted[MEMOIZE] or any(each.edits for each in steps):
         yield "--diff prints the patches of medium and high confidence, --fix writes them"
