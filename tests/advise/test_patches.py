@@ -216,6 +216,17 @@ def test_a_step_before_names_the_content_of_an_artifact(body: str, tmp_path: Pat
     assert step.key == "slopes-{{=sprig.sha256sum(inputs.parameters['terrain-digest'])}}"
 
 
+def test_the_step_before_is_not_advised_itself(tmp_path: Path) -> None:
+    path = tmp_path / "slopes.yaml"
+    path.write_text(UNNAMED.replace("BODY", STEPS), encoding="utf-8")
+    (change,) = patches.plan((str(path),), OPTIONS).changes
+    path.write_text(change.text, encoding="utf-8")
+    assert {step.template: step.verdict for step in advise([str(path)], OPTIONS).steps} == {
+        "terrain": "leave",
+        "fingerprint-slopes-terrain": "leave",
+    }
+
+
 def test_a_call_that_may_be_skipped_takes_no_step_before_it(tmp_path: Path) -> None:
     path = tmp_path / "slopes.yaml"
     body = STEPS.replace("template: slopes\n", "template: slopes\n            when: '1 == 1'\n")

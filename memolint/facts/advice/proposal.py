@@ -8,7 +8,7 @@ from memolint.code.snippets import snippets
 from memolint.facts.advice import declared
 from memolint.facts.advice.doubt import Doubt, first, granted, leave
 from memolint.facts.block import fields
-from memolint.facts.coverage import artifacts, coverage
+from memolint.facts.coverage import artifacts, calls, coverage
 from memolint.facts.fact import fact
 from memolint.facts.memo import Memo, Neighbourhood
 from memolint.facts.reads import images
@@ -116,6 +116,8 @@ def doubts(found: Proposal) -> Iterator[Doubt]:
             yield granted(f"{where}, which is taken never to be overwritten")
         else:
             yield leave(f"{where}, whose content can change: pin it, or hand over its checksum")
+    if found.uncovered and calls.is_fingerprint(memo.template):
+        yield leave(f"it takes the digest of `{found.uncovered[0]}` for others: it has to look each time")
     for name in found.unnamed:
         yield granted(f"nothing names the content of artifact `{name}`: a step before has to take its digest")
     for supplied in (each for each in artifacts.supplied(memo) if each.name not in found.unnamed):
