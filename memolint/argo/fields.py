@@ -149,6 +149,8 @@ TEMPLATE_KINDS = (
     "http",
     "plugin",
 )
+# What makes a loop of a step or a task.
+LOOPS = ("withItems", "withParam", "withSequence")
 POD_KINDS = frozenset(("container", "containerSet", "script", "resource", "data"))
 
 

@@ -24,6 +24,7 @@ class Project:
         self._by_identity: dict[Identity, list[Manifest]] = {}
         self._callees: dict[Template, tuple[Template, ...]] = {}
         self._targets: dict[Call, Template | None] = {}
+        self._mentioned: dict[tuple[str, ...], bool] = {}
         for manifest in self.manifests:
             if manifest.name:
                 self._by_identity.setdefault((manifest.kind, manifest.name), []).append(manifest)
@@ -105,6 +106,13 @@ class Project:
             if entry is not None:
                 started.setdefault(entry, []).append(manifest)
         return started
+
+    def mentions(self, *words: str) -> bool:
+        """Whether a file of the project has one of the words: what cannot be without one is not looked for."""
+        if words not in self._mentioned:
+            texts = dict.fromkeys(each.origin.document.source for each in self.manifests)
+            self._mentioned[words] = any(word in each.text for each in texts for word in words)
+        return self._mentioned[words]
 
     def callers(self, template: Template) -> list[Call]:
         """The steps, tasks and hooks that call `template`, those of passed files first."""

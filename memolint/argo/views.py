@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from memolint.argo import merge
-from memolint.argo.fields import TEMPLATE_KINDS
+from memolint.argo.fields import LOOPS, TEMPLATE_KINDS
 from memolint.lang.template.anystring import text_of
 from memolint.text.documents import Document, Path, dotted
 from memolint.text.nodes import YamlNode
@@ -188,7 +188,7 @@ class Call:
 
     @property
     def loops(self) -> bool:
-        return any(self.value.get(field) is not None for field in ("withItems", "withParam", "withSequence"))
+        return any(self.value.get(field) is not None for field in LOOPS)
 
     @cached_property
     def arguments(self) -> "Named":

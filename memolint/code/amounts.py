@@ -3,18 +3,20 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from memolint.code.pipes import Pipes
 from memolint.code.placeholders import mask
 from memolint.code.places import ARCHIVES, DATA_FILES, is_output
-from memolint.code.shell.parse import Command, ShellScript, parse
-from memolint.code.snippets import Passage, snippets
+from memolint.code.snippets import Passage, Snippet, snippets
 from memolint.finding import HIGH, LOW, MEDIUM
-from memolint.typed import Any, Record
+from memolint.typed import TYPE_CHECKING, Any, Record
+
+if TYPE_CHECKING:
+    from memolint.code.pipes import Pipes
+    from memolint.code.shell.parse import Command, ShellScript
 
 # What a ConfigMap holds (`MaxSecretSize` of Kubernetes counts for both), in bytes.
 LIMIT = 2**20
 # Without one of these words there is nothing to estimate.
-WORDS = re.compile(r"\b(?:cat|jq|yq|base64|find|ls|list-objects\S*|get|head|dd|seq|rand|tree|log|tar)\b")
+_WORDS = r"\b(?:cat|jq|yq|base64|find|ls|list-objects\S*|get|head|dd|seq|rand|tree|log|tar)\b"
 # Filters that hand on about as much as they are fed; all others make little of much, or cannot be judged.
 _KEEPING = frozenset("sort tr sed tac uniq cat tee base64 column fold nl rev gzip xz zstd bzip2".split())
 _UNITS = {
@@ -29,7 +31,7 @@ _UNITS = {
     "G": 2**30,
     "GB": 10**9,
 }
-_SIZE = re.compile(r"(\d+)(b|kB|KB|MB|GB|[kKMG]|)(?:iB)?")
+_SIZE = r"(\d+)(b|kB|KB|MB|GB|[kKMG]|)(?:iB)?"
 _LISTINGS = (
     (
         r"aws s3 ls .*--recursive|aws s3api list-object|gsutil ls .*(?:-r|\*\*)|mc ls .*(?:-r|--recursive)",
@@ -63,21 +65,28 @@ def amounts(
     `inputs` are the paths of input artifacts, whose size nothing limits.
     """
     for snippet in snippets(template):
-        if snippet.language == "shell" and WORDS.search(snippet.text):
-            masked = mask(snippet.text)
-            script = parse(masked.text)
-            pipes = Pipes(script)
-            fed = set(pipes.following.values())
-            for index in (each for each in range(len(pipes.commands)) if each not in fed):
-                command = pipes.commands[index]
-                for path in _targets(command, script, paths, is_printed):
-                    found = _amount(index, pipes, script, inputs)
-                    if found is not None:
-                        passage = Passage(snippet.path, *masked.written(command.start, command.end))
-                        yield Amount(path, *found, passage)
+        if snippet.language == "shell" and re.search(_WORDS, snippet.text):
+            yield from _of_shell(snippet, paths, inputs, is_printed)
 
 
-def _targets(command: Command, script: ShellScript, paths: tuple[str, ...], is_printed: bool) -> Iterator[str]:
+def _of_shell(snippet: Snippet, paths: tuple[str, ...], inputs: tuple[str, ...], is_printed: bool) -> Iterator[Amount]:
+    from memolint.code.pipes import Pipes  # with the grammar
+    from memolint.code.shell.parse import parse
+
+    masked = mask(snippet.text)
+    script = parse(masked.text)
+    pipes = Pipes(script)
+    fed = set(pipes.following.values())
+    for index in (each for each in range(len(pipes.commands)) if each not in fed):
+        command = pipes.commands[index]
+        for path in _targets(command, script, paths, is_printed):
+            found = _amount(index, pipes, script, inputs)
+            if found is not None:
+                passage = Passage(snippet.path, *masked.written(command.start, command.end))
+                yield Amount(path, *found, passage)
+
+
+def _targets(command: "Command", script: "ShellScript", paths: tuple[str, ...], is_printed: bool) -> Iterator[str]:
     """The outputs that what a command says ends in, through its pipeline."""
     files = [script.filled(each) for each in command.context.files]
     yield from (path for path in paths if any(is_output(each, (path,)) for each in files))
@@ -85,7 +94,7 @@ def _targets(command: Command, script: ShellScript, paths: tuple[str, ...], is_p
         yield ""
 
 
-def _amount(index: int, pipes: Pipes, script: ShellScript, inputs: tuple[str, ...]) -> tuple[str, str] | None:
+def _amount(index: int, pipes: "Pipes", script: "ShellScript", inputs: tuple[str, ...]) -> tuple[str, str] | None:
     """What a command says, through its pipeline: a description and how sure it is; None for little, or if unknown."""
     found = _of_source(pipes.commands[index], script, inputs)
     while found is not None and index in pipes.following:
@@ -96,7 +105,7 @@ def _amount(index: int, pipes: Pipes, script: ShellScript, inputs: tuple[str, ..
     return found
 
 
-def _through(command: Command, found: "int | tuple[str, str]") -> "int | tuple[str, str] | None":
+def _through(command: "Command", found: "int | tuple[str, str]") -> "int | tuple[str, str] | None":
     """What a filter leaves of an amount."""
     words = [word.text for word in command.words]
     name = words[0]
@@ -109,7 +118,7 @@ def _through(command: Command, found: "int | tuple[str, str]") -> "int | tuple[s
     return found if name in _KEEPING or is_whole else None
 
 
-def _of_source(command: Command, script: ShellScript, inputs: tuple[str, ...]) -> "int | tuple[str, str] | None":
+def _of_source(command: "Command", script: "ShellScript", inputs: tuple[str, ...]) -> "int | tuple[str, str] | None":
     """What the first command of a pipeline says: a number of bytes, or a description with a confidence."""
     words = [script.filled(word.text) for word in command.words]
     name, operands = words[0].rpartition("/")[2], [word for word in words[1:] if not word.startswith("-")]
@@ -161,7 +170,7 @@ def _of_random(words: list[str]) -> int | None:
 
 
 def _bytes(text: str) -> int | None:
-    found = _SIZE.fullmatch(text)
+    found = re.fullmatch(_SIZE, text)
     return int(found[1]) * _UNITS[found[2]] if found and len(found[1]) < 12 else None
 
 

@@ -10,7 +10,6 @@ from itertools import chain
 
 from memolint.argo.releases import Release
 from memolint.argo.views import Template
-from memolint.engine.analysis.staleness import Verdict
 from memolint.engine.play import Run
 from memolint.engine.scenario import everything
 from memolint.engine.state.nodes import SUCCEEDED
@@ -26,17 +25,21 @@ from memolint.finding import (
     Stale,
     Stops,
 )
+from memolint.typed import TYPE_CHECKING
 from memolint.witness import meeting, rows, stages
 from memolint.witness.meeting import Meeting, NodeOfRun
 from memolint.witness.play import PlayedScene, Player, Significant, gap_within, is_hit
 from memolint.witness.stages import Call, Stage
 from memolint.witness.verdict import not_reproduced, proven
 
-# The nodes of runs that find a marker, and whether it stands for other work than theirs.
-Marks = Callable[[Sequence[Run]], Sequence[Verdict]]
+if TYPE_CHECKING:
+    from memolint.engine.analysis.staleness import Verdict
+
+    # The nodes of runs that find a marker, and whether it stands for other work than theirs.
+    Marks = Callable[[Sequence[Run]], Sequence[Verdict]]
 
 
-def find_nothing(_runs: Sequence[Run]) -> Sequence[Verdict]:
+def find_nothing(_runs: Sequence[Run]) -> "Sequence[Verdict]":
     """No node finds a marker."""
     return ()
 
@@ -46,7 +49,7 @@ def prove(
     finding: Finding,
     release: Release,
     significant: Significant = everything,
-    marked: Marks = find_nothing,
+    marked: "Marks" = find_nothing,
 ) -> Finding:
     """The finding with the runs that prove its claim, or one step down where they do not.
 
@@ -232,7 +235,7 @@ def _skipped_in(
     return proven(finding, stage, done, skipped, in_one_run=met.is_in_one_run)
 
 
-def _stops(player: Player, finding: Finding, claim: Stops, release: Release, marked: Marks) -> Finding:
+def _stops(player: Player, finding: Finding, claim: Stops, release: Release, marked: "Marks") -> Finding:
     """After the first call has left its marker, the second does not do its own work. What no run shows may still be."""
     calls = [(claim.template, claim.first), (claim.template, claim.second)]
     for stage in (*stages.led(player.project, calls), stages.made(player.project, calls)):

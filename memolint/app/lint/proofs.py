@@ -5,12 +5,15 @@ from collections.abc import Callable, Sequence
 from memolint.app.guard import Guard
 from memolint.argo.project import Project
 from memolint.argo.releases import PatchRange, named
-from memolint.engine.analysis.staleness import Verdict
 from memolint.engine.play import Run
 from memolint.facts.reads.insignificant import without
 from memolint.finding import Finding
+from memolint.typed import TYPE_CHECKING
 from memolint.witness.play import Player
 from memolint.witness.prove import prove
+
+if TYPE_CHECKING:
+    from memolint.engine.analysis.staleness import Verdict
 
 # What one run may spend on proofs, and what a proof costs: a start, and each template that its run can reach. A unit
 # is about a millisecond. Counted, not timed: the same files give the same report on every machine.
@@ -48,7 +51,7 @@ def prove_each(
     return done
 
 
-def _marked(runs: Sequence[Run]) -> Sequence[Verdict]:
+def _marked(runs: Sequence[Run]) -> "Sequence[Verdict]":
     from memolint.app import markers  # few templates have one
 
     return markers.of_runs(runs)

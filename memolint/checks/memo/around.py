@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from memolint.argo.arguments import named
-from memolint.argo.fields import POD_KINDS
+from memolint.argo.fields import LOOPS, POD_KINDS
 from memolint.argo.plain import Json
 from memolint.argo.views import Origin, dig, text
 from memolint.checks.repairs import edits
@@ -26,7 +26,7 @@ _DELETED = {
 @rule("stampede-parallel-same-key", MEMO, WARNING, HIGH)
 def stampede(memo: Memo) -> Iterator[Draft]:
     """Iterations of a loop ask for one entry at once: a lookup reserves nothing, and all of them do the work."""
-    if memo.template.kind not in _WORK or not memo.project.callers(memo.template) or not validity.is_stored(memo):
+    if memo.template.kind not in _WORK or not memo.project.mentions(*LOOPS) or not validity.is_stored(memo):
         return
     from memolint.facts.recurrence.stampede import together
 

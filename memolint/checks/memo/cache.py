@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from memolint.argo.fields import LOOPS
 from memolint.argo.views import dig
 from memolint.checks.repairs import edits
 from memolint.checks.rule import MEMO, Draft, rule
@@ -169,7 +170,7 @@ def large_output(memo: Memo) -> Iterator[Draft]:
 @rule("cache-capacity", MEMO, WARNING, MEDIUM)
 def capacity(memo: Memo) -> Iterator[Draft]:
     """One run stores more entries than a ConfigMap holds: finished work then ends in an error, or is not stored."""
-    if not any(call.loops or call.holder is not None for call in memo.project.callers(memo.template)):
+    if not memo.project.mentions(*LOOPS):
         return
     from memolint.facts.recurrence import entries
 

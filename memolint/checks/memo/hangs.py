@@ -80,6 +80,8 @@ def runtime_field(memo: Memo) -> Iterator[Draft]:
     """A step asks for the address or the node of a memoized step's pod: a hit has no pod, and it waits for good."""
     if memo.template.kind not in POD_KINDS or memo.template.value.get("daemon") is True:
         return  # a daemon is never stored (`memoized-daemon`)
+    if not memo.project.mentions("hostNodeName", ".ip", "'ip", '"ip'):
+        return
     from memolint.facts.hits.asked import OF_PODS, asked_of
 
     for asked in asked_of(memo.project, memo.template):
@@ -150,6 +152,8 @@ def steps_outputs(memo: Memo) -> Iterator[Draft]:
 def shadowed(memo: Memo) -> Iterator[Draft]:
     """A workflow has a template of the same name with other outputs: the pod of the memoized one waits for these."""
     if memo.template.kind not in POD_KINDS or memo.template.inline_in or not memo.release.waits_for_outputs:
+        return
+    if not memo.project.mentions("templateRef"):
         return
     from memolint.facts.hits.shadowed import shadows
 

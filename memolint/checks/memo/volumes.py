@@ -5,21 +5,25 @@ from itertools import islice
 
 from memolint.checks.rule import MEMO, Draft, rule
 from memolint.checks.wording import clipped, listed
-from memolint.facts.coverage import volumes
 from memolint.facts.coverage.agreed import is_of_one_run
 from memolint.facts.key import freshness, validity
 from memolint.facts.memo import Memo
 from memolint.facts.values import examples
-from memolint.facts.world import channels
-from memolint.facts.world.channels import Channel
 from memolint.finding import ERROR, INFO, MEDIUM, WARNING, Related, Skips
+from memolint.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from memolint.facts.world.channels import Channel
 
 
 @rule("memoized-volume-side-channel", MEMO, ERROR, MEDIUM)
 def side_channel(memo: Memo) -> Iterator[Draft]:
     """A step hands files over on a volume: a hit leaves none there, and serves what old ones made."""
-    if not validity.is_stored(memo) or is_of_one_run(memo):
+    if not memo.project.mentions("olumeMounts") or not validity.is_stored(memo) or is_of_one_run(memo):
         return  # what one run left on a volume is there in that run
+    from memolint.facts.coverage import volumes
+    from memolint.facts.world import channels
+
     written = list(channels.writes(memo.project, memo.template))
     for channel in _one_a_volume(written):
         yield _of_write(memo, channel)
@@ -29,13 +33,13 @@ def side_channel(memo: Memo) -> Iterator[Draft]:
             yield _of_read(memo, channel)
 
 
-def _one_a_volume(found: list[Channel]) -> list[Channel]:
+def _one_a_volume(found: "list[Channel]") -> "list[Channel]":
     """The first channel of each volume, one that others take from before one that is only left."""
     weighed = sorted(found, key=lambda each: not each.others)
     return list({each.own.mount.volume.origin: each for each in reversed(weighed)}.values())
 
 
-def _of_write(memo: Memo, channel: Channel) -> Draft:
+def _of_write(memo: Memo, channel: "Channel") -> Draft:
     own = channel.own
     readers = list(dict.fromkeys(each.template.label for each in channel.others))
     takes = f", which {listed(readers)} {'reads' if len(readers) == 1 else 'read'}" if readers else ""
@@ -53,7 +57,7 @@ def _of_write(memo: Memo, channel: Channel) -> Draft:
     )
 
 
-def _of_read(memo: Memo, channel: Channel) -> Draft:
+def _of_read(memo: Memo, channel: "Channel") -> Draft:
     own = channel.own
     writers = list(dict.fromkeys(each.template.label for each in channel.others))
     writes = f"{listed(writers)} {'writes' if len(writers) == 1 else 'write'} to {channel.label}"

@@ -11,7 +11,7 @@ from memolint.text.nested import NestedSource
 from memolint.text.source import Place, Source
 
 _PROPERTIES = r"(?:[&!]\S*\s+)+"  # an anchor, a tag
-_MERGE = re.compile(r"<<\s*:[ \t]*(?:\*[^\s,{}\[\]]+|\[[^\]\n]*\])[ \t]*(?:#[^\r\n]*)?(?=[\r\n]|\Z)")
+_MERGE = r"<<\s*:[ \t]*(?:\*[^\s,{}\[\]]+|\[[^\]\n]*\])[ \t]*(?:#[^\r\n]*)?(?=[\r\n]|\Z)"
 
 
 def replace_scalar(origin: Origin, text: str, title: str, safe: bool = False) -> tuple[Fix, ...]:
@@ -59,7 +59,7 @@ def _after_merge(source: Source, start: int, end: int, field: str, title: str) -
     if raw.startswith("{"):
         at = start + len(raw[:-1].rstrip(", \t\r\n"))
         return (_at(source, at, at, f", {field}", title),)
-    merges = list(_MERGE.finditer(raw))
+    merges = list(re.finditer(_MERGE, raw))
     if len(merges) != 1:
         return ()
     at, indent = start + merges[0].end(), " " * (source.place(start).column - 1)

@@ -36,7 +36,7 @@ _READING = frozenset(
     " ref reference genome index train test val valid validation manifest list load read weights template query schema"
     " db credentials file bed vcf fasta".split()
 )
-_MARKS = re.compile(r"^-{1,2}(?=[A-Za-z])")
+_MARKS = r"^-{1,2}(?=[A-Za-z])"
 
 
 class Touch(Record):
@@ -50,7 +50,7 @@ class Touch(Record):
 
 def of_name(name: str) -> str:
     """The role of a path that a flag, a keyword or a variable of this name takes: its first telling word decides."""
-    bare = _MARKS.sub("", name)
+    bare = re.sub(_MARKS, "", name)
     if len(bare) == 1:
         return {"o": WRITE, "O": WRITE, "i": READ}.get(bare, UNKNOWN)
     for word in words(bare):

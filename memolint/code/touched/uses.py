@@ -10,9 +10,9 @@ from memolint.code.touched.roles import READ, UNKNOWN, WRITE, Touch, of_name
 from memolint.text.documents import Path
 from memolint.typed import Any, Record
 
-_WRITES = re.compile(r"(?i)write|save|dump|append|mkdir|put|export|out")
+_WRITES = r"(?i)write|save|dump|append|mkdir|put|export|out"
 _LOOKED_BACK = 200
-_READS = re.compile(r"(?i)read|load|open|require|source|import")
+_READS = r"(?i)read|load|open|require|source|import"
 
 
 class PathUse(Record):
@@ -80,7 +80,7 @@ def _of_text(text: str, folders: Sequence[str]) -> Iterator[Touch]:
     for folder in folders:
         for found in re.finditer(rf"(?<![\w./-]){re.escape(folder)}(?![\w.-])[^\s\"'`;|&<>(),]*", text):
             line = text[max(0, found.start() - _LOOKED_BACK) : found.start()].rpartition("\n")[2]
-            role = WRITE if _WRITES.search(line) else READ if _READS.search(line) else UNKNOWN
+            role = WRITE if re.search(_WRITES, line) else READ if re.search(_READS, line) else UNKNOWN
             yield Touch(posixpath.normpath(found[0]), role, *found.span())
 
 

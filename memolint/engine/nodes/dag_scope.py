@@ -2,8 +2,8 @@
 
 import re
 
+from memolint.argo.fields import LOOPS
 from memolint.argo.plain import Json
-from memolint.engine.nodes import loops
 from memolint.engine.nodes.aggregate import add_items
 from memolint.engine.nodes.dag_graph import Dag
 from memolint.engine.nodes.scope import Scope, add_node, add_skipped, callee, check_template_of
@@ -46,7 +46,7 @@ def _ancestors(dag: Dag, task: Json, everything: bool) -> list[str]:
     """The ancestors that the task may refer to, nearest first. Expressions and nested tags may refer to any."""
     wanted: set[str] | None = None
     if not everything:
-        text = gojson.marshal({name: value for name, value in task.items() if name not in loops.LOOP_FIELDS[:1]})
+        text = gojson.marshal({name: value for name, value in task.items() if name not in LOOPS[:1]})
         text += gojson.marshal(task.get("withItems")) if "{{" in str(task.get("withItems")) else ""
         if "{{=" not in text and "Expression" not in text and "{{tasks.{{" not in text:
             wanted = set(re.findall(_MENTION, text))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from memolint.argo import passes
+from memolint.argo.fields import LOOPS
 from memolint.argo.plain import Json
 from memolint.argo.releases import Release
 from memolint.engine.nodes import conditions
@@ -14,7 +15,6 @@ from memolint.typed import cast
 
 # A loop of more items is stopped: beyond any workflow object that etcd could hold.
 MAX_ITEMS = 200_000
-LOOP_FIELDS = ("withItems", "withParam", "withSequence")
 
 
 def expand(step: Json, variables: Mapping[str, object], release: Release, is_task: bool) -> list[Json]:
@@ -25,7 +25,7 @@ def expand(step: Json, variables: Mapping[str, object], release: Release, is_tas
     items = _items_if_run(step)
     if len(items) > MAX_ITEMS:
         raise EngineError(f"a loop of {len(items)} items is more than memolint plays ({MAX_ITEMS})")
-    body = step if is_task else {name: value for name, value in step.items() if name not in LOOP_FIELDS}
+    body = step if is_task else {name: value for name, value in step.items() if name not in LOOPS}
     substitution = _pass_for(step, is_task)
     if not substitution.mode.is_strict:
         # What never runs may name absent outputs.
@@ -37,7 +37,7 @@ def expand(step: Json, variables: Mapping[str, object], release: Release, is_tas
             filled = passes.run(substitution, body, {**variables, **values}, release.dialect)
         except substitute.SubstituteError as error:
             raise EngineError(error.message) from None
-        single = {name: value for name, value in cast(Json, filled).items() if name not in LOOP_FIELDS}
+        single = {name: value for name, value in cast(Json, filled).items() if name not in LOOPS}
         expanded.append({**single, "name": item_name(str(step.get("name") or ""), position, text)})
     return expanded
 
@@ -48,7 +48,7 @@ def expanded(op: Operation, name: str, step: Json, variables: Mapping[str, objec
     if before is not None and before[0] == step:
         return before[1]
     items = expand(step, variables, op.release, is_task)
-    if "{{=" not in gojson.marshal({name: value for name, value in step.items() if name not in LOOP_FIELDS}):
+    if "{{=" not in gojson.marshal({name: value for name, value in step.items() if name not in LOOPS}):
         op.pass_cache.expansions[name] = (step, items)
     return items
 

@@ -17,13 +17,14 @@ _OPPOSITES = {
 }
 _FLAG = "--mode=other"  # a flag that only tunes would show nothing
 _SOME = "1"
+_ANY = ("",)
 _LOOKED_AT = 200  # characters at the end
 _LONGEST_JSON = 5_000
-_WORD = re.compile(r"[A-Za-z_-]{1,31}")
-_NUMBER = re.compile(r"-\d+(?:\.\d+)?")
-_SCALAR = re.compile(r"(\"?)((?<=\")(?:[^\"\\]|\\.)*(?=\")|-?\d[\d.eE+-]*|true|false)(\"?[\s\]}]*)$")
-_EMPTY_LIST = re.compile(r"(\[\s*)(\][\s\]}]*)$")
-_EMPTY_MAP = re.compile(r"({\s*)(}[\s\]}]*)$")
+_WORD = r"[A-Za-z_-]{1,31}"
+_NUMBER = r"-\d+(?:\.\d+)?"
+_SCALAR = r"(\"?)((?<=\")(?:[^\"\\]|\\.)*(?=\")|-?\d[\d.eE+-]*|true|false)(\"?[\s\]}]*)$"
+_EMPTY_LIST = r"(\[\s*)(\][\s\]}]*)$"
+_EMPTY_MAP = r"({\s*)(}[\s\]}]*)$"
 _DATE = r"(?P<year>(?:19|20)\d\d)(?P<sep>[-/.]?)(?P<month>0[1-9]|1[0-2])(?:(?P=sep)(?P<day>0[1-9]|[12]\d|3[01]))?"
 _ZONE = r"(?:Z|[+-]\d\d:?\d\d)?"
 _CLOCK = rf"(?P<joint>[T _-])(?P<hour>[01]\d|2[0-3])(?P<rest>:?[0-5]\d(?::?[0-5]\d(?:\.\d+)?)?{_ZONE})"
@@ -31,9 +32,9 @@ _CLOCK = rf"(?P<joint>[T _-])(?P<hour>[01]\d|2[0-3])(?P<rest>:?[0-5]\d(?::?[0-5]
 
 def of_text(text: str, joint: str = "-") -> str:
     """Another value of the kind of a text; `joint` goes before what is added to a word."""
-    if text.startswith("-") and not _NUMBER.fullmatch(text):
+    if text.startswith("-") and not re.fullmatch(_NUMBER, text):
         return _FLAG
-    if _WORD.fullmatch(text):
+    if re.fullmatch(_WORD, text):
         return _OPPOSITES.get(text) or f"{text}{joint}other"
     is_json = len(text) <= _LONGEST_JSON and text[:1] in ("[", "{") and text.rstrip()[-1:] in ("]", "}")
     return (_json(text) if is_json else "") or _with_another_end(text)
@@ -41,7 +42,7 @@ def of_text(text: str, joint: str = "-") -> str:
 
 def _json(text: str) -> str:
     """JSON whose last value is another one; "" for what is none."""
-    scalar, empty_list, empty_map = (each.search(text) for each in (_SCALAR, _EMPTY_LIST, _EMPTY_MAP))
+    scalar, empty_list, empty_map = (re.search(each, text) for each in (_SCALAR, _EMPTY_LIST, _EMPTY_MAP))
     if scalar is not None:
         other = of_text(scalar[2]) if scalar[2] else _SOME
         return f"{text[: scalar.start()]}{scalar[1]}{other}{scalar[3]}"
@@ -57,8 +58,8 @@ def _with_another_end(text: str) -> str:
     after = near[len(core) :]
     if not core:
         return f"{text}{_SOME}"
-    for kind, other in _KINDS:
-        found = kind.search(core)
+    for signs, kind, other in _KINDS:
+        found = re.search(kind, core) if any(sign in core for sign in signs) else None
         if found is not None:
             return f"{far}{core[: found.start()]}{other(found)}{after}"
     return f"{far}{core}2{after}"
@@ -94,18 +95,20 @@ def _other_stem(found: Match) -> str:
     return _with_another_end(found["stem"]) + found["after"]
 
 
-# What a text can end with, the most special first, and how another end is made of it.
-_KINDS: tuple[tuple[re.Pattern[str], Callable[[Match], str]], ...] = (
-    (re.compile(r"^[a-z][a-z0-9+.-]*://[^/?#\s]*\.[^/?#\s\d]*$"), lambda host: f"{host[0]}/other"),
-    (re.compile(rf"(?<![\d.]){_DATE}(?:{_CLOCK})?$"), _other_time),
-    (re.compile(r"(?<![\d.:])(?P<hour>[01]\d|2[0-3])(?P<rest>:[0-5]\d(?::[0-5]\d)?)$"), _next_hour),
+# What a text can end with, the most special first, and how another end is made of it. No such end is without one of the
+# signs: they spare most values the compilation of patterns that have nothing to find in them.
+_KINDS: tuple[tuple[tuple[str, ...], str, Callable[[Match], str]], ...] = (
+    (("://",), r"^[a-z][a-z0-9+.-]*://[^/?#\s]*\.[^/?#\s\d]*$", lambda host: f"{host[0]}/other"),
+    (("19", "20"), rf"(?<![\d.]){_DATE}(?:{_CLOCK})?$", _other_time),
+    ((":",), r"(?<![\d.:])(?P<hour>[01]\d|2[0-3])(?P<rest>:[0-5]\d(?::[0-5]\d)?)$", _next_hour),
     (
-        re.compile(r"(?<![0-9a-zA-Z-])(?:(?=[0-9-]*[a-f])(?=[a-f-]*[0-9])[0-9a-f][0-9a-f-]{6,}|[0-9a-f]{32,})$"),
+        _ANY,
+        r"(?<![0-9a-zA-Z-])(?:(?=[0-9-]*[a-f])(?=[a-f-]*[0-9])[0-9a-f][0-9a-f-]{6,}|[0-9a-f]{32,})$",
         _other_digest,
     ),
-    (re.compile(r"(?P<stem>[^@\s:/,;]+)(?P<after>@[\w-]+(?:\.[\w-]+)+)$"), _other_stem),
-    (re.compile(r"(?P<stem>[\w+-]*\w)(?P<after>[^\w\s]*(?:\.[A-Za-z]\w{0,9}){1,2})$"), _other_stem),
-    (re.compile(r"^\d*\.\d+$"), _other_decimal),
-    (re.compile(r"(?P<number>\d{1,18})(?P<unit>[^\d\s,;|=/:@?&#'\"({\[]*)$"), _next_number),
-    (re.compile(rf"(?<![A-Za-z])(?:{'|'.join(_OPPOSITES)})$"), lambda truth: _OPPOSITES[truth[0]]),
+    (("@",), r"(?P<stem>[^@\s:/,;]+)(?P<after>@[\w-]+(?:\.[\w-]+)+)$", _other_stem),
+    ((".",), r"(?P<stem>[\w+-]*\w)(?P<after>[^\w\s]*(?:\.[A-Za-z]\w{0,9}){1,2})$", _other_stem),
+    ((".",), r"^\d*\.\d+$", _other_decimal),
+    (_ANY, r"(?P<number>\d{1,18})(?P<unit>[^\d\s,;|=/:@?&#'\"({\[]*)$", _next_number),
+    (_ANY, rf"(?<![A-Za-z])(?:{'|'.join(_OPPOSITES)})$", lambda truth: _OPPOSITES[truth[0]]),
 )

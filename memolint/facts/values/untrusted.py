@@ -10,11 +10,9 @@ from memolint.facts.reads.mounts import running_in
 from memolint.facts.reads.references import ARGUMENT, INPUT, variable_of, variables_in
 from memolint.typed import Record
 
-_ARGUMENT = re.compile(r"spec\.arguments\.parameters\.(\d{1,4})\.value")
+_ARGUMENT = r"spec\.arguments\.parameters\.(\d{1,4})\.value"
 # What names a content whoever sends it, in the words of webhooks: a commit, a digest, the version of an object.
-_CONTENT = re.compile(
-    r"(?i)(?:^|[._])(?:after|sha\d*|commit\.id|head_commit\.id|checkout_sha|digest|etag|versionId|oid)$"
-)
+_CONTENT = r"(?i)(?:^|[._])(?:after|sha\d*|commit\.id|head_commit\.id|checkout_sha|digest|etag|versionId|oid)$"
 
 
 class FromEvent(Record):
@@ -50,7 +48,7 @@ def of_argument(project: Project, template: Template, name: str) -> FromEvent | 
     """What of an event a parameter of the workflows that the template runs in can hold."""
     for manifest in running_in(template, project):
         for event in from_events(manifest):
-            if event.name == name and not _CONTENT.search(event.field) and not _is_chosen(manifest, project, name):
+            if event.name == name and not re.search(_CONTENT, event.field) and not _is_chosen(manifest, project, name):
                 return event
     return None
 
@@ -75,6 +73,6 @@ def _from_events(manifest: Manifest) -> Iterator[FromEvent]:
     names = list(manifest.arguments)
     for index, parameter in enumerate(sequence(dig(document.value, *service, "parameters"))):
         field = text(dig(parameter, "src", "dataKey")) or text(dig(parameter, "src", "dataTemplate"))
-        found = _ARGUMENT.fullmatch(text(dig(parameter, "dest")))
+        found = re.fullmatch(_ARGUMENT, text(dig(parameter, "dest")))
         if field and found and int(found[1]) < len(names):
             yield FromEvent(names[int(found[1])], field, Origin(document, (*service, "parameters", index)))

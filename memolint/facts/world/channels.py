@@ -18,10 +18,10 @@ from memolint.text.source import Place
 from memolint.typed import Record
 
 # Names of what is kept to save time, or to be looked at: nobody misses it where it is not written.
-_BY_THE_WAY = re.compile(
+_BY_THE_WAY = (
     r"(?i)(?:^|[-_./])\.?(?:\w*cache\w*|ccache|m2|npm|pip|yarn|gradle|te?mp|scratch|logs?|\w+\.log)(?:$|[-_./])"
 )
-_TAG = re.compile(r"\{\{.*?\}\}|\$\{?\w+\}?|\$\(.*?\)|\*|\?")
+_TAG = r"\{\{.*?\}\}|\$\{?\w+\}?|\$\(.*?\)|\*|\?"
 _MAX_PATH = 1_000
 _SYSTEM = ("/dev", "/sys", "/proc", "/run", "/var/run", "/etc", "/lib/modules")
 
@@ -150,7 +150,7 @@ def _is_left(own: Touched, looked_at: list[Touched]) -> bool:
     volume = own.mount.volume
     is_own = any(_is_same(each, own) for each in looked_at)
     names = f"{own.path[:_MAX_PATH]}/{volume.name[:_MAX_PATH]}/{volume.store[:_MAX_PATH]}"
-    return volume.outlives_workflow and not is_own and not _BY_THE_WAY.search(names)
+    return volume.outlives_workflow and not is_own and not re.search(_BY_THE_WAY, names)
 
 
 def _is_same(one: Touched, other: Touched) -> bool:
@@ -243,8 +243,8 @@ def _meet(one: str, other: str) -> bool:
 
 def _may_be(pattern: str, name: str) -> bool:
     """Whether what is known of a name with variables fits another."""
-    known = _TAG.split(pattern)
-    if len(known) == 1 or _TAG.search(name):
+    known = re.split(_TAG, pattern)
+    if len(known) == 1 or re.search(_TAG, name):
         return len(known) > 1
     at = len(known[0])
     for part in known[1:-1]:

@@ -26,14 +26,12 @@ _LIFETIMES = (
     (r"\becr\b|get-session-token|get_session_token|codeartifact|get_authorization_token", 12 * _HOUR),
     (r"assume[-_]role|presign|sign-?url|signed_url|access-token|identity-token|create\s+token", _HOUR),
 )
-_SECONDS = re.compile(r"(?:--expires-in|--duration-seconds|\b(?:ExpiresIn|DurationSeconds)\b)[\s=]+[\"']?(\d{1,9})\b")
-_DURATION = re.compile(r"(?:--duration|--ttl|-ttl|\s-d)[\s=]+[\"']?(\d{1,9}[smh](?:\d{1,4}[smh]){0,2})\b")
+_SECONDS = r"(?:--expires-in|--duration-seconds|\b(?:ExpiresIn|DurationSeconds)\b)[\s=]+[\"']?(\d{1,9})\b"
+_DURATION = r"(?:--duration|--ttl|-ttl|\s-d)[\s=]+[\"']?(\d{1,9}[smh](?:\d{1,4}[smh]){0,2})\b"
 # What logs in, or says who is logged in: nothing that is printed opens a door.
-_SILENT = re.compile(
-    r"\blogin\b(?!.*(?:expose-token|-t\b))|\bwhoami\b(?!.*\s-t\b)|get-credentials|activate-|klist|kinit"
-)
+_SILENT = r"\blogin\b(?!.*(?:expose-token|-t\b))|\bwhoami\b(?!.*\s-t\b)|get-credentials|activate-|klist|kinit"
 # Clients of stores of secrets, and commands that decipher.
-_SECRETS = re.compile(
+_SECRETS = (
     r"get-secret-value|get_secret_value|access_secret_version|secrets?\s+versions\s+access|keyvault\s+secret\s+show"
     r"|\bvault\s+(?:kv\s+get|read)\b|\bget\s+secrets?\b|\bop\s+read\b|--with-decryption|\bsops\s.{0,300}(?:-d|--decrypt)\b"
 )
@@ -78,7 +76,7 @@ def is_handed_back(project: Project, template: Template, effect: Effect) -> bool
 
 
 def _is_secret(template: Template, effect: Effect) -> bool:
-    return bool(_SECRETS.search(_code(template, Passage(effect.path, effect.start, effect.end))))
+    return bool(re.search(_SECRETS, _code(template, Passage(effect.path, effect.start, effect.end))))
 
 
 @fact
@@ -103,7 +101,7 @@ def _own(template: Template, project: Project, is_credential: bool) -> tuple[Con
 
 def _is_credential(template: Template, effect: Effect) -> bool:
     code = _code(template, Passage(effect.path, effect.start, effect.end))
-    return effect.category == "credential" and not _SILENT.search(code) and not _SECRETS.search(code)
+    return effect.category == "credential" and not re.search(_SILENT, code) and not re.search(_SECRETS, code)
 
 
 def _confidential(template: Template, place: Passage, signal: str) -> Confidential:
@@ -133,7 +131,7 @@ def _words(template: Template, place: Passage, field: str) -> list[object]:
 
 
 def _lifetime(code: str) -> int | None:
-    seconds, written = _SECONDS.search(code), _DURATION.search(code)
+    seconds, written = re.search(_SECONDS, code), re.search(_DURATION, code)
     if seconds:
         return int(seconds[1]) * _SECOND
     if written:

@@ -10,12 +10,12 @@ from memolint.facts.reads import results
 _CONDITIONS = ("successCondition", "failureCondition")
 _MAKING = ("create", "apply")
 # Commands that wait for a state, and loops that ask for one until it is there.
-_WAITS = re.compile(
+_WAITS = (
     r"\b(?:kubectl|oc)\b[^|;&\n]*\s(?:wait|rollout\s+status)\b|\bargocd\s+app\s+wait\b|\bwait-for(?:-it)?\b|\bpg_isready\b"
     r"|\baws\s+\S+\s+wait\b|\bargo\s+wait\b"
 )
-_LOOP = re.compile(r"\b(?:until|while)\s")
-_PAUSE = re.compile(r"(?m)\bsleep\s+\S")
+_LOOP = r"\b(?:until|while)\s"
+_PAUSE = r"(?m)\bsleep\s+\S"
 
 
 def makes(template: Template) -> bool:
@@ -47,6 +47,6 @@ def _is_taken(template: Template, project: Project) -> bool:
 def _waits(template: Template, effect: Effect) -> bool:
     code = text(dig(template.value, *effect.path))
     before = code[: effect.start].rpartition("\n")[2]
-    if _WAITS.search(code[effect.start : effect.end]):
+    if re.search(_WAITS, code[effect.start : effect.end]):
         return True
-    return bool(_LOOP.search(before)) and bool(_PAUSE.search(code, effect.end))
+    return bool(re.search(_LOOP, before)) and bool(re.compile(_PAUSE).search(code, effect.end))
