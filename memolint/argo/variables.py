@@ -70,8 +70,9 @@ METRICS = Family(
 
 FAMILIES = (GLOBALS, FAILURES, NODE, POD, INPUTS, OUTPUT_PATHS, SIBLINGS, ITEM, RETRIES, METRICS)
 
-# What is another value in each run, of the run itself and of a step or task in it.
-_OF_A_RUN = ("workflow.name", "workflow.uid", "workflow.scheduledTime", "pod.name", "node.name")
+# The names of a run and of its pods: another in each run, as is its time, and what a step or task has of itself.
+RUN = frozenset(("workflow.name", "workflow.uid", "pod.name", "node.name"))
+_TIME = "workflow.scheduledTime"
 _OF_A_NODE = ("id", "startedAt", "finishedAt")
 
 CREATION_LETTERS = "BbmAadHIMSYypZzL"
@@ -108,4 +109,5 @@ def is_of_one_node(variable: str) -> bool:
 
 def is_of_one_run(variable: str) -> bool:
     """Whether a variable is another value in each run, whatever is submitted."""
-    return variable in _OF_A_RUN or variable.startswith("workflow.creationTimestamp") or is_of_one_node(variable)
+    is_of_run = variable in RUN or variable == _TIME or variable.startswith("workflow.creationTimestamp")
+    return is_of_run or is_of_one_node(variable)

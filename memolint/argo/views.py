@@ -142,6 +142,14 @@ class Template:
             return self.manifest.origin.at("templateDefaults", "memoize", *steps)
         return self.origin.at("memoize", *steps)
 
+    @property
+    def retried_at(self) -> Origin | None:
+        """Where its own retryStrategy is written: in the template or in `templateDefaults`; None without one."""
+        if isinstance(self.value.get("retryStrategy"), dict):
+            return self.origin.at("retryStrategy")
+        is_default = isinstance(dig(self.manifest.spec, "templateDefaults", "retryStrategy"), dict)
+        return self.manifest.origin.at("templateDefaults", "retryStrategy") if is_default else None
+
     @cached_property
     def parameters(self) -> "Named":
         """Declared input parameters."""

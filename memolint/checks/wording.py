@@ -1,5 +1,6 @@
 """Phrases that messages share, and the places of the values that they mention."""
 
+from memolint.facts.memo import Memo
 from memolint.facts.values.argo import is_written_by_argo
 from memolint.facts.values.texts import Row
 from memolint.finding import Related
@@ -38,6 +39,11 @@ def typed(value: object) -> str:
 def no_block(what: str, value: object) -> str:
     """What is wrong with a memoize block that is something else than a mapping."""
     return f"{what} must be a mapping with `key` and `cache`: Argo refuses {typed(value)}, and the whole workflow"
+
+
+def memoized_here(memo: Memo) -> Related:
+    """Where the template that a finding is about is memoized."""
+    return Related(memo.template.memoize_at().key_place(), f"`{memo.template.label}` is memoized here")
 
 
 def sources(row: Row, what: str = "") -> tuple[Related, ...]:

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from memolint.argo.arguments import named
 from memolint.argo.fields import LOOPS, POD_KINDS
 from memolint.argo.plain import Json
+from memolint.argo.variables import RUN
 from memolint.argo.views import Origin, dig, text
 from memolint.checks.repairs import edits
 from memolint.checks.rule import MEMO, Draft, rule
 from memolint.facts.key import freshness, validity
 from memolint.facts.memo import Memo
 from memolint.facts.values import examples
-from memolint.facts.world import identities
 from memolint.finding import ERROR, HIGH, MEDIUM, WARNING, NeverHits, Related, Skips
 from memolint.lang.go.time import duration
 
@@ -59,7 +59,7 @@ def daemon(memo: Memo) -> Iterator[Draft]:
 @rule("memoized-onexit-handler", MEMO, WARNING, HIGH)
 def hook(memo: Memo) -> Iterator[Draft]:
     """A hook or an exit handler is memoized: once it hits, what it is there for does not happen."""
-    if memo.template.inherits_memoize or any(name in memo.held for name in identities.RUN):
+    if memo.template.inherits_memoize or any(name in memo.held for name in RUN):
         return
     for call in memo.project.callers(memo.template):
         if call.kind == "hook":
@@ -137,7 +137,7 @@ def no_age(memo: Memo) -> Iterator[Draft]:
 @rule("artifact-gc-dangling", MEMO, ERROR, MEDIUM)
 def artifact_gc(memo: Memo) -> Iterator[Draft]:
     """An artifact of a memoized template is collected while its entry lives: a hit hands over what is gone."""
-    if any(name in memo.held for name in identities.RUN):
+    if any(name in memo.held for name in RUN):
         return  # no entry outlives its workflow
     for index, artifact in enumerate(named(memo.template.value.get("outputs"), "artifacts")):
         strategy, where = _strategy(memo, artifact)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from memolint.checks.rule import MEMO, Draft, rule
+from memolint.checks.wording import memoized_here
 from memolint.facts.key import validity
 from memolint.facts.memo import Memo
 from memolint.facts.reads import results
@@ -46,7 +47,7 @@ def _finding(memo: Memo, failure: KeptFailure, message: str) -> Draft:
         message=message,
         origin=failure.origin,
         place=failure.place,
-        related=(Related(memo.template.memoize_at().key_place(), f"`{memo.template.label}` is memoized here"),),
+        related=(memoized_here(memo),),
         claim=examples.claim(memo, first, second) if not failure.template.calls else None,
         signal=failure.signal,
     )

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from memolint.checks.repairs import edits
 from memolint.checks.rule import MEMO, Draft, rule
-from memolint.checks.wording import listed
+from memolint.checks.wording import listed, memoized_here
 from memolint.facts.coverage.agreed import is_of_one_run
 from memolint.facts.key import validity
 from memolint.facts.memo import Memo
 from memolint.facts.values import examples
 from memolint.facts.world import gates
-from memolint.finding import ERROR, HIGH, NeverHits, Related, Skips
+from memolint.finding import ERROR, HIGH, NeverHits, Skips
 
 
 @rule("memoized-suspend", MEMO, ERROR, HIGH)
@@ -39,6 +39,6 @@ def approval(memo: Memo) -> Iterator[Draft]:
         message=f"on a hit of `{memo.template.label}` nobody is asked at {names}{way}: an old approval counts",
         origin=origin,
         place=origin.key_place(),
-        related=(Related(memo.template.memoize_at().key_place(), f"`{memo.template.label}` is memoized here"),),
+        related=(memoized_here(memo),),
         claim=Skips(memo.template, examples.assignment(memo)),
     )

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from memolint.argo.arguments import named
 from memolint.argo.fields import POD_KINDS
-from memolint.argo.views import Origin, Template, dig
+from memolint.argo.views import Origin, Template
 from memolint.checks.rule import MEMO, Draft, rule
+from memolint.checks.wording import memoized_here
 from memolint.facts.memo import Memo
 from memolint.facts.values import examples
 from memolint.finding import ERROR, HIGH, WARNING, Assignment, Hangs, Loses, NeverHits, Related
@@ -20,11 +21,11 @@ _GROUPS = ("steps", "dag")
 @rule("memoized-retry-hangs-dag", MEMO, ERROR, HIGH)
 def retried(memo: Memo) -> Iterator[Draft]:
     """A memoized template with a retryStrategy of its own has tasks after it: once it hits, its DAG never ends."""
-    if not _has_retries(memo.template):
+    strategy = memo.template.retried_at
+    if strategy is None:
         return
     from memolint.facts.hits.unreached import waiting_dags
 
-    strategy = _strategy(memo.template)
     for waiting in waiting_dags(memo.project, memo.template, _hits_without_ends):
         message = (
             f"`{memo.template.label}` retries by itself: once it hits, nothing leads from it to `{waiting.task}`, and"
@@ -90,7 +91,7 @@ def runtime_field(memo: Memo) -> Iterator[Draft]:
                 f"`{asked.asker or asked.holder.label}` asks for `{asked.what}` of `{asked.call.name}`, which is"
                 f" memoized: a hit has no pod, and what asks for it waits for good"
             )
-            related = (Related(memo.template.memoize_at().key_place(), f"`{memo.template.label}` is memoized here"),)
+            related = (memoized_here(memo),)
             claim = Loses(asked.holder, Assignment())
             yield Draft(message=message, origin=asked.origin, place=asked.place, related=related, claim=claim)
 
@@ -98,14 +99,15 @@ def runtime_field(memo: Memo) -> Iterator[Draft]:
 @rule("result-not-captured-by-writer", MEMO, WARNING, HIGH)
 def result(memo: Memo) -> Iterator[Draft]:
     """One caller of a memoized template reads its result, another does not: the entry of the other has none."""
-    callers = [call for twin in _twins(memo) for call in memo.project.callers(twin.template)]
+    twins = _twins(memo)
+    callers = [call for twin in twins for call in memo.project.callers(twin.template)]
     if len(callers) < 2:
         return
     from memolint.facts.hits.asked import RESULT, asked_of
 
-    asked = [each for twin in _twins(memo) for each in asked_of(memo.project, twin.template) if each.what == RESULT]
+    asked = [each for twin in twins for each in asked_of(memo.project, twin.template) if each.what == RESULT]
     readers = [each for each in asked if memo.project.resolve(each.call) is memo.template]
-    reading = [each.call for each in asked]
+    reading = {each.call for each in asked}
     for call in callers if readers else ():
         if call not in reading and call.holder is not None and call.kind != "hook":
             yield _not_captured(memo, readers[0], call.origin, call.holder, call.name)
@@ -216,33 +218,18 @@ def _not_exported(memo: Memo, variable: str, path: tuple[str | int, ...]) -> Ite
 
 
 def _hits_without_ends(template: Template) -> bool:
-    return template.memoize is not None and _has_retries(template)
+    return template.memoize is not None and template.retried_at is not None
 
 
 def _is_group(template: Template) -> bool:
     """Whether it is a memoized steps or DAG template without a strategy of its own."""
-    return template.memoize is not None and template.kind in _GROUPS and not _has_retries(template)
+    return template.memoize is not None and template.kind in _GROUPS and template.retried_at is None
 
 
 def _strategy_in_force(template: Template) -> Origin | None:
-    """Where the strategy is that retries the template: its own, that of `templateDefaults`, or that of the workflow."""
-    if _has_retries(template):
-        return _strategy(template)
+    """Where the strategy is that retries the template: its own, or that of the workflow."""
     whole = isinstance(template.manifest.spec.get("retryStrategy"), dict)
-    return template.manifest.origin.at("retryStrategy") if whole else None
-
-
-def _has_retries(template: Template) -> bool:
-    """Whether the template, or `templateDefaults`, has a retryStrategy: that of the workflow does no harm on hits."""
-    defaults = dig(template.manifest.spec, "templateDefaults", "retryStrategy")
-    return isinstance(template.value.get("retryStrategy"), dict) or isinstance(defaults, dict)
-
-
-def _strategy(template: Template) -> Origin:
-    """Where the strategy is written: in the template or in `templateDefaults`."""
-    if isinstance(template.value.get("retryStrategy"), dict):
-        return template.origin.at("retryStrategy")
-    return template.manifest.origin.at("templateDefaults", "retryStrategy")
+    return template.retried_at or (template.manifest.origin.at("retryStrategy") if whole else None)
 
 
 def _has_outputs(template: Template) -> bool:

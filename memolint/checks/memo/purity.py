@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from itertools import islice
 
+from memolint.argo.variables import RUN
 from memolint.checks.rule import MEMO, Draft, rule
+from memolint.checks.wording import memoized_here
 from memolint.facts.key import validity
 from memolint.facts.memo import Memo
 from memolint.facts.reads import results
@@ -41,12 +43,11 @@ def _finding(memo: Memo, reached: Reached) -> Draft:
     origin = reached.template.origin.at(*effect.path)
     where = f" in `{reached.template.label}`" if len(reached.chain) > 1 else ""
     message = f"{effect.message}{where}: on a hit of `{memo.template.label}` it does not happen"
-    memoized = memo.template.memoize_at()
     return Draft(
         message=message[0].lower() + message[1:],
         place=_place(reached),
         origin=origin,
-        related=(Related(memoized.key_place(), f"`{memo.template.label}` is memoized here"),),
+        related=(memoized_here(memo),),
         claim=Skips(memo.template, examples.assignment(memo)),
         signal=effect.signal,
         confidence=LOW if effect.confidence == LOW else MEDIUM,
@@ -98,7 +99,7 @@ def identity_output(memo: Memo) -> Iterator[Draft]:
     if not found or not validity.is_stored(memo) or not results.stores(memo.template, memo.project):
         return
     first, chain = found[0]
-    name = f"`{first.name}`" if first.name in identities.RUN else first.name
+    name = f"`{first.name}`" if first.name in RUN else first.name
     where = f" of `{first.template.label}`" if len(chain) > 1 else ""
     yield Draft(
         message=f"the result{where} holds {name}: a hit of `{memo.template.label}` hands on that of an earlier run",
@@ -117,7 +118,7 @@ def _names_another_run(memo: Memo, identity: Identity) -> bool:
     template = identity.template
     if template is not memo.template and template.memoize is not None:
         return False
-    if any(name in memo.held for name in identities.RUN) or volatile.is_fixed_name(memo.template, identity.name):
+    if any(name in memo.held for name in RUN) or volatile.is_fixed_name(memo.template, identity.name):
         return False
     return template is not memo.template or identity.is_own
 
@@ -125,6 +126,6 @@ def _names_another_run(memo: Memo, identity: Identity) -> bool:
 def _of_two_runs(memo: Memo, identity: Identity) -> Stale:
     """Two workflows of other names, whose pods have other names, too; or two hosts."""
     base = examples.assignment(memo)
-    name = WORKFLOW_NAME if identity.name in identities.RUN else f"host@{identity.template.name}"
+    name = WORKFLOW_NAME if identity.name in RUN else f"host@{identity.template.name}"
     first, second = (base._replace(world={name: content}) for content in ("first", "second"))
     return Stale(memo.template, first, second)

@@ -3,14 +3,15 @@
 from collections.abc import Iterator
 from itertools import islice
 
-from memolint.argo.views import Origin, dig
+from memolint.argo.views import dig
 from memolint.checks.rule import MEMO, Draft, rule
+from memolint.checks.wording import memoized_here
 from memolint.facts.declarations import declares_harmless_effects
 from memolint.facts.key import freshness, validity
 from memolint.facts.memo import Memo
 from memolint.facts.values import examples
 from memolint.facts.world import effects, resources
-from memolint.finding import HIGH, INFO, MEDIUM, WARNING, Related, Skips
+from memolint.finding import HIGH, INFO, MEDIUM, WARNING, Skips
 
 
 @rule("memoized-resource-create", MEMO, WARNING, HIGH)
@@ -23,7 +24,13 @@ def resource_create(memo: Memo) -> Iterator[Draft]:
             is_owned = dig(at.value, "resource", "setOwnerReference") is True
             gone = ", and that of the first run went with its workflow" if is_owned else ""
             what = f"`{at.label}` creates an object and waits for it"
-            yield _finding(memo, f"{what}: on a hit of `{memo.template.label}` there is none{gone}", origin)
+            yield Draft(
+                message=f"{what}: on a hit of `{memo.template.label}` there is none{gone}",
+                origin=origin,
+                related=(memoized_here(memo),),
+                claim=Skips(memo.template, examples.assignment(memo)),
+                signal="tmpl.resource.write",
+            )
 
 
 @rule("memoized-get-status", MEMO, WARNING, MEDIUM)
@@ -39,11 +46,12 @@ def get_status(memo: Memo) -> Iterator[Draft]:
         severity = INFO if freshness.is_bounded(memo) else None
         base, name = examples.assignment(memo), f"{effects.SOURCES.get(effect.category, 'network')}@{template.name}"
         first, second = (base._replace(world={name: content}) for content in ("before", "after"))
-        draft = _finding(memo, message, origin)._replace(place=place, signal=effect.signal, severity=severity)
-        yield draft._replace(claim=examples.claim(memo, first, second))
-
-
-def _finding(memo: Memo, message: str, origin: Origin) -> Draft:
-    memoized = Related(memo.template.memoize_at().key_place(), f"`{memo.template.label}` is memoized here")
-    claim = Skips(memo.template, examples.assignment(memo))
-    return Draft(message=message, origin=origin, related=(memoized,), claim=claim, signal="tmpl.resource.write")
+        yield Draft(
+            message=message,
+            origin=origin,
+            place=place,
+            related=(memoized_here(memo),),
+            claim=examples.claim(memo, first, second),
+            signal=effect.signal,
+            severity=severity,
+        )

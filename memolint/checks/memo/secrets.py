@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from memolint.checks.rule import MEMO, Draft, rule
-from memolint.checks.wording import many
+from memolint.checks.wording import many, memoized_here
 from memolint.facts.coverage import coverage
 from memolint.facts.key import confidential, freshness, validity
 from memolint.facts.memo import Memo
@@ -34,7 +34,7 @@ def credential(memo: Memo) -> Iterator[Draft]:
             message=f"the result{_where(found)} holds a credential that {_life(found)}: {_kept(memo)}",
             origin=found.template.origin.at(*found.path),
             place=_place(found),
-            related=(Related(memo.template.memoize_at().key_place(), f"`{memo.template.label}` is memoized here"),),
+            related=(memoized_here(memo),),
             claim=examples.claim(memo, first, second),
             signal=found.signal,
             severity=INFO if is_short else None if found.lifetime is not None else WARNING,

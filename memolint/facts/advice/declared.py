@@ -6,7 +6,7 @@ from memolint.argo.project import Project
 from memolint.argo.views import Manifest, Template, dig, mapping, named, sequence, text
 from memolint.facts import sizes
 from memolint.facts.advice.doubt import MARKER, Doubt, granted, leave
-from memolint.facts.reads import results
+from memolint.facts.reads import results, versions
 from memolint.facts.reads.references import variables_in
 from memolint.finding import LOW
 from memolint.lang.go.json.gojson import marshal
@@ -20,7 +20,6 @@ _OTHER = {
     "data": "it lists a bucket, whose objects come and go",
     "suspend": "it is a gate: a hit would let everybody pass",
 }
-_STORES = ("s3", "gcs", "oss", "azure", "hdfs", "artifactory", "http", "git")
 _NEVER = "Never"
 # What an artifact is called that only says that something was done.
 _MARKERS = frozenset("marker lock flag done success sentinel semaphore".split())
@@ -87,14 +86,14 @@ def _of_outputs(template: Template, project: Project) -> Iterator[Doubt]:
 def named_by_places(template: Template) -> list[str]:
     """The variables that say where output artifacts go: an entry names these places."""
     artifacts = named(dig(template.value, "outputs", "artifacts")).values()
-    places = (mapping(artifact.get(store)) for _, artifact in artifacts for store in _STORES)
+    places = (mapping(artifact.get(store)) for _, artifact in artifacts for store in versions.LOCATIONS)
     return [each for place in places if place for each in variables_in(marshal(place))]
 
 
 def _of_artifact(template: Template, project: Project, name: str, artifact: dict[str, object]) -> Iterator[Doubt]:
     if any(_collection(artifact, manifest) not in ("", _NEVER) for manifest in _around(template, project)):
         yield leave(f"artifact `{name}` is collected with its workflow, and an entry lives longer")
-    for store in _STORES:
+    for store in versions.LOCATIONS:
         if isinstance(artifact.get(store), dict):
             yield from _of_location(template, name, mapping(artifact[store]))
 

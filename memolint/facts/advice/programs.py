@@ -1,13 +1,14 @@
 """Programs that are not in the manifest: what they are called, and whether they are told where their outputs go."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from memolint.argo.project import Project
 from memolint.argo.views import Template, dig, mapping, sequence, text
 from memolint.code.effects import Effect
 from memolint.code.snippets import container_of
 from memolint.facts.reads import results
+from memolint.typed import Any
 
 _RUNNER = r"(?:.*/)?(?:python[\d.]*|bash|sh|node|java|Rscript|perl|ruby|php|julia)"
 # Programs that are known to turn files into files: genomes, pictures and sound, maps, documents, compilers.
@@ -71,7 +72,7 @@ def _outputs(template: Template) -> Iterator[str]:
                 yield path
 
 
-def words_of(container: dict[str, object]) -> list[str]:
+def words_of(container: Mapping[str, Any]) -> list[str]:
     """The words of a command line."""
     fields = (*sequence(container.get("command")), *sequence(container.get("args")))
     return [each for each in fields if isinstance(each, str)]

@@ -7,6 +7,7 @@ from memolint.argo.fields import ACCESS
 from memolint.argo.views import Template, dig, mapping, sequence, text
 from memolint.code.snippets import containers
 from memolint.facts.advice.doubt import Doubt, leave
+from memolint.facts.advice.programs import words_of
 from memolint.facts.memo import Memo
 from memolint.facts.reads import roles, versions
 from memolint.facts.reads.configmaps import mounted
@@ -106,11 +107,7 @@ def _of_texts(template: Template, knows_code: bool) -> Iterator[Doubt]:
     for path, container in containers(template.value):
         if path[0] == "sidecars":
             continue
-        told = [text(container.get("source")), *_words(container, "command"), *_words(container, "args")]
+        told = [text(container.get("source")), *words_of(container)]
         found = next(filter(None, (re.search(rf"{address}[^\s\"'`]*", each) for each in told)), None)
         if found:
             yield leave(f"it is told of `{found[0]}`: what it reads or leaves there, the key cannot say")
-
-
-def _words(container: object, field: str) -> list[str]:
-    return [each for each in sequence(dig(container, field)) if isinstance(each, str)]

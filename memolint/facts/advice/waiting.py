@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from memolint.argo.fields import POD_KINDS
 from memolint.argo.project import Project
-from memolint.argo.views import Template, dig
+from memolint.argo.views import Template
 from memolint.facts.advice.doubt import Doubt, first, leave
 from memolint.facts.hits.asked import OF_PODS, RESULT, asked_of
 from memolint.facts.hits.shadowed import shadows
@@ -20,7 +20,7 @@ def doubts(memo: Memo) -> Iterator[Doubt]:
     yield from _of_asked(template, project)
     if template.kind in POD_KINDS and not template.inline_in and any(True for _ in shadows(project, template)):
         yield leave("the workflow that runs it has a template of the same name with other outputs")
-    if _is_retried(template):
+    if template.retried_at is not None:
         for waiting in waiting_dags(project, template, lambda each: each is template):
             why = (
                 f"it retries by itself, so that once it hits, `{waiting.dag.label}` never gets to `{waiting.task}`:"
@@ -29,11 +29,6 @@ def doubts(memo: Memo) -> Iterator[Doubt]:
             yield first(why)
             break
     yield from _of_times(memo)
-
-
-def _is_retried(template: Template) -> bool:
-    defaults = dig(template.manifest.spec, "templateDefaults", "retryStrategy")
-    return isinstance(template.value.get("retryStrategy"), dict) or isinstance(defaults, dict)
 
 
 def _of_asked(template: Template, project: Project) -> Iterator[Doubt]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from memolint.argo.views import dig, mapping, sequence, text
 from memolint.code.markers.recognise import says_done
 from memolint.facts.avoidance.subject import LASTING, POD, Avoidance, Marked
+from memolint.facts.fact import fact
 from memolint.facts.reads.mounts import is_below
 from memolint.facts.reads.references import parts_of
 from memolint.facts.recurrence import reuse, volatile, volatile_callers
@@ -36,12 +37,15 @@ class Never(Record):
     confidence: str = MEDIUM
 
 
-def lasting(subject: Avoidance) -> Iterator[Marked]:
+@fact
+def lasting(subject: Avoidance) -> tuple[Marked, ...]:
     """The markers of a template that later runs find: only these can stop work, rightly or not."""
-    for marked in subject.all_markers:
-        never = (each for each in never_found(marked) if each.severity == WARNING and each.confidence != LOW)
-        if marked.marker.writes and marked.stands != POD and next(never, None) is None:
-            yield marked
+    found = (each for each in subject.all_markers if each.marker.writes and each.stands != POD)
+    return tuple(marked for marked in found if not _is_never_found(marked))
+
+
+def _is_never_found(marked: Marked) -> bool:
+    return any(each.severity == WARNING and each.confidence != LOW for each in never_found(marked))
 
 
 def reads_clock_inline(marked: Marked) -> bool:

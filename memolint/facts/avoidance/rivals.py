@@ -6,6 +6,7 @@ from memolint.argo.views import Call, Origin, Template, dig, mapping, sequence, 
 from memolint.code.markers.outline import Act
 from memolint.facts.avoidance.subject import LASTING, WORKFLOW, Marked
 from memolint.facts.coverage.calls import argument, passes_item
+from memolint.facts.hits.unreached import waits
 from memolint.facts.reads.mounts import is_below, mounts
 from memolint.facts.reads.references import INPUT, variable_of, variables_in
 from memolint.facts.reads.versions import location
@@ -58,15 +59,13 @@ def _side_by_side(one: Call, other: Call) -> bool:
 
 def is_after(one: Call, other: Call) -> bool:
     """Whether a task waits for another, be it through others."""
-    seen: set[str] = set()
-    queue = [one.name]
-    for name in queue:
-        call = one.holder.steps.get(name) if one.holder is not None else None
-        if call is None or name in seen:
-            continue
-        seen.add(name)
-        waits = marshal([call.value.get("depends"), call.value.get("dependencies")])
-        queue += [each for each in (one.holder.steps if one.holder else {}) if each in waits and each not in seen]
+    before = waits(one.holder) if one.holder is not None else {}
+    seen, queue = set(), [one.name]
+    while queue:
+        name = queue.pop()
+        if name not in seen:
+            seen.add(name)
+            queue += before.get(name, ())
     return other.name in seen
 
 

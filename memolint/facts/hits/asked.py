@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from memolint.argo.project import Project
 from memolint.argo.views import Call, Origin, Template
+from memolint.facts.fact import fact
 from memolint.facts.reads.references import Reference, in_value
 from memolint.text.source import Place
 from memolint.typed import Record
@@ -11,6 +12,8 @@ from memolint.typed import Record
 # What a node has of its pod, and a hit has not.
 OF_PODS = ("ip", "hostNodeName")
 RESULT = "outputs.result"
+# The step that mentions a variable ("" for the template itself), the mention, and its string.
+Mention = tuple[str, Reference, Origin]
 
 
 class AskedOf(Record):
@@ -38,11 +41,8 @@ def asked_of(project: Project, template: Template) -> Iterator[AskedOf]:
 
 def asked_of_call(call: Call, holder: Template) -> Iterator[AskedOf]:
     """What the calls of a template, and its outputs, ask of one of its steps or tasks."""
-    before = f"{call.kind}s.{call.name}."
-    for asker, reference, origin in _references(holder):
-        if reference.name.startswith(before):
-            what = reference.name.removeprefix(before)
-            yield AskedOf(call, holder, asker, what, origin, reference.start, reference.end)
+    for what, (asker, reference, origin) in _by_step(holder).get(f"{call.kind}s.{call.name}", ()):
+        yield AskedOf(call, holder, asker, what, origin, reference.start, reference.end)
 
 
 def readers_of_global(project: Project, template: Template, variable: str) -> Iterator[tuple[str, Origin, Reference]]:
@@ -55,9 +55,24 @@ def readers_of_global(project: Project, template: Template, variable: str) -> It
                     yield asker or each.label, origin, reference
 
 
-def _references(template: Template) -> Iterator[tuple[str, Reference, Origin]]:
-    for call in template.calls:
-        for reference in in_value(call.value, "DAGTask"):
-            yield call.name, reference, call.origin.at(*reference.path)
-    for reference in in_value(template.value, "Template"):
-        yield "", reference, template.origin.at(*reference.path)
+@fact
+def _by_step(holder: Template) -> dict[str, list[tuple[str, Mention]]]:
+    """By step or task (`tasks.fit`), what is asked of it, and who asks."""
+    found: dict[str, list[tuple[str, Mention]]] = {}
+    for mention in _references(holder):
+        kind, _, rest = mention[1].name.partition(".")
+        name, _, what = rest.partition(".")
+        if what:
+            found.setdefault(f"{kind}.{name}", []).append((what, mention))
+    return found
+
+
+@fact
+def _references(template: Template) -> tuple[Mention, ...]:
+    called = (
+        (call.name, reference, call.origin.at(*reference.path))
+        for call in template.calls
+        for reference in in_value(call.value, "DAGTask")
+    )
+    own = ((reference, template.origin.at(*reference.path)) for reference in in_value(template.value, "Template"))
+    return (*called, *(("", reference, origin) for reference, origin in own))

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from memolint.argo.project import Project
 from memolint.argo.task_graph import targets_of, waits_of
 from memolint.argo.views import Call, Template
+from memolint.facts.fact import fact
 from memolint.typed import Record
 
 _MOST_CALLERS = 200
@@ -34,9 +35,11 @@ def waiting_dags(project: Project, template: Template, has_no_ends: Callable[[Te
         return called is not None and (called in pending or has_no_ends(called))
 
     for each in pending:
+        looked_at = set()
         for call in project.callers(each)[:_MOST_CALLERS]:
-            if call.holder is None or call.kind == "hook" or not is_cut(call):
+            if call.holder is None or call.holder in looked_at or call.kind == "hook" or not is_cut(call):
                 continue
+            looked_at.add(call.holder)
             task = _unreached(call.holder, is_cut) if call.kind == "task" else ""
             if task:
                 yield WaitingDag(call.holder, call, task)
@@ -44,22 +47,35 @@ def waiting_dags(project: Project, template: Template, has_no_ends: Callable[[Te
                 pending.append(call.holder)
 
 
+@fact
+def waits(dag: Template) -> dict[str, tuple[str, ...]]:
+    """The tasks that each task of a DAG waits for."""
+    return waits_of({name: call.value for name, call in dag.steps.items()})
+
+
 def _unreached(dag: Template, is_cut: Callable[[Call], bool]) -> str:
     """A task that decides how the DAG ends and to which nothing leads; "" without."""
-    waits = waits_of({name: call.value for name, call in dag.steps.items()})
-    reached, pending = set(), [name for name, names in waits.items() if not names]
+    followers: dict[str, list[str]] = {}
+    for later, names in waits(dag).items():
+        for name in names:
+            followers.setdefault(name, []).append(later)
+    reached, pending = set(), [name for name, names in waits(dag).items() if not names]
     while pending:
         name = pending.pop()
         if name not in reached:
             reached.add(name)
-            pending += [] if is_cut(dag.steps[name]) else [later for later, names in waits.items() if name in names]
-    return next((name for name in targets_of(dag.value, waits) if name in waits and name not in reached), "")
+            pending += [] if is_cut(dag.steps[name]) else followers.get(name, [])
+    return next((name for name in _targets(dag) if name not in reached), "")
+
+
+def _targets(dag: Template) -> list[str]:
+    """The tasks that decide how the DAG ends."""
+    return [name for name in targets_of(dag.value, waits(dag)) if name in dag.steps]
 
 
 def _last_calls(template: Template) -> list[Call]:
     """The calls by which a template ends: its last group of steps, or the tasks that decide."""
     if template.kind == "dag":
-        waits = waits_of({name: call.value for name, call in template.steps.items()})
-        return [template.steps[name] for name in targets_of(template.value, waits) if name in template.steps]
+        return [template.steps[name] for name in _targets(template)]
     steps = [call for call in template.calls if call.kind == "step"]
     return [call for call in steps if call.origin.path[-2] == steps[-1].origin.path[-2]]

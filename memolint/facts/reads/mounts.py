@@ -154,16 +154,21 @@ def _volumes(template: Template, project: Project) -> dict[str, Volume]:
     return found
 
 
-def running_in(template: Template, project: Project) -> list[Manifest]:
+def running_in(template: Template, project: Project) -> tuple[Manifest, ...]:
     """The object that the template stands in, what is made from it, and those that call it, from the nearest."""
-    queue, seen = [template.manifest], {template.manifest}
+    return _running(template.manifest, project)
+
+
+@fact
+def _running(stands_in: Manifest, project: Project) -> tuple[Manifest, ...]:
+    queue, seen = [stands_in], {stands_in}
     for manifest in queue:
         above = [*project.made_from(manifest), *(project.base(manifest),), *_calling(manifest, project)]
         for each in above:
             if each is not None and each not in seen:
                 seen.add(each)
                 queue.append(each)
-    return queue
+    return tuple(queue)
 
 
 @fact

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from memolint.argo.variables import RUN
 from memolint.argo.views import dig, scalar, text
 from memolint.facts.fact import fact
 from memolint.facts.memo import Memo
@@ -28,7 +29,6 @@ _OF_RUNS = {
     "name": ("run-1", "run-2"),
     "uid": ("5f0c2b1e-7a41-4c7e-9a53-0d4c5f6a7b81", "5f0c2b1e-7a41-4c7e-9a53-0d4c5f6a7b82"),
 }
-_IDENTITIES = {"workflow.name", "workflow.uid", "pod.name", "node.name"}
 _NEAR = 120  # characters of the text before a variable that are looked at
 _BY_WORD = {"time": RFC3339, "timestamp": RFC3339, "datetime": RFC3339, "date": _DATE, "day": _DATE}
 
@@ -60,7 +60,7 @@ def _of_callers(memo: Memo, variable: str) -> tuple[str, str] | None:
     given = (call.arguments.get(source.name, (0, {}))[1].get("value") for call in calls)
     passed = {name for value in given for name in variables_in(scalar(value) or "")}
     field = next(iter(passed)).rpartition(".")[2] if len(passed) == 1 else ""
-    return _OF_RUNS.get(field) if field not in ("name", "uid") or passed <= _IDENTITIES else None
+    return _OF_RUNS.get(field) if field not in ("name", "uid") or passed <= RUN else None
 
 
 def times(layout: str) -> tuple[str, ...]:

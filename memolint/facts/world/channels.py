@@ -83,15 +83,22 @@ def reads(project: Project, template: Template) -> Iterator[Channel]:
             yield channel
 
 
-def channels(project: Project, template: Template) -> Iterator[Channel]:
+def channels(project: Project, template: Template) -> tuple[Channel, ...]:
     """All that the template, and what it calls, does on lasting volumes, be there others or not."""
+    return _channels(template, project)
+
+
+@fact
+def _channels(template: Template, project: Project) -> tuple[Channel, ...]:
     inside = frozenset(project.below(template))
+    found = []
     for at, chain in _touching(project).below(template):
         for own in touched(at, project):
             others = [each for each in _beside(project, own) if each.template not in inside]
             role = _settled(project, own, others)
             kept = tuple(each for each in others if _answers(project, own, role, each))
-            yield Channel(own._replace(role=role), kept, chain)
+            found.append(Channel(own._replace(role=role), kept, chain))
+    return tuple(found)
 
 
 @fact

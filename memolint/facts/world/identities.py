@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from memolint.argo.fields import shapes_results
 from memolint.argo.project import Project
 from memolint.argo.trail import Trail
+from memolint.argo.variables import RUN
 from memolint.argo.views import Origin, Template, dig, scalar, sequence, text
 from memolint.code.catalogue.signal import PRINTED
 from memolint.code.snippets import Passage, container_of, containers, snippets
@@ -20,7 +21,6 @@ from memolint.facts.world.effects import of_code
 from memolint.text.documents import Path
 from memolint.typed import Any, Record
 
-RUN = frozenset(("workflow.name", "workflow.uid", "pod.name", "node.name"))
 HOST = "the name of the host"
 # Fields of an output that its value comes from; another names the file that holds it.
 _VALUES = frozenset(("value", "expression", "parameter", "default"))

@@ -31,7 +31,7 @@ def stale_content(subject: Avoidance) -> Iterator[Draft]:
 @rule("avoidance-marker-and-memoize", AVOIDANCE, INFO, MEDIUM)
 def and_memoize(subject: Avoidance) -> Iterator[Draft]:
     """A template has a marker and a memoize block: a hit writes no marker, and a skip is stored as the result."""
-    marked = next(lasting(subject), None) if subject.template.memoize is not None else None
+    marked = next(iter(lasting(subject)), None) if subject.template.memoize is not None else None
     if marked is None:
         return
     message = (
