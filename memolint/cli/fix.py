@@ -28,18 +28,30 @@ from memolint.text.source import Unreadable
 
 def fix(asked: Arguments) -> int:
     """Repairs what `asked` names, or shows what that would change; gives the exit status."""
-    data = _standard_input(asked)
+    check_alone(asked.paths)
+    data = standard_input(asked.paths)
     plan = fixing.plan(asked.paths, asked.options, asked.unsafe_fixes, data)
     if asked.diff:
         return _diff(plan, asked)
-    return _in_files(plan, asked) if data is None else _in_stream(plan, asked, data)
+    is_written = apply(plan, data, "fixed")
+    if data is None:
+        status = show(lint_paths(asked.paths, asked.options), asked, sys.stdout)
+    else:
+        fixed = lint_paths(asked.paths, asked.options, overrides={STANDARD_INPUT: _fixed(plan, data)})
+        status = show(fixed, asked, sys.stderr)
+    return status if is_written else INCOMPLETE
 
 
-def _standard_input(asked: Arguments) -> bytes | None:
-    if STANDARD_INPUT not in asked.paths:
-        return None
-    if len(asked.paths) > 1:
+def check_alone(paths: tuple[str, ...]) -> None:
+    """Raises `WrongUse` for standard input beside files: the output could only be one of them."""
+    if STANDARD_INPUT in paths and len(paths) > 1:
         raise WrongUse("`-` cannot be combined with files when fixing")
+
+
+def standard_input(paths: tuple[str, ...]) -> bytes | None:
+    """What `-` stands for, where it is among the paths. Raises `WrongUse`."""
+    if STANDARD_INPUT not in paths:
+        return None
     try:
         return read_stdin()
     except Unreadable as error:
@@ -61,24 +73,27 @@ def print_diff(plan: Plan, color: str) -> None:
     write(sys.stdout, painted(lines, paint, is_terminal(sys.stdout) or color == "always"))
 
 
-def _in_files(plan: Plan, asked: Arguments) -> int:
+def apply(plan: Plan, data: bytes | None, done: str, what: str = "finding") -> bool:
+    """Writes the changed files, or for standard input `data` its text, changed or not; whether all could be written.
+
+    Raises `NotWritten` where standard output cannot be written.
+    """
+    if data is not None:
+        _write_bytes(_fixed(plan, data))
+        tell(plan, done, what)
+        return True
     written = fixing.write(plan.changes)
     for problem in written.problems:
         complain(problem)
-    tell(plan._replace(changes=written.changes), "fixed")
-    status = show(lint_paths(asked.paths, asked.options), asked, sys.stdout)
-    return INCOMPLETE if written.problems else status
+    tell(plan._replace(changes=written.changes), done, what)
+    return not written.problems
 
 
-def _in_stream(plan: Plan, asked: Arguments, data: bytes) -> int:
-    """The text, fixed or not, is the output; what is to be said of it goes to standard error."""
-    fixed = plan.changes[0].data if plan.changes else data
-    write_bytes(fixed)
-    tell(plan, "fixed")
-    return show(lint_paths(asked.paths, asked.options, overrides={STANDARD_INPUT: fixed}), asked, sys.stderr)
+def _fixed(plan: Plan, data: bytes) -> bytes:
+    return plan.changes[0].data if plan.changes else data
 
 
-def write_bytes(data: bytes) -> None:
+def _write_bytes(data: bytes) -> None:
     """Writes a whole text to standard output. Raises `NotWritten`."""
     try:
         sys.stdout.buffer.write(data)

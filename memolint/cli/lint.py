@@ -4,13 +4,13 @@ import os
 import sys
 
 from memolint.app.config.options import NONE, Options
-from memolint.app.config.settings import Given, Settings, WrongUse, configuration_of
+from memolint.app.config.settings import Given, Settings, WrongUse, configuration_of, resolved
 from memolint.app.files.io import NotWritten
 from memolint.app.guard import describe
 from memolint.app.lint.doors import lint_paths
 from memolint.argo.releases import UnknownRelease
 from memolint.cli.flags import Arguments, arguments
-from memolint.cli.output import INCOMPLETE, INTERRUPTED, WRONG_USE, complain, is_terminal
+from memolint.cli.output import INCOMPLETE, INTERRUPTED, WRONG_USE, complain, complain_of, is_terminal
 from memolint.cli.show import show
 from memolint.finding import Report
 
@@ -22,8 +22,7 @@ def lint(given: Given) -> int:
         _check(asked)
         return _lint(asked)
     except (WrongUse, UnknownRelease) as error:
-        for line in str(error).splitlines():
-            complain(line)
+        complain_of(error)
         return WRONG_USE
     except NotWritten as error:
         complain(str(error))
@@ -43,6 +42,13 @@ def settings_of(given: Given) -> Settings | None:
     from memolint.app.rules.catalogue import unknown_names
 
     return load(file, unknown_names)
+
+
+def options_of(given: Given) -> Options:
+    """The options in force: what is given, then the configuration. Raises `WrongUse` and `UnknownRelease`."""
+    options = resolved(given, settings_of(given))
+    check_project(options)
+    return options
 
 
 def internal_error(error: Exception, debug: bool) -> int:

@@ -60,6 +60,12 @@ def to_nowhere(stream: TextIO) -> None:
         return
 
 
+def complain_of(error: Exception) -> None:
+    """The lines of an error on standard error."""
+    for line in str(error).splitlines():
+        complain(line)
+
+
 def complain(message: str) -> None:
     """One line on standard error."""
     from memolint.report.terminal.color import printable

@@ -1,12 +1,14 @@
 """The report of `lint`: in the formats that were asked for, each loaded only then, and what it means as a status."""
 
 import os
+import sys
+from collections.abc import Iterable
 
 from memolint.app.config.settings import WrongUse
 from memolint.argo.releases import is_newer_than_known
 from memolint.cli.flags import Arguments
 from memolint.cli.output import CLEAN, FOUND, INCOMPLETE, complain, is_terminal, wants_color, write
-from memolint.finding import SEVERITIES, Report
+from memolint.finding import SEVERITIES, FileFailure, Report
 from memolint.typed import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
@@ -115,3 +117,12 @@ def _has_found(report: Report, fail_on: str) -> bool:
     """Whether a finding that is shown and not suppressed reaches `fail_on`."""
     least = SEVERITIES.index(fail_on)
     return any(each.suppressed is None and SEVERITIES.index(each.severity) >= least for each in report.findings)
+
+
+def tell_failures(failed: Iterable[FileFailure]) -> None:
+    """Says on standard error what could not be judged, a line each."""
+    from memolint.report.findings.text import failure_line
+    from memolint.report.terminal.color import painter
+
+    for each in failed:
+        write(sys.stderr, failure_line(each, painter(False)) + "\n")

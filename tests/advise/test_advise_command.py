@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import jsonschema
 import pytest
 
+from memolint.app.files.io import NotWritten
 from memolint.cli.main import run as command_line
 
 ROOT = Path(__file__).parents[2]
@@ -128,7 +129,7 @@ def test_the_diff_is_what_fix_writes(file: Path) -> None:
     shown = run("--diff")
     assert file.read_text(encoding="utf-8") == FILE
     assert f'+        key: "{KEY}"' in shown.out
-    assert "would memoize 1 step in 1 file" in shown.err
+    assert "would patch 1 step in 1 file" in shown.err
     assert run("--fix").status == 0
     written = file.read_text(encoding="utf-8")
     added = [line[1:] for line in shown.out.splitlines() if line.startswith("+") and not line.startswith("+++")]
@@ -141,6 +142,29 @@ def test_standard_input_is_mended_to_standard_output() -> None:
     ran = run("--fix", "-", stdin=FILE.encode())
     assert f'key: "{KEY}"' in ran.out
     assert [each["template"] for each in json.loads(run("--format", "json", "-", stdin=FILE.encode()).out)["advice"]]
+
+
+@pytest.mark.parametrize("wanted", [["--diff"], ["--pattern", "marker"], ["--fix"], ["--fix", "--pattern", "marker"]])
+def test_one_step_of_standard_input_is_patched_as_that_of_a_file(file: Path, wanted: list[str]) -> None:
+    of_file, of_stream = run(*wanted, "survey.yaml#fit"), run(*wanted, "--", "-#fit", stdin=FILE.encode())
+    assert of_file.status == of_stream.status == 0
+    shown = file.read_text(encoding="utf-8") if "--fix" in wanted else of_file.out.replace("survey.yaml", "<stdin>")
+    assert of_stream.out == shown
+    assert shown != FILE
+    assert [each.name for each in file.parent.iterdir()] == ["survey.yaml"]
+
+
+@pytest.mark.parametrize("wanted", [["."], ["--pattern", "marker", "survey.yaml#fit"]])
+def test_a_patch_that_cannot_be_written_is_no_success(
+    file: Path, monkeypatch: pytest.MonkeyPatch, wanted: list[str]
+) -> None:
+    def full(*_: object) -> None:
+        raise NotWritten("survey.yaml: cannot be written: No space left on device")
+
+    monkeypatch.setattr("memolint.app.files.write.replace", full)
+    ran = run("--fix", *wanted)
+    assert (ran.status, "No space left" in ran.err) == (3, True)
+    assert file.read_text(encoding="utf-8") == FILE
 
 
 def test_lint_offers_what_advise_calls_memoize(capsys: pytest.CaptureFixture[str]) -> None:

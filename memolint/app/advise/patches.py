@@ -1,6 +1,7 @@
 """The patches of an advice, each tried first: lint finds nothing new in the files that they leave."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 
 from memolint.app.advise.advise import run_over, templates_of
 from memolint.app.advise.patterns import applied
@@ -9,7 +10,7 @@ from memolint.app.files.discover import STANDARD_INPUT
 from memolint.app.fix import plan as fixing
 from memolint.app.fix.plan import Change, Plan
 from memolint.app.lint.doors import lint_paths
-from memolint.app.lint.prepare import policy_of
+from memolint.app.lint.prepare import LintRun, policy_of
 from memolint.checks.repairs.marker import PVC, NotWrappable, guarded
 from memolint.facts.advice.advice import advice
 from memolint.facts.advice.doubt import MARKER
@@ -23,13 +24,13 @@ def plan(paths: tuple[str, ...], options: Options, stdin: bytes | None = None, t
 
     `stdin` is what `-` stands for. Raises `UnknownRelease` and `NoSuchTemplate`.
     """
+    given = {} if stdin is None else {STANDARD_INPUT: stdin}
     if template:
-        templates_of(run_over(paths, options), template)
+        templates_of(run_over(paths, options, given), template)
     wanted = options._replace(select=(_RULE,), ignore=(), min_severity=INFO, min_confidence=LOW, baseline="")
     found = fixing.plan(paths, wanted, True, stdin, template)
     changes = {each.before.name: each for each in found.changes}
-    texts = {} if stdin is None else {STANDARD_INPUT: stdin}
-    while (marked := _marked(paths, options, texts, changes, template)) is not None:
+    while (marked := _marked(paths, options, given, changes, template)) is not None:
         changes[marked.before.name] = marked
     return found._replace(changes=tuple(changes[name] for name in sorted(changes)))
 
@@ -39,27 +40,30 @@ def _marked(
 ) -> Change | None:
     """The change of a file that guards one more step by a marker, on top of what is changed already."""
     texts = {**given, **{STANDARD_INPUT if given else name: each.data for name, each in changes.items()}}
-    run = run_over(paths, options, texts)
-    for each in templates_of(run, template):
-        found = advice(each, run.project, policy_of(run))
-        if found is None or found.verdict != MARKER:
-            continue
-        try:
-            change = applied(each, guarded(found, run.project, PVC))
-        except NotWrappable:
-            continue
-        if change is not None and _is_clean(paths, options, texts, change, bool(given)):
-            before = changes.get(change.before.name)
-            return Change(before.before, change.text, before.fixed + 1) if before else change
+    before = _troubles(paths, options, texts)
+    for change in _guarding(run_over(paths, options, texts), template):
+        name = STANDARD_INPUT if given else change.before.name
+        after = _troubles(paths, options, {**texts, name: change.data})
+        if all(new <= old for new, old in zip(after, before, strict=True)):
+            earlier = changes.get(change.before.name)
+            return Change(earlier.before, change.text, earlier.fixed + 1) if earlier else change
     return None
 
 
-def _is_clean(
-    paths: tuple[str, ...], options: Options, texts: Mapping[str, bytes], change: Change, is_stdin: bool
-) -> bool:
-    """Whether lint finds no more than before."""
-    name = STANDARD_INPUT if is_stdin else change.before.name
-    unproven = options._replace(prove=False)
-    before = lint_paths(paths, unproven, overrides=texts)
-    after = lint_paths(paths, unproven, overrides={**texts, name: change.data})
-    return len(after.findings) <= len(before.findings) and len(after.summary.failed) <= len(before.summary.failed)
+def _guarding(run: LintRun, template: str) -> Iterator[Change]:
+    """The changes that guard a step each."""
+    policy = policy_of(run)
+    for each in templates_of(run, template):
+        found = advice(each, run.project, policy)
+        if found is None or found.verdict != MARKER:
+            continue
+        with suppress(NotWrappable):
+            change = applied(each, guarded(found, run.project, PVC))
+            if change is not None:
+                yield change
+
+
+def _troubles(paths: tuple[str, ...], options: Options, texts: Mapping[str, bytes]) -> tuple[int, int]:
+    """How much lint finds, and how much it cannot judge."""
+    report = lint_paths(paths, options._replace(prove=False), overrides=texts)
+    return len(report.findings), len(report.summary.failed)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from memolint.app.advise.advise import run_over, templates_of
 from memolint.app.config.options import NONE, Options
+from memolint.app.files.discover import STANDARD_INPUT
 from memolint.app.fix.plan import Change
 from memolint.app.lint.doors import lint_bytes
 from memolint.app.lint.prepare import LintRun, policy_of
@@ -38,12 +39,12 @@ class WrittenPattern(Record):
     notes: tuple[str, ...]
 
 
-def write(path: str, name: str, pattern: str, on: str, options: Options) -> WrittenPattern:
-    """The file of a template with a pattern in it. Nothing is written to disk.
+def write(path: str, name: str, pattern: str, on: str, options: Options, stdin: bytes | None = None) -> WrittenPattern:
+    """The file of a template with a pattern in it. Nothing is written to disk; `stdin` is what `-` stands for.
 
     Raises `NoPattern`, `NoSuchTemplate` and `UnknownRelease`.
     """
-    run = run_over((path,), options)
+    run = run_over((path,), options, {} if stdin is None else {STANDARD_INPUT: stdin})
     found = templates_of(run, name)
     if not found:
         raise NoPattern(f"{path}: {_unread(run)}")

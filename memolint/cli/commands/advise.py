@@ -10,21 +10,18 @@ from memolint.app.advise.advise import Advisory, NoSuchTemplate, advise
 from memolint.app.advise.history import WrongHistory, read_history
 from memolint.app.advise.patterns import PATTERNS, NoPattern
 from memolint.app.config.options import Options
-from memolint.app.config.settings import WrongUse, resolved
+from memolint.app.config.settings import WrongUse
 from memolint.app.files.discover import STANDARD_INPUT
-from memolint.app.files.io import read_stdin
-from memolint.app.fix import plan as fixing
 from memolint.app.fix.plan import Plan
 from memolint.argo.releases import UnknownRelease
 from memolint.checks.repairs.marker import PLACES, PVC
-from memolint.cli.fix import print_diff, tell, write_bytes
-from memolint.cli.lint import check_project, settings_of
+from memolint.cli.fix import apply, check_alone, print_diff, standard_input, tell
+from memolint.cli.lint import options_of
 from memolint.cli.options import color_option, flags, format_option, given
 from memolint.cli.output import CLEAN, INCOMPLETE, complain, wants_color, write
+from memolint.cli.show import tell_failures
 from memolint.report.findings.summary import plural
-from memolint.report.findings.text import failure_line
 from memolint.report.terminal.color import painter
-from memolint.text.source import Unreadable
 from memolint.typed import Any, Record
 
 
@@ -53,13 +50,15 @@ def command(paths: tuple[str, ...], **values: Any) -> int:
     """
     call = AdviceCall(**{name: values.pop(name) for name in AdviceCall._fields})
     try:
-        options = _options(values)
+        options = options_of(given(values))
         named, template = _named(paths)
-        data = _standard_input(named)
         if call.diff and call.fix:
             raise WrongUse("--diff prints patches and --fix writes them: give one of the two")
+        if call.diff or call.fix:
+            check_alone(named)
+        data = standard_input(named)
         if call.pattern:
-            return _pattern(named, template, options, call)
+            return _pattern(named, template, options, data, call)
         if call.diff or call.fix:
             return _repair(named, template, options, data, call)
         history = read_history(call.history)
@@ -94,60 +93,29 @@ def _named(paths: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
     return (path,), template
 
 
-def _options(values: dict[str, object]) -> Options:
-    asked = given(values)
-    options = resolved(asked, settings_of(asked))
-    check_project(options)
-    return options
-
-
-def _standard_input(paths: tuple[str, ...]) -> bytes | None:
-    if STANDARD_INPUT not in paths:
-        return None
-    try:
-        return read_stdin()
-    except Unreadable as error:
-        raise WrongUse(str(error)) from None
-
-
 def _repair(paths: tuple[str, ...], template: str, options: Options, data: bytes | None, call: AdviceCall) -> int:
     """The patches, each tried: no new warning may come of it."""
-    if data is not None and len(paths) > 1:
-        raise WrongUse("`-` cannot be combined with files when patches are made")
     plan = patches.plan(paths, options, data, template)
-    if call.diff:
-        print_diff(plan, call.color)
-        tell(plan, "would memoize", "step")
-    else:
-        _write(plan, data)
+    if call.fix:
+        is_written = apply(plan, data, "patched", "step")
+        return CLEAN if is_written and not plan.failed else INCOMPLETE
+    print_diff(plan, call.color)
+    tell(plan, "would patch", "step")
     return INCOMPLETE if plan.failed else CLEAN
 
 
-def _pattern(paths: tuple[str, ...], template: str, options: Options, call: AdviceCall) -> int:
+def _pattern(paths: tuple[str, ...], template: str, options: Options, data: bytes | None, call: AdviceCall) -> int:
     """One pattern in one template: what it changes, or with `--fix` the change."""
     if not template:
         raise WrongUse("--pattern needs a template: FILE#TEMPLATE")
-    made = patterns.write(paths[0], template, call.pattern or "", call.on, options)
+    made = patterns.write(paths[0], template, call.pattern or "", call.on, options, data)
     for note in made.notes:
         complain(note)
-    if not call.fix:
-        print_diff(Plan((made.change,)), call.color)
-        return CLEAN
-    written = fixing.write((made.change,))
-    for problem in written.problems:
-        complain(problem)
-    return INCOMPLETE if written.problems else CLEAN
-
-
-def _write(plan: Plan, data: bytes | None) -> None:
-    if data is not None:
-        write_bytes(plan.changes[0].data if plan.changes else data)
-        tell(plan, "memoized", "step")
-        return
-    written = fixing.write(plan.changes)
-    for problem in written.problems:
-        complain(problem)
-    tell(plan._replace(changes=written.changes), "memoized", "step")
+    plan = Plan((made.change,))
+    if call.fix:
+        return CLEAN if apply(plan, data, "patched", "step") else INCOMPLETE
+    print_diff(plan, call.color)
+    return CLEAN
 
 
 def _show(found: Advisory, call: AdviceCall, quiet: bool, default_release: bool) -> None:
@@ -168,8 +136,7 @@ def _show(found: Advisory, call: AdviceCall, quiet: bool, default_release: bool)
 
 
 def _status(found: Advisory) -> int:
-    for failed in found.summary.failed:
-        write(sys.stderr, failure_line(failed, painter(False)) + "\n")
+    tell_failures(found.summary.failed)
     if found.summary.files and len(found.summary.skipped) == found.summary.files:
         complain("every file was skipped, nothing was judged")
     return INCOMPLETE if found.summary.failed else CLEAN

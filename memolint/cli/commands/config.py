@@ -13,7 +13,7 @@ from memolint.app.config.settings import Settings
 from memolint.app.files.find import configuration
 from memolint.app.rules.catalogue import unknown_names
 from memolint.cli.options import format_option
-from memolint.cli.output import WRONG_USE, complain, write
+from memolint.cli.output import WRONG_USE, complain_of, write
 from memolint.typed import Any
 
 
@@ -32,8 +32,7 @@ def show(file: str | None, no_config: bool, form: str) -> int:
     try:
         settings = load(found, unknown_names) if found else Settings()
     except BadConfiguration as error:
-        for line in str(error).splitlines():
-            complain(line)
+        complain_of(error)
         return WRONG_USE
     write(sys.stdout, _json(settings) if form == "json" else _text(settings))
     return 0

@@ -13,7 +13,7 @@ from memolint.app.rules.catalogue import about, slugs, unknown_names
 from memolint.app.rules.pages import page
 from memolint.app.rules.signals import signal_page
 from memolint.cli.options import color_option, format_option
-from memolint.cli.output import WRONG_USE, complain, wants_color, write
+from memolint.cli.output import WRONG_USE, complain_of, wants_color, write
 from memolint.code.catalogue.rows import ids, rows_of
 from memolint.lang.words import did_you_mean
 from memolint.typed import Any
@@ -34,8 +34,7 @@ def command(rule: str, form: str, color: str) -> int:
     try:
         text = _of_signal(slug, signal) if signal else page(slug)
     except WrongUse as error:
-        for line in str(error).splitlines():
-            complain(line)
+        complain_of(error)
         return WRONG_USE
     if text is None:
         raise click.ClickException(f"`{slug}` has no page")

@@ -5,15 +5,14 @@ import sys
 
 import click
 
-from memolint.app.config.options import Options
-from memolint.app.config.settings import WrongUse, resolved
+from memolint.app.config.settings import WrongUse
 from memolint.app.inspect import Inspection, inspect
 from memolint.argo.releases import UnknownRelease
-from memolint.cli.lint import check_project, settings_of
+from memolint.cli.lint import options_of
 from memolint.cli.options import color_option, flags, format_option, given
 from memolint.cli.output import CLEAN, INCOMPLETE, complain, wants_color, write
+from memolint.cli.show import tell_failures
 from memolint.lang.words import did_you_mean
-from memolint.report.findings.text import failure_line
 from memolint.report.terminal.color import painter
 
 
@@ -35,7 +34,7 @@ def command(file: str, every: bool, form: str, color: str, **values: object) -> 
     """
     path, template = _named(file)
     try:
-        options = _options(values)
+        options = options_of(given(values))
         found = inspect(path, options, template, every)
     except (WrongUse, UnknownRelease) as error:
         raise click.UsageError(str(error)) from None
@@ -48,13 +47,6 @@ def _named(file: str) -> tuple[str, str]:
     """Path and template; a path that exists with its `#` is a path."""
     path, mark, template = file.rpartition("#")
     return (path, template) if mark and path and not os.path.exists(file) else (file, "")
-
-
-def _options(values: dict[str, object]) -> Options:
-    asked = given(values)
-    options = resolved(asked, settings_of(asked))
-    check_project(options)
-    return options
 
 
 def _check(found: Inspection, path: str, template: str) -> None:
@@ -73,8 +65,7 @@ def _show(found: Inspection, form: str, color: str) -> None:
         from memolint.report.inspection.inspect_text import inspect_text
 
         write(sys.stdout, inspect_text(found.templates, paint))
-    for failed in found.failed:
-        write(sys.stderr, failure_line(failed, painter(False)) + "\n")
+    tell_failures(found.failed)
     if found.skipped:
         complain(f"skipped: {found.skipped}")
     elif not found.templates and not found.failed:

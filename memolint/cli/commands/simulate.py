@@ -7,7 +7,7 @@ import click
 from click.core import ParameterSource
 
 from memolint.app.config.options import Options
-from memolint.app.config.settings import Given, WrongUse, resolved
+from memolint.app.config.settings import WrongUse
 from memolint.app.files.io import read_file, read_stdin
 from memolint.app.project.kustomize import Patches
 from memolint.app.simulate import assignments, given_cache, simulate
@@ -19,7 +19,7 @@ from memolint.app.simulate.simulate import Simulation
 from memolint.app.simulate.submissions import WrongSubmission, of_pairs, of_words
 from memolint.argo.releases import Release, UnknownRelease, is_newer_than_known, newest, parse
 from memolint.cli.commands.simulated import Look, show, status_of, weight
-from memolint.cli.lint import check_project, settings_of
+from memolint.cli.lint import options_of
 from memolint.cli.options import argo_version_option, color_option, format_option, given
 from memolint.cli.options import flags as declared_flags
 from memolint.cli.output import complain
@@ -136,7 +136,7 @@ def command(**words: Any) -> int:
 def _play(asked: Asked) -> int:
     look = Look("json" if asked.view == "json" else asked.form, asked.show_cache, asked.color, asked.view == "wide")
     release = _release(asked.argo_version)
-    options = _options(given({"config": asked.config, "no-config": asked.no_config, "project": asked.project}))
+    options = options_of(given({"config": asked.config, "no-config": asked.no_config, "project": asked.project}))
     policy = Policy(insignificant=frozenset(options.configured.insignificant))
     if asked.scenarios:
         _check_scenarios_alone(asked.files)
@@ -184,12 +184,6 @@ def _check_words(asked: Asked) -> None:
     for option, name in namespaces.items():
         if not is_namespace(name):
             raise WrongSubmission(f"{option} `{name}`: no namespace has such a name")
-
-
-def _options(asked: Given) -> Options:
-    options = resolved(asked, settings_of(asked))
-    check_project(options)
-    return options
 
 
 def _release(version: str | None) -> Release:
