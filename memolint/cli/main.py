@@ -1,6 +1,8 @@
 """All commands, by click. Each is a module with a click command of the name `command`, imported when it is called."""
 
+import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -8,6 +10,7 @@ import click
 
 from memolint import __version__
 from memolint.app.files.io import NotWritten
+from memolint.cli.options import COMPLETION
 from memolint.cli.output import INCOMPLETE, INTERRUPTED, complain, to_nowhere
 from memolint.lang.words import did_you_mean
 
@@ -25,13 +28,17 @@ class Commands(click.Group):
         if cmd_name not in self.list_commands(ctx):
             return None
         command: click.Command = import_module(_module(cmd_name)).command
-        return command
+        if COMPLETION not in os.environ:
+            return command
+        from memolint.cli.completing import with_words
+
+        return with_words(command)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0] if args else ""
-        if name not in self.list_commands(ctx) and not name.startswith("-"):
+        if name not in self.list_commands(ctx) and not name.startswith("-") and not ctx.resilient_parsing:
             raise click.UsageError(f"there is no command `{name}`{did_you_mean(name, self.list_commands(ctx))}", ctx)
         return super().resolve_command(ctx, args)
 
@@ -56,6 +63,8 @@ def run(argv: list[str]) -> int:
         from memolint.cli.version import verbose_version
 
         return verbose_version()
+    if COMPLETION in os.environ:
+        return _complete()
     try:
         result = group.main(argv, prog_name="memolint", standalone_mode=False)
     except click.exceptions.Exit as error:
@@ -74,6 +83,15 @@ def run(argv: list[str]) -> int:
 
         return internal_error(error, "--debug" in argv)
     return result if isinstance(result, int) else 0
+
+
+def _complete() -> int:
+    """Answers a shell that completes a word; nobody reads errors in a prompt."""
+    from memolint.cli.completing import answer
+
+    with suppress(Exception):
+        answer(group)
+    return 0
 
 
 def _show(error: click.ClickException) -> int:

@@ -7,6 +7,8 @@ import click
 from memolint.app.config.options import BY_NAME, COLORS, Option
 from memolint.typed import Any
 
+# A shell sets this variable when it asks what a word may become.
+COMPLETION = "_MEMOLINT_COMPLETE"
 Decorator = Callable[[Any], Any]
 
 

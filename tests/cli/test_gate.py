@@ -192,17 +192,6 @@ def test_version_for_bug_reports() -> None:
     assert [line.split()[0] for line in ran.out.splitlines()[:4]] == ["memolint", "python", "system", "argo"]
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_completion_scripts(shell: str) -> None:
-    ran = memolint("completion", shell)
-    assert ran.status == 0
-    assert "_MEMOLINT_COMPLETE" in ran.out
-    if shell == "fish":
-        return  # its words come in another form
-    words = memolint(env={"_MEMOLINT_COMPLETE": f"{shell}_complete", "COMP_WORDS": "memolint co", "COMP_CWORD": "1"})
-    assert "config" in words.out
-
-
 @pytest.mark.slow
 def test_the_corpus_in_every_format(tmp_path: Path) -> None:
     corpus = Path(__file__).parents[2].parent / "shared" / "corpus"

@@ -29,6 +29,8 @@ REGISTERS = {"rule", "command", "group", "main"}
 BY_NAME = {
     "lint_object": "memolint exports it",
     "get_command": "click asks a group for its commands",
+    "format_completion": "click asks how a shell takes a word",
+    "shell_complete": "click asks what a word may become",
     "gitlab_report": "cli.show takes the writer of a format by its name",
     "json_report": "cli.show takes the writer of a format by its name",
     "junit_report": "cli.show takes the writer of a format by its name",

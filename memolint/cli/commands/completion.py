@@ -3,8 +3,8 @@
 import sys
 
 import click
-from click.shell_completion import get_completion_class
 
+from memolint.cli.completing import script
 from memolint.cli.output import write
 
 SHELLS = ("bash", "zsh", "fish")
@@ -15,8 +15,5 @@ SHELLS = ("bash", "zsh", "fish")
 def command(shell: str) -> int:
     """Print the completion script for SHELL."""
     group = click.get_current_context().find_root().command
-    kind = get_completion_class(shell)
-    if kind is None:  # an older click
-        raise click.ClickException(f"this version of click has no completion for {shell}")
-    write(sys.stdout, kind(group, {}, "memolint", "_MEMOLINT_COMPLETE").source())
+    write(sys.stdout, script(group, shell))
     return 0
