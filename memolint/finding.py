@@ -211,13 +211,26 @@ class Skipped(Record):
     reason: str
 
 
+class Hidden(Record):
+    """Findings below the thresholds: how many, and what would show them.
+
+    `severity` and `confidence` are "" where the threshold is low enough. `is_all`: rules that make nothing but notes
+    ran too.
+    """
+
+    number: int = 0
+    severity: str = ""
+    confidence: str = ""
+    is_all: bool = True
+
+
 class Summary(Record):
     """What was looked at: `files` = checked + skipped + failed, a file counting once, as the worst of its documents.
 
     `looked_up` counts files that were read but not judged; `unread` names those of them that could not be read.
     `passed_over` are configurations that are not in force. `baselined` counts findings that the baseline holds;
     `stale` are its entries (`file: rule`) that match no finding any more. `unproven` counts claims that were not
-    played because earlier ones used up the budget.
+    played because earlier ones used up the budget. `hidden` are findings below the thresholds.
     """
 
     files: int = 0
@@ -236,6 +249,7 @@ class Summary(Record):
     baselined: int = 0
     stale: tuple[str, ...] = ()
     unproven: int = 0
+    hidden: Hidden = Hidden()
 
 
 class Report(Record):

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from memolint.app.config.options import Configured, Options
 from memolint.app.files.discover import slashed
-from memolint.finding import CONFIDENCES, SEVERITIES, Finding
+from memolint.finding import CONFIDENCES, SEVERITIES, Finding, Hidden
 
 ALL = "all"
 
@@ -27,6 +27,23 @@ def is_shown(finding: Finding, options: Options) -> bool:
     return _at_least(finding.severity, options.min_severity, SEVERITIES) and _at_least(
         finding.confidence, options.min_confidence, CONFIDENCES
     )
+
+
+def hidden(findings: Iterable[Finding], options: Options, is_all: bool) -> Hidden:
+    """The findings below the thresholds, `is_all` if every rule ran. Suppressed ones are not among them."""
+    lowest = options._replace(min_severity=SEVERITIES[0], min_confidence=CONFIDENCES[0])
+    below = [
+        each for each in findings if each.suppressed is None and is_shown(each, lowest) and not is_shown(each, options)
+    ]
+    severity = _lowest((each.severity for each in below), options.min_severity, SEVERITIES)
+    confidence = _lowest((each.confidence for each in below), options.min_confidence, CONFIDENCES)
+    return Hidden(len(below), severity, confidence, is_all)
+
+
+def _lowest(values: Iterable[str], threshold: str, scale: tuple[str, ...]) -> str:
+    """The lowest of the values if it is below the threshold, else ""."""
+    least = min(values, key=scale.index, default=threshold)
+    return "" if _at_least(least, threshold, scale) else least
 
 
 def names(pattern: str, finding: Finding) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from memolint.app.config.options import Options
-from memolint.app.config.select import is_shown, remapped, select, without_ignored
+from memolint.app.config.select import hidden, is_shown, remapped, select, without_ignored
 from memolint.app.files.parse import Input
 from memolint.app.guard import Guard
 from memolint.app.lint.prepare import LintRun, policy_of, prepared
@@ -52,12 +52,13 @@ def report_on(
     if options.configured.per_file_ignores:
         findings = without_ignored(findings, options.configured)
     findings, unproven = _proven(sorted(findings, key=_order), run, progress, play)
+    below = hidden(findings, options, run.wants_notes)
     findings, answers = _answered(sorted(findings, key=_order), run)
     findings = _at_home(findings, run)
     shown = findings if options.show_suppressed else [each for each in findings if each.suppressed is None]
     return Report(
         tuple(shown),
-        summarise(run.seen, guard, answers, options)._replace(unproven=unproven),
+        summarise(run.seen, guard, answers, options)._replace(unproven=unproven, hidden=below),
         options.argo_version or release.name,
     )
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from memolint.finding import ERROR, INFO, WARNING, Report, Summary
+from memolint.finding import ERROR, INFO, WARNING, Hidden, Report, Summary
 from memolint.report.terminal.color import Painter, painter, printable
 
 _NAMED_FILES = 3
@@ -90,10 +90,20 @@ def _asides(report: Report) -> Iterator[str]:
         yield f"{entries} nothing any more (--update-baseline): {_some(summary.stale)}"
     if summary.unproven:
         yield f"{plural(summary.unproven, 'finding')} without a proof: the proof budget of a run is used up"
+    if summary.hidden.number:
+        yield _hidden(summary.hidden)
     if summary.suppressed:
         yield f"{plural(summary.suppressed, 'finding')} suppressed (--show-suppressed)"
     if summary.templates and not summary.memoized:
         yield "no template is memoized: try `memolint advise`"
+
+
+def _hidden(hidden: Hidden) -> str:
+    """How many findings are below the thresholds, and what shows them."""
+    least = "" if hidden.is_all else "at least "
+    needed = (("--min-severity", hidden.severity), ("--min-confidence", hidden.confidence))
+    options = " ".join(f"{option} {value}" for option, value in needed if value)
+    return f"{least}{plural(hidden.number, 'more finding')} below the threshold ({options})"
 
 
 def _some(names: tuple[str, ...]) -> str:

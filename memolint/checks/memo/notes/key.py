@@ -1,30 +1,21 @@
-"""Notes about keys and ages, shown only on request."""
+"""Notes about keys that are not sure, shown only on request."""
 
 from collections.abc import Iterator
 
 from memolint.argo.views import Origin, text
 from memolint.checks.rule import MEMO, Draft, rule
-from memolint.facts.coverage import coverage, versions
+from memolint.facts.coverage import coverage
 from memolint.facts.coverage.agreed import covers
 from memolint.facts.key import validity
 from memolint.facts.memo import Memo
 from memolint.facts.reads import patches
 from memolint.facts.reads.references import INPUT, Reference, in_value, variable_of
 from memolint.facts.values import texts
-from memolint.finding import HIGH, INFO, LOW, MEDIUM, Related
+from memolint.finding import INFO, LOW, MEDIUM, Related
 from memolint.text.documents import Path
 
 _PLACEMENT = ("nodeSelector", "affinity", "nodeName", "runtimeClassName")
 _FIELDS = ("nodeSelector", "affinity", "podSpecPatch")
-
-
-@rule("key-missing-code", MEMO, INFO, MEDIUM)
-def missing_code(memo: Memo) -> Iterator[Draft]:
-    """Nothing in the key changes with the template itself: after an edit, old results are served until they expire."""
-    if validity.is_stored(memo) and not versions.has_version(memo):
-        what = f"nothing in the key of `{memo.template.label}` changes when the template does"
-        message = f"{what}: after an edit, old results are served"
-        yield Draft(message=message, place=memo.key.place(), origin=memo.key.origin)
 
 
 @rule("key-missing-platform", MEMO, INFO, LOW)
@@ -101,12 +92,3 @@ def type_confusion(memo: Memo) -> Iterator[Draft]:
                         f"the loop that calls `{memo.template.label}` has `{text}` as two types, which share an entry"
                     )
                     yield Draft(message=message, place=place, origin=call.origin.at("withItems", index))
-
-
-@rule("maxage-missing", MEMO, INFO, HIGH)
-def missing_age(memo: Memo) -> Iterator[Draft]:
-    """A memoize block has no maxAge: its entries are served for ever."""
-    if memo.template.memoize is not None and memo.template.memoize.get("maxAge") in (None, ""):
-        origin = memo.template.memoize_at()
-        message = f"`{memo.template.label}` has no maxAge: its entries are served until somebody deletes them"
-        yield Draft(message=message, origin=origin, place=origin.key_place())
