@@ -16,8 +16,6 @@ from memolint.code.shell.telling import ENDING, LEAVING, LOGGING, PAUSES, PRINTE
 from memolint.text.documents import Span
 
 _EXPORTS_ALL = r"\bset\s+-\w*a|allexport"
-# What is printed after this goes to a file.
-_REDIRECTS_ALL = r"\bexec\b[^\n;|]*>"
 # Code that is not in view may use a variable: it is sourced, evaluated, or named by another variable.
 _CODE_FROM_ELSEWHERE = r"(?m)(?:^|[;&|({]|\b(?:then|do|else))\s*(?:\.|source|eval)\s|\$\{!|\bdeclare\s+-\w*n"
 # Variables that the shell reads, or that programs read where the environment of the image has exported them.
@@ -45,7 +43,7 @@ def confined_shell(
     """
     script = parse(text)
     names = list(scratch_names(script, files, to)) if is_of_world else []
-    if re.search(_REDIRECTS_ALL, text):
+    if script.redirects_all:
         return names, frozenset()
     return _Program(script, environment, to, files).found(names)
 

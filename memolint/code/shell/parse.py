@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 
-from memolint.code.shell.streams import is_away, is_stream
+from memolint.code.shell.streams import Streams, is_away, is_stream
 from memolint.code.shell.telling import FILTERS, PRINTERS
 from memolint.text.documents import Span
 from memolint.typed import TYPE_CHECKING, Record
@@ -109,7 +109,8 @@ class ShellScript(Record):
 
     `values` has every variable that the script assigns: its text if it is one literal throughout, else None; `texts`
     what it is assigned as written, with expansions, and the words of arrays side by side.
-    `complete` is false if a part of the script could not be read, `readable` if nothing could.
+    `complete` is false if a part of the script could not be read, `readable` if nothing could. `redirects_all`: from
+    some `exec` on, what is printed may go anywhere.
     """
 
     text: str = ""
@@ -123,6 +124,7 @@ class ShellScript(Record):
     functions: frozenset[str] = frozenset()
     complete: bool = True
     readable: bool = True
+    redirects_all: bool = False
 
     def filled(self, word: str) -> str:
         """A word with the values of the variables that have one literal text throughout."""
@@ -175,6 +177,8 @@ class _BashReader:
         self.values: dict[str, str | None] = {}
         self.texts: dict[str, tuple[str, ...]] = {}
         self.functions: set[str] = set()
+        self.streams = Streams()
+        self.redirects_all = False
         self.visit = {
             "command": self.command,
             "comment": self.comment,
@@ -225,6 +229,7 @@ class _BashReader:
             self.texts,
             frozenset(self.functions),
             not root.has_error,
+            redirects_all=self.redirects_all,
         )
 
     def push(self, nodes: "list[Node]", context: Context) -> None:
@@ -329,6 +334,25 @@ class _BashReader:
                 context = self.heredoc(child, body, context, outer)
         if body is not None:
             self.stack.append((body, context))
+            if self.cut(body) == "exec":
+                self.rewire(node)
+
+    def rewire(self, node: "Node") -> None:
+        """`exec 3>&1 >&2`: descriptors lead elsewhere, for all that follows."""
+        for child in node.children:
+            descriptor, target = self.cut(child.children[0]), self.word(child.children[-1]).text
+            if child.type != "file_redirect" or ">" not in self.cut(child) or target.endswith("-"):
+                continue
+            if (
+                child.children[-1].type == "process_substitution"
+                or node.parent is None
+                or node.parent.type != "program"
+            ):
+                self.redirects_all = True  # it may lead anywhere
+                return
+            self.streams.lead(descriptor if descriptor.isdecimal() else "1", target)
+        stdout = self.streams.end_of("1")
+        self.stack = [(each, _led_to(stdout, context)) for each, context in self.stack]
 
     def heredoc(self, node: "Node", body: "Node | None", context: Context, outer: Context) -> Context:
         """The text of a here-document is standard input; what follows `<<EOF` in its line is part of this node."""
@@ -352,9 +376,7 @@ class _BashReader:
         redirected = context._replace(redirects=(*context.redirects, Redirect(operator, target)))
         if ">" not in operator or operator.startswith("2"):
             return redirected
-        if is_stream(target.text):
-            return redirected._replace(away=context.away or is_away(target.text))
-        return redirected._replace(logged=False, away=True, files=(target.text,))
+        return redirected if target.text == "1" else _led_to(self.streams.end_of(target.text), redirected)
 
     def function(self, node: "Node", context: Context) -> None:
         name = next((self.cut(child) for child in node.children if child.type == "word"), "")
@@ -454,6 +476,13 @@ class _BashReader:
         if node.type != "command" or self.head(node) not in PRINTERS:
             return ""
         return " ".join(self.decoded(child) for child in node.named_children[1:])
+
+
+def _led_to(stream: str, context: Context) -> Context:
+    """The context of a command whose output goes to a stream, or a file."""
+    if is_stream(stream):
+        return context._replace(logged=True, away=is_away(stream), files=())
+    return context._replace(logged=False, away=True, files=(stream,))
 
 
 def _used(context: Context) -> Context:

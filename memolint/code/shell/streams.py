@@ -16,6 +16,21 @@ def is_stream(target: str) -> bool:
     return is_away(target) or _PRINTED.fullmatch(target) is not None
 
 
+class Streams:
+    """Where the descriptors of a shell lead, as `exec` sets them for all that follows."""
+
+    def __init__(self) -> None:
+        self._leads = {"1": "/dev/stdout", "2": "/dev/stderr"}
+
+    def lead(self, descriptor: str, target: str) -> None:
+        """`exec 3>&1`: a descriptor leads where another does by now, or to a file."""
+        self._leads[descriptor] = self.end_of(target)
+
+    def end_of(self, target: str) -> str:
+        """The stream or the file that a target of a redirection is."""
+        return self._leads.get(target.removeprefix("&"), target)
+
+
 def is_away(target: str) -> bool:
     """Whether what goes there is no part of the standard output."""
     return _LOGGED.fullmatch(target) is not None
