@@ -7,7 +7,7 @@ from memolint.facts.block.fields import Key
 from memolint.facts.fact import fact
 from memolint.facts.memo import Memo
 from memolint.facts.reads.references import INPUT, Variable, variable_of
-from memolint.facts.values import texts
+from memolint.facts.values import numbers, texts
 from memolint.lang import abstract
 from memolint.lang.abstract import ShapeOf, characters
 from memolint.lang.abstract.shape import Shape
@@ -19,6 +19,8 @@ _NOTHING: dict[str, object] = {}
 _SECONDS = abstract.made_of(characters.DIGITS | characters.set_of("."), 8, 20)._replace(
     natural=("0.000000", "12.500000")
 )
+# Two of them with a `-` between are told apart with signs, too.
+_NUMBER = abstract.made_of(characters.DIGITS, 1, 20)
 _MONTHS = "January February March April May June July August September October November December"
 _DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
 _TIME_NAMES = {
@@ -72,6 +74,8 @@ def _shape(memo: Memo, name: str) -> Shape:
         digest = _digest(last.lower())
         left_out = any(not value.text for value in values.found)
         return abstract.one_of(("", *_digests_of(digest))) if left_out else digest
+    if name in numbers.read_as_numbers(memo.template):
+        return _NUMBER
     known = (value.text for value in values.found)
     return abstract.ANYTHING._replace(natural=abstract.natural.unlike_parsed(_parsed(memo.key), name, known))
 
