@@ -1,9 +1,12 @@
 """What fixes make of a key: one hash over all, and never a key that ends all hits or meets the other one still."""
 
+import re
+
 import pytest
 
 from memolint.app.lint.doors import lint_bytes
 from memolint.finding import Finding
+from memolint.text.edit import apply
 
 A, B, C = (f"inputs.parameters.{name}" for name in "abc")
 MISSING, COLLISION = "key-missing-input-parameter", "key-collision-across-templates"
@@ -92,3 +95,27 @@ def test_what_is_hashed_alone_stands_in_no_list(key: str, rule: str, hashed: str
     [fix] = findings(work(f"w-{key}", f"{ALL}, '{{{{workflow.parameters.x}}}}'"))[rule].fixes
     [edit] = fix.edits
     assert edit.text.strip('"').removesuffix("-x") == f"w-{{{{=sprig.sha256sum({hashed})}}}}"
+
+
+@pytest.mark.parametrize(
+    ("cache", "left"),
+    [
+        ("      cache:\n        KEY\n        configMap:\n          name: c\n", "configMap:\n          name: c\n"),
+        ("      cache:\n        configMap:\n          name: c\n          KEY\n", "configMap:\n          name: c\n"),
+        ("      cache: {KEY, configMap: {name: c}}\n", ""),
+    ],
+)
+def test_a_key_that_stands_too_deep_is_moved_up(cache: str, left: str) -> None:
+    key = 'key: "work-{{inputs.parameters.a}}"'
+    block = f"    memoize:\n      maxAge: 1h\n{cache.replace('KEY', key)}"
+    text = HEAD + re.sub("    memoize: .*\n", lambda _: block, work("", '"x"'))
+    found = {each.rule: each for each in lint_bytes(text.encode(), "w.yaml").findings}
+    assert list(found) == ["key-empty"]
+    if not left:
+        assert found["key-empty"].fixes == ()
+        return
+    [fix] = found["key-empty"].fixes
+    fixed = apply(text, [(each.place.start, each.place.end, each.text) for each in fix.edits])
+    assert f"      {key}\n      cache:\n        {left}" in fixed
+    assert fix.safe
+    assert lint_bytes(fixed.encode(), "w.yaml").findings == ()

@@ -189,8 +189,12 @@ def capacity(memo: Memo) -> Iterator[Draft]:
 
 @rule("cache-configmap-key-field", MEMO, WARNING, HIGH)
 def legacy_key(memo: Memo) -> Iterator[Draft]:
-    """`cache.configMap.key` does nothing, and Argo 4 does not know it: its full CRDs refuse the manifest."""
-    if memo.release.refuses_cache_key and dig(memo.template.memoize, "cache", "configMap", "key") is not None:
+    """`cache.configMap.key` does nothing, and Argo 4 does not know it: its full CRDs refuse the manifest.
+
+    Where it is the only key there is, `key-empty` says where it belongs.
+    """
+    is_there = dig(memo.template.memoize, "cache", "configMap", "key") is not None
+    if memo.release.refuses_cache_key and is_there and "key" in (memo.template.memoize or {}):
         origin = memo.template.memoize_at("cache", "configMap", "key")
         message = "`cache.configMap.key` does nothing, and the full CRDs of Argo 4 refuse it"
         fixes = edits.remove_block(origin, "remove `key`")

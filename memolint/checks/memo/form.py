@@ -41,13 +41,15 @@ def empty(memo: Memo) -> Iterator[Draft]:
         what = "without a key" if not text else "with a key of spaces"
         message = f"`{memo.template.label}` is memoized {what}: every run fails with `invalid cache key: {text or ''}`"
         deeper = _key_below(memo) if "key" not in block else None
+        fixes: tuple[Fix, ...] = ()
         if deeper is not None:
             message += f"; `{deeper.dotted().rpartition('memoize.')[2]}` stands too deep: `key` belongs beside `cache`"
             origin, place = deeper, deeper.key_place()
+            fixes = edits.move(deeper, memo.template.memoize_at("cache"), "move `key` beside `cache`")
         written = next(unquoted.field(block, memo.template.memoize_at(), "key"), None)
         if written is not None:
             message += f"; `{written.written}` without quotes is nothing in YAML"
-        yield Draft(message=message, origin=origin, place=place, claim=_invalid(memo))
+        yield Draft(message=message, origin=origin, place=place, claim=_invalid(memo), fixes=fixes)
     elif all(isinstance(part, tags.Simple) for part in memo.key.parts):
         yield from _passed_empty(memo)
 

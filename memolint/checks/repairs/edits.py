@@ -156,3 +156,15 @@ def remove_block(origin: Origin, title: str) -> tuple[Fix, ...]:
     starts = source.line_starts()
     end = starts[last] if last < len(starts) else len(source.text)
     return (Fix(title, (Edit(Place(source, start, end), ""),)),)
+
+
+def move(origin: Origin, before: Origin, title: str) -> tuple[Fix, ...]:
+    """A fix that moves a field of one line in a block mapping to the place before another; safe."""
+    source = origin.document.source
+    start, end = origin.document.key_node(origin.path).start, origin.document.node(origin.path).end
+    line = source.text[start:end].rstrip()
+    removed = remove_block(origin, title)
+    inserted = field_before(before, (line,), "")
+    if not removed or inserted is None or "\n" in line:
+        return ()
+    return (Fix(title, (inserted, *removed[0].edits), safe=True),)
