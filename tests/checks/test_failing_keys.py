@@ -91,6 +91,18 @@ def test_expressions_that_cannot_work(expression: str, said: str, fixed: str) ->
 
 
 @pytest.mark.parametrize(
+    ("expression", "is_safe"),
+    [
+        (f"sprig.trunc({X}, 8)", True),  # every run fails today, and nothing else can be meant
+        (f"sprig.replace({X}, '/', '-')", False),  # runs hit today, though all with one key
+    ],
+)
+def test_the_order_of_arguments_is_safely_mended_where_every_run_fails(expression: str, is_safe: bool) -> None:
+    found = findings(f"w-{{{{={expression}}}}}-{{{{=sprig.sha256sum({X})}}}}")
+    assert [fix.safe for fix in found[ERROR].fixes] == [is_safe]
+
+
+@pytest.mark.parametrize(
     "expression",
     [
         f"{X} == 'true' ? 'a' : 'b'",

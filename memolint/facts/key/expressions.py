@@ -104,7 +104,7 @@ def _out_of_order(memo: Memo, part: tags.Expression, names: list[str]) -> Proble
     go = f" ({why})" if why else ""
     if not _can_be_legal(memo, found.instead):
         return Problem(part, f"{found.said}{go}", fails=bool(why))
-    return Problem(part, f"{found.said}: write `{found.call}`{go}", found.instead, fails=bool(why))
+    return Problem(part, f"{found.said}: write `{found.call}`{go}", found.instead, certain=bool(why), fails=bool(why))
 
 
 def _can_be_legal(memo: Memo, source: str) -> bool:
