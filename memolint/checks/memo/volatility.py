@@ -73,7 +73,7 @@ def volatile_upstream(memo: Memo) -> Iterator[Draft]:
         return
     for found in volatile_callers.from_callers(memo):
         what = f"`{found.name}`, which the key of `{memo.template.label}` holds, {found.cause.why}"
-        related = (Related(found.origin.place(), "passed here"),)
+        related = (Related(found.cause.origin.place(), "passed here"),)
         severity = INFO if found.open or reuse.is_reused_in_one_run(memo) else None
         yield Draft(
             message=f"{what}: other runs never hit{' unless they are given another value' if found.open else ''}",

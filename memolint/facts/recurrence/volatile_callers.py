@@ -12,7 +12,7 @@ from memolint.facts.memo import Memo
 from memolint.facts.reads.references import ARGUMENT, INPUT, Variable, in_part, parts_of, variable_of
 from memolint.facts.recurrence import volatile
 from memolint.facts.world.effects import SOURCES, own_effects
-from memolint.typed import Any, Record
+from memolint.typed import Record
 
 _MAX_ASKED = 200  # inputs on the way up
 _CODE_LOOKED_AT = 200  # characters after a call
@@ -20,12 +20,14 @@ _FINER = r"isoformat\(|timestamp\(|\btime\.time"
 
 
 class Cause(Record):
-    """Why a value is new in every run: in words, the template that passes it, and what moves on in the world if so.
+    """Why a value is new in every run: in words, where it is written, the template that passes it, and what moves on in
+    the world if so.
 
     `passer` is None where the workflow's own arguments pass it.
     """
 
     why: str
+    origin: Origin
     passer: Template | None = None
     world: str = ""
 
@@ -38,7 +40,6 @@ class Passed(Record):
 
     name: str
     cause: Cause
-    origin: Origin
     open: bool = False
 
 
@@ -58,10 +59,9 @@ def to_input(memo: Memo, name: str, asked: set[tuple[Template, str]] | None = No
     """The same for one input, whether the key holds it or not."""
     asked = set() if asked is None else asked
     for call in memo.callers:
-        index, argument = call.arguments.get(name, (0, {}))
-        cause = _of_argument(memo, call, argument, asked)
+        cause = _of_argument(memo, call, name, asked)
         if cause:
-            yield Passed(name, cause, call.origin.at("arguments", "parameters", index, "value"))
+            yield Passed(name, cause)
     for manifest in memo.project.submissions(memo.template):
         yield from _to_workflow(memo, manifest, name)
 
@@ -73,7 +73,7 @@ def _to_workflow(memo: Memo, manifest: Manifest, name: str) -> Iterator[Passed]:
         why = _why_text(scalar(argument.get("value")) or "")
         if why:
             origin = holder.origin.at("arguments", "parameters", index, "value")
-            yield Passed(name, Cause(why), origin, holder.kind != "CronWorkflow")
+            yield Passed(name, Cause(why, origin), holder.kind != "CronWorkflow")
 
 
 def _why_text(text: str) -> str:
@@ -81,16 +81,21 @@ def _why_text(text: str) -> str:
     return f"is filled with `{found.name}`, which {found.why}" if found else ""
 
 
-def _of_argument(memo: Memo, call: Call, argument: dict[str, Any], asked: set[tuple[Template, str]]) -> Cause | None:
+def _of_argument(memo: Memo, call: Call, name: str, asked: set[tuple[Template, str]]) -> Cause | None:
+    """Why what a call passes is new in every run: for what it is written, or for a variable in it."""
+    index, argument = call.arguments.get(name, (0, {}))
+    origin = call.origin.at("arguments", "parameters", index, "value")
     text = scalar(argument.get("value")) or ""
     why = _why_text(text)
     if why:
-        return Cause(why, call.holder)
+        return Cause(why, origin, call.holder)
     names = (reference.name for part in parts_of(text) for reference in in_part(part))
-    return next(filter(None, (_of_variable(memo, call, name, asked) for name in names)), None)
+    return next(filter(None, (_of_variable(memo, call, each, origin, asked) for each in names)), None)
 
 
-def _of_variable(memo: Memo, call: Call, variable: str, asked: set[tuple[Template, str]]) -> Cause | None:
+def _of_variable(
+    memo: Memo, call: Call, variable: str, origin: Origin, asked: set[tuple[Template, str]]
+) -> Cause | None:
     if call.holder is None:
         return None
     source = variable_of(variable)
@@ -100,11 +105,11 @@ def _of_variable(memo: Memo, call: Call, variable: str, asked: set[tuple[Templat
     if root not in ("steps", "tasks") or len(rest) < 2:
         return None
     if is_of_one_node(variable):
-        return Cause(f"is filled with `{variable}`, which is new in every run", call.holder)
-    return _made_by(memo, call.holder, rest[0], is_result=rest[1:] == ["outputs", "result"])
+        return Cause(f"is filled with `{variable}`, which is new in every run", origin, call.holder)
+    return _made_by(memo, call.holder, rest[0], origin, is_result=rest[1:] == ["outputs", "result"])
 
 
-def _made_by(memo: Memo, holder: Template, step: str, is_result: bool) -> Cause | None:
+def _made_by(memo: Memo, holder: Template, step: str, origin: Origin, is_result: bool) -> Cause | None:
     """Why what a step gives is new in every run, by what its template does."""
     producer = holder.steps.get(step)
     made = memo.project.resolve(producer) if producer else None
@@ -116,7 +121,7 @@ def _made_by(memo: Memo, holder: Template, step: str, is_result: bool) -> Cause 
     if reads is None:
         return None
     why = f"is filled by `{made.label}`, whose result is new in every run ({reads.message})"
-    return Cause(why, holder, f"{SOURCES[reads.category]}@{made.name}")
+    return Cause(why, origin, holder, f"{SOURCES[reads.category]}@{made.name}")
 
 
 def _handed_down(memo: Memo, holder: Template, name: str, asked: set[tuple[Template, str]]) -> Cause | None:
@@ -125,8 +130,7 @@ def _handed_down(memo: Memo, holder: Template, name: str, asked: set[tuple[Templ
         return None
     asked.add((holder, name))
     for call in memo.project.callers(holder):
-        _, argument = call.arguments.get(name, (0, {}))
-        cause = _of_argument(memo, call, argument, asked)
+        cause = _of_argument(memo, call, name, asked)
         if cause:
             return cause
     passed = (found for each in memo.project.submissions(holder) for found in _to_workflow(memo, each, name))
