@@ -142,8 +142,9 @@ def _fails(player: Player, finding: Finding, claim: Fails, release: Release) -> 
     [given] = rows.differing_first([rows.values_of(claim.runs)])
     for real in stages.as_written(player.project, call, 1):
         [played] = player.play(real.scenes, release, caching=True)
-        as_written = _said(played, claim)
-        if _cause(as_written, claim) == _cause(detail, claim):
+        same = (each for each in played.messages() if _cause(detail, claim) in each)
+        as_written = next(same, None)
+        if as_written is not None:
             return proven(finding, real, PlayedRun(given, "ERROR", "", detail=as_written))
     return proven(finding, stage, PlayedRun(given, "ERROR", "", detail=detail))
 
