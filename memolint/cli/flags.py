@@ -29,6 +29,7 @@ class Arguments(Record):
     diff: bool = False
     statistics: bool = False
     annotate: bool = False
+    width: int | None = None
 
 
 def arguments(given: Given, settings: Settings | None = None) -> Arguments:
@@ -50,8 +51,19 @@ def arguments(given: Given, settings: Settings | None = None) -> Arguments:
         unsafe_fixes="unsafe-fixes" in given,
         diff="diff" in given,
         statistics="statistics" in given,
+        width=width_of(given),
         annotate="format" not in given and os.environ.get("GITHUB_ACTIONS") == "true",
     )
+
+
+def width_of(given: Given) -> int | None:
+    """What `--width` says, None where it is not given. Raises `WrongUse`."""
+    value = given.get("width", [None])[-1]
+    if value is None:
+        return None
+    if not (value.isascii() and value.isdecimal() and len(value) <= 6):
+        raise WrongUse(f"--width takes a number of columns, 0 for no limit, not `{value}`")
+    return int(value)
 
 
 def _output(value: str) -> tuple[str, str]:

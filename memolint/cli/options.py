@@ -56,3 +56,4 @@ def format_option(*choices: str) -> Decorator:
 
 argo_version_option = click.option("--argo-version", metavar="VERSION", help=help_of(BY_NAME["argo-version"]))
 color_option = click.option("--color", type=click.Choice(COLORS), default="auto", show_default=True)
+width_option = click.option("--width", metavar="N", type=click.IntRange(0, 999_999), help=help_of(BY_NAME["width"]))

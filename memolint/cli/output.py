@@ -22,6 +22,24 @@ def wants_color(stream: TextIO, choice: str) -> bool:
     return is_terminal(stream) and os.environ.get("TERM") != "dumb"
 
 
+def columns(stream: TextIO | None, given: int | None) -> int:
+    """At how many columns text on `stream` is wrapped, 0 for no limit: as `--width` says, else as the terminal has."""
+    if given is not None or not is_terminal(stream):
+        return given or 0
+    from shutil import get_terminal_size
+
+    return get_terminal_size().columns
+
+
+def fitted(text: str, limit: int) -> str:
+    """The text with its lines wrapped at so many columns, 0 for none."""
+    if not limit:
+        return text
+    from memolint.report.terminal.fit import fitted_lines  # for terminals
+
+    return "".join(line + "\n" for line in fitted_lines(text.splitlines(), limit))
+
+
 def is_terminal(stream: TextIO | None) -> bool:
     """Whether `stream` is a terminal."""
     try:

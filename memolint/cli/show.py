@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from memolint.app.config.settings import WrongUse
 from memolint.argo.releases import is_newer_than_known
 from memolint.cli.flags import Arguments
-from memolint.cli.output import CLEAN, FOUND, INCOMPLETE, complain, is_terminal, wants_color, write
+from memolint.cli.output import CLEAN, FOUND, INCOMPLETE, columns, complain, fitted, is_terminal, wants_color, write
 from memolint.finding import SEVERITIES, FileFailure, Report
 from memolint.typed import TYPE_CHECKING, TextIO
 
@@ -18,39 +18,42 @@ if TYPE_CHECKING:
 def show(report: Report, asked: Arguments, stream: TextIO, seconds: float | None = None) -> int:
     """Writes the report wherever it was asked for, on `stream` too; gives the exit status."""
     for form, file in asked.output:
-        _save(file, _rendered(report, form, asked))
-    text = _rendered(report, asked.format, asked, wants_color(stream, asked.color), seconds, _links(stream, asked))
+        _save(file, _text(report, asked, None) if form == "text" else _document(report, form))
+    is_text = asked.format == "text"
+    text = _text(report, asked, stream, seconds) if is_text else _document(report, asked.format)
     write(stream, _with_annotations(text, report) if asked.annotate else text)
     _warn(report, asked)
     return _status(report, asked)
 
 
-def _links(stream: TextIO, asked: Arguments) -> "Links | None":
-    if not is_terminal(stream) and "FORCE_HYPERLINK" not in os.environ:
+def _text(report: Report, asked: Arguments, stream: TextIO | None, seconds: float | None = None) -> str:
+    """The report for people, with the colours, links and width of a terminal where `stream` is one."""
+    color = stream is not None and wants_color(stream, asked.color)
+    wrap = columns(stream, asked.width) if asked.width is not None or not asked.quiet else 0
+    if asked.statistics:
+        from memolint.report.findings.summary import statistics
+
+        return fitted(statistics(report, color), wrap)
+    from memolint.report.findings.text import Style, text_report
+    from memolint.report.terminal.color import Room
+
+    style = Style(color, asked.quiet, asked.verbose, seconds, not asked.options.argo_version)
+    if asked.width is not None or wrap:
+        style = style._replace(room=Room(wrap, wrap > 0))
+    links = _links(stream, asked)
+    return fitted(text_report(report, style._replace(links=links) if links else style), wrap)
+
+
+def _links(stream: TextIO | None, asked: Arguments) -> "Links | None":
+    if stream is None or (not is_terminal(stream) and "FORCE_HYPERLINK" not in os.environ):
         return None
     from memolint.cli.links import links
 
     return links(stream, asked.color)
 
 
-def _rendered(
-    report: Report,
-    form: str,
-    asked: Arguments,
-    color: bool = False,
-    seconds: float | None = None,
-    links: "Links | None" = None,
-) -> str:
-    """The report in one of the formats; `color`, `seconds` and `links` are for terminals."""
-    if form == "text":
-        if asked.statistics:
-            from memolint.report.findings.summary import statistics
-
-            return statistics(report, color)
-        from memolint.report.findings.text import Style, text_report
-
-        style = Style(color, asked.quiet, asked.verbose, seconds, not asked.options.argo_version)
-        return text_report(report, style._replace(links=links) if links else style)
+def _document(report: Report, form: str) -> str:
+    """The report in a format for programs."""
     if form == "sarif":
         from memolint.app.rules.catalogue import about
         from memolint.report.findings.sarif import About, sarif_report

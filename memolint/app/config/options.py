@@ -175,6 +175,7 @@ OPTIONS = (
     Option("format", TEXT, "Print the report in this format.", "FORMAT", FORMATS, default="text"),
     Option("output", REPORTS, "Also write a report to a file, such as json:report.json.", "FORMAT:FILE", default=()),
     Option("color", TEXT, "Use colour.", "WHEN", COLORS, default=AUTO, otherwise="auto, also NO_COLOR and FORCE_COLOR"),
+    Option("width", TEXT, "Wrap text at so many columns; 0 is no limit.", "N", otherwise="that of the terminal"),
     Option("statistics", SWITCH, "Count the findings of each rule instead of showing them."),
     Option("quiet", SWITCH, "Print one line for each finding, and no summary.", short="q"),
     Option("verbose", SWITCH, "Name every skipped file.", short="v"),

@@ -4,15 +4,12 @@ from collections.abc import Iterator
 
 from memolint.finding import Finding
 from memolint.report.findings.proof import proof_lines, repaired_lines
-from memolint.report.terminal.color import NO_LINKS, Links, Painter, linked, printable, width
+from memolint.report.terminal.color import IN_PIPE, NO_LINKS, Links, Painter, Room, linked, printable, width
+from memolint.report.terminal.fit import NARROWEST, Window, around, wrapped
 from memolint.text.rendered import rendered_from
 from memolint.text.source import Place
-from memolint.typed import Record
 
 _LABEL = 9  # the columns of `  proof  ` and `  fix    `
-MAX_LINE = 160
-_CONTEXT = 40
-_CUT = "…"
 GUTTER = "      │"
 
 
@@ -32,9 +29,10 @@ def _because(reason: str) -> str:
     return f": {printable(reason)}" if reason else ""
 
 
-def finding_lines(finding: Finding, paint: Painter, links: Links = NO_LINKS) -> list[str]:
-    """Headline, excerpts, proof and fix of one finding."""
-    lines = [headline(finding, paint, links), *excerpt(finding.place, "", paint), *_related(finding, paint)]
+def finding_lines(finding: Finding, paint: Painter, links: Links = NO_LINKS, room: Room = IN_PIPE) -> list[str]:
+    """Headline, excerpts in their `room`, proof and fix of one finding."""
+    lines = [headline(finding, paint, links), *excerpt(finding.place, "", paint, room)]
+    lines += _related(finding, paint, room)
     if finding.witness and finding.witness.runs:
         lines += _labelled("proof", proof_lines(finding.witness, paint))
     if finding.fixes:
@@ -42,13 +40,13 @@ def finding_lines(finding: Finding, paint: Painter, links: Links = NO_LINKS) -> 
     return lines
 
 
-def _related(finding: Finding, paint: Painter) -> Iterator[str]:
+def _related(finding: Finding, paint: Painter, room: Room) -> Iterator[str]:
     file = _file(finding.place)
     for related in finding.related:
         if _file(related.place) != file:
             file = _file(related.place)
             yield paint("dim", f"      ┌ {printable(file)}")
-        yield from excerpt(related.place, related.message, paint)
+        yield from excerpt(related.place, related.message, paint, room)
 
 
 def _file(place: Place) -> str:
@@ -66,43 +64,31 @@ def origin_of(place: Place) -> str:
     return f" (from {name})" if name else ""
 
 
-class _Window(Record):
-    """The part of a line that is shown, and where in it the mark begins and ends."""
-
-    text: str
-    start: int
-    end: int
-
-
-def excerpt(place: Place, note: str, paint: Painter) -> list[str]:
-    """The numbered first line of `place` and the `~~~` under it, with `note` behind."""
-    shown = _window(place)
+def excerpt(place: Place, note: str, paint: Painter, room: Room) -> list[str]:
+    """The numbered first line of `place` and the `~~~` under it, with `note` behind or below."""
+    columns = max(room.columns, NARROWEST) - width(GUTTER) - 1 if room.columns else 0
+    shown = _window(place, columns)
     line = place.source.place(place.start).line
     indent = " " * width(shown.text[: shown.start])
     mark = "~" * max(1, width(shown.text[shown.start : shown.end]))
-    marked = f"{indent}{paint('mark', mark)}" + (f" {paint('note', printable(note))}" if note else "")
-    return [f"{paint('dim', f'{line:5} │')} {shown.text}".rstrip(), f"{paint('dim', GUTTER)} {marked}"]
+    gutter = paint("dim", GUTTER)
+    marked = f"{gutter} {indent}{paint('mark', mark)}"
+    lines = [f"{paint('dim', f'{line:5} │')} {shown.text}".rstrip(), marked]
+    if note and (not room.wraps or len(indent) + len(mark) + 1 + width(note) <= columns):
+        lines[1] += f" {paint('note', printable(note))}"
+    elif note:
+        indent = indent[: max(0, columns - width(note))]
+        lines += [
+            f"{gutter} {indent}{paint('note', each)}" for each in wrapped(printable(note), columns - len(indent), 0)
+        ]
+    return lines
 
 
-def _window(place: Place) -> _Window:
-    """At most `MAX_LINE` characters of the line around its marked part, `…` where it was cut."""
+def _window(place: Place, room: int) -> Window:
+    """The line of a place, or the part of it around what is marked."""
     text = place.source.text
     begin = place.start - place.source.place(place.start).column + 1
-    length = _line_length(text, begin, place.start)
-    start = place.start - begin
-    end = min(start + max(0, place.end - place.start), max(start, length))
-    first = max(0, min(start - _CONTEXT, length - MAX_LINE)) if length > MAX_LINE else 0
-    last = min(length, first + MAX_LINE)
-    before, after = _CUT if first else "", _CUT if last < length else ""
-    shift = len(before) - first
-    return _Window(
-        before + printable(text[begin + first : begin + last]) + after, start + shift, min(end, last) + shift
-    )
-
-
-def _line_length(text: str, begin: int, at: int) -> int:
-    """Characters of the line that begins at `begin`, as far as they could be shown: files of one line are long."""
-    ahead = text[at : at + MAX_LINE + 1]
-    for ending in "\r\n":
-        ahead = ahead.partition(ending)[0]
-    return at - begin + len(ahead)
+    reach = 2 * room or len(text)  # files of one line are long
+    left = text[max(begin, place.start - reach) : place.start]
+    right = text[place.start : place.start + reach].partition("\n")[0].partition("\r")[0]
+    return around(printable(left), printable(right), place.end - place.start, room)

@@ -2,18 +2,22 @@
 
 from memolint.finding import FileFailure, Report
 from memolint.report.findings.summary import summary_lines
-from memolint.report.terminal.color import NO_LINKS, Links, Painter, linked, painter, printable
+from memolint.report.terminal.color import IN_PIPE, NO_LINKS, Links, Painter, Room, linked, painter, printable
 from memolint.typed import Record
 
 
 class Style(Record):
-    """How to print: `seconds` is the time that the run took, where it is to be shown; `links` for who can click."""
+    """How to print: `seconds` is the time that the run took, where it is to be shown; `links` for who can click.
+
+    `room` is what excerpts have.
+    """
 
     color: bool = False
     quiet: bool = False
     verbose: bool = False
     seconds: float | None = None
     default_release: bool = True
+    room: Room = IN_PIPE
     links: Links = NO_LINKS
 
 
@@ -36,7 +40,7 @@ def _shown(report: Report, paint: Painter, style: Style) -> list[str]:
 
     if style.quiet:
         return [headline(each, paint, style.links) for each in report.findings]
-    return [line for each in report.findings for line in (*finding_lines(each, paint, style.links), "")]
+    return [line for each in report.findings for line in (*finding_lines(each, paint, style.links, style.room), "")]
 
 
 def failure_line(failed: FileFailure, paint: Painter, links: Links = NO_LINKS) -> str:

@@ -73,6 +73,13 @@ def width(text: str) -> int:
     return len(text) - len(others) + wide
 
 
+class Room(Record):
+    """How wide excerpts may be, 0 for no limit, and whether what is behind them counts, as on a terminal."""
+
+    columns: int = 80
+    wraps: bool = False
+
+
 class Links(Record):
     """Where files and rules are: absolute paths as bytes, empty where there is nothing to lead to."""
 
@@ -80,6 +87,7 @@ class Links(Record):
     of_rule: Callable[[str], bytes]
 
 
+IN_PIPE = Room()
 NO_LINKS = Links(lambda _: b"", lambda _: b"")
 
 
