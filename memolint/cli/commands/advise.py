@@ -17,8 +17,8 @@ from memolint.argo.releases import UnknownRelease
 from memolint.checks.repairs.marker import PLACES, PVC
 from memolint.cli.fix import apply, check_alone, print_diff, standard_input, tell
 from memolint.cli.lint import options_of
-from memolint.cli.options import color_option, flags, format_option, given
-from memolint.cli.output import CLEAN, INCOMPLETE, complain, wants_color, write
+from memolint.cli.options import color_option, flags, format_option, given, width_option
+from memolint.cli.output import CLEAN, INCOMPLETE, columns, complain, fitted, wants_color, write
 from memolint.cli.show import tell_failures
 from memolint.report.findings.summary import plural
 from memolint.report.terminal.color import painter
@@ -40,6 +40,7 @@ from memolint.typed import Any, Record
     help="Weigh by finished workflows: what `kubectl get workflows -o json` or `argo list -o json` prints.",
 )
 @color_option
+@width_option
 def command(paths: tuple[str, ...], **values: Any) -> int:
     """Show every step that is not memoized, ranked: memoize, marker, ask or leave, and why.
 
@@ -81,6 +82,7 @@ class AdviceCall(Record):
     history: tuple[str, ...]
     pattern: str | None
     on: str
+    width: int | None
 
 
 def _named(paths: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
@@ -131,7 +133,9 @@ def _show(found: Advisory, call: AdviceCall, quiet: bool, default_release: bool)
         from memolint.report.advice.advice_text import advice_text
 
         paint = painter(wants_color(sys.stdout, call.color))
-        text = advice_text(found.steps, found.summary, found.argo_version, paint, quiet, default_release)
+        limit = columns(sys.stdout, call.width)
+        text = advice_text(found.steps, found.summary, found.argo_version, paint, quiet, default_release, limit)
+        text = fitted(text, limit)
     write(sys.stdout, text)
 
 

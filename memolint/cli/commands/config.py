@@ -12,8 +12,8 @@ from memolint.app.config.schema import SETTINGS, schema
 from memolint.app.config.settings import Settings
 from memolint.app.files.find import configuration
 from memolint.app.rules.catalogue import unknown_names
-from memolint.cli.options import format_option
-from memolint.cli.output import WRONG_USE, complain_of, write
+from memolint.cli.options import format_option, width_option
+from memolint.cli.output import WRONG_USE, columns, complain_of, fitted, write
 from memolint.typed import Any
 
 
@@ -26,7 +26,8 @@ def command() -> None:
 @click.option("--config", "file", metavar="FILE", help="Configuration to use.  [default: searched upwards]")
 @click.option("--no-config", is_flag=True, help="Use no configuration.")
 @format_option("text", "json")
-def show(file: str | None, no_config: bool, form: str) -> int:
+@width_option
+def show(file: str | None, no_config: bool, form: str, width: int | None) -> int:
     """Print every setting with its value and where that comes from."""
     found = file or (None if no_config else configuration())
     try:
@@ -34,7 +35,7 @@ def show(file: str | None, no_config: bool, form: str) -> int:
     except BadConfiguration as error:
         complain_of(error)
         return WRONG_USE
-    write(sys.stdout, _json(settings) if form == "json" else _text(settings))
+    write(sys.stdout, _json(settings) if form == "json" else fitted(_text(settings), columns(sys.stdout, width)))
     return 0
 
 

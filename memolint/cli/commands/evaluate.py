@@ -8,10 +8,11 @@ from memolint.app import evaluate
 from memolint.app.answers import answers
 from memolint.app.simulate import assignments
 from memolint.argo.releases import UnknownRelease, release_of
-from memolint.cli.options import argo_version_option, color_option, format_option
-from memolint.cli.output import CLEAN, FOUND, wants_color, write
+from memolint.cli.options import argo_version_option, color_option, format_option, width_option
+from memolint.cli.output import CLEAN, FOUND, columns, fitted, wants_color, write
 from memolint.lang.template import Dialect
 from memolint.report.terminal.color import Painter, painter, printable
+from memolint.report.terminal.fit import NARROWEST, around, columns_of
 
 _EXAMPLE = 'Example: memolint eval "sprig.trunc(8, sprig.sha256sum(inputs.parameters.x))" --env inputs.parameters.x=1'
 
@@ -27,6 +28,7 @@ _EXAMPLE = 'Example: memolint eval "sprig.trunc(8, sprig.sha256sum(inputs.parame
 @argo_version_option
 @format_option("text", "json")
 @color_option
+@width_option
 def command(
     text: str | None,
     words: tuple[str, ...],
@@ -36,6 +38,7 @@ def command(
     argo_version: str | None,
     form: str,
     color: str,
+    width: int | None,
 ) -> int:
     """Evaluate EXPR as Argo does: the value, its Go type, the variables it used; for errors the place."""
     dialect = _dialect(argo_version)
@@ -47,8 +50,11 @@ def command(
         found = evaluate.evaluated(text, _variables(words, env_file), language or "expression", dialect)
     except assignments.WrongVariables as error:
         raise click.UsageError(str(error)) from None
-    shown = _json(text, found) if form == "json" else _text(text, found, painter(wants_color(sys.stdout, color)))
-    write(sys.stdout, shown)
+    if form == "json":
+        write(sys.stdout, _json(text, found))
+    else:
+        limit = columns(sys.stdout, width)
+        write(sys.stdout, fitted(_text(text, found, painter(wants_color(sys.stdout, color)), limit), limit))
     return CLEAN if found.ok else FOUND
 
 
@@ -79,14 +85,14 @@ def _read(file: str) -> str:
         raise click.UsageError(f"cannot read {file}: {getattr(error, 'strerror', None) or error}") from None
 
 
-def _text(text: str, found: evaluate.Evaluation, paint: Painter) -> str:
+def _text(text: str, found: evaluate.Evaluation, paint: Painter, limit: int) -> str:
     if found.ok:
         return f"{printable(found.text)}\n{paint('dim', 'type')} {found.gotype}\n{_remarks(found, paint)}"
     # What goes wrong in a tag names its place in there.
     place = f" ({found.line}:{found.column})" if found.line and found.phase else ""
     phase = f"[{found.phase}]" if found.phase else ""
     error = f"{paint('error', f'error{phase}')} {printable(found.text)}{place}\n"
-    return error + _caret(text, found, paint) + _remarks(found, paint)
+    return error + _caret(text, found, paint, limit) + _remarks(found, paint)
 
 
 def _remarks(found: evaluate.Evaluation, paint: Painter) -> str:
@@ -99,12 +105,15 @@ def _remarks(found: evaluate.Evaluation, paint: Painter) -> str:
     return f"{hint}{paint('dim', 'uses')} {', '.join(names)}\n"
 
 
-def _caret(text: str, found: evaluate.Evaluation, paint: Painter) -> str:
+def _caret(text: str, found: evaluate.Evaluation, paint: Painter, limit: int) -> str:
     """The line at fault with a caret under its column, where the place is known."""
     lines = text.split("\n")
     if not found.line or found.line > len(lines):
         return ""
-    return f"  {printable(lines[found.line - 1])}\n  {' ' * (found.column - 1)}{paint('mark', '^')}\n"
+    line = printable(lines[found.line - 1])
+    at = found.column - 1
+    shown = around(line[:at], line[at:], 1, max(limit, NARROWEST) - 2 if limit else 0)
+    return f"  {shown.text}\n  {' ' * columns_of(shown.text[: shown.start])}{paint('mark', '^')}\n"
 
 
 def _json(text: str, found: evaluate.Evaluation) -> str:

@@ -12,8 +12,8 @@ from memolint.app.files.find import configuration
 from memolint.app.rules.catalogue import about, slugs, unknown_names
 from memolint.app.rules.pages import page
 from memolint.app.rules.signals import signal_page
-from memolint.cli.options import color_option, format_option
-from memolint.cli.output import WRONG_USE, complain_of, wants_color, write
+from memolint.cli.options import color_option, format_option, width_option
+from memolint.cli.output import WRONG_USE, columns, complain_of, fitted, wants_color, write
 from memolint.code.catalogue.rows import ids, rows_of
 from memolint.lang.words import did_you_mean
 from memolint.typed import Any
@@ -23,7 +23,8 @@ from memolint.typed import Any
 @click.argument("rule")
 @format_option("text", "json", "markdown")
 @color_option
-def command(rule: str, form: str, color: str) -> int:
+@width_option
+def command(rule: str, form: str, color: str, width: int | None) -> int:
     """Print the page of RULE: what it finds, why it matters, an example, its repair.
 
     RULE:SIGNAL prints what a signal of the catalogue matches, its effects and its examples.
@@ -38,7 +39,8 @@ def command(rule: str, form: str, color: str) -> int:
         return WRONG_USE
     if text is None:
         raise click.ClickException(f"`{slug}` has no page")
-    write(sys.stdout, _rendered(slug, signal, text, form, wants_color(sys.stdout, color)))
+    limit = columns(sys.stdout, width) if form == "text" else 0
+    write(sys.stdout, fitted(_rendered(slug, signal, text, form, wants_color(sys.stdout, color), limit), limit))
     return 0
 
 
@@ -55,7 +57,7 @@ def _of_signal(slug: str, signal: str) -> str | None:
     return text
 
 
-def _rendered(slug: str, signal: str, text: str, form: str, color: bool) -> str:
+def _rendered(slug: str, signal: str, text: str, form: str, color: bool, limit: int) -> str:
     if form == "markdown":
         return text
     if form == "json":
@@ -69,4 +71,4 @@ def _rendered(slug: str, signal: str, text: str, form: str, color: bool) -> str:
     from memolint.report.terminal.color import painter
     from memolint.report.terminal.page import plain_page
 
-    return plain_page(text, painter(color))
+    return plain_page(text, painter(color), limit)

@@ -9,8 +9,8 @@ from memolint.app.config.settings import WrongUse
 from memolint.app.inspect import Inspection, inspect
 from memolint.argo.releases import UnknownRelease
 from memolint.cli.lint import options_of
-from memolint.cli.options import color_option, flags, format_option, given
-from memolint.cli.output import CLEAN, INCOMPLETE, complain, wants_color, write
+from memolint.cli.options import color_option, flags, format_option, given, width_option
+from memolint.cli.output import CLEAN, INCOMPLETE, columns, complain, fitted, wants_color, write
 from memolint.cli.show import tell_failures
 from memolint.lang.words import did_you_mean
 from memolint.report.terminal.color import painter
@@ -22,7 +22,8 @@ from memolint.report.terminal.color import painter
 @click.option("--all", "every", is_flag=True, help="Show the templates that are not memoized, too.")
 @format_option("text", "json")
 @color_option
-def command(file: str, every: bool, form: str, color: str, **values: object) -> int:
+@width_option
+def command(file: str, every: bool, form: str, color: str, width: int | None, **values: object) -> int:
     """Show the memoized templates of FILE: what each reads and touches, whether its key determines that, and why.
 
     A source is determined *exactly* (different values, different keys), *lossily*, *not*, or memolint cannot tell:
@@ -39,7 +40,7 @@ def command(file: str, every: bool, form: str, color: str, **values: object) -> 
     except (WrongUse, UnknownRelease) as error:
         raise click.UsageError(str(error)) from None
     _check(found, path, template)
-    _show(found, form, color)
+    _show(found, form, color, columns(sys.stdout, width))
     return INCOMPLETE if found.failed or found.skipped else CLEAN
 
 
@@ -55,7 +56,7 @@ def _check(found: Inspection, path: str, template: str) -> None:
     raise click.UsageError(f"there is no template `{template}` in {path}{did_you_mean(template, found.names)}")
 
 
-def _show(found: Inspection, form: str, color: str) -> None:
+def _show(found: Inspection, form: str, color: str, limit: int) -> None:
     paint = painter(wants_color(sys.stdout, color))
     if form == "json":
         from memolint.report.inspection.inspect_json import inspect_json
@@ -64,7 +65,7 @@ def _show(found: Inspection, form: str, color: str) -> None:
     else:
         from memolint.report.inspection.inspect_text import inspect_text
 
-        write(sys.stdout, inspect_text(found.templates, paint))
+        write(sys.stdout, fitted(inspect_text(found.templates, paint, limit), limit))
     tell_failures(found.failed)
     if found.skipped:
         complain(f"skipped: {found.skipped}")

@@ -20,7 +20,7 @@ from memolint.app.simulate.submissions import WrongSubmission, of_pairs, of_word
 from memolint.argo.releases import Release, UnknownRelease, is_newer_than_known, newest, parse
 from memolint.cli.commands.simulated import Look, show, status_of, weight
 from memolint.cli.lint import options_of
-from memolint.cli.options import argo_version_option, color_option, format_option, given
+from memolint.cli.options import argo_version_option, color_option, format_option, given, width_option
 from memolint.cli.options import flags as declared_flags
 from memolint.cli.output import complain
 from memolint.engine.scenario import PodRule
@@ -34,7 +34,7 @@ FORMATS = ("text", "json", "trace-json")
 VIEWS = ("tree", "wide", "json")
 # What does not change what a scenario plays.
 _BESIDE_SCENARIOS = frozenset(
-    "files scenarios watched world config no_config project form view show_cache color argo_version"
+    "files scenarios watched world config no_config project form view show_cache color width argo_version"
     " watch wait log".split()
 )
 _EXAMPLE = "Example: memolint simulate workflow.yaml -p m=1 --run m=2 --show-cache"
@@ -76,6 +76,7 @@ class Asked(Record):
     project: tuple[str, ...]
     argo_version: str | None
     color: str
+    width: int | None
 
 
 @click.command(epilog=_EXAMPLE)
@@ -125,6 +126,7 @@ class Asked(Record):
 @declared_flags(("config", "no-config", "project"))
 @argo_version_option
 @color_option
+@width_option
 def command(**words: Any) -> int:
     """Play the workflows of FILEs against a fake ConfigMap store: hits, misses, outputs, the cache afterwards."""
     try:
@@ -134,7 +136,9 @@ def command(**words: Any) -> int:
 
 
 def _play(asked: Asked) -> int:
-    look = Look("json" if asked.view == "json" else asked.form, asked.show_cache, asked.color, asked.view == "wide")
+    look = Look(
+        "json" if asked.view == "json" else asked.form, asked.show_cache, asked.color, asked.view == "wide", asked.width
+    )
     release = _release(asked.argo_version)
     options = options_of(given({"config": asked.config, "no-config": asked.no_config, "project": asked.project}))
     policy = Policy(insignificant=frozenset(options.configured.insignificant))

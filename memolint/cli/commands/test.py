@@ -9,8 +9,8 @@ from memolint.app.files.write import replace
 from memolint.app.scenario import check, update
 from memolint.app.scenario.check import Results, Tested
 from memolint.argo.releases import Release, UnknownRelease, newest, parse
-from memolint.cli.options import argo_version_option, color_option, format_option
-from memolint.cli.output import CLEAN, FOUND, INCOMPLETE, WRONG_USE, complain, wants_color, write
+from memolint.cli.options import argo_version_option, color_option, format_option, width_option
+from memolint.cli.output import CLEAN, FOUND, INCOMPLETE, WRONG_USE, columns, complain, fitted, wants_color, write
 from memolint.report.runs import tested as report
 from memolint.report.terminal.color import painter
 
@@ -28,6 +28,7 @@ _ONE_A_LINE = "--update writes into YAML and JSON, not into files with a scenari
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of scenario files.")
 @click.option("-q", "--quiet", is_flag=True, help="Show only what fails.")
 @color_option
+@width_option
 def command(
     paths: tuple[str, ...],
     update: bool,
@@ -38,6 +39,7 @@ def command(
     schema: bool,
     quiet: bool,
     color: str,
+    width: int | None,
 ) -> int:
     """Play scenario files and compare with what they expect: hits, misses, phases, outputs, cache entries."""
     if schema:
@@ -56,7 +58,8 @@ def command(
         _complain_of_rest(results)
     for chosen, file in files:
         _write_file(file, _rendered(results, chosen, "never", quiet))
-    write(sys.stdout, _rendered(results, form, color, quiet))
+    limit = columns(sys.stdout, width) if form == "text" else 0
+    write(sys.stdout, fitted(_rendered(results, form, color, quiet), limit))
     for each in results.tested:
         for note in each.notes:
             complain(f"{each.file}:{each.line}: {note}")

@@ -8,7 +8,8 @@ from memolint.facts.advice.proposal import VERSION
 from memolint.finding import Summary
 from memolint.report.advice.advised import Advised
 from memolint.report.findings.summary import judged_for, looked_at, plural, skipped_lines
-from memolint.report.terminal.color import Painter, clipped, printable, width
+from memolint.report.terminal.color import Painter, clipped, printable
+from memolint.report.terminal.fit import table
 
 _STYLES = {MEMOIZE: "fix", MARKER: "warning", ASK: "note", LEAVE: "dim"}
 _NAME, _WHY = 40, 100
@@ -16,10 +17,16 @@ _HEAD = ("verdict", "confidence", "runs", "template", "because")
 
 
 def advice_text(
-    steps: Sequence[Advised], summary: Summary, argo_version: str, paint: Painter, quiet: bool, default_release: bool
+    steps: Sequence[Advised],
+    summary: Summary,
+    argo_version: str,
+    paint: Painter,
+    quiet: bool,
+    default_release: bool,
+    limit: int = 0,
 ) -> str:
-    """The table; unless `quiet` the steps to memoize, to mark or to ask about, and what was looked at."""
-    lines = [*_table(steps, paint)]
+    """The table, `limit` wide; unless `quiet` the steps to memoize, to mark or to ask about, and what was looked at."""
+    lines = [*_table(steps, paint, limit)]
     if not quiet:
         for step in steps:
             lines += _details(step, paint) if step.verdict != LEAVE else ()
@@ -27,22 +34,17 @@ def advice_text(
     return "".join(line.rstrip() + "\n" for line in lines)
 
 
-def _table(steps: Sequence[Advised], paint: Painter) -> Iterator[str]:
-    if not steps:
-        return
-    rows = [_HEAD, *(_row(each) for each in steps)]
-    widths = [max(width(row[index]) for row in rows) for index in range(len(_HEAD))]
-    for row in rows:
-        cells = [cell + " " * (wide - width(cell)) for cell, wide in zip(row, widths, strict=True)]
-        style = "bold" if row is rows[0] else _STYLES[row[0]]
-        yield "  ".join((paint(style, cells[0]), *cells[1:]))
+def _table(steps: Sequence[Advised], paint: Painter, limit: int) -> Iterator[str]:
+    if steps:
+        rows = [(paint(_STYLES[each.verdict], each.verdict), *_row(each)) for each in steps]
+        yield from table(rows, limit, head=(paint("bold", _HEAD[0]), *_HEAD[1:]))
 
 
 def _row(step: Advised) -> tuple[str, ...]:
     at = step.place.source.place(step.place.start)
     where = f"{clipped(step.template, _NAME)}  {printable(step.place.source.name)}:{at.line}"
     first = step.because[0] if step.because else "makes its outputs from what a key can hold"
-    return step.verdict, step.confidence, str(step.saving.runs), where, clipped(first, _WHY)
+    return step.confidence, str(step.saving.runs), where, clipped(first, _WHY)
 
 
 def _details(step: Advised, paint: Painter) -> Iterator[str]:

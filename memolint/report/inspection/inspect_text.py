@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from memolint.facts.touching import Contact
 from memolint.lang.abstract import EXACTLY, NOT, Collision
 from memolint.report.inspection.inspected import Caller, Field, Inspected, Known
-from memolint.report.terminal.color import Painter, clipped, printable, width
+from memolint.report.terminal.color import Painter, clipped, printable
+from memolint.report.terminal.fit import table
 from memolint.text.source import Place
 
 _STYLES = {EXACTLY: "fix", NOT: "error"}
@@ -18,13 +19,13 @@ _INDENT = "  "
 Row = tuple[str, ...]
 
 
-def inspect_text(templates: tuple[Inspected, ...], paint: Painter) -> str:
-    """Every template: its memoize block, then a table each of sources, effects, outputs and callers."""
-    lines = [line for template in templates for line in (*_template(template, paint), "")]
+def inspect_text(templates: tuple[Inspected, ...], paint: Painter, limit: int = 0) -> str:
+    """Every template: its memoize block, then a table each of sources, effects, outputs and callers, `limit` wide."""
+    lines = [line for template in templates for line in (*_template(template, paint, limit), "")]
     return "".join(line.rstrip() + "\n" for line in lines)
 
 
-def _template(shown: Inspected, paint: Painter) -> Iterator[str]:
+def _template(shown: Inspected, paint: Painter, limit: int) -> Iterator[str]:
     kind = f" ({shown.kind})" if shown.kind else ""
     yield f"{paint('bold', printable(shown.template))}{kind}  {paint('dim', _where(shown.place))}"
     if shown.is_memoized:
@@ -32,11 +33,16 @@ def _template(shown: Inspected, paint: Painter) -> Iterator[str]:
     else:
         yield f"{_INDENT}not memoized"
     at = _Places(shown.place.source.name)
-    yield from _section("sources", _sources(shown, at, paint), paint)
-    yield from _section("effects", _effects(shown, at), paint)
-    yield from _section("outputs", [(each.name, each.kind, at(each.place), each.size) for each in shown.outputs], paint)
-    yield from _section("callers", [_caller(each, at) for each in shown.callers], paint)
-    yield from _section("values known in the project", [_known(each) for each in shown.known], paint)
+    sections: dict[str, list[Row]] = {
+        "sources": _sources(shown, at, paint),
+        "effects": _effects(shown, at),
+        "outputs": [(each.name, each.kind, at(each.place), each.size) for each in shown.outputs],
+        "callers": [_caller(each, at) for each in shown.callers],
+        "values known in the project": [_known(each) for each in shown.known],
+    }
+    for title, rows in sections.items():
+        if rows:
+            yield from ("", f"{_INDENT}{paint('bold', title)}", *table(rows, limit, _INDENT * 2))
 
 
 def _block(shown: Inspected, paint: Painter) -> Iterator[str]:
@@ -49,34 +55,6 @@ def _field(name: str, field: Field, more: str, paint: Painter) -> str:
     text = "none" if field.text is None else _clipped(field.text)
     notes = "; ".join(note for note in (field.note, more) if note)
     return f"{_INDENT}{name:7} {text}" + (f"  {paint('note', notes)}" if notes else "")
-
-
-def _section(title: str, rows: list[Row], paint: Painter) -> Iterator[str]:
-    if rows:
-        yield ""
-        yield f"{_INDENT}{paint('bold', title)}"
-        yield from (_INDENT * 2 + line for line in _columns(rows))
-
-
-def _columns(rows: list[Row]) -> list[str]:
-    """Rows with their columns aligned; the last one is as long as it is."""
-    widths = [max(_width(row[index]) for row in rows) for index in range(len(rows[0]))]
-    padded = (
-        "  ".join(cell + " " * (wide - _width(cell)) for cell, wide in zip(row, widths, strict=True)) for row in rows
-    )
-    return [line.rstrip() for line in padded]
-
-
-def _width(cell: str) -> int:
-    return width(_uncolored(cell))
-
-
-def _uncolored(cell: str) -> str:
-    out, rest = "", cell
-    while "\x1b[" in rest:
-        before, _, rest = rest.partition("\x1b[")
-        out, rest = out + before, rest.partition("m")[2]
-    return out + rest
 
 
 def _sources(shown: Inspected, at: "_Places", paint: Painter) -> list[Row]:

@@ -6,14 +6,14 @@ from memolint.engine.analysis.explain import Explanation, Found
 from memolint.engine.analysis.key_parts import DIGEST, LITERAL, KeyPart
 from memolint.engine.cluster.clock import SECOND
 from memolint.lang.go.time import duration
-from memolint.report.runs.variables_table import table
+from memolint.report.runs.variables_table import variables
 from memolint.report.terminal.color import Painter, clipped, printable
 
 MAX_TEXT = 300
 
 
-def text(found: Explanation, paint: Painter) -> str:
-    """One lookup."""
+def text(found: Explanation, paint: Painter, limit: int = 0) -> str:
+    """One lookup, its tables `limit` wide."""
     lookup = found.lookup
     verdict = paint("fix", "HIT") if found.is_hit else paint("warning", "FAILS" if lookup.problem else "MISS")
     lines = [f"run {lookup.run}, {printable(lookup.node)}: {verdict}, {_shown(found.reason)}"]
@@ -26,7 +26,7 @@ def text(found: Explanation, paint: Painter) -> str:
     if found.nearest is not None:
         key = _shown(found.nearest.key)
         lines.append(f"  nearest  {key}, {_written_by(found.nearest)}{_ages(found.nearest, lookup.now)}")
-    lines += [*_variables(found, paint), *_unread(found), *_stale(found, paint)]
+    lines += [*_variables(found, paint, limit), *_unread(found), *_stale(found, paint, limit)]
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -55,13 +55,13 @@ def _age(nanoseconds: int) -> str:
     return duration.format(nanoseconds // SECOND * SECOND)
 
 
-def _variables(found: Explanation, paint: Painter) -> Iterator[str]:
+def _variables(found: Explanation, paint: Painter, limit: int) -> Iterator[str]:
     """The variables of the key, beside those of the nearest entry, or of the entry under the key if they differ."""
     column = "NEAREST" if found.nearest is not None else ""
     if found.found is not None and any(each.differs for each in found.variables):
         column = "WRITER"
     if found.variables:
-        yield from table(found.variables, column, paint)
+        yield from variables(found.variables, column, paint, limit)
     if found.nearest is not None and not any(each.differs is not False for each in found.variables):
         yield "           no variable differs: the key changes by itself"
 
@@ -83,14 +83,14 @@ def _why_unread(part: KeyPart, there: str | None) -> str:
     return f"is `{_shown(there)}` in that key, which does not tell what it was made of"
 
 
-def _stale(found: Explanation, paint: Painter) -> Iterator[str]:
+def _stale(found: Explanation, paint: Painter, limit: int) -> Iterator[str]:
     """How an uncached run differs from a hit, and which variables that are not in the key do."""
     if not found.stale:
         return
     yield f"  stale    {_shown(found.stale)}"
     if found.outside:
         yield "           what differs and is not in the key:"
-        yield from table(found.outside, "WRITER", paint)
+        yield from variables(found.outside, "WRITER", paint, limit)
     elif any(each.differs for each in found.variables):
         yield "           the key is the same for different values of its variables"
     else:

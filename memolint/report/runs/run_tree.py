@@ -1,7 +1,7 @@
 """A played run as `argo get` would show it, with what the cache did beside each node."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from memolint.argo import arguments
 from memolint.engine.analysis.waiting import is_for_resume, of_run
@@ -12,7 +12,8 @@ from memolint.engine.state import nodes as node
 from memolint.engine.state.nodes import Node
 from memolint.lang.go.time import duration
 from memolint.lang.template import anystring, tags
-from memolint.report.terminal.color import Painter, clipped, clipped_around, printable, width
+from memolint.report.terminal.color import Painter, clipped, clipped_around, printable
+from memolint.report.terminal.fit import columns_of, table, wrapped
 
 _ICONS = {
     node.SUCCEEDED: "✔",
@@ -25,7 +26,8 @@ _ICONS = {
 }
 _STYLES = {node.FAILED: "error", node.ERROR: "error", node.SUCCEEDED: "fix"}
 _COLUMNS = ("STEP", "TEMPLATE", "DURATION", "MEMOIZATION KEY", "CACHE NAME", "HIT?", "INPUTS", "OUTPUTS AND MESSAGE")
-_LAST = len(_COLUMNS) - 1
+_LABELS = ("", "template", "took", "key", "cache", "", "inputs", "outputs")
+_HIT, _LAST = _COLUMNS.index("HIT?"), len(_COLUMNS) - 1
 MAX_TEXT = 120
 # What is shown of a value around a tag in it.
 MAX_TAG = 80
@@ -37,41 +39,50 @@ MAX_INDENT = 40
 Row = tuple[str, ...]
 
 
-def text(run: Run, number: int, marks: Mapping[str, str], paint: Painter, wide: bool = False) -> str:
+def text(run: Run, number: int, marks: Mapping[str, str], paint: Painter, wide: bool = False, limit: int = 0) -> str:
     """One run: its name, status and tree. `marks` tells of hits and found markers by node name, such as `stale: …`.
 
     `wide` shows the inputs, too; those that hand on a tag as text are always shown.
-    A stuck run ends with the nodes that wait and for what.
+    A stuck run ends with the nodes that wait and for what. Where its table exceeds `limit` columns (0: none), what is
+    told of a node stands below it.
     """
     status = f"{run.phase or 'Rejected'}{_halt(run)}"
     style = _STYLES.get(run.phase, "warning")
     head = f"{paint('bold', f'run {number}')}  {printable(run.workflow)}  {paint(style, status)}"
     message = run.rejected or run.message or ("resumed, since it was submitted suspended" if run.resumed else "")
     lines = [f"{head}  {_clipped(message, MAX_MESSAGE)}" if message else head]
-    rows = [_row(found, prefix, marks, run.now, wide) for found, prefix in _walk(run)]
+    rows = [_row(found, prefix, marks, run.now, wide) for found, prefix in _walk(run, limit)]
     waits = [
         f"  {paint('warning', 'waits')}  {printable(each.node)}: {_clipped(each.reason, MAX_MESSAGE)}"
         for each in of_run(run)
     ]
-    return "\n".join(lines + _table(rows, paint) + waits) + "\n"
+    return "\n".join(lines + _table(rows, paint, limit) + waits) + "\n"
 
 
 def _halt(run: Run) -> str:
     return "" if not run.stuck else " (suspended)" if is_for_resume(run) else " (stuck)"
 
 
-def _table(rows: list[Row], paint: Painter) -> list[str]:
+def _table(rows: list[Row], paint: Painter, limit: int) -> list[str]:
     if not rows:
         return []
-    widths = [max(width(row[column]) for row in (*rows, _COLUMNS)) for column in range(_LAST)]
     shown = [column for column in range(_LAST) if any(row[column] for row in rows)]
-    head = paint("dim", _line(_COLUMNS, widths, shown))
-    return [f"  {head}", *(f"  {_line(row, widths, shown)}" for row in rows)]
+    cells = [[row[column] for column in (*shown, _LAST)] for row in rows]
+    head = [paint("dim", _COLUMNS[column]) for column in (*shown, _LAST)]
+    lines = list(table(cells, 0, "  ", head))
+    if limit and max(map(columns_of, lines)) > limit:
+        return [line for row in rows for line in _stacked(row, paint, limit)]
+    return lines
 
 
-def _line(row: Row, widths: list[int], shown: list[int]) -> str:
-    cells = [row[column] + " " * (widths[column] - width(row[column])) for column in shown]
-    return "  ".join([*cells, row[_LAST]]).rstrip()
+def _stacked(row: Row, paint: Painter, limit: int) -> Iterator[str]:
+    """A node with what the cache did, and below it what else is told, each by its name."""
+    hang = min(len(row[0]) - len(row[0].lstrip("│├└─ ")) + 4, limit // 2)
+    yield from wrapped("  " + "  ".join(filter(None, (row[0], row[_HIT]))), limit, hang)
+    for column, name in enumerate(_LABELS):
+        if row[column] and column not in (0, _HIT):
+            label = paint("dim", name)
+            yield from wrapped(f"{' ' * hang}{label} {row[column]}", limit, min(hang + 2, limit // 2))
 
 
 def _row(found: Node, prefix: str, marks: Mapping[str, str], now: int, wide: bool) -> Row:
@@ -150,8 +161,9 @@ def _clipped(found: str, limit: int = MAX_TEXT) -> str:
     return clipped(found.replace("\n", " "), limit)
 
 
-def _walk(run: Run) -> list[tuple[Node, str]]:
+def _walk(run: Run, limit: int) -> list[tuple[Node, str]]:
     """The nodes with the drawing before them, without recursion."""
+    deepest = min(MAX_INDENT, limit // 2) if limit else MAX_INDENT
     below = _below(run)
     roots = below.get("", [])
     walked: list[tuple[Node, str]] = []
@@ -161,7 +173,7 @@ def _walk(run: Run) -> list[tuple[Node, str]]:
         walked.append((found, "" if is_root else f"{indent}{'└─' if is_last else '├─'}"))
         children = below.get(found.name, [])
         inner = "" if is_root else indent + ("  " if is_last else "│ ")
-        inner = inner[:MAX_INDENT]
+        inner = inner[:deepest]
         last = len(children) - 1
         stack.extend((children[at], inner, at == last, False) for at in range(last, -1, -1))
     return walked

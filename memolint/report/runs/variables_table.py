@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from memolint.engine.analysis.compared import Compared
-from memolint.report.terminal.color import Painter, clipped, clipped_around, shared_start, width
+from memolint.report.terminal.color import Painter, clipped, clipped_around, shared_start
+from memolint.report.terminal.fit import table
 
 MAX_NAME = 80
 MAX_VALUE = 60
@@ -12,18 +13,17 @@ MAX_EQUAL = 12
 _INDENT = "         "
 _UNREAD = {True: "another", False: "alike", None: "?"}
 
-Row = tuple[str, str, str, str, str]
+Row = tuple[str, ...]
 
 
-def table(compared: Sequence[Compared], entry: str, paint: Painter) -> Iterator[str]:
+def variables(compared: Sequence[Compared], entry: str, paint: Painter, limit: int) -> Iterator[str]:
     """A line for each variable, `≠` before those that differ; `entry` heads the column of the entry, "" for none."""
     shown, hidden = _chosen(compared, bool(entry))
-    rows = [("", "VARIABLE", "NOW", entry, ""), *(_row(each, bool(entry)) for each in shown)]
-    widths = [max(width(row[column]) for row in rows) for column in range(1, 4)]
-    for row in rows:
-        cells = [cell + " " * (wide - width(cell)) for cell, wide in zip(row[1:4], widths, strict=True)]
-        line = "  ".join([*(cells if entry else cells[:2]), row[4]]).rstrip()
-        yield f"{_INDENT}{paint('warning', row[0]) or ' '} {paint('dim', line) if row is rows[0] else line}"
+    head = tuple(paint("dim", each) for each in ("  VARIABLE", "NOW", entry, ""))
+    rows = [_row(each, bool(entry), paint) for each in shown]
+    if not entry:
+        head, rows = head[:2] + head[3:], [(name, now, told) for name, now, _, told in rows]
+    yield from table(rows, limit, _INDENT, head)
     if hidden:
         yield f"{_INDENT}  and {hidden} more{' that are the same' if entry else ''}"
 
@@ -40,13 +40,14 @@ def _chosen(compared: Sequence[Compared], is_beside: bool) -> tuple[list[Compare
     return shown, len(compared) - len(shown)
 
 
-def _row(each: Compared, is_beside: bool) -> Row:
+def _row(each: Compared, is_beside: bool, paint: Painter) -> Row:
     now, entry = _values(each)
     if not is_beside:
-        return "", clipped(each.name, MAX_NAME), now, "", _told(each.source)
+        return f"  {clipped(each.name, MAX_NAME)}", now, "", _told(each.source)
     mark = "?" if each.differs is None else "≠" if each.differs and each.is_in_key else ""
     told = "makes no other key" if not each.is_in_key else ""
-    return mark, clipped(each.name, MAX_NAME), now, entry, ", ".join(filter(None, (_told(each.source), told)))
+    name = f"{paint('warning', mark) or ' '} {clipped(each.name, MAX_NAME)}"
+    return name, now, entry, ", ".join(filter(None, (_told(each.source), told)))
 
 
 def _told(source: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, zip_longest
 
 from memolint.report.terminal.color import width
 from memolint.typed import Record
@@ -13,6 +13,7 @@ _PIECES = re.compile(r"\x1b\[[0-9;]*m|\x1b\]8;;.*?\x1b\\|[ ]+|[^ \x1b]+")
 _LABEL = re.compile(r" *(?:[^ \x1b]|\x1b\[[0-9;]*m)+ {2,}")
 _HANG = 2
 _CUT = "…"
+Row = Sequence[str]
 
 
 def columns_of(text: str) -> int:
@@ -84,23 +85,32 @@ class _Lines:
             self._put(character, width(character))
 
 
-def table(rows: Sequence[Sequence[str]], limit: int = 0, indent: str = "") -> Iterator[str]:
-    """Rows with their columns aligned, the last as long as it is.
+def table(rows: Sequence[Row], limit: int = 0, indent: str = "", head: Row = ()) -> Iterator[str]:
+    """Rows with their columns aligned below a head, the last as long as it is.
 
     Where they do not fit, the last is wrapped in its place, or the cells of a row stand one below the other.
     """
-    widths = [max(map(columns_of, cells)) for cells in zip(*rows, strict=True)]
+    aligned = [head, *rows] if head else rows
+    if not aligned:
+        return
+    widths = [max(map(columns_of, cells)) for cells in zip_longest(*aligned, fillvalue="")]
     before = len(indent) + sum(widths[:-1]) + 2 * (len(widths) - 1)
-    room = max(limit, NARROWEST) - before
-    for row in rows:
-        if not limit or before + widths[-1] <= limit or room >= limit // 3:
-            padded = (cell + " " * (wide - columns_of(cell)) for cell, wide in zip(row, widths, strict=True))
-            line = (indent + "  ".join(padded)).rstrip(" ")
-            yield from wrapped(line, limit, before) if limit else [line]
-        else:
-            yield from wrapped(indent + row[0], limit, len(indent) + _HANG)
-            for cell in filter(None, row[1:]):
-                yield from wrapped(f"{indent}    {cell}", limit, len(indent) + 4)
+    if limit and before + widths[-1] > limit and before > 2 * limit // 3:
+        for row in rows:
+            yield from _stacked(row, limit, indent, head)
+        return
+    for row in aligned:
+        padded = (cell + " " * (wide - columns_of(cell)) for cell, wide in zip(row, widths, strict=True))
+        line = (indent + "  ".join(padded)).rstrip(" ")
+        yield from wrapped(line, limit, before) if limit else [line]
+
+
+def _stacked(row: Row, limit: int, indent: str, head: Row) -> Iterator[str]:
+    yield from wrapped(indent + row[0], limit, len(indent) + _HANG)
+    for name, cell in zip_longest(head[1:], row[1:], fillvalue=""):
+        if cell:
+            label = f"{name}  " if name else ""
+            yield from wrapped(f"{indent}    {label}{cell}", limit, len(indent) + 4 + _HANG)
 
 
 class Window(Record):

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from memolint.report.terminal.color import Painter, printable, width
+from memolint.report.terminal.color import Painter, printable
+from memolint.report.terminal.fit import table
 
 _LINK = re.compile(r"\[([^\]]+)\]\((https?://[^)\s]+)\)")
 _TABLE_RULE = re.compile(r"\|[\s:|-]+")
@@ -12,40 +13,28 @@ _FENCE = "```"
 _INDENT = "    "
 
 
-def plain_page(markdown: str, paint: Painter) -> str:
-    """Headings without `#`, code indented, tables as columns, links with their address behind."""
+def plain_page(markdown: str, paint: Painter, limit: int = 0) -> str:
+    """Headings without `#`, code indented, tables as columns (`limit` wide), links with their address."""
     lines: list[str] = []
     code = False
-    table: list[list[str]] = []
+    rows: list[list[str]] = []
     for line in markdown.splitlines():
         if line.startswith("|") and not code:
-            table += [] if _TABLE_RULE.fullmatch(line) else [_cells(line)]
+            rows += [] if _TABLE_RULE.fullmatch(line) else [_cells(line)]
             continue
-        lines += _columns(table)
-        table = []
+        lines += table(rows, limit)
+        rows = []
         if line.startswith(_FENCE):
             code = not code
         elif code:
             lines.append((_INDENT + printable(line)).rstrip())
         elif not line.startswith("<!--"):
             lines.append(_prose(line, paint))
-    return "".join(line + "\n" for line in _squeezed(lines + _columns(table)))
+    return "".join(line + "\n" for line in _squeezed([*lines, *table(rows, limit)]))
 
 
 def _cells(line: str) -> list[str]:
     return [_bare(cell.strip()) for cell in line.strip().strip("|").split("|")]
-
-
-def _columns(table: list[list[str]]) -> list[str]:
-    widths: list[int] = []
-    for row in table:
-        widths += [0] * (len(row) - len(widths))
-        for index, cell in enumerate(row):
-            widths[index] = max(widths[index], width(cell))
-    return [
-        "  ".join(cell + " " * (widths[index] - width(cell)) for index, cell in enumerate(row)).rstrip()
-        for row in table
-    ]
 
 
 def _prose(line: str, paint: Painter) -> str:
