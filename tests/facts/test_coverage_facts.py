@@ -286,6 +286,9 @@ def test_what_the_spec_around_a_template_brings_into_its_work(spec: str, variabl
         ("TRACKING_URL", ["https://t.example.com/#/1"], "it says where a service is, not what is asked of it"),
         ("DB_HOST", ["db.example.com", "other.example.com"], "as it is called now, no two uses differ in that alone"),
         ("HOST", ["human"], ""),
+        ("HOST", ["db2"], "it says where a service is, not what is asked of it"),
+        ("S3_ENDPOINT", ["minio"], "it says where a service is, not what is asked of it"),
+        ("S3_ENDPOINT", ["minio or not"], ""),
         ("DATA_URL", ["https://data.example.com/a"], ""),
     ],
 )

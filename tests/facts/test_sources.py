@@ -123,6 +123,9 @@ def test_references_have_the_role_of_their_field(fields: dict[str, object], foun
         ("endpoint-url", "service"),
         ("CARGO_REGISTRY_MIRROR", "service"),
         ("dbHost", "service"),
+        ("host", "host"),
+        ("AWS_REGION", "service"),
+        ("region", "result"),
         ("trackingUri", "service"),
         ("RabbitMQUrl", "service"),
         ("logLevel", "tuning"),
@@ -163,7 +166,10 @@ def test_roles_of_names(name: str, role: str) -> None:
         ("aws s3 cp s3://", "", "result"),
         ("https://data.example.com/", "", "result"),
         ("serve host ", "", "result"),
-        ("serve --host ", "", "service"),
+        ("serve --host ", "", "host"),
+        ("serve --db-host ", "", "service"),
+        ('environ["OMP_NUM_THREADS"] = "', "", "tuning"),
+        ("threads = int('", "", "tuning"),
     ],
 )
 def test_roles_of_flags(before: str, previous: str, role: str) -> None:
