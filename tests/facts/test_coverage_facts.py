@@ -380,7 +380,7 @@ def test_a_time_that_is_missing_is_a_note_where_entries_live_a_day() -> None:
         ("k", "x", True),
         ("k", "x:latest", True),
         ("k", "x:1.0", False),
-        ("k-{{inputs.parameters.image-tag}}", "x:latest", False),
+        ("k-{{inputs.parameters.image-tag}}", "x:latest", True),
         ("k-{{inputs.parameters.genome-build}}", "x:latest", True),
         ("k-{{inputs.parameters.x-version}}", "x:latest", False),
         ("k-{{inputs.parameters.app-code}}", "x:latest", True),

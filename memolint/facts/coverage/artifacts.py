@@ -1,6 +1,5 @@
 """Input artifacts: where their content comes from, and whether the key determines it."""
 
-import re
 from collections.abc import Iterator
 
 from memolint.argo.views import Call, Origin, Template, dig, mapping, text
@@ -16,7 +15,6 @@ from memolint.text.documents import Path
 from memolint.typed import Any, Record
 
 LISTING = "listing"
-_MOVING = r"(?i)latest|main|master|dev|develop|development|head|trunk|current|nightly|stable|(?:feature|release)/.*"
 # Words that every artifact could be named by.
 _GENERIC = frozenset("archive artifact bundle content data file files in input inputs object source src".split())
 _MOVING_NAMES = frozenset(("branch", "ref", "url", "uri"))
@@ -92,7 +90,7 @@ def _moves(memo: Memo, variable: str, kind: str) -> bool:
     """Whether a variable of a location names something that moves: a branch, or a URL, whatever the key says."""
     last = "".join(words(variable)[-1:])
     values = [value.text for value in texts.of_variable(memo, variable).found]
-    if any(re.fullmatch(_MOVING, value) for value in values):
+    if any(map(versions.is_moving, values)):
         return True
     if values and all(versions.is_digest(value) for value in values):
         return False

@@ -11,6 +11,7 @@ from memolint.argo.trail import Below, Trail
 from memolint.argo.views import Origin, Template, dig, text
 from memolint.code.snippets import Passage
 from memolint.facts import declarations
+from memolint.facts.block.fields import field_of
 from memolint.facts.coverage import artifacts, enumerated
 from memolint.facts.coverage.agreed import covers, determined, mentions
 from memolint.facts.fact import fact
@@ -160,7 +161,17 @@ def _is_covered(memo: Memo, source: Variable) -> bool:
 
 def own_images(memo: Memo) -> Iterator[Image]:
     """Images of the template that move to other builds under one name; a version in the key is taken for it."""
-    yield from (each for each in images.images(memo.template) if _moves(memo, each))
+    found = (_filled(memo, each) for each in images.images(memo.template))
+    yield from (each for each in found if _moves(memo, each))
+
+
+def _filled(memo: Memo, image: Image) -> Image:
+    """An image that variables name, with those of the project's values that make it one that moves, if any do."""
+    if "{{" not in image.text:
+        return image
+    field = field_of(image.text, image.origin)
+    known = (Image(each.text, image.origin, each.row) for each in texts.of_field(memo, field))
+    return next((each for each in known if images.kind_of(each.text) == images.MUTABLE), image)
 
 
 def _moves(memo: Memo, image: Image) -> bool:
