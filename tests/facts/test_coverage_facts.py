@@ -381,6 +381,8 @@ def test_a_time_that_is_missing_is_a_note_where_entries_live_a_day() -> None:
         ("k", "x:latest", True),
         ("k", "x:1.0", False),
         ("k-{{inputs.parameters.image-tag}}", "x:latest", True),
+        ("k-{{inputs.parameters.image-digest}}", "x:latest", False),
+        ("k-{{inputs.parameters.digest}}", "x:latest", True),
         ("k-{{inputs.parameters.genome-build}}", "x:latest", True),
         ("k-{{inputs.parameters.x-version}}", "x:latest", False),
         ("k-{{inputs.parameters.app-code}}", "x:latest", True),
@@ -402,8 +404,9 @@ def test_images_that_move_under_one_key(key: str, image: str, moves: bool) -> No
         ("k-v3", True, True),
         ("k-1-0", True, False),
         ("k-{{inputs.parameters.commit}}", True, False),
-        ("k-{{inputs.parameters.config}}", False, True),
-        ("k-{{inputs.parameters.settings}}", False, True),
+        ("k-{{inputs.parameters.config-rev}}", True, True),
+        ("k-{{inputs.parameters.settings}}", False, False),
+        ("k-{{inputs.parameters.settings-sha256}}", True, True),
         ("{{=sprig.sha256sum('v3' + inputs.parameters.a)}}", False, True),
         ("k-{{inputs.parameters.a1}}", False, False),
     ],
@@ -415,7 +418,7 @@ def test_versions_in_a_key(key: str, code: bool, configuration: bool) -> None:
 
 
 def test_a_configuration_goes_by_the_longer_words_of_its_name() -> None:
-    memo = memo_of(workflow(work("k-{{inputs.parameters.data}}-{{inputs.parameters.app}}")))
+    memo = memo_of(workflow(work("k-{{inputs.parameters.data-version}}-{{inputs.parameters.app-version}}")))
     assert versions.has_configuration_version(memo, "the-data")
     assert not versions.has_configuration_version(memo, "app-x")
 

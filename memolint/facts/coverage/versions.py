@@ -4,7 +4,7 @@ import re
 
 from memolint.facts.memo import Memo
 from memolint.facts.reads import versions
-from memolint.facts.reads.versions import is_version_word, names_version
+from memolint.facts.reads.versions import is_version_word, names_content, names_version
 from memolint.facts.values import texts
 from memolint.lang.words import words
 
@@ -53,9 +53,13 @@ def pins(memo: Memo, name: str) -> bool:
 
 
 def _is_version_among(name: str, known: frozenset[str]) -> bool:
-    found = words(name.rpartition(".")[2])
+    """Whether a variable is called a version of what is known: `vep-version`, `image-digest`; what is called a digest
+    alone can be one of anything.
+    """
+    found = versions.whose(name)
     others = {word for word in found if not is_version_word(word)}
-    return len(others) < len(set(found)) and others <= known
+    is_version = len(others) < len(found) or (names_content(name) and bool(others))
+    return is_version and others <= known
 
 
 def has_configuration_version(memo: Memo, config_map: str) -> bool:
@@ -64,9 +68,10 @@ def has_configuration_version(memo: Memo, config_map: str) -> bool:
 
 
 def has_named_after(memo: Memo, name: str, others: frozenset[str] = frozenset()) -> bool:
-    """Whether key or cache name hold a variable that is named after something, or that has one of the other words."""
+    """Whether key or cache name hold a version that is named after something, or that has one of the other words."""
     known = {word for word in words(name) if len(word) > 3} | others
-    return any(word in known for held in memo.held for word in words(held.rpartition(".")[2]))
+    named = (held for held in memo.held if not known.isdisjoint(words(held.rpartition(".")[2])))
+    return any(pins(memo, held) for held in named)
 
 
 def _has_raised_literal(memo: Memo) -> bool:
