@@ -306,6 +306,13 @@ def test_where_a_service_is_deserves_a_note(name: str, values: list[str], why: s
     assert (found.why.partition(";")[0] if found else "") == why
 
 
+@pytest.mark.parametrize(("entry", "found"), [("work", []), ("main", ["workflow.parameters.a"])])
+def test_an_input_of_the_entrypoint_is_the_argument_of_its_name(entry: str, found: list[str]) -> None:
+    body = "container: {image: 'x:1', args: ['{{workflow.parameters.a}}', '" + A + "']}"
+    text = workflow(work("k-" + A, body), spec="arguments: {parameters: [{name: a, value: v}]}\n")
+    assert missing(memo_of(text.replace("spec:", f"spec:\n  entrypoint: {entry}", 1))) == found
+
+
 def test_a_chain_of_steps_that_share_outputs_is_walked_once_each() -> None:
     """Two references to every step before: were each followed alone, thirty steps would take a billion looks."""
     chain = [step("p: {{workflow.parameters.p}}", name="s0", template="make")]

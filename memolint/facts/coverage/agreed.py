@@ -102,7 +102,10 @@ def _covers_global(memo: Memo, source: Variable) -> bool:
     if any(mentions(memo, each) for each in same) or content_of(memo, source):
         return True
     names = {each.text for each in same}
-    return bool(memo.callers) and all(not names.isdisjoint(determined(memo, call)) for call in memo.callers)
+    if not memo.callers:  # a submission fills an input of the entrypoint by its name (`common.ProcessArgs`)
+        is_input = source.kind == ARGUMENT and _holds(memo, Variable(INPUT, source.name).text)
+        return is_input and bool(memo.project.submissions(memo.template))
+    return all(not names.isdisjoint(determined(memo, call)) for call in memo.callers)
 
 
 def _is_fixed(memo: Memo, name: str) -> bool:
