@@ -313,7 +313,10 @@ def test_what_is_declared_holds_for_lint_and_simulate(declared: dict[str, str], 
     assert ("key-missing-input-parameter" in found, is_stale(manifest)) == (matters, matters)
 
 
-@pytest.mark.parametrize(("content", "matters"), [("who-sha256", False), ("who-etag", False), ("what-sha256", True), ("who-sha256-url", True)])
+@pytest.mark.parametrize(
+    ("content", "matters"),
+    [("who-sha256", False), ("who-etag", False), ("what-sha256", True), ("who-sha256-url", True)],
+)
 def test_what_names_the_content_of_a_place_holds_for_lint_and_simulate(content: str, matters: bool) -> None:
     manifest = workflow({"command": ["bash"], "source": f"count --for {TAG} > /tmp/rows"})
     main, work = manifest["spec"]["templates"]

@@ -117,10 +117,13 @@ def _is_one_service(role: str, known: tuple[Value, ...]) -> bool:
 
 
 def _role(read: Read) -> str:
-    """The role of the place that reads a source; behind a flag of one letter, that of the source's own name."""
-    if read.role != RESULT:
-        return read.role
+    """The role of the place that reads a source; behind a flag of one letter, that of the source's own name.
+
+    That tells a host of a service from other hosts, too.
+    """
     own = roles.of_name(read.variable.rpartition(".")[2])
+    if read.role != RESULT:
+        return own if (read.role, own) == (HOST, SERVICE) else read.role
     if own not in (TUNING, SERVICE, HOST):
         return RESULT
     path, whole = read.origin.path, read.origin.document.value

@@ -34,17 +34,21 @@ _DASHED_FLAG = r"--?([A-Za-z][\w.-]*)$"
 
 # Words that a whole name is, and words that a name ends with, written together.
 _TUNING = frozenset(
-    "log logfile logdir logging loggingfile loggingdir debug quiet progress cpu np rustlog gomaxprocs makeflags".split()
+    "log logfile logdir logging loggingfile loggingdir debug quiet progress cpu np rustlog gomaxprocs makeflags"
+    " parallel xmx xms".split()
 )
 _MANY = "thread worker job proc process cpu core executor slot".split()
 _MEMORY = "mem memory heap ram heapsize disk scratch shm".split()
 _TUNING_ENDS = frozenset(
     (
         *"loglevel logformat logginglevel loggingformat timeout connecttimeout parallelism concurrency".split(),
-        *"retry retries maxretry maxretries executorinstances".split(),
-        *"ncpu nproc numcpu tmpsize tempsize cachesize buffersize".split(),
+        *"maxparallel retry retries maxretry maxretries retrylimit executorinstances".split(),
+        *"ncpu nproc numcpu tmpsize tempsize tmpdirsize pvcsize storagesize ephemeralstorage".split(),
+        *"cachesize buffersize".split(),
+        *(unit + amount for unit in ("cpu", "core") for amount in ("limit", "limits", "request", "requests")),
+        *(many + "count" for many in _MANY),
         *(amount + many + plural for amount in ("n", "num", "max") for many in _MANY for plural in ("", "s", "es")),
-        *(many + plural for many in _MANY for plural in ("s", "es", "spertask", "spernode", "perworker")),
+        *(many + plural for many in _MANY for plural in ("s", "es", "spertask", "spernode", "sperworker")),
         *(
             most + memory + unit + each
             for most in ("", "max")
@@ -67,19 +71,20 @@ _SHORT = r"""(?:^|[\s"'])-[A-Za-z][ \t]*["']?$"""
 _NAMED = ("EnvVar", "HTTPHeader")
 _ACCESS_ENDS = frozenset(
     "token password passwd secret credential credentials apikey accesskey accesskeyid secretkey secretaccesskey"
-    " privatekey authorization bearer".split()
+    " privatekey sshkey serviceaccountkey kubeconfig cacert pgpassword authorization bearer".split()
 )
 _SERVICE_ENDS = frozenset(
     "host hosts hostname port ports endpoint endpoints broker brokers server servers proxy goproxy registry mirror"
-    " mirrors pghost pgport dbhost dbport awsregion awsdefaultregion s3region".split()
+    " mirrors pghost pgport dbhost dbport awsregion awsdefaultregion s3region endpointurls3 gateway"
+    " namenode".split()
 )
 _LINK_ENDS = frozenset("url urls uri uris link links addr address".split())
 # Words before a link that make it one of a service or of a page for people, not one of the data.
 _SERVICES = frozenset(
-    "api amqp auth base broker callback console dashboard database db elasticsearch endpoint grafana index issuer jdbc"
-    " kafka kibana loki memcached minio mlflow mongo mongodb mysql nats neo4j oauth oidc opensearch otel postgres"
-    " postgresql prometheus proxy rabbitmq redis sentry server service slack sso svc tracking ui vault wandb webhook"
-    " zookeeper".split()
+    "api amqp auth base bolt broker callback console consul dashboard dask database db elastic elasticsearch endpoint"
+    " gateway grafana index issuer jdbc kafka kibana loki memcached minio mlflow mongo mongodb mysql nats neo4j oauth"
+    " oidc opensearch otel pg postgres postgresql prometheus proxy qdrant rabbitmq ray redis registry scheduler sentry"
+    " server service slack sso svc tracking ui vault wandb webhook zookeeper".split()
 )
 _ADDRESS = r"[.:/]|^localhost$|^\d+$"
 _LABEL = r"[\w-]*"
