@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from memolint.argo.views import Call, Origin, Template, dig, mapping, text
 from memolint.facts.coverage import agreed, calls, enumerated
+from memolint.facts.coverage.versions import pins
 from memolint.facts.declarations import declares_harmless_effects
 from memolint.facts.memo import Memo
 from memolint.facts.reads import versions
@@ -76,8 +77,9 @@ def _moving(memo: Memo, name: str, path: Path, value: dict[str, Any], kind: str)
     if any(_moves(memo, each.text, kind) for each in covered):
         return Fetched(name, (*path, field), content, kind)
     if covered:
-        is_versioned = kind in ("git", "http") or any(versions.names_version(each.text) for each in covered)
-        return None if is_versioned else Fetched(name, (*path, field), content, kind, settled=True)
+        if kind == "git" or any(pins(memo, each.text) for each in covered):
+            return None
+        return Fetched(name, (*path, field), content, kind, settled=kind != "http")  # as what code downloads
     is_missed = not all(_is_told_apart(memo, each) for each in sources)  # another rule misses the variable
     return None if is_missed else Fetched(name, (*path, field), content, kind)
 

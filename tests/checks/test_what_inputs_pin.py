@@ -1,9 +1,9 @@
-"""An image that moves is covered by a digest or a full version in the key, not by what an input is called."""
+"""An image or a file that moves is covered by a digest or a full version in the key, not by what an input is called."""
 
 import pytest
 
 from memolint.app.lint.doors import lint_bytes
-from memolint.finding import Finding
+from memolint.finding import INFO, Finding
 
 WORKFLOW = """\
 apiVersion: argoproj.io/v1alpha1
@@ -79,3 +79,52 @@ def test_an_image_that_an_input_names_moves_where_its_value_does(name: str, valu
     reported = [each for each in found(name, value, image) if each.rule == "key-missing-image"]
     assert [each.message.partition(" becomes")[0] for each in reported] == [f"`{shown}`"] * bool(shown)
     assert all(each.witness is not None for each in reported)
+
+
+FETCHED = """\
+apiVersion: argoproj.io/v1alpha1
+kind: WorkflowTemplate
+metadata: {name: check}
+spec:
+  entrypoint: check
+  arguments: {parameters: [{name: NAME, VALUE}]}
+  templates:
+  - name: check
+    inputs:
+      parameters: [{name: NAME}]
+      artifacts: [{name: rules, path: /rules, LOCATION}]
+    memoize:
+      key: "check-{{=sprig.sha256sum(inputs.parameters['NAME'])}}"
+      maxAge: 720h
+      cache: {configMap: {name: check}}
+    container: {image: "r.example.com/check:1.0.0", command: [check, /rules, /tmp/o]}
+    outputs: {parameters: [{name: o, valueFrom: {path: /tmp/o}}]}
+"""
+WEB = 'http: {url: "https://rules.example.com/{{inputs.parameters.NAME}}"}'
+BUCKET = 's3: {bucket: rules, key: "{{inputs.parameters.NAME}}"}'
+GIT = 'git: {repo: "https://git.example.com/rules.git", revision: "{{inputs.parameters.NAME}}"}'
+
+
+@pytest.mark.parametrize(
+    ("location", "name", "value", "moves"),
+    [
+        (WEB, "schema", "", True),
+        (WEB, "release", "", True),
+        (WEB, "release", "1.4.2", False),
+        (WEB, "version", "", False),
+        (WEB, "sha256", "", False),
+        (WEB, "version", "latest", True),
+        (BUCKET, "schema", "", False),
+        (GIT, "release", "", False),
+        (GIT, "release", "main", True),
+    ],
+)
+def test_what_a_web_server_has_under_a_name_moves_unless_that_is_a_version(
+    location: str, name: str, value: str, moves: bool
+) -> None:
+    given = f"value: {value!r}" if value else "description: given at submission"
+    text = FETCHED.replace("LOCATION", location).replace("NAME", name).replace("VALUE", given)
+    reported = [each for each in lint_bytes(text.encode(), "w.yaml").findings if each.severity != INFO]
+    assert [(each.rule, each.witness is not None) for each in reported] == [
+        ("key-missing-mutable-source", True)
+    ] * moves
