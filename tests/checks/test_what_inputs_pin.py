@@ -128,3 +128,51 @@ def test_what_a_web_server_has_under_a_name_moves_unless_that_is_a_version(
     assert [(each.rule, each.witness is not None) for each in reported] == [
         ("key-missing-mutable-source", True)
     ] * moves
+
+
+DOWNLOADED = """\
+apiVersion: argoproj.io/v1alpha1
+kind: Workflow
+metadata: {generateName: read-}
+spec:
+  entrypoint: main
+  arguments: {parameters: [{name: scan, value: "s3://scans/1.tiff"}]}
+  templates:
+  - name: main
+    steps:
+    - - {name: look, template: look, arguments: {parameters: [{name: scan, value: "{{workflow.parameters.scan}}"}]}}
+    - - name: read
+        template: read
+        arguments: {parameters: [{name: scan, value: "{{workflow.parameters.scan}}"}, {name: state, value: "{{steps.look.outputs.result}}"}]}
+  - name: look
+    inputs: {parameters: [{name: scan}]}
+    script: {image: "r.example.com/aws:2.15.0", command: [bash], source: "LOOK"}
+  - name: read
+    inputs: {parameters: [{name: scan}, {name: state}]}
+    memoize: {key: "read-{{=sprig.sha256sum(inputs.parameters.KEY)}}", maxAge: 720h, cache: {configMap: {name: read}}}
+    script:
+      image: r.example.com/ocr:5.3.0
+      command: [bash, -ec]
+      source: |
+        DOWNLOAD
+        read-text in.tiff > /tmp/o
+    outputs: {artifacts: [{name: o, path: /tmp/o}]}
+"""
+CURL, COPY = ("curl -fo in.tiff {{inputs.parameters.scan}}", "aws s3 cp {{inputs.parameters.scan}} in.tiff")
+SUM, COUNT = ("curl {{inputs.parameters.scan}} | sha256sum", "curl {{inputs.parameters.scan}} | wc -c")
+
+
+@pytest.mark.parametrize(
+    ("look", "download", "key", "moves"),
+    [
+        (SUM, CURL, "state", False),
+        (SUM, CURL, "scan", True),
+        (COUNT, CURL, "state", True),
+        (SUM, COPY, "state", False),
+        (COUNT, COPY, "scan", False),  # an object that the key names: a note
+    ],
+)
+def test_what_a_step_before_makes_a_digest_of_does_not_move(look: str, download: str, key: str, moves: bool) -> None:
+    text = DOWNLOADED.replace("LOOK", look).replace("DOWNLOAD", download).replace("KEY", key)
+    reported = {each.rule for each in lint_bytes(text.encode(), "w.yaml").findings if each.severity != INFO}
+    assert ("impure-time-random-network" in reported) is moves
