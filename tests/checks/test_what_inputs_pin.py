@@ -143,7 +143,10 @@ spec:
     - - {name: look, template: look, arguments: {parameters: [{name: scan, value: "{{workflow.parameters.scan}}"}]}}
     - - name: read
         template: read
-        arguments: {parameters: [{name: scan, value: "{{workflow.parameters.scan}}"}, {name: state, value: "{{steps.look.outputs.result}}"}]}
+        arguments:
+          parameters:
+          - {name: scan, value: "{{workflow.parameters.scan}}"}
+          - {name: state, value: "{{steps.look.outputs.result}}"}
   - name: look
     inputs: {parameters: [{name: scan}]}
     script: {image: "r.example.com/aws:2.15.0", command: [bash], source: "LOOK"}
