@@ -184,6 +184,11 @@ TRUSTED = {
         ("4", "8"),
         False,
     ),
+    "workers that are compared": (
+        {"script": {**COUNT, "command": ["python"], "source": f"if workers =={TAG}: run(out='/tmp/rows')"}},
+        ("4", "8"),
+        True,
+    ),
     "scratch size in a patch": (
         {"container": COUNT, "podSpecPatch": f'volumes: [{{name: s, emptyDir: {{sizeLimit: "{TAG}"}}}}]'},
         ("1Gi", "2Gi"),

@@ -178,6 +178,7 @@ def test_roles_of_names(name: str, role: str) -> None:
         ("serve --db-host ", "", "service"),
         ('environ["OMP_NUM_THREADS"] = "', "", "tuning"),
         ("threads = int('", "", "tuning"),
+        ('{"server": "', "", "result"),  # JSON is what is written, as often as not
     ],
 )
 def test_roles_of_flags(before: str, previous: str, role: str) -> None:

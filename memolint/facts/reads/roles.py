@@ -15,10 +15,10 @@ from memolint.typed import Any
 
 # `--flag=`, `--flag `, `FLAG=`, `argument=`: what stands directly before a tag.
 # Code may write it as an assignment, as a member of the environment, or make a number of it.
-_GIVEN = r"""(?:["']\]?)?(?:[ \t]*=[ \t]*|[ \t]+|:[ \t]*)"""
+_GIVEN = r"""(?:(?:["']\])?[ \t]*=[ \t]*|[ \t]+|:[ \t]*)"""
 _NUMBER = r"""(?:(?:int|float|str)\()?"""
 _FLAG = rf"""(?:^|[\s"'(,\[])(?:--?)?([A-Za-z][\w.-]*){_GIVEN}{_NUMBER}["']?$"""
-_FLAG_VALUE = rf"""(?:^|(?<=[\s"'(,\[]))(?:--?)?([A-Za-z][\w.-]*){_GIVEN}{_NUMBER}["']?([^\s"']+)"""
+_FLAG_VALUE = rf"""(?:^|(?<=[\s"'(,\[]))(?:--?)?([A-Za-z][\w.-]*){_GIVEN}{_NUMBER}["']?(?![=!<>])([^\s"']+)"""
 # A call with a value: `setLogLevel("`. `log(` and `debug(` print or compute: `code.confined` judges these.
 _CALL = r"""\b(?:set_?|with_?)?(?!(?:log|debug)\()([A-Za-z]\w*)\(\s*["']?$"""
 _CALL_VALUE = r"""\b(?:set_?|with_?)?(?!(?:log|debug)\()([A-Za-z]\w*)\(\s*["']?([^\s"'(),]+)["']?\s*\)"""
