@@ -2,8 +2,9 @@
 
 The order is that of the structs in `pkg/apis/workflow/v1alpha1/workflow_types.go`, because Argo substitutes in the JSON
 text of whole objects. Roles: a *result* field shapes what a step produces; a *service* says where something is asked,
-and shapes results where there are several; *access* only opens doors (accounts, credentials), and so does a *secret*,
-unless the work signs with it; *tuning* shapes cost, place, labels and storage; *identity* names things.
+and shapes results where there are several; so does a *host*, which can also be one of a parasite; *access* only opens
+doors (accounts, credentials), and so does a *secret*, unless the work signs with it; *tuning* shapes cost, place,
+labels and storage; *identity* names things.
 
 A table line is `name[=Type][:role]`; a type in brackets is a list, in braces a map; the role is `result` unless given.
 Fields of older releases stand at the end: no field that a release from 3.4 on knows is unknown.
@@ -14,12 +15,14 @@ from functools import cache
 
 from memolint.typed import Record
 
-RESULT, SERVICE, ACCESS, SECRET, TUNING, IDENTITY = "result", "service", "access", "secret", "tuning", "identity"
+RESULT, SERVICE, HOST, ACCESS, SECRET, TUNING, IDENTITY = (
+    *("result", "service", "host", "access", "secret", "tuning", "identity"),
+)
 
 
 def shapes_results(role: str) -> bool:
     """Whether another value in a field of this role can give another result."""
-    return role in (RESULT, SERVICE)
+    return role in (RESULT, SERVICE, HOST)
 
 
 class Field(Record):

@@ -126,6 +126,9 @@ class Scenario(Record):
     # The inputs of a template, in an object with these metadata, that are declared to make no difference between two
     # uses with these values.
     indifferent: Callable[[Json, Json, Mapping[str, str], Mapping[str, str]], frozenset[str]] = declare_nothing
+    # The variables that only give access to the template at a place, tune it, or are a time that its entries do not
+    # outlive, by the number of a run.
+    aside: Callable[[int, str], frozenset[str]] = blame_nothing
 
 
 def matches(glob: str, text: str) -> bool:

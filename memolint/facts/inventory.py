@@ -88,6 +88,13 @@ def _of_read(source: Variable, kind: str, found: Determination, read: Read, matt
     return Account(source.text, kind, found.kind, found.why, place, read.chain, matters, found.collision)
 
 
+def _missing(memo: Memo, source: Variable, kind: str, read: Read) -> Account:
+    """A source that the key leaves out, be it that it only gives access or tunes."""
+    why = coverage.access_or_tuning(memo, source, read)
+    found = Determination(NOT, why or "is not in the key")
+    return _of_read(source, kind, found, read, matters=not why)
+
+
 def _inputs(memo: Memo) -> Iterator[Account]:
     missing, ignored = coverage.inputs(memo), coverage.ignored_inputs(memo)
     for name in memo.template.parameters:
@@ -97,7 +104,7 @@ def _inputs(memo: Memo) -> Iterator[Account]:
         elif name in ignored:
             yield _of_read(source, INPUTS, Determination(NOT, "is declared insignificant"), read, matters=False)
         elif source in missing:
-            yield _of_read(source, INPUTS, Determination(NOT, "is not in the key"), read)
+            yield _missing(memo, source, INPUTS, read)
         else:
             yield _of_read(source, INPUTS, _covered(memo, source), read)
 
@@ -134,7 +141,7 @@ def _variables(memo: Memo) -> Iterator[Account]:
     missing = coverage.variables(memo)
     for source, read in memo.globals.items():
         if source in missing:
-            yield _of_read(source, VARIABLE, Determination(NOT, "is not in the key"), read)
+            yield _missing(memo, source, VARIABLE, read)
         elif coverage.shapes(memo, source):
             yield _of_read(source, VARIABLE, _covered(memo, source), read)
         else:

@@ -329,6 +329,11 @@ def test_the_fix_that_is_shown_is_the_one_that_is_written(expression: str, tmp_p
     assert edit.text == f'"w-{{{{=sprig.sha256sum({X})}}}}"'
 
 
+def test_what_a_wrong_order_makes_of_a_key_is_no_second_finding() -> None:
+    found = findings(f"w-{{{{=sprig.regexReplaceAll({X}, '[^a-z]', '-')}}}}")
+    assert [rule for rule, each in found.items() if each.severity != INFO] == [ERROR]
+
+
 def test_a_space_before_an_expression_is_told_with_the_whole_tag() -> None:
     found = findings(f"w-{{{{ =sprig.sha256sum({X}) }}}}")[UNRESOLVED]
     assert f"did you mean `{{{{=sprig.sha256sum({X})}}}}`?" in found.message

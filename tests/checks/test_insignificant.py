@@ -1,15 +1,18 @@
 """What a step does with a value decides whether it matters: lint and simulate say the same of every use."""
 
+import hashlib
 import json
 from typing import Any
 
 import pytest
 
+from memolint.app.config.options import Options
 from memolint.app.lint.doors import lint_bytes
 from memolint.app.simulate.flags import Flags
 from memolint.app.simulate.simulate import of_files
 from memolint.argo.releases import newest
 from memolint.facts.declarations import NO_POLICY, Policy
+from memolint.finding import INFO
 
 TAG = "{{inputs.parameters.who}}"
 SCRIPTS = {
@@ -87,16 +90,16 @@ def is_reported(manifest: dict[str, Any]) -> bool:
     return bool(found)
 
 
-def is_stale(manifest: dict[str, Any], policy: Policy = NO_POLICY) -> bool:
-    files = []
-    for who in ("ada", "bob"):
-        spec = {**manifest["spec"], "arguments": {"parameters": [{"name": "who", "value": who}]}}
-        files.append(
-            (
-                f"{who}.yaml",
-                json.dumps({**manifest, "metadata": {**manifest["metadata"], "name": who}, "spec": spec}).encode(),
-            )
-        )
+def with_who(manifest: dict[str, Any], who: str) -> dict[str, Any]:
+    """The workflow with another argument, under a name of its own."""
+    [given] = manifest["spec"]["arguments"]["parameters"]
+    spec = {**manifest["spec"], "arguments": {"parameters": [{**given, "value": who}]}}
+    digest = hashlib.sha256(who.encode()).hexdigest()[:8]
+    return {**manifest, "metadata": {**manifest["metadata"], "name": f"of-{digest}"}, "spec": spec}
+
+
+def is_stale(manifest: dict[str, Any], policy: Policy = NO_POLICY, values: tuple[str, str] = ("ada", "bob")) -> bool:
+    files = [(f"{at}.yaml", json.dumps(with_who(manifest, each)).encode()) for at, each in enumerate(values)]
     simulation = of_files(files, Flags(), newest(), policy=policy)
     assert [run.phase for run in simulation.played.runs] == ["Succeeded", "Succeeded"]
     return any(verdict.is_stale for verdict in simulation.verdicts)
@@ -108,6 +111,131 @@ def test_a_value_in_a_script_matters_where_it_reaches_more_than_the_log(
 ) -> None:
     manifest = workflow({"command": [program], "source": source})
     assert (is_reported(manifest), is_stale(manifest)) == (matters, matters)
+
+
+def played(manifest: dict[str, Any], values: tuple[str, str]) -> tuple[bool, bool]:
+    """Whether lint reports the input as more than a note, and whether simulate marks a hit; a note has no proof."""
+    options = Options(min_severity=INFO)
+    runs = [with_who(manifest, each) for each in values]
+    found = lint_bytes(json.dumps(runs[0]).encode(), "w.yaml", options).findings
+    of_key = [each for each in found if each.rule in ("key-constant", "key-missing-input-parameter")]
+    shown = [each for each in of_key if each.severity != INFO]
+    assert [each.witness is not None for each in of_key] == [True] * len(shown) + [False] * (len(of_key) - len(shown))
+    return bool(shown), is_stale(manifest, values=values)
+
+
+COUNT = {"image": "registry.example.com/tools:1.0.0", "command": ["count", "--out", "/tmp/rows"]}
+MINIOS = ("http://minio:9000", "http://minio2:9000")
+TRUSTED = {
+    "endpoint after a flag": ({"container": {**COUNT, "args": ["--s3-endpoint", TAG]}}, MINIOS, False),
+    "endpoint in the environment": (
+        {"container": {**COUNT, "env": [{"name": "AWS_ENDPOINT_URL", "value": TAG}]}},
+        MINIOS,
+        False,
+    ),
+    "endpoint of one label": (
+        {"container": {**COUNT, "env": [{"name": "S3_ENDPOINT", "value": TAG}]}},
+        ("minio", "store"),
+        False,
+    ),
+    "host of one label with a port": ({"container": {**COUNT, "args": [f"--db-host={TAG}"]}}, ("db:1", "d:1"), False),
+    "host behind a flag of one letter": (
+        {"container": {**COUNT, "args": ["-h", TAG.replace("who", "db-host")]}},
+        ("db", "pg"),
+        False,
+    ),
+    "user interface": ({"container": {**COUNT, "args": ["--ui-url", TAG]}}, ("https://a.io", "https://b.io"), False),
+    "tracking service": (
+        {"container": {**COUNT, "env": [{"name": "MLFLOW_TRACKING_URI", "value": TAG}]}},
+        ("http://mlflow:5000", "http://mlflow2:5000"),
+        False,
+    ),
+    "host that is an animal": ({"container": {**COUNT, "args": ["--host", TAG]}}, ("human", "mouse"), True),
+    "address of data": ({"container": {**COUNT, "args": ["--data-url", TAG]}}, ("http://a/x", "http://a/y"), True),
+    "threads behind a flag of one letter": (
+        {"container": {**COUNT, "args": ["-t", TAG.replace("who", "threads")]}},
+        ("4", "8"),
+        False,
+    ),
+    "topics behind a flag of one letter": ({"container": {**COUNT, "args": ["-t", TAG]}}, ("4", "8"), True),
+    "memory behind a flag of one letter": (
+        {"script": {**COUNT, "command": ["sh"], "source": f"sort -m {TAG.replace('who', 'mem')} in > /tmp/rows"}},
+        ("4g", "8g"),
+        False,
+    ),
+    "threads without a sign": (
+        {"script": {**COUNT, "command": ["sh"], "source": f"count threads {TAG} > /tmp/rows"}},
+        ("4", "8"),
+        False,
+    ),
+    "workers as a number": (
+        {
+            "script": {
+                **COUNT,
+                "command": ["python"],
+                "source": f'open("/tmp/rows", "w").write(run(workers=int("{TAG}")))',
+            }
+        },
+        ("4", "8"),
+        False,
+    ),
+    "threads in the environment of Python": (
+        {"script": {**COUNT, "command": ["python"], "source": f'import os\nos.environ["OMP_NUM_THREADS"] = "{TAG}"'}},
+        ("4", "8"),
+        False,
+    ),
+    "workers that are compared": (
+        {"script": {**COUNT, "command": ["python"], "source": f"if workers =={TAG}: run(out='/tmp/rows')"}},
+        ("4", "8"),
+        True,
+    ),
+    "scratch size in a patch": (
+        {"container": COUNT, "podSpecPatch": f'volumes: [{{name: s, emptyDir: {{sizeLimit: "{TAG}"}}}}]'},
+        ("1Gi", "2Gi"),
+        False,
+    ),
+}
+
+
+@pytest.mark.parametrize(("body", "values", "matters"), TRUSTED.values(), ids=TRUSTED)
+@pytest.mark.parametrize("is_direct", [False, True], ids=["as an input", "of the workflow"])
+def test_access_and_tuning_matter_to_neither_lint_nor_simulate(
+    body: dict[str, Any], values: tuple[str, str], matters: bool, is_direct: bool
+) -> None:
+    name = next((each for each in ("threads", "mem", "db-host") if f"parameters.{each}}}" in json.dumps(body)), "who")
+    manifest = json.loads(
+        json.dumps(workflow({})).replace('"who"', f'"{name}"').replace("parameters.who", f"parameters.{name}")
+    )
+    main, work = manifest["spec"]["templates"]
+    del work["script"]
+    work.update(body)
+    manifest["spec"]["arguments"]["parameters"][0]["value"] = values[0]
+    if is_direct:
+        del work["inputs"], main["steps"][0][0]["arguments"]
+        manifest = json.loads(json.dumps(manifest).replace("inputs.parameters.", "workflow.parameters."))
+    assert played(manifest, values) == (matters, matters)
+
+
+@pytest.mark.parametrize(("others", "matters"), [([], False), (["http://minio:9000"], False), (["http://store"], True)])
+def test_two_services_that_the_project_writes_out_are_two_for_lint_and_simulate(
+    others: list[str], matters: bool
+) -> None:
+    manifest = workflow({"command": ["bash"], "source": f"count --endpoint {TAG} > /tmp/rows"})
+    step = manifest["spec"]["templates"][0]["steps"][0][0]
+    calls = [
+        {**step, "name": f"w{at}", "arguments": {"parameters": [{"name": "who", "value": value}]}}
+        for at, value in enumerate(["http://minio:9000", *others])
+    ]
+    manifest["spec"]["templates"][0]["steps"] = [[each] for each in calls]
+    assert (is_reported(manifest), is_stale(manifest)) == (matters, matters)
+
+
+@pytest.mark.parametrize(("age", "matters"), [("24h", False), ("25h", True)])
+def test_the_time_of_a_run_matters_where_entries_outlive_a_day(age: str, matters: bool) -> None:
+    manifest = workflow({"command": ["bash"], "source": "count --at {{workflow.creationTimestamp}} > /tmp/rows"})
+    manifest["spec"]["templates"][1]["memoize"]["maxAge"] = age
+    found = lint_bytes(json.dumps(manifest).encode(), "w.yaml").findings
+    assert ("key-constant" in [each.rule for each in found], is_stale(manifest)) == (matters, matters)
 
 
 ENVIRONMENT = {
@@ -190,7 +318,10 @@ def test_what_is_declared_holds_for_lint_and_simulate(declared: dict[str, str], 
     assert ("key-missing-input-parameter" in found, is_stale(manifest)) == (matters, matters)
 
 
-@pytest.mark.parametrize(("content", "matters"), [("who-sha256", False), ("who-etag", False), ("what-sha256", True)])
+@pytest.mark.parametrize(
+    ("content", "matters"),
+    [("who-sha256", False), ("who-etag", False), ("what-sha256", True), ("who-sha256-url", True)],
+)
 def test_what_names_the_content_of_a_place_holds_for_lint_and_simulate(content: str, matters: bool) -> None:
     manifest = workflow({"command": ["bash"], "source": f"count --for {TAG} > /tmp/rows"})
     main, work = manifest["spec"]["templates"]

@@ -71,3 +71,35 @@ def test_values_that_meet_make_it_sure_and_values_that_keep_apart_less_so(
 )
 def test_literals_of_which_no_two_can_meet_are_quiet(kind: str, given: list[tuple[str, str]]) -> None:
     assert joins(kind, *given) == []
+
+
+BOTH = "[inputs.parameters.table, inputs.parameters.part]"
+
+
+@pytest.mark.parametrize(
+    ("expression", "lost"),
+    [
+        (f"sprig.trunc(8, sprig.sha256sum(toJson({BOTH})))", [("table", "part")]),
+        (f"sprig.sha1sum(toJson({BOTH}))[0:6]", [("table", "part")]),
+        (f"sprig.substr(0, 7, sprig.sha512sum(sprig.toJson({BOTH})))", [("table", "part")]),
+        (f"sprig.adler32sum(toJson({BOTH}))", [("table", "part")]),
+        (
+            "sprig.lower(sprig.sha256sum(inputs.parameters.table)) + sprig.adler32sum(inputs.parameters.part)",
+            [("part",)],
+        ),
+        (
+            "sprig.trunc(6, sprig.sha256sum(inputs.parameters.table)) + '-'"
+            " + sprig.trunc(6, sprig.sha1sum(inputs.parameters.part))",
+            [("table",), ("part",)],
+        ),
+        (f"sprig.sha256sum(toJson({BOTH}))", []),
+    ],
+)
+def test_what_one_function_drops_of_several_inputs_is_one_finding(expression: str, lost: list[tuple[str, ...]]) -> None:
+    key = "extract-{{inputs.parameters.table}}-{{inputs.parameters.part}}"
+    text = EXTRACT.replace("KIND", "WorkflowTemplate").replace("CALLS", "[]").replace(key, f"x-{{{{={expression}}}}}")
+    found = [each for each in lint_bytes(text.encode(), "w.yaml").findings if each.rule != "key-missing-code"]
+    named = [" and ".join(f"`inputs.parameters.{name}`" for name in names) for names in lost]
+    assert [each.rule for each in found] == ["key-lossy-sanitise"] * len(lost)
+    assert sorted(each.message.partition(" all of ")[2].partition(":")[0] for each in found) == sorted(named)
+    assert all(each.witness is not None for each in found)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,7 @@ from memolint.argo.project import Project
 from memolint.argo.releases import newest
 from memolint.argo.views import Manifest, Template
 from memolint.engine.scenario import Scenario, Submission
+from memolint.facts.coverage import coverage
 from memolint.facts.memo import Memo, Neighbourhood
 from memolint.facts.reads.reads import Reads
 from memolint.facts.reads.references import INPUT, Variable
@@ -53,10 +55,12 @@ def simulated(
     runs: tuple[Assignment, Assignment],
     fixed: bool = True,
     gap: int = SECOND // 2,
+    is_submitted: bool = False,
 ) -> Simulation:
     """Two runs of a workflow that calls the template, `gap` after each other. Their names do not differ by chance.
 
-    In a `fixed` world nothing but what the runs say differs, as in a proof.
+    In a `fixed` world nothing but what the runs say differs, as in a proof. `is_submitted`: the inputs are arguments of
+    the workflow, which no project writes out.
     """
     scenes = [made_up(project, template, run) for run in runs]
     submissions = []
@@ -67,9 +71,23 @@ def simulated(
             caller, *others = workflow["spec"]["templates"]  # it reads `outputs.result`, as nobody in the project does
             called = {field: value for field, value in caller.items() if field != "outputs"}
             workflow = {**workflow, "spec": {**workflow["spec"], "templates": [called, *others]}}
+        workflow = with_arguments(workflow) if is_submitted else workflow
         submissions.append(Submission(workflow, advance=gap, world=scene.world))
     referable = tuple(each.value for each in project.manifests if each.kind in REFERABLE)
     return of_scenario(Scenario(runs=tuple(submissions), templates=referable), newest(), fixed=fixed)
+
+
+def with_arguments(workflow: dict[str, Any]) -> dict[str, Any]:
+    """The workflow with what it passes to its step as arguments of its own."""
+    caller, *others = workflow["spec"]["templates"]
+    [[call]] = caller["steps"]
+    passed = call["arguments"]["parameters"]
+    given = [{"name": f"given-{each['name']}", "value": each["value"]} for each in passed]
+    own = workflow["spec"]["arguments"]["parameters"]
+    names = [{**each, "value": f"{{{{workflow.parameters.given-{each['name']}}}}}"} for each in passed]
+    called = {**caller, "steps": [[{**call, "arguments": {**call["arguments"], "parameters": names}}]]}
+    spec = {**workflow["spec"], "arguments": {"parameters": [*own, *given]}, "templates": [called, *others]}
+    return {**workflow, "spec": spec}
 
 
 def marks(simulation: Simulation) -> tuple[bool, bool]:
@@ -108,8 +126,20 @@ def test_an_input_that_shapes_nothing_for_lint_makes_no_hit_stale(path: Path) ->
     for memo in map(neighbourhood.memo, memoized(project)):
         for name in memo.template.parameters:
             if name not in memo.inputs:
-                _, is_stale = marks(simulated(project, memo.template, two_runs(memo, name)))
+                _, is_stale = marks(simulated(project, memo.template, two_runs(memo, Variable(INPUT, name))))
                 assert not is_stale, (memo.template.label, name)
+
+
+@pytest.mark.slow(every=30)
+@pytest.mark.parametrize("path", files(), ids=lambda path: path.name)
+def test_what_only_gives_access_or_tunes_for_lint_makes_no_hit_stale(path: Path) -> None:
+    project = project_of(path)
+    neighbourhood = Neighbourhood(Reads(project), newest())
+    for memo in map(neighbourhood.memo, memoized(project)):
+        for source, place in (coverage.inputs(memo) | coverage.variables(memo)).items():
+            if coverage.access_or_tuning(memo, source, place):
+                _, is_stale = marks(simulated(project, memo.template, two_runs(memo, source), is_submitted=True))
+                assert not is_stale, (memo.template.label, source.name)
 
 
 @pytest.mark.slow(every=30)
@@ -147,7 +177,6 @@ def memoized(project: Project) -> list[Template]:
     return [template for template in found if template.memoize is not None]
 
 
-def two_runs(memo: Memo, name: str) -> tuple[Assignment, Assignment]:
+def two_runs(memo: Memo, source: Variable) -> tuple[Assignment, Assignment]:
     base = examples.assignment(memo)
-    variable = Variable(INPUT, name).text
-    return examples.changed(base, variable, "1"), examples.changed(base, variable, "2")
+    return examples.changed(base, source.text, "1"), examples.changed(base, source.text, "2")

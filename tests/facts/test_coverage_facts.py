@@ -286,6 +286,9 @@ def test_what_the_spec_around_a_template_brings_into_its_work(spec: str, variabl
         ("TRACKING_URL", ["https://t.example.com/#/1"], "it says where a service is, not what is asked of it"),
         ("DB_HOST", ["db.example.com", "other.example.com"], "as it is called now, no two uses differ in that alone"),
         ("HOST", ["human"], ""),
+        ("HOST", ["db2"], "it says where a service is, not what is asked of it"),
+        ("S3_ENDPOINT", ["minio"], "it says where a service is, not what is asked of it"),
+        ("S3_ENDPOINT", ["minio or not"], ""),
         ("DATA_URL", ["https://data.example.com/a"], ""),
     ],
 )
@@ -301,6 +304,13 @@ def test_where_a_service_is_deserves_a_note(name: str, values: list[str], why: s
         [(source, read)] = coverage.inputs(memo).items()
     found = coverage.excuse(memo, source, read)
     assert (found.why.partition(";")[0] if found else "") == why
+
+
+@pytest.mark.parametrize(("entry", "found"), [("work", []), ("main", ["workflow.parameters.a"])])
+def test_an_input_of_the_entrypoint_is_the_argument_of_its_name(entry: str, found: list[str]) -> None:
+    body = "container: {image: 'x:1', args: ['{{workflow.parameters.a}}', '" + A + "']}"
+    text = workflow(work("k-" + A, body), spec="arguments: {parameters: [{name: a, value: v}]}\n")
+    assert missing(memo_of(text.replace("spec:", f"spec:\n  entrypoint: {entry}", 1))) == found
 
 
 def test_a_chain_of_steps_that_share_outputs_is_walked_once_each() -> None:
@@ -377,7 +387,9 @@ def test_a_time_that_is_missing_is_a_note_where_entries_live_a_day() -> None:
         ("k", "x", True),
         ("k", "x:latest", True),
         ("k", "x:1.0", False),
-        ("k-{{inputs.parameters.image-tag}}", "x:latest", False),
+        ("k-{{inputs.parameters.image-tag}}", "x:latest", True),
+        ("k-{{inputs.parameters.image-digest}}", "x:latest", False),
+        ("k-{{inputs.parameters.digest}}", "x:latest", True),
         ("k-{{inputs.parameters.genome-build}}", "x:latest", True),
         ("k-{{inputs.parameters.x-version}}", "x:latest", False),
         ("k-{{inputs.parameters.app-code}}", "x:latest", True),
@@ -399,8 +411,9 @@ def test_images_that_move_under_one_key(key: str, image: str, moves: bool) -> No
         ("k-v3", True, True),
         ("k-1-0", True, False),
         ("k-{{inputs.parameters.commit}}", True, False),
-        ("k-{{inputs.parameters.config}}", False, True),
-        ("k-{{inputs.parameters.settings}}", False, True),
+        ("k-{{inputs.parameters.config-rev}}", True, True),
+        ("k-{{inputs.parameters.settings}}", False, False),
+        ("k-{{inputs.parameters.settings-sha256}}", True, True),
         ("{{=sprig.sha256sum('v3' + inputs.parameters.a)}}", False, True),
         ("k-{{inputs.parameters.a1}}", False, False),
     ],
@@ -412,7 +425,7 @@ def test_versions_in_a_key(key: str, code: bool, configuration: bool) -> None:
 
 
 def test_a_configuration_goes_by_the_longer_words_of_its_name() -> None:
-    memo = memo_of(workflow(work("k-{{inputs.parameters.data}}-{{inputs.parameters.app}}")))
+    memo = memo_of(workflow(work("k-{{inputs.parameters.data-version}}-{{inputs.parameters.app-version}}")))
     assert versions.has_configuration_version(memo, "the-data")
     assert not versions.has_configuration_version(memo, "app-x")
 

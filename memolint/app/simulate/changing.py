@@ -1,11 +1,13 @@
-"""What surely changes from run to run, by lint's facts: the time, chance, and what a service answers.
+"""What lint's facts say of the runs of a scenario: what surely changes between them, and what makes no difference.
 
-Those who read it are played as changing, unless the user holds the world, or a scenario says what it is.
+The time, chance and what a service answers change for those who read it, unless the user holds the world, or a scenario
+says what it is. What only gives access or tunes makes no hit stale.
 """
 
 from collections.abc import Iterator, Mapping
 
 from memolint.app.simulate.reach import reach, views
+from memolint.argo.plain import Json
 from memolint.argo.project import Project
 from memolint.argo.releases import Release
 from memolint.argo.resolve import CLUSTER, LOCAL, NAMESPACED, place
@@ -13,6 +15,7 @@ from memolint.argo.views import Manifest, Template, dig
 from memolint.engine.cluster.clock import rfc3339
 from memolint.engine.play import Played
 from memolint.engine.scenario import Scenario, Submission
+from memolint.facts.coverage import coverage
 from memolint.facts.declarations import Policy
 from memolint.facts.memo import Neighbourhood
 from memolint.facts.reads.reads import Reads
@@ -85,6 +88,49 @@ class Changing:
         reached = reach(submission.workflow, self._scenario.templates).manifests
         neighbourhood = Neighbourhood(Reads(Project(list(views(reached)))), self._release, self._policy)
         return _Known(neighbourhood, self._given)
+
+
+class Aside:
+    """What is known of the runs of one scenario together: two services that they write out are two, as in lint."""
+
+    def __init__(self, scenario: Scenario, release: Release, policy: Policy) -> None:
+        self._scenario = scenario
+        self._release = release
+        self._policy = policy
+        self._neighbourhood: Neighbourhood | None = None
+        self._manifests: dict[int, list[Manifest]] = {}
+        self._known: dict[tuple[object, str], frozenset[str]] = {}
+
+    def of(self, run: int, where: str) -> frozenset[str]:
+        """Those of the memoized template at a place, in the run of a number (`Scenario.aside`)."""
+        workflow = self._scenario.runs[run - 1].workflow
+        key = (id(dig(workflow, "spec")), where)
+        if key not in self._known:
+            self._known[key] = frozenset(
+                variable
+                for template in self._at(workflow, where)
+                for variable in coverage.aside(self._together().memo(template))
+            )
+        return self._known[key]
+
+    def _at(self, workflow: Json, where: str) -> Iterator[Template]:
+        project = self._together().reads.project
+        reached = [each for found in self._reached(workflow) for each in self._manifests[id(found)]]
+        base = project.base(reached[0]) if reached else None
+        templates = (each for manifest in reached for each in manifest.templates if each.memoize is not None)
+        yield from (each for each in templates if where in _places(each, base))
+
+    def _together(self) -> Neighbourhood:
+        if self._neighbourhood is None:
+            for submission in self._scenario.runs:
+                for found in self._reached(submission.workflow):
+                    self._manifests.setdefault(id(found), list(views([found])))
+            manifests = [each for found in self._manifests.values() for each in found]
+            self._neighbourhood = Neighbourhood(Reads(Project(manifests)), self._release, self._policy)
+        return self._neighbourhood
+
+    def _reached(self, workflow: Json) -> tuple[Json, ...]:
+        return reach(workflow, self._scenario.templates).manifests
 
 
 _SOURCES = tuple(dict.fromkeys(SOURCES.values()))

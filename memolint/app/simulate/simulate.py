@@ -7,7 +7,7 @@ from functools import partial
 from memolint.app import markers
 from memolint.app.simulate import cluster as clusters
 from memolint.app.simulate import given_cache, names, once, project, submissions
-from memolint.app.simulate.changing import Changed, Changing
+from memolint.app.simulate.changing import Aside, Changed, Changing
 from memolint.app.simulate.cluster import Cluster, Unusable
 from memolint.app.simulate.flags import Flags
 from memolint.app.simulate.hints import advice
@@ -195,6 +195,7 @@ def of_scenario(
     """
     changing = Changing(scenario, release, policy)
     scenario = scenario._replace(runs=changing.placed(), significant=without, indifferent=partial(indifferent, policy))
+    scenario = scenario._replace(aside=Aside(scenario, release, policy).of)
     # Recorded outputs do not depend on anything outside.
     if scenario.executor != RECORDED and not fixed:
         scenario = scenario._replace(changing=changing.contents, blamed=changing.blamed)

@@ -121,7 +121,7 @@ def _draft(memo: Memo, shown: dict[Variable, Read], message: str) -> Draft:
 
 def _cover(memo: Memo, missing: dict[Variable, Read]) -> tuple[Fix, ...]:
     """The key with every source that shapes results; no fix for a time of the run."""
-    held = [source for source, read in missing.items() if not coverage.seems_to_tune(read)]
+    held = [source for source, read in missing.items() if not coverage.access_or_tuning(memo, source, read)]
     if not held or any(map(coverage.is_a_time, held)):
         return ()
     return hashing.cover(memo.key, [each.text for each in held])
@@ -141,7 +141,7 @@ def _claim(memo: Memo, source: Variable, read: Read) -> Claim | None:
     """Two runs that differ in the source alone, if a played run can show the effect."""
     if source.kind not in (INPUT, ARGUMENT, ITEM) or not _is_played(read.origin.path):
         return None
-    if examples.is_condition(read):
+    if examples.is_condition(read) or coverage.access_or_tuning(memo, source, read):
         return None
     is_apart = enumerated.is_all_in_view(memo) and enumerated.is_told_apart(memo, source)
     if is_apart or enumerated.has_one_value(memo, source):

@@ -7,7 +7,7 @@ from memolint.argo.views import Origin, dig
 from memolint.checks.repairs import edits, hashing, keys
 from memolint.checks.rule import MEMO, Draft, rule
 from memolint.checks.wording import clipped, sources, typed
-from memolint.facts.key import validity
+from memolint.facts.key import expressions, validity
 from memolint.facts.key.validity import Illegal
 from memolint.facts.memo import Memo
 from memolint.facts.reads import unquoted
@@ -112,11 +112,13 @@ def charset(memo: Memo) -> Iterator[Draft]:
     """The key can hold an illegal character, as written or in a value that the project passes."""
     if not _is_read(memo):
         return
+    mistaken = {found.part.start for found in expressions.problems(memo, memo.key)}  # the cause of what they become
     for found in validity.illegal_in_key(memo):
-        if found.character != "-":
+        if found.character != "-" and found.part.start not in mistaken:
             yield _illegal(memo, found)
     for likely in validity.likely_illegal(memo):
-        yield _likely(memo, likely)
+        if likely.part.start not in mistaken:
+            yield _likely(memo, likely)
 
 
 def _likely(memo: Memo, found: validity.Likely) -> Draft:

@@ -1,6 +1,6 @@
 """Different inputs give different keys."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from memolint.checks.repairs import hashing
@@ -59,7 +59,9 @@ def empty_component(memo: Memo) -> Iterator[Draft]:
 @rule("key-lossy-sanitise", MEMO, WARNING, HIGH)
 def lossy_sanitise(memo: Memo) -> Iterator[Draft]:
     """A function in the key drops what tells inputs apart."""
-    yield from _told(memo, injectivity.LOSS, "the key of `{label}` does not keep all of `{source}`")
+    for found in injectivity.lost_together(memo) if validity.is_stored(memo) else ():
+        what = f"the key of `{{label}}` does not keep all of {listed([weak.source for weak in found])}"
+        yield from (_finding(memo, each, _message(memo, what, each)) for each in _collisions(found[:1]))
     short = list(_weak(memo, injectivity.SHORT))
     for why in dict.fromkeys(weak.why for weak in short):
         message = (
@@ -69,13 +71,16 @@ def lossy_sanitise(memo: Memo) -> Iterator[Draft]:
 
 
 def _told(memo: Memo, kind: str, what: str) -> Iterator[Draft]:
-    for weak in _weak(memo, kind):
-        if weak.collision is not None:
-            yield _finding(memo, weak.collision, _message(memo, what, weak.collision, weak.source))
+    for collision in _collisions(_weak(memo, kind)):
+        yield _finding(memo, collision, _message(memo, what, collision))
 
 
-def _message(memo: Memo, what: str, collision: "Collision", source: str = "") -> str:
-    cause = what.format(label=memo.template.label, source=source)
+def _collisions(weak: Iterable[Weak]) -> "Iterator[Collision]":
+    return (each.collision for each in weak if each.collision is not None)
+
+
+def _message(memo: Memo, what: str, collision: "Collision") -> str:
+    cause = what.format(label=memo.template.label)
     first, second = _listed(collision.first, collision.second)
     return f"{cause}: {first} and {second} both give `{clipped(collision.key)}`"
 

@@ -10,6 +10,7 @@ from memolint.facts.coverage import artifacts, coverage
 from memolint.facts.key import freshness, validity
 from memolint.facts.memo import Memo
 from memolint.facts.values import examples
+from memolint.facts.values.texts import Row
 from memolint.finding import ERROR, HIGH, INFO, MEDIUM, WARNING, Related
 
 
@@ -22,7 +23,7 @@ def missing_image(memo: Memo) -> Iterator[Draft]:
         message = (
             f"`{image.text}` becomes another image with the next push, but the key of `{memo.template.label}` stays"
         )
-        yield _finding(memo, message, image.origin, "the image", f"image:{image.text}")
+        yield _finding(memo, message, image.origin, "the image", f"image:{image.text}", image.row)
 
 
 @rule("key-missing-mutable-source", MEMO, WARNING, HIGH)
@@ -117,12 +118,12 @@ def _of_child(memo: Memo, template: Template, what: str) -> str:
     return f"`{template.label}`, which `{memo.template.label}` calls, {what}"
 
 
-def _finding(memo: Memo, message: str, origin: Origin, label: str, world: str = "") -> Draft:
+def _finding(memo: Memo, message: str, origin: Origin, label: str, world: str = "", row: Row = ()) -> Draft:
     """A draft about the key, with the source beside it; a note if entries expire before it matters.
 
-    `world`: the name of the source in the world of a played run, "" if it has none.
+    `world`: the name of the source in the world of a played run, "" if it has none; `row` are values that name it.
     """
-    base = examples.assignment(memo)
+    base = examples.assignment(memo, row)
     first, second = (base._replace(world={world: content}) for content in ("old", "new"))
     return Draft(
         message=message,

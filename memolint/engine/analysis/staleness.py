@@ -41,8 +41,8 @@ def review(scenario: Scenario, played: Played, release: Release | None = None) -
     saved = NO_CONSUMPTION
     lists = list_outputs.wanted(scenario) if played.hits else frozenset()
     for hit in played.hits:
-        again = _with_indifferent_inputs(scenario, played, hit)
-        fresh = replay(scenario, again, played, release or newest(), REPLAY_BUDGET, lists)
+        again, submitted = _with_indifferent_sources(scenario, played, hit)
+        fresh = replay(submitted, again, played, release or newest(), REPLAY_BUDGET, lists)
         saved = saved.plus(cost.of_pods(fresh.pods.values()))
         if not hit.origin:
             verdicts.append(Verdict(hit.run, hit.node, UNKNOWN_ORIGIN, is_stale=False))
@@ -55,22 +55,39 @@ def review(scenario: Scenario, played: Played, release: Release | None = None) -
     return Review(tuple(verdicts), saved)
 
 
-def _with_indifferent_inputs(scenario: Scenario, played: Played, hit: Hit) -> Hit:
-    """The hit with the writer's values of the inputs that are declared to make no difference."""
+def _with_indifferent_sources(scenario: Scenario, played: Played, hit: Hit) -> tuple[Hit, Scenario]:
+    """The hit and its run with the writer's values of what makes no difference: declared so, or only tuning."""
+    if not hit.origin:
+        return hit, scenario
     written, own = _inputs_of_writer(played, hit), _values(hit.template.get("inputs"))
-    metadata = _metadata(scenario, hit)
-    names = {name for name in scenario.indifferent(hit.body, metadata, written, own) if name in written}
-    if not names:
-        return hit
+    aside = scenario.aside(hit.run, hit.place)
+    declared = scenario.indifferent(hit.body, _metadata(scenario, hit), written, own)
+    names = {name for name in written if name in declared or f"inputs.parameters.{name}" in aside}
+    if not names and not aside:
+        return hit, scenario
     given = {**own, **{name: written[name] for name in names}}
     inputs = hit.template.get("inputs")
     filled = inputs if isinstance(inputs, dict) else {}
     parameters = [{**each, "value": given.get(str(each.get("name")))} for each in arguments.named(inputs, "parameters")]
-    return hit._replace(template={**hit.body, "inputs": {**filled, "parameters": parameters}})
+    again = hit._replace(template={**hit.body, "inputs": {**filled, "parameters": parameters}})
+    if any(each.startswith("workflow.creationTimestamp") for each in aside):
+        again = again._replace(created=played.runs[hit.origin - 1].started)
+    return again, _with_arguments(scenario, played, hit, aside)
+
+
+def _with_arguments(scenario: Scenario, played: Played, hit: Hit, aside: frozenset[str]) -> Scenario:
+    """The scenario in which the run of the hit has the writer's values of the arguments that make no difference."""
+    if not any(each.startswith("workflow.parameters.") for each in aside):
+        return scenario
+    written = _values(played.runs[hit.origin - 1].spec.get("arguments"))
+    given = {name: value for name, value in written.items() if f"workflow.parameters.{name}" in aside}
+    run = scenario.runs[hit.run - 1]
+    changed = run._replace(arguments={**run.arguments, **given})
+    return scenario._replace(runs=(*scenario.runs[: hit.run - 1], changed, *scenario.runs[hit.run :]))
 
 
 def _inputs_of_writer(played: Played, hit: Hit) -> dict[str, str]:
-    nodes = played.runs[hit.origin - 1].nodes if hit.origin else ()
+    nodes = played.runs[hit.origin - 1].nodes
     return next((_values(found.inputs) for found in nodes if found.id == hit.entry.node_id), {})
 
 

@@ -85,9 +85,26 @@ def held_one_by_one(memo: Memo) -> tuple[str, ...]:
 
 
 def has_fingerprint(memo: Memo) -> bool:
-    """Whether the key holds a digest that the work does not use: a fingerprint of what it reads from outside."""
-    held = (variable_of(name) for name in held_one_by_one(memo) if names_content(name))
-    return any(each.kind == INPUT and each.name not in memo.inputs for each in held)
+    """Whether the key holds a digest that the work does not use: a fingerprint of what it reads from outside.
+
+    It is called so, or every caller takes it from a step that makes one.
+    """
+    held = (variable_of(name) for name in held_one_by_one(memo))
+    unused = [each.name for each in held if each.kind == INPUT and each.name not in memo.inputs]
+    return any(names_content(name) or _is_fingerprint(memo, name) for name in unused)
+
+
+def _is_fingerprint(memo: Memo, name: str) -> bool:
+    return bool(memo.callers) and all(
+        any(_makes_fingerprint(memo, call, each) for each in made_of(calls.argument(call, name) or ""))
+        for call in memo.callers
+    )
+
+
+def _makes_fingerprint(memo: Memo, call: Call, variable: str) -> bool:
+    made_by = calls.producer(call, variable)
+    template = memo.project.resolve(made_by) if made_by is not None else None
+    return template is not None and calls.is_fingerprint(template)
 
 
 def _holds(memo: Memo, variable: str) -> bool:
@@ -102,7 +119,10 @@ def _covers_global(memo: Memo, source: Variable) -> bool:
     if any(mentions(memo, each) for each in same) or content_of(memo, source):
         return True
     names = {each.text for each in same}
-    return bool(memo.callers) and all(not names.isdisjoint(determined(memo, call)) for call in memo.callers)
+    if not memo.callers:  # a submission fills an input of the entrypoint by its name (`common.ProcessArgs`)
+        is_input = source.kind == ARGUMENT and _holds(memo, Variable(INPUT, source.name).text)
+        return is_input and bool(memo.project.submissions(memo.template))
+    return all(not names.isdisjoint(determined(memo, call)) for call in memo.callers)
 
 
 def _is_fixed(memo: Memo, name: str) -> bool:
@@ -136,8 +156,7 @@ def _passed(memo: Memo, call: Call, name: str) -> Iterator[str]:
     for variable in made_of(calls.argument(call, name) or ""):
         yield variable
         made_by = calls.producer(call, variable)
-        template = memo.project.resolve(made_by) if made_by is not None else None
-        if made_by is not None and template is not None and calls.is_fingerprint(template):
+        if made_by is not None and _makes_fingerprint(memo, call, variable):
             yield from calls.given(made_by)
 
 

@@ -1,10 +1,10 @@
 """Input artifacts: where their content comes from, and whether the key determines it."""
 
-import re
 from collections.abc import Iterator
 
 from memolint.argo.views import Call, Origin, Template, dig, mapping, text
 from memolint.facts.coverage import agreed, calls, enumerated
+from memolint.facts.coverage.versions import pins
 from memolint.facts.declarations import declares_harmless_effects
 from memolint.facts.memo import Memo
 from memolint.facts.reads import versions
@@ -16,7 +16,6 @@ from memolint.text.documents import Path
 from memolint.typed import Any, Record
 
 LISTING = "listing"
-_MOVING = r"(?i)latest|main|master|dev|develop|development|head|trunk|current|nightly|stable|(?:feature|release)/.*"
 # Words that every artifact could be named by.
 _GENERIC = frozenset("archive artifact bundle content data file files in input inputs object source src".split())
 _MOVING_NAMES = frozenset(("branch", "ref", "url", "uri"))
@@ -78,8 +77,9 @@ def _moving(memo: Memo, name: str, path: Path, value: dict[str, Any], kind: str)
     if any(_moves(memo, each.text, kind) for each in covered):
         return Fetched(name, (*path, field), content, kind)
     if covered:
-        is_versioned = kind in ("git", "http") or any(versions.names_version(each.text) for each in covered)
-        return None if is_versioned else Fetched(name, (*path, field), content, kind, settled=True)
+        if kind == "git" or any(pins(memo, each.text) for each in covered):
+            return None
+        return Fetched(name, (*path, field), content, kind, settled=kind != "http")  # as what code downloads
     is_missed = not all(_is_told_apart(memo, each) for each in sources)  # another rule misses the variable
     return None if is_missed else Fetched(name, (*path, field), content, kind)
 
@@ -92,7 +92,7 @@ def _moves(memo: Memo, variable: str, kind: str) -> bool:
     """Whether a variable of a location names something that moves: a branch, or a URL, whatever the key says."""
     last = "".join(words(variable)[-1:])
     values = [value.text for value in texts.of_variable(memo, variable).found]
-    if any(re.fullmatch(_MOVING, value) for value in values):
+    if any(map(versions.is_moving, values)):
         return True
     if values and all(versions.is_digest(value) for value in values):
         return False

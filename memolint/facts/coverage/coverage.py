@@ -3,15 +3,15 @@
 Whether it can be asked at all is `validity.is_stored`: a key that is never legal stores nothing.
 """
 
-import re
 from collections.abc import Iterator
 
-from memolint.argo.fields import SERVICE, TUNING
+from memolint.argo.fields import HOST, RESULT, SERVICE, TUNING
 from memolint.argo.project import Project
 from memolint.argo.trail import Below, Trail
 from memolint.argo.views import Origin, Template, dig, text
 from memolint.code.snippets import Passage
 from memolint.facts import declarations
+from memolint.facts.block.fields import field_of
 from memolint.facts.coverage import artifacts, enumerated
 from memolint.facts.coverage.agreed import covers, determined, mentions
 from memolint.facts.fact import fact
@@ -67,13 +67,12 @@ class Excuse(Record):
 
 def excuse(memo: Memo, source: Variable, read: Read) -> Excuse | None:
     """The reason to say least of a missing source, if there is one."""
-    known = texts.of_variable(memo, source.text).found
-    if read.role == SERVICE and _is_one_service(known):
-        return Excuse("it says where a service is, not what is asked of it")
-    if is_a_time(source) and freshness.is_bounded(memo):
+    aside = access_or_tuning(memo, source, read)
+    if aside:
+        return Excuse(aside)
+    if _is_accepted_time(memo, source):
         return Excuse("entries live a day at most")
-    if seems_to_tune(read):
-        return Excuse("by its name it only tunes the work")
+    known = texts.of_variable(memo, source.text).found
     if enumerated.is_told_apart(memo, source):
         in_view = enumerated.is_all_in_view(memo) or enumerated.has_one_value(memo, source)
         others = "" if in_view else "; others can call it"
@@ -83,20 +82,54 @@ def excuse(memo: Memo, source: Variable, read: Read) -> Excuse | None:
     return None
 
 
-def _is_one_service(known: tuple[Value, ...]) -> bool:
+def access_or_tuning(memo: Memo, source: Variable, read: Read) -> str:
+    """Why a missing source shapes no result although the work reads it, "" where it may: lint and simulate ask this.
+
+    It says where the one service is that the project knows, or it tunes: what an input called after threads, memory
+    or a host does behind a flag of one letter, which does not say more.
+    """
+    role = _role(read)
+    if role == TUNING:
+        return "by its name it only tunes the work"
+    if role in (SERVICE, HOST) and _is_one_service(role, texts.of_variable(memo, source.text).found):
+        return "it says where a service is, not what is asked of it"
+    return ""
+
+
+def aside(memo: Memo) -> frozenset[str]:
+    """The missing sources of a template that only give access or tune, or are times that entries do not outlive."""
+    missing = inputs(memo) | variables(memo)
+    return frozenset(
+        source.text
+        for source, read in missing.items()
+        if access_or_tuning(memo, source, read) or _is_accepted_time(memo, source)
+    )
+
+
+def _is_accepted_time(memo: Memo, source: Variable) -> bool:
+    return is_a_time(source) and freshness.is_bounded(memo)
+
+
+def _is_one_service(role: str, known: tuple[Value, ...]) -> bool:
     """Whether values, as far as they are known, are addresses, and the project writes out no two of them."""
-    is_address = all(not value.text or re.search(r"[.:/]|^localhost$|^\d+$", value.text) for value in known)
+    is_address = all(roles.is_address(role, value.text) for value in known)
     return is_address and len({value.text for value in known if not value.open}) < 2
 
 
-def seems_to_tune(read: Read) -> bool:
-    """Whether an input called after threads or memory follows a flag of one letter, which does not say more."""
+def _role(read: Read) -> str:
+    """The role of the place that reads a source; behind a flag of one letter, that of the source's own name.
+
+    That tells a host of a service from other hosts, too.
+    """
+    own = roles.of_name(read.variable.rpartition(".")[2])
+    if read.role != RESULT:
+        return own if (read.role, own) == (HOST, SERVICE) else read.role
+    if own not in (TUNING, SERVICE, HOST):
+        return RESULT
     path, whole = read.origin.path, read.origin.document.value
-    if roles.of_name(read.variable.rpartition(".")[2]) != TUNING:
-        return False
     last = path[-1] if path else ""
     previous = dig(whole, *path[:-1], last - 1) if isinstance(last, int) and last else ""
-    return roles.is_short_flag(text(dig(whole, *path))[: read.start], text(previous))
+    return own if roles.is_short_flag(text(dig(whole, *path))[: read.start], text(previous)) else RESULT
 
 
 def variables(memo: Memo) -> dict[Variable, Read]:
@@ -131,7 +164,17 @@ def _is_covered(memo: Memo, source: Variable) -> bool:
 
 def own_images(memo: Memo) -> Iterator[Image]:
     """Images of the template that move to other builds under one name; a version in the key is taken for it."""
-    yield from (each for each in images.images(memo.template) if _moves(memo, each))
+    found = (_filled(memo, each) for each in images.images(memo.template))
+    yield from (each for each in found if _moves(memo, each))
+
+
+def _filled(memo: Memo, image: Image) -> Image:
+    """An image that variables name, with those of the project's values that make it one that moves, if any do."""
+    if "{{" not in image.text:
+        return image
+    field = field_of(image.text, image.origin)
+    known = (Image(each.text, image.origin, each.row) for each in texts.of_field(memo, field))
+    return next((each for each in known if images.kind_of(each.text) == images.MUTABLE), image)
 
 
 def _moves(memo: Memo, image: Image) -> bool:

@@ -3,7 +3,9 @@
 import re
 
 from memolint.facts.memo import Memo
-from memolint.facts.reads.versions import is_version_word, names_version
+from memolint.facts.reads import versions
+from memolint.facts.reads.versions import is_version_word, names_content, names_version
+from memolint.facts.values import texts
 from memolint.lang.words import words
 
 _CONFIGURATION = frozenset(("config", "configmap", "cm", "conf", "settings"))
@@ -14,13 +16,15 @@ _SOFTWARE = frozenset(
 )
 _RAISED = r"(?:^|[^A-Za-z0-9.])v\d+(?![A-Za-z0-9.])"
 _VERSION_TEXT = r"(?:^|[-_.])v?\d+(?:[-.]\d+)*(?:[-_.]|$)"
+_NUMBERED = r"v?\d"
 _TAG = r"\{\{.*?\}\}"
 
 
 def has_version(memo: Memo) -> bool:
     """Whether key or cache name hold something that changes with the code: a version, a tag, a digest of it."""
     literals = (re.sub(_TAG, "\0", text, flags=re.DOTALL) for text in memo.texts)
-    return any(map(names_version, memo.held)) or any(re.search(_VERSION_TEXT, text) for text in literals)
+    is_held = any(names_version(name) and pins(memo, name) for name in memo.held)
+    return is_held or any(re.search(_VERSION_TEXT, text) for text in literals)
 
 
 def has_image_version(memo: Memo, image: str) -> bool:
@@ -29,13 +33,33 @@ def has_image_version(memo: Memo, image: str) -> bool:
     `genome-build` is the version of something else than `vep:latest`, and the 50 in `resnet-50` is not a version.
     """
     known = _SOFTWARE.union(words(image), words(memo.template.name))
-    return any(_is_version_among(name, known) for name in memo.held) or _has_raised_literal(memo)
+    named = (name for name in memo.held if _is_version_among(name, known))
+    return any(pins(memo, name) for name in named) or _has_raised_literal(memo)
+
+
+def pins(memo: Memo, name: str) -> bool:
+    """Whether a variable changes with what it is a version of: it holds digests or full versions.
+
+    Where nobody gives it a value, its name has to say so: `image`, `release` and `schema` can be anything of that. What
+    is called version or salt is there to be raised: `v3`, `2`.
+    """
+    values = [value.text for value in texts.of_variable(memo, name).found if value.text]
+    if any(map(versions.is_moving, values)):
+        return False
+    if versions.names_content(name) or (bool(values) and all(map(versions.is_full, values))):
+        return True
+    is_raised = versions.is_called_version(name) or "salt" in words(name)
+    return is_raised and all(re.match(_NUMBERED, value) for value in values)
 
 
 def _is_version_among(name: str, known: frozenset[str]) -> bool:
-    found = words(name.rpartition(".")[2])
+    """Whether a variable is called a version of what is known: `vep-version`, `image-digest`; what is called a digest
+    alone can be one of anything.
+    """
+    found = versions.whose(name)
     others = {word for word in found if not is_version_word(word)}
-    return len(others) < len(set(found)) and others <= known
+    is_version = len(others) < len(found) or (names_content(name) and bool(others))
+    return is_version and others <= known
 
 
 def has_configuration_version(memo: Memo, config_map: str) -> bool:
@@ -44,9 +68,10 @@ def has_configuration_version(memo: Memo, config_map: str) -> bool:
 
 
 def has_named_after(memo: Memo, name: str, others: frozenset[str] = frozenset()) -> bool:
-    """Whether key or cache name hold a variable that is named after something, or that has one of the other words."""
+    """Whether key or cache name hold a version that is named after something, or that has one of the other words."""
     known = {word for word in words(name) if len(word) > 3} | others
-    return any(word in known for held in memo.held for word in words(held.rpartition(".")[2]))
+    named = (held for held in memo.held if not known.isdisjoint(words(held.rpartition(".")[2])))
+    return any(pins(memo, held) for held in named)
 
 
 def _has_raised_literal(memo: Memo) -> bool:

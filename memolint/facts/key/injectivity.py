@@ -6,6 +6,7 @@ from itertools import islice
 
 from memolint.facts.fact import fact
 from memolint.facts.memo import Memo
+from memolint.facts.reads.references import takes_in
 from memolint.facts.values import texts
 from memolint.facts.values.members import members, that_count
 from memolint.lang.template import tags
@@ -48,6 +49,26 @@ def weak_sources(memo: Memo) -> tuple[Weak, ...]:
 def is_weak(memo: Memo) -> bool:
     """Whether there are two natural assignments that share a key."""
     return any(weak.kind in (JOIN, LOSS, EMPTY) for weak in weak_sources(memo))
+
+
+def lost_together(memo: Memo) -> list[list[Weak]]:
+    """The sources that lose something, those together that one function drops it of: a cut digest of a list."""
+    groups: dict[object, list[Weak]] = {}
+    for weak in weak_sources(memo):
+        if weak.kind == LOSS and weak.collision is not None:
+            groups.setdefault(_loser(memo, weak.source), []).append(weak)
+    return list(groups.values())
+
+
+def _loser(memo: Memo, source: str) -> object:
+    """The outermost call that takes a source, or the source itself where none does."""
+    from memolint.lang.abstract import trees  # with the parser: the key has an expression that calls something
+
+    for index, part in enumerate(memo.key.parts):
+        for call in trees.outermost_calls(part.source) if isinstance(part, tags.Expression) else ():
+            if any(takes_in(path, source) for path in trees.paths_in(call)):
+                return index, call.start
+    return source
 
 
 def _weak_sources(memo: Memo) -> Iterator[Weak]:

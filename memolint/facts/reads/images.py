@@ -21,10 +21,11 @@ _LISTS = ("initContainers", "sidecars")
 
 
 class Image(Record):
-    """An image that a template runs, and where it says so."""
+    """An image that a template runs, where it says so, and the values of the variables in it that make it this one."""
 
     text: str
     origin: Origin
+    row: tuple[tuple[str, Any], ...] = ()
 
 
 def images(template: Template) -> Iterator[Image]:

@@ -8,7 +8,7 @@ globals are mentioned by the template or by anything below it.
 import re
 from collections.abc import Iterable, Iterator
 
-from memolint.argo.fields import ACCESS, IDENTITY, POD_KINDS, RESULT, SECRET, SERVICE, shapes_results
+from memolint.argo.fields import ACCESS, IDENTITY, POD_KINDS, RESULT, SECRET, shapes_results
 from memolint.argo.project import Project
 from memolint.argo.trail import Trail
 from memolint.argo.views import Call, Origin, Template, dig, sequence, text
@@ -33,7 +33,7 @@ Input = tuple[Template, str]
 class Read(Record):
     """A variable and the place where the work reads it; `chain` names the templates on the way there.
 
-    `role` is that of the place: RESULT, or SERVICE where it only says where something is.
+    `role` is that of the place: RESULT, or SERVICE or HOST where it only says where something is.
     """
 
     variable: str
@@ -262,7 +262,7 @@ class Reads:
             for origin, reference in self._globals(at, is_first=len(chain) == 1):
                 source, read = variable_of(reference.name), _read(origin, reference, chain)
                 known = found.setdefault(source, read)
-                if known.role == SERVICE and read.role == RESULT:
+                if known.role != RESULT and read.role == RESULT:
                     found[source] = read
         return found
 

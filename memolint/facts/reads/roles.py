@@ -8,14 +8,17 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import pairwise
 
-from memolint.argo.fields import ACCESS, RESULT, SERVICE, TUNING, Field, shapes_results
+from memolint.argo.fields import ACCESS, HOST, RESULT, SERVICE, TUNING, Field, shapes_results
 from memolint.lang.go.json.gojson import marshal
 from memolint.lang.words import ends_with, words
 from memolint.typed import Any
 
 # `--flag=`, `--flag `, `FLAG=`, `argument=`: what stands directly before a tag.
-_FLAG = r"""(?:^|[\s"'(,])(?:--?)?([A-Za-z][\w.-]*)(?:=|\s+|:\s*)["']?$"""
-_FLAG_VALUE = r"""(?:^|(?<=[\s"'(,]))(?:--?)?([A-Za-z][\w.-]*)(?:=|[ \t]+|:\s*)["']?([^\s"']+)"""
+# Code may write it as an assignment, as a member of the environment, or make a number of it.
+_GIVEN = r"""(?:(?:["']\])?[ \t]*=[ \t]*|[ \t]+|:[ \t]*)"""
+_NUMBER = r"""(?:(?:int|float|str)\()?"""
+_FLAG = rf"""(?:^|[\s"'(,\[])(?:--?)?([A-Za-z][\w.-]*){_GIVEN}{_NUMBER}["']?$"""
+_FLAG_VALUE = rf"""(?:^|(?<=[\s"'(,\[]))(?:--?)?([A-Za-z][\w.-]*){_GIVEN}{_NUMBER}["']?(?![=!<>])([^\s"']+)"""
 # A call with a value: `setLogLevel("`. `log(` and `debug(` print or compute: `code.confined` judges these.
 _CALL = r"""\b(?:set_?|with_?)?(?!(?:log|debug)\()([A-Za-z]\w*)\(\s*["']?$"""
 _CALL_VALUE = r"""\b(?:set_?|with_?)?(?!(?:log|debug)\()([A-Za-z]\w*)\(\s*["']?([^\s"'(),]+)["']?\s*\)"""
@@ -31,17 +34,21 @@ _DASHED_FLAG = r"--?([A-Za-z][\w.-]*)$"
 
 # Words that a whole name is, and words that a name ends with, written together.
 _TUNING = frozenset(
-    "log logfile logdir logging loggingfile loggingdir debug quiet progress cpu np rustlog gomaxprocs makeflags".split()
+    "log logfile logdir logging loggingfile loggingdir debug quiet progress cpu np rustlog gomaxprocs makeflags"
+    " parallel xmx xms".split()
 )
 _MANY = "thread worker job proc process cpu core executor slot".split()
 _MEMORY = "mem memory heap ram heapsize disk scratch shm".split()
 _TUNING_ENDS = frozenset(
     (
         *"loglevel logformat logginglevel loggingformat timeout connecttimeout parallelism concurrency".split(),
-        *"retry retries maxretry maxretries executorinstances".split(),
-        *"ncpu nproc numcpu tmpsize tempsize cachesize buffersize".split(),
+        *"maxparallel retry retries maxretry maxretries retrylimit executorinstances".split(),
+        *"ncpu nproc numcpu tmpsize tempsize tmpdirsize pvcsize storagesize ephemeralstorage".split(),
+        *"cachesize buffersize".split(),
+        *(unit + amount for unit in ("cpu", "core") for amount in ("limit", "limits", "request", "requests")),
+        *(many + "count" for many in _MANY),
         *(amount + many + plural for amount in ("n", "num", "max") for many in _MANY for plural in ("", "s", "es")),
-        *(many + plural for many in _MANY for plural in ("s", "es", "spertask", "spernode", "perworker")),
+        *(many + plural for many in _MANY for plural in ("s", "es", "spertask", "spernode", "sperworker")),
         *(
             most + memory + unit + each
             for most in ("", "max")
@@ -64,19 +71,23 @@ _SHORT = r"""(?:^|[\s"'])-[A-Za-z][ \t]*["']?$"""
 _NAMED = ("EnvVar", "HTTPHeader")
 _ACCESS_ENDS = frozenset(
     "token password passwd secret credential credentials apikey accesskey accesskeyid secretkey secretaccesskey"
-    " privatekey authorization bearer".split()
+    " privatekey sshkey serviceaccountkey kubeconfig cacert pgpassword authorization bearer".split()
 )
 _SERVICE_ENDS = frozenset(
     "host hosts hostname port ports endpoint endpoints broker brokers server servers proxy goproxy registry mirror"
-    " mirrors pghost pgport dbhost dbport".split()
+    " mirrors pghost pgport dbhost dbport awsregion awsdefaultregion s3region endpointurls3 gateway"
+    " namenode".split()
 )
 _LINK_ENDS = frozenset("url urls uri uris link links addr address".split())
 # Words before a link that make it one of a service or of a page for people, not one of the data.
 _SERVICES = frozenset(
-    "api amqp auth base broker callback console dashboard database db elasticsearch endpoint grafana index issuer jdbc"
-    " kafka kibana loki mlflow mongo mongodb mysql neo4j oauth oidc otel postgres postgresql prometheus proxy rabbitmq"
-    " redis sentry server service slack sso tracking ui vault wandb webhook".split()
+    "api amqp auth base bolt broker callback console consul dashboard dask database db elastic elasticsearch endpoint"
+    " gateway grafana index issuer jdbc kafka kibana loki memcached minio mlflow mongo mongodb mysql nats neo4j oauth"
+    " oidc opensearch otel pg postgres postgresql prometheus proxy qdrant rabbitmq ray redis registry scheduler sentry"
+    " server service slack sso svc tracking ui vault wandb webhook zookeeper".split()
 )
+_ADDRESS = r"[.:/]|^localhost$|^\d+$"
+_LABEL = r"[\w-]*"
 # Code whose results hold what it is given as a secret: signatures, ciphers, hashed passwords.
 _SECRET_SHAPES = (
     r"""(?i)(?<!no-)(?<![a-z])sign(?:ing|ed|ature)?(?![a-z-]|\s+(?:in|on|up|off|out)\b)|\bhmac\b|\bdgst\b|\bencrypt"""
@@ -87,6 +98,14 @@ _SECRET_SHAPES = (
 def names_service(name: str) -> bool:
     """Whether a variable says where something is, be it a service or data."""
     return ends_with(name, _SERVICE_ENDS | _LINK_ENDS) or ends_with(name, frozenset(("dsn", "region")))
+
+
+def is_address(role: str, value: str) -> bool:
+    """Whether a value is where a service is: one label is, too, unless the place for it takes hosts of other kinds."""
+    if re.search(_ADDRESS, value) or not value:
+        return True
+    is_label = re.fullmatch(_LABEL, value) is not None
+    return is_label and (role == SERVICE or any(word.rstrip("0123456789") in _SERVICES for word in words(value)))
 
 
 @lru_cache(maxsize=4096)
@@ -101,6 +120,8 @@ def of_name(name: str) -> str:
         or ends_with(name, _TUNING_ENDS)
     ):
         return TUNING
+    if "".join(found) in ("host", "hosts"):
+        return HOST
     is_link = ends_with(name, _LINK_ENDS) and not _SERVICES.isdisjoint((*found, *map("".join, pairwise(found))))
     return SERVICE if is_link or ends_with(name, _SERVICE_ENDS) else RESULT
 
@@ -129,7 +150,11 @@ def of_flag(before: str, previous: str) -> str:
     found = re.search(_FLAG, before)
     if found:
         role = of_name(found[1])
-        return RESULT if role == SERVICE and found[0].endswith(_BLANKS) and not re.match(_DASHED, found[0]) else role
+        return (
+            RESULT
+            if role in (SERVICE, HOST) and found[0].endswith(_BLANKS) and not re.match(_DASHED, found[0])
+            else role
+        )
     listed = re.search(_LISTED, before)
     if listed:
         return of_name(listed[1])
@@ -152,8 +177,6 @@ def only_tunes(code: str) -> bool:
 
 def flagged(code: str) -> Iterator[tuple[int, int, str]]:
     """The spans of the words in a text that its flags and calls give a role to, which is no result."""
-    if not any(sign in code for sign in "-=:("):
-        return
     if any(flag in code for flag in _TIGHT_FLAGS):
         yield from ((*found.span(1), TUNING) for found in re.finditer(_TIGHT_VALUE, code))
     if "(" in code and ")" in code:

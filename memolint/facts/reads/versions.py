@@ -19,8 +19,10 @@ _PLACE_WORDS = frozenset(
     "uri url path key bucket location object file filename name endpoint href link src source address repo repository"
     " branch ref git s3 gs gcs".split()
 )
+_LOCATIONS = frozenset("uri url path file filename location endpoint href link address bucket".split())
 # A version of three numbers, or a date.
 _FULL = r"(?<![\d.])v?\d+\.\d+\.\d+|(?<!\d)\d{4}[-.]?\d\d[-.]?\d\d(?!\d)"
+_MOVING = r"(?i)latest|main|master|dev|develop|development|head|trunk|current|nightly|stable|(?:feature|release)/.*"
 _PLAIN_WORDS = frozenset(("version", "ver", "revision", "rev"))
 _VERSION_WORDS = frozenset("version ver tag image build release rev revision salt schema".split())
 LOCATIONS = {
@@ -35,6 +37,11 @@ LOCATIONS = {
 }
 # A release, a version or a day in a path: `release-110`, `v3`, `1.4.2`, `2026-01-31`.
 _VERSION = r"(?i)(?:^|[/._-])(?:v\d+|v?\d+(?:\.\d+)+|release[-_]?\d+|\d{4}-\d{2}(?:-\d{2})?|20\d{6})(?=[/._-]|$)"
+
+
+def is_moving(text: str) -> bool:
+    """Whether a value is a tag or a branch that is moved as a matter of course."""
+    return re.fullmatch(_MOVING, text) is not None
 
 
 def is_digest(text: str) -> bool:
@@ -53,8 +60,13 @@ def is_full(text: str) -> bool:
 
 
 def names_content(name: str) -> bool:
-    """Whether a variable is called after the content of something (`model-sha256`, `etag`, `commit`)."""
+    """Whether a variable is called after the content of something (`model-sha256`, `etag`, `commit`).
+
+    `checksum-url` is not: it says where a checksum is.
+    """
     found = words(name.rpartition(".")[2])
+    if not _LOCATIONS.isdisjoint(found[-1:]):
+        return False
     return any(map(_is_digest_word, found)) or any(map(_is_digest_pair, pairwise(found)))
 
 

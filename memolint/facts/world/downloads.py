@@ -21,7 +21,10 @@ _NAME = r"[A-Za-z_]\w*"
 _MAX_LOOKED_AT = 4_000
 # What a variable is given in shell or Python code, to the end of the line.
 _ASSIGNED = rf"(?:^|[;&\s])([A-Za-z_]\w*)\s*(?::\s*\w+\s*)?=\s*(?!=)(?=(.{{0,{_MAX_LOOKED_AT}}}))"
-_STORED = r"\b(?:s3|gs|az|abfss?|wasbs?|oci|hdfs)://|\.(?:f?get_object|download_\w+)\("
+_STORED = (
+    r"\b(?:s3|gs|az|abfss?|wasbs?|oci|hdfs)://|\.(?:f?get_object|download_\w+)\("
+    r"|\b(?:aws\s+s3|gsutil|gcloud\s+storage|azcopy|mc)\s+(?:-\S+\s+)*(?:cp|copy|cat)\b"
+)
 _MOVING = r"branch|\bref\b|\burl\b|\buri\b|\bhost\b|endpoint|bucket|latest|\benv\b|stage"
 _MAX_NAMES = 50
 # A query of a table as it was: a version or a time that an input names.

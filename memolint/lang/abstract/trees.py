@@ -101,6 +101,20 @@ def _calls_one(node: "tree.Node", names: Set[str]) -> bool:
     return isinstance(node, tree.Call | tree.Builtin) and len(node.arguments) == 1 and called(node) in names
 
 
+def outermost_calls(source: str) -> "Iterator[tree.Node]":
+    """The calls and slices of an expression that stand in no other one, in its order."""
+    from memolint.lang.expr.syntax import tree
+
+    root = parsed_or_none(source)
+    stack = [root] if root is not None else []
+    while stack:
+        node = stack.pop()
+        if isinstance(node, tree.Call | tree.Builtin | tree.Slice):
+            yield node
+        else:
+            stack.extend(reversed(list(tree.children(node))))
+
+
 def elements_of(node: "tree.Node") -> "tuple[tree.Node, ...]":
     """The elements of a list literal; any other node is alone."""
     from memolint.lang.expr.syntax import tree
