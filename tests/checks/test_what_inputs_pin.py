@@ -56,6 +56,9 @@ def found(name: str, value: str, image: str) -> list[Finding]:
         ("genome-version", "1.4.2", False),
         ("cache-salt", "2", True),
         ("image-digest", "", True),
+        ("image-revision", "", True),
+        ("rev", "a1" * 20, False),
+        ("commit", "a1" * 20, False),
         ("data-digest", "", False),
     ],
 )
@@ -68,6 +71,7 @@ def test_an_input_pins_an_image_where_it_holds_a_digest_or_a_full_version(name: 
     ("name", "value", "image", "shown"),
     [
         ("release", "latest", "r.example.com/annotate:{{inputs.parameters.release}}", "r.example.com/annotate:latest"),
+        ("channel", "stable", "r.example.com/annotate:{{inputs.parameters.channel}}", "r.example.com/annotate:stable"),
         ("tag", "main", "r.example.com/annotate:{{workflow.parameters.tag}}", "r.example.com/annotate:main"),
         ("image", "python", "{{inputs.parameters.image}}", "python"),
         ("release", "110", "r.example.com/annotate:{{inputs.parameters.release}}", ""),
@@ -179,3 +183,26 @@ def test_what_a_step_before_makes_a_digest_of_does_not_move(look: str, download:
     text = DOWNLOADED.replace("LOOK", look).replace("DOWNLOAD", download).replace("KEY", key)
     reported = {each.rule for each in lint_bytes(text.encode(), "w.yaml").findings if each.severity != INFO}
     assert ("impure-time-random-network" in reported) is moves
+
+
+@pytest.mark.parametrize(
+    ("place", "is_covered"),
+    [
+        ("repo-url", True),
+        ("git-remote", True),
+        ("branch", True),
+        ("url", True),
+        ("data-url", False),
+        ("training-data-uri", False),
+        ("bucket", False),
+        ("env-file", False),
+    ],
+)
+def test_a_commit_names_what_a_repository_holds(place: str, is_covered: bool) -> None:
+    text = WORKFLOW.replace("{name: NAME, VALUE}", f"{{name: NAME}}, {{name: {place}}}")
+    text = text.replace("[{name: NAME}]}", f"[{{name: NAME}}, {{name: {place}}}]}}")
+    text = text.replace("/tmp/o]}", f'"{{{{inputs.parameters.{place}}}}}"]}}').replace("IMAGE", DIGEST)
+    handed = f'[{{name: {place}, value: "{{{{workflow.parameters.{place}}}}}"}}, '
+    text = text.replace("parameters: [{name: NAME, value", f"parameters: {handed}{{name: NAME, value")
+    missing = [each.rule for each in lint_bytes(text.replace("NAME", "commit").encode(), "w.yaml").findings]
+    assert ("key-missing-input-parameter" in missing) is not is_covered

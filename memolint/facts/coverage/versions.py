@@ -14,6 +14,7 @@ _SOFTWARE = frozenset(
     "app cache code container docker env environment image key lib package pipeline program runner runtime script"
     " software step template tool tools toolchain worker workflow".split()
 )
+_REVISIONS = frozenset(("rev", "revision"))
 _RAISED = r"(?:^|[^A-Za-z0-9.])v\d+(?![A-Za-z0-9.])"
 _VERSION_TEXT = r"(?:^|[-_.])v?\d+(?:[-.]\d+)*(?:[-_.]|$)"
 _NUMBERED = r"v?\d"
@@ -54,11 +55,11 @@ def pins(memo: Memo, name: str) -> bool:
 
 def _is_version_among(name: str, known: frozenset[str]) -> bool:
     """Whether a variable is called a version of what is known: `vep-version`, `image-digest`; what is called a digest
-    alone can be one of anything.
+    or a revision alone can be one of anything, mostly of the data or of a repository.
     """
     found = versions.whose(name)
     others = {word for word in found if not is_version_word(word)}
-    is_version = len(others) < len(found) or (names_content(name) and bool(others))
+    is_version = not (found - others) <= _REVISIONS or ((names_content(name) or found != others) and bool(others))
     return is_version and others <= known
 
 

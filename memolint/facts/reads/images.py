@@ -5,14 +5,11 @@ from collections.abc import Iterator
 
 from memolint.argo.fields import POD_KINDS
 from memolint.argo.views import Origin, Template, dig, mapping, sequence, text
+from memolint.facts.reads.versions import is_moving
 from memolint.text.documents import Path
 from memolint.typed import Any, Record
 
 PINNED, VERSIONED, MUTABLE, VARIABLE = "pinned", "versioned", "mutable", "variable"
-# Tags that are moved to the next build as a matter of course.
-_MOVING = frozenset(
-    "latest main master dev devel develop development edge nightly canary head trunk current snapshot".split()
-)
 _STANDING_BY = (
     r"(?i)fluent|filebeat|promtail|vector|logstash|otel|opentelemetry|statsd|datadog|jaeger|exporter|envoy|istio|linkerd"
     r"|proxy|\blogs?\b|logging"
@@ -85,5 +82,4 @@ def kind_of(image: str, immutable_tags: str = "") -> str:
     tag = image.rpartition("/")[2].partition(":")[2]
     if tag and immutable_tags and re.fullmatch(immutable_tags, tag):
         return PINNED
-    moves = tag.lower() in _MOVING or tag.lower().endswith("-snapshot")
-    return VERSIONED if tag and not moves else MUTABLE
+    return VERSIONED if tag and not is_moving(tag) else MUTABLE

@@ -177,16 +177,21 @@ def only_tunes(code: str) -> bool:
 
 def flagged(code: str) -> Iterator[tuple[int, int, str]]:
     """The spans of the words in a text that its flags and calls give a role to, which is no result."""
+    return ((start, end, role) for start, end, role in given(code) if not shapes_results(role))
+
+
+def given(code: str) -> Iterator[tuple[int, int, str]]:
+    """The same with words that say where a service is."""
     if any(flag in code for flag in _TIGHT_FLAGS):
         yield from ((*found.span(1), TUNING) for found in re.finditer(_TIGHT_VALUE, code))
     if "(" in code and ")" in code:
         yield from ((*found.span(2), TUNING) for found in re.finditer(_CALL_VALUE, code) if of_name(found[1]) == TUNING)
     for listed in re.finditer(_LISTED_VALUE, code) if "'-" in code or '"-' in code else ():
-        if not shapes_results(of_name(listed[1])):
+        if of_name(listed[1]) != RESULT:
             yield (*listed.span(2), of_name(listed[1]))
     at = 0
     while found := re.compile(_FLAG_VALUE).search(code, at):
         role = of_name(found[1])
-        if not shapes_results(role):
+        if role != RESULT:
             yield (*found.span(2), role)
         at = found.end(1)  # the word after one flag can be the next

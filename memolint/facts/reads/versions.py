@@ -22,7 +22,13 @@ _PLACE_WORDS = frozenset(
 _LOCATIONS = frozenset("uri url path file filename location endpoint href link address bucket".split())
 # A version of three numbers, or a date.
 _FULL = r"(?<![\d.])v?\d+\.\d+\.\d+|(?<!\d)\d{4}[-.]?\d\d[-.]?\d\d(?!\d)"
-_MOVING = r"(?i)latest|main|master|dev|develop|development|head|trunk|current|nightly|stable|(?:feature|release)/.*"
+_MOVING = (
+    r"(?i)latest|main|master|dev|devel|develop|development|head|trunk|current|nightly|stable|edge|canary"
+    r"|(?:.*-)?snapshot|(?:feature|release)/.*"
+)
+# Words of a place that a commit can be the content of: a repository, or what is called a place and no more.
+_REPOSITORY_WORDS = frozenset("repo repository git branch ref remote checkout clone".split())
+_ANY_PLACE = frozenset("uri url href link src source address location".split())
 _PLAIN_WORDS = frozenset(("version", "ver", "revision", "rev"))
 _VERSION_WORDS = frozenset("version ver tag image build release rev revision salt schema".split())
 LOCATIONS = {
@@ -96,8 +102,16 @@ def is_content_of(content: str, place: str, among: Iterable[str]) -> bool:
         return False
     if subject(content):
         return subject(content) == subject(place)
+    if "commit" in words(content.rpartition(".")[2]):
+        return _may_be_committed(place)
     places = [name for name in among if is_place(name) and not names_content(name)]
     return is_place(place) and (not subject(place) or len(places) <= 1)
+
+
+def _may_be_committed(place: str) -> bool:
+    """Whether a commit can name the content of a place: that of a repository, not of a file in a bucket."""
+    found = frozenset(words(place.rpartition(".")[2]))
+    return not _REPOSITORY_WORDS.isdisjoint(found) or found <= _ANY_PLACE
 
 
 def names_version(name: str) -> bool:

@@ -6,6 +6,7 @@ from memolint.argo.views import scalar
 from memolint.facts.block.fields import Key
 from memolint.facts.fact import fact
 from memolint.facts.memo import Memo
+from memolint.facts.reads import versions
 from memolint.facts.reads.references import INPUT, Variable, variable_of
 from memolint.facts.values import numbers, texts
 from memolint.lang import abstract
@@ -76,6 +77,9 @@ def _shape(memo: Memo, name: str) -> Shape:
         return abstract.one_of(("", *_digests_of(digest))) if left_out else digest
     if name in numbers.read_as_numbers(memo.template):
         return _NUMBER
+    digests = {len(value.text) for value in values.found if value.text.isalnum() and versions.is_digest(value.text)}
+    if len(digests) == 1 and all(versions.is_digest(value.text) for value in values.found):
+        return _of_width(*digests)
     known = (value.text for value in values.found)
     return abstract.ANYTHING._replace(natural=abstract.natural.unlike_parsed(_parsed(memo.key), name, known))
 
@@ -93,7 +97,11 @@ def _is_always_the_time(memo: Memo, name: str) -> bool:
 def _digest(name: str) -> Shape:
     """A digest of the width that its name says."""
     width = next((width for word, width in _DIGEST_WIDTHS.items() if word in name), None)
-    return _DIGEST if width is None else abstract.made_of(characters.HEXADECIMAL, width, width)
+    return _DIGEST if width is None else _of_width(width)
+
+
+def _of_width(width: int) -> Shape:
+    return abstract.made_of(characters.HEXADECIMAL, width, width)
 
 
 def _digests_of(shape: Shape) -> tuple[str, ...]:

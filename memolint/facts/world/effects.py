@@ -10,6 +10,7 @@ from memolint.code.effects import DATA, Effect, effects
 from memolint.facts.declarations import declares_harmless_effects
 from memolint.facts.fact import fact
 from memolint.facts.reads import results
+from memolint.facts.world.service_use import is_for_service
 from memolint.typed import Record
 
 WRITES = "writes-world"
@@ -37,7 +38,9 @@ def reads_what_moves(project: Project, template: Template, effect: Effect) -> bo
     The listing of a data template is a source like a fetched artifact (`sources`), with the key to blame.
     """
     is_read = effect.effect == "reads-world" and effect.signal != DATA
-    return is_read and effect.category in SOURCES and results.shows(template, effect, project)
+    if not is_read or effect.category not in SOURCES or not results.shows(template, effect, project):
+        return False
+    return not is_for_service(template, effect)
 
 
 def asks_the_world(project: Project, template: Template) -> bool:
