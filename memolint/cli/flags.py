@@ -8,6 +8,16 @@ from memolint.app.config.settings import Given, Settings, WrongUse, resolved, te
 from memolint.typed import Record
 
 FLAGS = tuple(option for option in OPTIONS if option.flag)
+# Of each pair the first has no effect beside the second.
+_IDLE = (
+    ("show-suppressed", "no-suppressions"),
+    ("verbose", "quiet"),
+    ("quiet", "statistics"),
+    ("fix", "diff"),
+    ("statistics", "diff"),
+    ("output", "diff"),
+)
+_FOR_TEXT = ("quiet", "verbose", "statistics", "width")
 _WITH_FINGERPRINTS = ("json", "sarif", "gitlab")
 _BY_WORD = {f"--{flag.name}": flag for flag in FLAGS} | {f"-{flag.short}": flag for flag in FLAGS if flag.short}
 
@@ -34,6 +44,7 @@ class Arguments(Record):
 
 def arguments(given: Given, settings: Settings | None = None) -> Arguments:
     """What `given` asks for; where it is silent, what the configuration says. Raises `WrongUse`."""
+    _check_effects(given)
     output = tuple(_output(value) for value in given.get("output", ()))
     form = text(given, settings, "format")
     wants_fingerprints = any(each in _WITH_FINGERPRINTS for each, _ in (*output, (form, "")))
@@ -54,6 +65,19 @@ def arguments(given: Given, settings: Settings | None = None) -> Arguments:
         width=width_of(given),
         annotate="format" not in given and os.environ.get("GITHUB_ACTIONS") == "true",
     )
+
+
+def _check_effects(given: Given) -> None:
+    """Raises `WrongUse` for options that would have no effect: who gives one expects some."""
+    for idle, beside in _IDLE:
+        if idle in given and beside in given:
+            raise WrongUse(f"--{idle} has no effect with --{beside}: give one of the two")
+    forms = [given.get("format", ["text"])[-1], *(each.partition(":")[0] for each in given.get("output", ()))]
+    if "diff" in given and forms[0] != "text":
+        raise WrongUse(f"--format {forms[0]} has no effect with --diff, which prints a diff")
+    idle_text = next((each for each in _FOR_TEXT if each in given), "")
+    if idle_text and "text" not in forms:
+        raise WrongUse(f"--{idle_text} has no effect on --format {forms[0]}: it is for text")
 
 
 def width_of(given: Given) -> int | None:

@@ -31,7 +31,7 @@ def folder(tmp_path: Path) -> Path:
         (["bad.yaml", "--format", "yaml"], 2),
         (["bad.yaml", "--output", "json"], 2),
         (["bad.yaml", "--output", "json:no/such/folder.json"], 2),
-        (["bad.yaml", "-qv"], 1),
+        (["bad.yaml", "-qv"], 2),
         (["--", "bad.yaml"], 1),
     ],
 )
@@ -112,3 +112,28 @@ def test_every_file_of_the_corpus_is_accounted_for() -> None:
     assert summary["files"] == len(expected)
     assert summary["files"] == summary["checked"] + len(summary["skipped"]) + len(failed)
     assert not [each for each in summary["failed"] if "internal error" in each["message"]]
+
+
+@pytest.mark.parametrize(
+    ("argv", "said"),
+    [
+        (["-q", "--format", "json"], "--quiet has no effect on --format json"),
+        (["--width", "60", "--format", "sarif", "--output", "json:x.json"], "--width has no effect on --format sarif"),
+        (["--statistics", "--quiet"], "--quiet has no effect with --statistics"),
+        (["--diff", "--format", "json"], "--format json has no effect with --diff"),
+        (["--diff", "--fix"], "--fix has no effect with --diff"),
+        (["--diff", "--output", "json:x.json"], "--output has no effect with --diff"),
+        (["--show-suppressed", "--no-suppressions"], "--show-suppressed has no effect with --no-suppressions"),
+        (["--config", "x.toml", "--no-config"], "--config has no effect with --no-config"),
+    ],
+)
+def test_options_without_effect_are_wrong_use(folder: Path, argv: list[str], said: str) -> None:
+    ran = memolint("lint", "bad.yaml", *argv, cwd=folder)
+    assert (ran.status, said in ran.err, ran.out) == (2, True, "")
+
+
+@pytest.mark.parametrize(
+    "argv", [["-q", "--format", "json", "--output", "text:x"], ["--diff", "--format", "text"], ["--diff", "-q"]]
+)
+def test_options_with_some_effect_are_not(folder: Path, argv: list[str]) -> None:
+    assert memolint("lint", "bad.yaml", *argv, cwd=folder).status == (0 if "--diff" in argv else 1)

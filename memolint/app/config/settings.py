@@ -31,7 +31,12 @@ class Settings(Record):
 
 
 def configuration_of(given: Given) -> str | None:
-    """The file that configures the run, relative to the working directory; None where there is none."""
+    """The file that configures the run, relative to the working directory; None where there is none.
+
+    Raises `WrongUse`.
+    """
+    if given.get("config") and "no-config" in given:
+        raise WrongUse("--config has no effect with --no-config: give one of the two")
     if given.get("config"):
         return given["config"][-1]
     return None if "no-config" in given else configuration()
