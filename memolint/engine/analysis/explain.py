@@ -12,6 +12,7 @@ from memolint.engine.analysis.staleness import Verdict
 from memolint.engine.cache import entry as codec
 from memolint.engine.cache.entry import Entry
 from memolint.engine.cluster.clock import SECOND
+from memolint.engine.nodes.memoize import serves
 from memolint.engine.play import Played, finder
 from memolint.engine.scenario import Scenario
 from memolint.engine.state.lookups import Lookup
@@ -117,7 +118,7 @@ class _Teller:
         writer = self._writer(lookup, lookup.key, entry)
         variables = compared.with_writer(lookup, writer, names_in(parts)) if writer is not None else ()
         found = Found(lookup.key, entry, writer, variables)
-        return found, _too_old(lookup, entry) if entry.is_hit else "the entry names no node"
+        return found, _unserved(lookup, entry)
 
     def _writer(self, lookup: Lookup, key: str, entry: Entry) -> Lookup | None:
         """The lookup of the node that wrote an entry, if it was played: its last one before that."""
@@ -181,13 +182,16 @@ def _rank(found: Found) -> tuple[int, bool, int]:
     return found.differing, not is_read, -(created or 0)
 
 
-def _too_old(lookup: Lookup, entry: Entry) -> str:
-    try:
-        limit = duration.parse(lookup.max_age) if lookup.max_age else duration.MAXIMUM
-    except duration.DurationError as error:
-        return f"invalid maxAge: {error.message}"
-    age = entry.age(lookup.now)
-    if entry.created is None and age > limit:
+def _unserved(lookup: Lookup, entry: Entry) -> str:
+    """Why an entry is no hit, "" where it is one."""
+    if serves(entry, lookup.max_age, lookup.now):
+        return ""
+    if not entry.is_hit:
+        return "the entry names no node"
+    if entry.created is None:
         return f"the entry has no time, so that it is older than any maxAge ({lookup.max_age})"
+    age, limit = entry.age(lookup.now), duration.parse(lookup.max_age)
     told = duration.format(age // SECOND * SECOND)
-    return f"the entry is {told} old, maxAge is {lookup.max_age}" if age > limit else ""
+    if 0 <= age - limit < SECOND:
+        return f"the entry is a moment older than maxAge, which is {lookup.max_age}"
+    return f"the entry is {told} old, maxAge is {lookup.max_age}"

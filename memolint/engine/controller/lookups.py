@@ -4,6 +4,7 @@ from memolint.argo import arguments
 from memolint.argo.plain import Json, steps_and_tasks
 from memolint.engine.cluster.store import ApiError, ConfigMap
 from memolint.engine.controller.variables import of_node
+from memolint.engine.nodes.memoize import max_age
 from memolint.engine.scenario import matches
 from memolint.engine.state import names
 from memolint.engine.state.lookups import Lookup
@@ -23,7 +24,7 @@ def note(call: Execution, processed: Processed) -> None:
     """Note the lookup that an execution is about to make; in place of its last one, if it has only waited since."""
     op, template = call.op, processed.template
     status = memoization_of(template, hit=False)
-    written, filled, inputs = processed.body.get("memoize"), template["memoize"], template.get("inputs")
+    written, inputs = processed.body.get("memoize"), template.get("inputs")
     is_watched = means(op.controller.watched, call.name, op.name, str(template.get("name") or ""))
     found = Lookup(
         run=op.run,
@@ -33,7 +34,7 @@ def note(call: Execution, processed: Processed) -> None:
         key=status.key,
         variables={**op.globals, **of_node(call, template), **arguments.input_variables(template)},
         cache_name=status.cache_name,
-        max_age=str(filled.get("maxAge") or "") if isinstance(filled, dict) else "",
+        max_age=max_age(template),
         arguments=_written_arguments(call) if is_watched else {},
         configmap=_configmap(op, status.cache_name) if is_watched else None,
         now=op.now,
@@ -45,10 +46,10 @@ def note(call: Execution, processed: Processed) -> None:
     op.controller.lookups[op.run, call.name] = found
 
 
-def note_refusal(call: Execution, problem: str) -> None:
-    """Note that the cache refused the lookup that was noted last for the node."""
+def note_answer(call: Execution, problem: str) -> None:
+    """Note when the lookup that was noted last for the node was answered, and what the cache refused it with."""
     place = (call.op.run, call.name)
-    call.op.controller.lookups[place] = call.op.controller.lookups[place]._replace(problem=problem)
+    call.op.controller.lookups[place] = call.op.controller.lookups[place]._replace(now=call.op.now, problem=problem)
 
 
 def _configmap(op: Operation, name: str) -> ConfigMap | None:
