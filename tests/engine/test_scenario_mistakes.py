@@ -96,6 +96,7 @@ WITHOUT_EFFECT = [
     (f"{RUN}pods: [{{phase: Succeeded, exitCode: 3}}]\n", "2:27", "what succeeds ends with 0, not 3"),
     (f"{RUN}pods: [{{message: OOMKilled}}]\n", "2:9", "what succeeds has no `message`: add `phase: Failed`"),
     (f"{RUN}pods: [{{phase: Failed, missing: [out]}}]\n", "2:24", "what fails reports no `missing`"),
+    (f"{RUN}pods: [{{phase: Failed}}, {{template: work, exitCode: 3}}]\n", "2:26", "outcome of `work` has no effect"),
     (f"{RUN}configmaps: [{{metadata: {{name: c}}, noData: true, fill: 9}}]\n", "2:50", "`noData` and `fill` do not go"),
     (f"executor: recorded\ncontroller: {{parallelism: 1}}\n{RUN}", "2:14", "`parallelism` needs `executor: symbolic`"),
 ]

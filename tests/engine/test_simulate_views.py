@@ -140,6 +140,7 @@ def test_requests_of_all_containers_count_and_limits_stand_for_what_is_missing()
 
 def test_a_rule_that_only_times_leaves_the_outcome_to_the_next() -> None:
     assert PodRule(template="a", duration=1).only_times
+    assert PodRule(template="a", duration=0).only_times
     assert not PodRule(template="a", duration=1, succeeds=False).only_times
 
 

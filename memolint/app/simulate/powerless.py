@@ -1,0 +1,103 @@
+"""Rules about outcomes that have no effect: of what has no pod, of outputs that nothing declares, and more."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from memolint.app.simulate import idle
+from memolint.app.simulate.leaves import HOLDING, Leaf, follows, leaves_of
+from memolint.app.simulate.reach import Reach, views
+from memolint.argo import arguments
+from memolint.argo.views import Template
+from memolint.engine.play import Run
+from memolint.engine.scenario import PodRule, Scenario, matches
+from memolint.engine.state import nodes as node
+from memolint.lang.words import instead, there_are
+from memolint.typed import Record
+
+_HOLDERS = {
+    node.STEPS: "a node of steps",
+    node.STEP_GROUP: "a group of steps",
+    node.DAG: "a DAG",
+    node.TASK_GROUP: "a loop",
+    node.RETRY: "a node of attempts",
+}
+_KINDS = ("parameters", "artifacts")
+
+
+class Powerless(Record):
+    """A rule that can have no effect: its glob, the member of the rule that says so, and what is wrong."""
+
+    glob: str
+    member: tuple[str | int, ...]
+    message: str
+
+
+def powerless_rule(scenario: Scenario, reaches: Iterable[Reach], runs: Sequence[Run]) -> Powerless | None:
+    """The first rule of the scenario that has no effect in any run, None where each has one or might have had."""
+    rules = scenario.pods
+    if not rules:
+        return None
+    written = [each for found in reaches for manifest in views(found.manifests) for each in manifest.templates]
+    leaves = list(leaves_of(written, runs))
+    found = (powerless for rule in rules for powerless in _of_rule(rule, scenario, written, leaves, runs))
+    return next(found, None)
+
+
+def _of_rule(
+    rule: PodRule, scenario: Scenario, written: Sequence[Template], leaves: Sequence[Leaf], runs: Sequence[Run]
+) -> Iterator[Powerless]:
+    rules = scenario.pods
+    # What may be a template or a node has a rule for each.
+    turned = rule._replace(template=rule.node, node=rule.template)
+    either = [rule] if turned not in rules else [rule, turned]
+    glob = rule.template if rule.node == "*" else rule.node
+    met = [leaf for leaf in leaves if any(follows(leaf, each) for each in either)]
+    if not met and (holder := _holder(either, written, runs)):
+        shown = sorted({leaf.template for leaf in leaves if leaf.template})
+        yield Powerless(
+            glob, (), f"`{glob}` is {holder}, which has no outcome of its own: name a leaf ({there_are(shown)})"
+        )
+    yield from _of_outputs(rule, glob, met or leaves)
+    for member, message in (*idle.of_gates(rule, glob, met, scenario.resumes), *idle.late(rule, glob, rules, leaves)):
+        yield Powerless(glob, member, message)
+
+
+def _holder(either: Sequence[PodRule], written: Iterable[Template], runs: Iterable[Run]) -> str:
+    """What a glob matches that is no leaf, "" where it may match one that has not been played."""
+    found: dict[str, None] = {}
+    for rule in either:
+        kinds = [each.kind for each in written if rule.node == "*" and matches(rule.template, each.label)]
+        found |= dict.fromkeys(HOLDING.get(kind, "") for kind in kinds)
+        for run in runs:
+            for each in run.nodes:
+                if matches(rule.node, each.name) and matches(rule.template, each.template_name) and not each.is_hit:
+                    found[_HOLDERS.get(each.type, "")] = None
+    return "" if "" in found else next(iter(found), "")
+
+
+def _of_outputs(rule: PodRule, glob: str, leaves: Iterable[Leaf]) -> Iterator[Powerless]:
+    given = {"parameters": rule.parameters, "artifacts": rule.artifacts, "missing": sorted(rule.missing)}
+    if not any(given.values()):
+        return
+    known = {kind: _outputs(leaves, kind) for kind in _KINDS}
+    for member, names in given.items():
+        kinds = _KINDS if member == "missing" else (member,)
+        taken = [name for kind in kinds for name in known[kind]]
+        for name in names:
+            if name not in taken:
+                path = ("missing",) if member == "missing" else (member, name)
+                yield Powerless(glob, path, _unknown(glob, name, kinds, known, taken))
+
+
+def _outputs(leaves: Iterable[Leaf], kind: str) -> list[str]:
+    found = (
+        str(each.get("name") or "") for leaf in leaves for each in arguments.named(leaf.value.get("outputs"), kind)
+    )
+    return list(dict.fromkeys(found))
+
+
+def _unknown(glob: str, name: str, kinds: Sequence[str], known: dict[str, list[str]], taken: list[str]) -> str:
+    what = " or ".join(kind.removesuffix("s") for kind in kinds)
+    other = next((kind for kind in _KINDS if kind not in kinds and name in known[kind]), "")
+    if other:
+        return f"`{name}` is no {what} of `{glob}`: give it under `{other}`"
+    return f"no output {what} of `{glob}` is called `{name}`{instead(name, taken) or ', which has none'}"
