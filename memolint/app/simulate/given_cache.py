@@ -31,9 +31,9 @@ class Stamp(Record):
     name: str
 
 
-def read(name: str, data: bytes, release: Release) -> tuple[ConfigMap, ...]:
-    """The ConfigMaps of `--cache`. Raises WrongCache."""
-    found = clusters.read([(name, data)])
+def read(name: str, data: bytes, release: Release, namespace: str) -> tuple[ConfigMap, ...]:
+    """The ConfigMaps of `--cache`, where the controller is in the namespace. Raises WrongCache."""
+    found = clusters.read([(name, data)], controller_namespace=namespace)
     for problem in found.problems:
         raise WrongCache(f"--cache {problem.file}:{problem.line}: {problem.message}")
     if not found.configmaps:

@@ -110,7 +110,7 @@ def of_files(
     policy: Policy = NO_POLICY,
 ) -> Simulation:
     """Simulate the workflows of the files. Raises `submissions.WrongSubmission` and `given_cache.WrongCache`."""
-    cluster = clusters.read(files, namespace)
+    cluster = clusters.read(files, namespace, ways.controller_namespace)
     found = (*problems, *cluster.problems)
     for problem in found:
         if problem.is_wrong_use:

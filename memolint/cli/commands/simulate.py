@@ -160,13 +160,14 @@ def _simulated(asked: Asked, release: Release, options: Options, policy: Policy)
         complain(skipped)
     given_rules = (rule for file in asked.given_files for rule in given_files.rules_of(_bytes(file), file))
     rules = (*given_files.failing(asked.failing), *given_files.lasting(asked.durations), *given_rules)
+    here = asked.controller_namespace
     ways = simulate.Ways(
         concurrent=asked.concurrent,
         seed=asked.seed,
         watched=asked.watched,
         now=given_cache.time_of(asked.now[0], clock.time_ns) if asked.now else None,
-        controller_namespace=asked.controller_namespace,
-        cache=tuple(each for file in asked.cache for each in given_cache.read(*_named_bytes(file), release)),
+        controller_namespace=here,
+        cache=tuple(each for file in asked.cache for each in given_cache.read(*_named_bytes(file), release, here)),
         resumes=not asked.no_resume,
         fixed=asked.world == "fixed",
         project=project_of.around(found.files, asked.files, options, patches),
