@@ -98,6 +98,8 @@ WITHOUT_EFFECT = [
     (f"{RUN}pods: [{{phase: Failed, missing: [out]}}]\n", "2:24", "what fails reports no `missing`"),
     (f"{RUN}pods: [{{phase: Failed}}, {{template: work, exitCode: 3}}]\n", "2:26", "outcome of `work` has no effect"),
     (f"{RUN}configmaps: [{{metadata: {{name: c}}, noData: true, fill: 9}}]\n", "2:50", "`noData` and `fill` do not go"),
+    (f"controller: {{cacheGC: {{afterNotHit: 1h}}}}\n{RUN}", "1:14", "`cacheGC` collects nothing: it needs a `period`"),
+    (f"controller: {{namespaceParallelism: 1}}\n{RUN}", "1:14", "it needs `concurrent: true`"),
     (f"executor: recorded\ncontroller: {{parallelism: 1}}\n{RUN}", "2:14", "`parallelism` needs `executor: symbolic`"),
 ]
 
