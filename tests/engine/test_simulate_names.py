@@ -165,6 +165,15 @@ def test_outcomes_and_durations_are_given_apart(tmp_path: Path) -> None:
     assert (failing.returncode, "outcome of `work` has no effect" in failing.stderr) == (2, True)
 
 
+def test_parameters_of_a_file_that_are_no_texts_are_json(tmp_path: Path) -> None:
+    path = tmp_path / "p.yaml"
+    path.write_text("schema-version: {b: 1.50, a: [x]}\ntable:\n")
+
+    done = run("-", "--parameter-file", str(path), "-o", "wide", stdin=json.dumps(ingest()))
+
+    assert 'invalid cache key: k-{"a":["x"],"b":1.5}' in done.stdout, done.stdout + done.stderr
+
+
 def test_options_of_several_runs_are_told_where_there_is_one() -> None:
     text = json.dumps(ingest())
 

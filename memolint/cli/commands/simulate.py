@@ -251,10 +251,9 @@ def _parameters(asked: Asked) -> dict[str, str]:
     if asked.parameter_file is not None:
         data = _bytes(asked.parameter_file).decode("utf-8-sig", "replace")
         try:
-            given = assignments.of_text(data, asked.parameter_file, is_strict=True)
+            found = assignments.of_file(data, asked.parameter_file)
         except assignments.WrongVariables as error:
             raise WrongSubmission(str(error)) from None
-        found = {name: str(value) for name, value in given.items() if value is not None}
     return {**found, **of_pairs(asked.parameters)}
 
 
