@@ -217,6 +217,37 @@ def test_the_explanation_decides_at_the_time_at_which_the_cache_answered(tmp_pat
     assert done.stdout.count("HIT,") == 0
 
 
+def test_an_inline_template_is_explained_by_what_stands_around_it() -> None:
+    hashed = "{{=sprig.sha256sum(inputs.parameters.day + steps.first.outputs.parameters.out)}}-{{item.k}}"
+    inline = {"memoize": memoize(f"i-{hashed}"), "container": {"image": "i:1", "command": ["run"]}}
+    day = {"parameters": [{"name": "day", "value": "{{workflow.parameters.day}}"}]}
+    looped = {"name": "a", "inline": inline, "withItems": [{"k": "x"}, {"k": "y"}]}
+    # Only the first template without a name is validated.
+    first = {"name": "first", "inline": {"container": {"image": "i:1"}, "outputs": leaf()["outputs"]}}
+    main = {"name": "main", "inputs": day, "steps": [[first], [looped]]}
+    found = workflow(main, arguments=keyed("k")["spec"]["arguments"])
+
+    last = explained(found, "--run", "day=2026-01-02", "--run", "day=2026-01-03")
+
+    assert last["written"] == f"i-{hashed}"
+    assert (last["nearest"]["writer"]["run"], values(last)["day"]) == (2, ("2026-01-03", "2026-01-02", True))
+    assert values(last)["k"] == ("y", "y", False)
+    assert values(last)["out"][2] is False
+
+
+def test_of_two_entries_that_are_as_near_the_one_of_the_step_is_named() -> None:
+    found = keyed(HASH)
+    steps = found["spec"]["templates"][0]["steps"]
+    own = steps[0][0]["arguments"]["parameters"]
+    steps.append(
+        [{"name": "other", "template": "work", "arguments": {"parameters": [*own[:2], {**own[2], "value": "r9"}]}}]
+    )
+
+    last = explained(found, "--run", "rev=r2")
+
+    assert last["nearest"]["writer"]["node"].endswith(".a")
+
+
 def test_a_tag_of_the_key_that_stays_is_told_with_its_reason() -> None:
     done = run("-", "--explain", "a", stdin=json.dumps(keyed("k-{{=inputs.parameters.rev + 1}}")))
 

@@ -16,6 +16,7 @@ from memolint.engine.nodes.memoize import serves
 from memolint.engine.play import Played, finder
 from memolint.engine.scenario import Scenario
 from memolint.engine.state.lookups import Lookup
+from memolint.engine.state.names import step_or_task
 from memolint.lang.go.time import duration
 from memolint.typed import Record
 
@@ -133,12 +134,13 @@ class _Teller:
         return None
 
     def _nearest(self, lookup: Lookup, parts: Sequence[KeyPart]) -> Found | None:
-        """The entry with the fewest variables that differ; of equals the one written last."""
+        """The entry with the fewest variables that differ; of equals the one of the same step, and written last."""
         best: Found | None = None
+        step = step_or_task(lookup.node)
         for found in self._others(lookup, parts):
-            if best is None or _rank(found) < _rank(best):
+            if best is None or _rank(found, step) < _rank(best, step):
                 best = found
-            if best.writer is not None and best.differing == 1:
+            if best.writer is not None and best.differing == 1 and step_or_task(best.writer.node) == step:
                 break
         if best is None or best.writer is None or best.variables is None:
             return best
@@ -175,11 +177,12 @@ class _Teller:
         return self._entries[text]
 
 
-def _rank(found: Found) -> tuple[int, bool, int]:
-    """What is nearer comes first: fewer differences, known ones, later ones."""
+def _rank(found: Found, step: str) -> tuple[int, bool, bool, int]:
+    """What is nearer comes first: fewer differences, known ones, those of the same step, later ones."""
     is_read = all(each.is_known or not each.differs for each in found.variables or ())
     created = found.entry.created if found.entry is not None else None
-    return found.differing, not is_read, -(created or 0)
+    is_other = found.writer is not None and step_or_task(found.writer.node) != step
+    return found.differing, not is_read, is_other, -(created or 0)
 
 
 def _unserved(lookup: Lookup, entry: Entry) -> str:
