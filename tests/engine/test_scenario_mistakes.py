@@ -148,6 +148,12 @@ NAMES = [
         "`main` is a template of steps, which has no outcome of its own",
     ),
     (f"{RUN}pods:\n- {{node: 'one*.b'}}\n", "3:4", "no node is called `one*.b`"),
+    (f"{RUN}pods: [{{template: work, node: one}}]\n", "2:25", "`one` is of the template `main`, not `work`"),
+    (
+        f"{RUN}configmaps:\n- metadata: {{name: cache-aa, labels: {{workflows.argoproj.io/configmap-type: Cache}}}}\n",
+        "3:14",
+        "no step asks for ConfigMap `cache-aa`: did you mean `cache-a`?",
+    ),
     (f"{RUN}pods: [{{template: work, run: 2}}]\n", "2:25", "there is no run 2: the last one is 1"),
     (f"{RUN}faults: [{{verb: get, answer: 403, run: 3}}]\n", "2:35", "there is no run 3"),
     ("runs: [{workflow: wf.yaml, expect: {nodes: {ab: hit}}}]\n", "1:45", "no node is called `ab` (there is `a`)"),

@@ -263,3 +263,13 @@ def test_a_config_map_that_no_cluster_holds_is_told(tmp_path: Path, data: object
 
     assert (as_cache.returncode, told in as_cache.stderr) == (2, True), as_cache.stderr
     assert (as_file.returncode, told in as_file.stderr) == (3, True), as_file.stderr
+
+
+def test_a_cache_that_no_step_asks_for_is_told(tmp_path: Path) -> None:
+    found = cache()
+    other = {**found, "metadata": {**found["metadata"], "name": "cache-aa"}}
+    (tmp_path / "w.json").write_text(json.dumps(WORKFLOW))
+    told = "--cache has no effect: no step asked for `cache-aa`: did you mean `cache-a`?"
+
+    assert told in run(str(tmp_path / "w.json"), "--cache", listed(tmp_path, other)).stderr
+    assert "has no effect" not in run(str(tmp_path / "w.json"), "--cache", listed(tmp_path, other, found)).stderr

@@ -131,8 +131,9 @@ def _like(wanted: object, found: str, path: Path, subject: str) -> Iterator[Unme
 
 def _values(wanted: object, found: Mapping[str, str | None], path: Path, subject: str) -> Iterator[Unmet]:
     for name, value in _members(wanted):
-        if name not in found:
-            yield Unmet((*path, name), f"{subject} {name}", value, None, repairable=False)
+        if value is None or name not in found:
+            if value is not None or found.get(name) is not None:
+                yield Unmet((*path, name), f"{subject} {name}", value, found.get(name), repairable=False)
         elif _text(value) != found[name]:
             yield Unmet((*path, name), f"{subject} {name}", value, found[name])
 

@@ -10,7 +10,7 @@ from memolint.argo.views import Template
 from memolint.engine.play import Run
 from memolint.engine.scenario import PodRule, Scenario, matches
 from memolint.engine.state import nodes as node
-from memolint.lang.words import instead, there_are
+from memolint.lang.words import instead, listed, there_are
 from memolint.typed import Record
 
 _HOLDERS = {
@@ -21,6 +21,7 @@ _HOLDERS = {
     node.RETRY: "a node of attempts",
 }
 _KINDS = ("parameters", "artifacts")
+MAX_LISTED = 5
 
 
 class Powerless(Record):
@@ -56,6 +57,9 @@ def _of_rule(
         yield Powerless(
             glob, (), f"`{glob}` is {holder}, which has no outcome of its own: name a leaf ({there_are(shown)})"
         )
+    if not met and (others := _other_templates(rule, runs)):
+        told = f"`{rule.node}` is of the template {listed(others, MAX_LISTED)}, not `{rule.template}`"
+        yield Powerless(rule.node, ("node",), told)
     yield from _of_outputs(rule, glob, met or leaves)
     for member, message in (*idle.of_gates(rule, glob, met, scenario.resumes), *idle.late(rule, glob, rules, leaves)):
         yield Powerless(glob, member, message)
@@ -72,6 +76,13 @@ def _holder(either: Sequence[PodRule], written: Iterable[Template], runs: Iterab
                 if matches(rule.node, each.name) and matches(rule.template, each.template_name) and not each.is_hit:
                     found[_HOLDERS.get(each.type, "")] = None
     return "" if "" in found else next(iter(found), "")
+
+
+def _other_templates(rule: PodRule, runs: Sequence[Run]) -> list[str]:
+    """The templates of the nodes that a rule names, if it names another template; none otherwise."""
+    found = {each.template_name for run in runs for each in run.nodes if matches(rule.node, each.name)}
+    is_met = "*" in (rule.template, rule.node) or any(matches(rule.template, name) for name in found)
+    return [] if is_met else sorted(found)
 
 
 def _of_outputs(rule: PodRule, glob: str, leaves: Iterable[Leaf]) -> Iterator[Powerless]:
