@@ -91,7 +91,7 @@ def _of_all(
             yield Unmet(place, f"run {verdict.run}, {verdict.node}", NO_STALE_HIT, found, repairable=False)
     if not isinstance(wanted, dict):
         return
-    answered = cost.answers(runs)
+    answered = cost.looked_up(runs)
     counts = {"hits": answered.hits, "misses": answered.misses}
     for name, count in counts.items():
         if name in wanted:

@@ -40,18 +40,18 @@ class Upkeep(Record):
     caches: tuple[tuple[str, int, int], ...] = ()
 
 
-class Answers(Record):
+class LookedUp(Record):
     """How many lookups hit, and how many did not."""
 
     hits: int
     misses: int
 
 
-def answers(runs: Iterable[Run]) -> Answers:
+def looked_up(runs: Iterable[Run]) -> LookedUp:
     """The answers to all lookups: one of a node, none of its attempts, which only save (`executeTemplate`)."""
     nodes = (node for run in runs for node in run.nodes if node.memoization is not None)
-    looked_up = [node.is_hit for node in nodes if not names.is_attempt(node.name)]
-    return Answers(sum(looked_up), len(looked_up) - sum(looked_up))
+    answered = [node.is_hit for node in nodes if not names.is_attempt(node.name)]
+    return LookedUp(sum(answered), len(answered) - sum(answered))
 
 
 def of_pods(pods: Iterable[Pod]) -> Consumption:

@@ -50,7 +50,7 @@ def document(
 
 
 def _lookups(played: Played) -> Json:
-    answered = cost.answers(played.runs)
+    answered = cost.looked_up(played.runs)
     return {"hits": answered.hits, "misses": answered.misses}
 
 

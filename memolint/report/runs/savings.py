@@ -16,7 +16,7 @@ _HOUR = 3600
 def text(played: Played, saved: Consumption, paint: Painter) -> str:
     """Nothing where no cache was asked."""
     upkeep = of_played(played)
-    answered = cost.answers(played.runs)
+    answered = cost.looked_up(played.runs)
     if not sum(answered) and not upkeep.calls:
         return ""
     hits = f"{answered.hits} of {sum(answered)} lookups hit"
