@@ -11,7 +11,7 @@ from memolint.engine.cluster.store import ConfigMap, ConfigMapStore, MemoryStore
 from memolint.engine.controller import pipeline
 from memolint.engine.driving import Driven, drive
 from memolint.engine.executors import list_outputs
-from memolint.engine.executors.port import Executor, Pod
+from memolint.engine.executors.port import Executor, Pod, Suspension
 from memolint.engine.executors.recorded import Recorded
 from memolint.engine.executors.symbolic import Symbolic
 from memolint.engine.faults import Faults
@@ -51,6 +51,8 @@ class Run(Record):
     spec: Json = NOTHING
     # All pods and agent tasks, by node name.
     pods: Mapping[str, Pod] = {}
+    # All suspended nodes that nothing served, by their names.
+    suspended: Mapping[str, Suspension] = {}
     # The templates of Steps and DAG nodes, by node name.
     bodies: Mapping[str, Json] = {}
 
@@ -238,6 +240,7 @@ class _Table:
             contents=dict(self.executor.contents),
             spec=op.spec,
             pods=op.pods,
+            suspended=op.suspended,
             bodies=op.bodies,
         )
 

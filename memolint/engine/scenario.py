@@ -50,13 +50,13 @@ class PodRule(Record):
     parameters: Mapping[str, str] = {}
     artifacts: Mapping[str, str] = {}
     missing: frozenset[str] = frozenset()
-    # Nanoseconds that the leaf takes.
-    duration: int = 0
+    # Nanoseconds that the leaf takes, None where the next rule may say so.
+    duration: int | None = None
 
     @property
     def only_times(self) -> bool:
         """Whether the rule gives nothing but a duration."""
-        return self.duration != 0 and self == PodRule(self.template, self.node, self.run, duration=self.duration)
+        return self.duration is not None and self == PodRule(self.template, self.node, self.run, duration=self.duration)
 
 
 class Fault(Record):

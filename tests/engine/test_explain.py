@@ -194,6 +194,60 @@ def test_a_lookup_that_the_cache_refuses_is_no_miss() -> None:
     assert "inputs.parameters.rev  a/b  from" in done.stdout
 
 
+@pytest.mark.parametrize("now", ["2026-01-30T23:59:59Z", "2026-01-31T00:00:00Z", "2026-01-31T00:00:01Z"])
+@pytest.mark.parametrize("max_age", ["720h", "719h59m59.5s", "0s", ""])
+def test_the_explanation_decides_as_the_row_does(now: str, max_age: str) -> None:
+    found = keyed("k-{{inputs.parameters.day}}")
+    found["spec"]["templates"][1]["memoize"]["maxAge"] = max_age
+    items = {"kind": "List", "items": [found, given_cache({"k-2026-01-01": entry()})]}
+    done = json.loads(run("-", "--explain", "a", "--now", now, "--format", "json", stdin=json.dumps(items)).stdout)
+    row = next(each for each in done["runs"][0]["nodes"] if "memoization" in each)
+    assert done["explanations"][0]["result"] == ("hit" if row["memoization"]["hit"] else "miss")
+
+
+def test_the_explanation_decides_at_the_time_at_which_the_cache_answered(tmp_path: Path) -> None:
+    # Each attempt at a call that conflicts takes seconds, in which the entry grows too old.
+    late = {"verb": "get", "answer": "timeout", "run": 2, "count": 2}
+    flow = keyed("k")
+    flow["spec"]["templates"][1]["memoize"]["maxAge"] = "61s"
+    scenario = {"faults": [late], "runs": [{"workflow": flow}, {"workflow": flow, "advance": "1m"}]}
+    (tmp_path / "s.json").write_text(json.dumps(scenario))
+    done = run("--scenario", str(tmp_path / "s.json"), "--explain", "a")
+    assert "MISS, the entry is 1m3s old, maxAge is 61s" in done.stdout
+    assert done.stdout.count("HIT,") == 0
+
+
+def test_an_inline_template_is_explained_by_what_stands_around_it() -> None:
+    hashed = "{{=sprig.sha256sum(inputs.parameters.day + steps.first.outputs.parameters.out)}}-{{item.k}}"
+    inline = {"memoize": memoize(f"i-{hashed}"), "container": {"image": "i:1", "command": ["run"]}}
+    day = {"parameters": [{"name": "day", "value": "{{workflow.parameters.day}}"}]}
+    looped = {"name": "a", "inline": inline, "withItems": [{"k": "x"}, {"k": "y"}]}
+    # Only the first template without a name is validated.
+    first = {"name": "first", "inline": {"container": {"image": "i:1"}, "outputs": leaf()["outputs"]}}
+    main = {"name": "main", "inputs": day, "steps": [[first], [looped]]}
+    found = workflow(main, arguments=keyed("k")["spec"]["arguments"])
+
+    last = explained(found, "--run", "day=2026-01-02", "--run", "day=2026-01-03")
+
+    assert last["written"] == f"i-{hashed}"
+    assert (last["nearest"]["writer"]["run"], values(last)["day"]) == (2, ("2026-01-03", "2026-01-02", True))
+    assert values(last)["k"] == ("y", "y", False)
+    assert values(last)["out"][2] is False
+
+
+def test_of_two_entries_that_are_as_near_the_one_of_the_step_is_named() -> None:
+    found = keyed(HASH)
+    steps = found["spec"]["templates"][0]["steps"]
+    own = steps[0][0]["arguments"]["parameters"]
+    steps.append(
+        [{"name": "other", "template": "work", "arguments": {"parameters": [*own[:2], {**own[2], "value": "r9"}]}}]
+    )
+
+    last = explained(found, "--run", "rev=r2")
+
+    assert last["nearest"]["writer"]["node"].endswith(".a")
+
+
 def test_a_tag_of_the_key_that_stays_is_told_with_its_reason() -> None:
     done = run("-", "--explain", "a", stdin=json.dumps(keyed("k-{{=inputs.parameters.rev + 1}}")))
 

@@ -303,3 +303,8 @@ def test_the_schema_is_printed_and_takes_every_recorded_scenario(folder: Path) -
 
 def test_the_scenarios_of_the_demo_hold() -> None:
     assert run(ROOT, "fixtures/scenarios").returncode == 0
+
+
+def test_an_output_that_is_not_there_can_be_expected(folder: Path) -> None:
+    scenario(folder, "runs: [{workflow: wf.yaml, expect: {outputs: {nope: null}}}]\n")
+    assert run(folder).returncode == 0

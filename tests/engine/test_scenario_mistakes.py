@@ -96,7 +96,10 @@ WITHOUT_EFFECT = [
     (f"{RUN}pods: [{{phase: Succeeded, exitCode: 3}}]\n", "2:27", "what succeeds ends with 0, not 3"),
     (f"{RUN}pods: [{{message: OOMKilled}}]\n", "2:9", "what succeeds has no `message`: add `phase: Failed`"),
     (f"{RUN}pods: [{{phase: Failed, missing: [out]}}]\n", "2:24", "what fails reports no `missing`"),
+    (f"{RUN}pods: [{{phase: Failed}}, {{template: work, exitCode: 3}}]\n", "2:26", "outcome of `work` has no effect"),
     (f"{RUN}configmaps: [{{metadata: {{name: c}}, noData: true, fill: 9}}]\n", "2:50", "`noData` and `fill` do not go"),
+    (f"controller: {{cacheGC: {{afterNotHit: 1h}}}}\n{RUN}", "1:14", "`cacheGC` collects nothing: it needs a `period`"),
+    (f"controller: {{namespaceParallelism: 1}}\n{RUN}", "1:14", "it needs `concurrent: true`"),
     (f"executor: recorded\ncontroller: {{parallelism: 1}}\n{RUN}", "2:14", "`parallelism` needs `executor: symbolic`"),
 ]
 
@@ -145,6 +148,12 @@ NAMES = [
         "`main` is a template of steps, which has no outcome of its own",
     ),
     (f"{RUN}pods:\n- {{node: 'one*.b'}}\n", "3:4", "no node is called `one*.b`"),
+    (f"{RUN}pods: [{{template: work, node: one}}]\n", "2:25", "`one` is of the template `main`, not `work`"),
+    (
+        f"{RUN}configmaps:\n- metadata: {{name: cache-aa, labels: {{workflows.argoproj.io/configmap-type: Cache}}}}\n",
+        "3:14",
+        "no step asks for ConfigMap `cache-aa`: did you mean `cache-a`?",
+    ),
     (f"{RUN}pods: [{{template: work, run: 2}}]\n", "2:25", "there is no run 2: the last one is 1"),
     (f"{RUN}faults: [{{verb: get, answer: 403, run: 3}}]\n", "2:35", "there is no run 3"),
     ("runs: [{workflow: wf.yaml, expect: {nodes: {ab: hit}}}]\n", "1:45", "no node is called `ab` (there is `a`)"),

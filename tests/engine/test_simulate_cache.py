@@ -222,3 +222,54 @@ def test_of_runs_at_once_the_caches_are_told_as_they_are_in_the_end(tmp_path: Pa
 
     assert told["entries"] == 3 == shown.count("nodeID")
     assert f"cache-a holds 3 entries, {told['bytes']} of" in shown
+
+
+def listed(tmp_path: Path, *items: dict) -> str:
+    path = tmp_path / "all.json"
+    path.write_text(json.dumps({"kind": "List", "items": list(items)}))
+    return str(path)
+
+
+def without_namespace(found: dict) -> dict:
+    return {**found, "metadata": {name: value for name, value in found["metadata"].items() if name != "namespace"}}
+
+
+def test_what_names_no_namespace_is_where_it_is_looked_for(tmp_path: Path) -> None:
+    labels = {"workflows.argoproj.io/configmap-type": "Parameter"}
+    values = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "values", "labels": labels}}
+    source = {"configMapKeyRef": {"name": "values", "key": "day"}}
+    arguments = {"parameters": [{"name": "day", "valueFrom": source}]}
+    found = {**WORKFLOW, "spec": {**WORKFLOW["spec"], "arguments": arguments}}
+    items = (found, {**values, "data": {"day": "monday"}}, without_namespace(cache()))
+
+    done = run(listed(tmp_path, *items), "-n", "team", "--controller-namespace", "argo")
+
+    assert (done.returncode, "HIT" in done.stdout) == (0, True), done.stdout
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        ({"k": {"nodeID": "x"}}, "`data.k` is no text, and the API server takes nothing else: quote it"),
+        ({"k": 7}, "`data.k` is no text"),
+        (["k"], "`data` is no mapping of keys to texts"),
+    ],
+)
+def test_a_config_map_that_no_cluster_holds_is_told(tmp_path: Path, data: object, told: str) -> None:
+    path = listed(tmp_path, {**cache(), "data": data})
+    (tmp_path / "w.json").write_text(json.dumps(WORKFLOW))
+
+    as_cache, as_file = run(str(tmp_path / "w.json"), "--cache", path), run(str(tmp_path / "w.json"), path)
+
+    assert (as_cache.returncode, told in as_cache.stderr) == (2, True), as_cache.stderr
+    assert (as_file.returncode, told in as_file.stderr) == (3, True), as_file.stderr
+
+
+def test_a_cache_that_no_step_asks_for_is_told(tmp_path: Path) -> None:
+    found = cache()
+    other = {**found, "metadata": {**found["metadata"], "name": "cache-aa"}}
+    (tmp_path / "w.json").write_text(json.dumps(WORKFLOW))
+    told = "--cache has no effect: no step asked for `cache-aa`: did you mean `cache-a`?"
+
+    assert told in run(str(tmp_path / "w.json"), "--cache", listed(tmp_path, other)).stderr
+    assert "has no effect" not in run(str(tmp_path / "w.json"), "--cache", listed(tmp_path, other, found)).stderr

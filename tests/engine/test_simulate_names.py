@@ -139,6 +139,9 @@ def test_what_has_no_pod_takes_no_outcome(words: tuple[str, ...], told: str) -> 
         (("--concurrent", "--advance", "1h"), "--advance and --concurrent do not go together"),
         (("--name", "a", "--generate-name", "b-"), "--name and --generate-name do not go together"),
         (("--fail", "work:0"), "what ends with 0 does not fail"),
+        (("--fail", "work", "--fail", "wo*:3"), "this outcome of `wo*` has no effect: the one of `work`, which stands"),
+        (("--duration", "*=1m", "--duration", "work=2m"), "this duration of `work` has no effect: the one of `*`"),
+        (("--explain", "*", "--explain", "work"), "--explain is given 2 times, and takes one glob"),
     ],
 )
 def test_an_option_without_effect_is_wrong_use(words: tuple[str, ...], told: str) -> None:
@@ -146,6 +149,29 @@ def test_an_option_without_effect_is_wrong_use(words: tuple[str, ...], told: str
 
     assert (done.returncode, done.stdout) == (2, "")
     assert told in done.stderr
+
+
+def test_outcomes_and_durations_are_given_apart(tmp_path: Path) -> None:
+    one, two = tmp_path / "one.yaml", tmp_path / "two.yaml"
+    one.write_text("work: {parameters: {out: first}}\n")
+    two.write_text("work: {parameters: {out: second}}\n")
+    text = json.dumps(ingest())
+
+    short = run("-", "--duration", "work=0s", "--given", str(one), stdin=text)
+    assert (short.returncode, "out=first" in short.stdout) == (0, True)
+    both = run("-", "--given", str(one), "--given", str(two), stdin=text)
+    assert (both.returncode, "outcome of `work` has no effect" in both.stderr) == (2, True)
+    failing = run("-", "--fail", "work", "--given", str(two), stdin=text)
+    assert (failing.returncode, "outcome of `work` has no effect" in failing.stderr) == (2, True)
+
+
+def test_parameters_of_a_file_that_are_no_texts_are_json(tmp_path: Path) -> None:
+    path = tmp_path / "p.yaml"
+    path.write_text("schema-version: {b: 1.50, a: [x]}\ntable:\n")
+
+    done = run("-", "--parameter-file", str(path), "-o", "wide", stdin=json.dumps(ingest()))
+
+    assert 'invalid cache key: k-{"a":["x"],"b":1.5}' in done.stdout, done.stdout + done.stderr
 
 
 def test_options_of_several_runs_are_told_where_there_is_one() -> None:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from test_regression import memolint
 from test_simulate import run
 
 pytestmark = pytest.mark.slow(every=4)
@@ -118,3 +119,33 @@ def test_templates_of_one_name_in_the_files_are_refused_where_they_are_reached(t
     done = run("--scenario", str(scenario))
     assert (done.returncode, done.stdout) == (2, "")
     assert told.format("the scenario", "a.yaml:1", "b.yaml:1") in " ".join(done.stderr.split())
+    assert memolint(tmp_path, "test", str(scenario)).returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "image"),
+    [(("-n", "team"), "team:1"), (("-n", "other"), "bare:1"), ((), "bare:1")],
+)
+def test_a_template_of_the_namespace_comes_before_one_that_names_none(words: tuple[str, ...], image: str) -> None:
+    for name, metadata in {"bare": "{name: report}", "team": "{name: report, namespace: team}"}.items():
+        text = REPORT.replace("{name: report}", metadata, 1).replace("steps: [[", f"container: {{image: {name}:1}}\n#")
+        text = text.replace(
+            "container:", f"memoize: {{key: {name}, cache: {{configMap: {{name: c}}}}}}\n    container:"
+        )
+        Path(f"lib/{name}.yaml").write_text(text)
+    Path("lib/report.yaml").unlink()
+
+    done = run("weekly.yaml", "--project", ".", *words)
+
+    assert (done.returncode, f" {image.partition(':')[0]} " in done.stdout) == (0, True), done.stdout + done.stderr
+
+
+def test_a_template_that_is_in_another_namespace_alone_is_told() -> None:
+    Path("lib/report.yaml").write_text(REPORT.replace("{name: report}", "{name: report, namespace: team}", 1))
+
+    done = run("weekly.yaml", "--project", ".")
+
+    told = "-n team if both are there: WorkflowTemplate `report` is in namespace `team`, the workflow in `default`"
+    assert (done.returncode, told in done.stdout) == (1, True), done.stdout + done.stderr
+    Path("lib/two.yaml").write_text(REPORT.replace("{name: report}", "{name: report, namespace: other}", 1))
+    assert "is in the project more than once" in run("weekly.yaml", "--project", ".", "-n", "third").stderr

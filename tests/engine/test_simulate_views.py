@@ -59,6 +59,17 @@ def test_what_the_cache_saved_and_cost_is_told() -> None:
     }
 
 
+def test_attempts_ask_no_cache() -> None:
+    found = costly()
+    found["spec"]["templates"][-1]["retryStrategy"] = {"limit": "3"}
+    done = run("-", "--fail", found["spec"]["templates"][-1]["name"], stdin=json.dumps(found))
+    counted = run("-", "--runs", "2", "--format", "json", stdin=json.dumps(found))
+
+    assert ("a(3)" in done.stdout, "cache  0 of 1 lookups hit" in done.stdout) == (True, True), done.stdout
+    summary = json.loads(counted.stdout)["summary"]
+    assert (summary["hits"], summary["misses"]) == (1, 1)
+
+
 def test_durations_move_the_clock_so_that_entries_grow_old() -> None:
     slow = run("-", "--runs", "2", "--duration", "*.a=61m", "--advance", "0s", stdin=json.dumps(costly()))
     wide = run("-", "-o", "wide", "--duration", "*.a=17s", stdin=json.dumps(costly()))
@@ -140,6 +151,7 @@ def test_requests_of_all_containers_count_and_limits_stand_for_what_is_missing()
 
 def test_a_rule_that_only_times_leaves_the_outcome_to_the_next() -> None:
     assert PodRule(template="a", duration=1).only_times
+    assert PodRule(template="a", duration=0).only_times
     assert not PodRule(template="a", duration=1, succeeds=False).only_times
 
 

@@ -126,6 +126,39 @@ def test_an_approval_can_be_refused_and_can_take_its_time() -> None:
     assert node(late, "[1].b").started - node(late, "[0].a").started == 3600 * SECOND
 
 
+def timed(*outputs: dict) -> dict:
+    return gated(*outputs, suspend={"duration": "20"})
+
+
+def test_rules_answer_and_refuse_a_gate_that_goes_on_by_itself() -> None:
+    given = simulate(timed(SUPPLIED), resumes=False, pods=(PodRule(template="gate", parameters={"who": "ann"}),))
+    refused = simulate(timed(SUPPLIED), pods=(PodRule(node="*.a", succeeds=False, message="no"),))
+
+    assert (answer(node(given, "[0].a")), given.runs[0].phase) == ("ann", "Succeeded")
+    assert node(given, "[0].a").finished - node(given, "[0].a").started == 20 * SECOND
+    assert (node(refused, "[0].a").message, refused.runs[0].phase) == ("no", "Failed")
+
+
+@pytest.mark.parametrize(
+    ("flow", "words", "told"),
+    [
+        (timed(), ("--duration", "gate=1h"), "`gate` waits as long as its `suspend` says (`duration: 20`)"),
+        (timed(), ("--duration", "*.a=1h"), "`*.a` waits as long as its `suspend` says"),
+        (gated(), ("--no-resume", "--fail", "gate"), "leave out --no-resume"),
+        (gated(), ("--no-resume", "--duration", "one[0].a=5m"), "leave out --no-resume"),
+    ],
+)
+def test_what_no_gate_follows_is_wrong_use(flow: dict, words: tuple, told: str) -> None:
+    done = run(*words, found=flow)
+
+    assert (done.returncode, told in done.stderr) == (2, True), done.stderr
+
+
+def test_a_duration_that_other_steps_take_too_is_right_use() -> None:
+    assert run("--duration", "*=1h", found=timed()).returncode == 0
+    assert run("--duration", "gate=1h", found=gated()).returncode == 0
+
+
 def test_a_hit_of_what_holds_an_approval_is_no_stale_one() -> None:
     inner = {"name": "inner", "memoize": memoize("k"), "steps": gated(SUPPLIED)["spec"]["templates"][0]["steps"]}
     inner["outputs"] = {"parameters": [{"name": "o", "valueFrom": {"parameter": "{{steps.b.outputs.parameters.out}}"}}]}

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from memolint.app.scenario.configmaps import CONTROLLER_NAMESPACE
 from memolint.argo.plain import Json
+from memolint.engine.analysis import cost
 from memolint.engine.analysis.staleness import Verdict
 from memolint.engine.cache import entry as codec
 from memolint.engine.cache.entry import parameters
@@ -90,8 +91,8 @@ def _of_all(
             yield Unmet(place, f"run {verdict.run}, {verdict.node}", NO_STALE_HIT, found, repairable=False)
     if not isinstance(wanted, dict):
         return
-    looked_up = [node.is_hit for run in runs for node in run.nodes if node.memoization is not None]
-    counts = {"hits": sum(looked_up), "misses": len(looked_up) - sum(looked_up)}
+    answered = cost.looked_up(runs)
+    counts = {"hits": answered.hits, "misses": answered.misses}
     for name, count in counts.items():
         if name in wanted:
             yield from _same(wanted[name], count, (*path, name), f"{subject}: {name}")
@@ -130,8 +131,9 @@ def _like(wanted: object, found: str, path: Path, subject: str) -> Iterator[Unme
 
 def _values(wanted: object, found: Mapping[str, str | None], path: Path, subject: str) -> Iterator[Unmet]:
     for name, value in _members(wanted):
-        if name not in found:
-            yield Unmet((*path, name), f"{subject} {name}", value, None, repairable=False)
+        if value is None or name not in found:
+            if value is not None or found.get(name) is not None:
+                yield Unmet((*path, name), f"{subject} {name}", value, found.get(name), repairable=False)
         elif _text(value) != found[name]:
             yield Unmet((*path, name), f"{subject} {name}", value, found[name])
 

@@ -30,7 +30,7 @@ def rule(value: object) -> PodRule:
         parameters=texts(found.get("parameters"), "parameters"),
         artifacts=texts(found.get("artifacts"), "artifacts"),
         missing=frozenset(text(name) for name in entries(found.get("missing"), "missing")),
-        duration=lapse(found.get("duration"), "duration"),
+        duration=None if found.get("duration") is None else lapse(found["duration"], "duration"),
     )
 
 

@@ -65,7 +65,7 @@ def _names_files(runs: object, templates: object) -> bool:
 
 def _check_once(placed: list[tuple[Json, str]]) -> None:
     if problem := once.repeated(placed, "the scenario"):
-        raise ScenarioError(f"{problem}: leave the one that is meant")
+        raise WrongName(f"{problem}: leave the one that is meant")
 
 
 def _submitted(files: "_Files", runs: list[Json]) -> Iterator[Json]:
@@ -140,9 +140,9 @@ class _Files:
         try:
             found = submissions.to_submit(cluster)
         except submissions.WrongSubmission as error:
-            raise ScenarioError(f"{named}: {error}") from None
+            raise WrongName(f"{named}: {error}") from None
         if len(found) > 1:
-            raise ScenarioError(f"{named}: {len(found)} Workflows in it, where one is to run")
+            raise WrongName(f"{named}: {len(found)} Workflows in it, where one is to run")
         return found[0]
 
     def _keep_configmaps(self, configmaps: list[ConfigMap]) -> None:

@@ -7,6 +7,7 @@ from memolint.app.scenario.mistakes import Path
 from memolint.app.simulate import step_outputs
 from memolint.app.simulate.cluster import TEMPLATE_KINDS
 from memolint.argo.plain import Json
+from memolint.engine.cache import gc
 from memolint.engine.scenario import RECORDED, Scenario
 from memolint.lang.words import did_you_mean, instead
 
@@ -23,6 +24,7 @@ def members(value: Json, scenario: Scenario) -> Iterator[tuple[Path, str]]:
         yield from _of_recorded(scenario)
     if scenario.seed is not None and not scenario.concurrent:
         yield ("seed",), "`seed` orders workflows that are played at once: it needs `concurrent: true`"
+    yield from _of_controller(scenario)
     for index, run in enumerate(_mappings(value.get("runs"))):
         if scenario.concurrent and index and "advance" in run:
             told = "with `concurrent: true` all runs start at once: only the first one may have `advance`"
@@ -72,6 +74,17 @@ def _of_recorded(scenario: Scenario) -> Iterator[tuple[Path, str]]:
     for name in _LIMITS:
         if name in scenario.controller:
             yield ("controller", name), f"`{name}` {_SYMBOLIC} workflows do not wait for each other"
+
+
+def _of_controller(scenario: Scenario) -> Iterator[tuple[Path, str]]:
+    for name in (each for each in _LIMITS if scenario.controller.get(each) and not scenario.concurrent):
+        yield (
+            ("controller", name),
+            f"`{name}` holds back workflows that are played at once: it needs `concurrent: true`",
+        )
+    collection = scenario.controller.get("cacheGC")
+    if isinstance(collection, dict) and not gc.schedule_of(scenario.controller).period:
+        yield ("controller", "cacheGC"), "`cacheGC` collects nothing: it needs a `period` of more than 0s"
 
 
 def _mappings(value: object) -> list[Json]:

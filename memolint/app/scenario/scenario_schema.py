@@ -37,7 +37,7 @@ class ScenarioError(ValueError):
 
 
 class WrongName(ScenarioError):
-    """A name that matches nothing: of a file, an argument, a template, a node, a fault that never happens."""
+    """A name that matches nothing, or several things: of a file, an argument, a template, a node, a fault."""
 
     is_wrong_use = True
 

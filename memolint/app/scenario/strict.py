@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from memolint.app.scenario import expectations, parts, pointless, worlds
+from memolint.app.scenario import expectations, parts, pointless, unasked, worlds
 from memolint.app.scenario import file as scenario_file
 from memolint.app.scenario.file import Located
 from memolint.app.scenario.mistakes import Path
@@ -86,7 +86,9 @@ def _check_after(found: Located, before: Scenario, simulation: Simulation) -> No
         raise WrongName(unmatched.message, path=_place_of(unmatched, found.value))
     if idle := idle_fault(scenario.faults, played):
         raise WrongName(idle.message, path=("faults", idle.number))
-    for path, message in (*worlds.unmatched(before, scenario, played.runs), *_unexpected(found, simulation)):
+    unasked_for = unasked.caches(found.value, played.runs)
+    unmatched_names = (*worlds.unmatched(before, scenario, played.runs), *_unexpected(found, simulation))
+    for path, message in (*unmatched_names, *unasked_for):
         raise WrongName(message, path=path)
 
 

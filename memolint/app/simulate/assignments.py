@@ -27,12 +27,21 @@ def of_words(words: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def of_text(text: str, name: str, is_strict: bool = False) -> dict[str, object]:
+def of_text(text: str, name: str) -> dict[str, object]:
     """The variables of a YAML or JSON mapping; nested mappings give dotted names. Raises WrongVariables.
 
-    Names that YAML takes for something else, such as `on`, are what it makes of them, or are refused if `is_strict`.
+    Names that YAML takes for something else, such as `on`, are what it makes of them.
     """
-    return dict(_flat(mapping_of(Source(name, text), "names to values", is_strict), "", 0))
+    return dict(_flat(mapping_of(Source(name, text), "names to values", is_strict=False), "", 0))
+
+
+def of_file(text: str, name: str) -> dict[str, str]:
+    """The parameters of a file, as `argo submit --parameter-file` has them: what is no text as JSON.
+
+    Raises WrongVariables.
+    """
+    found = mapping_of(Source(name, text), "names to values")
+    return {str(key): value if isinstance(value, str) else gojson.marshal(value) for key, value in found.items()}
 
 
 def mapping_of(source: Source, what: str, is_strict: bool = True) -> dict[str, object]:

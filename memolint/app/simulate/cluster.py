@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from memolint.app.files.parse import parse
 from memolint.app.simulate import sensors
 from memolint.argo.plain import Json
+from memolint.engine.cache.cache import LABEL, LABEL_VALUE
 from memolint.engine.cluster.store import MAX_DATA_BYTES, ConfigMap
 from memolint.lang.template import anystring
 from memolint.typed import Record
@@ -30,6 +31,8 @@ class Unusable(Record):
 class Cluster:
     """The manifests by kind, in the order of the files."""
 
+    namespace: str = ""
+    controller_namespace: str = DEFAULT_NAMESPACE
     workflows: list[Json] = field(default_factory=list)
     templates: list[Json] = field(default_factory=list)
     # Where each of the templates stands: file and line.
@@ -47,9 +50,15 @@ class Cluster:
         return list(zip(self.templates, self.places, strict=True))
 
 
-def read(files: Iterable[tuple[str, bytes]], namespace: str = "") -> Cluster:
-    """The cluster that the files describe. A file that cannot be read is a problem, and the others are read."""
-    cluster = Cluster()
+def read(
+    files: Iterable[tuple[str, bytes]], namespace: str = "", controller_namespace: str = DEFAULT_NAMESPACE
+) -> Cluster:
+    """The cluster that the files describe. A file that cannot be read is a problem, and the others are read.
+
+    Workflows and templates are in the namespace, if it is given, and ConfigMaps that name none; caches that name none
+    are where the controller looks for them.
+    """
+    cluster = Cluster(namespace=namespace, controller_namespace=controller_namespace)
     for name, data in files:
         parsed = parse(name, data)
         if parsed.skipped:
@@ -59,7 +68,7 @@ def read(files: Iterable[tuple[str, bytes]], namespace: str = "") -> Cluster:
             for path, manifest in _manifests(document.value, ()):
                 known = len(cluster.templates)
                 line = document.source.place(document.node(path).start)[0]
-                _take(cluster, manifest, namespace, name, line)
+                _take(cluster, manifest, name, line)
                 cluster.places += [f"{name}:{line}"] * (len(cluster.templates) - known)
     return cluster
 
@@ -75,7 +84,7 @@ def _manifests(value: object, path: tuple[str | int, ...]) -> Iterator[tuple[tup
         yield path, value
 
 
-def _take(cluster: Cluster, manifest: Json, namespace: str, file: str, line: int) -> None:
+def _take(cluster: Cluster, manifest: Json, file: str, line: int) -> None:
     if manifest.get("kind") not in KINDS:
         cluster.others += [str(manifest["kind"])] if manifest.get("kind") else []
         return
@@ -85,7 +94,8 @@ def _take(cluster: Cluster, manifest: Json, namespace: str, file: str, line: int
         return
     kind = manifest["kind"]
     if kind == "ConfigMap":
-        cluster.configmaps.append(_configmap(manifest))
+        cluster.problems += [Unusable(file, line, problem) for problem in _refusals(manifest)]
+        cluster.configmaps.append(_configmap(manifest, cluster))
         return
     if kind == "Sensor":
         for found in sensors.triggered(manifest):
@@ -93,9 +103,12 @@ def _take(cluster: Cluster, manifest: Json, namespace: str, file: str, line: int
             if found.problem:
                 cluster.problems.append(Unusable(file, line, found.problem, is_wrong_use=True))
             if found.workflow is not None:
-                _take(cluster, found.workflow, namespace, file, line)
+                _take(cluster, found.workflow, file, line)
         return
-    placed = {**manifest, "metadata": {**(metadata or {}), **({"namespace": namespace} if namespace else {})}}
+    placed = {
+        **manifest,
+        "metadata": {**(metadata or {}), **({"namespace": cluster.namespace} if cluster.namespace else {})},
+    }
     if kind == "Workflow":
         cluster.workflows.append(placed)
     elif kind == "CronWorkflow":
@@ -104,13 +117,29 @@ def _take(cluster: Cluster, manifest: Json, namespace: str, file: str, line: int
         cluster.templates.append(placed)
 
 
-def _configmap(manifest: Json) -> ConfigMap:
+def _refusals(manifest: Json) -> Iterator[str]:
+    """What of a ConfigMap's data is no text, which the API server refuses."""
+    data = manifest.get("data")
+    metadata = manifest.get("metadata")
+    told = f"ConfigMap `{metadata.get('name') if isinstance(metadata, dict) else ''}`: `data"
+    if data is not None and not isinstance(data, dict):
+        yield f"{told}` is no mapping of keys to texts"
+        return
+    for key, value in (data or {}).items():
+        if value is not None and not isinstance(value, str):
+            yield f"{told}.{key}` is no text, and the API server takes nothing else: quote it"
+
+
+def _configmap(manifest: Json, cluster: Cluster) -> ConfigMap:
     metadata = manifest.get("metadata")
     holder = metadata if isinstance(metadata, dict) else {}
+    labels = _texts(holder.get("labels"))
+    is_cache = (labels or {}).get(LABEL) == LABEL_VALUE
+    placed = cluster.controller_namespace if is_cache else cluster.namespace or DEFAULT_NAMESPACE
     return ConfigMap(
-        namespace=str(holder.get("namespace") or DEFAULT_NAMESPACE),
+        namespace=str(holder.get("namespace") or placed),
         name=str(holder.get("name") or ""),
-        labels=_texts(holder.get("labels")),
+        labels=labels,
         annotations=_texts(holder.get("annotations")),
         data=_texts(manifest.get("data")),
         immutable=bool(manifest.get("immutable")),

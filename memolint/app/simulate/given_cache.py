@@ -12,11 +12,13 @@ from memolint.engine.cluster.store import ConfigMap
 from memolint.engine.play import Run
 from memolint.lang.go.time.parse import parse
 from memolint.lang.go.values import GoError
+from memolint.lang.words import did_you_mean, listed
 from memolint.typed import Record
 
 _RFC3339 = "2006-01-02T15:04:05Z07:00"
 # A part of both members with times, in any case that Go's decoder takes.
 _SIGN = "imestamp"
+MAX_LISTED = 5
 
 
 class WrongCache(ValueError):
@@ -31,9 +33,9 @@ class Stamp(Record):
     name: str
 
 
-def read(name: str, data: bytes, release: Release) -> tuple[ConfigMap, ...]:
-    """The ConfigMaps of `--cache`. Raises WrongCache."""
-    found = clusters.read([(name, data)])
+def read(name: str, data: bytes, release: Release, namespace: str) -> tuple[ConfigMap, ...]:
+    """The ConfigMaps of `--cache`, where the controller is in the namespace. Raises WrongCache."""
+    found = clusters.read([(name, data)], controller_namespace=namespace)
     for problem in found.problems:
         raise WrongCache(f"--cache {problem.file}:{problem.line}: {problem.message}")
     if not found.configmaps:
@@ -104,9 +106,23 @@ def repeated(configmaps: Iterable[ConfigMap]) -> Iterator[str]:
 
 def elsewhere(configmaps: Sequence[ConfigMap], namespace: str, runs: Iterable[Run]) -> Iterator[str]:
     """A line for each cache that is asked for, and is given in another namespace than that of the controller."""
-    asked = {node.memoization.cache_name for run in runs for node in run.nodes if node.memoization is not None}
+    asked = _asked(runs)
     here = {each.name for each in configmaps if each.namespace == namespace}
     for each in configmaps:
         if each.name in asked - here:
             told = f"ConfigMap `{each.name}` is in namespace `{each.namespace}`, the controller looks in `{namespace}`"
             yield f"{told}: --controller-namespace {each.namespace} if it runs there"
+
+
+def unasked(cache: Sequence[ConfigMap], runs: Iterable[Run]) -> Iterator[str]:
+    """A line if nothing asks any of the caches that are given."""
+    asked, given = sorted(_asked(runs)), sorted({each.name for each in cache})
+    if given and not set(asked) & set(given):
+        told = f", but for {listed(asked, MAX_LISTED)}" if asked else ": none asked a cache"
+        near = next((told for each in given if (told := did_you_mean(each, asked))), told)
+        yield f"--cache has no effect: no step asked for {listed(given, MAX_LISTED)}{near}"
+
+
+def _asked(runs: Iterable[Run]) -> set[str]:
+    calls = (call.partition(" ") for run in runs for call in run.configmap_calls)
+    return {name for verb, _, name in calls if verb == "get"}

@@ -1,8 +1,8 @@
 """What a user may add where a workflow did not run: a file, a parameter, an entrypoint."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from memolint.app.simulate.reach import MAX_NESTING, name_of, references
+from memolint.app.simulate.reach import MAX_NESTING, name_of, namespace_of, references
 from memolint.argo.arguments import named
 from memolint.argo.plain import Json
 from memolint.engine.play import Played, Run
@@ -22,6 +22,7 @@ def advice(scenario: Scenario, played: Played) -> tuple[str, ...]:
     manifests = [*(submission.workflow for submission, _ in halted), *scenario.templates]
     lines = [
         *_missing_files(manifests),
+        *(line for submission, _ in halted for line in _elsewhere(submission.workflow, scenario.templates)),
         *(line for each in manifests for line in _misread(each, ())),
         *(line for _, run in halted for line in _missing_values(run.spec)),
     ]
@@ -37,6 +38,16 @@ def _missing_files(manifests: list[Json]) -> Iterator[str]:
     wanted = {found for manifest in manifests for found in references(manifest.get("spec"))}
     for kind, name in sorted(wanted - here):
         yield f"{kind} `{name}` is in none of the files: name the file that holds it, too"
+
+
+def _elsewhere(workflow: Json, templates: Sequence[Json]) -> Iterator[str]:
+    """WorkflowTemplates that are there under the name that is meant, all of them in other namespaces."""
+    own = namespace_of(workflow)
+    for kind, name in sorted(set(references(workflow.get("spec")))):
+        places = [namespace_of(each) for each in templates if (each.get("kind"), name_of(each)) == (kind, name)]
+        if kind == "WorkflowTemplate" and places and own not in places:
+            told = f"{kind} `{name}` is in namespace `{places[0]}`, the workflow in `{own}`"
+            yield f"-n {places[0]} if both are there: {told}"
 
 
 def _misread(value: object, path: Path) -> Iterator[str]:

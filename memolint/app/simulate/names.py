@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from memolint.app.simulate import leaves
+from memolint.app.simulate import powerless
 from memolint.app.simulate.reach import MAX_NESTING, Reach, reach
 from memolint.argo.arguments import named
 from memolint.argo.plain import Json, steps_and_tasks
@@ -118,7 +118,7 @@ def unmatched_glob(scenario: Scenario, runs: Sequence[Run]) -> Unmatched | None:
 
 
 def _without_effect(scenario: Scenario, runs: Sequence[Run]) -> Unmatched | None:
-    found = leaves.powerless_rule(scenario.pods, _reaches(scenario.runs, scenario.templates), runs)
+    found = powerless.powerless_rule(scenario, _reaches(scenario.runs, scenario.templates), runs)
     return None if found is None else Unmatched(found.glob, found.message, found.member)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from memolint.app.simulate.reach import name_of
+from memolint.app.simulate.reach import name_of, namespace_of
 from memolint.argo.plain import Json
 
 
@@ -15,14 +15,11 @@ def repeated(placed: Iterable[tuple[Json, str]], where: str, takes_copies: bool 
     first: dict[tuple[str, str, str], tuple[Json, str]] = {}
     for manifest, at in placed:
         kind, name = str(manifest.get("kind") or ""), name_of(manifest)
-        earlier, before = first.setdefault((kind, name, _namespace(manifest)), (manifest, at))
+        earlier, before = first.setdefault((kind, name, _place(manifest)), (manifest, at))
         if before != at and not (takes_copies and earlier == manifest):
             return f"{kind} `{name}` is in {where} more than once, at {before} and {at}"
     return ""
 
 
-def _namespace(manifest: Json) -> str:
-    metadata = manifest.get("metadata")
-    if manifest.get("kind") == "ClusterWorkflowTemplate" or not isinstance(metadata, dict):
-        return ""
-    return str(metadata.get("namespace") or "default")
+def _place(manifest: Json) -> str:
+    return "" if manifest.get("kind") == "ClusterWorkflowTemplate" else namespace_of(manifest)

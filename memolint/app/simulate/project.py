@@ -38,12 +38,22 @@ def looked_up(submitted: Sequence[Json], templates: Sequence[Json], read: Read, 
     known: dict[Identity, list[Manifest]] | None = None
     while missing := _missing(submitted, [*templates, *added]):
         known = _by_identity(read()) if known is None else known
-        found = [manifest for identity in sorted(missing) for manifest in known.pop(identity, [])]
+        found = [each for identity in sorted(missing) for each in _meant(known.pop(identity, []), namespace)]
         if not found:
             break
-        _check_once(found)
-        added += [_placed(manifest, namespace) for manifest in found]
+        placed = [_placed(manifest, namespace) for manifest in found]
+        _check_once(zip(placed, map(_at, found), strict=True))
+        added += placed
     return added
+
+
+def _meant(manifests: list[Manifest], namespace: str) -> list[Manifest]:
+    """Of templates that share a name those of the namespace that is given, else those that name none, else all."""
+    for meant in (namespace, ""):
+        chosen = [each for each in manifests if str(each.metadata.get("namespace") or "") == meant]
+        if namespace and chosen:
+            return chosen
+    return manifests
 
 
 def _missing(submitted: Sequence[Json], templates: Sequence[Json]) -> set[Identity]:
@@ -58,8 +68,8 @@ def _by_identity(manifests: Iterable[Manifest]) -> dict[Identity, list[Manifest]
     return found
 
 
-def _check_once(manifests: Iterable[Manifest]) -> None:
-    if problem := once.repeated(((each.value, _at(each)) for each in manifests), "the project", takes_copies=False):
+def _check_once(placed: Iterable[tuple[Json, str]]) -> None:
+    if problem := once.repeated(placed, "the project", takes_copies=False):
         raise WrongSubmission(f"{problem}: name the file that is meant")
 
 

@@ -29,6 +29,12 @@ def name_of(manifest: Json) -> str:
     return str(metadata.get("name") or "") if isinstance(metadata, dict) else ""
 
 
+def namespace_of(manifest: Json) -> str:
+    """The namespace of a manifest, which is `default` where it names none."""
+    metadata = manifest.get("metadata")
+    return str(metadata.get("namespace") or "default") if isinstance(metadata, dict) else "default"
+
+
 def reach(manifest: Json, templates: Iterable[Json]) -> Reach:
     """What a manifest refers to, and what that refers to in turn."""
     known = {(str(template.get("kind")), name_of(template)): template for template in templates}

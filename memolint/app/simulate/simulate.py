@@ -110,7 +110,7 @@ def of_files(
     policy: Policy = NO_POLICY,
 ) -> Simulation:
     """Simulate the workflows of the files. Raises `submissions.WrongSubmission` and `given_cache.WrongCache`."""
-    cluster = clusters.read(files, namespace)
+    cluster = clusters.read(files, namespace, ways.controller_namespace)
     found = (*problems, *cluster.problems)
     for problem in found:
         if problem.is_wrong_use:
@@ -130,6 +130,7 @@ def of_files(
         *submissions.overlaps(cluster, flags, scenario, simulation.played.runs),
         *_of_one_run(scenario, flags),
         *given_cache.repeated(scenario.configmaps),
+        *given_cache.unasked(ways.cache, simulation.played.runs),
         *given_cache.elsewhere(scenario.configmaps, ways.controller_namespace, simulation.played.runs),
         *([unexplained(ways.watched)] if ways.watched and not simulation.explanations else ()),
     )

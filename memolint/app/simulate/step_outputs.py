@@ -146,9 +146,9 @@ def _texts(value: object, where: str) -> dict[str, str]:
     return {str(name): _text(text) for name, text in value.items()}
 
 
-def _duration(value: object, where: str) -> int:
+def _duration(value: object, where: str) -> int | None:
     if value is None:
-        return 0
+        return None
     try:
         found = duration.parse(anystring.text_of(value) or "")
         if found < 0:

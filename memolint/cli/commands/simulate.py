@@ -23,7 +23,6 @@ from memolint.cli.lint import options_of
 from memolint.cli.options import argo_version_option, color_option, format_option, given, width_option
 from memolint.cli.options import flags as declared_flags
 from memolint.cli.output import complain
-from memolint.engine.scenario import PodRule
 from memolint.facts.declarations import Policy
 from memolint.lang.formats import is_namespace
 from memolint.lang.go.time import duration
@@ -34,7 +33,7 @@ FORMATS = ("text", "json", "trace-json")
 VIEWS = ("tree", "wide", "json")
 # What does not change what a scenario plays.
 _BESIDE_SCENARIOS = frozenset(
-    "files scenarios watched world config no_config project form view show_cache color width argo_version"
+    "files scenarios explained world config no_config project form view show_cache color width argo_version"
     " watch wait log".split()
 )
 _EXAMPLE = "Example: memolint simulate workflow.yaml -p m=1 --run m=2 --show-cache"
@@ -52,14 +51,14 @@ class Asked(Record):
     now: tuple[str, ...]
     cache: tuple[str, ...]
     controller_namespace: str
-    given_file: str | None
+    given_files: tuple[str, ...]
     failing: tuple[str, ...]
     durations: tuple[str, ...]
     concurrent: bool
     seed: int | None
     world: str
     no_resume: bool
-    watched: str
+    explained: tuple[str, ...]
     source: str | None
     scenarios: tuple[str, ...]
     entrypoint: str
@@ -78,6 +77,13 @@ class Asked(Record):
     color: str
     width: int | None
 
+    @property
+    def watched(self) -> str:
+        """The glob of the nodes to explain, "" for none. Raises WrongSubmission."""
+        if len(self.explained) > 1:
+            raise WrongSubmission(f"--explain is given {len(self.explained)} times, and takes one glob, such as `*`")
+        return next(iter(self.explained), "")
+
 
 @click.command(epilog=_EXAMPLE)
 @click.argument("files", metavar="FILE…", nargs=-1)
@@ -95,7 +101,7 @@ class Asked(Record):
 @click.option(
     "--controller-namespace", default="default", metavar="NS", help="Where the caches are.", show_default=True
 )
-@click.option("--given", "given_file", metavar="FILE", help="Outputs of steps, by template or node.")
+@click.option("--given", "given_files", metavar="FILE", multiple=True, help="Outputs of steps, by template or node.")
 @click.option("--fail", "failing", metavar="TEMPLATE[:EXIT]", multiple=True, help="Steps of this template fail.")
 @click.option("--duration", "durations", metavar="GLOB=17s", multiple=True, help="How long steps take.")
 @click.option("--concurrent", is_flag=True, help="Play all workflows at once.")
@@ -108,7 +114,7 @@ class Asked(Record):
     show_default=True,
 )
 @click.option("--no-resume", is_flag=True, help="Leave suspended steps and workflows as they are.")
-@click.option("--explain", "watched", default="", metavar="NODE", help="Say why this node (a glob) hit or missed.")
+@click.option("--explain", "explained", metavar="NODE", multiple=True, help="Say why this node (a glob) hit or missed.")
 @click.option("--from", "source", metavar="KIND/NAME", help="Submit from this template or schedule.")
 @click.option("--scenario", "scenarios", metavar="FILE", multiple=True, help="Play scenarios (.yaml, or .jsonl).")
 @click.option("--entrypoint", default="", help="Start with another template.")
@@ -156,14 +162,16 @@ def _simulated(asked: Asked, release: Release, options: Options, policy: Policy)
     found = read_all(asked.files, options, patches)
     for skipped in found.skipped:
         complain(skipped)
-    rules = (*given_files.failing(asked.failing), *given_files.lasting(asked.durations), *_rules(asked.given_file))
+    given_rules = (rule for file in asked.given_files for rule in given_files.rules_of(_bytes(file), file))
+    rules = (*given_files.failing(asked.failing), *given_files.lasting(asked.durations), *given_rules)
+    here = asked.controller_namespace
     ways = simulate.Ways(
         concurrent=asked.concurrent,
         seed=asked.seed,
         watched=asked.watched,
         now=given_cache.time_of(asked.now[0], clock.time_ns) if asked.now else None,
-        controller_namespace=asked.controller_namespace,
-        cache=tuple(each for file in asked.cache for each in given_cache.read(*_named_bytes(file), release)),
+        controller_namespace=here,
+        cache=tuple(each for file in asked.cache for each in given_cache.read(*_named_bytes(file), release, here)),
         resumes=not asked.no_resume,
         fixed=asked.world == "fixed",
         project=project_of.around(found.files, asked.files, options, patches),
@@ -196,10 +204,6 @@ def _release(version: str | None) -> Release:
     if is_newer_than_known(version):
         complain(f"Argo {version} is newer than any release known: it counts as {parse(version).name}")
     return parse(version)
-
-
-def _rules(file: str | None) -> tuple[PodRule, ...]:
-    return given_files.rules_of(_bytes(file), file) if file else ()
 
 
 def _named_bytes(file: str) -> tuple[str, bytes]:
@@ -245,10 +249,9 @@ def _parameters(asked: Asked) -> dict[str, str]:
     if asked.parameter_file is not None:
         data = _bytes(asked.parameter_file).decode("utf-8-sig", "replace")
         try:
-            given = assignments.of_text(data, asked.parameter_file, is_strict=True)
+            found = assignments.of_file(data, asked.parameter_file)
         except assignments.WrongVariables as error:
             raise WrongSubmission(str(error)) from None
-        found = {name: str(value) for name, value in given.items() if value is not None}
     return {**found, **of_pairs(asked.parameters)}
 
 

@@ -6,6 +6,8 @@ from memolint.argo.plain import Json
 from memolint.engine.cluster.clock import SECOND
 from memolint.engine.cluster.store import ConfigMap, size_of
 from memolint.engine.executors.port import Pod
+from memolint.engine.play import Run
+from memolint.engine.state import names
 from memolint.lang import formats
 from memolint.lang.template import anystring
 from memolint.typed import Record
@@ -36,6 +38,20 @@ class Upkeep(Record):
 
     calls: tuple[tuple[str, int], ...] = ()
     caches: tuple[tuple[str, int, int], ...] = ()
+
+
+class LookedUp(Record):
+    """How many lookups hit, and how many did not."""
+
+    hits: int
+    misses: int
+
+
+def looked_up(runs: Iterable[Run]) -> LookedUp:
+    """The answers to all lookups: one of a node, none of its attempts, which only save (`executeTemplate`)."""
+    nodes = (node for run in runs for node in run.nodes if node.memoization is not None)
+    answered = [node.is_hit for node in nodes if not names.is_attempt(node.name)]
+    return LookedUp(sum(answered), len(answered) - sum(answered))
 
 
 def of_pods(pods: Iterable[Pod]) -> Consumption:

@@ -12,9 +12,11 @@ from memolint.engine.analysis.staleness import Verdict
 from memolint.engine.cache import entry as codec
 from memolint.engine.cache.entry import Entry
 from memolint.engine.cluster.clock import SECOND
+from memolint.engine.nodes.memoize import serves
 from memolint.engine.play import Played, finder
 from memolint.engine.scenario import Scenario
 from memolint.engine.state.lookups import Lookup
+from memolint.engine.state.names import step_or_task
 from memolint.lang.go.time import duration
 from memolint.typed import Record
 
@@ -117,7 +119,7 @@ class _Teller:
         writer = self._writer(lookup, lookup.key, entry)
         variables = compared.with_writer(lookup, writer, names_in(parts)) if writer is not None else ()
         found = Found(lookup.key, entry, writer, variables)
-        return found, _too_old(lookup, entry) if entry.is_hit else "the entry names no node"
+        return found, _unserved(lookup, entry)
 
     def _writer(self, lookup: Lookup, key: str, entry: Entry) -> Lookup | None:
         """The lookup of the node that wrote an entry, if it was played: its last one before that."""
@@ -132,12 +134,13 @@ class _Teller:
         return None
 
     def _nearest(self, lookup: Lookup, parts: Sequence[KeyPart]) -> Found | None:
-        """The entry with the fewest variables that differ; of equals the one written last."""
+        """The entry with the fewest variables that differ; of equals the one of the same step, and written last."""
         best: Found | None = None
+        step = step_or_task(lookup.node)
         for found in self._others(lookup, parts):
-            if best is None or _rank(found) < _rank(best):
+            if best is None or _rank(found, step) < _rank(best, step):
                 best = found
-            if best.writer is not None and best.differing == 1:
+            if best.writer is not None and best.differing == 1 and step_or_task(best.writer.node) == step:
                 break
         if best is None or best.writer is None or best.variables is None:
             return best
@@ -174,20 +177,24 @@ class _Teller:
         return self._entries[text]
 
 
-def _rank(found: Found) -> tuple[int, bool, int]:
-    """What is nearer comes first: fewer differences, known ones, later ones."""
+def _rank(found: Found, step: str) -> tuple[int, bool, bool, int]:
+    """What is nearer comes first: fewer differences, known ones, those of the same step, later ones."""
     is_read = all(each.is_known or not each.differs for each in found.variables or ())
     created = found.entry.created if found.entry is not None else None
-    return found.differing, not is_read, -(created or 0)
+    is_other = found.writer is not None and step_or_task(found.writer.node) != step
+    return found.differing, not is_read, is_other, -(created or 0)
 
 
-def _too_old(lookup: Lookup, entry: Entry) -> str:
-    try:
-        limit = duration.parse(lookup.max_age) if lookup.max_age else duration.MAXIMUM
-    except duration.DurationError as error:
-        return f"invalid maxAge: {error.message}"
-    age = entry.age(lookup.now)
-    if entry.created is None and age > limit:
+def _unserved(lookup: Lookup, entry: Entry) -> str:
+    """Why an entry is no hit, "" where it is one."""
+    if serves(entry, lookup.max_age, lookup.now):
+        return ""
+    if not entry.is_hit:
+        return "the entry names no node"
+    if entry.created is None:
         return f"the entry has no time, so that it is older than any maxAge ({lookup.max_age})"
+    age, limit = entry.age(lookup.now), duration.parse(lookup.max_age)
     told = duration.format(age // SECOND * SECOND)
-    return f"the entry is {told} old, maxAge is {lookup.max_age}" if age > limit else ""
+    if 0 <= age - limit < SECOND:
+        return f"the entry is a moment older than maxAge, which is {lookup.max_age}"
+    return f"the entry is {told} old, maxAge is {lookup.max_age}"

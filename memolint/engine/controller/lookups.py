@@ -3,7 +3,9 @@
 from memolint.argo import arguments
 from memolint.argo.plain import Json, steps_and_tasks
 from memolint.engine.cluster.store import ApiError, ConfigMap
+from memolint.engine.controller.inline_keys import around
 from memolint.engine.controller.variables import of_node
+from memolint.engine.nodes.memoize import max_age
 from memolint.engine.scenario import matches
 from memolint.engine.state import names
 from memolint.engine.state.lookups import Lookup
@@ -14,16 +16,21 @@ from memolint.lang.template import anystring
 
 
 def means(glob: str, name: str, workflow: str, template: str) -> bool:
-    """Whether a glob matches a node's name, that name without the workflow's, the last part of it, or its template."""
+    """Whether a glob matches a node's name, that name without the workflow's, its step or task, or its template."""
     short = name.removeprefix(workflow).removeprefix(".")
-    return any(matches(glob, each) for each in (name, short, short.rpartition(".")[2], template) if each)
+    ends = (short.rpartition(".")[2], names.step_or_task(short))
+    return any(matches(glob, each) for each in (name, short, *ends, template) if each)
 
 
 def note(call: Execution, processed: Processed) -> None:
     """Note the lookup that an execution is about to make; in place of its last one, if it has only waited since."""
     op, template = call.op, processed.template
     status = memoization_of(template, hit=False)
-    written, filled, inputs = processed.body.get("memoize"), template["memoize"], template.get("inputs")
+    written, inputs = processed.body.get("memoize"), template.get("inputs")
+    variables = {**op.globals, **of_node(call, template), **arguments.input_variables(template)}
+    inline = _written_step(call).get("inline") if call.caller.get("inline") is not None else None
+    if isinstance(inline, dict):
+        written, variables = inline.get("memoize"), {**variables, **around(call, _written_step(call))}
     is_watched = means(op.controller.watched, call.name, op.name, str(template.get("name") or ""))
     found = Lookup(
         run=op.run,
@@ -31,9 +38,9 @@ def note(call: Execution, processed: Processed) -> None:
         is_watched=is_watched,
         written=str(written.get("key") or "") if isinstance(written, dict) else "",
         key=status.key,
-        variables={**op.globals, **of_node(call, template), **arguments.input_variables(template)},
+        variables=variables,
         cache_name=status.cache_name,
-        max_age=str(filled.get("maxAge") or "") if isinstance(filled, dict) else "",
+        max_age=max_age(template),
         arguments=_written_arguments(call) if is_watched else {},
         configmap=_configmap(op, status.cache_name) if is_watched else None,
         now=op.now,
@@ -45,10 +52,10 @@ def note(call: Execution, processed: Processed) -> None:
     op.controller.lookups[op.run, call.name] = found
 
 
-def note_refusal(call: Execution, problem: str) -> None:
-    """Note that the cache refused the lookup that was noted last for the node."""
+def note_answer(call: Execution, problem: str) -> None:
+    """Note when the lookup that was noted last for the node was answered, and what the cache refused it with."""
     place = (call.op.run, call.name)
-    call.op.controller.lookups[place] = call.op.controller.lookups[place]._replace(problem=problem)
+    call.op.controller.lookups[place] = call.op.controller.lookups[place]._replace(now=call.op.now, problem=problem)
 
 
 def _configmap(op: Operation, name: str) -> ConfigMap | None:
@@ -58,15 +65,18 @@ def _configmap(op: Operation, name: str) -> ConfigMap | None:
         return None
 
 
-def _written_arguments(call: Execution) -> dict[str, str]:
-    """The arguments before substitution: from the template of the boundary, or of the workflow for its entrypoint."""
-    op = call.op
-    body = op.bodies.get(call.placement.boundary)
+def _written_step(call: Execution) -> Json:
+    """The step or task that makes the call as it is written; nothing for the entrypoint of the workflow."""
+    body = call.op.bodies.get(call.placement.boundary)
     if body is None:
         return {}
     # The processed template no longer shows its steps and tasks as they are written.
-    source = op.base.templates.get(str(body.get("name") or "")) or body
+    source = call.base.templates.get(str(body.get("name") or "")) or body
     name = names.step_or_task(str(call.caller.get("name") or ""))
-    caller: Json = next((each for each in steps_and_tasks(source) if each.get("name") == name), {})
-    parameters = arguments.named(caller.get("arguments"), "parameters")
+    return next((each for each in steps_and_tasks(source) if each.get("name") == name), {})
+
+
+def _written_arguments(call: Execution) -> dict[str, str]:
+    """The arguments before substitution."""
+    parameters = arguments.named(_written_step(call).get("arguments"), "parameters")
     return {str(each.get("name")): anystring.text_of(each.get("value")) or "" for each in parameters}

@@ -97,8 +97,8 @@ def _look_up(call: Execution, processed: Processed) -> Executed | None:
 
     lookups.note(call, processed)
     looked_up = memoize.look_up(call, processed)
-    if looked_up is not None and looked_up.error is not None:
-        lookups.note_refusal(call, str(looked_up.error))
+    error = looked_up.error if looked_up is not None else None
+    lookups.note_answer(call, "" if error is None else str(error))
     return looked_up
 
 

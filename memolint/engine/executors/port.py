@@ -41,14 +41,18 @@ class Outcome(Record):
 
 
 class Suspension:
-    """A suspended node while it waits. Once it is decided that somebody resumes it, `coming` says how, `ends` when."""
+    """A suspended node while it waits. Once it is decided that somebody resumes it, `coming` says how, `ends` when.
 
-    __slots__ = ("coming", "ends", "work")
+    One with a duration of its own goes on by itself, not before the time `until`.
+    """
+
+    __slots__ = ("coming", "ends", "until", "work")
 
     def __init__(self, work: Work) -> None:
         self.work = work
         self.coming: Outcome | None = None
         self.ends = 0
+        self.until: int | None = None
 
 
 class Executor(Protocol):

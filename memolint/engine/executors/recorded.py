@@ -43,7 +43,7 @@ class Recorded:
             artifacts=artifacts(work, rule.missing),
             result=(rule.result if rule.result is not None else digest(work, "result")) if work.wants_result else None,
             exit_code=rule.exit_code or 0,
-            duration=rule.duration,
+            duration=rule.duration or 0,
         )
 
 
@@ -54,7 +54,7 @@ def rule_for(rules: Sequence[PodRule], work: Work) -> PodRule:
     name = str(work.template.get("name") or "")
     matching = [rule for rule in rules if _matches(rule, name, work)]
     found = next((rule for rule in matching if not rule.only_times), UNRULED)
-    duration = next((rule.duration for rule in matching if rule.duration), 0)
+    duration = next((rule.duration for rule in matching if rule.duration is not None), 0)
     return found._replace(duration=duration)
 
 
@@ -72,7 +72,7 @@ def failed(rule: PodRule, work: Work) -> Outcome:
         message=rule.message,
         parameters=rule.parameters,
         result=rule.result if work.wants_result else None,
-        duration=rule.duration,
+        duration=rule.duration or 0,
     )
 
 

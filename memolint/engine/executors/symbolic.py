@@ -63,7 +63,7 @@ class Symbolic:
             artifacts=stored,
             result=self._result(work, rule),
             exit_code=rule.exit_code or 0,
-            duration=rule.duration,
+            duration=rule.duration or 0,
             host=HOST,
         )
 

@@ -74,14 +74,15 @@ def item_name(base: str, position: int, text: str) -> str:
 def _items_if_run(step: Json) -> list[object]:
     """The items. A list that cannot be read does not matter if `when` is false already."""
     try:
-        return _items(step)
+        return items_of(step)
     except EngineError:
         if not _is_never_run(str(step.get("when") or "")):
             raise
         return []
 
 
-def _items(step: Json) -> list[object]:
+def items_of(step: Json) -> list[object]:
+    """The items of a loop whose tags are filled. Raises EngineError."""
     listed = step.get("withItems")
     if isinstance(listed, list) and listed:
         return listed
@@ -97,6 +98,11 @@ def _listed(text: str) -> list[object]:
     except gojson.GoJSONError as error:
         shown = f"{text.strip()}: {error.message}"
         raise EngineError(f"withParam value could not be parsed as a JSON list: {shown}") from None
+
+
+def variables_of(item: object, is_plain: bool) -> dict[str, object]:
+    """The variables of an item."""
+    return _item(item, is_plain)[0]
 
 
 def _item(item: object, is_plain: bool) -> tuple[dict[str, object], str]:

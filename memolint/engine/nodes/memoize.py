@@ -19,7 +19,7 @@ def look_up(call: Execution, processed: Processed) -> Executed | None:
     status = memoization_of(template, hit=False)
     try:
         entry = call.op.controller.cache.load(status.cache_name, status.key)
-        is_hit = _is_hit(call.op, template, entry)
+        is_hit = serves(entry, max_age(template), call.op.now)
     except CacheError as error:
         return fail(call, TransientError(str(error)) if error.is_transient else EngineError(str(error)))
     except EngineError as error:
@@ -32,18 +32,22 @@ def look_up(call: Execution, processed: Processed) -> Executed | None:
     return None
 
 
-def _is_hit(op: Operation, template: Json, entry: Entry | None) -> bool:
-    """Whether the entry is a hit. Raises EngineError for an invalid maxAge, even without an entry."""
+def max_age(template: Json) -> str:
+    """The maxAge of a memoized template as it is written, "" for none."""
     memoize = template["memoize"]
-    text = str(memoize.get("maxAge") or "") if isinstance(memoize, dict) else ""
+    return str(memoize.get("maxAge") or "") if isinstance(memoize, dict) else ""
+
+
+def serves(entry: Entry | None, maximum: str, now: int) -> bool:
+    """Whether the entry is a hit. Raises EngineError for an invalid maxAge, even without an entry."""
     found = entry is not None and entry.is_hit
-    if not text:
+    if not maximum:
         return found
     try:
-        maximum = duration.parse(text)
+        limit = duration.parse(maximum)
     except duration.DurationError as error:
         raise EngineError(f"invalid maxAge: {error.message}") from None
-    return found and entry is not None and not entry.is_older_than(maximum, op.now)
+    return found and entry is not None and not entry.is_older_than(limit, now)
 
 
 def _become_hit(call: Execution, processed: Processed, status: Memoization, entry: Entry) -> None:

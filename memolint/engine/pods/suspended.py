@@ -34,6 +34,9 @@ def finish(op: Operation, executor: Executor) -> bool:
     due = [(op.nodes.by_name[each.work.node], outcome) for each, outcome in ends if outcome is not None]
     for found, outcome in due:
         _resume(op, found, outcome, executor)
+    for each in _waiting(op):
+        if each.until is not None and each.until <= op.now:
+            _answer(op, op.nodes.by_name[each.work.node], executor.run(each.work), executor)
     return bool(due)
 
 
@@ -53,3 +56,14 @@ def _resume(op: Operation, found: Node, outcome: Outcome, executor: Executor) ->
     outputs.export(op, found.outputs)
     found.resumed = True
     mark(op, found, node.SUCCEEDED)
+
+
+def _answer(op: Operation, found: Node, outcome: Outcome, executor: Executor) -> None:
+    """What rules say of a node that is about to go on by itself, as `argo node set` and `argo stop` say it before."""
+    if not outcome.succeeded:
+        mark(op, found, node.FAILED, outcome.message)
+        return
+    for parameter in arguments.named(found.outputs, "parameters"):
+        answer = outcome.parameters.get(str(parameter.get("name")))
+        if answer is not None and answer not in executor.given:
+            parameter["value"] = answer

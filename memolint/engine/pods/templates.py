@@ -108,6 +108,7 @@ def suspend(attempt: Attempt) -> Executed:
     op, found = attempt.op, _node(attempt, node.SUSPEND)
     suspension = attempt.template.get("suspend")
     text = suspension.get("duration") if isinstance(suspension, dict) else None
+    until = None
     if text:
         try:
             until = (found.started or op.now) + duration.parse_argo(str(text))
@@ -120,6 +121,7 @@ def suspend(attempt: Attempt) -> Executed:
     if found.name not in op.suspended:
         work = Work(found.name, attempt.template, op.run, op.name, False, "", "", op.namespace)
         op.suspended[found.name] = Suspension(work)
+        op.suspended[found.name].until = until
     return Executed(found)
 
 

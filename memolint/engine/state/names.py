@@ -57,6 +57,12 @@ def display_name(node: str, boundary: str) -> str:
     return inner
 
 
+def is_attempt(name: str) -> bool:
+    """Whether a node is an attempt, `a(1)`; the name of an item has a colon."""
+    _, parenthesis, number = name.removesuffix(")").rpartition("(")
+    return bool(parenthesis) and name.endswith(")") and number.isdecimal()
+
+
 def item_index(name: str) -> int:
     """The index of an item by its name inside its template, whatever follows the item's own name; -1 without one."""
     digits = name.partition("(")[2].partition(":")[0]

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 
 from memolint.argo.plain import Json
-from memolint.engine.analysis import trace, waiting
+from memolint.engine.analysis import cost, trace, waiting
 from memolint.engine.analysis.cost import NO_CONSUMPTION, Consumption
 from memolint.engine.analysis.explain import Explanation
 from memolint.engine.analysis.staleness import Verdict
@@ -50,9 +50,8 @@ def document(
 
 
 def _lookups(played: Played) -> Json:
-    nodes = [node for run in played.runs for node in run.nodes if node.memoization is not None]
-    hits = sum(1 for node in nodes if node.is_hit)
-    return {"hits": hits, "misses": len(nodes) - hits}
+    answered = cost.looked_up(played.runs)
+    return {"hits": answered.hits, "misses": answered.misses}
 
 
 def _saved(saved: Consumption) -> Json:

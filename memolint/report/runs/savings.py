@@ -16,10 +16,10 @@ _HOUR = 3600
 def text(played: Played, saved: Consumption, paint: Painter) -> str:
     """Nothing where no cache was asked."""
     upkeep = of_played(played)
-    looked_up = [node.is_hit for run in played.runs for node in run.nodes if node.memoization is not None]
-    if not looked_up and not upkeep.calls:
+    answered = cost.looked_up(played.runs)
+    if not sum(answered) and not upkeep.calls:
         return ""
-    hits = f"{sum(looked_up)} of {len(looked_up)} lookups hit"
+    hits = f"{answered.hits} of {sum(answered)} lookups hit"
     lines = [f"{paint('bold', 'cache')}  {hits}; saved {', '.join(_saved(saved))}"]
     calls = ", ".join(f"{count} {verb}" for verb, count in upkeep.calls) or "no"
     held = (
