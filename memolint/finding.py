@@ -85,12 +85,28 @@ class Skips(Record):
     after: Assignment | None = None
 
 
+class Surroundings(Record):
+    """What the installation adds to runs: every `period` entries go that nothing has hit for `age` (nanoseconds; no
+    period is no collection), the API server refuses the controller the verbs `denied` on ConfigMaps, and the second
+    run comes so long after the first (`apart`, 0 for as claims usually have it).
+    """
+
+    period: int = 0
+    age: int = 0
+    denied: tuple[str, ...] = ()
+    apart: int = 0
+
+
+PLAIN = Surroundings()
+
+
 class Fails(Record):
     """The cache makes the run fail, with `message` in a node or in the workflow."""
 
     template: ClaimedTemplate
     runs: Assignment
     message: str
+    under: Surroundings = PLAIN
 
 
 class NeverHits(Record):
@@ -103,6 +119,7 @@ class NeverHits(Record):
     runs: Assignment
     caller: ClaimedTemplate | None = None
     after: Assignment | None = None
+    under: Surroundings = PLAIN
 
 
 class Hangs(Record):

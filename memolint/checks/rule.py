@@ -12,8 +12,9 @@ from memolint.typed import Any, Record
 
 # What a rule looks at. The rules about a subject stand in the folder of `checks` that has its name.
 # `AVOIDANCE`: a template that may avoid work by hand. `CACHE`: a memoized template with a cache that others use.
-SUBJECTS = ("avoidance", "cache", "manifest", "memo", "suppression", "template")
-AVOIDANCE, CACHE, MANIFEST, MEMO, SUPPRESSION, TEMPLATE = SUBJECTS
+# `INSTALLATION`: an object that says where caches are kept, and who may write them.
+SUBJECTS = ("avoidance", "cache", "installation", "manifest", "memo", "suppression", "template")
+AVOIDANCE, CACHE, INSTALLATION, MANIFEST, MEMO, SUPPRESSION, TEMPLATE = SUBJECTS
 
 
 class Draft(Record):

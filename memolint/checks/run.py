@@ -12,13 +12,25 @@ from types import ModuleType
 from memolint.argo.project import Project
 from memolint.argo.releases import Release
 from memolint.argo.views import Manifest, Template
-from memolint.checks.rule import AVOIDANCE, CACHE, MANIFEST, MEMO, SUBJECTS, TEMPLATE, Rule, TemplateSubject
+from memolint.checks.rule import (
+    AVOIDANCE,
+    CACHE,
+    INSTALLATION,
+    MANIFEST,
+    MEMO,
+    SUBJECTS,
+    TEMPLATE,
+    Rule,
+    TemplateSubject,
+)
 from memolint.facts.avoidance.clues import may_hold_marker, may_skip
 from memolint.facts.declarations import NO_POLICY, Policy
 from memolint.finding import Finding
 from memolint.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from memolint.argo.installation.objects import KubernetesObject
+    from memolint.facts.installation.subject import Caches
     from memolint.facts.memo import Neighbourhood
 
 
@@ -35,8 +47,8 @@ class Rules:
         self._notes = notes
         self._policy = policy
 
-    def findings(self, manifests: Sequence[Manifest]) -> list[Finding]:
-        """All findings in these manifests, without witnesses."""
+    def findings(self, manifests: Sequence[Manifest], objects: "Sequence[KubernetesObject]" = ()) -> list[Finding]:
+        """All findings in these manifests and objects of the installation, without witnesses."""
         templates = [template for manifest in manifests for template in manifest.templates]
         memoized = [template for template in templates if template.memoize is not None]
         memos = [(each.label, self._neighbourhood.memo(each)) for each in memoized]
@@ -48,6 +60,7 @@ class Rules:
         found += self._run(TEMPLATE, subjects) if templates else []
         avoiding = [each for each in templates if may_skip(each) or may_hold_marker(each.value)]
         found += self._run(AVOIDANCE, self._avoidances(avoiding)) if avoiding else []
+        found += self._run(INSTALLATION, self._installed(objects)) if objects else []
         return self._by_cause(found, memoized) if found else found
 
     def _run(self, kind: str, subjects: Iterable[tuple[str, Any]]) -> list[Finding]:
@@ -59,6 +72,20 @@ class Rules:
         from memolint.facts.avoidance.subject import Avoidance  # with the parsers of code
 
         return ((each.label, Avoidance(each, self._neighbourhood)) for each in templates)
+
+    def _installed(self, objects: "Sequence[KubernetesObject]") -> Iterator[tuple[str, Any]]:
+        from memolint.facts.installation.subject import InstalledObject  # few files tell of one
+
+        installation = self._policy.installation
+        if installation is not None:
+            return (("", InstalledObject(each, installation, self._caches)) for each in objects)
+        return iter(())
+
+    @cached_property
+    def _caches(self) -> "Caches":
+        from memolint.facts.installation.subject import Caches
+
+        return Caches(self._neighbourhood)
 
     def _by_cause(self, found: list[Finding], memoized: list[Template]) -> list[Finding]:
         from memolint.checks.one_cause import gathered, with_good_fixes  # with all that keys need

@@ -1,8 +1,11 @@
 """What people declare about templates: in annotations, and for the whole project in the configuration."""
 
 from memolint.argo.plain import Json
-from memolint.argo.views import Origin, Template, dig, text
-from memolint.typed import Record
+from memolint.argo.views import Template, dig, text
+from memolint.typed import TYPE_CHECKING, Record
+
+if TYPE_CHECKING:
+    from memolint.argo.installation.installation import Installation
 
 EFFECTS = "memolint.dev/effects"
 INSIGNIFICANT = "memolint.dev/insignificant"
@@ -23,7 +26,7 @@ class Policy(Record):
     immutable_tags: str = ""
     settled_config_maps: frozenset[str] = frozenset()
     controllers: frozenset[tuple[str, str]] = frozenset()
-    config_maps: tuple[tuple[str, Origin], ...] = ()
+    installation: "Installation | None" = None
 
 
 NO_POLICY = Policy()

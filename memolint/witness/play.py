@@ -10,9 +10,9 @@ from memolint.engine.analysis import outcome
 from memolint.engine.cluster.clock import SECOND
 from memolint.engine.play import Run
 from memolint.engine.play import play as play_scenario
-from memolint.engine.scenario import PodRule, Scenario, Submission, everything
+from memolint.engine.scenario import Fault, PodRule, Scenario, Submission, everything
 from memolint.engine.state.nodes import Node
-from memolint.finding import WORKFLOW_NAME, Assignment
+from memolint.finding import PLAIN, WORKFLOW_NAME, Assignment, Surroundings
 from memolint.lang.go.time import duration
 from memolint.lang.template import substitute
 from memolint.typed import Any, Record
@@ -136,10 +136,11 @@ class Player:
         caching: bool,
         significant: Significant = everything,
         gap: int = MINUTE,
+        under: Surroundings = PLAIN,
     ) -> list[PlayedScene]:
         """The scenes, one workflow after another (by `gap`) against one store."""
         if any(scene.is_made for scene in scenes):
-            return _play(scenes, release, caching, significant, gap)
+            return _play(scenes, release, caching, significant, gap, under)
         submitted = (
             (
                 each.manifest,
@@ -150,16 +151,21 @@ class Player:
             )
             for each in scenes
         )
-        key = (release, caching, significant, gap, *submitted)
+        key = (release, caching, significant, gap, under, *submitted)
         if key not in self._played:
             if len(self._played) >= _REMEMBERED:
                 self._played.clear()
-            self._played[key] = _play(scenes, release, caching, significant, gap)
+            self._played[key] = _play(scenes, release, caching, significant, gap, under)
         return self._played[key]
 
 
 def _play(
-    scenes: Sequence[Scene], release: Release, caching: bool, significant: Significant, gap: int
+    scenes: Sequence[Scene],
+    release: Release,
+    caching: bool,
+    significant: Significant,
+    gap: int,
+    under: Surroundings,
 ) -> list[PlayedScene]:
     """What the templates cannot reach is left out: it cannot matter, and a project may have thousands of templates.
 
@@ -172,9 +178,23 @@ def _play(
     manifests = dict.fromkeys(each.manifest for scene in scenes for each in scene.reached)
     referable = tuple(each.value for each in manifests if each.kind in REFERABLE)
     pods = tuple(rule._replace(run=number) for number, scene in enumerate(scenes, start=1) for rule in scene.ends)
-    scenario = Scenario(runs=submissions, templates=referable, pods=pods, significant=significant)
+    scenario = Scenario(
+        runs=submissions,
+        templates=referable,
+        pods=pods,
+        significant=significant,
+        faults=tuple(Fault(verb, "403") for verb in under.denied),
+        controller=_controller(under),
+    )
     played = play_scenario(scenario, release, caching, BUDGET)
     return [PlayedScene(scene, run) for scene, run in zip(scenes, played.runs, strict=True)]
+
+
+def _controller(under: Surroundings) -> Json:
+    """How the controller of a scenario collects entries."""
+    if not under.period:
+        return {}
+    return {"cacheGC": {"period": duration.format(under.period), "afterNotHit": duration.format(under.age)}}
 
 
 def _named(scene: Scene, number: int) -> Json:

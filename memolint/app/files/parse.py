@@ -17,6 +17,13 @@ KUSTOMIZATIONS = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 
 # The bytes of files that are judged for others than they hold.
 Overrides = Mapping[str, bytes]
+NO_OVERRIDES: Overrides = {}
+
+# Without one of these a file tells nothing of controllers and roles.
+INSTALLATION_WORDS = (
+    *("CACHE_GC_", "writeConfigMaps", "rbac.authorization.k8s.io", "workflow-controller", "onfigMapGenerator"),
+    "selfHeal",
+)
 
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 

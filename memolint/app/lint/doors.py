@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from memolint.app.config.options import Options
 from memolint.app.files.discover import STANDARD_INPUT, Discovered, discover
-from memolint.app.files.parse import Input, Overrides, read_input, read_path
+from memolint.app.files.parse import NO_OVERRIDES, Input, Overrides, read_input, read_path
 from memolint.app.guard import Guard
 from memolint.app.lint.pipeline import Progress, no_progress, report_on
 from memolint.app.project.seen import Seen
@@ -13,14 +13,13 @@ from memolint.finding import Report
 
 DEFAULTS = Options()
 FILES_OF_A_JOB = 250  # one process reads fewer sooner than another begins
-_NO_OVERRIDES: Overrides = {}
 
 
 def lint_paths(
     paths: Iterable[str],
     options: Options = DEFAULTS,
     progress: Progress = no_progress,
-    overrides: Overrides = _NO_OVERRIDES,
+    overrides: Overrides = NO_OVERRIDES,
 ) -> Report:
     """The report on files, folders and `-`.
 
@@ -41,7 +40,7 @@ def lint_paths(
     for number, name in enumerate(found.files, start=1):
         progress("read", number, len(found.files))
         inputs.append(read_path(name, options.stdin_filename, guard, overrides))
-    return report_on(Seen(inputs, paths, found.configured), options, release, guard, progress)
+    return report_on(Seen(inputs, paths, found.configured, overrides=overrides), options, release, guard, progress)
 
 
 def _jobs(found: Discovered, options: Options) -> int:

@@ -58,7 +58,7 @@ class Request(Record):
 
     def seen(self, shares: Sequence[Sequence[Input]]) -> Seen:
         """All that was read, in the order of files."""
-        return Seen(joined(shares), self.paths, self.found.configured)
+        return Seen(joined(shares), self.paths, self.found.configured, overrides=self.overrides)
 
 
 def lint_in_parallel(request: Request, progress: Progress = no_progress) -> Report | None:

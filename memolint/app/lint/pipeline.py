@@ -68,11 +68,11 @@ def _check_all(run: LintRun) -> list[Finding]:
 
 def checked(run: LintRun, inputs: Sequence[Input]) -> list[list[Finding]]:
     """The findings in each of `inputs`. A rule that breaks costs one file its findings, and no other file."""
-    if not any(each.manifests for each in inputs):
+    if run.installation is None and not any(each.manifests for each in inputs):
         return [[] for _ in inputs]
     rules = _rules(run)
     none: list[Finding] = []
-    return [run.guard.run(each.name, none, rules.findings, each.manifests) for each in inputs]
+    return [run.guard.run(each.name, none, rules.findings, each.manifests, run.objects(each.name)) for each in inputs]
 
 
 def _rules(run: LintRun) -> "Rules":
@@ -87,7 +87,7 @@ def _beside(findings: list[Finding], run: LintRun) -> list[Finding]:
         return []
     from memolint.app.lint.elsewhere import beside  # few files are looked up for others
 
-    return beside(findings, run.seen, run.project, _rules(run), run.options)
+    return beside(findings, run, _rules(run))
 
 
 def _at_home(findings: list[Finding], run: LintRun) -> list[Finding]:

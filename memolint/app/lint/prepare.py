@@ -1,32 +1,37 @@
 """Prepares a run of the linter: the files, the project around them, and the options."""
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from operator import attrgetter
 
 from memolint.app.config.options import Options
-from memolint.app.files.parse import Input
+from memolint.app.files.parse import INSTALLATION_WORDS, Input
 from memolint.app.guard import Guard
 from memolint.app.project.seen import Seen
 from memolint.argo.plain import Json
 from memolint.argo.project import Project
 from memolint.argo.releases import PatchRange, Release, spans
-from memolint.argo.views import Origin, mapping, text
 from memolint.finding import INFO
 from memolint.typed import TYPE_CHECKING, Record
 
 if TYPE_CHECKING:
+    from memolint.argo.installation.installation import Installation
+    from memolint.argo.installation.objects import KubernetesObject
     from memolint.facts.declarations import Policy
 
 _NAME = "memolint"  # stands in every suppression
 _REFERENCE = "emplateRef"  # stands in every reference to another file
+_MEMOIZE = "memoize"
 _CONFIG_MAP = "ConfigMap"
 _CATALOGUES = "memolint.app.config.catalogues"
 _SOURCES = "memolint.app.project.sources"
 
 
 class LintRun(Record):
-    """What every stage needs to know. `complete`: everything that bears on the files was read."""
+    """What every stage needs to know. `complete`: everything that bears on the files was read.
+
+    `installation` is what the files say of the controller and of ConfigMaps, None where they say nothing.
+    """
 
     seen: Seen
     project: Project
@@ -34,6 +39,11 @@ class LintRun(Record):
     options: Options
     release: Release
     guard: Guard
+    installation: "Installation | None" = None
+
+    def objects(self, file: str) -> "Sequence[KubernetesObject]":
+        """The objects of a file that say where caches are kept, and who may write them."""
+        return self.installation.in_file(file) if self.installation is not None else ()
 
     @property
     def inputs(self) -> list[Input]:
@@ -61,7 +71,16 @@ def prepared(seen: Seen, options: Options, release: Release, guard: Guard) -> Li
     """The run over the files that were read, with the project around them."""
     project, seen = with_project(seen, options)
     complete = not seen.unresolved and not seen.neighbours.broken
-    return LintRun(seen, project, complete, options, release, guard)
+    return LintRun(seen, project, complete, options, release, guard, _installation(seen))
+
+
+def _installation(seen: Seen) -> "Installation | None":
+    inputs = [*seen.inputs, *seen.neighbours.inputs]
+    if not any(_mention(inputs, word) for word in (*INSTALLATION_WORDS, _CONFIG_MAP)):
+        return None
+    from memolint.app.project.installation import installation_of  # few files with workflows tell of one
+
+    return installation_of(inputs)
 
 
 def with_project(seen: Seen, options: Options) -> tuple[Project, Seen]:
@@ -74,7 +93,9 @@ def with_project(seen: Seen, options: Options) -> tuple[Project, Seen]:
     has_context = bool(options.context or options.configured.context)
     has_references = _mention(seen.inputs, _REFERENCE)
     if seen.paths and (has_context or any(each.documents or each.failures for each in seen.inputs)):
-        seen = _surrounded(seen, options, has_context or has_references or _mention(seen.inputs, "memoize"))
+        words = (_MEMOIZE, *INSTALLATION_WORDS)
+        looks_up = has_context or has_references or any(_mention(seen.inputs, word) for word in words)
+        seen = _surrounded(seen, options, looks_up)
     given = [manifest for each in seen.inputs for manifest in each.manifests]
     if not has_references and not seen.neighbours.inputs:
         return Project(given), seen
@@ -98,13 +119,22 @@ def _surrounded(seen: Seen, options: Options, looks_up: bool) -> Seen:
 
     patches = Patches()
     patches.add(each.name for each in seen.inputs)
-    seen = seen._replace(inputs=patches.marked(seen.inputs))
+    seen = seen._replace(inputs=patches.marked(_parsed_again(seen)))
     if not looks_up:
         return seen
     from memolint.app.project.context import neighbours
 
     found = neighbours(seen.inputs, seen.paths, options, patches)
     return seen._replace(inputs=patches.marked(seen.inputs), neighbours=found)
+
+
+def _parsed_again(seen: Seen) -> list[Input]:
+    """The inputs, those that bear on the caches of the others parsed, too."""
+    if len(seen.inputs) == sum(bool(each.documents) for each in seen.inputs) or not _mention(seen.inputs, _MEMOIZE):
+        return seen.inputs
+    from memolint.app.project.installation import parsed_again
+
+    return parsed_again(seen.inputs, seen.overrides)
 
 
 def policy_of(run: LintRun) -> "Policy":
@@ -117,32 +147,14 @@ def policy_of(run: LintRun) -> "Policy":
         from fnmatch import translate
 
         tags = "|".join(map(translate, configured.immutable_tags))
-    config_maps = tuple(_config_maps(run.inputs))
-    settled = frozenset(name for name, origin in config_maps if _is_settled(mapping(origin.document.value)))
-    return Policy(frozenset(configured.insignificant), tags, settled, _controllers(run), config_maps)
-
-
-def _controllers(run: LintRun) -> frozenset[tuple[str, str]]:
-    """The namespaces with a controller of their own, looked for where two have memoized templates."""
-    memoized = (each for each in run.project.manifests if any(template.memoize for template in each.templates))
-    if len({each.namespace for each in memoized if each.namespace}) < 2:
-        return frozenset()
-    from memolint.app.project.context import files_around
-    from memolint.app.project.controllers import namespaces_served
-
-    inputs = [*run.inputs, *run.seen.neighbours.inputs]
-    names = [each.name for each in run.inputs]
-    return namespaces_served(inputs, files_around(names, run.options) if run.seen.paths else ())
-
-
-def _config_maps(inputs: Iterable[Input]) -> Iterator[tuple[str, Origin]]:
-    """The ConfigMaps of the files, by name."""
-    if not _mention(inputs, _CONFIG_MAP):
-        return
-    for document in (document for each in inputs for document in each.documents):
-        value = mapping(document.value)
-        if value.get("kind") == _CONFIG_MAP:
-            yield text(mapping(value.get("metadata")).get("name")), Origin(document, ())
+    installation = run.installation
+    if installation is None:
+        return Policy(frozenset(configured.insignificant), tags)
+    given = {each.name for each in run.inputs}
+    config_maps = [each for each in installation.objects if each.kind == _CONFIG_MAP]
+    settled = frozenset(each.name for each in config_maps if each.file in given and _is_settled(each.value))
+    served = installation.served
+    return Policy(frozenset(configured.insignificant), tags, settled, served, installation)
 
 
 def _is_settled(config_map: Json) -> bool:

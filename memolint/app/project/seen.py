@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from memolint.app.config.options import Options
 from memolint.app.files.find import configuration_in
-from memolint.app.files.parse import Input
+from memolint.app.files.parse import NO_OVERRIDES, Input, Overrides
 from memolint.app.guard import Guard
 from memolint.finding import FileFailure, Skipped, Summary
 from memolint.typed import Record
@@ -22,6 +22,7 @@ class Seen(Record):
     """The files that were read, and the paths that led to them; folders searched that may hold a configuration.
 
     `neighbours` are files that were only looked up, `unresolved` counts references that mean nothing.
+    `overrides` are the bytes of files that are judged for others than they hold.
     """
 
     inputs: list[Input]
@@ -29,6 +30,7 @@ class Seen(Record):
     folders: tuple[str, ...] = ()
     neighbours: Neighbours = Neighbours()
     unresolved: int = 0
+    overrides: Overrides = NO_OVERRIDES
 
 
 class Answers(Record):

@@ -109,19 +109,12 @@ def older_than_the_next_run(memo: Memo) -> Iterator[Draft]:
     names = " and ".join(f"`{each.name}`" for each in found.crons)
     message = (
         f"entries of `{memo.template.label}` are served for {memo.max_age.text}, and runs of {names} are"
-        f" {_short(found.gap)} apart: no run ever hits"
+        f" {duration.short(found.gap)} apart: no run ever hits"
     )
     where = cron.around.at("spec", "schedules" if dig(cron.value, "spec", "schedules") else "schedule")
     related = (Related(where.place(), "the schedule"),)
     claim = NeverHits(memo.template, examples.assignment(memo))
     yield Draft(message=message, origin=memo.max_age.origin, related=related, claim=claim)
-
-
-def _short(nanoseconds: int) -> str:
-    """A duration without the minutes and seconds that it has none of."""
-    written = duration.format(nanoseconds)
-    written = written.removesuffix("0s") if written.endswith("m0s") else written
-    return written.removesuffix("0m") if written.endswith("h0m") else written
 
 
 @rule("maxage-zero-or-negative", MEMO, WARNING, HIGH)

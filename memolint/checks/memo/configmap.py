@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from memolint.argo.views import Manifest, Origin, dig, mapping, sequence
+from memolint.argo.installation.objects import KubernetesObject
+from memolint.argo.views import Manifest, dig, sequence
 from memolint.checks.repairs import edits
 from memolint.checks.rule import MEMO, Draft, rule
 from memolint.facts.fact import fact
@@ -18,41 +19,40 @@ _OF_ARGO = ("workflow-controller-configmap", "artifact-repositories")
 @rule("cache-configmap-label", MEMO, ERROR, HIGH)
 def label(memo: Memo) -> Iterator[Draft]:
     """The manifest of a cache has not the label of caches: every lookup and every save fails."""
-    for origin in _manifests(memo) if memo.release.checks_cache_label else ():
-        found = dig(origin.document.value, "metadata", "labels", _LABEL)
+    for config_map in _manifests(memo) if memo.release.checks_cache_label else ():
+        found = config_map.labels.get(_LABEL)
         if found != _CACHE:
             message = (
                 f"the ConfigMap `{memo.cache_name.text}` is a cache and has not the label `{_LABEL}: {_CACHE}`: every"
                 f" lookup of `{memo.template.label}` fails"
             )
-            fixes = _label_fix(origin, found)
-            at = origin.at(
-                "metadata", "labels" if mapping(dig(origin.document.value, "metadata", "labels")) else "name"
-            )
+            fixes = _label_fix(config_map, found)
+            at = config_map.at("metadata", "labels" if config_map.labels else "name")
             related = (Related(memo.cache_name.origin.place(), "the cache of this template"),)
             yield Draft(message=message, origin=at, place=at.key_place(), related=related, fixes=fixes)
 
 
-def _label_fix(origin: Origin, found: object) -> tuple[Fix, ...]:
+def _label_fix(config_map: KubernetesObject, found: object) -> tuple[Fix, ...]:
     title = f"label it `{_LABEL}: {_CACHE}`"
-    labels = mapping(dig(origin.document.value, "metadata", "labels"))
+    labels = config_map.labels
     if found is not None:
-        return edits.replace_scalar(origin.at("metadata", "labels", _LABEL), _CACHE, title)
+        return edits.replace_scalar(config_map.at("metadata", "labels", _LABEL), _CACHE, title)
     if labels:
-        return edits.insert_before(origin.at("metadata", "labels", next(iter(labels))), (f"{_LABEL}: {_CACHE}",), title)
-    return edits.insert_before(origin.at("metadata", "name"), ("labels:", f"  {_LABEL}: {_CACHE}"), title)
+        first = config_map.at("metadata", "labels", next(iter(labels)))
+        return edits.insert_before(first, (f"{_LABEL}: {_CACHE}",), title)
+    return edits.insert_before(config_map.at("metadata", "name"), ("labels:", f"  {_LABEL}: {_CACHE}"), title)
 
 
 @rule("cache-configmap-immutable", MEMO, ERROR, HIGH)
 def immutable(memo: Memo) -> Iterator[Draft]:
     """The manifest of a cache is immutable: nothing can be stored, and every hit fails, for it is written down."""
-    for origin in _manifests(memo):
-        if dig(origin.document.value, "immutable") is True:
+    for config_map in _manifests(memo):
+        if config_map.value.get("immutable") is True:
             message = (
                 f"the ConfigMap `{memo.cache_name.text}` is immutable: `{memo.template.label}` can store nothing there,"
                 " and a hit fails, for the controller writes its time down"
             )
-            at = origin.at("immutable")
+            at = config_map.at("immutable")
             related = (Related(memo.cache_name.origin.place(), "the cache of this template"),)
             fixes = edits.remove_block(at, "remove `immutable`")
             yield Draft(message=message, origin=at, place=at.key_place(), related=related, fixes=fixes)
@@ -103,11 +103,11 @@ def _read_by(value: object) -> Iterator[object]:
             pending += sequence(each)
 
 
-def _manifests(memo: Memo) -> Iterator[Origin]:
+def _manifests(memo: Memo) -> Iterator[KubernetesObject]:
     """The manifests of the cache; told for the first of the templates that use it."""
-    name = memo.cache_name.text
-    if name and memo.cache_name.is_constant and next(iter(memo.neighbourhood.using(name)), None) is memo:
-        for known, origin in memo.policy.config_maps:
-            where = dig(origin.document.value, "metadata", "namespace")
-            if known == name and where in (None, *_NAMESPACES, memo.template.manifest.namespace):
-                yield origin
+    name, installation = memo.cache_name.text, memo.policy.installation
+    if not name or installation is None or not memo.cache_name.is_constant:
+        return
+    if next(iter(memo.neighbourhood.using(name)), None) is memo:
+        homes = installation.homes or (*_NAMESPACES, memo.template.manifest.namespace)
+        yield from (each for each in installation.config_maps(name) if each.namespace in ("", *homes))
