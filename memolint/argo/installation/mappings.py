@@ -10,12 +10,10 @@ from memolint.typed import Any
 Below = tuple[Any, Origin]
 
 
-def below(value: object, origin: Origin, word: str) -> Iterator[Below]:
-    """The mappings in a value, and the texts with a word in it, each with where it stands; YAML in them is looked into."""
-    yield from _below(value, origin, word, is_nested=False)
-
-
-def _below(value: object, origin: Origin, word: str, is_nested: bool) -> Iterator[Below]:
+def below(value: object, origin: Origin, word: str, is_nested: bool = False) -> Iterator[Below]:
+    """The mappings in a value, and the texts that hold `word`, each with where it stands; YAML in these texts is looked
+    into, once.
+    """
     pending: list[tuple[object, Path]] = [(value, ())]
     for each, path in pending:
         if isinstance(each, dict):
@@ -33,4 +31,4 @@ def _in_text(at: Origin, word: str) -> Iterator[Below]:
     source = NestedSource(at.document.source, at.document.node(at.path))
     for found in read(source):
         if isinstance(found, Document):
-            yield from _below(found.value, Origin(found, ()), word, is_nested=True)
+            yield from below(found.value, Origin(found, ()), word, is_nested=True)
