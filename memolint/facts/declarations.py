@@ -17,6 +17,7 @@ class Policy(Record):
     expression for whole tags of images that are never moved, "" for none. `settled_config_maps` are the names of
     ConfigMaps whose content stays as it is, or shapes no result. `controllers` are the namespaces with a controller of
     their own, each with that of the controller. `config_maps` are those in the files that are judged, by name.
+    `refuses_cache_key`: the releases in use are known, and none of them takes `cache.configMap.key`.
     """
 
     insignificant: frozenset[str] = frozenset()
@@ -24,6 +25,7 @@ class Policy(Record):
     settled_config_maps: frozenset[str] = frozenset()
     controllers: frozenset[tuple[str, str]] = frozenset()
     config_maps: tuple[tuple[str, Origin], ...] = ()
+    refuses_cache_key: bool = False
 
 
 NO_POLICY = Policy()

@@ -7,10 +7,11 @@ from operator import attrgetter
 from memolint.app.config.options import Options
 from memolint.app.files.parse import Input
 from memolint.app.guard import Guard
+from memolint.app.project.release import Judged, judged_for
 from memolint.app.project.seen import Seen
 from memolint.argo.plain import Json
 from memolint.argo.project import Project
-from memolint.argo.releases import PatchRange, Release, spans
+from memolint.argo.releases import Release
 from memolint.argo.views import Origin, mapping, text
 from memolint.finding import INFO
 from memolint.typed import TYPE_CHECKING, Record
@@ -32,7 +33,7 @@ class LintRun(Record):
     project: Project
     complete: bool
     options: Options
-    release: Release
+    judged: Judged
     guard: Guard
 
     @property
@@ -41,9 +42,9 @@ class LintRun(Record):
         return self.seen.inputs
 
     @property
-    def spans(self) -> tuple[PatchRange, ...]:
-        """The releases that claims are played for: the one judged for, or all patches of the line that was named."""
-        return spans(self.options.argo_version or self.release.name)
+    def release(self) -> Release:
+        """The newest release that is judged for."""
+        return self.judged.spans[0].release
 
     @property
     def may_hold_suppressions(self) -> bool:
@@ -57,11 +58,11 @@ class LintRun(Record):
         return self.options.min_severity == INFO or bool(asked) or self.may_hold_suppressions
 
 
-def prepared(seen: Seen, options: Options, release: Release, guard: Guard) -> LintRun:
+def prepared(seen: Seen, options: Options, guard: Guard) -> LintRun:
     """The run over the files that were read, with the project around them."""
     project, seen = with_project(seen, options)
     complete = not seen.unresolved and not seen.neighbours.broken
-    return LintRun(seen, project, complete, options, release, guard)
+    return LintRun(seen, project, complete, options, judged_for(seen, options), guard)
 
 
 def with_project(seen: Seen, options: Options) -> tuple[Project, Seen]:
@@ -119,7 +120,9 @@ def policy_of(run: LintRun) -> "Policy":
         tags = "|".join(map(translate, configured.immutable_tags))
     config_maps = tuple(_config_maps(run.inputs))
     settled = frozenset(name for name, origin in config_maps if _is_settled(mapping(origin.document.value)))
-    return Policy(frozenset(configured.insignificant), tags, settled, _controllers(run), config_maps)
+    refuses_key = not run.judged.is_assumed and all(each.release.refuses_cache_key for each in run.judged.spans)
+    insignificant = frozenset(configured.insignificant)
+    return Policy(insignificant, tags, settled, _controllers(run), config_maps, refuses_key)
 
 
 def _controllers(run: LintRun) -> frozenset[tuple[str, str]]:
