@@ -15,6 +15,8 @@ CONFIDENCES = (LOW, MEDIUM, HIGH)
 # A `Template` of `argo`, the storey above.
 ClaimedTemplate = Any
 
+Version = tuple[int, int, int]
+
 
 class Related(Record):
     """A further place that explains a finding, and what it shows."""
@@ -192,7 +194,8 @@ class Finding(Record):
 
     `witness` is None where no run proves the claim; `suppressed` is the reason given in the file, None where nothing
     suppresses the finding; `baselined` says that the baseline does, not the file; `fingerprint` is "" where none was
-    asked for.
+    asked for. `releases` are the first and the last patch of each range that it holds for, () for all; `harm` says
+    what it means there.
     """
 
     rule: str
@@ -212,6 +215,8 @@ class Finding(Record):
     baselined: bool = False
     fingerprint: str = ""
     shared_by: tuple[str, ...] = ()
+    releases: tuple[tuple[Version, Version], ...] = ()
+    harm: str = ""
 
 
 class FileFailure(Record):
@@ -228,13 +233,23 @@ class Skipped(Record):
     reason: str
 
 
+class Older(Record):
+    """What older releases than the one judged for would do: `harm` to so many templates, in ranges of patches."""
+
+    rule: str
+    harm: str
+    templates: int
+    releases: tuple[tuple[Version, Version], ...]
+
+
 class Summary(Record):
     """What was looked at: `files` = checked + skipped + failed, a file counting once, as the worst of its documents.
 
     `looked_up` counts files that were read but not judged; `unread` names those of them that could not be read.
     `passed_over` are configurations that are not in force. `baselined` counts findings that the baseline holds;
     `stale` are its entries (`file: rule`) that match no finding any more. `unproven` counts claims that were not
-    played because earlier ones used up the budget.
+    played because earlier ones used up the budget. `release_from` names the files that say which release is installed,
+    where nobody gave one; `older` is what releases before the newest would do, where nothing says which one is used.
     """
 
     files: int = 0
@@ -253,6 +268,8 @@ class Summary(Record):
     baselined: int = 0
     stale: tuple[str, ...] = ()
     unproven: int = 0
+    release_from: tuple[str, ...] = ()
+    older: tuple[Older, ...] = ()
 
 
 class Report(Record):

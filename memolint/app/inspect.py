@@ -7,8 +7,8 @@ from memolint.app.files.discover import STANDARD_INPUT
 from memolint.app.files.io import read_file, read_stdin
 from memolint.app.files.parse import read_input
 from memolint.app.lint.prepare import with_project
+from memolint.app.project.release import check, judged_for
 from memolint.app.project.seen import Seen
-from memolint.argo.releases import release_of
 from memolint.argo.views import Call, Template, dig, named, scalar
 from memolint.facts import inventory, sizes
 from memolint.facts.block.fields import Key
@@ -40,16 +40,17 @@ def inspect(path: str, options: Options, template: str = "", every: bool = False
     All of them are shown if `every`, or if none is memoized. What the file refers to, and what calls it, is looked up
     as for the linter. Raises `UnknownRelease`.
     """
-    release = release_of(options.argo_version)
+    check(options.argo_version)
     name = options.stdin_filename if path == STANDARD_INPUT else path
     try:
         found = read_input(name, read_stdin() if path == STANDARD_INPUT else read_file(path))
     except Unreadable as error:
-        return Inspection(failed=(FileFailure(name, error.failure),), argo_version=release.name)
+        return Inspection(failed=(FileFailure(name, error.failure),), argo_version=options.argo_version)
     project, seen = with_project(Seen([found], (path,)), options)
     (found,) = seen.inputs
     templates = [each for manifest in found.manifests for each in manifest.templates]
-    neighbourhood = Neighbourhood(Reads(project), release)
+    judged = judged_for(seen, options)
+    neighbourhood = Neighbourhood(Reads(project), judged.spans[0].release)
     memoized = [each for each in templates if each.memoize is not None]
     shown = templates if template or every or not memoized else memoized
     wanted = [each for each in shown if template in ("", each.label)]
@@ -58,7 +59,7 @@ def inspect(path: str, options: Options, template: str = "", every: bool = False
         tuple(each.label for each in templates),
         tuple(FileFailure(name, failure) for failure in found.failures),
         found.skipped,
-        options.argo_version or release.name,
+        judged.name,
     )
 
 

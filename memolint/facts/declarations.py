@@ -19,7 +19,8 @@ class Policy(Record):
     `insignificant` are names of input parameters that shape no result, in any template. `immutable_tags` is a regular
     expression for whole tags of images that are never moved, "" for none. `settled_config_maps` are the names of
     ConfigMaps whose content stays as it is, or shapes no result. `controllers` are the namespaces with a controller of
-    their own, each with that of the controller. `config_maps` are those in the files that are judged, by name.
+    their own, each with that of the controller. `installation` is what files say of controllers and ConfigMaps.
+    `refuses_cache_key`: the releases in use are known, and none of them takes `cache.configMap.key`.
     """
 
     insignificant: frozenset[str] = frozenset()
@@ -27,6 +28,7 @@ class Policy(Record):
     settled_config_maps: frozenset[str] = frozenset()
     controllers: frozenset[tuple[str, str]] = frozenset()
     installation: "Installation | None" = None
+    refuses_cache_key: bool = False
 
 
 NO_POLICY = Policy()

@@ -41,7 +41,7 @@ def _marked(
     texts = {**given, **{STANDARD_INPUT if given else name: each.data for name, each in changes.items()}}
     run = run_over(paths, options, texts)
     for each in templates_of(run, template):
-        found = advice(each, run.project, policy_of(run))
+        found = advice(each, run.project, policy_of(run), run.release)
         if found is None or found.verdict != MARKER:
             continue
         try:

@@ -109,9 +109,9 @@ OPTIONS = (
     Option(
         "argo-version",
         TEXT,
-        "Judge for this release, such as 3.7 or 4.1.2.",
+        "Judge for these releases: one (4.1.2), a line (3.7), a range (3.5..4.1), or a list of them.",
         "VERSION",
-        otherwise="the newest known",
+        otherwise="what the project installs, else the newest known",
         setting=True,
     ),
     Option(
@@ -220,7 +220,7 @@ NOT_CONFIGURED = Configured()
 
 
 class Options(Record):
-    """What one run of the linter is asked to do. `argo_version` "" is the newest known.
+    """What one run of the linter is asked to do. `argo_version` "" is what the project installs.
 
     `select` and `ignore` name rules, families (`key` for every `key-…`) or one signal (`rule:signal`). `exclude` are
     globs as in a `.gitignore`. `project` is the folder in which references are looked up: "" for that of the

@@ -29,13 +29,17 @@ _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 
 
 class Input(Record):
-    """What one file holds. `skipped` is a reason; then nothing of it is judged and nothing failed."""
+    """What one file holds. `skipped` is a reason; then nothing of it is judged and nothing failed.
+
+    `may_install`: its text mentions the controller of Argo Workflows, or its chart.
+    """
 
     name: str
     documents: tuple[Document, ...] = ()
     manifests: tuple[Manifest, ...] = ()
     failures: tuple[Failure, ...] = ()
     skipped: str = ""
+    may_install: bool = False
 
 
 def read_path(path: str, stdin_name: str, guard: Guard, overrides: Overrides) -> Input:
@@ -56,10 +60,11 @@ def read_input(name: str, data: bytes) -> Input:
 
     But for a kustomization, which says what other files are: it has to be readable.
     """
+    may_install = mentions_installation(name, data)
     if not looks_like_argo(data):
         is_read = os.path.basename(name) in KUSTOMIZATIONS
-        return Input(name, failures=parse(name, data).failures if is_read else ())
-    parsed = parse(name, data)
+        return Input(name, failures=parse(name, data).failures if is_read else (), may_install=may_install)
+    parsed = parse(name, data)._replace(may_install=may_install)
     return parsed._replace(skipped=f"{parsed.skipped} memolint lint -") if parsed.skipped else _with_manifests(parsed)
 
 
@@ -86,6 +91,11 @@ def looks_like_argo(data: bytes) -> bool:
     """Whether the bytes of a file hold a word of Argo."""
     data = narrow(data)
     return b"argoproj.io" in data or b"memoize" in data or b"CACHE_GC_" in data
+
+
+def mentions_installation(name: str, data: bytes) -> bool:
+    """Whether a file may say which release is installed."""
+    return b"workflow-controller" in data or b"argo-workflows" in data or "argo-workflows" in name
 
 
 def narrow(data: bytes) -> bytes:

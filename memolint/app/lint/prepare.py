@@ -7,10 +7,11 @@ from operator import attrgetter
 from memolint.app.config.options import Options
 from memolint.app.files.parse import INSTALLATION_WORDS, Input
 from memolint.app.guard import Guard
+from memolint.app.project.release import Judged, judged_for
 from memolint.app.project.seen import Seen
 from memolint.argo.plain import Json
 from memolint.argo.project import Project
-from memolint.argo.releases import PatchRange, Release, spans
+from memolint.argo.releases import Release
 from memolint.finding import INFO
 from memolint.typed import TYPE_CHECKING, Record
 
@@ -37,7 +38,7 @@ class LintRun(Record):
     project: Project
     complete: bool
     options: Options
-    release: Release
+    judged: Judged
     guard: Guard
     installation: "Installation | None" = None
 
@@ -51,9 +52,9 @@ class LintRun(Record):
         return self.seen.inputs
 
     @property
-    def spans(self) -> tuple[PatchRange, ...]:
-        """The releases that claims are played for: the one judged for, or all patches of the line that was named."""
-        return spans(self.options.argo_version or self.release.name)
+    def release(self) -> Release:
+        """The newest release that is judged for."""
+        return self.judged.spans[0].release
 
     @property
     def may_hold_suppressions(self) -> bool:
@@ -67,11 +68,11 @@ class LintRun(Record):
         return self.options.min_severity == INFO or bool(asked) or self.may_hold_suppressions
 
 
-def prepared(seen: Seen, options: Options, release: Release, guard: Guard) -> LintRun:
+def prepared(seen: Seen, options: Options, guard: Guard) -> LintRun:
     """The run over the files that were read, with the project around them."""
     project, seen = with_project(seen, options)
     complete = not seen.unresolved and not seen.neighbours.broken
-    return LintRun(seen, project, complete, options, release, guard, _installation(seen))
+    return LintRun(seen, project, complete, options, judged_for(seen, options), guard, _installation(seen))
 
 
 def _installation(seen: Seen) -> "Installation | None":
@@ -147,14 +148,15 @@ def policy_of(run: LintRun) -> "Policy":
         from fnmatch import translate
 
         tags = "|".join(map(translate, configured.immutable_tags))
+    refuses_key = not run.judged.is_assumed and all(each.release.refuses_cache_key for each in run.judged.spans)
+    policy = Policy(frozenset(configured.insignificant), tags, refuses_cache_key=refuses_key)
     installation = run.installation
     if installation is None:
-        return Policy(frozenset(configured.insignificant), tags)
+        return policy
     given = {each.name for each in run.inputs}
     config_maps = [each for each in installation.objects if each.kind == _CONFIG_MAP]
     settled = frozenset(each.name for each in config_maps if each.file in given and _is_settled(each.value))
-    served = installation.served
-    return Policy(frozenset(configured.insignificant), tags, settled, served, installation)
+    return policy._replace(settled_config_maps=settled, controllers=installation.served, installation=installation)
 
 
 def _is_settled(config_map: Json) -> bool:

@@ -12,7 +12,15 @@ from memolint.app.files import gitignore
 from memolint.app.files.discover import STANDARD_INPUT, discover, files_below, slashed
 from memolint.app.files.find import repository
 from memolint.app.files.io import Identity, identity, read_file
-from memolint.app.files.parse import INSTALLATION_WORDS, Input, looks_like_argo, narrow, parse, read_input
+from memolint.app.files.parse import (
+    INSTALLATION_WORDS,
+    Input,
+    looks_like_argo,
+    mentions_installation,
+    narrow,
+    parse,
+    read_input,
+)
 from memolint.app.project.installation import bearing, cache_names
 from memolint.app.project.kustomize import Patches
 from memolint.app.project.seen import Neighbours
@@ -38,18 +46,18 @@ def neighbours(inputs: list[Input], paths: tuple[str, ...], options: Options, pa
     if not any(wanted.values()) and not options.context and not options.configured.context:
         return Neighbours()
     known = {found for each in inputs if (found := identity(each.name))}
+    installing: list[str] = []
     read = [_quietly(name, _bytes(name)) for name in _unknown(_in_context(options), known)]
     for root, names in _projects([name for name in wanted if wanted[name]], options).items():
         if not _holds(paths, root):
             pool = _in_project(root, options)
             patches.add(pool)
             sought = (wanted[name] for name in names if not patches.reason(name))
-            names_sought = set().union(*sought)
-            read += _looked_up(pool, names_sought, known)
+            read += _looked_up(pool, set().union(*sought), known, installing)
             read += _bearing_on_caches(pool, [*inputs, *read], known)
     read = patches.marked(read)
     broken = tuple(slashed(each.name) for each in read if each.failures)
-    return Neighbours(tuple(read), broken)
+    return Neighbours(tuple(read), broken, tuple(installing))
 
 
 def _bearing_on_caches(pool: list[str], seen: list[Input], known: set[Identity]) -> list[Input]:
@@ -80,10 +88,11 @@ def _asked(found: Input, here: set[tuple[str, str]]) -> set[str]:
     return wanted - {""}
 
 
-def _looked_up(pool: list[str], wanted: set[str], known: set[Identity]) -> list[Input]:
+def _looked_up(pool: list[str], wanted: set[str], known: set[Identity], installing: list[str]) -> list[Input]:
     """Reads the files of `pool` that hold a wanted name, then those that these lead to, until nothing is new.
 
-    Files that are `known` are not read again; afterwards those that were read are known.
+    Files that are `known` are not read again; afterwards those that were read are known. The names of files that may
+    say which release is installed go into `installing`.
     """
     read: list[Input] = []
     seen: set[str] = set()
@@ -92,7 +101,7 @@ def _looked_up(pool: list[str], wanted: set[str], known: set[Identity]) -> list[
         if not needles or not pool:
             break
         seen |= wanted
-        found, pool = _matching(pool, needles, known)
+        found, pool = _matching(pool, needles, known, installing)
         read += found
         wanted = {name for each in found for manifest in each.manifests for name in _leads_to(manifest)}
     return read
@@ -105,12 +114,16 @@ def _leads_to(manifest: Manifest) -> Iterable[str]:
     yield from (name for _, name in references(manifest) if name)
 
 
-def _matching(pool: list[str], needles: list[bytes], known: set[Identity]) -> tuple[list[Input], list[str]]:
+def _matching(
+    pool: list[str], needles: list[bytes], known: set[Identity], installing: list[str]
+) -> tuple[list[Input], list[str]]:
     """The files that hold a needle, read; and those that do not but could hold another."""
     found, others = [], []
     holds = _holder_of(needles)
     for name in pool:
         data = _bytes(name)
+        if data and mentions_installation(name, data):
+            installing.append(name)
         if not data or not looks_like_argo(data):
             continue
         if holds(narrow(data)):

@@ -56,7 +56,7 @@ def _parsed(found: Input, overrides: Overrides, bears: Bears) -> Input:
     except Unreadable:
         return found
     again = parse(found.name, data) if bears(found.name, data) else found
-    return found if again.skipped or again.failures else again
+    return found if again.skipped or again.failures else again._replace(may_install=found.may_install)
 
 
 def installation_of(inputs: Iterable[Input]) -> Installation:

@@ -12,10 +12,14 @@ from memolint.typed import Record
 
 
 class Neighbours(Record):
-    """Files that were read beside those given, and the names of those among them that could not be."""
+    """Files that were read beside those given, and the names of those among them that could not be.
+
+    `installing` names files, read or not, that may say which release is installed.
+    """
 
     inputs: tuple[Input, ...] = ()
     broken: tuple[str, ...] = ()
+    installing: tuple[str, ...] = ()
 
 
 class Seen(Record):

@@ -187,11 +187,12 @@ def capacity(memo: Memo) -> Iterator[Draft]:
         yield Draft(message=message, origin=memo.cache_name.origin)
 
 
-@rule("cache-configmap-key-field", MEMO, WARNING, HIGH)
+@rule("cache-configmap-key-field", MEMO, WARNING, HIGH, by="refuses_cache_key")
 def legacy_key(memo: Memo) -> Iterator[Draft]:
     """`cache.configMap.key` does nothing, and Argo 4 does not know it: its full CRDs refuse the manifest."""
     if memo.release.refuses_cache_key and dig(memo.template.memoize, "cache", "configMap", "key") is not None:
         origin = memo.template.memoize_at("cache", "configMap", "key")
         message = "`cache.configMap.key` does nothing, and the full CRDs of Argo 4 refuse it"
-        fixes = edits.remove_block(origin, "remove `key`")
+        is_safe = memo.policy.refuses_cache_key  # before Argo 4 the full CRDs required it
+        fixes = tuple(each._replace(safe=is_safe) for each in edits.remove_block(origin, "remove `key`"))
         yield Draft(message=message, origin=origin, place=origin.key_place(), fixes=fixes)
