@@ -16,7 +16,8 @@ class Policy(Record):
     `insignificant` are names of input parameters that shape no result, in any template. `immutable_tags` is a regular
     expression for whole tags of images that are never moved, "" for none. `settled_config_maps` are the names of
     ConfigMaps whose content stays as it is, or shapes no result. `controllers` are the namespaces with a controller of
-    their own, each with that of the controller. `config_maps` are those in the files that are judged, by name.
+    their own, each with that of the controller. `config_maps` are those in the files that are judged, by name, and
+    `event_sources` those of Argo Events. `short_max_age` is the age (nanoseconds) up to which a result may be old.
     """
 
     insignificant: frozenset[str] = frozenset()
@@ -24,6 +25,8 @@ class Policy(Record):
     settled_config_maps: frozenset[str] = frozenset()
     controllers: frozenset[tuple[str, str]] = frozenset()
     config_maps: tuple[tuple[str, Origin], ...] = ()
+    event_sources: tuple[tuple[str, Origin], ...] = ()
+    short_max_age: int = 24 * 3600 * 10**9
 
 
 NO_POLICY = Policy()

@@ -8,6 +8,7 @@ from memolint.argo.releases import Release
 from memolint.argo.views import Manifest, Template, dig, named, scalar, text
 from memolint.engine.analysis import outcome
 from memolint.engine.cluster.clock import SECOND
+from memolint.engine.cluster.store import ConfigMap
 from memolint.engine.play import Run
 from memolint.engine.play import play as play_scenario
 from memolint.engine.scenario import PodRule, Scenario, Submission, everything
@@ -136,10 +137,11 @@ class Player:
         caching: bool,
         significant: Significant = everything,
         gap: int = MINUTE,
+        stored: tuple[ConfigMap, ...] = (),
     ) -> list[PlayedScene]:
-        """The scenes, one workflow after another (by `gap`) against one store."""
-        if any(scene.is_made for scene in scenes):
-            return _play(scenes, release, caching, significant, gap)
+        """The scenes, one workflow after another (by `gap`) against one store, with what is `stored` there before."""
+        if stored or any(scene.is_made for scene in scenes):
+            return _play(scenes, release, caching, significant, gap, stored)
         submitted = (
             (
                 each.manifest,
@@ -159,7 +161,12 @@ class Player:
 
 
 def _play(
-    scenes: Sequence[Scene], release: Release, caching: bool, significant: Significant, gap: int
+    scenes: Sequence[Scene],
+    release: Release,
+    caching: bool,
+    significant: Significant,
+    gap: int,
+    stored: tuple[ConfigMap, ...] = (),
 ) -> list[PlayedScene]:
     """What the templates cannot reach is left out: it cannot matter, and a project may have thousands of templates.
 
@@ -172,7 +179,7 @@ def _play(
     manifests = dict.fromkeys(each.manifest for scene in scenes for each in scene.reached)
     referable = tuple(each.value for each in manifests if each.kind in REFERABLE)
     pods = tuple(rule._replace(run=number) for number, scene in enumerate(scenes, start=1) for rule in scene.ends)
-    scenario = Scenario(runs=submissions, templates=referable, pods=pods, significant=significant)
+    scenario = Scenario(runs=submissions, configmaps=stored, templates=referable, pods=pods, significant=significant)
     played = play_scenario(scenario, release, caching, BUDGET)
     return [PlayedScene(scene, run) for scene, run in zip(scenes, played.runs, strict=True)]
 

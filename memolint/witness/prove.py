@@ -16,6 +16,7 @@ from memolint.engine.state.nodes import SUCCEEDED
 from memolint.finding import (
     Collides,
     Fails,
+    Fills,
     Finding,
     Hangs,
     Loses,
@@ -74,6 +75,10 @@ def prove(
         from memolint.witness import hits
 
         return hits.prove(player, finding, claim, release)
+    if isinstance(claim, Fills):
+        from memolint.witness import full
+
+        return full.prove(player, finding, claim, release)
     if isinstance(claim, Stops):
         return _stops(player, finding, claim, release, marked)
     return finding
@@ -172,7 +177,7 @@ def _never_hits(
 def _never_hits_in(
     player: Player, finding: Finding, stage: Stage, claim: NeverHits, release: Release, significant: Significant
 ) -> Finding:
-    gap = stage.gap or gap_within(claim.template, claim.runs, release)
+    gap = claim.gap or stage.gap or gap_within(claim.template, claim.runs, release)
     played = player.play(stage.scenes, release, True, significant, gap)
     before, after = (_looked_up(each, claim.template) for each in played)
     if not before or not after:

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 
-from memolint.app.config.options import Options
+from memolint.app.config.options import Options, default
 from memolint.app.files.parse import Input
 from memolint.app.guard import Guard
 from memolint.app.project.seen import Seen
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _NAME = "memolint"  # stands in every suppression
 _REFERENCE = "emplateRef"  # stands in every reference to another file
-_CONFIG_MAP = "ConfigMap"
+_CONFIG_MAP, _EVENT_SOURCE = "ConfigMap", "EventSource"
 _CATALOGUES = "memolint.app.config.catalogues"
 _SOURCES = "memolint.app.project.sources"
 
@@ -117,9 +117,17 @@ def policy_of(run: LintRun) -> "Policy":
         from fnmatch import translate
 
         tags = "|".join(map(translate, configured.immutable_tags))
-    config_maps = tuple(_config_maps(run.inputs))
+    inputs = run.inputs
+    config_maps = tuple(_objects(inputs, _CONFIG_MAP))
+    event_sources = tuple(_objects((*inputs, *run.seen.neighbours.inputs), _EVENT_SOURCE))
     settled = frozenset(name for name, origin in config_maps if _is_settled(mapping(origin.document.value)))
-    return Policy(frozenset(configured.insignificant), tags, settled, _controllers(run), config_maps)
+    insignificant = frozenset(configured.insignificant)
+    policy = Policy(insignificant, tags, settled, _controllers(run), config_maps, event_sources)
+    if configured.short_max_age == default("short-max-age"):
+        return policy
+    from memolint.lang.go.time import duration
+
+    return policy._replace(short_max_age=duration.parse(configured.short_max_age))
 
 
 def _controllers(run: LintRun) -> frozenset[tuple[str, str]]:
@@ -135,13 +143,13 @@ def _controllers(run: LintRun) -> frozenset[tuple[str, str]]:
     return namespaces_served(inputs, files_around(names, run.options) if run.seen.paths else ())
 
 
-def _config_maps(inputs: Iterable[Input]) -> Iterator[tuple[str, Origin]]:
-    """The ConfigMaps of the files, by name."""
-    if not _mention(inputs, _CONFIG_MAP):
+def _objects(inputs: Sequence[Input], kind: str) -> Iterator[tuple[str, Origin]]:
+    """The objects of a kind in files, by name."""
+    if not _mention(inputs, kind):
         return
     for document in (document for each in inputs for document in each.documents):
         value = mapping(document.value)
-        if value.get("kind") == _CONFIG_MAP:
+        if value.get("kind") == kind:
             yield text(mapping(value.get("metadata")).get("name")), Origin(document, ())
 
 
