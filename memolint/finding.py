@@ -89,14 +89,12 @@ class Skips(Record):
 
 class Surroundings(Record):
     """What the installation adds to runs: every `period` entries go that nothing has hit for `age` (nanoseconds; no
-    period is no collection), the API server refuses the controller the verbs `denied` on ConfigMaps, and the second
-    run comes so long after the first (`apart`, 0 for as claims usually have it).
+    period is no collection), and the API server refuses the controller the verbs `denied` on ConfigMaps.
     """
 
     period: int = 0
     age: int = 0
     denied: tuple[str, ...] = ()
-    apart: int = 0
 
 
 PLAIN = Surroundings()
@@ -114,13 +112,15 @@ class Fails(Record):
 class NeverHits(Record):
     """Equal submissions never share an entry. `after` are the values of the second, if the world changes between them.
 
-    `caller` is the template to submit if the cause is what it passes, None for `template` itself.
+    `caller` is the template to submit if the cause is what it passes, None for `template` itself. `gap` is the time
+    between them (nanoseconds), 0 where it does not matter.
     """
 
     template: ClaimedTemplate
     runs: Assignment
     caller: ClaimedTemplate | None = None
     after: Assignment | None = None
+    gap: int = 0
     under: Surroundings = PLAIN
 
 
@@ -140,6 +140,14 @@ class Loses(Record):
     before: ClaimedTemplate | None = None
 
 
+class Fills(Record):
+    """Runs store so many `entries` like that of `runs`; the cache holds fewer, and the next one cannot be stored."""
+
+    template: ClaimedTemplate
+    runs: Assignment
+    entries: int
+
+
 class Stops(Record):
     """A marker that the first run of the template leaves stops work of the second, which is other work."""
 
@@ -148,7 +156,7 @@ class Stops(Record):
     second: Assignment
 
 
-Claim = Stale | Collides | Skips | Fails | NeverHits | Hangs | Loses | Stops
+Claim = Stale | Collides | Skips | Fails | NeverHits | Hangs | Loses | Fills | Stops
 
 
 class PlayedRun(Record):

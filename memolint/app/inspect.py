@@ -15,11 +15,12 @@ from memolint.facts.block.fields import Key
 from memolint.facts.key import freshness
 from memolint.facts.memo import Memo, Neighbourhood
 from memolint.facts.reads.reads import Reads
+from memolint.facts.recurrence import capacity
 from memolint.facts.touching import contacts
 from memolint.facts.values import literals
 from memolint.finding import FileFailure
 from memolint.lang.go.time import duration
-from memolint.report.inspection.inspected import Caller, Field, Inspected, Known, Output
+from memolint.report.inspection.inspected import Caller, Field, Inspected, Known, Output, Storage
 from memolint.text.source import Unreadable
 from memolint.typed import Record
 
@@ -79,6 +80,7 @@ def inspected(memo: Memo) -> Inspected:
         tuple(inventory.accounts(memo)) if is_memoized else tuple(_read(memo)),
         tuple(contacts(memo)),
         tuple(_outputs(template)),
+        _storage(memo) if is_memoized else None,
         tuple(_callers(memo)),
         tuple(_known(memo)),
     )
@@ -117,6 +119,13 @@ def _outputs(template: Template) -> Iterator[Output]:
             if kind == "parameters":
                 size = f"kept whole: {large[name]}" if name in large else "kept whole; nothing says that it is large"
             yield Output(name, kind.removesuffix("s"), size, template.origin.at("outputs", kind, index).place())
+
+
+def _storage(memo: Memo) -> Storage:
+    own = capacity.demand(memo)
+    whole = capacity.load(memo.neighbourhood, memo.cache_name.text or "") if memo.cache_name.is_constant else None
+    found = whole if whole is not None and whole.demands else capacity.Load((own,))
+    return Storage(own.each, capacity.MIB // own.each, own.keys, found.keys, found.size, round(found.a_day), found.days)
 
 
 def _callers(memo: Memo) -> Iterator[Caller]:

@@ -1,7 +1,7 @@
 """What people declare about templates: in annotations, and for the whole project in the configuration."""
 
 from memolint.argo.plain import Json
-from memolint.argo.views import Template, dig, text
+from memolint.argo.views import Origin, Template, dig, text
 from memolint.typed import TYPE_CHECKING, Record
 
 if TYPE_CHECKING:
@@ -20,7 +20,8 @@ class Policy(Record):
     expression for whole tags of images that are never moved, "" for none. `settled_config_maps` are the names of
     ConfigMaps whose content stays as it is, or shapes no result. `controllers` are the namespaces with a controller of
     their own, each with that of the controller. `installation` is what files say of controllers and ConfigMaps.
-    `refuses_cache_key`: the releases in use are known, and none of them takes `cache.configMap.key`.
+    `refuses_cache_key`: the releases in use are known, and none of them takes `cache.configMap.key`. `event_sources`
+    are those of Argo Events, by name. `short_max_age` is the age (nanoseconds) up to which a result may be old.
     """
 
     insignificant: frozenset[str] = frozenset()
@@ -29,6 +30,8 @@ class Policy(Record):
     controllers: frozenset[tuple[str, str]] = frozenset()
     installation: "Installation | None" = None
     refuses_cache_key: bool = False
+    event_sources: tuple[tuple[str, Origin], ...] = ()
+    short_max_age: int = 24 * 3600 * 10**9
 
 
 NO_POLICY = Policy()

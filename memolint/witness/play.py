@@ -8,6 +8,7 @@ from memolint.argo.releases import Release
 from memolint.argo.views import Manifest, Template, dig, named, scalar, text
 from memolint.engine.analysis import outcome
 from memolint.engine.cluster.clock import SECOND
+from memolint.engine.cluster.store import ConfigMap
 from memolint.engine.play import Run
 from memolint.engine.play import play as play_scenario
 from memolint.engine.scenario import Fault, PodRule, Scenario, Submission, everything
@@ -137,10 +138,11 @@ class Player:
         significant: Significant = everything,
         gap: int = MINUTE,
         under: Surroundings = PLAIN,
+        stored: tuple[ConfigMap, ...] = (),
     ) -> list[PlayedScene]:
-        """The scenes, one workflow after another (by `gap`) against one store."""
-        if any(scene.is_made for scene in scenes):
-            return _play(scenes, release, caching, significant, gap, under)
+        """The scenes, one workflow after another (by `gap`) against one store, with what is `stored` there before."""
+        if stored or any(scene.is_made for scene in scenes):
+            return _play(scenes, release, caching, significant, gap, under, stored)
         submitted = (
             (
                 each.manifest,
@@ -165,7 +167,8 @@ def _play(
     caching: bool,
     significant: Significant,
     gap: int,
-    under: Surroundings,
+    under: Surroundings = PLAIN,
+    stored: tuple[ConfigMap, ...] = (),
 ) -> list[PlayedScene]:
     """What the templates cannot reach is left out: it cannot matter, and a project may have thousands of templates.
 
@@ -180,6 +183,7 @@ def _play(
     pods = tuple(rule._replace(run=number) for number, scene in enumerate(scenes, start=1) for rule in scene.ends)
     scenario = Scenario(
         runs=submissions,
+        configmaps=stored,
         templates=referable,
         pods=pods,
         significant=significant,

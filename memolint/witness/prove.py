@@ -18,6 +18,7 @@ from memolint.finding import (
     PLAIN,
     Collides,
     Fails,
+    Fills,
     Finding,
     Hangs,
     Loses,
@@ -77,6 +78,10 @@ def prove(
         from memolint.witness import hits
 
         return hits.prove(player, finding, claim, release)
+    if isinstance(claim, Fills):
+        from memolint.witness import full
+
+        return full.prove(player, finding, claim, release)
     if isinstance(claim, Stops):
         return _stops(player, finding, claim, release, marked)
     return finding
@@ -175,7 +180,7 @@ def _never_hits(
 def _never_hits_in(
     player: Player, finding: Finding, stage: Stage, claim: NeverHits, release: Release, significant: Significant
 ) -> Finding:
-    gap = claim.under.apart or stage.gap or gap_within(claim.template, claim.runs, release)
+    gap = claim.gap or stage.gap or gap_within(claim.template, claim.runs, release)
     played = player.play(stage.scenes, release, True, significant, gap, claim.under)
     before, after = (_looked_up(each, claim.template) for each in played)
     if not before or not after:
@@ -194,7 +199,7 @@ def _never_hits_in(
 
 def _collected(finding: Finding, stage: Stage, claim: NeverHits, first: NodeOfRun) -> Finding:
     """The finding, proven: the first run's entry is gone when the second run asks for it."""
-    detail = f"{duration.short(claim.under.apart // SECOND * SECOND)} later, when the entry has been deleted"
+    detail = f"{duration.short(claim.gap // SECOND * SECOND)} later, when the entry has been deleted"
     [given] = rows.differing_first([rows.of_place(stage, first, claim.runs)])
     return proven(finding, stage, PlayedRun(given, "MISS", "A"), PlayedRun(given, "MISS", "A", detail=detail))
 

@@ -11,6 +11,7 @@ COLORS = (AUTO, "always", "never")
 
 # What the value of an option is.
 SWITCH, TEXT, RULES, NAMES, GLOBS, FILES, REPORTS = "switch", "text", "rules", "names", "globs", "files", "reports"
+DURATION = "duration"
 SEVERITY_TABLE, IGNORE_TABLE, FOLDER_TABLE = "severities", "ignores", "folders"
 LISTS = (RULES, NAMES, GLOBS, FILES, REPORTS)
 
@@ -143,6 +144,15 @@ OPTIONS = (
         setting=True,
     ),
     Option(
+        "short-max-age",
+        DURATION,
+        "A `maxAge` up to which results of sources that change may be old, such as 48h.",
+        "DURATION",
+        default="24h",
+        flag=False,
+        setting=True,
+    ),
+    Option(
         "catalogue",
         FILES,
         "Signals of your own, in these files (TOML or JSON).",
@@ -211,6 +221,7 @@ class Configured(Record):
     severity: tuple[tuple[str, str], ...] = ()
     insignificant: tuple[str, ...] = ()
     immutable_tags: tuple[str, ...] = ()
+    short_max_age: str = default("short-max-age")
     catalogue: tuple[str, ...] = ()
     sources: tuple[tuple[str, str], ...] = ()
     others: bool = True

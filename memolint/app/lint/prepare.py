@@ -1,10 +1,10 @@
 """Prepares a run of the linter: the files, the project around them, and the options."""
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 
-from memolint.app.config.options import Options
+from memolint.app.config.options import Options, default
 from memolint.app.files.parse import INSTALLATION_WORDS, Input
 from memolint.app.guard import Guard
 from memolint.app.project.release import Judged, judged_for
@@ -12,6 +12,7 @@ from memolint.app.project.seen import Seen
 from memolint.argo.plain import Json
 from memolint.argo.project import Project
 from memolint.argo.releases import Release
+from memolint.argo.views import Origin, mapping, text
 from memolint.finding import INFO
 from memolint.typed import TYPE_CHECKING, Record
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 _NAME = "memolint"  # stands in every suppression
 _REFERENCE = "emplateRef"  # stands in every reference to another file
 _MEMOIZE = "memoize"
-_CONFIG_MAP = "ConfigMap"
+_CONFIG_MAP, _EVENT_SOURCE = "ConfigMap", "EventSource"
 _CATALOGUES = "memolint.app.config.catalogues"
 _SOURCES = "memolint.app.project.sources"
 
@@ -149,14 +150,32 @@ def policy_of(run: LintRun) -> "Policy":
 
         tags = "|".join(map(translate, configured.immutable_tags))
     refuses_key = not run.judged.is_assumed and all(each.release.refuses_cache_key for each in run.judged.spans)
-    policy = Policy(frozenset(configured.insignificant), tags, refuses_cache_key=refuses_key)
-    installation = run.installation
-    if installation is None:
-        return policy
+    event_sources = tuple(_objects((*run.inputs, *run.seen.neighbours.inputs), _EVENT_SOURCE))
+    insignificant = frozenset(configured.insignificant)
+    policy = Policy(insignificant, tags, refuses_cache_key=refuses_key, event_sources=event_sources)
+    if configured.short_max_age != default("short-max-age"):
+        from memolint.lang.go.time import duration
+
+        policy = policy._replace(short_max_age=duration.parse(configured.short_max_age))
+    return policy if run.installation is None else _installed(policy, run, run.installation)
+
+
+def _installed(policy: "Policy", run: LintRun, installation: "Installation") -> "Policy":
+    """The policy with what the files say of controllers and ConfigMaps."""
     given = {each.name for each in run.inputs}
     config_maps = [each for each in installation.objects if each.kind == _CONFIG_MAP]
     settled = frozenset(each.name for each in config_maps if each.file in given and _is_settled(each.value))
     return policy._replace(settled_config_maps=settled, controllers=installation.served, installation=installation)
+
+
+def _objects(inputs: Sequence[Input], kind: str) -> Iterator[tuple[str, Origin]]:
+    """The objects of a kind in files, by name."""
+    if not _mention(inputs, kind):
+        return
+    for document in (document for each in inputs for document in each.documents):
+        value = mapping(document.value)
+        if value.get("kind") == kind:
+            yield text(mapping(value.get("metadata")).get("name")), Origin(document, ())
 
 
 def _is_settled(config_map: Json) -> bool:

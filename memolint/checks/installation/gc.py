@@ -48,12 +48,14 @@ def before_the_next_run(installed: InstalledObject) -> Iterator[Draft]:
     if said is None or not found:
         return
     setting, how = said
-    names = listed([each.memo.template.label for each in found])
-    crons = dict.fromkeys(cron.name for each in found if each.schedule is not None for cron in each.schedule.crons)
+    labels = listed([each.memo.template.label for each in found])
+    names = listed(
+        list(dict.fromkeys(start.name for each in found if each.schedule for start in each.schedule.starters))
+    )
     gap = min(each.needed for each in found)
     message = (
-        f"the controller deletes entries that nothing has hit for {setting.text}, and runs of {listed(list(crons))} are"
-        f" {duration.short(gap)} apart: no run ever hits an entry of {names}"
+        f"the controller deletes entries that nothing has hit for {setting.text}, and runs of {names} are"
+        f" {duration.short(gap)} apart: no run ever hits an entry of {labels}"
     )
     yield _too_early(message, setting, how, found)
 
@@ -92,9 +94,8 @@ def _claim(found: Sequence[Collected], how: Collection) -> NeverHits | None:
     """Two runs of a template, so far apart that the first one's entry is collected, yet young enough to be served."""
     for each in found:
         apart = each.schedule.gap if each.schedule is not None else how.period + how.age + 1
-        under = Surroundings(how.period, how.age, apart=apart)
         if each.memo.template.kind and apart < (each.needed or apart + 1) + bool(each.schedule):
-            return NeverHits(each.memo.template, examples.assignment(each.memo), under=under)
+            return NeverHits(each.memo.template, examples.assignment(each.memo), gap=apart, under=Surroundings(*how))
     return None
 
 

@@ -171,7 +171,7 @@ def shadowed(memo: Memo) -> Iterator[Draft]:
 @rule("compat-retry-not-saved", MEMO, WARNING, HIGH, by="saves_retried", harm="never be stored")
 def retry_not_saved(memo: Memo) -> Iterator[Draft]:
     """A memoized template is retried: before Argo 3.5.5 such a template is never stored."""
-    strategy = _strategy_in_force(memo.template)
+    strategy = memo.template.retry_in_force_at
     if memo.release.saves_retried or memo.template.kind not in POD_KINDS or strategy is None:
         return
     origin = memo.template.memoize_at()
@@ -221,12 +221,6 @@ def _hits_without_ends(template: Template) -> bool:
 def _is_group(template: Template) -> bool:
     """Whether it is a memoized steps or DAG template without a strategy of its own."""
     return template.memoize is not None and template.kind in _GROUPS and template.retried_at is None
-
-
-def _strategy_in_force(template: Template) -> Origin | None:
-    """Where the strategy is that retries the template: its own, or that of the workflow."""
-    whole = isinstance(template.manifest.spec.get("retryStrategy"), dict)
-    return template.retried_at or (template.manifest.origin.at("retryStrategy") if whole else None)
 
 
 def _has_outputs(template: Template) -> bool:

@@ -89,6 +89,4 @@ def lasting(found: Collected) -> int:
 
 
 def _schedule(memo: Memo) -> Scheduled | None:
-    if not any(each.kind == "CronWorkflow" for each in memo.project.manifests):
-        return None
-    return only_scheduled(memo.project, memo.template)
+    return only_scheduled(memo) if memo.project.mentions("CronWorkflow", "Sensor") else None
