@@ -89,12 +89,15 @@ class Skips(Record):
 
 class Surroundings(Record):
     """What the installation adds to runs: every `period` entries go that nothing has hit for `age` (nanoseconds; no
-    period is no collection), and the API server refuses the controller the verbs `denied` on ConfigMaps.
+    period is no collection), and the API server refuses the controller the verbs `denied` on ConfigMaps. The cache
+    `unlabelled` is there before, without its label, or the one that is `immutable`.
     """
 
     period: int = 0
     age: int = 0
     denied: tuple[str, ...] = ()
+    unlabelled: str = ""
+    immutable: str = ""
 
 
 PLAIN = Surroundings()

@@ -1,12 +1,13 @@
 """Plays scenes on the reference engine, with the cache and without it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from memolint.argo.kinds import REFERABLE
 from memolint.argo.project import Project
 from memolint.argo.releases import Release
 from memolint.argo.views import Manifest, Template, dig, named, scalar, text
 from memolint.engine.analysis import outcome
+from memolint.engine.cache.cache import LABEL, LABEL_VALUE
 from memolint.engine.cluster.clock import SECOND
 from memolint.engine.cluster.store import ConfigMap
 from memolint.engine.play import Run
@@ -29,6 +30,7 @@ MINUTE = 60 * SECOND
 _HOUR = 60 * MINUTE
 _DAY = 24 * _HOUR
 _CRON_FIELDS = 5
+_NAMESPACE = Scenario().controller_namespace
 # `cron/operator.go` puts it on every workflow that it submits.
 _SCHEDULED = "workflows.argoproj.io/scheduled-time"
 # A template after substitution, and whether its log is read → the template without what cannot change its outputs.
@@ -183,7 +185,7 @@ def _play(
     pods = tuple(rule._replace(run=number) for number, scene in enumerate(scenes, start=1) for rule in scene.ends)
     scenario = Scenario(
         runs=submissions,
-        configmaps=stored,
+        configmaps=(*stored, *_there_before(under)),
         templates=referable,
         pods=pods,
         significant=significant,
@@ -199,6 +201,14 @@ def _controller(under: Surroundings) -> Json:
     if not under.period:
         return {}
     return {"cacheGC": {"period": duration.format(under.period), "afterNotHit": duration.format(under.age)}}
+
+
+def _there_before(under: Surroundings) -> Iterator[ConfigMap]:
+    """The caches that somebody has made, in the namespace in which scenarios keep theirs."""
+    if under.unlabelled:
+        yield ConfigMap(_NAMESPACE, under.unlabelled)
+    if under.immutable:
+        yield ConfigMap(_NAMESPACE, under.immutable, {LABEL: LABEL_VALUE}, immutable=True)
 
 
 def _named(scene: Scene, number: int) -> Json:

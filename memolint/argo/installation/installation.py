@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from memolint.argo.installation.controllers import InstalledController, controllers, is_usual_account
+from memolint.argo.installation.generators import Generated, generated, labels_of_all
 from memolint.argo.installation.objects import CONFIG_MAP, KubernetesObject
 from memolint.argo.installation.rbac import Roles, ServiceAccount
 from memolint.argo.installation.settings import Setting, settings
@@ -59,6 +60,16 @@ class Installation:
     def settings(self) -> list[tuple[KubernetesObject, dict[str, Setting]]]:
         """The objects that set how entries are collected, with what each of them sets."""
         return [(each, found) for each in self.objects if (found := settings(each))]
+
+    @cached_property
+    def generated(self) -> list[Generated]:
+        """The ConfigMaps that kustomizations generate."""
+        return [found for each in self.objects for found in generated(each)]
+
+    @cached_property
+    def labels_of_all(self) -> dict[str, object]:
+        """The labels that some kustomization puts on all that it builds."""
+        return {name: value for each in self.objects for name, value in labels_of_all(each).items()}
 
     def config_maps(self, name: str) -> list[KubernetesObject]:
         """The manifests of a ConfigMap."""
