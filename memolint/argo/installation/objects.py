@@ -53,8 +53,10 @@ class KubernetesObject(Record):
 
 
 def objects(document: Document) -> Iterator[KubernetesObject]:
-    """The objects of a document, those of Lists one by one; workflows are not among them."""
-    pending = [(KubernetesObject(mapping(document.value), Origin(document, ())), 0)]
+    """The objects of a document, those of Lists one by one, and operations of a patch; workflows are not among them."""
+    whole = KubernetesObject(mapping(document.value), Origin(document, ()))
+    operations = enumerate(sequence(document.value))
+    pending = [(whole, 0), *((KubernetesObject(mapping(each), whole.at(index)), 0) for index, each in operations)]
     for found, nesting in pending:
         if found.kind.endswith("List"):
             items = sequence(found.value.get("items")) if nesting < _MAX_NESTING else []

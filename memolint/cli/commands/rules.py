@@ -1,26 +1,56 @@
-"""`memolint rules`: all rules, one a line."""
+"""`memolint rules`: all rules, one a line; `memolint rules rbac`: the Role that the caches of a project need."""
 
 import sys
 
 import click
 
+from memolint.app.config.settings import WrongUse, resolved
+from memolint.app.rights import rights
+from memolint.argo.releases import UnknownRelease
 from memolint.checks.rule import Rule
 from memolint.checks.run import all_rules
-from memolint.cli.options import color_option, format_option
-from memolint.cli.output import wants_color, write
+from memolint.cli.lint import check_project, settings_of
+from memolint.cli.options import color_option, flags, format_option, given
+from memolint.cli.output import CLEAN, INCOMPLETE, complain, wants_color, write
+from memolint.report.findings.text import failure_line
+from memolint.report.inspection.role import role
 from memolint.report.terminal.color import Painter, painter
 
 
-@click.command(epilog="Example: memolint rules --format json")
+@click.group(invoke_without_command=True, epilog="Example: memolint rules --format json")
 @format_option("text", "json")
 @color_option
-def command(form: str, color: str) -> int:
+@click.pass_context
+def command(context: click.Context, form: str, color: str) -> int:
     """List all rules with severity, confidence and what they find."""
-    write(
-        sys.stdout,
-        _json(all_rules()) if form == "json" else _text(all_rules(), painter(wants_color(sys.stdout, color))),
-    )
-    return 0
+    if context.invoked_subcommand is None:
+        paint = painter(wants_color(sys.stdout, color))
+        write(sys.stdout, _json(all_rules()) if form == "json" else _text(all_rules(), paint))
+    return CLEAN
+
+
+@command.command(epilog="Example: memolint rules rbac .argo | kubectl apply -f -")
+@click.argument("paths", metavar="[PATH…|-]", nargs=-1)
+@flags(("project", "context", "config", "no-config", "exclude", "stdin-filename"))
+def rbac(paths: tuple[str, ...], **values: object) -> int:
+    """Print the Role, and its binding, that lets the controller keep the caches of the project.
+
+    The controller stores all entries, in its own namespace, with its own account; the roles of a release only let it
+    read ConfigMaps. Caches, namespace, account and whether entries are collected are taken from the files.
+    """
+    asked = given(values)
+    try:
+        options = resolved(asked, settings_of(asked))
+        check_project(options)
+        found, failures = rights(paths or (".",), options)
+    except (WrongUse, UnknownRelease) as error:
+        raise click.UsageError(str(error)) from None
+    write(sys.stdout, role(found))
+    for each in failures:
+        write(sys.stderr, failure_line(each, painter(False)) + "\n")
+    if not found.templates and not failures:
+        complain("no template is memoized: the controller needs no further rights")
+    return INCOMPLETE if failures else CLEAN
 
 
 def _text(known: tuple[Rule, ...], paint: Painter) -> str:

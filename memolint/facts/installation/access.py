@@ -4,9 +4,11 @@ Caches are kept in the controller's own namespace, by its ServiceAccount (`NewWo
 release let it only read ConfigMaps.
 """
 
+import re
 from collections.abc import Iterator
 
 from memolint.argo.installation.controllers import is_usual_account
+from memolint.argo.installation.installation import Installation
 from memolint.argo.installation.mappings import below
 from memolint.argo.installation.objects import KubernetesObject
 from memolint.argo.installation.rbac import SERVICE_ACCOUNT, Access, BoundRole, Permission, ServiceAccount
@@ -22,8 +24,8 @@ _WRITES = (CREATE, UPDATE, "patch")
 _COLLECTING = ("list", "watch", "delete")
 _DEFAULT = "default"
 _SWITCH = "writeConfigMaps"
-# What a role that is there for memoization is called, in the manifests of a quick start and by who follows them.
-_MEMOIZING = ("memo", "cache")
+# How a role that is there for memoization is called: `memoizer` in a quick start.
+_MEMOIZING = r"memoi|(?:^|[-_.])memo(?:$|[-_.])"
 # The quick start of Argo binds its role to the account of workflows, whatever the controller runs as.
 _QUICK_START = "memoizer-default"
 _EVERYBODY = ("system:serviceaccounts", "system:authenticated")
@@ -61,7 +63,7 @@ def _lacked(installed: InstalledObject, access: Access) -> Iterator[str]:
     for verb in (GET, *((CREATE,) if not _are_there(installed) else ()), UPDATE):
         if not access.allows(verb, "", _CONFIG_MAPS, names):
             yield verb
-    for verb in _COLLECTING if collects(installed) else ():
+    for verb in _COLLECTING if collects(installed.installation) else ():
         if not access.allows(verb, "", _CONFIG_MAPS):
             yield verb
 
@@ -72,9 +74,9 @@ def _are_there(installed: InstalledObject) -> bool:
     return names is not None and all(installed.installation.config_maps(each) for each in names)
 
 
-def collects(installed: InstalledObject) -> bool:
+def collects(installation: Installation) -> bool:
     """Whether a controller of the project deletes entries that nothing hits."""
-    periods = (found[PERIOD] for _, found in installed.installation.settings if PERIOD in found)
+    periods = (found[PERIOD] for _, found in installation.settings if PERIOD in found)
     return any((each.nanoseconds or 0) > 0 for each in periods)
 
 
@@ -117,7 +119,7 @@ def wrong_subject(installed: InstalledObject) -> Origin | None:
 
 
 def _is_for_memoization(installed: InstalledObject, binding: KubernetesObject, role: KubernetesObject) -> bool:
-    named = any(word in each.name.lower() for word in _MEMOIZING for each in (binding, role))
+    named = any(re.search(_MEMOIZING, each.name.lower()) for each in (binding, role))
     names = frozenset(name for each in installed.installation.roles.permissions(role) for name in each.names)
     return named or bool(names & (installed.caches.names or frozenset()))
 
