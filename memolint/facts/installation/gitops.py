@@ -23,8 +23,8 @@ def cache_of(installed: InstalledObject, name: str) -> Memo | None:
 
 def misplaced(installed: InstalledObject) -> Memo | None:
     """The template whose cache the object is, in a namespace where no controller looks for it."""
-    found, homes = installed.found, installed.installation.homes
-    if found.kind != CONFIG_MAP or not found.namespace or not homes or found.namespace in homes:
+    found = installed.found
+    if found.kind != CONFIG_MAP or is_looked_at(installed):
         return None
     memo = cache_of(installed, found.name)
     if memo is None or _is_moved(installed.installation):
@@ -32,6 +32,12 @@ def misplaced(installed: InstalledObject) -> Memo | None:
     is_meant = found.labels.get(LABEL) == CACHE
     beside = found.namespace == memo.template.manifest.namespace and not found.value.get("data")
     return memo if is_meant or beside else None
+
+
+def is_looked_at(installed: InstalledObject) -> bool:
+    """Whether a controller may keep caches where the object is."""
+    homes, namespace = installed.installation.homes, installed.found.namespace
+    return not namespace or not homes or namespace in homes
 
 
 def _is_moved(installation: Installation) -> bool:

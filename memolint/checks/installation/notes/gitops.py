@@ -18,7 +18,7 @@ def gitops_owned(installed: InstalledObject) -> Iterator[Draft]:
             f" `{memo.cache_name.text}` is another one (`disableNameSuffixHash: true` keeps the name)"
         )
         yield Draft(message=message, origin=origin, related=_where(memo))
-    if gitops.misplaced(installed) is None:
+    if gitops.is_looked_at(installed):
         yield from _seeded(installed) if gitops.seeded(installed) is not None else _healed(installed)
 
 
