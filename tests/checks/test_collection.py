@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from installed import WORKFLOW, deployment, found, in_files, slugs
+from installed_workflows import WORKFLOW, deployment, found, in_files, slugs
 
 PERIOD, AGE = "CACHE_GC_PERIOD", "CACHE_GC_AFTER_NOT_HIT_DURATION"
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from installed import WORKFLOW, deployment, found, in_files, slugs
+from installed_workflows import WORKFLOW, deployment, found, in_files, slugs
 
 LABEL = "workflows.argoproj.io/configmap-type"
 LABELLED = f"{LABEL}: Cache"

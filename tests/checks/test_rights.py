@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from installed import WORKFLOW, deployment, found, in_files, slugs
+from installed_workflows import WORKFLOW, deployment, found, in_files, slugs
 
 CONTROLLER, SUBJECT, TENANTS = "rbac-controller-configmaps", "rbac-wrong-subject", "rbac-cache-writable-by-tenants"
 GROUP = "rbac.authorization.k8s.io"

@@ -1,7 +1,7 @@
 """What outsiders can choose or replace: the name of a cache, a file that a step with rights of its own runs."""
 
 import pytest
-from installed import found
+from installed_workflows import found
 
 SENSOR = """\
 apiVersion: argoproj.io/v1alpha1

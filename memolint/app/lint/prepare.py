@@ -80,9 +80,9 @@ def _installation(seen: Seen) -> "Installation | None":
     inputs = [*seen.inputs, *seen.neighbours.inputs]
     if not any(_mention(inputs, word) for word in (*INSTALLATION_WORDS, _CONFIG_MAP)):
         return None
-    from memolint.app.project.installation import installation_of  # few files with workflows tell of one
+    from memolint.argo.installation.installation import of_documents  # few files with workflows tell of one
 
-    return installation_of(inputs)
+    return of_documents(document for each in inputs for document in each.documents)
 
 
 def with_project(seen: Seen, options: Options) -> tuple[Project, Seen]:

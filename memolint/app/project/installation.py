@@ -1,4 +1,4 @@
-"""Files that say where caches are kept and who may write them: roles, controllers, values of Helm, ConfigMaps.
+"""Finds files that say where caches are kept and who may write them: roles, controllers, values of Helm, ConfigMaps.
 
 Most hold no word of Argo by which a file is parsed. They are looked for where a project has memoized templates.
 """
@@ -8,11 +8,10 @@ from collections.abc import Callable, Iterable
 
 from memolint.app.files.io import read_file
 from memolint.app.files.parse import INSTALLATION_WORDS, KUSTOMIZATIONS, Input, Overrides, narrow, parse
-from memolint.argo.installation.installation import Installation
-from memolint.argo.installation.objects import CONFIG_MAP, objects
 from memolint.argo.views import Manifest, dig, text
 from memolint.text.source import Unreadable
 
+_CONFIG_MAP = b"ConfigMap"
 _WORDS = tuple(word.encode() for word in INSTALLATION_WORDS)
 
 # Whether a file of a name with these bytes bears on caches.
@@ -27,7 +26,7 @@ def bearing(caches: Iterable[str]) -> Bears:
         if os.path.basename(name) in KUSTOMIZATIONS:
             return True
         held = narrow(data)
-        has_cache = CONFIG_MAP.encode() in held and any(each in held for each in names)
+        has_cache = _CONFIG_MAP in held and any(each in held for each in names)
         return has_cache or any(word in held for word in _WORDS)
 
     return bears
@@ -57,9 +56,3 @@ def _parsed(found: Input, overrides: Overrides, bears: Bears) -> Input:
         return found
     again = parse(found.name, data) if bears(found.name, data) else found
     return found if again.skipped or again.failures else again._replace(may_install=found.may_install)
-
-
-def installation_of(inputs: Iterable[Input]) -> Installation:
-    """The installation that the documents of these files tell of."""
-    documents = (document for each in inputs for document in each.documents)
-    return Installation(found for document in documents for found in objects(document))

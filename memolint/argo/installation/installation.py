@@ -5,9 +5,15 @@ from functools import cached_property
 
 from memolint.argo.installation.controllers import InstalledController, controllers, is_usual_account
 from memolint.argo.installation.generators import Generated, generated, labels_of_all
-from memolint.argo.installation.objects import CONFIG_MAP, KubernetesObject
+from memolint.argo.installation.objects import CONFIG_MAP, KubernetesObject, objects
 from memolint.argo.installation.rbac import Roles, ServiceAccount
 from memolint.argo.installation.settings import Setting, settings
+from memolint.text.documents import Document
+
+
+def of_documents(documents: Iterable[Document]) -> "Installation":
+    """The installation that these documents tell of."""
+    return Installation(found for document in documents for found in objects(document))
 
 
 class Installation:
