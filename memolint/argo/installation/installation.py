@@ -7,7 +7,8 @@ from memolint.argo.installation.controllers import InstalledController, controll
 from memolint.argo.installation.generators import Generated, generated, labels_of_all
 from memolint.argo.installation.objects import CONFIG_MAP, KubernetesObject, objects
 from memolint.argo.installation.rbac import Roles, ServiceAccount
-from memolint.argo.installation.settings import Setting, settings
+from memolint.argo.installation.settings import PREFIX, Setting, settings
+from memolint.argo.views import Origin
 from memolint.text.documents import Document
 
 
@@ -65,12 +66,31 @@ class Installation:
     @cached_property
     def settings(self) -> list[tuple[KubernetesObject, dict[str, Setting]]]:
         """The objects that set how entries are collected, with what each of them sets."""
-        return [(each, found) for each in self.objects if (found := settings(each))]
+        return [(each, found) for each in self.mentioning(PREFIX) if (found := settings(each))]
+
+    def settings_of(self, found: KubernetesObject) -> dict[str, Setting]:
+        """What an object sets of how entries are collected, by name."""
+        return self._settings.get(found.origin, {})
+
+    @cached_property
+    def _settings(self) -> dict[Origin, dict[str, Setting]]:
+        return {each.origin: found for each, found in self.settings}
+
+    def mentioning(self, word: str) -> list[KubernetesObject]:
+        """The objects of the files in whose text a word stands."""
+        sources = dict.fromkeys(each.origin.document.source for each in self.objects)
+        holding = {each for each in sources if word in each.text}
+        return [each for each in self.objects if each.origin.document.source in holding]
 
     @cached_property
     def generated(self) -> list[Generated]:
         """The ConfigMaps that kustomizations generate."""
         return [found for each in self.objects for found in generated(each)]
+
+    @cached_property
+    def is_moved(self) -> bool:
+        """Whether a kustomization gives its resources a namespace: what they say themselves does not count then."""
+        return any(each.is_kustomization and each.value.get("namespace") for each in self.objects)
 
     @cached_property
     def labels_of_all(self) -> dict[str, object]:

@@ -73,6 +73,9 @@ class Roles:
         found = list(objects)
         self.bindings = [each for each in found if each.kind in BINDINGS]
         self._roles = [each for each in found if each.kind in ROLES]
+        self._by_name: dict[tuple[str, str], list[KubernetesObject]] = {}
+        for each in self._roles:
+            self._by_name.setdefault((each.kind, each.name), []).append(each)
         self._are_patched = any(_patches_roles(each) for each in found if each.is_kustomization)
 
     @property
@@ -109,9 +112,8 @@ class Roles:
         kind, name = text(reference.get("kind")), text(reference.get("name"))
         return [
             each
-            for each in self._roles
-            if (each.kind, each.name) == (kind, name)
-            and (kind == "ClusterRole" or may_be_one(each.namespace, binding.namespace))
+            for each in self._by_name.get((kind, name), ())
+            if kind == "ClusterRole" or may_be_one(each.namespace, binding.namespace)
         ]
 
     def permissions(self, role: KubernetesObject) -> Iterator[Permission]:

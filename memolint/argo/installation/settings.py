@@ -14,7 +14,7 @@ from memolint.typed import Record
 
 PERIOD, AFTER_NOT_HIT = "CACHE_GC_PERIOD", "CACHE_GC_AFTER_NOT_HIT_DURATION"
 _NAMES = (PERIOD, AFTER_NOT_HIT)
-_PREFIX = "CACHE_GC_"
+PREFIX = "CACHE_GC_"
 
 
 class Setting(Record):
@@ -39,8 +39,6 @@ class Setting(Record):
 
 def settings(found: KubernetesObject) -> dict[str, Setting]:
     """The settings of the collection of cache entries in an object, by name."""
-    if _PREFIX not in found.origin.document.source.text:
-        return {}
     known: dict[str, Setting] = {}
     for each in _settings(found):
         known.setdefault(each.name, each)
@@ -54,7 +52,7 @@ def is_complete(found: KubernetesObject) -> bool:
 
 
 def _settings(found: KubernetesObject) -> Iterator[Setting]:
-    for value, at in below(found.value, found.origin, _PREFIX):
+    for value, at in below(found.value, found.origin, PREFIX):
         yield from _of_mapping(value, at) if isinstance(value, dict) else _of_text(value, at)
 
 

@@ -30,8 +30,10 @@ def controller_rights(installed: InstalledObject) -> Iterator[Draft]:
         fixes = (Fix("writeConfigMaps: true", (Edit(switch.place(), "true"),)),)
         claim = _claim(installed, (CREATE, UPDATE))
         yield Draft(message=message, origin=switch, related=_related(installed), claim=claim, fixes=fixes)
-    found = access.lacking(installed)
-    if found is None or found.role.origin != installed.found.origin or _is_given_to_another(installed):
+    found = access.lacking(installed.caches, installed.installation)
+    if found is None or found.role.origin != installed.found.origin:
+        return
+    if access.is_given_to_another(installed.caches, installed.installation):
         return
     origin = _about_config_maps(found.role)
     essential = [verb for verb in found.verbs if verb in _ESSENTIAL]
@@ -53,7 +55,7 @@ def wrong_subject(installed: InstalledObject) -> Iterator[Draft]:
     subject = access.wrong_subject(installed)
     if subject is None:
         return
-    lacks = access.lacking(installed)
+    lacks = access.lacking(installed.caches, installed.installation)
     name = text(dig(subject.document.value, *subject.path, "name"))
     message = (
         f"`{name}`, as which workflows run, is given the right to write caches, and the controller, which stores"
@@ -82,12 +84,6 @@ def writable_by_tenants(installed: InstalledObject) -> Iterator[Draft]:
             " caches: a step can store a result that other workflows are served"
         )
         yield Draft(message=message, origin=subject.at("name"), related=_related(installed))
-
-
-def _is_given_to_another(installed: InstalledObject) -> bool:
-    """Whether a binding gives workflows what the controller lacks: that is the cause then."""
-    others = (each for each in installed.installation.roles.bindings)
-    return any(access.wrong_subject(InstalledObject(each, installed.installation, installed.caches)) for each in others)
 
 
 def _harm(installed: InstalledObject, denied: tuple[str, ...]) -> str:

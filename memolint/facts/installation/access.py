@@ -11,10 +11,11 @@ from memolint.argo.installation.controllers import is_usual_account
 from memolint.argo.installation.installation import Installation
 from memolint.argo.installation.mappings import below
 from memolint.argo.installation.objects import KubernetesObject
-from memolint.argo.installation.rbac import SERVICE_ACCOUNT, Access, BoundRole, Permission, ServiceAccount
+from memolint.argo.installation.rbac import BINDINGS, SERVICE_ACCOUNT, Access, BoundRole, Permission, ServiceAccount
 from memolint.argo.installation.settings import PERIOD
 from memolint.argo.views import Origin, dig, mapping, sequence, text
-from memolint.facts.installation.subject import InstalledObject
+from memolint.facts.fact import fact
+from memolint.facts.installation.subject import Caches, InstalledObject
 from memolint.typed import Record
 
 CREATE, UPDATE, GET = "create", "update", "get"
@@ -39,14 +40,13 @@ class Lacking(Record):
     verbs: tuple[str, ...]
 
 
-def lacking(installed: InstalledObject) -> Lacking | None:
+@fact
+def lacking(caches: Caches, installation: Installation) -> Lacking | None:
     """What the controller lacks to keep the caches of the project, where all of its roles are known."""
-    if not installed.caches.memos:
-        return None
-    for account in installed.installation.accounts:
-        access = installed.installation.roles.access(account, installed.installation.home)
+    for account in installation.accounts if caches.memos else ():
+        access = installation.roles.access(account, installation.home)
         role = next((each.role for each in access.bound if _is_of_a_controller(each)), None)
-        verbs = tuple(_lacked(installed, access))
+        verbs = tuple(_lacked(caches, installation, access))
         if role is not None and access.is_known and verbs:
             return Lacking(account, role, verbs)
     return None
@@ -58,20 +58,19 @@ def _is_of_a_controller(bound: BoundRole) -> bool:
     return all(any(each.allows(*what) for each in bound.permissions) for what in wanted)
 
 
-def _lacked(installed: InstalledObject, access: Access) -> Iterator[str]:
-    names = installed.caches.names
-    for verb in (GET, *((CREATE,) if not _are_there(installed) else ()), UPDATE):
+def _lacked(caches: Caches, installation: Installation, access: Access) -> Iterator[str]:
+    names = caches.names
+    for verb in (GET, *((CREATE,) if not _are_there(caches, installation) else ()), UPDATE):
         if not access.allows(verb, "", _CONFIG_MAPS, names):
             yield verb
-    for verb in _COLLECTING if collects(installed.installation) else ():
+    for verb in _COLLECTING if collects(installation) else ():
         if not access.allows(verb, "", _CONFIG_MAPS):
             yield verb
 
 
-def _are_there(installed: InstalledObject) -> bool:
+def _are_there(caches: Caches, installation: Installation) -> bool:
     """Whether the project has a manifest of each cache, so that the controller need not make any."""
-    names = installed.caches.names
-    return names is not None and all(installed.installation.config_maps(each) for each in names)
+    return caches.names is not None and all(installation.config_maps(each) for each in caches.names)
 
 
 def collects(installation: Installation) -> bool:
@@ -82,32 +81,45 @@ def collects(installation: Installation) -> bool:
 
 def switched_off(installed: InstalledObject) -> Origin | None:
     """Where values of the chart say that the controller may not write ConfigMaps, and nothing else lets it."""
-    found = list(_switches(installed.found))
-    for other in installed.installation.objects if found and found[0][0] is False else ():
-        if any(value is not False for value, _ in _switches(other)) or _lets_a_controller_write(installed, other):
-            return None
-    return found[0][1] if found and found[0][0] is False and installed.caches.memos else None
+    switches = _switches(installed.installation)
+    own = [at for holder, value, at in switches if holder == installed.found.origin and value is False]
+    if not own or not installed.caches.memos or any(value is not False for _, value, _ in switches):
+        return None
+    bindings = installed.installation.roles.bindings
+    return None if any(_lets_a_controller_write(installed, each) for each in bindings) else own[0]
 
 
-def _switches(found: KubernetesObject) -> Iterator[tuple[object, Origin]]:
-    """`controller.rbac.writeConfigMaps` of the chart, wherever its values stand, unless other roles are used."""
-    if _SWITCH in found.origin.document.source.text:
-        for value, at in below(found.value, found.origin, _SWITCH):
+@fact
+def _switches(installation: Installation) -> list[tuple[Origin, object, Origin]]:
+    """`controller.rbac.writeConfigMaps` of the chart, wherever its values stand, unless other roles are used.
+
+    Each with the object that it is in, its value and its place.
+    """
+    found: list[tuple[Origin, object, Origin]] = []
+    for each in installation.mentioning(_SWITCH):
+        for value, at in below(each.value, each.origin, _SWITCH):
             rbac = mapping(dig(value, "controller", "rbac"))
             if _SWITCH in rbac and rbac.get("create") is not False:
-                yield rbac[_SWITCH], at.at("controller", "rbac", _SWITCH)
+                found.append((each.origin, rbac[_SWITCH], at.at("controller", "rbac", _SWITCH)))
+    return found
 
 
 def _lets_a_controller_write(installed: InstalledObject, binding: KubernetesObject) -> bool:
-    roles = installed.installation.roles
     subjects = [text(dig(each, "name")) for each in sequence(binding.value.get("subjects"))]
-    return binding in roles.bindings and any(map(is_usual_account, subjects)) and bool(_writing(installed, binding))
+    return any(map(is_usual_account, subjects)) and bool(_writing(installed, binding))
+
+
+@fact
+def is_given_to_another(caches: Caches, installation: Installation) -> bool:
+    """Whether a binding gives workflows what the controller lacks: that is the cause then."""
+    bindings = (InstalledObject(each, installation, caches) for each in installation.roles.bindings)
+    return any(wrong_subject(each) is not None for each in bindings)
 
 
 def wrong_subject(installed: InstalledObject) -> Origin | None:
     """The workflow account that a binding gives a role for memoization, which the controller would need."""
-    binding, installation = installed.found, installed.installation
-    if binding not in installation.roles.bindings or not installed.caches.memos or binding.name == _QUICK_START:
+    binding = installed.found
+    if binding.kind not in BINDINGS or not installed.caches.memos or binding.name == _QUICK_START:
         return None
     subjects = list(_workflow_accounts(installed))
     if len(subjects) < len(sequence(binding.value.get("subjects"))) or not subjects:
@@ -128,14 +140,14 @@ def _controller_can(installed: InstalledObject) -> bool:
     """Whether a controller in sight can write ConfigMaps."""
     installation = installed.installation
     accesses = (installation.roles.access(each, installation.home) for each in installation.accounts)
-    is_switched_on = any(value is True for each in installation.objects for value, _ in _switches(each))
+    is_switched_on = any(value is True for _, value, _ in _switches(installation))
     return is_switched_on or any(each.allows(UPDATE, "", _CONFIG_MAPS, installed.caches.names) for each in accesses)
 
 
 def tenants(installed: InstalledObject) -> Origin | None:
     """The account of workflows that a binding lets write the caches, where these are known to be in reach."""
     binding, installation = installed.found, installed.installation
-    if binding not in installation.roles.bindings or not installed.caches.memos:
+    if binding.kind not in BINDINGS or not installed.caches.memos:
         return None
     reaches = binding.kind == "ClusterRoleBinding" or (binding.namespace and binding.namespace == installation.home)
     if not reaches or not _writing(installed, binding) or wrong_subject(installed) is not None:
@@ -160,7 +172,7 @@ def _allows_writing(permission: Permission, names: frozenset[str] | None) -> boo
 
 def _workflow_accounts(installed: InstalledObject) -> Iterator[Origin]:
     """The subjects of a binding that workflows of the project run as, and no controller does."""
-    used = _used_by_workflows(installed)
+    used = _used_by_workflows(installed.caches)
     known = {each.name for each in installed.installation.accounts}
     for index, subject in enumerate(sequence(installed.found.value.get("subjects"))):
         name = text(dig(subject, "name"))
@@ -173,9 +185,10 @@ def _workflow_accounts(installed: InstalledObject) -> Iterator[Origin]:
             yield installed.found.at("subjects", index)
 
 
-def _used_by_workflows(installed: InstalledObject) -> frozenset[str]:
+@fact
+def _used_by_workflows(caches: Caches) -> frozenset[str]:
     """The accounts that pods of workflows run as: those that are named, and the one of pods without."""
-    manifests = installed.caches.project.manifests
+    manifests = caches.project.manifests
     named = {text(each.spec.get("serviceAccountName")) for each in manifests}
     own = {text(template.value.get("serviceAccountName")) for each in manifests for template in each.templates}
     return frozenset({*named, *own, _DEFAULT} - {""})

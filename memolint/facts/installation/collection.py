@@ -4,7 +4,7 @@
 its maxAge; a hit counts as long as it is a lookup that finds the entry.
 """
 
-from memolint.argo.installation.settings import AFTER_NOT_HIT, PERIOD, Setting, is_complete, settings
+from memolint.argo.installation.settings import AFTER_NOT_HIT, PERIOD, Setting, is_complete
 from memolint.facts.installation.subject import InstalledObject
 from memolint.facts.key import freshness
 from memolint.facts.memo import Memo
@@ -34,7 +34,7 @@ class Collected(Record):
 
 def period_alone(installed: InstalledObject) -> Setting | None:
     """The period, where the object turns the collection on and nothing says how old entries may be."""
-    own = settings(installed.found)
+    own = installed.installation.settings_of(installed.found)
     period = own.get(PERIOD)
     if period is None or AFTER_NOT_HIT in own or not (period.nanoseconds or 0) > 0:
         return None
@@ -46,7 +46,7 @@ def period_alone(installed: InstalledObject) -> Setting | None:
 
 def age_said(installed: InstalledObject) -> tuple[Setting, Collection] | None:
     """The age from the last hit that the object sets, where entries are collected."""
-    own = settings(installed.found)
+    own = installed.installation.settings_of(installed.found)
     age = own.get(AFTER_NOT_HIT)
     if age is None or age.nanoseconds is None or age.nanoseconds < 0:
         return None

@@ -4,7 +4,6 @@ import os
 from collections.abc import Iterator
 
 from memolint.argo.installation.generators import generated
-from memolint.argo.installation.installation import Installation
 from memolint.argo.installation.objects import CONFIG_MAP, KubernetesObject
 from memolint.argo.views import Origin, dig, mapping, sequence, text
 from memolint.facts.installation.subject import InstalledObject
@@ -15,19 +14,13 @@ LABEL, CACHE = "workflows.argoproj.io/configmap-type", "Cache"
 _DUMPED = ("uid", "resourceVersion")
 
 
-def cache_of(installed: InstalledObject, name: str) -> Memo | None:
-    """The first memoized template whose cache has this name."""
-    memos = installed.caches.memos
-    return next((each for each in memos if each.cache_name.is_constant and each.cache_name.text == name), None)
-
-
 def misplaced(installed: InstalledObject) -> Memo | None:
     """The template whose cache the object is, in a namespace where no controller looks for it."""
     found = installed.found
     if found.kind != CONFIG_MAP or is_looked_at(installed):
         return None
-    memo = cache_of(installed, found.name)
-    if memo is None or _is_moved(installed.installation):
+    memo = installed.caches.by_name.get(found.name)
+    if memo is None or installed.installation.is_moved:
         return None
     is_meant = found.labels.get(LABEL) == CACHE
     beside = found.namespace == memo.template.manifest.namespace and not found.value.get("data")
@@ -40,15 +33,10 @@ def is_looked_at(installed: InstalledObject) -> bool:
     return not namespace or not homes or namespace in homes
 
 
-def _is_moved(installation: Installation) -> bool:
-    """Whether a kustomization gives its resources a namespace: what they say themselves does not count then."""
-    return any(each.is_kustomization and each.value.get("namespace") for each in installation.objects)
-
-
 def hashed(installed: InstalledObject) -> Iterator[tuple[Origin, Memo]]:
     """The generators whose ConfigMap has the name of a cache, and gets a hash behind it."""
     for each in generated(installed.found):
-        memo = cache_of(installed, each.name) if each.is_hashed else None
+        memo = installed.caches.by_name.get(each.name) if each.is_hashed else None
         if memo is not None:
             yield each.origin, memo
 
@@ -57,13 +45,15 @@ def seeded(installed: InstalledObject) -> Memo | None:
     """The template whose cache the object is a manifest of, with entries that whoever applies it writes again."""
     found = installed.found
     is_manifest = found.kind == CONFIG_MAP and not any(each in mapping(found.value.get("metadata")) for each in _DUMPED)
-    return cache_of(installed, found.name) if is_manifest and mapping(found.value.get("data")) else None
+    return installed.caches.by_name.get(found.name) if is_manifest and mapping(found.value.get("data")) else None
 
 
 def healed(installed: InstalledObject) -> tuple[KubernetesObject, Memo] | None:
     """The Application that takes back what the controller does to the labels of a cache: it keeps but its own."""
     found = installed.found
-    memo = cache_of(installed, found.name) if found.kind == CONFIG_MAP and set(found.labels) - {LABEL} else None
+    memo = (
+        installed.caches.by_name.get(found.name) if found.kind == CONFIG_MAP and set(found.labels) - {LABEL} else None
+    )
     owner = healing(installed) if memo is not None else None
     return (owner, memo) if owner is not None and memo is not None else None
 

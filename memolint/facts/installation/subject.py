@@ -40,6 +40,11 @@ class Caches:
                     yield self._neighbourhood.memo(template)
 
     @cached_property
+    def by_name(self) -> dict[str, Memo]:
+        """By the name of a cache, the first template that uses it."""
+        return {each.cache_name.text or "": each for each in reversed(self.memos) if each.cache_name.is_constant}
+
+    @cached_property
     def names(self) -> frozenset[str] | None:
         """The names of the ConfigMaps; None where one of them depends on values."""
         if not all(each.cache_name.is_constant for each in self.memos):
