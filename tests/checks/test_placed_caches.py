@@ -80,6 +80,38 @@ def test_caches_that_kustomize_generates(generator: str, expected: list[str], tm
     assert [each.rule for each in findings if each.rule.startswith(FAMILY)] == expected
 
 
+HELM_RELEASE = """\
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: argo, namespace: argo}
+spec: {chart: {spec: {chart: argo-workflows}}}
+"""
+OF_ARGO_CD = """\
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: argo, namespace: argocd}
+spec: {destination: {namespace: argo}, source: {chart: argo-workflows}}
+"""
+REMOTE = "https://github.com/argoproj/argo-workflows/manifests/cluster-install?ref=v4.1.2"
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"install/release.yaml": HELM_RELEASE}, [NAMESPACE]),
+        ({"install/app.yaml": OF_ARGO_CD}, [NAMESPACE]),
+        ({"install/kustomization.yaml": f"namespace: argo\nresources: ['{REMOTE}']\n"}, [NAMESPACE]),
+        ({"kustomization.yaml": f"namespace: argo\nresources: ['{REMOTE}', flows]\n"}, []),
+        ({"prod/kustomization.yaml": "namespace: a\nresources: [../flows]\n", "i.yaml": HELM_RELEASE}, []),
+        ({"install/release.yaml": HELM_RELEASE.replace("argo-workflows", "others")}, []),
+        ({"install/release.yaml": HELM_RELEASE.replace("namespace: argo", "namespace: team-a")}, []),
+    ],
+)
+def test_where_an_installation_keeps_caches(files: dict[str, str], expected: list[str], tmp_path: Path) -> None:
+    flows = {"flows/w.yaml": WORKFLOW, "flows/cache.yaml": config_map("team-a")}
+    assert [each.rule for each in in_files(tmp_path, {**files, **flows})] == expected
+
+
 def test_kustomize_labels_and_moves_what_it_builds(tmp_path: Path) -> None:
     files = {"w.yaml": WORKFLOW, "controller.yaml": deployment(), "cache.yaml": config_map("team-a", labels="")}
     moved = {**files, "kustomization.yaml": f"namespace: argo\ncommonLabels: {{{LABELLED}}}\nresources: [cache.yaml]\n"}

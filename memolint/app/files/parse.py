@@ -19,7 +19,8 @@ KUSTOMIZATIONS = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 Overrides = Mapping[str, bytes]
 NO_OVERRIDES: Overrides = {}
 
-# Without one of these a file tells nothing of controllers and roles.
+CHART = "argo-workflows"
+# Without one of these, or the name of the chart, a file tells nothing of controllers and roles.
 INSTALLATION_WORDS = (
     *("CACHE_GC_", "writeConfigMaps", "rbac.authorization.k8s.io", "workflow-controller", "onfigMapGenerator"),
     "selfHeal",

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 
 from memolint.app.config.options import Options, default
-from memolint.app.files.parse import INSTALLATION_WORDS, Input
+from memolint.app.files.parse import CHART, INSTALLATION_WORDS, Input
 from memolint.app.guard import Guard
 from memolint.app.project.release import Judged, judged_for
 from memolint.app.project.seen import Seen
@@ -78,7 +78,7 @@ def prepared(seen: Seen, options: Options, guard: Guard) -> LintRun:
 
 def _installation(seen: Seen) -> "Installation | None":
     inputs = [*seen.inputs, *seen.neighbours.inputs]
-    if not any(_mention(inputs, word) for word in (*INSTALLATION_WORDS, _CONFIG_MAP)):
+    if not any(_mention(inputs, word) for word in (*INSTALLATION_WORDS, CHART, _CONFIG_MAP)):
         return None
     from memolint.argo.installation.installation import of_documents  # few files with workflows tell of one
 

@@ -7,12 +7,12 @@ import os
 from collections.abc import Callable, Iterable
 
 from memolint.app.files.io import read_file
-from memolint.app.files.parse import INSTALLATION_WORDS, KUSTOMIZATIONS, Input, Overrides, narrow, parse
+from memolint.app.files.parse import CHART, INSTALLATION_WORDS, KUSTOMIZATIONS, Input, Overrides, narrow, parse
 from memolint.argo.views import Manifest, dig, text
 from memolint.text.source import Unreadable
 
 _CONFIG_MAP = b"ConfigMap"
-_WORDS = tuple(word.encode() for word in INSTALLATION_WORDS)
+_WORDS = tuple(word.encode() for word in (*INSTALLATION_WORDS, CHART))
 
 # Whether a file of a name with these bytes bears on caches.
 Bears = Callable[[str, bytes], bool]

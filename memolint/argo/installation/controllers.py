@@ -1,5 +1,6 @@
 """Where controllers run, for which namespaces and as which ServiceAccount."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from memolint.argo.installation.objects import CONFIG_MAP, KubernetesObject
@@ -10,7 +11,9 @@ _CONTROLLER = "workflow-controller"
 _CONFIGURATION = "workflow-controller-configmap"
 _NAMESPACED = "--namespaced"
 _MANAGED = "--managed-namespace"
-_INSTALL = "namespace-install"  # the manifests of a release for one namespace
+# The manifests of a release, for one namespace and for all.
+_NAMESPACE_INSTALL, _CLUSTER_INSTALLS = "namespace-install", r"cluster-install|argo-workflows/releases/.*/install\.yaml"
+_CHART = "argo-workflows"
 # What installations call the account of the controller where no Deployment says it.
 _USUAL_ACCOUNT = "argo"
 
@@ -40,9 +43,28 @@ def _controllers(found: KubernetesObject) -> Iterator[InstalledController]:
             if any(_CONTROLLER in each for each in words):
                 account = text(pod.get("serviceAccountName")) or text(pod.get("serviceAccount"))
                 yield InstalledController(found.namespace, _served(words, found.namespace), account)
-    elif found.is_kustomization and any(_INSTALL in text(each) for each in sequence(found.value.get("resources"))):
-        namespace = text(found.value.get("namespace"))
-        yield InstalledController(namespace, namespace, "")
+    elif found.is_kustomization:
+        yield from _of_resources(found)
+    elif found.kind == "Application" and _CHART in _charts(found):
+        yield InstalledController(text(dig(found.value, "spec", "destination", "namespace")), "", "")
+    elif found.kind == "HelmRelease" and text(dig(found.value, "spec", "chart", "spec", "chart")) == _CHART:
+        yield InstalledController(text(dig(found.value, "spec", "targetNamespace")) or found.namespace, "", "")
+
+
+def _of_resources(kustomization: KubernetesObject) -> Iterator[InstalledController]:
+    """The controller whose manifests a kustomization takes from upstream, in the namespace that it gives them."""
+    namespace = text(kustomization.value.get("namespace"))
+    for each in sequence(kustomization.value.get("resources")):
+        if _NAMESPACE_INSTALL in text(each):
+            yield InstalledController(namespace, namespace, "")
+        elif re.search(_CLUSTER_INSTALLS, text(each)):
+            yield InstalledController(namespace, "", "")
+
+
+def _charts(application: KubernetesObject) -> list[str]:
+    """The charts of an Application of Argo CD."""
+    spec = mapping(application.value.get("spec"))
+    return [text(dig(each, "chart")) for each in (spec.get("source"), *sequence(spec.get("sources")))]
 
 
 def _words(container: object) -> list[str]:

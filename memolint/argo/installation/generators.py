@@ -1,5 +1,6 @@
 """ConfigMaps that Kustomize generates, and the labels that it puts on all that it builds."""
 
+import os
 from collections.abc import Iterator
 
 from memolint.argo.installation.objects import KubernetesObject
@@ -26,6 +27,16 @@ def generated(found: KubernetesObject) -> Iterator[Generated]:
         is_hashed = not any(options.get("disableNameSuffixHash") is True for options in (general, own))
         labels = {**mapping(general.get("labels")), **mapping(own.get("labels"))}
         yield Generated(text(dig(each, "name")), is_hashed, labels, found.at("configMapGenerator", index, "name"))
+
+
+def moves(found: KubernetesObject, file: str) -> bool:
+    """Whether a kustomization gives a namespace to what a file holds: to all below its folder and its resources."""
+    if not found.is_kustomization or not found.value.get("namespace"):
+        return False
+    folder = os.path.dirname(found.file)
+    resources = (text(each) for each in sequence(found.value.get("resources")))
+    roots = (os.path.normpath(os.path.join(folder, each)) for each in ("", *resources) if "://" not in each)
+    return any(root == os.curdir or f"{os.path.normpath(file)}/".startswith(f"{root}/") for root in roots)
 
 
 def labels_of_all(found: KubernetesObject) -> dict[str, Any]:

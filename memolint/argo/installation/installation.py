@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from memolint.argo.installation.controllers import InstalledController, controllers, is_usual_account
-from memolint.argo.installation.generators import Generated, generated, labels_of_all
+from memolint.argo.installation.generators import Generated, generated, labels_of_all, moves
 from memolint.argo.installation.objects import CONFIG_MAP, KubernetesObject, objects
 from memolint.argo.installation.rbac import Roles, ServiceAccount
 from memolint.argo.installation.settings import PREFIX, Setting, settings
@@ -87,10 +87,9 @@ class Installation:
         """The ConfigMaps that kustomizations generate."""
         return [found for each in self.objects for found in generated(each)]
 
-    @cached_property
-    def is_moved(self) -> bool:
-        """Whether a kustomization gives its resources a namespace: what they say themselves does not count then."""
-        return any(each.is_kustomization and each.value.get("namespace") for each in self.objects)
+    def is_moved(self, found: KubernetesObject) -> bool:
+        """Whether a kustomization gives an object its namespace: what it says itself does not count then."""
+        return any(moves(each, found.file) for each in self.objects)
 
     @cached_property
     def labels_of_all(self) -> dict[str, object]:

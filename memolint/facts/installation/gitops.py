@@ -20,7 +20,7 @@ def misplaced(installed: InstalledObject) -> Memo | None:
     if found.kind != CONFIG_MAP or is_looked_at(installed):
         return None
     memo = installed.caches.by_name.get(found.name)
-    if memo is None or installed.installation.is_moved:
+    if memo is None or installed.installation.is_moved(found):
         return None
     is_meant = found.labels.get(LABEL) == CACHE
     beside = found.namespace == memo.template.manifest.namespace and not found.value.get("data")
