@@ -5,6 +5,9 @@ from pathlib import Path
 import pytest
 from installed_workflows import WORKFLOW, deployment, found, in_files, slugs
 
+from memolint.app.config.options import Options
+from memolint.app.fix import plan as fix
+
 CONTROLLER, SUBJECT, TENANTS = "rbac-controller-configmaps", "rbac-wrong-subject", "rbac-cache-writable-by-tenants"
 GROUP = "rbac.authorization.k8s.io"
 # What lets an account be a controller: pods and the state of workflows.
@@ -252,3 +255,14 @@ def test_a_patch_of_a_role_counts(tmp_path: Path) -> None:
     assert in_files(tmp_path, {"prod/role.yaml": operations, "prod/kustomization.yaml": kustomization}) == []
     plain = in_files(tmp_path, {"prod/role.yaml": "a: b\n", "prod/kustomization.yaml": "resources: [../base]\n"})
     assert [each.rule for each in plain] == [CONTROLLER]
+
+
+def test_a_fix_is_judged_by_what_it_writes(tmp_path: Path) -> None:
+    """Also in a file that is only read for the caches of others."""
+    plain = READS.replace("argoproj.io", "'*'")
+    found_before = in_files(tmp_path, {"role.yaml": plain, "b.yaml": BOUND, "w.yaml": WORKFLOW})
+    assert [each.rule for each in found_before] == [CONTROLLER]
+    planned = fix.plan([str(tmp_path)], Options(project=str(tmp_path)), unsafe=True)
+    assert planned.refused == ()
+    fix.write(planned.changes)
+    assert in_files(tmp_path, {}) == []

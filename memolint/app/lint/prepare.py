@@ -121,22 +121,24 @@ def _surrounded(seen: Seen, options: Options, looks_up: bool) -> Seen:
 
     patches = Patches()
     patches.add(each.name for each in seen.inputs)
-    seen = seen._replace(inputs=patches.marked(_parsed_again(seen)))
+    seen = seen._replace(inputs=patches.marked(seen.inputs))
     if not looks_up:
         return seen
     from memolint.app.project.context import neighbours
 
-    found = neighbours(seen.inputs, seen.paths, options, patches)
-    return seen._replace(inputs=patches.marked(seen.inputs), neighbours=found)
+    seen = seen._replace(neighbours=neighbours(seen.inputs, seen.paths, options, patches))
+    return seen._replace(inputs=patches.marked(_parsed_again(seen)))
 
 
 def _parsed_again(seen: Seen) -> list[Input]:
-    """The inputs, those that bear on the caches of the others parsed, too."""
-    if len(seen.inputs) == sum(bool(each.documents) for each in seen.inputs) or not _mention(seen.inputs, _MEMOIZE):
+    """The inputs, those that bear on the caches of others parsed, too."""
+    others = [*seen.inputs, *seen.neighbours.inputs]
+    if len(seen.inputs) == sum(bool(each.documents) for each in seen.inputs) or not _mention(others, _MEMOIZE):
         return seen.inputs
-    from memolint.app.project.installation import parsed_again
+    from memolint.app.project.installation import cache_names, parsed_again
 
-    return parsed_again(seen.inputs, seen.overrides)
+    caches = cache_names(manifest for each in others for manifest in each.manifests)
+    return parsed_again(seen.inputs, caches, seen.overrides)
 
 
 def policy_of(run: LintRun) -> "Policy":

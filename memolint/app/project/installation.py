@@ -38,9 +38,9 @@ def cache_names(manifests: Iterable[Manifest]) -> set[str]:
     return {text(dig(each.memoize, "cache", "configMap", "name")) for each in templates} - {""}
 
 
-def parsed_again(inputs: list[Input], overrides: Overrides) -> list[Input]:
-    """The inputs; those without a word of Argo that bear on the caches of others are parsed after all."""
-    bears = bearing(cache_names(manifest for each in inputs for manifest in each.manifests))
+def parsed_again(inputs: list[Input], caches: Iterable[str], overrides: Overrides) -> list[Input]:
+    """The inputs; those without a word of Argo that bear on caches of these names are parsed after all."""
+    bears = bearing(caches)
     return [each if _is_parsed(each) else _parsed(each, overrides, bears) for each in inputs]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from memolint.argo.installation.settings import AFTER_NOT_HIT, Setting
+from memolint.argo.views import dig, sequence
 from memolint.checks.repairs import edits
 from memolint.checks.rule import INSTALLATION, Draft, rule
 from memolint.checks.wording import listed, memoized_here
@@ -112,13 +113,14 @@ def _where(found: Collected) -> Related:
 def _set_age(period: Setting, age: str) -> tuple[Fix, ...]:
     """A fix that sets the age beside the period, in the form in which that is written."""
     title = f'{AFTER_NOT_HIT}: "{age}"'
-    if not _is_scalar(period):
-        return ()
-    if period.at.path[-1:] == (period.name,):
-        return edits.insert_before(period.at, (title,), title)
+    if not _is_scalar(period) or period.at.path[-1:] == (period.name,):
+        return edits.insert_before(period.at, (title,), title) if _is_scalar(period) else ()
+    *holder, index = period.at.path
+    items = sequence(dig(period.at.document.value, *holder))
+    lines = (f"- name: {AFTER_NOT_HIT}", f'  value: "{age}"')
     flow = f'{{name: {AFTER_NOT_HIT}, value: "{age}"}}'
-    is_item = isinstance(period.at.path[-1] if period.at.path else None, int)
-    edit = edits.item_before(period.at, (f"- name: {AFTER_NOT_HIT}", f'  value: "{age}"'), flow) if is_item else None
+    write = edits.item_after if index == len(items) - 1 else edits.item_before
+    edit = write(period.at, lines, flow) if items else None
     return (Fix(title, (edit,)),) if edit is not None else ()
 
 

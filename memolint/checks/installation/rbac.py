@@ -127,7 +127,7 @@ def _one_more_rule(role: KubernetesObject, verbs: tuple[str, ...]) -> tuple[Fix,
         return ()
     lines = ('- apiGroups: [""]', "  resources: [configmaps]", f"  verbs: [{listed}]")
     flow = f'{{apiGroups: [""], resources: [configmaps], verbs: [{listed}]}}'
-    edit = edits.item_before(role.at("rules", 0), lines, flow)
+    edit = edits.item_after(role.at("rules", len(rules) - 1), lines, flow)
     return (Fix(f"let it {_or(verbs).replace(' or ', ' and ')} ConfigMaps", (edit,)),) if edit is not None else ()
 
 

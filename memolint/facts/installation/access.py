@@ -85,6 +85,8 @@ def switched_off(installed: InstalledObject) -> Origin | None:
     own = [at for holder, value, at in switches if holder == installed.found.origin and value is False]
     if not own or not installed.caches.memos or any(value is not False for _, value, _ in switches):
         return None
+    if lacking(installed.caches, installed.installation) is not None:
+        return None  # the role is there, and is told
     bindings = installed.installation.roles.bindings
     return None if any(_lets_a_controller_write(installed, each) for each in bindings) else own[0]
 
