@@ -15,6 +15,8 @@ CONFIDENCES = (LOW, MEDIUM, HIGH)
 # A `Template` of `argo`, the storey above.
 ClaimedTemplate = Any
 
+Version = tuple[int, int, int]
+
 
 class Related(Record):
     """A further place that explains a finding, and what it shows."""
@@ -85,24 +87,44 @@ class Skips(Record):
     after: Assignment | None = None
 
 
+class Surroundings(Record):
+    """What the installation adds to runs: every `period` entries go that nothing has hit for `age` (nanoseconds; no
+    period is no collection), and the API server refuses the controller the verbs `denied` on ConfigMaps. The cache
+    `unlabelled` is there before, without its label, or the one that is `immutable`.
+    """
+
+    period: int = 0
+    age: int = 0
+    denied: tuple[str, ...] = ()
+    unlabelled: str = ""
+    immutable: str = ""
+
+
+PLAIN = Surroundings()
+
+
 class Fails(Record):
     """The cache makes the run fail, with `message` in a node or in the workflow."""
 
     template: ClaimedTemplate
     runs: Assignment
     message: str
+    under: Surroundings = PLAIN
 
 
 class NeverHits(Record):
     """Equal submissions never share an entry. `after` are the values of the second, if the world changes between them.
 
-    `caller` is the template to submit if the cause is what it passes, None for `template` itself.
+    `caller` is the template to submit if the cause is what it passes, None for `template` itself. `gap` is the time
+    between them (nanoseconds), 0 where it does not matter.
     """
 
     template: ClaimedTemplate
     runs: Assignment
     caller: ClaimedTemplate | None = None
     after: Assignment | None = None
+    gap: int = 0
+    under: Surroundings = PLAIN
 
 
 class Hangs(Record):
@@ -121,6 +143,14 @@ class Loses(Record):
     before: ClaimedTemplate | None = None
 
 
+class Fills(Record):
+    """Runs store so many `entries` like that of `runs`; the cache holds fewer, and the next one cannot be stored."""
+
+    template: ClaimedTemplate
+    runs: Assignment
+    entries: int
+
+
 class Stops(Record):
     """A marker that the first run of the template leaves stops work of the second, which is other work."""
 
@@ -129,7 +159,7 @@ class Stops(Record):
     second: Assignment
 
 
-Claim = Stale | Collides | Skips | Fails | NeverHits | Hangs | Loses | Stops
+Claim = Stale | Collides | Skips | Fails | NeverHits | Hangs | Loses | Fills | Stops
 
 
 class PlayedRun(Record):
@@ -175,7 +205,8 @@ class Finding(Record):
 
     `witness` is None where no run proves the claim; `suppressed` is the reason given in the file, None where nothing
     suppresses the finding; `baselined` says that the baseline does, not the file; `fingerprint` is "" where none was
-    asked for.
+    asked for. `releases` are the first and the last patch of each range that it holds for, () for all; `harm` says
+    what it means there.
     """
 
     rule: str
@@ -195,6 +226,8 @@ class Finding(Record):
     baselined: bool = False
     fingerprint: str = ""
     shared_by: tuple[str, ...] = ()
+    releases: tuple[tuple[Version, Version], ...] = ()
+    harm: str = ""
 
 
 class FileFailure(Record):
@@ -224,13 +257,24 @@ class Hidden(Record):
     is_all: bool = True
 
 
+class Older(Record):
+    """What older releases than the one judged for would do: `harm` to so many templates, in ranges of patches."""
+
+    rule: str
+    harm: str
+    templates: int
+    releases: tuple[tuple[Version, Version], ...]
+
+
 class Summary(Record):
     """What was looked at: `files` = checked + skipped + failed, a file counting once, as the worst of its documents.
 
     `looked_up` counts files that were read but not judged; `unread` names those of them that could not be read.
     `passed_over` are configurations that are not in force. `baselined` counts findings that the baseline holds;
     `stale` are its entries (`file: rule`) that match no finding any more. `unproven` counts claims that were not
-    played because earlier ones used up the budget. `hidden` are findings below the thresholds.
+    played because earlier ones used up the budget. `hidden` are findings below the thresholds. `release_from` names the
+    files that say which release is installed, where nobody gave one; `older` is what releases before the newest would
+    do, where nothing says which one is used.
     """
 
     files: int = 0
@@ -250,6 +294,8 @@ class Summary(Record):
     stale: tuple[str, ...] = ()
     unproven: int = 0
     hidden: Hidden = Hidden()
+    release_from: tuple[str, ...] = ()
+    older: tuple[Older, ...] = ()
 
 
 class Report(Record):

@@ -7,19 +7,20 @@ from memolint.app.files.discover import STANDARD_INPUT
 from memolint.app.files.io import read_file, read_stdin
 from memolint.app.files.parse import read_input
 from memolint.app.lint.prepare import with_project
+from memolint.app.project.release import check, judged_for
 from memolint.app.project.seen import Seen
-from memolint.argo.releases import release_of
 from memolint.argo.views import Call, Template, dig, named, scalar
 from memolint.facts import inventory, sizes
 from memolint.facts.block.fields import Key
 from memolint.facts.key import freshness
 from memolint.facts.memo import Memo, Neighbourhood
 from memolint.facts.reads.reads import Reads
+from memolint.facts.recurrence import capacity
 from memolint.facts.touching import contacts
 from memolint.facts.values import literals
 from memolint.finding import FileFailure
 from memolint.lang.go.time import duration
-from memolint.report.inspection.inspected import Caller, Field, Inspected, Known, Output
+from memolint.report.inspection.inspected import Caller, Field, Inspected, Known, Output, Storage
 from memolint.text.source import Unreadable
 from memolint.typed import Record
 
@@ -40,16 +41,17 @@ def inspect(path: str, options: Options, template: str = "", every: bool = False
     All of them are shown if `every`, or if none is memoized. What the file refers to, and what calls it, is looked up
     as for the linter. Raises `UnknownRelease`.
     """
-    release = release_of(options.argo_version)
+    check(options.argo_version)
     name = options.stdin_filename if path == STANDARD_INPUT else path
     try:
         found = read_input(name, read_stdin() if path == STANDARD_INPUT else read_file(path))
     except Unreadable as error:
-        return Inspection(failed=(FileFailure(name, error.failure),), argo_version=release.name)
+        return Inspection(failed=(FileFailure(name, error.failure),), argo_version=options.argo_version)
     project, seen = with_project(Seen([found], (path,)), options)
     (found,) = seen.inputs
     templates = [each for manifest in found.manifests for each in manifest.templates]
-    neighbourhood = Neighbourhood(Reads(project), release)
+    judged = judged_for(seen, options)
+    neighbourhood = Neighbourhood(Reads(project), judged.spans[0].release)
     memoized = [each for each in templates if each.memoize is not None]
     shown = templates if template or every or not memoized else memoized
     wanted = [each for each in shown if template in ("", each.label)]
@@ -58,7 +60,7 @@ def inspect(path: str, options: Options, template: str = "", every: bool = False
         tuple(each.label for each in templates),
         tuple(FileFailure(name, failure) for failure in found.failures),
         found.skipped,
-        options.argo_version or release.name,
+        judged.name,
     )
 
 
@@ -78,6 +80,7 @@ def inspected(memo: Memo) -> Inspected:
         tuple(inventory.accounts(memo)) if is_memoized else tuple(_read(memo)),
         tuple(contacts(memo)),
         tuple(_outputs(template)),
+        _storage(memo) if is_memoized else None,
         tuple(_callers(memo)),
         tuple(_known(memo)),
     )
@@ -116,6 +119,13 @@ def _outputs(template: Template) -> Iterator[Output]:
             if kind == "parameters":
                 size = f"kept whole: {large[name]}" if name in large else "kept whole; nothing says that it is large"
             yield Output(name, kind.removesuffix("s"), size, template.origin.at("outputs", kind, index).place())
+
+
+def _storage(memo: Memo) -> Storage:
+    own = capacity.demand(memo)
+    whole = capacity.load(memo.neighbourhood, memo.cache_name.text or "") if memo.cache_name.is_constant else None
+    found = whole if whole is not None and whole.demands else capacity.Load((own,))
+    return Storage(own.each, capacity.MIB // own.each, own.keys, found.keys, found.size, round(found.a_day), found.days)
 
 
 def _callers(memo: Memo) -> Iterator[Caller]:

@@ -248,23 +248,48 @@ def _numbers(text: str) -> tuple[int, ...]:
 
 
 def patches(text: str) -> tuple[Release, ...]:
-    """All patches of the line that `text` names ("3.7"), or the one patch that it names ("3.7.4")."""
-    numbers = _numbers(text)
-    if len(numbers) == 3:
-        return (parse(text),)
-    newest_patch = parse(text).version
-    return tuple(of_version((newest_patch[0], newest_patch[1], patch)) for patch in range(newest_patch[2] + 1))
+    """All patches that `text` names, the oldest first: one ("3.7.4"), those of a line ("3.7") or of a range
+    ("3.5.15..4.1"), or of several of these ("3.4, 3.6..3.7"). Raises `UnknownRelease`.
+    """
+    versions = {version for part in text.split(",") for version in _versions(part)}
+    return tuple(map(of_version, sorted(versions)))
+
+
+def _versions(text: str) -> list[Version]:
+    """The patches of a part of a list. A line that is not known has one, which counts as the newest."""
+    first, dots, last = text.strip().partition("..")
+    if not dots:
+        newest_patch = parse(first).version
+        is_line = len(_numbers(first)) < 3 and not is_newer_than_known(first)
+        return _of_line(newest_patch) if is_line else [newest_patch]
+    start = parse(first).version if len(_numbers(first)) == 3 else _of_line(parse(first).version)[0]
+    end = parse(last).version
+    if end < start:
+        raise UnknownRelease(f"not a range of releases: {text.strip()!r} ends before it begins")
+    return [each for line in NEWEST_PATCHES for each in _of_line(line) if start <= each <= end]
+
+
+def _of_line(newest_patch: Version) -> list[Version]:
+    return [(newest_patch[0], newest_patch[1], patch) for patch in range(newest_patch[2] + 1)]
 
 
 def spans(text: str) -> tuple[PatchRange, ...]:
     """The patches that `text` names, grouped by behaviour, the newest first. Raises `UnknownRelease`."""
     found: list[PatchRange] = []
     for release in patches(text):
-        if found and release._replace(version=found[-1].release.version) == found[-1].release:
+        if found and _follows(release.version, found[-1].release.version) and _is_like(release, found[-1].release):
             found[-1] = found[-1]._replace(release=release)
         else:
             found.append(PatchRange(release.version, release))
     return tuple(reversed(found))
+
+
+def _follows(version: Version, other: Version) -> bool:
+    return version == (other[0], other[1], other[2] + 1)
+
+
+def _is_like(release: Release, other: Release) -> bool:
+    return release._replace(version=other.version) == other
 
 
 def named(listed: Iterable[PatchRange]) -> str:
@@ -302,12 +327,14 @@ def parse(text: str) -> Release:
 
 
 def release_of(text: str) -> Release:
-    """The release that `text` names; the newest known where it is empty. Raises `UnknownRelease`."""
-    return parse(text) if text else newest()
+    """The newest release that `text` names; the newest known where it is empty. Raises `UnknownRelease`."""
+    return patches(text)[-1] if text else newest()
 
 
 def is_newer_than_known(text: str) -> bool:
-    """Whether `text` names a line or patch after the newest one known of its line."""
+    """Whether `text` names, as one of several perhaps, a line or patch after the newest one known of its line."""
+    if "," in text or ".." in text:
+        return any(is_newer_than_known(each) for part in text.split(",") for each in part.split(".."))
     numbers = _numbers(text)
     newest_of_line = parse(text).version
     return numbers[:2] > newest_of_line[:2] or numbers > newest_of_line

@@ -150,6 +150,12 @@ class Template:
         is_default = isinstance(dig(self.manifest.spec, "templateDefaults", "retryStrategy"), dict)
         return self.manifest.origin.at("templateDefaults", "retryStrategy") if is_default else None
 
+    @property
+    def retry_in_force_at(self) -> Origin | None:
+        """Where the strategy is written that retries it: its own, or that of its workflow; None without one."""
+        whole = isinstance(self.manifest.spec.get("retryStrategy"), dict)
+        return self.retried_at or (self.manifest.origin.at("retryStrategy") if whole else None)
+
     @cached_property
     def parameters(self) -> "Named":
         """Declared input parameters."""

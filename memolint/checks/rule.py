@@ -4,16 +4,18 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 from memolint.argo.project import Project
+from memolint.argo.releases import Release
 from memolint.argo.views import Origin, Template
-from memolint.facts.declarations import NO_POLICY, Policy
+from memolint.facts.declarations import Policy
 from memolint.finding import Claim, Finding, Fix, Related
 from memolint.text.source import Place
 from memolint.typed import Any, Record
 
 # What a rule looks at. The rules about a subject stand in the folder of `checks` that has its name.
 # `AVOIDANCE`: a template that may avoid work by hand. `CACHE`: a memoized template with a cache that others use.
-SUBJECTS = ("avoidance", "cache", "manifest", "memo", "suppression", "template")
-AVOIDANCE, CACHE, MANIFEST, MEMO, SUPPRESSION, TEMPLATE = SUBJECTS
+# `INSTALLATION`: an object that says where caches are kept, and who may write them.
+SUBJECTS = ("avoidance", "cache", "installation", "manifest", "memo", "suppression", "template")
+AVOIDANCE, CACHE, INSTALLATION, MANIFEST, MEMO, SUPPRESSION, TEMPLATE = SUBJECTS
 
 
 class Draft(Record):
@@ -35,24 +37,34 @@ class Draft(Record):
 
 
 class TemplateSubject(Record):
-    """What a rule about templates looks at: a template, memoized or not, its project, and what people declare of it."""
+    """What a rule about templates looks at: a template, memoized or not, its project, and what people declare of it.
+
+    `release` is the newest one that is judged for.
+    """
 
     template: Template
     project: Project
-    policy: Policy = NO_POLICY
+    policy: Policy
+    release: Release
 
 
 Check = Callable[[Any], Iterable[Draft]]
 
 
 class Rule(Record):
-    """A rule: its slug, what it looks at, how bad and how sure its findings are, and the generator that finds them."""
+    """A rule: its slug, what it looks at, how bad and how sure its findings are, and the generator that finds them.
+
+    `by` is the behaviour of a release (a field of `Release`) that decides what it finds, "" where all releases are
+    alike; `harm` is what it says of releases without that behaviour, after "templates would".
+    """
 
     slug: str
     on: str
     severity: str
     confidence: str
     check: Check
+    by: str = ""
+    harm: str = ""
 
     @property
     def summary(self) -> str:
@@ -78,6 +90,8 @@ class Rule(Record):
             )
 
 
-def rule(slug: str, on: str, severity: str, confidence: str) -> Callable[[Check], Rule]:
+def rule(
+    slug: str, on: str, severity: str, confidence: str, by: str = "", harm: str = "fail"
+) -> Callable[[Check], Rule]:
     """Make a generator a rule about the subject `on`; its docstring says in one sentence what it finds."""
-    return partial(Rule, slug, on, severity, confidence)
+    return partial(Rule, slug, on, severity, confidence, by=by, harm=harm)

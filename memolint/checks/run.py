@@ -9,16 +9,29 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, cached_property
 from types import ModuleType
 
+from memolint.argo.affected import otherwise
 from memolint.argo.project import Project
-from memolint.argo.releases import Release
+from memolint.argo.releases import PatchRange
 from memolint.argo.views import Manifest, Template
-from memolint.checks.rule import AVOIDANCE, CACHE, MANIFEST, MEMO, SUBJECTS, TEMPLATE, Rule, TemplateSubject
+from memolint.checks.rule import (
+    AVOIDANCE,
+    CACHE,
+    INSTALLATION,
+    MANIFEST,
+    MEMO,
+    SUBJECTS,
+    TEMPLATE,
+    Rule,
+    TemplateSubject,
+)
 from memolint.facts.avoidance.clues import may_hold_marker, may_skip
 from memolint.facts.declarations import NO_POLICY, Policy
 from memolint.finding import Finding
 from memolint.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from memolint.argo.installation.objects import KubernetesObject
+    from memolint.facts.installation.subject import Caches
     from memolint.facts.memo import Neighbourhood
 
 
@@ -27,16 +40,22 @@ _NOTES = "notes"  # a folder in that of the subject, for families that make noth
 
 
 class Rules:
-    """The rules over one project. `notes`: also run the families that make nothing but notes."""
+    """The rules over one project, for the releases `judged`, the newest first.
 
-    def __init__(self, project: Project, release: Release, notes: bool = True, policy: Policy = NO_POLICY) -> None:
+    `notes`: also run the families that make nothing but notes.
+    """
+
+    def __init__(
+        self, project: Project, judged: Sequence[PatchRange], notes: bool = True, policy: Policy = NO_POLICY
+    ) -> None:
         self._project = project
-        self._release = release
+        self._judged = judged
         self._notes = notes
         self._policy = policy
+        self._others: dict[str, Neighbourhood] = {}
 
-    def findings(self, manifests: Sequence[Manifest]) -> list[Finding]:
-        """All findings in these manifests, without witnesses."""
+    def findings(self, manifests: Sequence[Manifest], objects: "Sequence[KubernetesObject]" = ()) -> list[Finding]:
+        """All findings in these manifests and objects of the installation, without witnesses."""
         templates = [template for manifest in manifests for template in manifest.templates]
         memoized = [template for template in templates if template.memoize is not None]
         memos = [(each.label, self._neighbourhood.memo(each)) for each in memoized]
@@ -44,21 +63,59 @@ class Rules:
         sharing = [(label, memo) for label, memo in memos if self._neighbourhood.shares(memo)]
         found += self._run(CACHE, sharing) if sharing else []
         found += self._run(MANIFEST, (("", each) for each in manifests)) if manifests else []
-        subjects = ((each.label, TemplateSubject(each, self._project, self._policy)) for each in templates)
+        release = self._judged[0].release
+        subjects = ((each.label, TemplateSubject(each, self._project, self._policy, release)) for each in templates)
         found += self._run(TEMPLATE, subjects) if templates else []
         avoiding = [each for each in templates if may_skip(each) or may_hold_marker(each.value)]
         found += self._run(AVOIDANCE, self._avoidances(avoiding)) if avoiding else []
+        found += self._run(INSTALLATION, self._installed(objects)) if objects else []
         return self._by_cause(found, memoized) if found else found
 
     def _run(self, kind: str, subjects: Iterable[tuple[str, Any]]) -> list[Finding]:
         """The findings in subjects of one kind, each with the label of its template."""
         rules = rules_about(kind, self._notes)
-        return [each for label, subject in subjects for rule in rules for each in rule.findings(subject, label)]
+        return [each for label, subject in subjects for rule in rules for each in self._of(rule, subject, label)]
+
+    def _of(self, rule: Rule, subject: Any, label: str) -> Iterable[Finding]:
+        """The findings of one rule in one subject; of one that asks for the release also those for other releases."""
+        found = rule.findings(subject, label)
+        if not rule.by:
+            return found
+        here, there = list(found), list(rule.findings(self._otherwise(rule, subject), label))
+        if not here and not there:
+            return here
+        from memolint.checks.by_release import told_apart  # few templates differ by release
+
+        return told_apart(rule, here, there, [each.release for each in self._judged])
+
+    def _otherwise(self, rule: Rule, subject: Any) -> Any:
+        """The subject as it is where a release differs in nothing but what the rule asks for."""
+        if rule.by not in self._others:
+            release = otherwise(self._judged[0].release, rule.by)
+            self._others[rule.by] = self._neighbourhood.of_release(release)
+        other = self._others[rule.by]
+        if rule.on == MEMO:
+            return other.memo(subject.template)
+        return type(subject)(subject.template, other)
 
     def _avoidances(self, templates: list[Template]) -> Iterator[tuple[str, Any]]:
         from memolint.facts.avoidance.subject import Avoidance  # with the parsers of code
 
         return ((each.label, Avoidance(each, self._neighbourhood)) for each in templates)
+
+    def _installed(self, objects: "Sequence[KubernetesObject]") -> Iterator[tuple[str, Any]]:
+        from memolint.facts.installation.subject import InstalledObject  # few files tell of one
+
+        installation = self._policy.installation
+        if installation is not None:
+            return (("", InstalledObject(each, installation, self._caches)) for each in objects)
+        return iter(())
+
+    @cached_property
+    def _caches(self) -> "Caches":
+        from memolint.facts.installation.subject import Caches
+
+        return Caches(self._neighbourhood)
 
     def _by_cause(self, found: list[Finding], memoized: list[Template]) -> list[Finding]:
         from memolint.checks.one_cause import gathered, with_good_fixes  # with all that keys need
@@ -70,7 +127,7 @@ class Rules:
         from memolint.facts.memo import Neighbourhood  # with all that keys need
         from memolint.facts.reads.reads import reads_of
 
-        return Neighbourhood(reads_of(self._project), self._release, self._policy)
+        return Neighbourhood(reads_of(self._project), self._judged[0].release, self._policy)
 
 
 @cache

@@ -54,6 +54,8 @@ def format_option(*choices: str) -> Decorator:
     return click.option("--format", "form", type=click.Choice(choices), default="text", show_default=True)
 
 
-argo_version_option = click.option("--argo-version", metavar="VERSION", help=help_of(BY_NAME["argo-version"]))
+argo_version_option = click.option(
+    "--argo-version", metavar="VERSION", help="Play this release, such as 3.7 or 4.1.2.  [default: the newest known]"
+)
 color_option = click.option("--color", type=click.Choice(COLORS), default="auto", show_default=True)
 width_option = click.option("--width", metavar="N", type=click.IntRange(0, 999_999), help=help_of(BY_NAME["width"]))

@@ -2,7 +2,10 @@
 
 from memolint.argo.plain import Json
 from memolint.argo.views import Origin, Template, dig, text
-from memolint.typed import Record
+from memolint.typed import TYPE_CHECKING, Record
+
+if TYPE_CHECKING:
+    from memolint.argo.installation.installation import Installation
 
 EFFECTS = "memolint.dev/effects"
 INSIGNIFICANT = "memolint.dev/insignificant"
@@ -16,14 +19,19 @@ class Policy(Record):
     `insignificant` are names of input parameters that shape no result, in any template. `immutable_tags` is a regular
     expression for whole tags of images that are never moved, "" for none. `settled_config_maps` are the names of
     ConfigMaps whose content stays as it is, or shapes no result. `controllers` are the namespaces with a controller of
-    their own, each with that of the controller. `config_maps` are those in the files that are judged, by name.
+    their own, each with that of the controller. `installation` is what files say of controllers and ConfigMaps.
+    `refuses_cache_key`: the releases in use are known, and none of them takes `cache.configMap.key`. `event_sources`
+    are those of Argo Events, by name. `short_max_age` is the age (nanoseconds) up to which a result may be old.
     """
 
     insignificant: frozenset[str] = frozenset()
     immutable_tags: str = ""
     settled_config_maps: frozenset[str] = frozenset()
     controllers: frozenset[tuple[str, str]] = frozenset()
-    config_maps: tuple[tuple[str, Origin], ...] = ()
+    installation: "Installation | None" = None
+    refuses_cache_key: bool = False
+    event_sources: tuple[tuple[str, Origin], ...] = ()
+    short_max_age: int = 24 * 3600 * 10**9
 
 
 NO_POLICY = Policy()

@@ -104,6 +104,10 @@ class Neighbourhood:
         self.policy = policy
         self._memos: dict[Template, Memo] = {}
 
+    def of_release(self, release: Release) -> "Neighbourhood":
+        """The same templates as another release has them."""
+        return Neighbourhood(self.reads, release, self.policy)
+
     def memo(self, template: Template) -> Memo:
         """The memo of a memoized template."""
         if template not in self._memos:

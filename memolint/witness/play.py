@@ -1,18 +1,20 @@
 """Plays scenes on the reference engine, with the cache and without it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from memolint.argo.kinds import REFERABLE
 from memolint.argo.project import Project
 from memolint.argo.releases import Release
 from memolint.argo.views import Manifest, Template, dig, named, scalar, text
 from memolint.engine.analysis import outcome
+from memolint.engine.cache.cache import LABEL, LABEL_VALUE
 from memolint.engine.cluster.clock import SECOND
+from memolint.engine.cluster.store import ConfigMap
 from memolint.engine.play import Run
 from memolint.engine.play import play as play_scenario
-from memolint.engine.scenario import PodRule, Scenario, Submission, everything
+from memolint.engine.scenario import Fault, PodRule, Scenario, Submission, everything
 from memolint.engine.state.nodes import Node
-from memolint.finding import WORKFLOW_NAME, Assignment
+from memolint.finding import PLAIN, WORKFLOW_NAME, Assignment, Surroundings
 from memolint.lang.go.time import duration
 from memolint.lang.template import substitute
 from memolint.typed import Any, Record
@@ -28,6 +30,7 @@ MINUTE = 60 * SECOND
 _HOUR = 60 * MINUTE
 _DAY = 24 * _HOUR
 _CRON_FIELDS = 5
+_NAMESPACE = Scenario().controller_namespace
 # `cron/operator.go` puts it on every workflow that it submits.
 _SCHEDULED = "workflows.argoproj.io/scheduled-time"
 # A template after substitution, and whether its log is read → the template without what cannot change its outputs.
@@ -136,10 +139,12 @@ class Player:
         caching: bool,
         significant: Significant = everything,
         gap: int = MINUTE,
+        under: Surroundings = PLAIN,
+        stored: tuple[ConfigMap, ...] = (),
     ) -> list[PlayedScene]:
-        """The scenes, one workflow after another (by `gap`) against one store."""
-        if any(scene.is_made for scene in scenes):
-            return _play(scenes, release, caching, significant, gap)
+        """The scenes, one workflow after another (by `gap`) against one store, with what is `stored` there before."""
+        if stored or any(scene.is_made for scene in scenes):
+            return _play(scenes, release, caching, significant, gap, under, stored)
         submitted = (
             (
                 each.manifest,
@@ -150,16 +155,22 @@ class Player:
             )
             for each in scenes
         )
-        key = (release, caching, significant, gap, *submitted)
+        key = (release, caching, significant, gap, under, *submitted)
         if key not in self._played:
             if len(self._played) >= _REMEMBERED:
                 self._played.clear()
-            self._played[key] = _play(scenes, release, caching, significant, gap)
+            self._played[key] = _play(scenes, release, caching, significant, gap, under)
         return self._played[key]
 
 
 def _play(
-    scenes: Sequence[Scene], release: Release, caching: bool, significant: Significant, gap: int
+    scenes: Sequence[Scene],
+    release: Release,
+    caching: bool,
+    significant: Significant,
+    gap: int,
+    under: Surroundings = PLAIN,
+    stored: tuple[ConfigMap, ...] = (),
 ) -> list[PlayedScene]:
     """What the templates cannot reach is left out: it cannot matter, and a project may have thousands of templates.
 
@@ -172,9 +183,32 @@ def _play(
     manifests = dict.fromkeys(each.manifest for scene in scenes for each in scene.reached)
     referable = tuple(each.value for each in manifests if each.kind in REFERABLE)
     pods = tuple(rule._replace(run=number) for number, scene in enumerate(scenes, start=1) for rule in scene.ends)
-    scenario = Scenario(runs=submissions, templates=referable, pods=pods, significant=significant)
+    scenario = Scenario(
+        runs=submissions,
+        configmaps=(*stored, *_there_before(under)),
+        templates=referable,
+        pods=pods,
+        significant=significant,
+        faults=tuple(Fault(verb, "403") for verb in under.denied),
+        controller=_controller(under),
+    )
     played = play_scenario(scenario, release, caching, BUDGET)
     return [PlayedScene(scene, run) for scene, run in zip(scenes, played.runs, strict=True)]
+
+
+def _controller(under: Surroundings) -> Json:
+    """How the controller of a scenario collects entries."""
+    if not under.period:
+        return {}
+    return {"cacheGC": {"period": duration.format(under.period), "afterNotHit": duration.format(under.age)}}
+
+
+def _there_before(under: Surroundings) -> Iterator[ConfigMap]:
+    """The caches that somebody has made, in the namespace in which scenarios keep theirs."""
+    if under.unlabelled:
+        yield ConfigMap(_NAMESPACE, under.unlabelled)
+    if under.immutable:
+        yield ConfigMap(_NAMESPACE, under.immutable, {LABEL: LABEL_VALUE}, immutable=True)
 
 
 def _named(scene: Scene, number: int) -> Json:

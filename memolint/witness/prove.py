@@ -10,12 +10,15 @@ from itertools import chain
 
 from memolint.argo.releases import Release
 from memolint.argo.views import Template
+from memolint.engine.cluster.clock import SECOND
 from memolint.engine.play import Run
 from memolint.engine.scenario import everything
 from memolint.engine.state.nodes import SUCCEEDED
 from memolint.finding import (
+    PLAIN,
     Collides,
     Fails,
+    Fills,
     Finding,
     Hangs,
     Loses,
@@ -25,6 +28,7 @@ from memolint.finding import (
     Stale,
     Stops,
 )
+from memolint.lang.go.time import duration
 from memolint.typed import TYPE_CHECKING
 from memolint.witness import meeting, rows, stages
 from memolint.witness.meeting import Meeting, NodeOfRun
@@ -74,6 +78,10 @@ def prove(
         from memolint.witness import hits
 
         return hits.prove(player, finding, claim, release)
+    if isinstance(claim, Fills):
+        from memolint.witness import full
+
+        return full.prove(player, finding, claim, release)
     if isinstance(claim, Stops):
         return _stops(player, finding, claim, release, marked)
     return finding
@@ -133,7 +141,7 @@ def _without_cache(
 def _fails(player: Player, finding: Finding, claim: Fails, release: Release) -> Finding:
     call = (claim.template, claim.runs)
     stage = stages.made(player.project, [call])
-    [played] = player.play(stage.scenes, release, caching=True)
+    [played] = player.play(stage.scenes, release, caching=True, under=claim.under)
     if played.run.phase == SUCCEEDED:
         return not_reproduced(finding, "the run succeeds")
     detail = _said(played, claim)
@@ -141,7 +149,7 @@ def _fails(player: Player, finding: Finding, claim: Fails, release: Release) -> 
         return finding
     [given] = rows.differing_first([rows.values_of(claim.runs)])
     for real in stages.as_written(player.project, call, 1):
-        [played] = player.play(real.scenes, release, caching=True)
+        [played] = player.play(real.scenes, release, caching=True, under=claim.under)
         same = (each for each in played.messages() if _cause(detail, claim) in each)
         as_written = next(same, None)
         if as_written is not None:
@@ -173,17 +181,36 @@ def _never_hits(
 def _never_hits_in(
     player: Player, finding: Finding, stage: Stage, claim: NeverHits, release: Release, significant: Significant
 ) -> Finding:
-    gap = stage.gap or gap_within(claim.template, claim.runs, release)
-    played = player.play(stage.scenes, release, True, significant, gap)
+    gap = claim.gap or stage.gap or gap_within(claim.template, claim.runs, release)
+    played = player.play(stage.scenes, release, True, significant, gap, claim.under)
     before, after = (_looked_up(each, claim.template) for each in played)
     if not before or not after:
         return finding
     if any(is_hit(place.node) for place in after):
         return not_reproduced(finding, "the second run hits")
+    if claim.under != PLAIN and not _hits_otherwise(player, stage, claim, release, significant, gap):
+        return finding
+    if claim.under.period:
+        return _collected(finding, stage, claim, before[0])
     given = rows.of_misses(stage, [before[0], after[0]], [claim.runs, claim.after or claim.runs])
     detail = "" if given[0] != given[1] else "though the first asked for the same entry"
     again = "A" if before[0].seen == after[0].seen else "B"
     return proven(finding, stage, PlayedRun(given[0], "MISS", "A"), PlayedRun(given[1], "MISS", again, detail=detail))
+
+
+def _collected(finding: Finding, stage: Stage, claim: NeverHits, first: NodeOfRun) -> Finding:
+    """The finding, proven: the first run's entry is gone when the second run asks for it."""
+    detail = f"{duration.short(claim.gap // SECOND * SECOND)} later, when the entry has been deleted"
+    [given] = rows.differing_first([rows.of_place(stage, first, claim.runs)])
+    return proven(finding, stage, PlayedRun(given, "MISS", "A"), PlayedRun(given, "MISS", "A", detail=detail))
+
+
+def _hits_otherwise(
+    player: Player, stage: Stage, claim: NeverHits, release: Release, significant: Significant, gap: int
+) -> bool:
+    """Whether the second run hits where the installation does nothing to its entry."""
+    played = player.play(stage.scenes, release, True, significant, gap)
+    return any(is_hit(place.node) for place in _looked_up(played[-1], claim.template))
 
 
 def _looked_up(played: PlayedScene, template: Template) -> list[NodeOfRun]:

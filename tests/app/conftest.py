@@ -18,7 +18,8 @@ def use_check(monkeypatch: pytest.MonkeyPatch) -> Callable[[Any], None]:
 
     def use(function: Any) -> None:
         known = (KEY, MAX_AGE, CACHE, *rules_about(SUPPRESSION, notes=True))
-        monkeypatch.setattr("memolint.checks.run.Rules", lambda *_: SimpleNamespace(findings=function))
+        rules = SimpleNamespace(findings=lambda manifests, _objects: function(manifests))
+        monkeypatch.setattr("memolint.checks.run.Rules", lambda *_: rules)
         monkeypatch.setattr("memolint.app.rules.catalogue.all_rules", lambda: known)
 
     return use

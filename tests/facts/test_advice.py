@@ -4,6 +4,7 @@ import pytest
 from facts_projects import manifests, workflow
 
 from memolint.argo.project import Project
+from memolint.argo.releases import newest
 from memolint.facts.advice.advice import Advice, advice
 from memolint.facts.declarations import NO_POLICY
 
@@ -17,7 +18,7 @@ def advised(*templates: str, kind: str = "Workflow", spec: str = "entrypoint: ma
     found = manifests(workflow(*templates, kind=kind, spec=spec))
     project = Project(found)
     (work,) = (each for each in found[0].templates if each.name == "work")
-    given = advice(work, project, NO_POLICY)
+    given = advice(work, project, NO_POLICY, newest())
     assert given is not None
     return given
 
@@ -245,7 +246,7 @@ def test_a_schedule_is_a_reason() -> None:
         "spec: {schedules: ['0 * * * *'], workflowSpec: {workflowTemplateRef: {name: t}}}\n"
     )
     found = manifests(f"{text}---\n{cron}")
-    given = advice(found[0].templates[0], Project(found), NO_POLICY)
+    given = advice(found[0].templates[0], Project(found), NO_POLICY, newest())
     assert given is not None
     assert given.saving.schedules == ("0 * * * *",)
     assert "is scheduled (0 * * * *)" in given.because

@@ -9,9 +9,9 @@ from memolint.app.files.discover import discover
 from memolint.app.files.parse import Input, Overrides, read_path
 from memolint.app.guard import Guard
 from memolint.app.lint.prepare import LintRun, policy_of, prepared
+from memolint.app.project.release import check
 from memolint.app.project.seen import Answers, Seen, summarise
 from memolint.argo.project import Project
-from memolint.argo.releases import release_of
 from memolint.argo.views import Template
 from memolint.checks.repairs import memoized
 from memolint.checks.repairs.marker import PVC, NotWrappable, guarded
@@ -55,17 +55,17 @@ def advise(
     none: list[Advised] = []
     in_file = partial(_in_file, run=run, policy=policy, wanted=wanted, history=history)
     steps = [step for each in run.inputs for step in run.guard.run(each.name, none, in_file, each)]
-    summary = summarise(run.seen, run.guard, Answers(), options)
-    return Advisory(tuple(sorted(steps, key=_rank)), summary, options.argo_version or run.release.name)
+    summary = summarise(run.seen, run.guard, Answers(), options)._replace(release_from=run.judged.files)
+    return Advisory(tuple(sorted(steps, key=_rank)), summary, run.judged.name)
 
 
 def run_over(paths: tuple[str, ...], options: Options, overrides: Overrides = _NO_OVERRIDES) -> LintRun:
     """What the linter knows of files and folders before it runs a rule. Raises `UnknownRelease`."""
-    release = release_of(options.argo_version)
+    check(options.argo_version)
     found = discover(paths, options.exclude, (options.configured.folder, options.configured.exclude))
     guard = Guard(options.debug, found.failures)
     inputs = [read_path(name, options.stdin_filename, guard, overrides) for name in found.files]
-    return prepared(Seen(inputs, paths, found.configured), options, release, guard)
+    return prepared(Seen(inputs, paths, found.configured), options, guard)
 
 
 def templates_of(run: LintRun, name: str = "") -> list[Template]:
@@ -83,7 +83,7 @@ def _in_file(
     found: Input, run: LintRun, policy: Policy, wanted: frozenset[Template], history: History
 ) -> list[Advised]:
     templates = [template for manifest in found.manifests for template in manifest.templates if template in wanted]
-    given = [(each, advice(each, run.project, policy)) for each in templates]
+    given = [(each, advice(each, run.project, policy, run.release)) for each in templates]
     return [_advised(template, found, run, history) for template, found in given if found is not None]
 
 

@@ -54,7 +54,7 @@ def _guarding(run: LintRun, template: str) -> Iterator[Change]:
     """The changes that guard a step each."""
     policy = policy_of(run)
     for each in templates_of(run, template):
-        found = advice(each, run.project, policy)
+        found = advice(each, run.project, policy, run.release)
         if found is None or found.verdict != MARKER:
             continue
         with suppress(NotWrappable):

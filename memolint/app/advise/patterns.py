@@ -100,7 +100,7 @@ def _bodies(source: Source) -> dict[tuple[int, str], object]:
 def _advice(run: LintRun, template: Template) -> Advice:
     if template.memoize is not None:
         raise NoPattern(f"`{template.label}` is memoized already: marker and memoize would hide each other")
-    found = advice(template, run.project, policy_of(run))
+    found = advice(template, run.project, policy_of(run), run.release)
     if found is None:
         raise NoPattern(f"`{template.label}` only calls others: name a template that runs something")
     return found

@@ -6,11 +6,21 @@ import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 
-from memolint.app.config.options import FOLDER_TABLE, IGNORE_TABLE, LISTS, RULES, SEVERITY_TABLE, SWITCH, Option
+from memolint.app.config.options import (
+    DURATION,
+    FOLDER_TABLE,
+    IGNORE_TABLE,
+    LISTS,
+    RULES,
+    SEVERITY_TABLE,
+    SWITCH,
+    Option,
+)
 from memolint.app.config.schema import SETTINGS
 from memolint.app.config.settings import Settings, WrongUse, plain_name
 from memolint.app.files.find import PYPROJECT
 from memolint.app.files.io import read_file
+from memolint.lang.go.time import duration
 from memolint.lang.words import did_you_mean
 from memolint.text.source import Unreadable
 from memolint.typed import Any, Record
@@ -121,6 +131,8 @@ def _check_value(option: Option, value: object) -> Iterator[Problem]:
         yield from _check_texts(path, value)
     else:
         yield from _check_text(path, value, option.choices)
+        if option.kind == DURATION and isinstance(value, str):
+            yield from _check_duration(option.name, value)
 
 
 def _check_entry(option: Option, path: tuple[str, ...], value: object) -> Iterator[Problem]:
@@ -141,6 +153,15 @@ def _check_text(path: tuple[str, ...], value: object, choices: tuple[str, ...]) 
         yield Problem(path, f"`{name}` must be a string")
     elif choices and value not in choices:
         yield Problem(path, f"`{name}` must be one of {', '.join(choices)}{did_you_mean(value, choices)}")
+
+
+def _check_duration(name: str, value: str) -> Iterator[Problem]:
+    try:
+        is_long = duration.parse(value) > 0
+    except duration.DurationError:
+        is_long = False
+    if not is_long:
+        yield Problem((name,), f"`{name}` must be a duration of more than nothing, such as 48h")
 
 
 def _outside(values: Mapping[str, Any], folder: str) -> Iterator[Problem]:

@@ -11,6 +11,7 @@ COLORS = (AUTO, "always", "never")
 
 # What the value of an option is.
 SWITCH, TEXT, RULES, NAMES, GLOBS, FILES, REPORTS = "switch", "text", "rules", "names", "globs", "files", "reports"
+DURATION = "duration"
 SEVERITY_TABLE, IGNORE_TABLE, FOLDER_TABLE = "severities", "ignores", "folders"
 LISTS = (RULES, NAMES, GLOBS, FILES, REPORTS)
 
@@ -109,9 +110,9 @@ OPTIONS = (
     Option(
         "argo-version",
         TEXT,
-        "Judge for this release, such as 3.7 or 4.1.2.",
+        "Judge for these releases: one (4.1.2), a line (3.7), a range (3.5..4.1), or a list of them.",
         "VERSION",
-        otherwise="the newest known",
+        otherwise="what the project installs, else the newest known",
         setting=True,
     ),
     Option(
@@ -139,6 +140,15 @@ OPTIONS = (
         GLOBS,
         "Image tags that are never moved, such as v*.",
         default=(),
+        flag=False,
+        setting=True,
+    ),
+    Option(
+        "short-max-age",
+        DURATION,
+        "A `maxAge` up to which results of sources that change may be old, such as 48h.",
+        "DURATION",
+        default="24h",
         flag=False,
         setting=True,
     ),
@@ -212,6 +222,7 @@ class Configured(Record):
     severity: tuple[tuple[str, str], ...] = ()
     insignificant: tuple[str, ...] = ()
     immutable_tags: tuple[str, ...] = ()
+    short_max_age: str = default("short-max-age")
     catalogue: tuple[str, ...] = ()
     sources: tuple[tuple[str, str], ...] = ()
     others: bool = True
@@ -221,7 +232,7 @@ NOT_CONFIGURED = Configured()
 
 
 class Options(Record):
-    """What one run of the linter is asked to do. `argo_version` "" is the newest known.
+    """What one run of the linter is asked to do. `argo_version` "" is what the project installs.
 
     `select` and `ignore` name rules, families (`key` for every `key-…`) or one signal (`rule:signal`). `exclude` are
     globs as in a `.gitignore`. `project` is the folder in which references are looked up: "" for that of the

@@ -17,18 +17,30 @@ KUSTOMIZATIONS = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 
 # The bytes of files that are judged for others than they hold.
 Overrides = Mapping[str, bytes]
+NO_OVERRIDES: Overrides = {}
+
+CHART = "argo-workflows"
+# Without one of these, or the name of the chart, a file tells nothing of controllers and roles.
+INSTALLATION_WORDS = (
+    *("CACHE_GC_", "writeConfigMaps", "rbac.authorization.k8s.io", "workflow-controller", "onfigMapGenerator"),
+    "selfHeal",
+)
 
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 
 
 class Input(Record):
-    """What one file holds. `skipped` is a reason; then nothing of it is judged and nothing failed."""
+    """What one file holds. `skipped` is a reason; then nothing of it is judged and nothing failed.
+
+    `may_install`: its text mentions the controller of Argo Workflows, or its chart.
+    """
 
     name: str
     documents: tuple[Document, ...] = ()
     manifests: tuple[Manifest, ...] = ()
     failures: tuple[Failure, ...] = ()
     skipped: str = ""
+    may_install: bool = False
 
 
 def read_path(path: str, stdin_name: str, guard: Guard, overrides: Overrides) -> Input:
@@ -49,10 +61,11 @@ def read_input(name: str, data: bytes) -> Input:
 
     But for a kustomization, which says what other files are: it has to be readable.
     """
+    may_install = mentions_installation(name, data)
     if not looks_like_argo(data):
         is_read = os.path.basename(name) in KUSTOMIZATIONS
-        return Input(name, failures=parse(name, data).failures if is_read else ())
-    parsed = parse(name, data)
+        return Input(name, failures=parse(name, data).failures if is_read else (), may_install=may_install)
+    parsed = parse(name, data)._replace(may_install=may_install)
     return parsed._replace(skipped=f"{parsed.skipped} memolint lint -") if parsed.skipped else _with_manifests(parsed)
 
 
@@ -79,6 +92,11 @@ def looks_like_argo(data: bytes) -> bool:
     """Whether the bytes of a file hold a word of Argo."""
     data = narrow(data)
     return b"argoproj.io" in data or b"memoize" in data or b"CACHE_GC_" in data
+
+
+def mentions_installation(name: str, data: bytes) -> bool:
+    """Whether a file may say which release is installed."""
+    return b"workflow-controller" in data or b"argo-workflows" in data or "argo-workflows" in name
 
 
 def narrow(data: bytes) -> bytes:

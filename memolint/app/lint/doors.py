@@ -4,36 +4,35 @@ from collections.abc import Iterable
 
 from memolint.app.config.options import Options
 from memolint.app.files.discover import STANDARD_INPUT, Discovered, discover
-from memolint.app.files.parse import Input, Overrides, read_input, read_path
+from memolint.app.files.parse import NO_OVERRIDES, Input, Overrides, read_input, read_path
 from memolint.app.guard import Guard
 from memolint.app.lint.pipeline import Progress, no_progress, report_on
+from memolint.app.project.release import check
 from memolint.app.project.seen import Seen
-from memolint.argo.releases import release_of
 from memolint.finding import Report
 
 DEFAULTS = Options()
 FILES_OF_A_JOB = 250  # one process reads fewer sooner than another begins
-_NO_OVERRIDES: Overrides = {}
 
 
 def lint_paths(
     paths: Iterable[str],
     options: Options = DEFAULTS,
     progress: Progress = no_progress,
-    overrides: Overrides = _NO_OVERRIDES,
+    overrides: Overrides = NO_OVERRIDES,
 ) -> Report:
     """The report on files, folders and `-`.
 
     `overrides` maps paths to the bytes that are judged in place of what the file holds. Raises `UnknownRelease` for a
     version that memolint cannot judge for, `BadBaseline` and `NotWritten` where a baseline cannot be read or written.
     """
-    release = release_of(options.argo_version)
+    check(options.argo_version)
     paths = tuple(paths)
     found = discover(paths, options.exclude, (options.configured.folder, options.configured.exclude))
     if options.jobs > 1 and (jobs := _jobs(found, options)) > 1:
         from memolint.app.lint.parallel import Request, lint_in_parallel  # only where it pays
 
-        report = lint_in_parallel(Request(found, paths, options, release, overrides, jobs), progress)
+        report = lint_in_parallel(Request(found, paths, options, overrides, jobs), progress)
         if report is not None:
             return report
     guard = Guard(options.debug, found.failures)
@@ -41,7 +40,7 @@ def lint_paths(
     for number, name in enumerate(found.files, start=1):
         progress("read", number, len(found.files))
         inputs.append(read_path(name, options.stdin_filename, guard, overrides))
-    return report_on(Seen(inputs, paths, found.configured), options, release, guard, progress)
+    return report_on(Seen(inputs, paths, found.configured, overrides=overrides), options, guard, progress)
 
 
 def _jobs(found: Discovered, options: Options) -> int:
@@ -56,7 +55,7 @@ def lint_bytes(data: bytes, name: str, options: Options = DEFAULTS) -> Report:
 
 def lint_files(files: Iterable[tuple[str, bytes]], options: Options = DEFAULTS) -> Report:
     """The report on files (name, bytes) that are already read, with nothing beside them. Raises `UnknownRelease`."""
-    release = release_of(options.argo_version)
+    check(options.argo_version)
     guard = Guard(options.debug)
     inputs = [guard.run(name, Input(name), read_input, name, data) for name, data in files]
-    return report_on(Seen(inputs), options, release, guard)
+    return report_on(Seen(inputs), options, guard)

@@ -5,11 +5,10 @@ A value that a caller passes can break a key that stands in another file: who co
 
 from collections.abc import Iterable
 
-from memolint.app.config.options import Options
 from memolint.app.files.parse import Input
 from memolint.app.guard import Guard
+from memolint.app.lint.prepare import LintRun
 from memolint.app.lint.suppress import places, reported_at, suppress
-from memolint.app.project.seen import Seen
 from memolint.argo.project import Project
 from memolint.checks.run import Rules
 from memolint.facts.values import literals
@@ -20,21 +19,22 @@ from memolint.text.source import Place, Source
 _ORIGIN = "found here"
 
 
-def beside(findings: list[Finding], seen: Seen, project: Project, rules: Rules, options: Options) -> list[Finding]:
+def beside(findings: list[Finding], run: LintRun, rules: Rules) -> list[Finding]:
     """The findings in files that were looked up with a place in one that was passed, without what `findings` say from
     the other side.
     """
     known = {(each.rule, place) for each in findings for place in places(each)}
-    given = _documents(seen.inputs).keys()
+    given = _documents(run.inputs).keys()
     found: list[Finding] = []
-    for each in seen.neighbours.inputs:
+    for each in run.seen.neighbours.inputs:
         guard = Guard(debug=False)  # what breaks here is for a run that judges this file to say
         about = [manifest for manifest in each.manifests if any(one.memoize is not None for one in manifest.templates)]
-        own = [_with_values(finding, project) for finding in guard.run(each.name, found[:0], rules.findings, about)]
+        here = guard.run(each.name, found[:0], rules.findings, about, run.objects(each.name))
+        own = [_with_values(finding, run.project) for finding in here]
         own = [finding for finding in own if any(place.source in given for place in places(finding))]
         own = [finding for finding in own if not all((finding.rule, place) in known for place in places(finding))]
-        if own and options.suppressions:
-            own = suppress(own, [each], False, options, guard)
+        if own and run.options.suppressions:
+            own = suppress(own, [each], False, run.options, guard)
         found += [finding for finding in own if finding.suppressed is None]
     return found
 

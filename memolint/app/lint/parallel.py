@@ -26,7 +26,6 @@ from memolint.app.lint.prepare import LintRun, prepared
 from memolint.app.lint.wire import Wire, packed, unpacked
 from memolint.app.lint.workers import Pipe, can_fork, workers
 from memolint.app.project.seen import Seen
-from memolint.argo.releases import Release
 from memolint.finding import Finding, Report
 from memolint.typed import Any, Record, TypeVar
 
@@ -39,7 +38,6 @@ class Request(Record):
     found: Discovered
     paths: tuple[str, ...]
     options: Options
-    release: Release
     overrides: Overrides
     processes: int
 
@@ -58,7 +56,7 @@ class Request(Record):
 
     def seen(self, shares: Sequence[Sequence[Input]]) -> Seen:
         """All that was read, in the order of files."""
-        return Seen(joined(shares), self.paths, self.found.configured)
+        return Seen(joined(shares), self.paths, self.found.configured, overrides=self.overrides)
 
 
 def lint_in_parallel(request: Request, progress: Progress = no_progress) -> Report | None:
@@ -91,7 +89,7 @@ def _lead(request: Request, pipes: list[Pipe], progress: Progress) -> Report:
         shares.append(inputs)
         guard.failures += failures
     stages = Stages(partial(_check, request, pipes), partial(_play, request, pipes))
-    return report_on(request.seen(shares), request.options, request.release, guard, progress, stages)
+    return report_on(request.seen(shares), request.options, guard, progress, stages)
 
 
 def _check(request: Request, pipes: list[Pipe], run: LintRun) -> list[Finding]:
@@ -131,7 +129,7 @@ def _work(request: Request, number: int, pipe: Pipe) -> None:
     pipe.send_bytes(packed(own, guard.failures))
     shares = [unpacked(pipe.recv_bytes())[0] for _ in range(request.processes - 1)]
     shares.insert(number, own)
-    run = prepared(request.seen(shares), request.options, request.release, Guard(request.options.debug))
+    run = prepared(request.seen(shares), request.options, Guard(request.options.debug))
     wire = Wire(run)
     pipe.send_bytes(wire.pack((_checked(run, request.share(run.inputs, number)), run.guard.failures)))
     while True:

@@ -7,8 +7,8 @@ from memolint.app.config.select import hidden, is_shown, remapped, select, witho
 from memolint.app.files.parse import Input
 from memolint.app.guard import Guard
 from memolint.app.lint.prepare import LintRun, policy_of, prepared
+from memolint.app.project.release import of_the_judged
 from memolint.app.project.seen import Answers, Seen, summarise
-from memolint.argo.releases import Release
 from memolint.finding import Finding, Report
 from memolint.typed import TYPE_CHECKING, Record
 
@@ -33,7 +33,6 @@ class Stages(Record):
 def report_on(
     seen: Seen,
     options: Options,
-    release: Release,
     guard: Guard,
     progress: Progress = no_progress,
     stages: Stages | None = None,
@@ -42,7 +41,7 @@ def report_on(
 
     Raises `BadBaseline` and `NotWritten`.
     """
-    run = prepared(seen, options, release, guard)
+    run = prepared(seen, options, guard)
     check, play = stages or Stages(_check_all, played)
     findings = check(run)
     findings += _beside(findings, run)
@@ -51,6 +50,7 @@ def report_on(
     findings = _suppressed(findings, run)
     if options.configured.per_file_ignores:
         findings = without_ignored(findings, options.configured)
+    findings, older = of_the_judged(findings, run.judged, options)
     findings, unproven = _proven(sorted(findings, key=_order), run, progress, play)
     below = hidden(findings, options, run.wants_notes)
     findings, answers = _answered(sorted(findings, key=_order), run)
@@ -58,8 +58,10 @@ def report_on(
     shown = findings if options.show_suppressed else [each for each in findings if each.suppressed is None]
     return Report(
         tuple(shown),
-        summarise(run.seen, guard, answers, options)._replace(unproven=unproven, hidden=below),
-        options.argo_version or release.name,
+        summarise(run.seen, guard, answers, options)._replace(
+            unproven=unproven, hidden=below, release_from=run.judged.files, older=older
+        ),
+        run.judged.name,
     )
 
 
@@ -69,17 +71,17 @@ def _check_all(run: LintRun) -> list[Finding]:
 
 def checked(run: LintRun, inputs: Sequence[Input]) -> list[list[Finding]]:
     """The findings in each of `inputs`. A rule that breaks costs one file its findings, and no other file."""
-    if not any(each.manifests for each in inputs):
+    if run.installation is None and not any(each.manifests for each in inputs):
         return [[] for _ in inputs]
     rules = _rules(run)
     none: list[Finding] = []
-    return [run.guard.run(each.name, none, rules.findings, each.manifests) for each in inputs]
+    return [run.guard.run(each.name, none, rules.findings, each.manifests, run.objects(each.name)) for each in inputs]
 
 
 def _rules(run: LintRun) -> "Rules":
     from memolint.checks.run import Rules  # files without Argo content do without the rules
 
-    return Rules(run.project, run.release, run.wants_notes, policy_of(run))
+    return Rules(run.project, run.judged.spans, run.wants_notes, policy_of(run))
 
 
 def _beside(findings: list[Finding], run: LintRun) -> list[Finding]:
@@ -88,7 +90,7 @@ def _beside(findings: list[Finding], run: LintRun) -> list[Finding]:
         return []
     from memolint.app.lint.elsewhere import beside  # few files are looked up for others
 
-    return beside(findings, run.seen, run.project, _rules(run), run.options)
+    return beside(findings, run, _rules(run))
 
 
 def _at_home(findings: list[Finding], run: LintRun) -> list[Finding]:
@@ -123,7 +125,7 @@ def _proven(
     from memolint.app.lint.proofs import affordable  # with the engine
 
     claims = [each for each, is_wanted in zip(findings, wanted, strict=True) if is_wanted]
-    chosen = affordable(claims, run.project, len(run.spans))
+    chosen = affordable(claims, run.project, len(run.judged.spans))
     proven = iter(play(run, chosen, progress))
     pairs = zip(findings, wanted, strict=True)
     return [next(proven, each) if is_wanted else each for each, is_wanted in pairs], len(claims) - len(chosen)
@@ -137,7 +139,7 @@ def played(run: LintRun, findings: Sequence[Finding], progress: Progress) -> lis
     """The findings with the witnesses of their claims."""
     from memolint.app.lint.proofs import prove_each
 
-    return prove_each(findings, run.project, run.spans, run.guard, progress)
+    return prove_each(findings, run.project, run.judged.spans, run.guard, progress)
 
 
 def _answered(findings: list[Finding], run: LintRun) -> tuple[list[Finding], Answers]:

@@ -4,36 +4,48 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 
-from memolint.app.config.options import Options
-from memolint.app.files.parse import Input
+from memolint.app.config.options import Options, default
+from memolint.app.files.parse import CHART, INSTALLATION_WORDS, Input
 from memolint.app.guard import Guard
+from memolint.app.project.release import Judged, judged_for
 from memolint.app.project.seen import Seen
 from memolint.argo.plain import Json
 from memolint.argo.project import Project
-from memolint.argo.releases import PatchRange, Release, spans
+from memolint.argo.releases import Release
 from memolint.argo.views import Origin, mapping, text
 from memolint.finding import INFO
 from memolint.typed import TYPE_CHECKING, Record
 
 if TYPE_CHECKING:
+    from memolint.argo.installation.installation import Installation
+    from memolint.argo.installation.objects import KubernetesObject
     from memolint.facts.declarations import Policy
 
 _NAME = "memolint"  # stands in every suppression
 _REFERENCE = "emplateRef"  # stands in every reference to another file
-_CONFIG_MAP = "ConfigMap"
+_MEMOIZE = "memoize"
+_CONFIG_MAP, _EVENT_SOURCE = "ConfigMap", "EventSource"
 _CATALOGUES = "memolint.app.config.catalogues"
 _SOURCES = "memolint.app.project.sources"
 
 
 class LintRun(Record):
-    """What every stage needs to know. `complete`: everything that bears on the files was read."""
+    """What every stage needs to know. `complete`: everything that bears on the files was read.
+
+    `installation` is what the files say of the controller and of ConfigMaps, None where they say nothing.
+    """
 
     seen: Seen
     project: Project
     complete: bool
     options: Options
-    release: Release
+    judged: Judged
     guard: Guard
+    installation: "Installation | None" = None
+
+    def objects(self, file: str) -> "Sequence[KubernetesObject]":
+        """The objects of a file that say where caches are kept, and who may write them."""
+        return self.installation.in_file(file) if self.installation is not None else ()
 
     @property
     def inputs(self) -> list[Input]:
@@ -41,9 +53,9 @@ class LintRun(Record):
         return self.seen.inputs
 
     @property
-    def spans(self) -> tuple[PatchRange, ...]:
-        """The releases that claims are played for: the one judged for, or all patches of the line that was named."""
-        return spans(self.options.argo_version or self.release.name)
+    def release(self) -> Release:
+        """The newest release that is judged for."""
+        return self.judged.spans[0].release
 
     @property
     def may_hold_suppressions(self) -> bool:
@@ -57,11 +69,20 @@ class LintRun(Record):
         return self.options.min_severity == INFO or bool(asked) or self.may_hold_suppressions
 
 
-def prepared(seen: Seen, options: Options, release: Release, guard: Guard) -> LintRun:
+def prepared(seen: Seen, options: Options, guard: Guard) -> LintRun:
     """The run over the files that were read, with the project around them."""
     project, seen = with_project(seen, options)
     complete = not seen.unresolved and not seen.neighbours.broken
-    return LintRun(seen, project, complete, options, release, guard)
+    return LintRun(seen, project, complete, options, judged_for(seen, options), guard, _installation(seen))
+
+
+def _installation(seen: Seen) -> "Installation | None":
+    inputs = [*seen.inputs, *seen.neighbours.inputs]
+    if not any(_mention(inputs, word) for word in (*INSTALLATION_WORDS, CHART, _CONFIG_MAP)):
+        return None
+    from memolint.argo.installation.installation import of_documents  # few files with workflows tell of one
+
+    return of_documents(document for each in inputs for document in each.documents)
 
 
 def with_project(seen: Seen, options: Options) -> tuple[Project, Seen]:
@@ -74,7 +95,9 @@ def with_project(seen: Seen, options: Options) -> tuple[Project, Seen]:
     has_context = bool(options.context or options.configured.context)
     has_references = _mention(seen.inputs, _REFERENCE)
     if seen.paths and (has_context or any(each.documents or each.failures for each in seen.inputs)):
-        seen = _surrounded(seen, options, has_context or has_references or _mention(seen.inputs, "memoize"))
+        words = (_MEMOIZE, *INSTALLATION_WORDS)
+        looks_up = has_context or has_references or any(_mention(seen.inputs, word) for word in words)
+        seen = _surrounded(seen, options, looks_up)
     given = [manifest for each in seen.inputs for manifest in each.manifests]
     if not has_references and not seen.neighbours.inputs:
         return Project(given), seen
@@ -103,8 +126,19 @@ def _surrounded(seen: Seen, options: Options, looks_up: bool) -> Seen:
         return seen
     from memolint.app.project.context import neighbours
 
-    found = neighbours(seen.inputs, seen.paths, options, patches)
-    return seen._replace(inputs=patches.marked(seen.inputs), neighbours=found)
+    seen = seen._replace(neighbours=neighbours(seen.inputs, seen.paths, options, patches))
+    return seen._replace(inputs=patches.marked(_parsed_again(seen)))
+
+
+def _parsed_again(seen: Seen) -> list[Input]:
+    """The inputs, those that bear on the caches of others parsed, too."""
+    others = [*seen.inputs, *seen.neighbours.inputs]
+    if len(seen.inputs) == sum(bool(each.documents) for each in seen.inputs) or not _mention(others, _MEMOIZE):
+        return seen.inputs
+    from memolint.app.project.installation import cache_names, parsed_again
+
+    caches = cache_names(manifest for each in others for manifest in each.manifests)
+    return parsed_again(seen.inputs, caches, seen.overrides)
 
 
 def policy_of(run: LintRun) -> "Policy":
@@ -117,31 +151,32 @@ def policy_of(run: LintRun) -> "Policy":
         from fnmatch import translate
 
         tags = "|".join(map(translate, configured.immutable_tags))
-    config_maps = tuple(_config_maps(run.inputs))
-    settled = frozenset(name for name, origin in config_maps if _is_settled(mapping(origin.document.value)))
-    return Policy(frozenset(configured.insignificant), tags, settled, _controllers(run), config_maps)
+    refuses_key = not run.judged.is_assumed and all(each.release.refuses_cache_key for each in run.judged.spans)
+    event_sources = tuple(_objects((*run.inputs, *run.seen.neighbours.inputs), _EVENT_SOURCE))
+    insignificant = frozenset(configured.insignificant)
+    policy = Policy(insignificant, tags, refuses_cache_key=refuses_key, event_sources=event_sources)
+    if configured.short_max_age != default("short-max-age"):
+        from memolint.lang.go.time import duration
+
+        policy = policy._replace(short_max_age=duration.parse(configured.short_max_age))
+    return policy if run.installation is None else _installed(policy, run, run.installation)
 
 
-def _controllers(run: LintRun) -> frozenset[tuple[str, str]]:
-    """The namespaces with a controller of their own, looked for where two have memoized templates."""
-    memoized = (each for each in run.project.manifests if any(template.memoize for template in each.templates))
-    if len({each.namespace for each in memoized if each.namespace}) < 2:
-        return frozenset()
-    from memolint.app.project.context import files_around
-    from memolint.app.project.controllers import namespaces_served
-
-    inputs = [*run.inputs, *run.seen.neighbours.inputs]
-    names = [each.name for each in run.inputs]
-    return namespaces_served(inputs, files_around(names, run.options) if run.seen.paths else ())
+def _installed(policy: "Policy", run: LintRun, installation: "Installation") -> "Policy":
+    """The policy with what the files say of controllers and ConfigMaps."""
+    given = {each.name for each in run.inputs}
+    config_maps = [each for each in installation.objects if each.kind == _CONFIG_MAP]
+    settled = frozenset(each.name for each in config_maps if each.file in given and _is_settled(each.value))
+    return policy._replace(settled_config_maps=settled, controllers=installation.served, installation=installation)
 
 
-def _config_maps(inputs: Iterable[Input]) -> Iterator[tuple[str, Origin]]:
-    """The ConfigMaps of the files, by name."""
-    if not _mention(inputs, _CONFIG_MAP):
+def _objects(inputs: Sequence[Input], kind: str) -> Iterator[tuple[str, Origin]]:
+    """The objects of a kind in files, by name."""
+    if not _mention(inputs, kind):
         return
     for document in (document for each in inputs for document in each.documents):
         value = mapping(document.value)
-        if value.get("kind") == _CONFIG_MAP:
+        if value.get("kind") == kind:
             yield text(mapping(value.get("metadata")).get("name")), Origin(document, ())
 
 

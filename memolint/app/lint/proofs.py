@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from memolint.app.guard import Guard
+from memolint.argo.affected import holds
 from memolint.argo.project import Project
 from memolint.argo.releases import PatchRange, named
 from memolint.engine.play import Run
@@ -61,6 +62,8 @@ def _played(finding: Finding, player: Player, played: Sequence[PatchRange]) -> F
     """The finding with a witness. Where only some releases reproduce it, the message names them, unless another could
     not be played.
     """
+    if finding.releases:
+        played = [span for span in played if holds(finding.releases, span.release.version)]
     results = [prove(player, finding, span.release, without, _marked) for span in played]
     affected = [span for span, result in zip(played, results, strict=True) if result.witness is not None]
     if not affected:

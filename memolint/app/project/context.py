@@ -12,17 +12,27 @@ from memolint.app.files import gitignore
 from memolint.app.files.discover import STANDARD_INPUT, discover, files_below, slashed
 from memolint.app.files.find import repository
 from memolint.app.files.io import Identity, identity, read_file
-from memolint.app.files.parse import Input, looks_like_argo, narrow, read_input
+from memolint.app.files.parse import (
+    INSTALLATION_WORDS,
+    Input,
+    looks_like_argo,
+    mentions_installation,
+    narrow,
+    parse,
+    read_input,
+)
+from memolint.app.project.installation import bearing, cache_names
 from memolint.app.project.kustomize import Patches
 from memolint.app.project.seen import Neighbours
 from memolint.argo.kinds import REFERABLE
 from memolint.argo.project import references
-from memolint.argo.views import Manifest, dig, text
+from memolint.argo.views import Manifest
 from memolint.text.source import Failure, Unreadable
 
 MAX_FILES = 20_000
 MAX_CONTEXT = 5_000
 _MANY = 30  # names to look for, from which on a file is split into its words
+_MEMOIZE = "memoize"
 _MAX_ROUNDS = 20  # a chain of files, each of which leads to the next
 
 
@@ -36,39 +46,53 @@ def neighbours(inputs: list[Input], paths: tuple[str, ...], options: Options, pa
     if not any(wanted.values()) and not options.context and not options.configured.context:
         return Neighbours()
     known = {found for each in inputs if (found := identity(each.name))}
+    installing: list[str] = []
     read = [_quietly(name, _bytes(name)) for name in _unknown(_in_context(options), known)]
     for root, names in _projects([name for name in wanted if wanted[name]], options).items():
         if not _holds(paths, root):
             pool = _in_project(root, options)
             patches.add(pool)
             sought = (wanted[name] for name in names if not patches.reason(name))
-            read += _looked_up(pool, set().union(*sought), known)
+            read += _looked_up(pool, set().union(*sought), known, installing)
+            read += _bearing_on_caches(pool, [*inputs, *read], known)
     read = patches.marked(read)
     broken = tuple(slashed(each.name) for each in read if each.failures)
-    return Neighbours(tuple(read), broken)
+    return Neighbours(tuple(read), broken, tuple(installing))
 
 
-def files_around(names: list[str], options: Options) -> list[str]:
-    """The files themselves, and those of the projects that they belong to."""
-    return [*names, *(name for root in _projects(names, options) for name in _in_project(root, options))]
+def _bearing_on_caches(pool: list[str], seen: list[Input], known: set[Identity]) -> list[Input]:
+    """Reads the files of `pool` that say where the caches of these files are kept, and who may write them."""
+    caches = cache_names(manifest for each in seen for manifest in each.manifests)
+    bears = bearing(caches)
+    found = []
+    for name in pool if caches else ():
+        data = _bytes(name)
+        if data and bears(name, data) and not gitignore.hides(name) and _unknown([name], known):
+            found.append(_quietly(name, data, is_read=True))
+    return [each for each in found if not each.failures]
 
 
 def _asked(found: Input, here: set[tuple[str, str]]) -> set[str]:
-    """Names to look for: of what a file refers to, of memoized templates that others may call, of caches."""
+    """Names to look for: of what a file refers to, of memoized templates that others may call, of caches.
+
+    What an installation means for caches, the memoized templates of the project tell.
+    """
     manifests = found.manifests
     wanted = {name for manifest in manifests for kind, name in references(manifest) if (kind, name) not in here}
+    wanted |= cache_names(manifests)
+    if found.documents and any(word in found.documents[0].source.text for word in INSTALLATION_WORDS):
+        wanted.add(_MEMOIZE)
     for manifest in manifests:
-        caches = [text(dig(each.memoize, "cache", "configMap", "name")) for each in manifest.templates]
-        wanted.update(caches)
         if manifest.kind in REFERABLE and any(each.memoize is not None for each in manifest.templates):
             wanted.add(manifest.name)
     return wanted - {""}
 
 
-def _looked_up(pool: list[str], wanted: set[str], known: set[Identity]) -> list[Input]:
+def _looked_up(pool: list[str], wanted: set[str], known: set[Identity], installing: list[str]) -> list[Input]:
     """Reads the files of `pool` that hold a wanted name, then those that these lead to, until nothing is new.
 
-    Files that are `known` are not read again; afterwards those that were read are known.
+    Files that are `known` are not read again; afterwards those that were read are known. The names of files that may
+    say which release is installed go into `installing`.
     """
     read: list[Input] = []
     seen: set[str] = set()
@@ -77,7 +101,7 @@ def _looked_up(pool: list[str], wanted: set[str], known: set[Identity]) -> list[
         if not needles or not pool:
             break
         seen |= wanted
-        found, pool = _matching(pool, needles, known)
+        found, pool = _matching(pool, needles, known, installing)
         read += found
         wanted = {name for each in found for manifest in each.manifests for name in _leads_to(manifest)}
     return read
@@ -90,12 +114,16 @@ def _leads_to(manifest: Manifest) -> Iterable[str]:
     yield from (name for _, name in references(manifest) if name)
 
 
-def _matching(pool: list[str], needles: list[bytes], known: set[Identity]) -> tuple[list[Input], list[str]]:
+def _matching(
+    pool: list[str], needles: list[bytes], known: set[Identity], installing: list[str]
+) -> tuple[list[Input], list[str]]:
     """The files that hold a needle, read; and those that do not but could hold another."""
     found, others = [], []
     holds = _holder_of(needles)
     for name in pool:
         data = _bytes(name)
+        if data and mentions_installation(name, data):
+            installing.append(name)
         if not data or not looks_like_argo(data):
             continue
         if holds(narrow(data)):
@@ -125,10 +153,13 @@ def _bytes(name: str) -> bytes:
         return b""
 
 
-def _quietly(name: str, data: bytes) -> Input:
-    """The file, or an empty one that failed: whatever is wrong with it is another run's to say."""
+def _quietly(name: str, data: bytes, is_read: bool = False) -> Input:
+    """The file, or an empty one that failed: whatever is wrong with it is another run's to say.
+
+    `is_read`: it is parsed though no word of Argo is in it.
+    """
     try:
-        return read_input(name, data)
+        return parse(name, data) if is_read and not looks_like_argo(data) else read_input(name, data)
     except Exception as error:
         return Input(name, failures=(Failure(type(error).__name__),))
 

@@ -53,8 +53,8 @@ class Patches:
         return "" if found is None or found in self._resources else self._listed.get(found, "")
 
     def _marked(self, found: Input) -> Input:
-        if not found.documents and not found.failures:
-            return found
+        if not found.manifests and not found.failures:
+            return found  # what has no template is not taken for one
         reason = self.reason(found.name)
         return Input(found.name, skipped=f"{reason} memolint lint -") if reason else found
 

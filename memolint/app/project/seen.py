@@ -5,23 +5,28 @@ from collections.abc import Iterator
 
 from memolint.app.config.options import Options
 from memolint.app.files.find import configuration_in
-from memolint.app.files.parse import Input
+from memolint.app.files.parse import NO_OVERRIDES, Input, Overrides
 from memolint.app.guard import Guard
 from memolint.finding import FileFailure, Skipped, Summary
 from memolint.typed import Record
 
 
 class Neighbours(Record):
-    """Files that were read beside those given, and the names of those among them that could not be."""
+    """Files that were read beside those given, and the names of those among them that could not be.
+
+    `installing` names files, read or not, that may say which release is installed.
+    """
 
     inputs: tuple[Input, ...] = ()
     broken: tuple[str, ...] = ()
+    installing: tuple[str, ...] = ()
 
 
 class Seen(Record):
     """The files that were read, and the paths that led to them; folders searched that may hold a configuration.
 
     `neighbours` are files that were only looked up, `unresolved` counts references that mean nothing.
+    `overrides` are the bytes of files that are judged for others than they hold.
     """
 
     inputs: list[Input]
@@ -29,6 +34,7 @@ class Seen(Record):
     folders: tuple[str, ...] = ()
     neighbours: Neighbours = Neighbours()
     unresolved: int = 0
+    overrides: Overrides = NO_OVERRIDES
 
 
 class Answers(Record):

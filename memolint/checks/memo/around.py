@@ -97,31 +97,24 @@ def nested_age(memo: Memo) -> Iterator[Draft]:
 def older_than_the_next_run(memo: Memo) -> Iterator[Draft]:
     """Only schedules start the template, and its entry is too old before the next run: no run ever hits."""
     age = freshness.max_age(memo) if memo.max_age.text else None
-    if age is None or age <= 0 or not any(each.kind == "CronWorkflow" for each in memo.project.manifests):
+    if age is None or age <= 0 or not memo.project.mentions("CronWorkflow", "Sensor"):
         return
+    from memolint.facts.recurrence.durations import deadline
     from memolint.facts.recurrence.reuse import is_reused_in_one_run
     from memolint.facts.recurrence.schedules import only_scheduled
 
-    found = only_scheduled(memo.project, memo.template)
-    if found is None or found.gap <= age or is_reused_in_one_run(memo):
+    found = only_scheduled(memo)
+    # An entry is as old as the end of the work, which is so much later than the start of its run.
+    if found is None or found.gap - (deadline(memo.template) or 0) <= age or is_reused_in_one_run(memo):
         return
-    cron = found.crons[0]
-    names = " and ".join(f"`{each.name}`" for each in found.crons)
+    names = " and ".join(f"`{each.name}`" for each in found.starters)
     message = (
         f"entries of `{memo.template.label}` are served for {memo.max_age.text}, and runs of {names} are"
-        f" {_short(found.gap)} apart: no run ever hits"
+        f" {duration.short(found.gap)} apart: no run ever hits"
     )
-    where = cron.around.at("spec", "schedules" if dig(cron.value, "spec", "schedules") else "schedule")
-    related = (Related(where.place(), "the schedule"),)
-    claim = NeverHits(memo.template, examples.assignment(memo))
+    related = tuple(Related(each.where.place(), "the schedule") for each in found.starters)
+    claim = NeverHits(memo.template, examples.assignment(memo), gap=found.gap)
     yield Draft(message=message, origin=memo.max_age.origin, related=related, claim=claim)
-
-
-def _short(nanoseconds: int) -> str:
-    """A duration without the minutes and seconds that it has none of."""
-    written = duration.format(nanoseconds)
-    written = written.removesuffix("0s") if written.endswith("m0s") else written
-    return written.removesuffix("0m") if written.endswith("h0m") else written
 
 
 @rule("maxage-zero-or-negative", MEMO, WARNING, HIGH)

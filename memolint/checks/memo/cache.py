@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from memolint.argo.fields import LOOPS
 from memolint.argo.views import dig
 from memolint.checks.repairs import edits
 from memolint.checks.rule import MEMO, Draft, rule
@@ -19,9 +18,6 @@ from memolint.finding import ERROR, HIGH, MEDIUM, WARNING, Fails, Fix, Related
 from memolint.lang.formats import is_config_map_name
 from memolint.lang.go.time import duration
 
-_MIB = 1 << 20
-# A cache that is fuller than this is full soon, and fewer entries than this are never too many.
-_FULL, _FEW_ENTRIES = 0.8, 100
 _DAY_UNITS = {"d": 24, "day": 24, "days": 24, "w": 168, "week": 168, "weeks": 168}
 
 
@@ -167,27 +163,7 @@ def large_output(memo: Memo) -> Iterator[Draft]:
         )
 
 
-@rule("cache-capacity", MEMO, WARNING, MEDIUM)
-def capacity(memo: Memo) -> Iterator[Draft]:
-    """One run stores more entries than a ConfigMap holds: finished work then ends in an error, or is not stored."""
-    if not memo.project.mentions(*LOOPS):
-        return
-    from memolint.facts.recurrence import entries
-
-    count = entries.keys_of_a_run(memo)
-    if count < _FEW_ENTRIES:
-        return
-    each = entries.bytes_of_an_entry(memo)
-    if count * each > _FULL * _MIB:
-        harm = "is not stored" if memo.template.kind in ("steps", "dag", "http", "plugin") else "ends in Error"
-        message = (
-            f"one run stores {count} entries of about {each} bytes, {count * each / _MIB:.1f} MiB in all, and the"
-            f" ConfigMap holds 1 MiB: from about entry {_MIB // each} on, work that has succeeded {harm}"
-        )
-        yield Draft(message=message, origin=memo.cache_name.origin)
-
-
-@rule("cache-configmap-key-field", MEMO, WARNING, HIGH)
+@rule("cache-configmap-key-field", MEMO, WARNING, HIGH, by="refuses_cache_key")
 def legacy_key(memo: Memo) -> Iterator[Draft]:
     """`cache.configMap.key` does nothing, and Argo 4 does not know it: its full CRDs refuse the manifest.
 
@@ -197,5 +173,6 @@ def legacy_key(memo: Memo) -> Iterator[Draft]:
     if memo.release.refuses_cache_key and is_there and "key" in (memo.template.memoize or {}):
         origin = memo.template.memoize_at("cache", "configMap", "key")
         message = "`cache.configMap.key` does nothing, and the full CRDs of Argo 4 refuse it"
-        fixes = edits.remove_block(origin, "remove `key`")
+        is_safe = memo.policy.refuses_cache_key  # before Argo 4 the full CRDs required it
+        fixes = tuple(each._replace(safe=is_safe) for each in edits.remove_block(origin, "remove `key`"))
         yield Draft(message=message, origin=origin, place=origin.key_place(), fixes=fixes)

@@ -58,7 +58,7 @@ def under_workflow_retry(memo: Memo) -> Iterator[Draft]:
             return
 
 
-@rule("compat-parent-hang", MEMO, ERROR, HIGH)
+@rule("compat-parent-hang", MEMO, ERROR, HIGH, by="group_hit_is_outbound", harm="hang")
 def hit_group(memo: Memo) -> Iterator[Draft]:
     """A memoized steps or DAG template has tasks after it: in releases before 3.5.6, its hit leaves the DAG waiting."""
     if memo.release.group_hit_is_outbound or not _is_group(memo.template):
@@ -68,7 +68,7 @@ def hit_group(memo: Memo) -> Iterator[Draft]:
     for waiting in waiting_dags(memo.project, memo.template, _is_group):
         message = (
             f"nothing leads from a hit of `{memo.template.label}` to `{waiting.task}`: the DAG `{waiting.dag.label}`"
-            " stays Running for good, before Argo 3.5.6"
+            " stays Running for good"
         )
         related = (Related(waiting.call.origin.place(), "called here"),)
         origin, claim = memo.template.memoize_at(), Hangs(waiting.dag, Assignment())
@@ -132,7 +132,7 @@ def _not_captured(memo: Memo, reader: "AskedOf", origin: Origin, holder: Templat
     return Draft(message=message, origin=origin, related=related, claim=claim)
 
 
-@rule("compat-steps-outputs-null", MEMO, ERROR, HIGH)
+@rule("compat-steps-outputs-null", MEMO, ERROR, HIGH, by="saves_steps_outputs", harm="lose outputs")
 def steps_outputs(memo: Memo) -> Iterator[Draft]:
     """A memoized steps template has outputs: in releases from 3.5.2 to their repair, a hit comes without them."""
     if memo.template.kind != "steps" or memo.release.saves_steps_outputs or not _has_outputs(memo.template):
@@ -141,16 +141,13 @@ def steps_outputs(memo: Memo) -> Iterator[Draft]:
 
     reader = next((each for each in asked_of(memo.project, memo.template) if each.what.startswith("outputs.")), None)
     origin = memo.template.memoize_at()
-    message = (
-        f"the outputs of the steps template `{memo.template.label}` are stored as null: a hit comes without them, from"
-        " Argo 3.5.2 to 3.7.17 and 4.0.8"
-    )
+    message = f"the outputs of the steps template `{memo.template.label}` are stored as null: a hit comes without them"
     related = (Related(reader.place, "read here"),) if reader else ()
     claim = Loses(reader.holder, Assignment()) if reader else None
     yield Draft(message=message, origin=origin, place=origin.key_place(), related=related, claim=claim)
 
 
-@rule("memoized-name-shadowed", MEMO, ERROR, HIGH)
+@rule("memoized-name-shadowed", MEMO, ERROR, HIGH, by="waits_for_outputs")
 def shadowed(memo: Memo) -> Iterator[Draft]:
     """A workflow has a template of the same name with other outputs: the pod of the memoized one waits for these."""
     if memo.template.kind not in POD_KINDS or memo.template.inline_in or not memo.release.waits_for_outputs:
@@ -171,26 +168,26 @@ def shadowed(memo: Memo) -> Iterator[Draft]:
         return
 
 
-@rule("compat-retry-not-saved", MEMO, WARNING, HIGH)
+@rule("compat-retry-not-saved", MEMO, WARNING, HIGH, by="saves_retried", harm="never be stored")
 def retry_not_saved(memo: Memo) -> Iterator[Draft]:
     """A memoized template is retried: before Argo 3.5.5 such a template is never stored."""
-    strategy = _strategy_in_force(memo.template)
+    strategy = memo.template.retry_in_force_at
     if memo.release.saves_retried or memo.template.kind not in POD_KINDS or strategy is None:
         return
     origin = memo.template.memoize_at()
-    message = f"`{memo.template.label}` is retried, and never stored: releases before 3.5.5 store no retried template"
+    message = f"`{memo.template.label}` is retried, and no retried template is ever stored"
     claim = NeverHits(memo.template, examples.assignment(memo))
     related = (Related(strategy.key_place(), "retried by this"),)
     yield Draft(message=message, origin=origin, place=origin.key_place(), related=related, claim=claim)
 
 
-@rule("compat-no-outputs", MEMO, WARNING, HIGH)
+@rule("compat-no-outputs", MEMO, WARNING, HIGH, by="saves_groups_without_outputs", harm="never be stored")
 def no_outputs(memo: Memo) -> Iterator[Draft]:
     """A memoized steps or DAG template has no outputs: before Argo 3.5.1 it is never stored, 3.4.13 excepted."""
     if memo.release.saves_groups_without_outputs or memo.template.kind not in _GROUPS or _has_outputs(memo.template):
         return
     origin = memo.template.memoize_at()
-    message = f"`{memo.template.label}` has no outputs, and is never stored: before 3.5.1 no such group is"
+    message = f"`{memo.template.label}` has no outputs, and no steps or DAG template without outputs is ever stored"
     claim = NeverHits(memo.template, examples.assignment(memo))
     yield Draft(message=message, origin=origin, place=origin.key_place(), claim=claim)
 
@@ -224,12 +221,6 @@ def _hits_without_ends(template: Template) -> bool:
 def _is_group(template: Template) -> bool:
     """Whether it is a memoized steps or DAG template without a strategy of its own."""
     return template.memoize is not None and template.kind in _GROUPS and template.retried_at is None
-
-
-def _strategy_in_force(template: Template) -> Origin | None:
-    """Where the strategy is that retries the template: its own, or that of the workflow."""
-    whole = isinstance(template.manifest.spec.get("retryStrategy"), dict)
-    return template.retried_at or (template.manifest.origin.at("retryStrategy") if whole else None)
 
 
 def _has_outputs(template: Template) -> bool:

@@ -1,27 +1,55 @@
-"""`memolint rules`: all rules, one a line."""
+"""`memolint rules`: all rules, one a line; `memolint rules rbac`: the Role that the caches of a project need."""
 
 import sys
 
 import click
 
+from memolint.app.config.settings import WrongUse
+from memolint.app.rights import rights
+from memolint.argo.releases import UnknownRelease
 from memolint.checks.rule import Rule
 from memolint.checks.run import all_rules
-from memolint.cli.options import color_option, format_option, width_option
-from memolint.cli.output import columns, wants_color, write
+from memolint.cli.lint import options_of
+from memolint.cli.options import color_option, flags, format_option, given, width_option
+from memolint.cli.output import CLEAN, INCOMPLETE, columns, complain, wants_color, write
+from memolint.cli.show import tell_failures
+from memolint.report.inspection.role import role
 from memolint.report.terminal.color import Painter, painter
 from memolint.report.terminal.fit import table
 
 
-@click.command(epilog="Example: memolint rules --format json")
+@click.group(invoke_without_command=True, epilog="Example: memolint rules --format json")
 @format_option("text", "json")
 @color_option
 @width_option
-def command(form: str, color: str, width: int | None) -> int:
+@click.pass_context
+def command(context: click.Context, form: str, color: str, width: int | None) -> int:
     """List all rules with severity, confidence and what they find."""
-    paint = painter(wants_color(sys.stdout, color))
-    shown = _json(all_rules()) if form == "json" else _text(all_rules(), paint, columns(sys.stdout, width))
-    write(sys.stdout, shown)
-    return 0
+    if context.invoked_subcommand is None:
+        paint = painter(wants_color(sys.stdout, color))
+        shown = _json(all_rules()) if form == "json" else _text(all_rules(), paint, columns(sys.stdout, width))
+        write(sys.stdout, shown)
+    return CLEAN
+
+
+@command.command(epilog="Example: memolint rules rbac .argo | kubectl apply -f -")
+@click.argument("paths", metavar="[PATH…|-]", nargs=-1)
+@flags(("project", "context", "config", "no-config", "exclude", "stdin-filename"))
+def rbac(paths: tuple[str, ...], **values: object) -> int:
+    """Print the Role, and its binding, that lets the controller keep the caches of the project.
+
+    The controller stores all entries, in its own namespace, with its own account; the roles of a release only let it
+    read ConfigMaps. Caches, namespace, account and whether entries are collected are taken from the files.
+    """
+    try:
+        found, failures = rights(paths or (".",), options_of(given(values)))
+    except (WrongUse, UnknownRelease) as error:
+        raise click.UsageError(str(error)) from None
+    write(sys.stdout, role(found))
+    tell_failures(failures)
+    if not found.templates and not failures:
+        complain("no template is memoized: the controller needs no further rights")
+    return INCOMPLETE if failures else CLEAN
 
 
 def _text(known: tuple[Rule, ...], paint: Painter, limit: int) -> str:

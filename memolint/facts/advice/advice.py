@@ -1,7 +1,7 @@
 """The advice on a step that is not memoized: memoize, avoid by a marker, a question to answer, or leave; and why."""
 
 from memolint.argo.project import Project
-from memolint.argo.releases import newest
+from memolint.argo.releases import Release
 from memolint.argo.views import Template
 from memolint.facts.advice import code, declared, proposal, surroundings, waiting
 from memolint.facts.advice.doubt import ASK, LEAVE, MARKER, MEMOIZE, Doubt
@@ -38,11 +38,11 @@ class Advice(Record):
 
 
 @fact
-def advice(template: Template, project: Project, policy: Policy) -> Advice | None:
+def advice(template: Template, project: Project, policy: Policy, release: Release) -> Advice | None:
     """The advice on a step; None for a template that is memoized or only calls others."""
     if not declared.is_step(template):
         return None
-    found = proposal.proposal(template, _neighbourhood(project, policy))
+    found = proposal.proposal(template, _neighbourhood(project, policy, release))
     doubts = list(dict.fromkeys(_doubts(template, project, found)))
     saved = saving(found.memo)
     verdict = next((each for each in _GRAVEST if any(doubt.verdict == each for doubt in doubts)), MEMOIZE)
@@ -62,8 +62,8 @@ def advice(template: Template, project: Project, policy: Policy) -> Advice | Non
 
 
 @fact
-def _neighbourhood(project: Project, policy: Policy) -> Neighbourhood:
-    return Neighbourhood(reads_of(project), newest(), policy)
+def _neighbourhood(project: Project, policy: Policy, release: Release) -> Neighbourhood:
+    return Neighbourhood(reads_of(project), release, policy)
 
 
 def _doubts(template: Template, project: Project, found: proposal.Proposal) -> list[Doubt]:

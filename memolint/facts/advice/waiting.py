@@ -18,9 +18,11 @@ def doubts(memo: Memo) -> Iterator[Doubt]:
     """In the order of the harm."""
     template, project = memo.template, memo.project
     yield from _of_asked(template, project)
-    if template.kind in POD_KINDS and not template.inline_in and any(True for _ in shadows(project, template)):
+    if memo.release.waits_for_outputs and _is_shadowed(template, project):
         yield leave("the workflow that runs it has a template of the same name with other outputs")
-    if template.retried_at is not None:
+    if template.retried_at is not None and not memo.release.saves_retried:
+        yield leave(f"it retries, and Argo {memo.release.name} stores no retried template")
+    elif template.retried_at is not None:
         for waiting in waiting_dags(project, template, lambda each: each is template):
             why = (
                 f"it retries by itself, so that once it hits, `{waiting.dag.label}` never gets to `{waiting.task}`:"
@@ -29,6 +31,10 @@ def doubts(memo: Memo) -> Iterator[Doubt]:
             yield first(why)
             break
     yield from _of_times(memo)
+
+
+def _is_shadowed(template: Template, project: Project) -> bool:
+    return template.kind in POD_KINDS and not template.inline_in and any(True for _ in shadows(project, template))
 
 
 def _of_asked(template: Template, project: Project) -> Iterator[Doubt]:

@@ -5,14 +5,11 @@ from memolint.facts.memo import Memo
 from memolint.facts.values import texts
 from memolint.lang.go.time import duration
 
-# A result at most a day old is an accepted trade for sources that move.
-ACCEPTED_AGE = 24 * 3600 * 10**9
-
 
 def is_bounded(memo: Memo) -> bool:
-    """Whether entries are too short-lived for a moving source to matter."""
+    """Whether entries are too short-lived for a moving source to matter: by default, a day old at most."""
     age = max_age(memo)
-    return age is not None and age <= ACCEPTED_AGE
+    return age is not None and age <= memo.policy.short_max_age
 
 
 @fact

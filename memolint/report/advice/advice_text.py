@@ -30,7 +30,11 @@ def advice_text(
     if not quiet:
         for step in steps:
             lines += _details(step, paint) if step.verdict != LEAVE else ()
-        lines += [*([""] if lines else []), *_summary(steps, summary), judged_for(argo_version, default_release, None)]
+        lines += [
+            *([""] if lines else []),
+            *_summary(steps, summary),
+            judged_for(argo_version, default_release, None, summary.release_from),
+        ]
     return "".join(line.rstrip() + "\n" for line in lines)
 
 

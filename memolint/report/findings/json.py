@@ -2,7 +2,8 @@
 
 import json
 
-from memolint.finding import Edit, Finding, Fix, PlayedRun, Report, Summary, Witness
+from memolint.argo.affected import written
+from memolint.finding import Edit, Finding, Fix, Older, PlayedRun, Report, Summary, Witness
 from memolint.report.findings.summary import counts
 from memolint.text.documents import dotted
 from memolint.text.rendered import rendered_from
@@ -42,6 +43,8 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "witness": _witness(finding.witness),
         "fixes": [_fix(fix) for fix in finding.fixes],
     }
+    if finding.releases:
+        value["releases"] = [{"first": written(first), "last": written(last)} for first, last in finding.releases]
     if finding.suppressed is not None:
         value["suppressed"] = {"reason": finding.suppressed}
     return value
@@ -98,7 +101,14 @@ def _summary(summary: Summary, report: Report) -> dict[str, Any]:
         "baselined": summary.baselined,
         "stale": list(summary.stale),
         "unproven": summary.unproven,
+        "release_from": list(summary.release_from),
+        "older": [_older(each) for each in summary.older],
     }
+
+
+def _older(older: Older) -> dict[str, Any]:
+    releases = [{"first": written(first), "last": written(last)} for first, last in older.releases]
+    return {"rule": older.rule, "harm": older.harm, "templates": older.templates, "releases": releases}
 
 
 def _failure(failure: Failure) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from memolint.finding import ERROR, INFO, WARNING, Hidden, Report, Summary
+from memolint.finding import ERROR, INFO, WARNING, Hidden, Older, Report, Summary
 from memolint.report.terminal.color import Painter, painter, printable
 
 _NAMED_FILES = 3
@@ -19,7 +19,8 @@ def summary_lines(
         looked_at(summary),
         *skipped_lines(summary, verbose),
         *_asides(report),
-        judged_for(report.argo_version, default_release, seconds),
+        *_older(summary.older),
+        judged_for(report.argo_version, default_release, seconds, summary.release_from),
     ]
 
 
@@ -111,11 +112,26 @@ def _some(names: tuple[str, ...]) -> str:
     return ", ".join(printable(name) for name in names[:_NAMED_FILES]) + more
 
 
-def judged_for(argo_version: str, default_release: bool, seconds: float | None = None) -> str:
-    """The line that names the release, how to set it where nobody did, and the time taken where it is told."""
-    default = ", the default; set --argo-version" if default_release else ""
+def _older(older: tuple[Older, ...]) -> Iterator[str]:
+    """One line about releases that may be in use where nothing says which one is."""
+    if older:
+        from memolint.argo.affected import without_repair
+
+        said = (
+            f"{plural(each.templates, 'template')} would {each.harm} ({without_repair(each.releases)})"
+            for each in older
+        )
+        yield f"on older releases of Argo {', '.join(said)}: --argo-version judges for yours"
+
+
+def judged_for(
+    argo_version: str, default_release: bool, seconds: float | None = None, found_in: tuple[str, ...] = ()
+) -> str:
+    """The line that names the release, who says so or how to set it, and the time taken where it is told."""
+    default = ", the default; set --argo-version" if default_release and not found_in else ""
+    found = f", which {_some(found_in)} {'install' if len(found_in) > 1 else 'installs'}" if found_in else ""
     took = "" if seconds is None else f", {seconds:.2f} s"
-    return f"judged for Argo {argo_version}{default}{took}"
+    return f"judged for Argo {argo_version}{found}{default}{took}"
 
 
 def statistics(report: Report, color: bool = False) -> str:

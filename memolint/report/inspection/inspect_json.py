@@ -28,6 +28,7 @@ def _template(shown: Inspected) -> dict[str, Any]:
         "sources": [_source(each) for each in shown.sources],
         "effects": [{**each._asdict(), "place": _at(each.place), "chain": list(each.chain)} for each in shown.effects],
         "outputs": [{**each._asdict(), "place": _at(each.place)} for each in shown.outputs],
+        "storage": shown.storage._asdict() if shown.storage else None,
         "callers": [
             {**each._asdict(), "place": _at(each.place), "arguments": dict(each.arguments)} for each in shown.callers
         ],

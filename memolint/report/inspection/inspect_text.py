@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from memolint.facts.touching import Contact
 from memolint.lang.abstract import EXACTLY, NOT, Collision
-from memolint.report.inspection.inspected import Caller, Field, Inspected, Known
+from memolint.report.inspection.inspected import Caller, Field, Inspected, Known, Storage
 from memolint.report.terminal.color import Painter, clipped, printable
 from memolint.report.terminal.fit import table
 from memolint.text.source import Place
@@ -37,6 +37,7 @@ def _template(shown: Inspected, paint: Painter, limit: int) -> Iterator[str]:
         "sources": _sources(shown, at, paint),
         "effects": _effects(shown, at),
         "outputs": [(each.name, each.kind, at(each.place), each.size) for each in shown.outputs],
+        "storage": _storage(shown.storage),
         "callers": [_caller(each, at) for each in shown.callers],
         "values known in the project": [_known(each) for each in shown.known],
     }
@@ -90,6 +91,31 @@ def _told(contact: Contact) -> str:
     )
     excuse = f" (excused: {contact.excuse})" if contact.excuse else ""
     return f"{code}{_clipped(contact.message)}{excuse}"
+
+
+def _storage(found: Storage | None) -> list[Row]:
+    """The arithmetic of a cache, whose entries share the 1 MiB of a ConfigMap."""
+    if found is None:
+        return []
+    rows: list[Row] = [
+        ("an entry", f"at least {found.entry_bytes} bytes of the 1 MiB that a cache has: {found.fitting} fit")
+    ]
+    rows.append(("one run", f"{_counted(found.entries)}, as far as the project shows"))
+    if found.cache_entries > found.entries:
+        rows.append(("the whole cache", f"{_counted(found.cache_entries)}, {_percent(found.cache_bytes)} of it"))
+    elif found.cache_entries > 1:
+        rows[-1] = ("one run", f"{_counted(found.entries)}, {_percent(found.cache_bytes)} of it")
+    if found.bytes_a_day:
+        rows.append(("a day", f"{found.bytes_a_day} bytes more, by schedules: full after about {found.days} days"))
+    return rows
+
+
+def _counted(entries: int) -> str:
+    return "1 entry" if entries == 1 else f"{entries} entries"
+
+
+def _percent(size: int) -> str:
+    return f"{100 * size / (1 << 20):.3g} %"
 
 
 def _caller(caller: Caller, at: "_Places") -> Row:

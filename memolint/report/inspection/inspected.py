@@ -23,6 +23,20 @@ class Output(Record):
     place: Place
 
 
+class Storage(Record):
+    """How much a cache is asked to hold: what one entry takes and how many fit, the entries of the template and of all
+    in its cache after one run, and what schedules add each day. `days`: when it is full, 0 where nothing says so.
+    """
+
+    entry_bytes: int
+    fitting: int
+    entries: int
+    cache_entries: int
+    cache_bytes: int
+    bytes_a_day: int
+    days: int
+
+
 class Caller(Record):
     """A step, task, hook or submission that runs the template, and the values that it passes."""
 
@@ -55,5 +69,6 @@ class Inspected(Record):
     sources: tuple[Account, ...] = ()
     effects: tuple[Contact, ...] = ()
     outputs: tuple[Output, ...] = ()
+    storage: Storage | None = None
     callers: tuple[Caller, ...] = ()
     known: tuple[Known, ...] = ()

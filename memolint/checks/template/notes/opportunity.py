@@ -15,7 +15,7 @@ from memolint.lang.go.json.gojson import marshal
 def memoize(subject: TemplateSubject) -> Iterator[Draft]:
     """A step that computes its outputs from what a key can hold, and does nothing else, runs again for equal inputs."""
     template = subject.template
-    found = advice(template, subject.project, subject.policy)
+    found = advice(template, subject.project, subject.policy, subject.release)
     if found is None or found.verdict != MEMOIZE or found.confidence == LOW:
         return
     origin = template.origin.at("name") if template.name else template.origin
@@ -49,7 +49,7 @@ def duplicate_call(subject: TemplateSubject) -> Iterator[Draft]:
 
 
 def _is_repeated_in_vain(subject: TemplateSubject, target: Template) -> bool:
-    found = advice(target, subject.project, subject.policy)
+    found = advice(target, subject.project, subject.policy, subject.release)
     return found is not None and found.verdict == MEMOIZE
 
 

@@ -155,3 +155,10 @@ def _quoted(character: str) -> str:
     if " " <= character <= "\x7f":
         return character
     return "".join(f"\\x{byte:02x}" for byte in character.encode("utf-8", "surrogatepass"))
+
+
+def short(nanoseconds: int) -> str:
+    """A duration as people write it, without the minutes and seconds that it has none of."""
+    written = format(nanoseconds)
+    written = written.removesuffix("0s") if written.endswith("m0s") else written
+    return written.removesuffix("0m") if written.endswith("h0m") else written
