@@ -17,7 +17,8 @@ class Policy(Record):
     expression for whole tags of images that are never moved, "" for none. `settled_config_maps` are the names of
     ConfigMaps whose content stays as it is, or shapes no result. `controllers` are the namespaces with a controller of
     their own, each with that of the controller. `config_maps` are those in the files that are judged, by name, and
-    `event_sources` those of Argo Events. `short_max_age` is the age (nanoseconds) up to which a result may be old.
+    `event_sources` those of Argo Events. `short_max_age` is the age (nanoseconds) up to which a result may be old,
+    `artifact_lifetime` the time for which buckets keep artifacts, 0 for ever.
     """
 
     insignificant: frozenset[str] = frozenset()
@@ -27,6 +28,7 @@ class Policy(Record):
     config_maps: tuple[tuple[str, Origin], ...] = ()
     event_sources: tuple[tuple[str, Origin], ...] = ()
     short_max_age: int = 24 * 3600 * 10**9
+    artifact_lifetime: int = 0
 
 
 NO_POLICY = Policy()

@@ -15,12 +15,14 @@ from memolint.engine.scenario import everything
 from memolint.engine.state.nodes import SUCCEEDED
 from memolint.finding import (
     Collides,
+    Dangles,
     Fails,
     Fills,
     Finding,
     Hangs,
     Loses,
     NeverHits,
+    Overwrites,
     PlayedRun,
     Skips,
     Stale,
@@ -79,6 +81,10 @@ def prove(
         from memolint.witness import full
 
         return full.prove(player, finding, claim, release)
+    if isinstance(claim, Overwrites | Dangles):
+        from memolint.witness import artifacts
+
+        return artifacts.prove(player, finding, claim, release, significant)
     if isinstance(claim, Stops):
         return _stops(player, finding, claim, release, marked)
     return finding

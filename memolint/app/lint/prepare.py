@@ -123,11 +123,13 @@ def policy_of(run: LintRun) -> "Policy":
     settled = frozenset(name for name, origin in config_maps if _is_settled(mapping(origin.document.value)))
     insignificant = frozenset(configured.insignificant)
     policy = Policy(insignificant, tags, settled, _controllers(run), config_maps, event_sources)
-    if configured.short_max_age == default("short-max-age"):
+    ages = (configured.short_max_age, configured.artifact_lifetime)
+    if ages == (default("short-max-age"), default("artifact-lifetime")):
         return policy
     from memolint.lang.go.time import duration
 
-    return policy._replace(short_max_age=duration.parse(configured.short_max_age))
+    short, lifetime = (duration.parse(each) if each else 0 for each in ages)
+    return policy._replace(short_max_age=short, artifact_lifetime=lifetime)
 
 
 def _controllers(run: LintRun) -> frozenset[tuple[str, str]]:

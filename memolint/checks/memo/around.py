@@ -1,26 +1,17 @@
-"""What a cached step is among others: asked for at once, a daemon, a hook, part of a cached group, owner of files."""
+"""What a cached step is among others: asked for at once, a daemon, a hook, part of a cached group."""
 
 from collections.abc import Iterator
 
-from memolint.argo.arguments import named
 from memolint.argo.fields import LOOPS, POD_KINDS
-from memolint.argo.plain import Json
 from memolint.argo.variables import RUN
-from memolint.argo.views import Origin, dig, text
 from memolint.checks.repairs import edits
 from memolint.checks.rule import MEMO, Draft, rule
 from memolint.facts.key import freshness, validity
 from memolint.facts.memo import Memo
 from memolint.facts.values import examples
-from memolint.finding import ERROR, HIGH, MEDIUM, WARNING, NeverHits, Related, Skips
-from memolint.lang.go.time import duration
+from memolint.finding import ERROR, HIGH, WARNING, NeverHits, Related, Skips
 
 _WORK = (*POD_KINDS, "steps", "dag", "http", "plugin")
-_KEPT = ("artifactGC:", "  strategy: Never")
-_DELETED = {
-    "OnWorkflowCompletion": (ERROR, "when the workflow that made it completes"),
-    "OnWorkflowDeletion": (WARNING, "when the workflow that made it is deleted"),
-}
 
 
 @rule("stampede-parallel-same-key", MEMO, WARNING, HIGH)
@@ -110,18 +101,11 @@ def older_than_the_next_run(memo: Memo) -> Iterator[Draft]:
     names = " and ".join(f"`{each.name}`" for each in found.starters)
     message = (
         f"entries of `{memo.template.label}` are served for {memo.max_age.text}, and runs of {names} are"
-        f" {_short(found.gap)} apart: no run ever hits"
+        f" {freshness.told(found.gap)} apart: no run ever hits"
     )
     related = tuple(Related(each.where.place(), "the schedule") for each in found.starters)
     claim = NeverHits(memo.template, examples.assignment(memo), gap=found.gap)
     yield Draft(message=message, origin=memo.max_age.origin, related=related, claim=claim)
-
-
-def _short(nanoseconds: int) -> str:
-    """A duration without the minutes and seconds that it has none of."""
-    written = duration.format(nanoseconds)
-    written = written.removesuffix("0s") if written.endswith("m0s") else written
-    return written.removesuffix("0m") if written.endswith("h0m") else written
 
 
 @rule("maxage-zero-or-negative", MEMO, WARNING, HIGH)
@@ -132,33 +116,3 @@ def no_age(memo: Memo) -> Iterator[Draft]:
         message = f"no entry of `{memo.template.label}` is young enough for maxAge `{memo.max_age.text}`"
         claim = NeverHits(memo.template, examples.assignment(memo))
         yield Draft(message=message, origin=memo.max_age.origin, claim=claim)
-
-
-@rule("artifact-gc-dangling", MEMO, ERROR, MEDIUM)
-def artifact_gc(memo: Memo) -> Iterator[Draft]:
-    """An artifact of a memoized template is collected while its entry lives: a hit hands over what is gone."""
-    if any(name in memo.held for name in RUN):
-        return  # no entry outlives its workflow
-    for index, artifact in enumerate(named(memo.template.value.get("outputs"), "artifacts")):
-        strategy, where = _strategy(memo, artifact)
-        if strategy in _DELETED:
-            severity, when = _DELETED[strategy]
-            message = (
-                f"the artifact `{text(artifact.get('name'))}` of `{memo.template.label}` is deleted {when}, and its"
-                " entry is served later: a hit hands over an object that is gone"
-            )
-            origin = memo.template.origin.at("outputs", "artifacts", index)
-            related = (Related(where.place(), "for all artifacts"),) if where else ()
-            fixes = edits.insert_before(origin.at("name"), _KEPT, "keep this artifact")
-            yield Draft(message=message, origin=origin, severity=severity, related=related, fixes=fixes)
-
-
-def _strategy(memo: Memo, artifact: Json) -> tuple[str, Origin | None]:
-    """When an artifact is collected, and where that is written for all: in the workflow that runs the template."""
-    own = text(dig(artifact, "artifactGC", "strategy"))
-    manifests = [memo.template.manifest, *(call.manifest for call in memo.project.callers(memo.template))]
-    for manifest in manifests if not own else ():
-        found = text(dig(manifest.spec, "artifactGC", "strategy"))
-        if found:
-            return found, manifest.origin.at("artifactGC", "strategy")
-    return own, None

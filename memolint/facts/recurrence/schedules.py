@@ -62,6 +62,22 @@ def _of(memo: Memo, found: tuple[Starter | None, ...]) -> Scheduled | None:
     return Scheduled(going, min(gaps), _DAY * len(gaps) / sum(gaps)) if gaps else None
 
 
+class Pace(Record):
+    """How far apart the runs of a CronWorkflow are on an average (nanoseconds), and where that is written."""
+
+    gap: int
+    where: Origin
+
+
+def pace(project: Project, manifest: Manifest) -> Pace | None:
+    """How often a CronWorkflow that is not suspended runs, None of any other manifest."""
+    starter = _cron(manifest) if manifest.kind == "CronWorkflow" else None
+    times = _times(project, starter.schedules) if starter is not None and starter.is_going else ()
+    if starter is None or len(times) < 2:
+        return None
+    return Pace((times[-1].instant - times[0].instant) // (len(times) - 1), starter.where)
+
+
 @fact
 def _starters(memo: Memo) -> tuple[Starter | None, ...]:
     """What starts the template, directly or through its callers; None among them for all that is no schedule."""
@@ -81,8 +97,10 @@ def _starters(memo: Memo) -> tuple[Starter | None, ...]:
 
 def _starter(memo: Memo, manifest: Manifest) -> Starter | None:
     """The schedules of a CronWorkflow, or of the Sensor that submits a Workflow; None for any other manifest."""
-    if manifest.kind != "CronWorkflow":
-        return _sensor(memo, manifest)
+    return _cron(manifest) if manifest.kind == "CronWorkflow" else _sensor(memo, manifest)
+
+
+def _cron(manifest: Manifest) -> Starter:
     zone = text(dig(manifest.value, "spec", "timezone"))
     schedules = tuple(Schedule(each, zone) for each in manifest.schedules)
     where = manifest.around.at("spec", "schedules" if dig(manifest.value, "spec", "schedules") else "schedule")
