@@ -6,7 +6,7 @@ from memolint.argo.variables import RUN
 from memolint.argo.views import Manifest, Origin, scalar
 from memolint.checks.repairs import edits
 from memolint.checks.rule import MEMO, Draft, rule
-from memolint.checks.wording import clipped
+from memolint.checks.wording import clipped, how_long
 from memolint.facts.key import freshness, validity
 from memolint.facts.memo import Memo
 from memolint.facts.values import examples
@@ -89,7 +89,7 @@ def _outlives(memo: Memo, length: int) -> bool:
 def _short_life(memo: Memo, found: "Collected", life: "Life") -> Draft:
     time = freshness.told(life.length)
     message = (
-        f"entries of `{memo.template.label}` are served {_how_long(memo)}, and their artifact `{found.name}` goes with"
+        f"entries of `{memo.template.label}` are served {how_long(memo)}, and their artifact `{found.name}` goes with"
         f" its workflow {time} after that has completed ({life.what}): from then on a hit hands over an object that is"
         " gone"
     )
@@ -114,15 +114,11 @@ def _beyond_the_bucket(memo: Memo, length: int) -> Iterator[Draft]:
     names = [scalar(artifact.get("name")) or "" for _, _, artifact in made(memo.project, memo.template)]
     if names and _outlives(memo, length) and not any(name in memo.held for name in RUN):
         message = (
-            f"entries of `{memo.template.label}` are served {_how_long(memo)}, and the bucket keeps their artifact"
+            f"entries of `{memo.template.label}` are served {how_long(memo)}, and the bucket keeps their artifact"
             f" `{names[0]}` for {freshness.told(length)} (`artifact-lifetime`): from then on a hit hands over an object"
             " that is gone"
         )
         yield Draft(message=message, origin=_age(memo), fixes=_no_longer(memo, length))
-
-
-def _how_long(memo: Memo) -> str:
-    return f"for {memo.max_age.text}" if memo.max_age.text else "for ever"
 
 
 def _age(memo: Memo) -> Origin:

@@ -112,14 +112,14 @@ def load(neighbourhood: Neighbourhood, cache: str) -> Load:
 def demand(memo: Memo) -> Demand:
     """What a memoized template stores."""
     keys, each = entries.keys_of_a_run(memo), entries.bytes_of_an_entry(memo)
-    days = _days_of_a_key(memo)
+    days = days_of_a_key(memo)
     found = scheduled(memo) if days is not None else None
     if found is None:
         return Demand(memo, keys, each)
     return Demand(memo, keys, each, keys * min(found.a_day, 1 / days if days else found.a_day), found.starters)
 
 
-def _days_of_a_key(memo: Memo) -> int | None:
+def days_of_a_key(memo: Memo) -> int | None:
     """The days after which the keys of the template are others: 0 for each run, None where they come again.
 
     A key that is new in every run and is never asked for again is another rule's to tell.
