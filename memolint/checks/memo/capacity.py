@@ -106,7 +106,7 @@ def _shards(memo: Memo, found: "Load") -> tuple[Fix, ...]:
     if not found.is_full_at_once:
         return ()
     own = f"{memo.cache_name.text}-{memo.template.label}".lower()
-    if len(found.demands) > 1 and found.demands[0].size * 2 < _MIB and is_config_map_name(own):
+    if len(found.demands) > 1 and found.demands[0].size * 5 < _MIB * 4 and is_config_map_name(own):
         return edits.replace_scalar(memo.cache_name.origin, own, f"name it `{own}` (a new, empty cache)")
     names = [name for name in dict.fromkeys(memo.held) if variable_of(name).kind == INPUT]
     digits = 1 if found.size * 2 < 16 * _MIB else 2

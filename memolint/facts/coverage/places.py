@@ -8,7 +8,7 @@ from memolint.argo.views import mapping, text
 from memolint.facts.coverage import agreed
 from memolint.facts.memo import Memo
 from memolint.facts.reads.references import ARGUMENT, INPUT, Variable, variable_of
-from memolint.facts.reads.versions import LOCATIONS, content_field
+from memolint.facts.reads.versions import LOCATIONS, content_field, names_version
 from memolint.facts.values import texts
 from memolint.text.documents import Path
 from memolint.typed import Record
@@ -51,6 +51,9 @@ def _left_out(memo: Memo, written: str) -> Variable | None:
 
 
 def _varies(memo: Memo, source: Variable) -> bool:
-    """Whether runs can differ in it: not where all that the project ever passes is one literal."""
+    """Whether runs can differ in it, and by it in what they store: not where all that is ever passed is one literal."""
+    is_read = source.name in memo.inputs if source.kind == INPUT else source in memo.globals
+    if not is_read and not names_version(source.name):
+        return False
     values = texts.of_variable(memo, source.text)
     return not values.complete or len({value.text for value in values.found}) > 1
