@@ -49,15 +49,21 @@ def scheduled(key: str, count: int, schedule: str, **fields: Any) -> list[Findin
 
 def test_pods_fail_and_groups_are_not_stored_when_a_cache_is_full() -> None:
     group = steps([task("s", "leaf", arguments={"parameters": [{"name": "p", "value": "{{inputs.parameters.p}}"}]})])
-    handed = {"outputs": {"parameters": [{"name": "o", "valueFrom": {"parameter": "{{steps.s.outputs.parameters.o}}"}}]}}
+    handed = {
+        "outputs": {"parameters": [{"name": "o", "valueFrom": {"parameter": "{{steps.s.outputs.parameters.o}}"}}]}
+    }
 
     [pod] = told(loop(9000), template("t", memoized(), INPUT, LEAF, OUTPUT))
     [quiet] = told(loop(9000), template("t", memoized(), INPUT, group, handed), template("leaf", INPUT, LEAF, OUTPUT))
 
-    assert "ends in Error" in pod.message and "is not stored" in quiet.message
-    assert pod.witness is not None and quiet.witness is not None
-    assert pod.witness.runs[0].status == "ERROR" and "may not be more than 1048576 bytes" in pod.witness.runs[0].detail
-    assert quiet.witness.runs[0].status == "MISS" and quiet.witness.runs[0].detail.endswith("the result is not stored")
+    assert "ends in Error" in pod.message
+    assert "is not stored" in quiet.message
+    assert pod.witness is not None
+    assert quiet.witness is not None
+    assert pod.witness.runs[0].status == "ERROR"
+    assert "may not be more than 1048576 bytes" in pod.witness.runs[0].detail
+    assert quiet.witness.runs[0].status == "MISS"
+    assert quiet.witness.runs[0].detail.endswith("the result is not stored")
 
 
 def test_a_retry_on_errors_repeats_finished_work() -> None:
@@ -66,7 +72,8 @@ def test_a_retry_on_errors_repeats_finished_work() -> None:
 
     [found] = told(loop(9000), leaf | strategy)
 
-    assert found.rule == AGAIN and found.witness is not None
+    assert found.rule == AGAIN
+    assert found.witness is not None
     assert "the work is done 3 times" in found.witness.runs[0].detail
     assert rules(told(loop(9000), leaf | {"retryStrategy": {"limit": 2}})) == [CAPACITY]
     assert rules(told(loop(9000), leaf | {"retryStrategy": {"limit": 2, "expression": "true"}})) == [AGAIN]
@@ -93,7 +100,8 @@ def test_templates_that_share_a_cache_fill_it_together() -> None:
 
     [found] = [each for each in told(main, one, other) if each.rule == CAPACITY]
 
-    assert "5000 entries" in found.message and "`t` and `u`" in found.message
+    assert "5000 entries" in found.message
+    assert "`t` and `u`" in found.message
     assert [each.title for each in found.fixes] == ["name it `c-t` (a new, empty cache)"]
     assert rules(told(loop(2500), one)) == [HOT]
 

@@ -110,7 +110,8 @@ def cron(*also: Json, **fields: Any) -> list[Finding]:
 def test_a_schedule_keeps_few_of_its_workflows() -> None:
     [found] = cron()
 
-    assert found.rule == SHORT and "3h after that has completed" in found.message
+    assert found.rule == SHORT
+    assert "3h after that has completed" in found.message
     assert "`successfulJobsHistoryLimit: 5`" in cron(successfulJobsHistoryLimit=5)[0].message
     assert cron(successfulJobsHistoryLimit=48) == []
     assert [each.rule for each in cron(suspend=True)] == [DANGLING]
