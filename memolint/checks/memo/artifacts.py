@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from memolint.argo.variables import RUN
-from memolint.argo.views import Manifest, Origin, scalar
+from memolint.argo.views import Manifest, Origin, dig, scalar
 from memolint.checks.repairs import edits
 from memolint.checks.rule import MEMO, Draft, rule
 from memolint.checks.wording import clipped, how_long
@@ -14,8 +14,8 @@ from memolint.finding import ERROR, MEDIUM, WARNING, Dangles, Fix, Overwrites, R
 from memolint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from memolint.facts.coverage.places import Shared
-    from memolint.facts.world.collected import Collected, Life
+    from memolint.facts.coverage.places import OnePlace
+    from memolint.facts.recurrence.collected import Collected, Life
 
 _KEPT, _KEPT_IN_FLOW = ("artifactGC:", "  strategy: Never"), "artifactGC: {strategy: Never}"
 _COLLECTS = "artifactGC"
@@ -33,7 +33,7 @@ def _collected(memo: Memo) -> "tuple[Collected, ...]":
     """The artifacts that are deleted; none where no entry outlives its workflow."""
     if not memo.project.mentions(_COLLECTS) or any(name in memo.held for name in RUN):
         return ()
-    from memolint.facts.world.collected import collected
+    from memolint.facts.recurrence.collected import collected
 
     return collected(memo) if validity.is_stored(memo) else ()
 
@@ -109,7 +109,7 @@ def _short_life(memo: Memo, found: "Collected", life: "Life") -> Draft:
 
 def _beyond_the_bucket(memo: Memo, length: int) -> Iterator[Draft]:
     """Entries that are served for longer than buckets keep objects, by the configuration."""
-    from memolint.facts.world.collected import made
+    from memolint.facts.recurrence.collected import made
 
     names = [scalar(artifact.get("name")) or "" for _, _, artifact in made(memo.project, memo.template)]
     if names and _outlives(memo, length) and not any(name in memo.held for name in RUN):
@@ -136,7 +136,7 @@ def _no_longer(memo: Memo, length: int) -> tuple[Fix, ...]:
 @rule("artifact-key-overwritten", MEMO, ERROR, MEDIUM)
 def overwritten(memo: Memo) -> Iterator[Draft]:
     """Entries of different keys name one object: the next miss overwrites what all the others hand over."""
-    if not memo.key.text or not validity.is_stored(memo):
+    if not dig(memo.template.value, "outputs", "artifacts") or not memo.key.text or not validity.is_stored(memo):
         return
     from memolint.facts.coverage.places import shared
 
@@ -155,14 +155,14 @@ def overwritten(memo: Memo) -> Iterator[Draft]:
         )
 
 
-def _overwrites(memo: Memo, found: "Shared") -> Overwrites:
+def _overwrites(memo: Memo, found: "OnePlace") -> Overwrites:
     first, second = examples.two_of_key(memo, found.variable.text)
     base = examples.assignment(memo)
     runs = (examples.changed(base, found.variable.text, each) for each in (first, second))
     return Overwrites(memo.template, *runs)
 
 
-def _apart(memo: Memo, found: "Shared", origin: Origin) -> tuple[Fix, ...]:
+def _apart(memo: Memo, found: "OnePlace", origin: Origin) -> tuple[Fix, ...]:
     """A folder for each key."""
     folder, slash, name = found.text.rpartition("/")
     text = f"{folder}{slash}{memo.key.text}/{name}"

@@ -18,7 +18,7 @@ _STORES = tuple(store for store in LOCATIONS if store not in ("git", "http"))
 _TIMES = ("workflow.scheduledTime", *(f"workflow.creationTimestamp.{part}" for part in CREATION_PARTS))
 
 
-class Shared(Record):
+class OnePlace(Record):
     """An output artifact whose place, the text at `path`, is one for keys that differ in `variable`."""
 
     name: str
@@ -27,7 +27,7 @@ class Shared(Record):
     variable: Variable
 
 
-def shared(memo: Memo) -> Iterator[Shared]:
+def shared(memo: Memo) -> Iterator[OnePlace]:
     """The artifacts of a template that runs with other keys overwrite, in the order of declaration."""
     for index, artifact in enumerate(named(memo.template.value.get("outputs"), "artifacts")):
         for store in _STORES:
@@ -37,7 +37,7 @@ def shared(memo: Memo) -> Iterator[Shared]:
             source = _left_out(memo, written) if written else None
             if source is not None:
                 path: Path = ("outputs", "artifacts", index, store, field)
-                yield Shared(text(artifact.get("name")), path, written, source)
+                yield OnePlace(text(artifact.get("name")), path, written, source)
 
 
 def _left_out(memo: Memo, written: str) -> Variable | None:
