@@ -123,6 +123,17 @@ class Loses(Record):
     before: ClaimedTemplate | None = None
 
 
+class TimesOut(Record):
+    """Two attempts of `takes` nanoseconds each, of which the first fails: with the cache the node ends by the limit
+    `field`, without it by the success of the second.
+    """
+
+    template: ClaimedTemplate
+    runs: Assignment
+    takes: int
+    field: str
+
+
 class Stops(Record):
     """A marker that the first run of the template leaves stops work of the second, which is other work."""
 
@@ -131,7 +142,7 @@ class Stops(Record):
     second: Assignment
 
 
-Claim = Stale | Collides | Skips | Fails | NeverHits | Hangs | Loses | Stops
+Claim = Stale | Collides | Skips | Fails | NeverHits | Hangs | Loses | Stops | TimesOut
 
 
 class PlayedRun(Record):

@@ -25,7 +25,7 @@ class Release(Record):
     looks_up_after_locks: bool = True
     # A hit ends executeTemplate; in the release that forgot it the work ran all the same (#11623).
     hit_ends_node: bool = True
-    # A hit lets its lock go (#11883).
+    # A hit lets its lock go; in two releases it kept it (#11883).
     hit_releases_lock: bool = True
     # Steps and DAG templates without outputs are saved (#11379, #12130, #12203).
     saves_groups_without_outputs: bool = True
@@ -136,7 +136,6 @@ class PatchRange(Record):
 _SINCE: dict[str, tuple[Version, ...]] = {
     "checks_cache_label": ((3, 4, 9), (3, 5, 0)),
     "looks_up_after_locks": ((3, 4, 10), (3, 5, 0)),
-    "hit_releases_lock": ((3, 4, 12), (3, 5, 0)),
     "saves_retried": ((3, 5, 5), (3, 6, 0)),
     "group_hit_is_outbound": ((3, 5, 6), (3, 6, 0)),
     "bare_cache_errors": ((3, 6, 11), (3, 7, 1), (4, 0, 0)),
@@ -226,6 +225,7 @@ def of_version(version: Version) -> Release:
             results_are_printed=version < (3, 6, 0), names_what_is_missing=_has(version, _SINCE["requeues_unresolved"])
         ),
         hit_ends_node=version != (3, 4, 10),
+        hit_releases_lock=version not in ((3, 4, 10), (3, 4, 11)),
         saves_groups_without_outputs=_saves_groups_without_outputs(version),
         saves_steps_outputs=_saves_steps_outputs(version),
         reference_error_prefix=_reference_error_prefix(version),

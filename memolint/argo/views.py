@@ -150,6 +150,12 @@ class Template:
         is_default = isinstance(dig(self.manifest.spec, "templateDefaults", "retryStrategy"), dict)
         return self.manifest.origin.at("templateDefaults", "retryStrategy") if is_default else None
 
+    @property
+    def strategy_in_force(self) -> Origin | None:
+        """Where the retryStrategy is that retries it: its own, or that of the workflow; None without one."""
+        of_workflow = isinstance(self.manifest.spec.get("retryStrategy"), dict)
+        return self.retried_at or (self.manifest.origin.at("retryStrategy") if of_workflow else None)
+
     @cached_property
     def parameters(self) -> "Named":
         """Declared input parameters."""

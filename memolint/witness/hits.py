@@ -34,7 +34,8 @@ def _shown_in(player: Player, finding: Finding, claim: Hangs | Loses, stage: Sta
     number = next((number for number, harm in enumerate(harms) if harm), None)
     if number is not None:
         return proven(finding, stage, *_rows(played[: number + 1], harms[number]))
-    if any(is_hit(node) for node in played[-1].run.nodes):
+    is_skipped = any(is_hit(node) for node in played[-1].nodes(claim.template))  # by a hit of the whole
+    if not is_skipped and any(is_hit(node) for node in played[-1].run.nodes):
         return not_reproduced(finding, "the run ends as it does without the cache")
     return finding
 

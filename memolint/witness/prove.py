@@ -24,6 +24,7 @@ from memolint.finding import (
     Skips,
     Stale,
     Stops,
+    TimesOut,
 )
 from memolint.typed import TYPE_CHECKING
 from memolint.witness import meeting, rows, stages
@@ -74,6 +75,10 @@ def prove(
         from memolint.witness import hits
 
         return hits.prove(player, finding, claim, release)
+    if isinstance(claim, TimesOut):
+        from memolint.witness import timeouts
+
+        return timeouts.prove(player, finding, claim, release)
     if isinstance(claim, Stops):
         return _stops(player, finding, claim, release, marked)
     return finding

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,9 +11,10 @@ from memolint.app.lint.doors import lint_bytes
 from memolint.app.scenario import file
 from memolint.argo import releases
 from memolint.engine.play import Run, play
-from memolint.engine.scenario import RECORDED, Scenario
+from memolint.engine.scenario import RECORDED, Scenario, Submission
 from memolint.finding import INFO
 
+Json = dict[str, Any]
 SCENARIOS = Path(__file__).parents[2] / "fixtures" / "traces" / "memoize"
 # Nothing in the files shows these: what is in the store comes from elsewhere, or an output grows as it runs.
 OF_THE_STORE = {
@@ -59,8 +61,19 @@ def files_of(scenario: Scenario) -> bytes:
         }
         for each in scenario.configmaps
     )
-    objects = (*(run.workflow for run in scenario.runs), *scenario.templates, *config_maps)
+    objects = (*map(submitted, scenario.runs), *scenario.templates, *config_maps)
     return "\n---\n".join(dict.fromkeys(map(json.dumps, objects))).encode()
+
+
+def submitted(run: Submission) -> Json:
+    """The workflow of a run with the arguments that it is submitted with."""
+    if not run.arguments:
+        return run.workflow
+    spec = run.workflow.get("spec") or {}
+    arguments = spec.get("arguments") or {}
+    given = {each["name"]: each for each in arguments.get("parameters") or []}
+    given |= {name: {**given.get(name, {}), "name": name, "value": value} for name, value in run.arguments.items()}
+    return {**run.workflow, "spec": {**spec, "arguments": {**arguments, "parameters": list(given.values())}}}
 
 
 @pytest.mark.slow

@@ -186,3 +186,25 @@ def test_the_writer_may_be_a_copy_of_the_template_in_another_workflow() -> None:
     text = "\n---\n".join(map(json.dumps, workflows)).encode()
 
     assert rules(lint_bytes(text, "w.yaml", Options(select=FAMILY)).findings) == ["result-not-captured-by-writer"]
+
+
+def test_a_group_of_steps_that_leads_nowhere_cuts_off_those_after_it() -> None:
+    inner = template("group", steps([task("s", "t")], [task("v", "u")]))
+    waiting = template("main", dag(task("a", "group"), task("b", "u", "a")))
+    beside = template("group", steps([task("s", "t"), task("x", "u")], [task("v", "u")]))
+
+    assert rules(found(waiting, inner, RETRIED, PLAIN)) == ["memoized-retry-hangs-dag"]
+    assert found(waiting, beside, RETRIED, PLAIN) == []
+
+
+def test_a_task_under_a_condition_hangs_whenever_it_runs() -> None:
+    waiting = template("main", dag(task("a", "t", when="1 == 1"), task("b", "u", "a")))
+
+    assert rules(found(waiting, RETRIED, PLAIN)) == ["memoized-retry-hangs-dag"]
+
+
+def test_what_never_stored_does_not_hang() -> None:
+    templates = [template("main", dag(task("a", "t"), task("b", "u", "a"))), RETRIED, PLAIN]
+
+    assert rules(found(*templates, release="3.5.4")) == ["compat-retry-not-saved"]
+    assert rules(found(*templates, release="3.5.5")) == ["memoized-retry-hangs-dag"]
