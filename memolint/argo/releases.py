@@ -66,6 +66,8 @@ class Release(Record):
     # The outputs of a loop over a retried template are those of its items (#14299), not of their attempts (#14651).
     aggregates_retried: bool = True
     aggregates_attempts: bool = False
+    # A hit of a retried template counts among the outputs of its loop: it is stored (#12491), and has no attempts.
+    aggregates_retried_hits: bool = True
     # A workflow that fails outside its templates does not end while a daemon is up (`hasDaemonNodes`).
     daemons_hold_workflow: bool = True
     # Artifacts can be kept by plugins, which the controller's configuration names as `artifactDrivers`.
@@ -229,6 +231,7 @@ def of_version(version: Version) -> Release:
         saves_groups_without_outputs=_saves_groups_without_outputs(version),
         saves_steps_outputs=_saves_steps_outputs(version),
         reference_error_prefix=_reference_error_prefix(version),
+        aggregates_retried_hits=since["aggregates_retried"] or not since["saves_retried"],
         aggregates_attempts=version < (3, 6, 11) or version == (3, 7, 0),
         docs_version=f"release-{version[0]}.{version[1]}" if version < (3, 6, 0) else "latest",
         **since,

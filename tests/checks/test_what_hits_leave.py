@@ -208,3 +208,34 @@ def test_what_never_stored_does_not_hang() -> None:
 
     assert rules(found(*templates, release="3.5.4")) == ["compat-retry-not-saved"]
     assert rules(found(*templates, release="3.5.5")) == ["memoized-retry-hangs-dag"]
+
+
+@pytest.mark.parametrize(
+    ("release", "expected"),
+    [
+        ("3.5.4", []),
+        ("3.5.5", ["compat-retry-loop-outputs"]),
+        ("3.6.10", ["compat-retry-loop-outputs"]),
+        ("3.6.11", []),
+    ],
+)
+def test_a_loop_leaves_out_the_hits_of_a_retried_template(release: str, expected: list[str]) -> None:
+    main, user = reading("{{steps.a.outputs.parameters.o}}")
+    main["steps"][0][0]["withItems"] = [1, 2]
+    retried = template("t", CACHED, LEAF, OUTPUT, RETRIES)
+
+    listed = linted(main, user, retried, select=("compat-retry-loop-outputs",), release=release)
+    assert rules(listed) == expected
+
+
+@pytest.mark.parametrize("what", ["outputs.parameters", "outputs.parameters.o"])
+def test_the_list_of_a_loop_over_groups_is_shorter_by_its_hits(what: str) -> None:
+    main, user = reading(f"{{{{steps.a.{what}}}}}")
+    main["steps"][0][0]["withItems"] = [1, 2]
+    handed_on = {"parameters": [{"name": "o", "valueFrom": {"parameter": "{{steps.s.outputs.parameters.o}}"}}]}
+    group = template("t", CACHED, steps([task("s", "u")]), {"outputs": handed_on})
+
+    [finding] = found(main, user, group, template("u", LEAF, OUTPUT), release="3.6.19")
+    assert finding.rule == "compat-steps-outputs-null"
+    assert finding.witness is not None
+    assert "`b` is given o=" in finding.witness.runs[-1].detail

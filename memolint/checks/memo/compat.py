@@ -8,7 +8,7 @@ from memolint.argo.fields import GROUP_KINDS, POD_KINDS
 from memolint.argo.synchronization import MUTEX
 from memolint.argo.views import Call, Template, dig
 from memolint.checks.rule import MEMO, Draft, rule
-from memolint.checks.wording import clipped
+from memolint.checks.wording import clipped, memoized_here
 from memolint.facts.memo import Memo
 from memolint.facts.reads.references import INPUT, in_part, variable_of
 from memolint.facts.values import examples
@@ -95,6 +95,25 @@ def steps_outputs(memo: Memo) -> Iterator[Draft]:
     related = (Related(reader.place, "read here"),) if reader else ()
     claim = Loses(reader.holder, Assignment()) if reader else None
     yield Draft(message=message, origin=origin, place=origin.key_place(), related=related, claim=claim)
+
+
+@rule("compat-retry-loop-outputs", MEMO, ERROR, HIGH, by="aggregates_retried_hits", harm="lose outputs of loops")
+def retried_in_loop(memo: Memo) -> Iterator[Draft]:
+    """A memoized template is retried in a loop whose outputs are read: in old releases the list leaves out its hits."""
+    if memo.release.aggregates_retried_hits or memo.template.retried_at is None:
+        return
+    from memolint.facts.hits.asked import asked_of
+
+    for asked in asked_of(memo.project, memo.template):
+        if asked.call.loops and asked.what.startswith("outputs."):
+            message = (
+                f"`{asked.asker or asked.holder.label}` reads `{asked.what}` of all items of `{asked.call.name}`: those"
+                f" of `{memo.template.label}` that hit are missing in the list"
+            )
+            related = (memoized_here(memo),)
+            claim = Loses(asked.holder, Assignment())
+            yield Draft(message=message, origin=asked.origin, place=asked.place, related=related, claim=claim)
+            return
 
 
 @rule("compat-retry-not-saved", MEMO, WARNING, HIGH, by="saves_retried", harm="never be stored")
