@@ -1,5 +1,7 @@
 """Locks, timeouts, conditions and old expressions: what they mean for a cached template, and in which releases."""
 
+from typing import Any
+
 import pytest
 from cached_workflows import CACHED, LEAF, Json, linted, rules, steps, task, template
 
@@ -13,7 +15,7 @@ def given(value: str) -> Json:
     return {"parameters": [{"name": "size", "value": value}]}
 
 
-def found(rule: str, *templates: Json, release: str = "", **spec: Json) -> list[str]:
+def found(rule: str, *templates: Json, release: str = "", **spec: Any) -> list[str]:
     return rules(linted(*templates, select=(rule,), release=release, **spec))
 
 
@@ -137,3 +139,34 @@ def test_a_lock_that_does_not_help_is_named() -> None:
     assert "all that the semaphore lets in do the work" in looping("", semaphores=[SEMAPHORE])[0]
     [both] = looping("3.7..4.0", mutex={"name": "m"})
     assert both.endswith("(Argo from 4.0.0 on)")
+
+
+def hooked(*parts: Json, status: str = "Running", **spec: Any) -> list[str]:
+    hook = {"h": {"template": "u", "expression": f'steps.a.status == "{status}"'}}
+    main = template("main", steps([task("a", "t", hooks=hook)]))
+    return found("memoized-running-hook", main, template("t", CACHED, *parts), PLAIN, **spec)
+
+
+RETRIES, GROUP = {"retryStrategy": {"limit": "1"}}, steps([task("s", "u")])
+
+
+@pytest.mark.parametrize("release", ["3.4.18", "3.6.19", ""])
+@pytest.mark.parametrize("parts", [(LEAF, RETRIES), (GROUP,)], ids=["retried", "a group"])
+def test_a_hook_never_sees_a_cached_group_run(parts: tuple[Json, ...], release: str) -> None:
+    assert hooked(*parts, release=release) == ["memoized-running-hook"]
+    assert hooked(*parts, status="Succeeded", release=release) == []
+
+
+def test_a_hook_of_a_pod_or_of_what_is_not_cached_is_quiet() -> None:
+    uncached = template("t", GROUP)
+    hook = {"h": {"template": "u", "expression": 'steps.a.status == "Running"'}}
+
+    assert hooked(LEAF) == []
+    assert found("memoized-running-hook", template("main", steps([task("a", "t", hooks=hook)])), uncached, PLAIN) == []
+
+
+def test_a_hook_of_the_workflow_waits_for_its_entrypoint() -> None:
+    whole = {"hooks": {"h": {"template": "u", "expression": 'workflow.status == "Running"'}}}
+
+    assert found("memoized-running-hook", template("main", CACHED, GROUP), PLAIN, **whole) == ["memoized-running-hook"]
+    assert found("memoized-running-hook", template("main", CACHED, LEAF), PLAIN, **whole) == []

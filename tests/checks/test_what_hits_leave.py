@@ -58,8 +58,9 @@ def test_nothing_leads_on_from_a_retried_hit(templates: list[Json]) -> None:
         [template("main", dag(task("a", "t"), task("b", "u", "a"), target="a")), RETRIED, PLAIN],
         [template("main", dag(task("a", "t"), task("b", "u", "a"))), template("t", RETRIES, LEAF), PLAIN],
         [template("main", dag(task("a", "t", onExit="u"), task("b", "u", "a"))), RETRIED, PLAIN],
+        [template("main", dag(task("a", "t", hooks={"exit": {"template": "u"}}), task("b", "u", "a"))), RETRIED, PLAIN],
     ],
-    ids=["another leads on", "nothing after it", "steps", "not a target", "no cache", "a hook leads on"],
+    ids=["another leads on", "nothing after it", "steps", "not a target", "no cache", "onExit leads on", "exit hook"],
 )
 def test_what_leads_on_is_quiet(templates: list[Json]) -> None:
     assert found(*templates) == []
@@ -239,3 +240,11 @@ def test_the_list_of_a_loop_over_groups_is_shorter_by_its_hits(what: str) -> Non
     assert finding.rule == "compat-steps-outputs-null"
     assert finding.witness is not None
     assert "`b` is given o=" in finding.witness.runs[-1].detail
+
+
+@pytest.mark.parametrize("status", ["Running", "Succeeded"])
+def test_a_hook_with_a_condition_comes_too_late_to_lead_on(status: str) -> None:
+    hooks = {"h": {"template": "u", "expression": f'tasks.a.status == "{status}"'}}
+    waiting = template("main", dag(task("a", "t", hooks=hooks), task("b", "u", "a")))
+
+    assert rules(found(waiting, RETRIED, PLAIN)) == ["memoized-retry-hangs-dag"]

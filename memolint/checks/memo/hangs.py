@@ -1,10 +1,12 @@
 """A hit lets the workflow go on: what waits for the cached step is reached, and is given what it needs."""
 
+import re
 from collections.abc import Iterator
 
 from memolint.argo.arguments import named
 from memolint.argo.fields import GROUP_KINDS, POD_KINDS
-from memolint.argo.views import Origin, Template, text
+from memolint.argo.plain import Json
+from memolint.argo.views import Origin, Template, dig, mapping, text
 from memolint.checks.rule import MEMO, Draft, rule
 from memolint.checks.wording import memoized_here
 from memolint.facts.key import validity
@@ -16,6 +18,8 @@ from memolint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from memolint.facts.hits.asked import AskedOf
+
+_RUNNING = r"\bstatus\s*==\s*['\"]Running['\"]"
 
 
 @rule("memoized-retry-hangs-dag", MEMO, ERROR, HIGH, by="saves_retried")
@@ -159,6 +163,35 @@ def _not_exported(memo: Memo, variable: str, path: tuple[str | int, ...]) -> Ite
 
 def _hits_without_ends(template: Template) -> bool:
     return template.memoize is not None and template.retried_at is not None
+
+
+@rule("memoized-running-hook", MEMO, WARNING, HIGH)
+def running_hook(memo: Memo) -> Iterator[Draft]:
+    """A hook waits for a memoized steps, DAG or retried template to be Running, which it never is.
+
+    The node of such a template goes from Pending to its end (`initializeCacheNode`).
+    """
+    is_around = memo.template.kind in GROUP_KINDS or memo.template.retried_at is not None
+    if not is_around or not memo.project.mentions("hooks") or not validity.is_stored(memo):
+        return
+    for value, hooks, holder in _hooks_of(memo):
+        for name in [each for each in value if re.search(_RUNNING, text(dig(value, each, "expression")))]:
+            origin = hooks.at(name, "expression")
+            message = (
+                f"the hook `{name}` never runs: the memoized `{memo.template.label}` is Pending while it works, and"
+                " never Running"
+            )
+            claim = Loses(holder, Assignment())
+            yield Draft(message=message, origin=origin, related=(memoized_here(memo),), claim=claim)
+
+
+def _hooks_of(memo: Memo) -> Iterator[tuple[Json, Origin, Template]]:
+    """The hooks of its calls, and those of the workflows that begin with it, with the template that is to be run."""
+    for call in memo.callers:
+        if call.holder is not None and call.kind != "hook":
+            yield mapping(call.value.get("hooks")), call.origin.at("hooks"), call.holder
+    for manifest in memo.project.submissions(memo.template):
+        yield mapping(manifest.spec.get("hooks")), manifest.origin.at("hooks"), memo.template
 
 
 @rule("memoized-retry-timeout", MEMO, WARNING, HIGH, by="pending_timeout")

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from memolint.argo.fields import GROUP_KINDS
 from memolint.argo.project import Project
 from memolint.argo.task_graph import targets_of, waits_of
-from memolint.argo.views import Call, Template
+from memolint.argo.views import Call, Template, dig
 from memolint.facts.fact import fact
 from memolint.typed import Record
 
@@ -30,8 +30,8 @@ def waiting_dags(project: Project, template: Template, has_no_ends: Callable[[Te
     pending = [template]
 
     def is_cut(call: Call) -> bool:
-        """Whether nothing leads on from a call that hits. A hook of it does."""
-        if call.value.get("hooks") or call.value.get("onExit"):
+        """Whether nothing leads on from a call that hits. Its exit handler does; other hooks of it come too late."""
+        if call.value.get("onExit") or dig(call.value, "hooks", "exit") is not None:
             return False
         called = project.resolve(call)
         return called is not None and (called in pending or has_no_ends(called))
