@@ -37,6 +37,8 @@ def _template(shown: Inspected, paint: Painter) -> Iterator[str]:
     yield from _section("outputs", [(each.name, each.kind, at(each.place), each.size) for each in shown.outputs], paint)
     yield from _section("callers", [_caller(each, at) for each in shown.callers], paint)
     yield from _section("values known in the project", [_known(each) for each in shown.known], paint)
+    remarks: list[Row] = [(at(each.place), _clipped(each.text, 2 * _MAX)) for each in shown.remarks]
+    yield from _section("worth knowing", remarks, paint)
 
 
 def _block(shown: Inspected, paint: Painter) -> Iterator[str]:
