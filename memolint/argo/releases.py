@@ -3,7 +3,7 @@
 Only this module knows version numbers: all others ask a `Release` for its behaviours.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from memolint.lang.template import NEWEST, Dialect
 from memolint.typed import Record
@@ -25,7 +25,7 @@ class Release(Record):
     looks_up_after_locks: bool = True
     # A hit ends executeTemplate; in the release that forgot it the work ran all the same (#11623).
     hit_ends_node: bool = True
-    # A hit lets its lock go; in two releases it kept it (#11883).
+    # A hit lets its lock go (#11883).
     hit_releases_lock: bool = True
     # Steps and DAG templates without outputs are saved (#11379, #12130, #12203).
     saves_groups_without_outputs: bool = True
@@ -66,8 +66,6 @@ class Release(Record):
     # The outputs of a loop over a retried template are those of its items (#14299), not of their attempts (#14651).
     aggregates_retried: bool = True
     aggregates_attempts: bool = False
-    # A hit of a retried template counts among the outputs of its loop: it is stored (#12491), and has no attempts.
-    aggregates_retried_hits: bool = True
     # A workflow that fails outside its templates does not end while a daemon is up (`hasDaemonNodes`).
     daemons_hold_workflow: bool = True
     # Artifacts can be kept by plugins, which the controller's configuration names as `artifactDrivers`.
@@ -138,6 +136,7 @@ class PatchRange(Record):
 _SINCE: dict[str, tuple[Version, ...]] = {
     "checks_cache_label": ((3, 4, 9), (3, 5, 0)),
     "looks_up_after_locks": ((3, 4, 10), (3, 5, 0)),
+    "hit_releases_lock": ((3, 4, 12), (3, 5, 0)),
     "saves_retried": ((3, 5, 5), (3, 6, 0)),
     "group_hit_is_outbound": ((3, 5, 6), (3, 6, 0)),
     "bare_cache_errors": ((3, 6, 11), (3, 7, 1), (4, 0, 0)),
@@ -218,23 +217,36 @@ def _saves_steps_outputs(version: Version) -> bool:
     return _has(version, ((3, 7, 18), (4, 0, 9), (4, 1, 0)))
 
 
+# What came and went, by the patches that have it.
+_OWN: dict[str, Callable[[Version], bool]] = {
+    "hit_ends_node": lambda version: version != (3, 4, 10),
+    "saves_groups_without_outputs": _saves_groups_without_outputs,
+    "saves_steps_outputs": _saves_steps_outputs,
+    "aggregates_attempts": lambda version: version < (3, 6, 11) or version == (3, 7, 0),
+}
+
+
+def behaves(version: Version, behaviour: str) -> bool:
+    """Whether a patch has a behaviour, without all the others that `of_version` tells."""
+    return _OWN[behaviour](version) if behaviour in _OWN else _has(version, _SINCE[behaviour])
+
+
+def known_versions() -> list[Version]:
+    """Every known patch, the oldest first."""
+    return [each for line in NEWEST_PATCHES for each in _of_line(line)]
+
+
 def of_version(version: Version) -> Release:
     """The behaviours of one patch release."""
-    since = {behaviour: _has(version, patches) for behaviour, patches in _SINCE.items()}
+    known = {behaviour: behaves(version, behaviour) for behaviour in (*_SINCE, *_OWN)}
     return Release(
         version=version,
         dialect=NEWEST._replace(
             results_are_printed=version < (3, 6, 0), names_what_is_missing=_has(version, _SINCE["requeues_unresolved"])
         ),
-        hit_ends_node=version != (3, 4, 10),
-        hit_releases_lock=version not in ((3, 4, 10), (3, 4, 11)),
-        saves_groups_without_outputs=_saves_groups_without_outputs(version),
-        saves_steps_outputs=_saves_steps_outputs(version),
         reference_error_prefix=_reference_error_prefix(version),
-        aggregates_retried_hits=since["aggregates_retried"] or not since["saves_retried"],
-        aggregates_attempts=version < (3, 6, 11) or version == (3, 7, 0),
         docs_version=f"release-{version[0]}.{version[1]}" if version < (3, 6, 0) else "latest",
-        **since,
+        **known,
     )
 
 
@@ -269,7 +281,7 @@ def _versions(text: str) -> list[Version]:
     end = parse(last).version
     if end < start:
         raise UnknownRelease(f"not a range of releases: {text.strip()!r} ends before it begins")
-    return [each for line in NEWEST_PATCHES for each in _of_line(line) if start <= each <= end]
+    return [each for each in known_versions() if start <= each <= end]
 
 
 def _of_line(newest_patch: Version) -> list[Version]:

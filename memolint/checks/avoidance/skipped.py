@@ -51,7 +51,7 @@ def _unsaid(marked: Marked) -> Draft:
 @rule(
     "avoidance-skip-without-default",
     *(AVOIDANCE, WARNING, HIGH),
-    by="absent_optionals",
+    by=("absent_optionals",),
     harm="lack outputs of skipped steps",
 )
 def skip_without_default(subject: Avoidance) -> Iterator[Draft]:

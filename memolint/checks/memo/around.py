@@ -23,7 +23,14 @@ _DELETED = {
 }
 
 
-@rule("stampede-parallel-same-key", MEMO, WARNING, HIGH, by="plural_locks_only", harm="do equal work at once")
+@rule(
+    "stampede-parallel-same-key",
+    MEMO,
+    WARNING,
+    HIGH,
+    by=("plural_locks_only", "plural_locks"),
+    harm="do equal work at once",
+)
 def stampede(memo: Memo) -> Iterator[Draft]:
     """Iterations of a loop ask for one entry at once: a lookup reserves nothing, and all of them do the work."""
     if memo.template.kind not in _WORK or not memo.project.mentions(*LOOPS) or not validity.is_stored(memo):
@@ -37,9 +44,10 @@ def stampede(memo: Memo) -> Iterator[Draft]:
     harm, related = "all do the work", [Related(found.loop.origin.place(), "the loop")]
     advice = "a mutex that is named like the key lets the first one do it"
     if found.ignored is not None:
-        form = found.ignored.path[-1]
+        form = str(found.ignored.path[-1])
         related.append(Related(found.ignored.key_place(), f"these releases do not know `{form}`"))
-        advice = "write `mutexes`, since `mutex` does nothing" if form == "mutex" else advice
+        known = {"mutex": "mutexes", "mutexes": "mutex"}.get(form, "")
+        advice = f"write `{known}`, since `{form}` does nothing" if known else advice
     elif found.semaphore is not None:
         related.append(Related(found.semaphore.place(), "lets several in at once"))
         harm = "all that the semaphore lets in do the work"

@@ -187,7 +187,7 @@ def capacity(memo: Memo) -> Iterator[Draft]:
         yield Draft(message=message, origin=memo.cache_name.origin)
 
 
-@rule("cache-configmap-key-field", MEMO, WARNING, HIGH, by="refuses_cache_key")
+@rule("cache-configmap-key-field", MEMO, WARNING, HIGH, by=("refuses_cache_key",))
 def legacy_key(memo: Memo) -> Iterator[Draft]:
     """`cache.configMap.key` does nothing, and Argo 4 does not know it: its full CRDs refuse the manifest."""
     if memo.release.refuses_cache_key and dig(memo.template.memoize, "cache", "configMap", "key") is not None:

@@ -16,13 +16,14 @@ from memolint.finding import ERROR, HIGH, WARNING, Assignment, Fails, Hangs, Los
 from memolint.lang.template import tags
 
 
-@rule("compat-mutex", MEMO, ERROR, HIGH, by="hit_releases_lock", harm="hang")
+@rule("compat-mutex", MEMO, ERROR, HIGH, by=("hit_releases_lock", "looks_up_after_locks", "saves_retried"), harm="hang")
 def kept_lock(memo: Memo) -> Iterator[Draft]:
     """A memoized template has a mutex: in two releases a hit keeps it, and the next step that asks waits for good."""
-    if memo.release.hit_releases_lock or dig(memo.template.value, "synchronization", MUTEX) is None:
+    release = memo.release
+    if release.hit_releases_lock or not release.looks_up_after_locks or not _is_stored(memo):
         return
-    if memo.template.kind in POD_KINDS and memo.template.strategy_in_force is not None:
-        return  # those releases never store it (`compat-retry-not-saved`)
+    if dig(memo.template.value, "synchronization", MUTEX) is None:
+        return
     for call, later in _one_after_another(memo):
         origin = memo.template.origin.at("synchronization", MUTEX)
         message = (
@@ -42,7 +43,7 @@ def _one_after_another(memo: Memo) -> Iterator[tuple[Call, Call]]:
             yield call, later
 
 
-@rule("compat-mixed-expression", MEMO, ERROR, HIGH, by="inputs_pass_sees_globals", harm="fail at each lookup")
+@rule("compat-mixed-expression", MEMO, ERROR, HIGH, by=("inputs_pass_sees_globals",), harm="fail at each lookup")
 def mixed_expression(memo: Memo) -> Iterator[Draft]:
     """An expression of the block asks for inputs and globals at once: in old releases no pass sees both."""
     if memo.release.inputs_pass_sees_globals:
@@ -64,10 +65,14 @@ def mixed_expression(memo: Memo) -> Iterator[Draft]:
                 return
 
 
-@rule("compat-parent-hang", MEMO, ERROR, HIGH, by="group_hit_is_outbound", harm="hang")
+@rule(
+    "compat-parent-hang", MEMO, ERROR, HIGH, by=("group_hit_is_outbound", "saves_groups_without_outputs"), harm="hang"
+)
 def hit_group(memo: Memo) -> Iterator[Draft]:
     """A memoized steps or DAG template has tasks after it: in releases before 3.5.6, its hit leaves the DAG waiting."""
     if memo.release.group_hit_is_outbound or memo.template.kind not in GROUP_KINDS or memo.template.retried_at:
+        return
+    if not _is_stored(memo):
         return
     from memolint.facts.hits.unreached import is_cached_group, waiting_dags
 
@@ -82,7 +87,7 @@ def hit_group(memo: Memo) -> Iterator[Draft]:
         return
 
 
-@rule("compat-steps-outputs-null", MEMO, ERROR, HIGH, by="saves_steps_outputs", harm="lose outputs")
+@rule("compat-steps-outputs-null", MEMO, ERROR, HIGH, by=("saves_steps_outputs",), harm="lose outputs")
 def steps_outputs(memo: Memo) -> Iterator[Draft]:
     """A memoized steps template has outputs: in releases from 3.5.2 to their repair, a hit comes without them."""
     if memo.template.kind != "steps" or memo.release.saves_steps_outputs or not _has_outputs(memo.template):
@@ -97,10 +102,17 @@ def steps_outputs(memo: Memo) -> Iterator[Draft]:
     yield Draft(message=message, origin=origin, place=origin.key_place(), related=related, claim=claim)
 
 
-@rule("compat-retry-loop-outputs", MEMO, ERROR, HIGH, by="aggregates_retried_hits", harm="lose outputs of loops")
+@rule(
+    "compat-retry-loop-outputs",
+    MEMO,
+    ERROR,
+    HIGH,
+    by=("aggregates_retried", "saves_retried"),
+    harm="lose outputs of loops",
+)
 def retried_in_loop(memo: Memo) -> Iterator[Draft]:
     """A memoized template is retried in a loop whose outputs are read: in old releases the list leaves out its hits."""
-    if memo.release.aggregates_retried_hits or memo.template.retried_at is None:
+    if memo.release.aggregates_retried or not memo.release.saves_retried or memo.template.retried_at is None:
         return
     from memolint.facts.hits.asked import asked_of
 
@@ -116,7 +128,7 @@ def retried_in_loop(memo: Memo) -> Iterator[Draft]:
             return
 
 
-@rule("compat-retry-not-saved", MEMO, WARNING, HIGH, by="saves_retried", harm="never be stored")
+@rule("compat-retry-not-saved", MEMO, WARNING, HIGH, by=("saves_retried",), harm="never be stored")
 def retry_not_saved(memo: Memo) -> Iterator[Draft]:
     """A memoized template is retried: before Argo 3.5.5 such a template is never stored."""
     strategy = memo.template.strategy_in_force
@@ -129,7 +141,7 @@ def retry_not_saved(memo: Memo) -> Iterator[Draft]:
     yield Draft(message=message, origin=origin, place=origin.key_place(), related=related, claim=claim)
 
 
-@rule("compat-no-outputs", MEMO, WARNING, HIGH, by="saves_groups_without_outputs", harm="never be stored")
+@rule("compat-no-outputs", MEMO, WARNING, HIGH, by=("saves_groups_without_outputs",), harm="never be stored")
 def no_outputs(memo: Memo) -> Iterator[Draft]:
     """A memoized steps or DAG template has no outputs: before Argo 3.5.1 it is never stored, 3.4.13 excepted."""
     if (
@@ -142,6 +154,13 @@ def no_outputs(memo: Memo) -> Iterator[Draft]:
     message = f"`{memo.template.label}` has no outputs, and no steps or DAG template without outputs is ever stored"
     claim = NeverHits(memo.template, examples.assignment(memo))
     yield Draft(message=message, origin=origin, place=origin.key_place(), claim=claim)
+
+
+def _is_stored(memo: Memo) -> bool:
+    """Whether the release stores such a template at all (`compat-no-outputs`, `compat-retry-not-saved`)."""
+    if memo.template.kind in POD_KINDS:
+        return memo.release.saves_retried or memo.template.strategy_in_force is None
+    return memo.release.saves_groups_without_outputs or _has_outputs(memo.template)
 
 
 def _has_outputs(template: Template) -> bool:

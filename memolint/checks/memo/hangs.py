@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _RUNNING = r"\bstatus\s*==\s*['\"]Running['\"]"
 
 
-@rule("memoized-retry-hangs-dag", MEMO, ERROR, HIGH, by="saves_retried")
+@rule("memoized-retry-hangs-dag", MEMO, ERROR, HIGH, by=("saves_retried",))
 def retried(memo: Memo) -> Iterator[Draft]:
     """A memoized template with a retryStrategy of its own has tasks after it: once it hits, its DAG never ends."""
     strategy = memo.template.retried_at
@@ -118,7 +118,7 @@ def _not_captured(memo: Memo, reader: "AskedOf", origin: Origin, holder: Templat
     return Draft(message=message, origin=origin, related=related, claim=claim)
 
 
-@rule("memoized-name-shadowed", MEMO, ERROR, HIGH, by="waits_for_outputs")
+@rule("memoized-name-shadowed", MEMO, ERROR, HIGH, by=("waits_for_outputs",))
 def shadowed(memo: Memo) -> Iterator[Draft]:
     """A workflow has a template of the same name with other outputs: the pod of the memoized one waits for these."""
     if memo.template.kind not in POD_KINDS or memo.template.inline_in or not memo.release.waits_for_outputs:
@@ -194,7 +194,7 @@ def _hooks_of(memo: Memo) -> Iterator[tuple[Json, Origin, Template]]:
         yield mapping(manifest.spec.get("hooks")), manifest.origin.at("hooks"), memo.template
 
 
-@rule("memoized-retry-timeout", MEMO, WARNING, HIGH, by="pending_timeout")
+@rule("memoized-retry-timeout", MEMO, WARNING, HIGH, by=("pending_timeout",))
 def of_all_attempts(memo: Memo) -> Iterator[Draft]:
     """A memoized template retries, and has a timeout: it counts from the first attempt on, and ends one that runs.
 
