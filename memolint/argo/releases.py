@@ -342,8 +342,8 @@ def parse(text: str) -> Release:
 
 
 def release_of(text: str) -> Release:
-    """The newest release that `text` names; the newest known where it is empty. Raises `UnknownRelease`."""
-    return patches(text)[-1] if text else newest()
+    """The one release that `text` names; the newest known where it is empty. Raises `UnknownRelease`."""
+    return parse(text) if text else newest()
 
 
 def is_newer_than_known(text: str) -> bool:
