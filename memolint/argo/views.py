@@ -151,10 +151,10 @@ class Template:
         return self.manifest.origin.at("templateDefaults", "retryStrategy") if is_default else None
 
     @property
-    def strategy_in_force(self) -> Origin | None:
-        """Where the retryStrategy is that retries it: its own, or that of the workflow; None without one."""
-        of_workflow = isinstance(self.manifest.spec.get("retryStrategy"), dict)
-        return self.retried_at or (self.manifest.origin.at("retryStrategy") if of_workflow else None)
+    def retry_in_force_at(self) -> Origin | None:
+        """Where the strategy is written that retries it: its own, or that of its workflow; None without one."""
+        whole = isinstance(self.manifest.spec.get("retryStrategy"), dict)
+        return self.retried_at or (self.manifest.origin.at("retryStrategy") if whole else None)
 
     @cached_property
     def parameters(self) -> "Named":

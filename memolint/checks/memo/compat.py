@@ -131,7 +131,7 @@ def retried_in_loop(memo: Memo) -> Iterator[Draft]:
 @rule("compat-retry-not-saved", MEMO, WARNING, HIGH, by=("saves_retried",), harm="never be stored")
 def retry_not_saved(memo: Memo) -> Iterator[Draft]:
     """A memoized template is retried: before Argo 3.5.5 such a template is never stored."""
-    strategy = memo.template.strategy_in_force
+    strategy = memo.template.retry_in_force_at
     if memo.release.saves_retried or memo.template.kind not in POD_KINDS or strategy is None:
         return
     origin = memo.template.memoize_at()
@@ -159,7 +159,7 @@ def no_outputs(memo: Memo) -> Iterator[Draft]:
 def _is_stored(memo: Memo) -> bool:
     """Whether the release stores such a template at all (`compat-no-outputs`, `compat-retry-not-saved`)."""
     if memo.template.kind in POD_KINDS:
-        return memo.release.saves_retried or memo.template.strategy_in_force is None
+        return memo.release.saves_retried or memo.template.retry_in_force_at is None
     return memo.release.saves_groups_without_outputs or _has_outputs(memo.template)
 
 
