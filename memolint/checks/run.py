@@ -64,9 +64,14 @@ class Rules:
         return [each for label, subject in subjects for rule in rules for each in self._of(rule, subject, label)]
 
     def _of(self, rule: Rule, subject: Any, label: str) -> Iterable[Finding]:
-        """The findings of one rule in one subject; of one that asks for the release those for all known patches."""
+        """The findings of one rule in one subject; of one that asks for the release those for all known patches.
+
+        What other patches do without a cache is not looked for: most templates that are no memo have nothing to find.
+        """
         if not rule.by:
             return rule.findings(subject, label)
+        if rule.on != MEMO and len(self._judged) == 1 and not list(rule.findings(subject, label)):
+            return ()
         from memolint.checks.by_release import told_apart  # few projects have templates that such rules are about
 
         def found_with(ways: Ways) -> list[Finding]:
