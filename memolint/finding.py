@@ -172,6 +172,17 @@ class Fills(Record):
     entries: int
 
 
+class TimesOut(Record):
+    """Two attempts of `takes` nanoseconds each, of which the first fails: with the cache the node ends by the limit
+    `field`, without it by the success of the second.
+    """
+
+    template: ClaimedTemplate
+    runs: Assignment
+    takes: int
+    field: str
+
+
 class Stops(Record):
     """A marker that the first run of the template leaves stops work of the second, which is other work."""
 
@@ -180,7 +191,7 @@ class Stops(Record):
     second: Assignment
 
 
-Claim = Stale | Collides | Skips | Fails | NeverHits | Hangs | Loses | Fills | Overwrites | Dangles | Stops
+Claim = Stale | Collides | Skips | Fails | NeverHits | Hangs | Loses | Fills | Overwrites | Dangles | Stops | TimesOut
 
 
 class PlayedRun(Record):

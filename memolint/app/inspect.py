@@ -12,6 +12,7 @@ from memolint.app.project.seen import Seen
 from memolint.argo.views import Call, Template, dig, named, scalar
 from memolint.facts import inventory, sizes
 from memolint.facts.block.fields import Key
+from memolint.facts.hits.remarks import remarks
 from memolint.facts.key import freshness
 from memolint.facts.memo import Memo, Neighbourhood
 from memolint.facts.reads.reads import Reads
@@ -83,6 +84,7 @@ def inspected(memo: Memo) -> Inspected:
         _storage(memo) if is_memoized else None,
         tuple(_callers(memo)),
         tuple(_known(memo)),
+        tuple(remarks(memo)) if is_memoized else (),
     )
 
 

@@ -3,27 +3,33 @@
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from memolint.argo.releases import NEWEST_PATCHES, Release, Version, newest, patches
+from memolint.argo.releases import NEWEST_PATCHES, Release, Version, behaves, known_versions
 from memolint.typed import Any
 
 # The first and the last of successive patches, lines included: 3.4.18 comes before 3.5.0.
 Ranges = tuple[tuple[Version, Version], ...]
+# What some behaviours of a release are, one each.
+Ways = tuple[bool, ...]
 
 
 @cache
-def _known() -> tuple[Release, ...]:
-    """Every patch from the oldest on."""
-    return patches(f"{written(NEWEST_PATCHES[0][:2])}..{newest().name}")
+def ways_of(behaviours: tuple[str, ...]) -> tuple[Ways, ...]:
+    """The ways in which known patches have some behaviours, the newest patch's first."""
+    return tuple(dict.fromkeys(_way(version, behaviours) for version in reversed(known_versions())))
+
+
+def _way(version: Version, behaviours: tuple[str, ...]) -> Ways:
+    return tuple([behaves(version, each) for each in behaviours])
 
 
 @cache
-def releases_with(behaviour: str, value: bool) -> Ranges:
-    """The patches in which a behaviour is (`value`) or is not there."""
-    return _joined(release.version for release in _known() if getattr(release, behaviour) is value)
+def releases_with(behaviours: tuple[str, ...], ways: tuple[Ways, ...]) -> Ranges:
+    """The patches that have the behaviours in one of the ways."""
+    return _joined(version for version in known_versions() if _way(version, behaviours) in ways)
 
 
 def _joined(versions: Iterable[Version]) -> Ranges:
-    order = {release.version: at for at, release in enumerate(_known())}
+    order = {version: at for at, version in enumerate(known_versions())}
     found: list[tuple[Version, Version]] = []
     for version in versions:
         if found and order[found[-1][1]] + 1 == order[version]:
@@ -33,9 +39,9 @@ def _joined(versions: Iterable[Version]) -> Ranges:
     return tuple(found)
 
 
-def otherwise(release: Release, behaviour: str) -> Release:
-    """A release that differs in one behaviour and in nothing else."""
-    changed: Any = {behaviour: not getattr(release, behaviour)}
+def with_ways(release: Release, behaviours: tuple[str, ...], ways: Ways) -> Release:
+    """A release that has some behaviours in these ways, and differs in nothing else."""
+    changed: Any = dict(zip(behaviours, ways, strict=True))
     return release._replace(**changed)
 
 
@@ -59,14 +65,14 @@ def _range(pair: tuple[Version, Version]) -> str:
     first, last = pair
     if first == last:
         return written(first)
-    if last == newest().version:
+    if last == NEWEST_PATCHES[-1]:
         return f"from {written(first)} on"
-    return f"up to {written(last)}" if first == _known()[0].version else f"{written(first)} to {written(last)}"
+    return f"up to {written(last)}" if first == known_versions()[0] else f"{written(first)} to {written(last)}"
 
 
 def _mended(ranges: Ranges) -> Iterator[str]:
     """The first patch after each range."""
-    versions = [release.version for release in _known()]
+    versions = known_versions()
     for _, last in ranges:
         if last != versions[-1]:
             yield written(versions[versions.index(last) + 1])

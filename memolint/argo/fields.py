@@ -155,6 +155,7 @@ TEMPLATE_KINDS = (
 # What makes a loop of a step or a task.
 LOOPS = ("withItems", "withParam", "withSequence")
 POD_KINDS = frozenset(("container", "containerSet", "script", "resource", "data"))
+GROUP_KINDS = ("steps", "dag")
 
 
 @cache

@@ -3,7 +3,7 @@
 Only this module knows version numbers: all others ask a `Release` for its behaviours.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from memolint.lang.template import NEWEST, Dialect
 from memolint.typed import Record
@@ -217,21 +217,36 @@ def _saves_steps_outputs(version: Version) -> bool:
     return _has(version, ((3, 7, 18), (4, 0, 9), (4, 1, 0)))
 
 
+# What came and went, by the patches that have it.
+_OWN: dict[str, Callable[[Version], bool]] = {
+    "hit_ends_node": lambda version: version != (3, 4, 10),
+    "saves_groups_without_outputs": _saves_groups_without_outputs,
+    "saves_steps_outputs": _saves_steps_outputs,
+    "aggregates_attempts": lambda version: version < (3, 6, 11) or version == (3, 7, 0),
+}
+
+
+def behaves(version: Version, behaviour: str) -> bool:
+    """Whether a patch has a behaviour, without all the others that `of_version` tells."""
+    return _OWN[behaviour](version) if behaviour in _OWN else _has(version, _SINCE[behaviour])
+
+
+def known_versions() -> list[Version]:
+    """Every known patch, the oldest first."""
+    return [each for line in NEWEST_PATCHES for each in _of_line(line)]
+
+
 def of_version(version: Version) -> Release:
     """The behaviours of one patch release."""
-    since = {behaviour: _has(version, patches) for behaviour, patches in _SINCE.items()}
+    known = {behaviour: behaves(version, behaviour) for behaviour in (*_SINCE, *_OWN)}
     return Release(
         version=version,
         dialect=NEWEST._replace(
             results_are_printed=version < (3, 6, 0), names_what_is_missing=_has(version, _SINCE["requeues_unresolved"])
         ),
-        hit_ends_node=version != (3, 4, 10),
-        saves_groups_without_outputs=_saves_groups_without_outputs(version),
-        saves_steps_outputs=_saves_steps_outputs(version),
         reference_error_prefix=_reference_error_prefix(version),
-        aggregates_attempts=version < (3, 6, 11) or version == (3, 7, 0),
         docs_version=f"release-{version[0]}.{version[1]}" if version < (3, 6, 0) else "latest",
-        **since,
+        **known,
     )
 
 
@@ -266,7 +281,7 @@ def _versions(text: str) -> list[Version]:
     end = parse(last).version
     if end < start:
         raise UnknownRelease(f"not a range of releases: {text.strip()!r} ends before it begins")
-    return [each for line in NEWEST_PATCHES for each in _of_line(line) if start <= each <= end]
+    return [each for each in known_versions() if start <= each <= end]
 
 
 def _of_line(newest_patch: Version) -> list[Version]:
@@ -327,8 +342,8 @@ def parse(text: str) -> Release:
 
 
 def release_of(text: str) -> Release:
-    """The newest release that `text` names; the newest known where it is empty. Raises `UnknownRelease`."""
-    return patches(text)[-1] if text else newest()
+    """The one release that `text` names; the newest known where it is empty. Raises `UnknownRelease`."""
+    return parse(text) if text else newest()
 
 
 def is_newer_than_known(text: str) -> bool:

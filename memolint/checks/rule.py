@@ -54,8 +54,8 @@ Check = Callable[[Any], Iterable[Draft]]
 class Rule(Record):
     """A rule: its slug, what it looks at, how bad and how sure its findings are, and the generator that finds them.
 
-    `by` is the behaviour of a release (a field of `Release`) that decides what it finds, "" where all releases are
-    alike; `harm` is what it says of releases without that behaviour, after "templates would".
+    `by` are the behaviours of a release (fields of `Release`) that decide what it finds, () where all releases are
+    alike; `harm` is what it says of older ones, after "templates would".
     """
 
     slug: str
@@ -63,7 +63,7 @@ class Rule(Record):
     severity: str
     confidence: str
     check: Check
-    by: str = ""
+    by: tuple[str, ...] = ()
     harm: str = ""
 
     @property
@@ -91,7 +91,7 @@ class Rule(Record):
 
 
 def rule(
-    slug: str, on: str, severity: str, confidence: str, by: str = "", harm: str = "fail"
+    slug: str, on: str, severity: str, confidence: str, by: tuple[str, ...] = (), harm: str = "fail"
 ) -> Callable[[Check], Rule]:
     """Make a generator a rule about the subject `on`; its docstring says in one sentence what it finds."""
     return partial(Rule, slug, on, severity, confidence, by=by, harm=harm)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, cached_property
 from types import ModuleType
 
-from memolint.argo.affected import otherwise
+from memolint.argo.affected import Ways, with_ways
 from memolint.argo.project import Project
 from memolint.argo.releases import PatchRange
 from memolint.argo.views import Manifest, Template
@@ -52,7 +52,7 @@ class Rules:
         self._judged = judged
         self._notes = notes
         self._policy = policy
-        self._others: dict[str, Neighbourhood] = {}
+        self._others: dict[tuple[tuple[str, ...], Ways], Neighbourhood] = {}
 
     def findings(self, manifests: Sequence[Manifest], objects: "Sequence[KubernetesObject]" = ()) -> list[Finding]:
         """All findings in these manifests and objects of the installation, without witnesses."""
@@ -77,26 +77,28 @@ class Rules:
         return [each for label, subject in subjects for rule in rules for each in self._of(rule, subject, label)]
 
     def _of(self, rule: Rule, subject: Any, label: str) -> Iterable[Finding]:
-        """The findings of one rule in one subject; of one that asks for the release also those for other releases."""
-        found = rule.findings(subject, label)
+        """The findings of one rule in one subject; of one that asks for the release those for all known patches.
+
+        What other patches do without a cache is not looked for: most templates that are no memo have nothing to find.
+        """
         if not rule.by:
-            return found
-        here, there = list(found), list(rule.findings(self._otherwise(rule, subject), label))
-        if not here and not there:
-            return here
-        from memolint.checks.by_release import told_apart  # few templates differ by release
+            return rule.findings(subject, label)
+        if rule.on != MEMO and len(self._judged) == 1 and not list(rule.findings(subject, label)):
+            return ()
+        from memolint.checks.by_release import told_apart  # few projects have templates that such rules are about
 
-        return told_apart(rule, here, there, [each.release for each in self._judged])
+        def found_with(ways: Ways) -> list[Finding]:
+            return list(rule.findings(self._with_ways(rule, subject, ways), label))
 
-    def _otherwise(self, rule: Rule, subject: Any) -> Any:
+        return told_apart(rule, found_with, [each.release for each in self._judged])
+
+    def _with_ways(self, rule: Rule, subject: Any, ways: Ways) -> Any:
         """The subject as it is where a release differs in nothing but what the rule asks for."""
-        if rule.by not in self._others:
-            release = otherwise(self._judged[0].release, rule.by)
-            self._others[rule.by] = self._neighbourhood.of_release(release)
-        other = self._others[rule.by]
-        if rule.on == MEMO:
-            return other.memo(subject.template)
-        return type(subject)(subject.template, other)
+        if (rule.by, ways) not in self._others:
+            release = with_ways(self._judged[0].release, rule.by, ways)
+            self._others[rule.by, ways] = self._neighbourhood.of_release(release)
+        other = self._others[rule.by, ways]
+        return other.memo(subject.template) if rule.on == MEMO else type(subject)(subject.template, other)
 
     def _avoidances(self, templates: list[Template]) -> Iterator[tuple[str, Any]]:
         from memolint.facts.avoidance.subject import Avoidance  # with the parsers of code

@@ -34,7 +34,8 @@ def _shown_in(player: Player, finding: Finding, claim: Hangs | Loses, stage: Sta
     number = next((number for number, harm in enumerate(harms) if harm), None)
     if number is not None:
         return proven(finding, stage, *_rows(played[: number + 1], harms[number]))
-    if any(is_hit(node) for node in played[-1].run.nodes):
+    is_skipped = any(is_hit(node) for node in played[-1].nodes(claim.template))  # by a hit of the whole
+    if not is_skipped and any(is_hit(node) for node in played[-1].run.nodes):
         return not_reproduced(finding, "the run ends as it does without the cache")
     return finding
 
@@ -51,7 +52,8 @@ def _harm(claim: Hangs | Loses, last: PlayedScene, plain: PlayedScene) -> str:
     """What a run waits for that would end without the cache, or which step is given something else; "" for none."""
     if isinstance(claim, Hangs):
         return _stuck(last) if claim.anyway or not plain.run.stuck else ""
-    return ("" if plain.run.stuck else _stuck(last)) or next(_given_otherwise(last, plain), "")
+    stuck = "" if plain.run.stuck else _stuck(last)
+    return stuck or next(_given_otherwise(last, plain), "") or next(_left_out(last, plain), "")
 
 
 def _stuck(last: PlayedScene) -> str:
@@ -59,6 +61,14 @@ def _stuck(last: PlayedScene) -> str:
         return ""
     first = waiting.of_run(last.run)[0]
     return f"the workflow stays Running: {first.reason}"
+
+
+def _left_out(last: PlayedScene, plain: PlayedScene) -> Iterator[str]:
+    """Hooks that run without the cache only."""
+    for node in plain.run.nodes:
+        step, is_hook, hook = node.name.rpartition(".hooks.")
+        if is_hook and last.same(node, plain.run.workflow) is None:
+            yield f"the hook `{hook}` of `{step.rpartition('.')[2] or step}` does not run"
 
 
 def _given_otherwise(last: PlayedScene, plain: PlayedScene) -> Iterator[str]:

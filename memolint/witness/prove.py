@@ -29,6 +29,7 @@ from memolint.finding import (
     Skips,
     Stale,
     Stops,
+    TimesOut,
 )
 from memolint.lang.go.time import duration
 from memolint.typed import TYPE_CHECKING
@@ -88,6 +89,10 @@ def prove(
         from memolint.witness import artifacts
 
         return artifacts.prove(player, finding, claim, release, significant)
+    if isinstance(claim, TimesOut):
+        from memolint.witness import timeouts
+
+        return timeouts.prove(player, finding, claim, release)
     if isinstance(claim, Stops):
         return _stops(player, finding, claim, release, marked)
     return finding

@@ -119,6 +119,18 @@ def test_json_has_reasons_saving_and_edits() -> None:
     assert "hands nothing on" in " ".join(publish["because"])
 
 
+@pytest.mark.parametrize(("release", "verdict"), [("3.5.4", "leave"), ("3.5.5", "memoize"), ("3.4..4.1", "memoize")])
+def test_the_advice_is_for_the_release_that_it_names(file: Path, release: str, verdict: str) -> None:
+    file.write_text(
+        FILE.replace("    - name: fit\n", "    - name: fit\n      retryStrategy: {limit: 2}\n"), encoding="utf-8"
+    )
+    fit = next(each for each in advice("--argo-version", release) if each["template"] == "fit")
+
+    assert fit["verdict"] == verdict
+    assert ("stores no retried template" in " ".join(fit["because"])) == (verdict == "leave")
+    assert f"judged for Argo {release}" in run("--argo-version", release).out
+
+
 def test_markdown_has_the_table_and_the_key() -> None:
     out = run("--format", "markdown").out
     assert "| memoize | medium | 2 | fit &#40;survey.yaml:19&#41; |" in out

@@ -2,7 +2,7 @@
 
 import pytest
 
-from memolint.argo import releases
+from memolint.argo import affected, releases
 from memolint.argo.releases import UnknownRelease, named, newest, parse, patches, spans
 
 
@@ -36,6 +36,53 @@ def test_the_newest_has_the_default_behaviours() -> None:
 def test_a_line_has_all_its_patches() -> None:
     assert [release.name for release in patches("4.1")] == ["4.1.0", "4.1.1", "4.1.2"]
     assert patches("3.4.9") == (parse("3.4.9"),)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last", "count"),
+    [
+        ("3.5..4.1", "3.5.0", "4.1.2", 68),
+        ("3.5.15..3.6.1", "3.5.15", "3.6.1", 3),
+        ("3.4.9, 4.1", "3.4.9", "4.1.2", 4),
+        ("4.1, 4.1.2, 4.1..9", "4.1.0", "4.1.2", 3),
+        ("9.9", "4.1.2", "4.1.2", 1),
+    ],
+)
+def test_ranges_and_lists(text: str, first: str, last: str, count: int) -> None:
+    found = patches(text)
+
+    assert (found[0].name, found[-1].name, len(found)) == (first, last, count)
+
+
+@pytest.mark.parametrize("text", ["4.1..3.5", "3.5..", "..4.1", "3.5...4", "3.3..4.1", "3.5,", ",", "3.5;4.1"])
+def test_what_is_no_range_or_list(text: str) -> None:
+    with pytest.raises(UnknownRelease):
+        patches(text)
+
+
+@pytest.mark.parametrize("text", ["3.5..4.1", "3.5,4.1"])
+def test_one_release_is_asked_for_where_runs_are_played(text: str) -> None:
+    with pytest.raises(UnknownRelease):
+        releases.release_of(text)
+
+
+@pytest.mark.parametrize(
+    ("behaviours", "value", "written"),
+    [
+        (("saves_steps_outputs",), False, "3.5.2 to 3.7.17 and 4.0.0 to 4.0.8, mended in 3.7.18 and 4.0.9"),
+        (("group_hit_is_outbound",), False, "up to 3.5.5, mended in 3.5.6"),
+        (("hit_ends_node",), False, "3.4.10, mended in 3.4.11"),
+        (("refuses_cache_key",), True, "from 4.0.0 on"),
+    ],
+)
+def test_affected_releases_are_told_with_their_repair(behaviours: tuple[str, ...], value: bool, written: str) -> None:
+    assert affected.told(affected.releases_with(behaviours, ((value,),))) == written
+
+
+def test_each_patch_behaves_as_its_release_says() -> None:
+    for release in patches(f"3.4..{newest().name}"):
+        for behaviour in ("saves_steps_outputs", "saves_retried", "hit_ends_node", "aggregates_attempts"):
+            assert releases.behaves(release.version, behaviour) == getattr(release, behaviour)
 
 
 def test_patches_that_behave_alike_are_spans() -> None:

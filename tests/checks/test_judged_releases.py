@@ -42,14 +42,14 @@ def report(release: str, text: str = BOTH) -> Report:
     return lint_bytes(text.encode(), "w.yaml", Options(argo_version=release))
 
 
-@pytest.mark.parametrize("release", ["3.5.5", "3.5", "3.4..3.7", "3.4.9, 4.1"])
+@pytest.mark.parametrize("release", ["3.5.5", "3.5", "3.4..3.7", "3.4.13, 4.1"])
 def test_any_of_several_patches_is_enough_and_the_finding_says_which(release: str) -> None:
     [message] = messages(GROUP, release)
 
-    assert message.endswith("(Argo up to 3.5.5, mended in 3.5.6)")
+    assert message.endswith("(Argo 3.4.13 and 3.5.1 to 3.5.5, mended in 3.4.14 and 3.5.6)")
 
 
-@pytest.mark.parametrize("release", ["3.5.6", "3.6..4.1", "3.5.6, 3.7", ""])
+@pytest.mark.parametrize("release", ["3.5.6", "3.6..4.1", "3.4.9, 3.7", ""])
 def test_none_of_several_patches_is_silence(release: str) -> None:
     assert messages(GROUP, release) == []
 

@@ -58,8 +58,9 @@ def test_nothing_leads_on_from_a_retried_hit(templates: list[Json]) -> None:
         [template("main", dag(task("a", "t"), task("b", "u", "a"), target="a")), RETRIED, PLAIN],
         [template("main", dag(task("a", "t"), task("b", "u", "a"))), template("t", RETRIES, LEAF), PLAIN],
         [template("main", dag(task("a", "t", onExit="u"), task("b", "u", "a"))), RETRIED, PLAIN],
+        [template("main", dag(task("a", "t", hooks={"exit": {"template": "u"}}), task("b", "u", "a"))), RETRIED, PLAIN],
     ],
-    ids=["another leads on", "nothing after it", "steps", "not a target", "no cache", "a hook leads on"],
+    ids=["another leads on", "nothing after it", "steps", "not a target", "no cache", "onExit leads on", "exit hook"],
 )
 def test_what_leads_on_is_quiet(templates: list[Json]) -> None:
     assert found(*templates) == []
@@ -186,3 +187,64 @@ def test_the_writer_may_be_a_copy_of_the_template_in_another_workflow() -> None:
     text = "\n---\n".join(map(json.dumps, workflows)).encode()
 
     assert rules(lint_bytes(text, "w.yaml", Options(select=FAMILY)).findings) == ["result-not-captured-by-writer"]
+
+
+def test_a_group_of_steps_that_leads_nowhere_cuts_off_those_after_it() -> None:
+    inner = template("group", steps([task("s", "t")], [task("v", "u")]))
+    waiting = template("main", dag(task("a", "group"), task("b", "u", "a")))
+    beside = template("group", steps([task("s", "t"), task("x", "u")], [task("v", "u")]))
+
+    assert rules(found(waiting, inner, RETRIED, PLAIN)) == ["memoized-retry-hangs-dag"]
+    assert found(waiting, beside, RETRIED, PLAIN) == []
+
+
+def test_a_task_under_a_condition_hangs_whenever_it_runs() -> None:
+    waiting = template("main", dag(task("a", "t", when="1 == 1"), task("b", "u", "a")))
+
+    assert rules(found(waiting, RETRIED, PLAIN)) == ["memoized-retry-hangs-dag"]
+
+
+def test_what_never_stored_does_not_hang() -> None:
+    templates = [template("main", dag(task("a", "t"), task("b", "u", "a"))), RETRIED, PLAIN]
+
+    assert rules(found(*templates, release="3.5.4")) == ["compat-retry-not-saved"]
+    assert rules(found(*templates, release="3.5.5")) == ["memoized-retry-hangs-dag"]
+
+
+@pytest.mark.parametrize(
+    ("release", "expected"),
+    [
+        ("3.5.4", []),
+        ("3.5.5", ["compat-retry-loop-outputs"]),
+        ("3.6.10", ["compat-retry-loop-outputs"]),
+        ("3.6.11", []),
+    ],
+)
+def test_a_loop_leaves_out_the_hits_of_a_retried_template(release: str, expected: list[str]) -> None:
+    main, user = reading("{{steps.a.outputs.parameters.o}}")
+    main["steps"][0][0]["withItems"] = [1, 2]
+    retried = template("t", CACHED, LEAF, OUTPUT, RETRIES)
+
+    listed = linted(main, user, retried, select=("compat-retry-loop-outputs",), release=release)
+    assert rules(listed) == expected
+
+
+@pytest.mark.parametrize("what", ["outputs.parameters", "outputs.parameters.o"])
+def test_the_list_of_a_loop_over_groups_is_shorter_by_its_hits(what: str) -> None:
+    main, user = reading(f"{{{{steps.a.{what}}}}}")
+    main["steps"][0][0]["withItems"] = [1, 2]
+    handed_on = {"parameters": [{"name": "o", "valueFrom": {"parameter": "{{steps.s.outputs.parameters.o}}"}}]}
+    group = template("t", CACHED, steps([task("s", "u")]), {"outputs": handed_on})
+
+    [finding] = found(main, user, group, template("u", LEAF, OUTPUT), release="3.6.19")
+    assert finding.rule == "compat-steps-outputs-null"
+    assert finding.witness is not None
+    assert "`b` is given o=" in finding.witness.runs[-1].detail
+
+
+@pytest.mark.parametrize("status", ["Running", "Succeeded"])
+def test_a_hook_with_a_condition_comes_too_late_to_lead_on(status: str) -> None:
+    hooks = {"h": {"template": "u", "expression": f'tasks.a.status == "{status}"'}}
+    waiting = template("main", dag(task("a", "t", hooks=hooks), task("b", "u", "a")))
+
+    assert rules(found(waiting, RETRIED, PLAIN)) == ["memoized-retry-hangs-dag"]

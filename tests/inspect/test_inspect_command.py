@@ -124,6 +124,51 @@ def test_text_tells_what_json_tells() -> None:
     assert "\x1b[" in run("training.yaml", "--color", "always").out
 
 
+KNOWN = """\
+apiVersion: argoproj.io/v1alpha1
+kind: Workflow
+metadata: {name: nightly}
+spec:
+  entrypoint: all
+  templates:
+    - name: all
+      memoize: {key: all-v1, maxAge: 1h, cache: {configMap: {name: c}}}
+      dag:
+        tasks:
+          - name: fit
+            template: fit
+            onExit: note
+            hooks:
+              done: {template: note, expression: tasks.fit.status == "Succeeded"}
+          - {name: rest, template: note, depends: fit}
+    - name: fit
+      memoize: {key: fit-v1, maxAge: 1h, cache: {configMap: {name: c}}}
+      metrics: {prometheus: [{name: fits, help: fits, counter: {value: "1"}}]}
+      container: {image: "registry.example.com/fit:1.0", command: [fit]}
+      outputs: {parameters: [{name: o, valueFrom: {path: /o}}]}
+    - name: note
+      container: {image: "alpine:3.20", command: [argo, resubmit, --memoized, last]}
+"""
+
+
+def test_what_is_worth_knowing_is_no_finding(file: Path) -> None:
+    file.write_text(KNOWN, encoding="utf-8")
+    whole, fit = (
+        {each["text"].partition(":")[0]: each["place"]["line"] for each in template["remarks"]}
+        for template in shown(file.name)
+    )
+
+    assert whole == {
+        "it declares no outputs": 8,
+        "`fit` below it is memoized too": 18,
+        "it is the entrypoint of the Workflow `nightly`": 5,
+        "`argo resubmit --memoized` takes over nodes of a finished workflow, whatever is in this cache": 8,
+    }
+    assert [line for text, line in fit.items() if "resubmit" not in text] == [19, 13, 15]
+    assert "worth knowing\n    19:7 " in run(f"{file.name}#fit").out
+    assert "worth knowing" not in run(f"{file.name}#note").out
+
+
 @pytest.mark.usefixtures("file")
 def test_wrong_use_helps() -> None:
     assert "did you mean `train`" in run("training.yaml#trian").err

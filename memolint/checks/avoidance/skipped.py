@@ -51,8 +51,8 @@ def _unsaid(marked: Marked) -> Draft:
 @rule(
     "avoidance-skip-without-default",
     *(AVOIDANCE, WARNING, HIGH),
-    by="absent_optionals",
-    harm="fail or pass on a tag where a step is skipped",
+    by=("absent_optionals",),
+    harm="lack outputs of skipped steps",
 )
 def skip_without_default(subject: Avoidance) -> Iterator[Draft]:
     """A step reads an output of another that may be skipped and has no default: then the reader fails."""

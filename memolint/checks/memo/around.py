@@ -12,12 +12,19 @@ from memolint.facts.key import validity
 from memolint.facts.memo import Memo
 from memolint.facts.values import examples
 from memolint.facts.world import gates
-from memolint.finding import ERROR, HIGH, WARNING, NeverHits, Related, Skips
+from memolint.finding import ERROR, HIGH, MEDIUM, WARNING, NeverHits, Related, Skips
 
 _WORK = (*POD_KINDS, "steps", "dag", "http", "plugin")
 
 
-@rule("stampede-parallel-same-key", MEMO, WARNING, HIGH)
+@rule(
+    "stampede-parallel-same-key",
+    MEMO,
+    WARNING,
+    HIGH,
+    by=("plural_locks_only", "plural_locks"),
+    harm="do equal work at once",
+)
 def stampede(memo: Memo) -> Iterator[Draft]:
     """Iterations of a loop ask for one entry at once: a lookup reserves nothing, and all of them do the work."""
     if memo.template.kind not in _WORK or not memo.project.mentions(*LOOPS) or not validity.is_stored(memo):
@@ -28,12 +35,22 @@ def stampede(memo: Memo) -> Iterator[Draft]:
     if found is None:
         return
     many = f"{found.times} iterations" if found.times > 2 else "several iterations"
+    harm, related = "all do the work", [Related(found.loop.origin.place(), "the loop")]
+    advice = "a mutex that is named like the key lets the first one do it"
+    if found.ignored is not None:
+        form = str(found.ignored.path[-1])
+        related.append(Related(found.ignored.key_place(), f"these releases do not know `{form}`"))
+        known = {"mutex": "mutexes", "mutexes": "mutex"}.get(form, "")
+        advice = f"write `{known}`, since `{form}` does nothing" if known else advice
+    elif found.semaphore is not None:
+        related.append(Related(found.semaphore.place(), "lets several in at once"))
+        harm = "all that the semaphore lets in do the work"
     message = (
         f"{many} of `{found.loop.name}` ask for one entry of `{memo.template.label}` at the same time: none finds it,"
-        " and all do the work; a mutex that is named like the key lets the first one do it"
+        f" and {harm}; {advice}"
     )
-    related = (Related(found.loop.origin.place(), "the loop"),)
-    yield Draft(message=message, origin=memo.key.origin, related=related)
+    confidence = MEDIUM if found.semaphore is not None else None
+    yield Draft(message=message, origin=memo.key.origin, related=tuple(related), confidence=confidence)
 
 
 @rule("memoized-daemon", MEMO, ERROR, HIGH)

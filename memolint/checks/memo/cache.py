@@ -117,7 +117,7 @@ def large_output(memo: Memo) -> Iterator[Draft]:
         )
 
 
-@rule("cache-configmap-key-field", MEMO, WARNING, HIGH, by="refuses_cache_key")
+@rule("cache-configmap-key-field", MEMO, WARNING, HIGH, by=("refuses_cache_key",))
 def legacy_key(memo: Memo) -> Iterator[Draft]:
     """`cache.configMap.key` does nothing, and Argo 4 does not know it: its full CRDs refuse the manifest.
 

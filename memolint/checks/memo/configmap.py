@@ -22,7 +22,7 @@ _NAMESPACES = ("argo", "argo-workflows")
 _OF_ARGO = ("workflow-controller-configmap", "artifact-repositories")
 
 
-@rule("cache-configmap-label", MEMO, ERROR, HIGH, by="checks_cache_label")
+@rule("cache-configmap-label", MEMO, ERROR, HIGH, by=("checks_cache_label",))
 def label(memo: Memo) -> Iterator[Draft]:
     """The manifest of a cache has not the label of caches: every lookup and every save fails."""
     if not memo.release.checks_cache_label or _is_labelled_by_kustomize(memo):

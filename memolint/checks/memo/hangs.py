@@ -1,28 +1,32 @@
 """A hit lets the workflow go on: what waits for the cached step is reached, and is given what it needs."""
 
+import re
 from collections.abc import Iterator
 
 from memolint.argo.arguments import named
-from memolint.argo.fields import POD_KINDS
-from memolint.argo.views import Origin, Template
+from memolint.argo.fields import GROUP_KINDS, POD_KINDS
+from memolint.argo.plain import Json
+from memolint.argo.views import Origin, Template, dig, mapping, text
 from memolint.checks.rule import MEMO, Draft, rule
 from memolint.checks.wording import memoized_here
+from memolint.facts.key import validity
 from memolint.facts.memo import Memo
 from memolint.facts.values import examples
-from memolint.finding import ERROR, HIGH, WARNING, Assignment, Hangs, Loses, NeverHits, Related
+from memolint.finding import ERROR, HIGH, WARNING, Assignment, Hangs, Loses, Related, TimesOut
+from memolint.lang.go.time import duration
 from memolint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from memolint.facts.hits.asked import AskedOf
 
-_GROUPS = ("steps", "dag")
+_RUNNING = r"\bstatus\s*==\s*['\"]Running['\"]"
 
 
-@rule("memoized-retry-hangs-dag", MEMO, ERROR, HIGH)
+@rule("memoized-retry-hangs-dag", MEMO, ERROR, HIGH, by=("saves_retried",))
 def retried(memo: Memo) -> Iterator[Draft]:
     """A memoized template with a retryStrategy of its own has tasks after it: once it hits, its DAG never ends."""
     strategy = memo.template.retried_at
-    if strategy is None:
+    if strategy is None or not memo.release.saves_retried:
         return
     from memolint.facts.hits.unreached import waiting_dags
 
@@ -40,11 +44,11 @@ def retried(memo: Memo) -> Iterator[Draft]:
 @rule("memoized-under-workflow-retry", MEMO, ERROR, HIGH)
 def under_workflow_retry(memo: Memo) -> Iterator[Draft]:
     """A memoized steps or DAG template is retried by the workflow's retryStrategy: its first run never ends."""
-    if not _is_group(memo.template):
+    if memo.template.kind not in GROUP_KINDS or memo.template.retried_at is not None:
         return
-    from memolint.facts.hits.unreached import waiting_dags
+    from memolint.facts.hits.unreached import is_cached_group, waiting_dags
 
-    for waiting in waiting_dags(memo.project, memo.template, _is_group):
+    for waiting in waiting_dags(memo.project, memo.template, is_cached_group):
         if isinstance(waiting.dag.manifest.spec.get("retryStrategy"), dict):
             origin = waiting.dag.manifest.origin.at("retryStrategy")
             message = (
@@ -56,24 +60,6 @@ def under_workflow_retry(memo: Memo) -> Iterator[Draft]:
             claim = Hangs(waiting.dag, Assignment())
             yield Draft(message=message, origin=memoize, place=memoize.key_place(), related=related, claim=claim)
             return
-
-
-@rule("compat-parent-hang", MEMO, ERROR, HIGH, by="group_hit_is_outbound", harm="hang")
-def hit_group(memo: Memo) -> Iterator[Draft]:
-    """A memoized steps or DAG template has tasks after it: in releases before 3.5.6, its hit leaves the DAG waiting."""
-    if memo.release.group_hit_is_outbound or not _is_group(memo.template):
-        return
-    from memolint.facts.hits.unreached import waiting_dags
-
-    for waiting in waiting_dags(memo.project, memo.template, _is_group):
-        message = (
-            f"nothing leads from a hit of `{memo.template.label}` to `{waiting.task}`: the DAG `{waiting.dag.label}`"
-            " stays Running for good"
-        )
-        related = (Related(waiting.call.origin.place(), "called here"),)
-        origin, claim = memo.template.memoize_at(), Hangs(waiting.dag, Assignment())
-        yield Draft(message=message, origin=origin, place=origin.key_place(), related=related, claim=claim)
-        return
 
 
 @rule("runtime-field-of-memoized-node", MEMO, ERROR, HIGH)
@@ -132,22 +118,7 @@ def _not_captured(memo: Memo, reader: "AskedOf", origin: Origin, holder: Templat
     return Draft(message=message, origin=origin, related=related, claim=claim)
 
 
-@rule("compat-steps-outputs-null", MEMO, ERROR, HIGH, by="saves_steps_outputs", harm="lose outputs")
-def steps_outputs(memo: Memo) -> Iterator[Draft]:
-    """A memoized steps template has outputs: in releases from 3.5.2 to their repair, a hit comes without them."""
-    if memo.template.kind != "steps" or memo.release.saves_steps_outputs or not _has_outputs(memo.template):
-        return
-    from memolint.facts.hits.asked import asked_of
-
-    reader = next((each for each in asked_of(memo.project, memo.template) if each.what.startswith("outputs.")), None)
-    origin = memo.template.memoize_at()
-    message = f"the outputs of the steps template `{memo.template.label}` are stored as null: a hit comes without them"
-    related = (Related(reader.place, "read here"),) if reader else ()
-    claim = Loses(reader.holder, Assignment()) if reader else None
-    yield Draft(message=message, origin=origin, place=origin.key_place(), related=related, claim=claim)
-
-
-@rule("memoized-name-shadowed", MEMO, ERROR, HIGH, by="waits_for_outputs")
+@rule("memoized-name-shadowed", MEMO, ERROR, HIGH, by=("waits_for_outputs",))
 def shadowed(memo: Memo) -> Iterator[Draft]:
     """A workflow has a template of the same name with other outputs: the pod of the memoized one waits for these."""
     if memo.template.kind not in POD_KINDS or memo.template.inline_in or not memo.release.waits_for_outputs:
@@ -166,30 +137,6 @@ def shadowed(memo: Memo) -> Iterator[Draft]:
         name = memo.template.origin.at("name")
         yield Draft(message=message, origin=name, related=related, claim=claim)
         return
-
-
-@rule("compat-retry-not-saved", MEMO, WARNING, HIGH, by="saves_retried", harm="never be stored")
-def retry_not_saved(memo: Memo) -> Iterator[Draft]:
-    """A memoized template is retried: before Argo 3.5.5 such a template is never stored."""
-    strategy = memo.template.retry_in_force_at
-    if memo.release.saves_retried or memo.template.kind not in POD_KINDS or strategy is None:
-        return
-    origin = memo.template.memoize_at()
-    message = f"`{memo.template.label}` is retried, and no retried template is ever stored"
-    claim = NeverHits(memo.template, examples.assignment(memo))
-    related = (Related(strategy.key_place(), "retried by this"),)
-    yield Draft(message=message, origin=origin, place=origin.key_place(), related=related, claim=claim)
-
-
-@rule("compat-no-outputs", MEMO, WARNING, HIGH, by="saves_groups_without_outputs", harm="never be stored")
-def no_outputs(memo: Memo) -> Iterator[Draft]:
-    """A memoized steps or DAG template has no outputs: before Argo 3.5.1 it is never stored, 3.4.13 excepted."""
-    if memo.release.saves_groups_without_outputs or memo.template.kind not in _GROUPS or _has_outputs(memo.template):
-        return
-    origin = memo.template.memoize_at()
-    message = f"`{memo.template.label}` has no outputs, and no steps or DAG template without outputs is ever stored"
-    claim = NeverHits(memo.template, examples.assignment(memo))
-    yield Draft(message=message, origin=origin, place=origin.key_place(), claim=claim)
 
 
 @rule("globalname-not-exported", MEMO, WARNING, HIGH)
@@ -218,10 +165,63 @@ def _hits_without_ends(template: Template) -> bool:
     return template.memoize is not None and template.retried_at is not None
 
 
-def _is_group(template: Template) -> bool:
-    """Whether it is a memoized steps or DAG template without a strategy of its own."""
-    return template.memoize is not None and template.kind in _GROUPS and template.retried_at is None
+@rule("memoized-running-hook", MEMO, WARNING, HIGH)
+def running_hook(memo: Memo) -> Iterator[Draft]:
+    """A hook waits for a memoized steps, DAG or retried template to be Running, which it never is.
+
+    The node of such a template goes from Pending to its end (`initializeCacheNode`).
+    """
+    is_around = memo.template.kind in GROUP_KINDS or memo.template.retried_at is not None
+    if not is_around or not memo.project.mentions("hooks") or not validity.is_stored(memo):
+        return
+    for value, hooks, holder in _hooks_of(memo):
+        for name in [each for each in value if re.search(_RUNNING, text(dig(value, each, "expression")))]:
+            origin = hooks.at(name, "expression")
+            message = (
+                f"the hook `{name}` never runs: the memoized `{memo.template.label}` is Pending while it works, and"
+                " never Running"
+            )
+            claim = Loses(holder, Assignment())
+            yield Draft(message=message, origin=origin, related=(memoized_here(memo),), claim=claim)
 
 
-def _has_outputs(template: Template) -> bool:
-    return any(named(template.value.get("outputs"), kind) for kind in ("parameters", "artifacts"))
+def _hooks_of(memo: Memo) -> Iterator[tuple[Json, Origin, Template]]:
+    """The hooks of its calls, and those of the workflows that begin with it, with the template that is to be run."""
+    for call in memo.callers:
+        if call.holder is not None and call.kind != "hook":
+            yield mapping(call.value.get("hooks")), call.origin.at("hooks"), call.holder
+    for manifest in memo.project.submissions(memo.template):
+        yield mapping(manifest.spec.get("hooks")), manifest.origin.at("hooks"), memo.template
+
+
+@rule("memoized-retry-timeout", MEMO, WARNING, HIGH, by=("pending_timeout",))
+def of_all_attempts(memo: Memo) -> Iterator[Draft]:
+    """A memoized template retries, and has a timeout: it counts from the first attempt on, and ends one that runs.
+
+    The node around the attempts of a memoized template is Pending while they run (`initializeCacheNode`), and a timeout
+    ends a node that is (`checkTemplateTimeouts`).
+    """
+    strategy = memo.template.retried_at
+    if strategy is None or not validity.is_stored(memo):
+        return
+    for field in ("timeout", "pendingTimeout") if memo.release.pending_timeout else ("timeout",):
+        limit = _nanoseconds(text(memo.template.value.get(field)))
+        if limit:
+            meant = "each attempt" if field == "timeout" else "the wait for a pod"
+            message = (
+                f"`{memo.template.label}` is memoized and retries, so that `{field}` is not for {meant}, but for all"
+                " attempts together, and ends one that runs; `activeDeadlineSeconds` is for each"
+            )
+            origin = memo.template.origin.at(field)
+            related = (Related(strategy.key_place(), "retried by this"),)
+            claim = TimesOut(memo.template, examples.assignment(memo), limit * 3 // 5, field)
+            yield Draft(message=message, origin=origin, related=related, claim=claim)
+            return
+
+
+def _nanoseconds(written: str) -> int:
+    """A duration as Argo reads it; 0 for none, and for one that is known only in a run."""
+    try:
+        return duration.parse_argo(written) if written and "{{" not in written else 0
+    except duration.DurationError:
+        return 0

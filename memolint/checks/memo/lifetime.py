@@ -23,5 +23,6 @@ def missing_age(memo: Memo) -> Iterator[Draft]:
     """A memoize block has no maxAge: its entries are served for ever."""
     if memo.template.memoize is not None and memo.template.memoize.get("maxAge") in (None, ""):
         origin = memo.template.memoize_at()
-        message = f"`{memo.template.label}` has no maxAge: its entries are served until somebody deletes them"
+        refused = ", and the full CRDs of Argo 4 refuse the manifest" if memo.release.refuses_cache_key else ""
+        message = f"`{memo.template.label}` has no maxAge: its entries are served until somebody deletes them{refused}"
         yield Draft(message=message, origin=origin, place=origin.key_place())

@@ -3,15 +3,25 @@
 from collections.abc import Iterator
 from itertools import islice
 
+from memolint.argo.fields import POD_KINDS
 from memolint.argo.views import dig
 from memolint.checks.rule import MEMO, Draft, rule
 from memolint.checks.wording import memoized_here
+from memolint.facts.coverage.agreed import held_one_by_one, is_of_one_run
 from memolint.facts.declarations import declares_harmless_effects
 from memolint.facts.key import freshness, validity
 from memolint.facts.memo import Memo
+from memolint.facts.reads.versions import names_version
 from memolint.facts.values import examples
 from memolint.facts.world import effects, resources
 from memolint.finding import HIGH, INFO, MEDIUM, WARNING, Skips
+from memolint.lang.words import words
+
+# What an answer is called that is true of a moment.
+_STATES = frozenset(
+    "changed changes modified dirty drifted drift exists exist missing present available ready healthy status state"
+    " stale outdated outofdate uptodate needed due new updated".split()
+)
 
 
 @rule("memoized-resource-create", MEMO, WARNING, HIGH)
@@ -55,3 +65,40 @@ def get_status(memo: Memo) -> Iterator[Draft]:
             signal=effect.signal,
             severity=severity,
         )
+
+
+@rule("when-reads-cached-output", MEMO, WARNING, MEDIUM)
+def decision(memo: Memo) -> Iterator[Draft]:
+    """A condition asks a cached step what has changed: a hit answers what was true of an earlier run."""
+    if memo.template.kind not in POD_KINDS or not memo.project.mentions("when"):
+        return
+    asked = _conditions(memo)
+    if asked is None or not validity.is_stored(memo) or is_of_one_run(memo) or not _is_opaque(memo):
+        return
+    what, draft = asked
+    if not any(map(names_version, held_one_by_one(memo))) and not memo.template.artifacts:
+        message = (
+            f"`{what}` of the cached `{memo.template.label}` decides here: a hit says what was true of an earlier run,"
+            " and nothing in the key changes with it"
+        )
+        severity = INFO if freshness.is_bounded(memo) else None
+        yield draft._replace(message=message, related=(memoized_here(memo),), severity=severity)
+
+
+def _conditions(memo: Memo) -> tuple[str, Draft] | None:
+    """The first condition about an output that is called after a state."""
+    from memolint.facts.hits.asked import asked_of
+
+    for asked in asked_of(memo.project, memo.template):
+        name = asked.call.name if asked.what == "outputs.result" else asked.what.rpartition(".")[2]
+        is_condition = asked.what.startswith("outputs.") and asked.origin.path[-1:] == ("when",)
+        if is_condition and not _STATES.isdisjoint(words(name)):
+            return asked.what, Draft(message="", origin=asked.origin, place=asked.place)
+    return None
+
+
+def _is_opaque(memo: Memo) -> bool:
+    """Whether nobody sees what the step does: code that looks outside has findings of its own, other code computes."""
+    from memolint.facts.advice.code import knows
+
+    return not knows(memo.template)

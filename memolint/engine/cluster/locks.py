@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from memolint.argo.plain import Json
 from memolint.argo.releases import Release
+from memolint.argo.synchronization import asked_for
 from memolint.engine.cluster.queue import Queue
 from memolint.typed import Record
 
@@ -135,15 +136,7 @@ def locks_of(synchronization: object, namespace: str, release: Release, limit_of
 
     `limit_of` gives the size of a semaphore. Raises LockError.
     """
-    if not isinstance(synchronization, dict):
-        return ()
-    wanted: list[tuple[str, Json]] = []
-    for one in () if release.plural_locks_only else ("semaphore", "mutex"):
-        entry = synchronization.get(one)
-        wanted += [(one, entry)] if isinstance(entry, dict) else []
-    for one, many in (("semaphore", "semaphores"), ("mutex", "mutexes")) if release.plural_locks else ():
-        listed = synchronization.get(many)
-        wanted += [(one, entry) for entry in listed if isinstance(entry, dict)] if isinstance(listed, list) else []
+    wanted = [(each.kind, each.entry) for each in asked_for(synchronization, release)]
     if not release.database_locks:
         wanted = [(one, {name: value for name, value in entry.items() if name != "database"}) for one, entry in wanted]
     if any(entry in wanted[:index] for index, entry in enumerate(wanted)):

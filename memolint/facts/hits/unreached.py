@@ -2,13 +2,15 @@
 
 A node leads on by its ends (`getOutboundNodes`). A retried node without attempts, which a hit is, has none, and what
 waits for it alone becomes nobody's child: the walk that decides how the DAG ends never gets there (`assessDAGPhase`).
+So does a steps template with such a group, be it the last one or not: the next group is nobody's child either.
 """
 
 from collections.abc import Callable, Iterator
 
+from memolint.argo.fields import GROUP_KINDS
 from memolint.argo.project import Project
 from memolint.argo.task_graph import targets_of, waits_of
-from memolint.argo.views import Call, Template
+from memolint.argo.views import Call, Template, dig
 from memolint.facts.fact import fact
 from memolint.typed import Record
 
@@ -28,8 +30,8 @@ def waiting_dags(project: Project, template: Template, has_no_ends: Callable[[Te
     pending = [template]
 
     def is_cut(call: Call) -> bool:
-        """Whether nothing leads on from a call. A hook does, and a call may be skipped, which leads on too."""
-        if call.value.get("hooks") or call.value.get("onExit") or call.value.get("when"):
+        """Whether nothing leads on from a call that hits. Its exit handler does; other hooks of it come too late."""
+        if call.value.get("onExit") or dig(call.value, "hooks", "exit") is not None:
             return False
         called = project.resolve(call)
         return called is not None and (called in pending or has_no_ends(called))
@@ -43,8 +45,13 @@ def waiting_dags(project: Project, template: Template, has_no_ends: Callable[[Te
             task = _unreached(call.holder, is_cut) if call.kind == "task" else ""
             if task:
                 yield WaitingDag(call.holder, call, task)
-            elif call.holder not in pending and all(map(is_cut, _last_calls(call.holder))):
+            elif call.holder not in pending and any(all(map(is_cut, group)) for group in _ends_of(call.holder)):
                 pending.append(call.holder)
+
+
+def is_cached_group(template: Template) -> bool:
+    """Whether it is a memoized steps or DAG template without a strategy of its own."""
+    return template.memoize is not None and template.kind in GROUP_KINDS and template.retried_at is None
 
 
 @fact
@@ -73,9 +80,14 @@ def _targets(dag: Template) -> list[str]:
     return [name for name in targets_of(dag.value, waits(dag)) if name in dag.steps]
 
 
-def _last_calls(template: Template) -> list[Call]:
-    """The calls by which a template ends: its last group of steps, or the tasks that decide."""
+def _ends_of(template: Template) -> Iterator[list[Call]]:
+    """The calls of which one has to lead on: the tasks that decide, or those of each group of steps."""
     if template.kind == "dag":
-        return [template.steps[name] for name in _targets(template)]
-    steps = [call for call in template.calls if call.kind == "step"]
-    return [call for call in steps if call.origin.path[-2] == steps[-1].origin.path[-2]]
+        targets = [template.steps[name] for name in _targets(template)]
+        yield from [targets] if targets else ()
+        return
+    groups: dict[object, list[Call]] = {}
+    for call in template.calls:
+        if call.kind == "step":
+            groups.setdefault(call.origin.path[-2], []).append(call)
+    yield from groups.values()

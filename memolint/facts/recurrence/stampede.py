@@ -1,6 +1,8 @@
 """Whether one run asks for an entry several times at once: a lookup reserves nothing, and all of them do the work."""
 
-from memolint.argo.views import Call, Template, dig
+from memolint.argo.releases import Release
+from memolint.argo.synchronization import FORMS, MUTEX, asked_for
+from memolint.argo.views import Call, Origin, Template, dig, mapping
 from memolint.facts.memo import Memo
 from memolint.facts.reads.references import variables_in
 from memolint.facts.recurrence.entries import length, mentions_item
@@ -11,27 +13,35 @@ _MOST_CALLERS = 50
 
 
 class Together(Record):
-    """A loop whose iterations ask for one entry, and how many they are; 2 where that is not known."""
+    """A loop whose iterations ask for one entry, and how many they are; 2 where that is not known.
+
+    `semaphore`: where the template, or what calls it, has one that lets several in at once; `ignored`: where it has a
+    lock in a form that the release does not know.
+    """
 
     loop: Call
     times: int
+    semaphore: Origin | None = None
+    ignored: Origin | None = None
 
 
 def together(memo: Memo) -> Together | None:
     """The first loop around the template whose iterations agree in all that they hand over to it, None without."""
-    if memo.template.artifacts or not _may_overlap(memo.template):
+    if memo.template.artifacts or not _may_overlap(memo.template, memo.release):
         return None
     pending: list[tuple[Template, Row]] = [(memo.template, held(memo, tuple(memo.template.parameters)))]
     seen = []
     for template, row in pending:
         for call in memo.project.callers(template)[:_MOST_CALLERS]:
             given = passed(call, row)
-            if call.holder is None or call.kind == "hook" or _is_unknown(given) or not _may_overlap(call.holder):
+            if call.holder is None or call.kind == "hook" or _is_unknown(given):
+                continue
+            if not _may_overlap(call.holder, memo.release):
                 continue
             if call.loops and not mentions_item(given):
                 times = length(memo, call) or 2
                 if times > 1:
-                    return Together(call, times)
+                    return Together(call, times, *_locks(memo.template, memo.release))
             elif not call.loops and call.holder not in seen and len(pending) < _MOST_CALLERS:
                 seen.append(call.holder)
                 pending.append((call.holder, given))
@@ -47,7 +57,16 @@ def _is_unknown(row: Row) -> bool:
     )
 
 
-def _may_overlap(template: Template) -> bool:
-    """Whether no lock and no limit of one keeps calls of the template, or what it calls, apart."""
+def _may_overlap(template: Template, release: Release) -> bool:
+    """Whether no mutex and no limit of one keeps calls of the template, or what it calls, apart."""
     limits = (template.value.get("parallelism"), dig(template.manifest.spec, "parallelism"))
-    return template.value.get("synchronization") is None and 1 not in limits
+    locks = asked_for(template.value.get("synchronization"), release)
+    return 1 not in limits and not any(each.kind == MUTEX for each in locks)
+
+
+def _locks(template: Template, release: Release) -> tuple[Origin | None, Origin | None]:
+    """The semaphore of a template, and the lock that it has in a form that the release does not know."""
+    block, at = mapping(template.value.get("synchronization")), template.origin.at("synchronization")
+    known = [each.path for each in asked_for(block, release)]
+    ignored = [name for name in FORMS if block.get(name) and all(path[0] != name for path in known)]
+    return (at.at(*known[0]) if known else None), (at.at(ignored[0]) if ignored else None)

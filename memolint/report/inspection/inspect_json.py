@@ -33,6 +33,7 @@ def _template(shown: Inspected) -> dict[str, Any]:
             {**each._asdict(), "place": _at(each.place), "arguments": dict(each.arguments)} for each in shown.callers
         ],
         "values": [{**each._asdict(), "values": list(each.values)} for each in shown.known],
+        "remarks": [{"text": each.text, "place": _at(each.place)} for each in shown.remarks],
     }
 
 

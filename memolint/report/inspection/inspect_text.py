@@ -40,6 +40,7 @@ def _template(shown: Inspected, paint: Painter, limit: int) -> Iterator[str]:
         "storage": _storage(shown.storage),
         "callers": [_caller(each, at) for each in shown.callers],
         "values known in the project": [_known(each) for each in shown.known],
+        "worth knowing": [(at(each.place), _clipped(each.text, 2 * _MAX)) for each in shown.remarks],
     }
     for title, rows in sections.items():
         if rows:

@@ -1,5 +1,6 @@
 """What there is to see of a template, as plain values."""
 
+from memolint.facts.hits.remarks import Remark
 from memolint.facts.inventory import Account
 from memolint.facts.touching import Contact
 from memolint.text.source import Place
@@ -72,3 +73,4 @@ class Inspected(Record):
     storage: Storage | None = None
     callers: tuple[Caller, ...] = ()
     known: tuple[Known, ...] = ()
+    remarks: tuple[Remark, ...] = ()
