@@ -143,7 +143,7 @@ def python(text: str, environment: frozenset[str]) -> Iterator[Sighting]:
     if not script.readable:
         yield Sighting(made("code.unread"), 0, len(text))
     found = list(matching(script, environment))
-    checked_out = is_left_to_inputs(program for _, use in found for program in _started(use))
+    checked_out = is_left_to_inputs(program for signal, use in found if signal.runs for program in _started(use))
     in_process = _asks_itself(use.name for use in script.uses)
     is_checked = compares_digest(text)
     for start, end in script.orders if "PYTHONHASHSEED" not in environment else ():
