@@ -97,8 +97,17 @@ class _PythonReader:
                 yield self.call(node)
             elif isinstance(node, self.ast.Attribute) and isinstance(node.ctx, self.ast.Load):
                 yield Use(self.dotted(node), node.attr, *self.span(node), False)
+            elif isinstance(node, self.ast.Subscript):
+                yield from self.entry(node)
             elif isinstance(node, self.ast.Name) and node.id in self.imported:
                 yield Use(self.dotted(node), node.id, *self.span(node), False)
+
+    def entry(self, node: "ast.Subscript") -> Iterator[Use]:
+        """`os.environ["HOME"]` is a call of `os.environ.__getitem__`."""
+        name = self.dotted(node.value)
+        if name and isinstance(node.ctx, self.ast.Load):
+            begin, end = self.span(node.slice)
+            yield Use(f"{name}.__getitem__", "", *self.span(node), True, arguments=self.text[begin:end], given=1)
 
     def orders(self) -> Iterator[tuple[int, int]]:
         """Where the order of a set shows."""

@@ -8,6 +8,7 @@ from memolint.argo.project import Project
 from memolint.argo.views import Template, dig, mapping, text
 from memolint.code.catalogue.clues import suspicious
 from memolint.code.effects import ENTRYPOINT, UNREAD, Effect, effects
+from memolint.code.shell.programs import FOREIGN
 from memolint.code.snippets import container_of, snippets
 from memolint.facts.advice.doubt import Doubt, ask, granted, leave
 from memolint.facts.advice.programs import is_known, program, says_enough, words_of
@@ -30,7 +31,7 @@ _TELLING = frozenset(
     " approve provision terminate monitor commit merge checkout clone login auth collect query dispatch".split()
 )
 _TELLING_CALL = (
-    r"\.(?:upload|publish|deploy|notify|send|push|register|submit|trigger|commit|insert|upsert|to_sql|save_to|write_to"
+    r"\.(?!fetch(?:one|all|many)\()(?:upload|publish|deploy|notify|send|push|register|submit|trigger|commit|insert|upsert|to_sql|save_to|write_to"
     r"|log_metric|log_param|log_artifact|log_model|delete|download|fetch)\w*\("
 )
 # Libraries whose training begins with random weights, unless something is seeded.
@@ -130,7 +131,7 @@ def _of_program(template: Template, project: Project, effect: Effect) -> Doubt:
     told_of = _TELLING.intersection(words(f"{template.label} {' '.join(told.split()[:6])}"))
     if told_of:
         return ask(f"`{name}` is unknown, and called after what has effects ({min(told_of)})", _question(f"`{name}`"))
-    if effect.signal == UNREAD and suspicious(told):
+    if effect.signal == UNREAD and suspicious(told) and not _is_read_by_patterns(template, effect):
         return ask("its language is not looked into", _question("the script"))
     if not says_enough(template, project, effect):
         why = f"`{name}` is unknown, and nothing that it is told names what the step hands on"
@@ -138,6 +139,11 @@ def _of_program(template: Template, project: Project, effect: Effect) -> Doubt:
     if effect.signal == UNREAD:
         return granted("its language is not looked into", LOW)
     return granted(f"`{name}` is taken to write its outputs and no more")
+
+
+def _is_read_by_patterns(template: Template, effect: Effect) -> bool:
+    """Whether the catalogue has patterns of the language, which have found no effect then."""
+    return any(each.path == effect.path and each.language in FOREIGN for each in snippets(template.value))
 
 
 def _question(what: str) -> str:
