@@ -17,6 +17,7 @@ from memolint.code.catalogue.signal import (
     PythonSignal,
     Signal,
 )
+from memolint.code.held import NOTHING_MOUNTED, MountedFiles
 from memolint.code.placeholders import PREFIX
 from memolint.code.places import NOBODYS_FILES, SeenFiles
 from memolint.code.shell import signals
@@ -76,12 +77,14 @@ def shell(
     files: SeenFiles = NOBODYS_FILES,
     settings: Sequence[tuple[str, str]] = (),
     folder: str = "",
+    mounted: MountedFiles = NOTHING_MOUNTED,
 ) -> Iterator[Sighting]:
     """The signals of a shell script, tags masked; `environment` are the variables that its container declares.
 
     `settings` are those with their texts, where these are known, `folder` is the working directory.
     """
-    done = behaviour(text, Around(known={name: (value,) for name, value in settings}, folder=folder))
+    known = {name: (value,) for name, value in settings}
+    done = behaviour(text, Around(known=known, folder=folder, mounted=mounted))
     if not done.readable:
         yield Sighting(made("code.unread"), 0, len(text))
     if thorough:
@@ -125,10 +128,14 @@ def _sinks_of_python(text: str, environment: frozenset[str], files: SeenFiles) -
 
 
 def command_line(
-    words: Sequence[str], environment: frozenset[str], thorough: bool, folder: str = ""
+    words: Sequence[str],
+    environment: frozenset[str],
+    thorough: bool,
+    folder: str = "",
+    mounted: MountedFiles = NOTHING_MOUNTED,
 ) -> Iterator[Sighting]:
     """The signals of a command line without a shell; the offsets are indexes of words."""
-    done = behaviour_of_words(words, folder)
+    done = behaviour_of_words(words, folder, mounted)
     yield from _of_behaviour(done, environment, thorough)
     if len(words) > 1:
         yield from _of_handed(done, environment, NOBODYS_FILES)

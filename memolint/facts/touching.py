@@ -9,7 +9,7 @@ from memolint.argo.project import Project
 from memolint.argo.trail import Trail
 from memolint.argo.views import Template, dig, text
 from memolint.code.catalogue.signal import HIGH, LOG, LOW, MACHINE, MEDIUM, OUTPUT, PRINTED
-from memolint.code.effects import Effect, effects, stated
+from memolint.code.effects import Effect, stated
 from memolint.code.touched.roles import READ, WRITE
 from memolint.facts.coverage import volumes
 from memolint.facts.coverage.agreed import has_fingerprint, is_of_one_run
@@ -20,6 +20,7 @@ from memolint.facts.memo import Memo
 from memolint.facts.reads import results
 from memolint.facts.world import channels, downloads
 from memolint.facts.world.channels import Channel
+from memolint.facts.world.effects import of_code
 from memolint.lang.go.time import duration
 from memolint.text.source import Place
 from memolint.typed import Record
@@ -57,7 +58,7 @@ def contacts(memo: Memo) -> Iterator[Contact]:
     """All effects of the template of a memo, which need not be memoized, and of what it calls, in this order."""
     project, template = memo.project, memo.template
     for at, chain in _with_code(project).below(template):
-        for effect in _of_code(at):
+        for effect in _of_code(at, project):
             yield _contact(memo, at, effect, chain)
     for channel in channels.channels(project, template):
         yield _of_volume(memo, channel)
@@ -65,14 +66,14 @@ def contacts(memo: Memo) -> Iterator[Contact]:
 
 @fact
 def _with_code(project: Project) -> Trail:
-    return Trail(project, lambda at: bool(_of_code(at)))
+    return Trail(project, lambda at: bool(_of_code(at, project)))
 
 
 @fact
-def _of_code(template: Template) -> tuple[Effect, ...]:
+def _of_code(template: Template, project: Project) -> tuple[Effect, ...]:
     """All effects, also of the programs that cannot be looked into, and what fields and tags say."""
     told = (each for each in stated(template.value) if each.effect != "opaque")
-    return (*effects(template.value, thorough=True), *told)
+    return (*of_code(template, project, thorough=True), *told)
 
 
 def _contact(memo: Memo, at: Template, effect: Effect, chain: tuple[str, ...]) -> Contact:

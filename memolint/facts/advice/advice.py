@@ -89,7 +89,7 @@ def _doubts(template: Template, project: Project, found: proposal.Proposal, mark
     if template.kind in declared.WORK:
         doubts += code.doubts(template, project)
         volume = marked.mount.volume.name if marked is not None and marked.mount is not None else ""
-        doubts += surroundings.doubts(found.memo, code.knows(template), volume)
+        doubts += surroundings.doubts(found.memo, code.knows(template, project), volume)
         doubts += proposal.doubts(found)
         doubts += waiting.doubts(found.memo)
     if marked is not None:

@@ -7,7 +7,7 @@ from memolint.argo.fields import shapes_results
 from memolint.argo.project import Project
 from memolint.argo.views import Template, dig, mapping, text
 from memolint.code.catalogue.clues import suspicious
-from memolint.code.effects import ENTRYPOINT, UNREAD, Effect, effects
+from memolint.code.effects import ENTRYPOINT, UNREAD, Effect
 from memolint.code.shell.programs import FOREIGN
 from memolint.code.snippets import container_of, snippets
 from memolint.facts.advice.doubt import Doubt, ask, granted, leave
@@ -57,9 +57,9 @@ def doubts(template: Template, project: Project) -> Iterator[Doubt]:
         yield from _of_python(template)
 
 
-def knows(template: Template) -> bool:
+def knows(template: Template, project: Project) -> bool:
     """Whether all code of the step can be read, or its writer says what it does."""
-    return declares_harmless_effects(template) or not _opaque(template)
+    return declares_harmless_effects(template) or not _opaque(template, project)
 
 
 def _of_run(template: Template) -> Iterator[Doubt]:
@@ -85,7 +85,7 @@ def _texts(template: Template) -> Iterator[str]:
 
 
 def _of_effects(template: Template, project: Project) -> Iterator[Doubt]:
-    for effect in of_code(template):
+    for effect in of_code(template, project):
         if effect.effect == "writes-world":
             yield _effect(effect, "on a hit it does not happen", effect.confidence != LOW)
         elif effect.effect == "reads-world" and results.shows(template, effect, project):
@@ -107,12 +107,12 @@ def _effect(effect: Effect, so: str, is_grave: bool) -> Doubt:
 
 
 @fact
-def _opaque(template: Template) -> tuple[Effect, ...]:
-    return tuple(each for each in effects(template.value, thorough=True) if each.effect == "opaque")
+def _opaque(template: Template, project: Project) -> tuple[Effect, ...]:
+    return tuple(each for each in of_code(template, project, thorough=True) if each.effect == "opaque")
 
 
 def _of_opaque(template: Template, project: Project) -> Iterator[Doubt]:
-    for effect in _opaque(template):
+    for effect in _opaque(template, project):
         yield _of_program(template, project, effect)
 
 
