@@ -501,7 +501,7 @@ def test_downloads_that_say_what_they_fetch(source: str, values: dict[str, str],
 def download(found: tuple[Manifest, ...]) -> tuple[Template, Effect]:
     """The template `main` and the first thing that its code reads from outside."""
     made = template_of(found, "main")
-    return made, next(each for each in effects.of_code(made) if each.effect == "reads-world")
+    return made, next(each for each in effects.of_code(made, Project(found)) if each.effect == "reads-world")
 
 
 @pytest.mark.parametrize(
