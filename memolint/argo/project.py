@@ -12,7 +12,7 @@ from memolint.typed import Record
 Identity = tuple[str, str]
 
 
-class ConfigMap(Record):
+class MountedConfigMap(Record):
     """A ConfigMap among the files of a project, whose `data` are texts by key."""
 
     name: str
@@ -28,7 +28,10 @@ class Project:
     """
 
     def __init__(
-        self, manifests: Iterable[Manifest], given: Iterable[Manifest] = (), config_maps: Iterable[ConfigMap] = ()
+        self,
+        manifests: Iterable[Manifest],
+        given: Iterable[Manifest] = (),
+        config_maps: Iterable[MountedConfigMap] = (),
     ) -> None:
         self.manifests = list(manifests)
         self.config_maps = tuple(config_maps)

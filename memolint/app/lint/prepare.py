@@ -9,7 +9,7 @@ from memolint.app.files.parse import Input
 from memolint.app.guard import Guard
 from memolint.app.project.seen import Seen
 from memolint.argo.plain import Json
-from memolint.argo.project import ConfigMap, Project
+from memolint.argo.project import MountedConfigMap, Project
 from memolint.argo.releases import PatchRange, Release, spans
 from memolint.argo.views import Manifest, Origin, mapping, text
 from memolint.finding import INFO
@@ -85,7 +85,7 @@ def with_project(seen: Seen, options: Options) -> tuple[Project, Seen]:
     return project, seen._replace(unresolved=len(project.missing(given)))
 
 
-def _mounted(seen: Seen, manifests: list[Manifest], options: Options) -> list[ConfigMap]:
+def _mounted(seen: Seen, manifests: list[Manifest], options: Options) -> list[MountedConfigMap]:
     """The ConfigMaps that containers mount, which may hold their code."""
     if not _mention(seen.inputs, "volumeMounts") or not _mention(seen.inputs, "configMap"):
         return []

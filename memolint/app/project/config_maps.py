@@ -8,7 +8,7 @@ from memolint.app.files.io import identity, read_file
 from memolint.app.files.parse import Input, narrow, parse
 from memolint.app.project.context import files_around
 from memolint.app.project.seen import Seen
-from memolint.argo.project import ConfigMap
+from memolint.argo.project import MountedConfigMap
 from memolint.argo.views import Manifest, dig, mapping, sequence, text
 from memolint.text.documents import Document
 from memolint.text.source import Unreadable
@@ -16,7 +16,7 @@ from memolint.text.source import Unreadable
 _KIND = "ConfigMap"
 
 
-def mounted(seen: Seen, manifests: Iterable[Manifest], options: Options) -> list[ConfigMap]:
+def mounted(seen: Seen, manifests: Iterable[Manifest], options: Options) -> list[MountedConfigMap]:
     """Those that volumes of the manifests name: in the files that were read, else in others of the project."""
     wanted = {name for manifest in manifests for name in _named(manifest)}
     if not wanted:
@@ -40,7 +40,7 @@ def _named(manifest: Manifest) -> Iterator[str]:
                     yield name
 
 
-def _in_documents(documents: Iterable[Document], wanted: set[str]) -> Iterator[ConfigMap]:
+def _in_documents(documents: Iterable[Document], wanted: set[str]) -> Iterator[MountedConfigMap]:
     for document in documents:
         value = mapping(document.value)
         for each in (value, *map(mapping, sequence(value.get("items")))):
@@ -48,10 +48,10 @@ def _in_documents(documents: Iterable[Document], wanted: set[str]) -> Iterator[C
             name = text(metadata.get("name"))
             if each.get("kind") == _KIND and name in wanted:
                 data = {key: held for key, held in mapping(each.get("data")).items() if isinstance(held, str)}
-                yield ConfigMap(name, text(metadata.get("namespace")), data)
+                yield MountedConfigMap(name, text(metadata.get("namespace")), data)
 
 
-def _looked_up(names: Iterable[str], read: list[Input], wanted: set[str]) -> Iterator[ConfigMap]:
+def _looked_up(names: Iterable[str], read: list[Input], wanted: set[str]) -> Iterator[MountedConfigMap]:
     """Those in files that were not read, since they hold nothing of Argo; what is wrong with them is not told."""
     known = {found for each in read if each.documents and (found := identity(each.name))}
     needles = [each.encode() for each in wanted]
