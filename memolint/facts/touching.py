@@ -5,10 +5,11 @@ It is asked of any template, memoized or not. What lint tells is judged by the s
 
 from collections.abc import Iterator
 
+from memolint.argo.fields import shapes_results
 from memolint.argo.project import Project
 from memolint.argo.trail import Trail
 from memolint.argo.views import Template, dig, text
-from memolint.code.catalogue.signal import HIGH, LOG, LOW, MACHINE, MEDIUM, OUTPUT, PRINTED
+from memolint.code.catalogue.signal import CONTROL, HIGH, LOG, LOW, MACHINE, MEDIUM, OUTPUT, PRINTED
 from memolint.code.effects import Effect, stated
 from memolint.code.touched.roles import READ, WRITE
 from memolint.facts.coverage import volumes
@@ -18,6 +19,7 @@ from memolint.facts.fact import fact
 from memolint.facts.key import freshness
 from memolint.facts.memo import Memo
 from memolint.facts.reads import results
+from memolint.facts.reads.reads import own_references
 from memolint.facts.world import channels, downloads
 from memolint.facts.world.channels import Channel
 from memolint.facts.world.effects import of_code
@@ -28,6 +30,8 @@ from memolint.typed import Record
 READS, WRITES, OPAQUE = "reads-world", "writes-world", "opaque"
 # Where an effect ends: outside of the step, on a volume, in an output, in what is printed and read, in whether the step
 # fails, in a log; of a program that nobody can look into it is unknown.
+# A step without outputs is there for its effects, where not all of its code is in view. A condition ends a step.
+_WITHOUT_OUTPUTS, _CONDITION, _TAG = "out.none", "tmpl.resource.condition", "tag."
 OUTSIDE, VOLUME, RESULT, UNKNOWN = "outside", "volume", "result", "unknown"
 _ROLES = {
     READ: (READS, "volume.read", "reads"),
@@ -72,8 +76,19 @@ def _with_code(project: Project) -> Trail:
 @fact
 def _of_code(template: Template, project: Project) -> tuple[Effect, ...]:
     """All effects, also of the programs that cannot be looked into, and what fields and tags say."""
-    told = (each for each in stated(template.value) if each.effect != "opaque")
-    return (*of_code(template, project, thorough=True), *told)
+    done = of_code(template, project, thorough=True)
+    is_clear = not any(each.effect == OPAQUE for each in done) or results.stores(template, project)
+    told = (each for each in stated(template.value) if each.effect != OPAQUE and not _is_quiet(template, each))
+    return (*done, *(each for each in told if not (is_clear and each.signal == _WITHOUT_OUTPUTS)))
+
+
+def _is_quiet(template: Template, effect: Effect) -> bool:
+    """Whether a tag stands where it shapes no result: in labels, limits, names."""
+    is_tag = effect.signal.startswith(_TAG)
+    places = ((each.path, each.start, each.role) for each in own_references(template) if is_tag)
+    return any(
+        (path, start) == (effect.path, effect.start) and not shapes_results(role) for path, start, role in places
+    )
 
 
 def _contact(memo: Memo, at: Template, effect: Effect, chain: tuple[str, ...]) -> Contact:
@@ -99,6 +114,8 @@ def _contact(memo: Memo, at: Template, effect: Effect, chain: tuple[str, ...]) -
 def _sink(memo: Memo, at: Template, effect: Effect) -> str:
     if effect.effect != READS:
         return OUTSIDE if effect.effect == WRITES else UNKNOWN
+    if effect.signal == _CONDITION:
+        return CONTROL
     if effect.sink == PRINTED:
         return RESULT if results.is_printed_text_read(at, memo.project) else LOG
     if effect.sink == OUTPUT and not results.shows(at, effect, memo.project):
