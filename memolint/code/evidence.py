@@ -53,6 +53,9 @@ _DATABASE_SERVERS = frozenset(
     " clickhouse-server".split()
 )
 
+# All that is asked of a program which only tells about itself.
+_ASKED = (["--version"], ["--help"])
+
 # Databases that live in the process which opens them, and clients of those that do not.
 _OWN_DATABASES = frozenset(("sqlite3.connect", "duckdb.connect", "duckdb.sql", "duckdb.query"))
 _DATABASE_CLIENTS = (
@@ -280,7 +283,7 @@ def _of_program(program: Program, thorough: bool) -> Iterator[Sighting]:
 
 def is_unknown(program: Program, found: Sequence[Signal]) -> bool:
     """Whether nobody knows what a program does: no signal tells, and its code is not in view."""
-    tells = any(signal.effects != OPAQUE for signal in found)
+    tells = any(signal.effects != OPAQUE for signal in found) or [word.text for word in program.words] in _ASKED
     return not (tells or program.in_view or program.name in catalogue().harmless)
 
 

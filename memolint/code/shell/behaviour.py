@@ -119,6 +119,9 @@ class _Reader:
             if words and " " in words[0].text:  # one text that the function evaluates
                 self.follow(Word(" ".join(word.text for word in words), words[0].start, words[-1].end))
                 return
+        if words and words[0].text.startswith("`"):  # the grammar takes backticks with a redirection for one word
+            self.follow(words[0]._replace(text=words[0].text.strip("`")))
+            return
         program = _program(command._replace(words=words), self.script) if words else None
         if program is None:
             return
