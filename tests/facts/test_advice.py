@@ -305,3 +305,11 @@ def test_a_cursor_that_fetches_rows_fetches_nothing_from_elsewhere() -> None:
     code = "import sqlite3\nrow = sqlite3.connect(':memory:').execute('select 1').fetchone()\n"
     code += "open('/tmp/o', 'w').write(str(row))"
     assert advised(work(script(code, "[python]"))).verdict == "memoize"
+
+
+def test_a_large_result_is_better_an_artifact() -> None:
+    given = "inputs: {parameters: [{name: a}], artifacts: [{name: d, path: /d.csv, raw: {data: x}}]}"
+    found = advised(work(script("cat /d.csv"), "", given))
+    assert found.verdict == "marker"
+    assert "the whole of `/d.csv`, an input artifact: a ConfigMap holds 1 MiB" in found.because[0]
+    assert advised(work(script("wc -l < /d.csv"), "", given)).verdict == "memoize"
