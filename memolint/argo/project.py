@@ -1,25 +1,40 @@
 """The manifests of a project, and who calls whom across files."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from memolint.argo.resolve import template_ref
 from memolint.argo.views import Call, Manifest, Template, dig, mapping, text
+from memolint.typed import Record
 
 # Kind and name of what a `templateRef` or `workflowTemplateRef` means.
 Identity = tuple[str, str]
+
+
+class MountedConfigMap(Record):
+    """A ConfigMap among the files of a project, whose `data` are texts by key."""
+
+    name: str
+    namespace: str
+    data: Mapping[str, str]
 
 
 class Project:
     """An index of manifests. Definitions of one identity in several files are alternatives: the nearest one counts.
 
     `given` are the manifests that are judged, the others are only looked up: what a given one refers to is looked for
-    among the given ones first.
+    among the given ones first. `config_maps` are those that hold files which containers mount.
     """
 
-    def __init__(self, manifests: Iterable[Manifest], given: Iterable[Manifest] = ()) -> None:
+    def __init__(
+        self,
+        manifests: Iterable[Manifest],
+        given: Iterable[Manifest] = (),
+        config_maps: Iterable[MountedConfigMap] = (),
+    ) -> None:
         self.manifests = list(manifests)
+        self.config_maps = tuple(config_maps)
         self._given = frozenset(given)
         self._by_identity: dict[Identity, list[Manifest]] = {}
         self._callees: dict[Template, tuple[Template, ...]] = {}

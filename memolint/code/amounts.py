@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 
 from memolint.code.placeholders import mask
 from memolint.code.places import ARCHIVES, DATA_FILES, is_output
@@ -16,7 +17,19 @@ if TYPE_CHECKING:
 # What a ConfigMap holds (`MaxSecretSize` of Kubernetes counts for both), in bytes.
 LIMIT = 2**20
 # Without one of these words there is nothing to estimate.
-_WORDS = r"\b(?:cat|jq|yq|base64|find|ls|list-objects\S*|get|head|dd|seq|rand|tree|log|tar)\b"
+_WORDS = (
+    r"\b(?:cat|jq|yq|base64|find|ls|list-objects\S*|get|head|dd|seq|rand|tree|log|tar|cp|mv|install|sort|sed|zcat"
+    r"|tee)\b"
+)
+# Programs that hand on all of the files that they are told, and those that do with these filters.
+_WHOLE = frozenset("cat base64 sort gzip zcat gunzip tac rev nl uniq column iconv tee".split())
+_FILTERS = {"jq": r"\.(?:\[\])?", "yq": r"\.(?:\[\])?", "sed": r"[sy](\W).*\1\w*"}
+# Copies of files, and what Python copies: a file, or the text of one.
+_COPIERS = frozenset("cp mv install ln".split())
+_COPIES = (
+    r"shutil\.(?:copy2?|copyfile|move)\(\s*(?:src=)?['\"](?P<source>[^'\"]+)['\"]\s*,\s*(?:dst=)?['\"](?P<path>[^'\"]+)['\"]",
+    r"open\(\s*['\"](?P<path>[^'\"]+)['\"][^()]*\)\.write\(\s*open\(\s*['\"](?P<source>[^'\"]+)['\"][^()]*\)\.read\(\)",
+)
 # Filters that hand on about as much as they are fed; all others make little of much, or cannot be judged.
 _KEEPING = frozenset("sort tr sed tac uniq cat tee base64 column fold nl rev gzip xz zstd bzip2".split())
 _UNITS = {
@@ -67,6 +80,18 @@ def amounts(
     for snippet in snippets(template):
         if snippet.language == "shell" and re.search(_WORDS, snippet.text):
             yield from _of_shell(snippet, paths, inputs, is_printed)
+        elif snippet.language == "python" and inputs:
+            yield from _of_python(snippet, paths, inputs)
+
+
+def _of_python(snippet: Snippet, paths: tuple[str, ...], inputs: tuple[str, ...]) -> Iterator[Amount]:
+    """The copies of input artifacts; what else Python writes has no size that its text tells."""
+    masked = mask(snippet.text)
+    for found in (each for pattern in _COPIES for each in re.finditer(pattern, masked.text)):
+        amount = _of_files("cat", [found["source"]], inputs)
+        if amount is not None:
+            passage = Passage(snippet.path, *masked.written(*found.span()))
+            yield from (Amount(path, *amount, passage) for path in paths if is_output(found["path"], (path,)))
 
 
 def _of_shell(snippet: Snippet, paths: tuple[str, ...], inputs: tuple[str, ...], is_printed: bool) -> Iterator[Amount]:
@@ -88,10 +113,28 @@ def _of_shell(snippet: Snippet, paths: tuple[str, ...], inputs: tuple[str, ...],
 
 def _targets(command: "Command", script: "ShellScript", paths: tuple[str, ...], is_printed: bool) -> Iterator[str]:
     """The outputs that what a command says ends in, through its pipeline."""
-    files = [script.filled(each) for each in command.context.files]
+    files = [script.filled(each) for each in (*command.context.files, *_made_by([each.text for each in command.words]))]
     yield from (path for path in paths if any(is_output(each, (path,)) for each in files))
-    if is_printed and command.context.logged and not command.context.away and not command.context.function:
+    is_kept = command.words[0].text != "tee" and bool(_made_by([each.text for each in command.words]))
+    if (
+        is_printed
+        and not is_kept
+        and command.context.logged
+        and not command.context.away
+        and not command.context.function
+    ):
         yield ""
+
+
+def _made_by(words: list[str]) -> list[str]:
+    """The file that a command is told to make: `cp a b`, `sort -o b a`, `dd of=b`, `tar -czf b folder`."""
+    name, operands = words[0].rpartition("/")[2], [word for word in words[1:] if not word.startswith("-")]
+    if name in _COPIERS or name == "tee":
+        return operands if name == "tee" else operands[1:][-1:]
+    if name == "dd":
+        return [word.removeprefix("of=") for word in words if word.startswith("of=")]
+    flag = {"sort": r"-o|--output", "tar": r"-?\w*f|--file"}.get(name, "(?!)")
+    return [word for before, word in pairwise(words[1:]) if re.fullmatch(flag, before)]
 
 
 def _amount(index: int, pipes: "Pipes", script: "ShellScript", inputs: tuple[str, ...]) -> tuple[str, str] | None:
@@ -114,7 +157,7 @@ def _through(command: "Command", found: "int | tuple[str, str]") -> "int | tuple
         return min(limit, found) if isinstance(found, int) else limit
     if name == "base64" and isinstance(found, int) and "-d" not in words:
         return found * 4 // 3
-    is_whole = name == "jq" and [each for each in words[1:] if not each.startswith("-")] in ([], ["."])
+    is_whole = name == "jq" and [each for each in words[1:] if not each.startswith("-")] in ([], ["."], [".[]"])
     return found if name in _KEEPING or is_whole else None
 
 
@@ -122,8 +165,11 @@ def _of_source(command: "Command", script: "ShellScript", inputs: tuple[str, ...
     """What the first command of a pipeline says: a number of bytes, or a description with a confidence."""
     words = [script.filled(word.text) for word in command.words]
     name, operands = words[0].rpartition("/")[2], [word for word in words[1:] if not word.startswith("-")]
-    if name in ("cat", "base64", "jq", "yq", "sort", "gzip"):
-        return _of_files(name, operands, inputs)
+    if name in _WHOLE or name in _FILTERS:
+        fed = [each.target.text for each in command.context.redirects if each.operator == "<"]
+        return _of_files(name, [*operands, *map(script.filled, fed)], inputs)
+    if name in _COPIERS:
+        return _of_files(name, operands[:-1], inputs)
     if name in ("head", "tail", "dd", "seq", "openssl"):
         return {"dd": _of_dd, "seq": _of_seq, "openssl": _of_random}.get(name, _cut)(words)
     line = " ".join([name, *words[1:]]) + " "
@@ -132,8 +178,8 @@ def _of_source(command: "Command", script: "ShellScript", inputs: tuple[str, ...
 
 def _of_files(name: str, operands: list[str], inputs: tuple[str, ...]) -> tuple[str, str] | None:
     """Whole files: input artifacts, and those that are named as data."""
-    if name in ("jq", "yq"):
-        operands = operands[1:] if operands[:1] == ["."] else []
+    if name in _FILTERS:
+        operands = operands[1:] if operands and re.fullmatch(_FILTERS[name], operands[0]) else []
     for path in operands:
         if is_output(path, inputs):
             is_data = path.lower().endswith(DATA_FILES + ARCHIVES)

@@ -1,12 +1,13 @@
 """The effects of one template: what its code and its fields read from the world, write to it, or hide."""
 
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from memolint.argo.views import dig
 from memolint.code.catalogue.clues import suspicious
 from memolint.code.catalogue.signal import LOW, OUTPUT, READS, SINKS, AnySignal
 from memolint.code.files import files_of
-from memolint.code.held import may_be_held
+from memolint.code.held import NOTHING_MOUNTED, MountedFiles, may_be_held
 from memolint.code.shell.programs import FOREIGN
 from memolint.code.snippets import Passage, Snippet, container_of, containers, snippets
 from memolint.lang.template import tags
@@ -18,6 +19,11 @@ RESOURCE_READ, RESOURCE_WRITE, HTTP_READ = "tmpl.resource.get", "tmpl.resource.w
 # Where MLflow keeps what a program logs; the program need not name it.
 _TRACKER = "MLFLOW_TRACKING_URI"
 _INTERPRETED = ("shell", "python", *sorted(FOREIGN))
+
+
+# The files that containers mount, by the path of the container.
+Mounted = Mapping[Path, MountedFiles]
+_NOWHERE: Mounted = MappingProxyType({})
 
 
 class Effect(Record):
@@ -42,14 +48,15 @@ class Effect(Record):
     sink: str = OUTPUT
 
 
-def effects(template: Mapping[str, Any], thorough: bool = False) -> tuple[Effect, ...]:
+def effects(template: Mapping[str, Any], thorough: bool = False, mounted: Mounted = _NOWHERE) -> tuple[Effect, ...]:
     """The effects of `template`, a plain value as in YAML, sorted by place; its children are not followed.
 
-    `thorough` also names every program that cannot be looked into, which takes parsing every script.
+    `thorough` also names every program that cannot be looked into, which takes parsing every script. `mounted` are the
+    files of ConfigMaps: the code that runs is followed there.
     """
     found = [effect for signal, field in template_signals(template) for effect in _effects(signal, field, OUTPUT)]
     for snippet in snippets(template):
-        found += _of_snippet(template, snippet, thorough)
+        found += _of_snippet(template, snippet, thorough, mounted.get(container_of(snippet.path), NOTHING_MOUNTED))
     found += _of_expressions(template)
     found = _marked(template, found)
     return tuple(sorted(set(found), key=lambda one: (one.path, one.start, one.end, one.signal, one.effect)))
@@ -85,11 +92,13 @@ def _is_read_in_code(one: Effect) -> bool:
     return one.effect == "reads-world" and one.end > one.start
 
 
-def _of_snippet(template: Mapping[str, Any], snippet: Snippet, thorough: bool) -> Iterator[Effect]:
+def _of_snippet(
+    template: Mapping[str, Any], snippet: Snippet, thorough: bool, mounted: MountedFiles
+) -> Iterator[Effect]:
     if snippet.language == "words":
-        yield from _of_words(snippet, thorough)
+        yield from _of_words(snippet, thorough, mounted)
     elif snippet.language in _INTERPRETED:
-        yield from _of_code(template, snippet, thorough)
+        yield from _of_code(template, snippet, thorough, mounted)
     if snippet.settings and snippet.language in ("shell", "words"):
         yield from _of_settings(template, snippet)
     if thorough and snippet.language in ("opaque", *FOREIGN):
@@ -99,9 +108,9 @@ def _of_snippet(template: Mapping[str, Any], snippet: Snippet, thorough: bool) -
         yield from _effects(signal, Passage(snippet.path, 0, len(snippet.text)), OUTPUT)
 
 
-def _of_code(template: Mapping[str, Any], snippet: Snippet, thorough: bool) -> Iterator[Effect]:
+def _of_code(template: Mapping[str, Any], snippet: Snippet, thorough: bool, mounted: MountedFiles) -> Iterator[Effect]:
     is_dull = snippet.language == "shell" and not thorough and not suspicious(snippet.text)
-    if is_dull and not may_be_held(f"{snippet.folder} {snippet.text}"):
+    if is_dull and not may_be_held(f"{snippet.folder} {snippet.text}", mounted):
         return
     from memolint.code import evidence  # with the whole catalogue: only templates that run code pay for it
     from memolint.code.placeholders import mask
@@ -109,7 +118,8 @@ def _of_code(template: Mapping[str, Any], snippet: Snippet, thorough: bool) -> I
     masked = mask(snippet.text)
     if snippet.language == "shell":
         files = files_of(template)
-        found = evidence.shell(masked.text, snippet.environment, thorough, files, snippet.settings, snippet.folder)
+        known = snippet.settings, snippet.folder, mounted
+        found = evidence.shell(masked.text, snippet.environment, thorough, files, *known)
     elif snippet.language == "python":
         found = evidence.python(masked.text, snippet.environment)
     else:
@@ -118,15 +128,16 @@ def _of_code(template: Mapping[str, Any], snippet: Snippet, thorough: bool) -> I
         yield from _effects(signal, Passage(snippet.path, *masked.written(start, end)), sink)
 
 
-def _of_words(snippet: Snippet, thorough: bool) -> Iterator[Effect]:
+def _of_words(snippet: Snippet, thorough: bool, mounted: MountedFiles) -> Iterator[Effect]:
     line = " ".join(word.text for word in snippet.words)
-    if not thorough and not suspicious(line) and not may_be_held(f"{snippet.folder} {line}"):
+    if not thorough and not suspicious(line) and not may_be_held(f"{snippet.folder} {line}", mounted):
         return
     from memolint.code import evidence
     from memolint.code.placeholders import mask
 
     words = [mask(word.text).text for word in snippet.words]
-    for signal, start, end, sink in evidence.command_line(words, snippet.environment, thorough, snippet.folder):
+    known = snippet.folder, mounted
+    for signal, start, end, sink in evidence.command_line(words, snippet.environment, thorough, *known):
         word = snippet.words[start]
         if word.path[-1] == "image" and end > 1:
             word = snippet.words[1]  # the program is only known from the image: point at what it is told

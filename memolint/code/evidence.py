@@ -17,6 +17,7 @@ from memolint.code.catalogue.signal import (
     PythonSignal,
     Signal,
 )
+from memolint.code.held import NOTHING_MOUNTED, MountedFiles
 from memolint.code.placeholders import PREFIX
 from memolint.code.places import NOBODYS_FILES, SeenFiles
 from memolint.code.shell import signals
@@ -52,6 +53,9 @@ _DATABASE_SERVERS = frozenset(
     " clickhouse-server".split()
 )
 
+# All that is asked of a program which only tells about itself.
+_ASKED = (["--version"], ["--help"])
+
 # Databases that live in the process which opens them, and clients of those that do not.
 _OWN_DATABASES = frozenset(("sqlite3.connect", "duckdb.connect", "duckdb.sql", "duckdb.query"))
 _DATABASE_CLIENTS = (
@@ -76,12 +80,14 @@ def shell(
     files: SeenFiles = NOBODYS_FILES,
     settings: Sequence[tuple[str, str]] = (),
     folder: str = "",
+    mounted: MountedFiles = NOTHING_MOUNTED,
 ) -> Iterator[Sighting]:
     """The signals of a shell script, tags masked; `environment` are the variables that its container declares.
 
     `settings` are those with their texts, where these are known, `folder` is the working directory.
     """
-    done = behaviour(text, Around(known={name: (value,) for name, value in settings}, folder=folder))
+    known = {name: (value,) for name, value in settings}
+    done = behaviour(text, Around(known=known, folder=folder, mounted=mounted))
     if not done.readable:
         yield Sighting(made("code.unread"), 0, len(text))
     if thorough:
@@ -125,10 +131,14 @@ def _sinks_of_python(text: str, environment: frozenset[str], files: SeenFiles) -
 
 
 def command_line(
-    words: Sequence[str], environment: frozenset[str], thorough: bool, folder: str = ""
+    words: Sequence[str],
+    environment: frozenset[str],
+    thorough: bool,
+    folder: str = "",
+    mounted: MountedFiles = NOTHING_MOUNTED,
 ) -> Iterator[Sighting]:
     """The signals of a command line without a shell; the offsets are indexes of words."""
-    done = behaviour_of_words(words, folder)
+    done = behaviour_of_words(words, folder, mounted)
     yield from _of_behaviour(done, environment, thorough)
     if len(words) > 1:
         yield from _of_handed(done, environment, NOBODYS_FILES)
@@ -143,7 +153,7 @@ def python(text: str, environment: frozenset[str]) -> Iterator[Sighting]:
     if not script.readable:
         yield Sighting(made("code.unread"), 0, len(text))
     found = list(matching(script, environment))
-    checked_out = is_left_to_inputs(program for _, use in found for program in _started(use))
+    checked_out = is_left_to_inputs(program for signal, use in found if signal.runs for program in _started(use))
     in_process = _asks_itself(use.name for use in script.uses)
     is_checked = compares_digest(text)
     for start, end in script.orders if "PYTHONHASHSEED" not in environment else ():
@@ -273,7 +283,7 @@ def _of_program(program: Program, thorough: bool) -> Iterator[Sighting]:
 
 def is_unknown(program: Program, found: Sequence[Signal]) -> bool:
     """Whether nobody knows what a program does: no signal tells, and its code is not in view."""
-    tells = any(signal.effects != OPAQUE for signal in found)
+    tells = any(signal.effects != OPAQUE for signal in found) or [word.text for word in program.words] in _ASKED
     return not (tells or program.in_view or program.name in catalogue().harmless)
 
 

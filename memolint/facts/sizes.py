@@ -60,7 +60,7 @@ def large_outputs(template: Template) -> Iterator[LargeOutput]:
 
 
 def large_result(template: Template) -> LargeOutput | None:
-    """What the template's code prints, if that is much."""
+    """What the template's code prints, if that is much; the caller knows whether anybody reads it."""
     amount = next(_amounts(template, (), is_printed=True), None)
     return (
         None

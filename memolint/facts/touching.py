@@ -5,11 +5,12 @@ It is asked of any template, memoized or not. What lint tells is judged by the s
 
 from collections.abc import Iterator
 
+from memolint.argo.fields import shapes_results
 from memolint.argo.project import Project
 from memolint.argo.trail import Trail
 from memolint.argo.views import Template, dig, text
-from memolint.code.catalogue.signal import HIGH, LOG, LOW, MACHINE, MEDIUM, OUTPUT, PRINTED
-from memolint.code.effects import Effect, effects, stated
+from memolint.code.catalogue.signal import CONTROL, HIGH, LOG, LOW, MACHINE, MEDIUM, OUTPUT, PRINTED
+from memolint.code.effects import Effect, stated
 from memolint.code.touched.roles import READ, WRITE
 from memolint.facts.coverage import volumes
 from memolint.facts.coverage.agreed import has_fingerprint, is_of_one_run
@@ -18,8 +19,10 @@ from memolint.facts.fact import fact
 from memolint.facts.key import freshness
 from memolint.facts.memo import Memo
 from memolint.facts.reads import results
+from memolint.facts.reads.reads import own_references
 from memolint.facts.world import channels, downloads
 from memolint.facts.world.channels import Channel
+from memolint.facts.world.effects import of_code
 from memolint.lang.go.time import duration
 from memolint.text.source import Place
 from memolint.typed import Record
@@ -27,6 +30,8 @@ from memolint.typed import Record
 READS, WRITES, OPAQUE = "reads-world", "writes-world", "opaque"
 # Where an effect ends: outside of the step, on a volume, in an output, in what is printed and read, in whether the step
 # fails, in a log; of a program that nobody can look into it is unknown.
+# A step without outputs is there for its effects, where not all of its code is in view. A condition ends a step.
+_WITHOUT_OUTPUTS, _CONDITION, _TAG = "out.none", "tmpl.resource.condition", "tag."
 OUTSIDE, VOLUME, RESULT, UNKNOWN = "outside", "volume", "result", "unknown"
 _ROLES = {
     READ: (READS, "volume.read", "reads"),
@@ -57,7 +62,7 @@ def contacts(memo: Memo) -> Iterator[Contact]:
     """All effects of the template of a memo, which need not be memoized, and of what it calls, in this order."""
     project, template = memo.project, memo.template
     for at, chain in _with_code(project).below(template):
-        for effect in _of_code(at):
+        for effect in _of_code(at, project):
             yield _contact(memo, at, effect, chain)
     for channel in channels.channels(project, template):
         yield _of_volume(memo, channel)
@@ -65,14 +70,25 @@ def contacts(memo: Memo) -> Iterator[Contact]:
 
 @fact
 def _with_code(project: Project) -> Trail:
-    return Trail(project, lambda at: bool(_of_code(at)))
+    return Trail(project, lambda at: bool(_of_code(at, project)))
 
 
 @fact
-def _of_code(template: Template) -> tuple[Effect, ...]:
+def _of_code(template: Template, project: Project) -> tuple[Effect, ...]:
     """All effects, also of the programs that cannot be looked into, and what fields and tags say."""
-    told = (each for each in stated(template.value) if each.effect != "opaque")
-    return (*effects(template.value, thorough=True), *told)
+    done = of_code(template, project, thorough=True)
+    is_clear = not any(each.effect == OPAQUE for each in done) or results.stores(template, project)
+    told = (each for each in stated(template.value) if each.effect != OPAQUE and not _is_quiet(template, each))
+    return (*done, *(each for each in told if not (is_clear and each.signal == _WITHOUT_OUTPUTS)))
+
+
+def _is_quiet(template: Template, effect: Effect) -> bool:
+    """Whether a tag stands where it shapes no result: in labels, limits, names."""
+    is_tag = effect.signal.startswith(_TAG)
+    places = ((each.path, each.start, each.role) for each in own_references(template) if is_tag)
+    return any(
+        (path, start) == (effect.path, effect.start) and not shapes_results(role) for path, start, role in places
+    )
 
 
 def _contact(memo: Memo, at: Template, effect: Effect, chain: tuple[str, ...]) -> Contact:
@@ -98,6 +114,8 @@ def _contact(memo: Memo, at: Template, effect: Effect, chain: tuple[str, ...]) -
 def _sink(memo: Memo, at: Template, effect: Effect) -> str:
     if effect.effect != READS:
         return OUTSIDE if effect.effect == WRITES else UNKNOWN
+    if effect.signal == _CONDITION:
+        return CONTROL
     if effect.sink == PRINTED:
         return RESULT if results.is_printed_text_read(at, memo.project) else LOG
     if effect.sink == OUTPUT and not results.shows(at, effect, memo.project):

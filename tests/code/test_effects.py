@@ -114,6 +114,15 @@ def test_no_effect(source: str) -> None:
     assert effects(script(source)) == ()
 
 
+def test_backticks_with_a_redirection_are_run() -> None:
+    assert ids(script("until `git push >& /dev/null`; do sleep 1; done")) == [("sh.git.push", "writes-world")]
+
+
+def test_a_program_that_only_tells_about_itself_is_no_question() -> None:
+    found = effects(script("bash --version\nour-tool --version\nour-tool --version 3"), thorough=True)
+    assert [(each.signal, each.start > 30) for each in found] == [("sh.script.opaque", True)]
+
+
 def test_a_checksum_never_excuses_a_write() -> None:
     assert ids(script("sha256sum -c x\ncurl -d @x https://y")) == [("sh.curl.write", "writes-world")]
 

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from memolint.code.effects import Effect, effects
-from memolint.code.python.parse import MAX_TEXT, parse
+from memolint.code.python.parse import parse
+from memolint.code.python.tree import MAX_TEXT
 
 pytestmark = pytest.mark.slow(every=5)
 

@@ -250,3 +250,67 @@ def test_a_schedule_is_a_reason() -> None:
     assert given is not None
     assert given.saving.schedules == ("0 * * * *",)
     assert "is scheduled (0 * * * *)" in given.because
+
+
+CLAIM = "entrypoint: main\nvolumes: [{name: d, persistentVolumeClaim: {claimName: d}}]\n"
+MARKED = f"""
+kept=/data/{A}
+if [ -f "$kept" ]; then cp "$kept" /tmp/o; exit 0; fi
+echo {A} | sha256sum > "$kept.$$"
+mv "$kept.$$" "$kept"
+cp "$kept" /tmp/o
+"""
+MOUNT = "  volumeMounts: [{name: d, mountPath: /data}]\n"
+
+
+def marked(source: str = MARKED, outputs: str = OUT, *others: str) -> Advice:
+    return advised(work(script(source, more=MOUNT), outputs), MAIN, *others, spec=CLAIM)
+
+
+def test_a_right_marker_of_small_outputs_can_go_for_a_memoize_block() -> None:
+    found = marked()
+    assert found.verdict == "memoize"
+    assert found.replaced is not None
+    assert found.because[-1].startswith("it avoids its work by the marker `/data/{{inputs.parameters.a}}`")
+    assert not found.is_ready
+
+
+@pytest.mark.parametrize(
+    ("source", "outputs"),
+    [
+        (MARKED.replace(f"/data/{A}", "/data/all"), OUT),
+        (MARKED.replace('> "$kept.$$"', '> "$kept.$$"; cp "$kept.$$" /data/more'), OUT),
+        (MARKED.replace("/tmp/o", "/tmp/o.parquet"), OUT.replace("/tmp/o", "/tmp/o.parquet")),
+        (MARKED, "outputs: {artifacts: [{name: o, path: /tmp/o}]}"),
+        (MARKED.replace('> "$kept.$$"', '> "$kept"').replace('mv "$kept.$$" "$kept"', ":"), OUT),
+    ],
+    ids=["one name for all", "keeps more", "a data file", "an artifact", "in place"],
+)
+def test_a_marker_that_is_wrong_or_fits_better_stays(source: str, outputs: str) -> None:
+    found = marked(source, outputs)
+    assert (found.verdict, found.replaced) == ("leave", None)
+
+
+def test_a_marker_that_others_read_stays() -> None:
+    reader = f"name: reader\n{script('cat /data/* | wc -l', more=MOUNT)}"
+    assert marked(MARKED, OUT, reader).replaced is None
+
+
+def test_languages_that_are_read_by_patterns_are_no_question() -> None:
+    code = f"k <- {A}\nwrite.csv(k, '/tmp/o')"
+    assert advised(work(script(code, "[Rscript]"))).verdict == "memoize"
+    assert advised(work(script(code, "[perl]"))).verdict == "ask"
+
+
+def test_a_cursor_that_fetches_rows_fetches_nothing_from_elsewhere() -> None:
+    code = "import sqlite3\nrow = sqlite3.connect(':memory:').execute('select 1').fetchone()\n"
+    code += "open('/tmp/o', 'w').write(str(row))"
+    assert advised(work(script(code, "[python]"))).verdict == "memoize"
+
+
+def test_a_large_result_is_better_an_artifact() -> None:
+    given = "inputs: {parameters: [{name: a}], artifacts: [{name: d, path: /d.csv, raw: {data: x}}]}"
+    found = advised(work(script("cat /d.csv"), "", given))
+    assert found.verdict == "marker"
+    assert "the whole of `/d.csv`, an input artifact: a ConfigMap holds 1 MiB" in found.because[0]
+    assert advised(work(script("wc -l < /d.csv"), "", given)).verdict == "memoize"

@@ -516,7 +516,7 @@ def test_downloads_that_say_what_they_fetch(source: str, values: dict[str, str],
 def download(found: tuple[Manifest, ...]) -> tuple[Template, Effect]:
     """The template `main` and the first thing that its code reads from outside."""
     made = template_of(found, "main")
-    return made, next(each for each in effects.of_code(made) if each.effect == "reads-world")
+    return made, next(each for each in effects.of_code(made, Project(found)) if each.effect == "reads-world")
 
 
 @pytest.mark.parametrize(
@@ -554,6 +554,39 @@ def test_downloads_of_one_object_of_a_bucket(command: str, is_object: bool) -> N
 def test_outputs_that_are_large(output: str, what: str) -> None:
     found = list(sizes.large_outputs(template(f"outputs: {{parameters: [{output}]}}\ncontainer: {{image: x}}")))
     assert [each.what for each in found] == ([what] if what else [])
+
+
+WHOLE = "the whole of `/in/d.csv`, an input artifact"
+
+
+@pytest.mark.parametrize(
+    ("command", "source", "output", "printed"),
+    [
+        ("bash", "cp /in/d.csv /tmp/o", WHOLE, ""),
+        ("bash", "mv -f /in/d.csv /tmp/o", WHOLE, ""),
+        ("bash", "cat < /in/d.csv > /tmp/o", WHOLE, ""),
+        ("bash", "tee /tmp/o < /in/d.csv", WHOLE, WHOLE),
+        ("bash", "sort -u -o /tmp/o /in/d.csv", WHOLE, ""),
+        ("bash", "sed 's/,/;/g' /in/d.csv", "", WHOLE),
+        ("bash", "sed -n 1p /in/d.csv > /tmp/o", "", ""),
+        ("bash", "jq '.[]' /in/d.csv > /tmp/o", WHOLE, ""),
+        ("bash", "jq length /in/d.csv > /tmp/o", "", ""),
+        ("bash", "tar -czf /tmp/o /in", "an archive", ""),
+        ("bash", "dd if=/dev/zero of=/tmp/o bs=1M count=4", "about 4.0 MiB", ""),
+        ("bash", "cp /in/d.csv /tmp/copy", "", ""),
+        ("python", "import shutil\nshutil.copy('/in/d.csv', '/tmp/o')", WHOLE, ""),
+        ("python", "open('/tmp/o', 'w').write(open('/in/d.csv').read())", WHOLE, ""),
+        ("python", "open('/tmp/o', 'w').write(str(len(open('/in/d.csv').read())))", "", ""),
+    ],
+)
+def test_how_much_code_writes_and_prints(command: str, source: str, output: str, printed: str) -> None:
+    inputs = "inputs: {artifacts: [{name: d, path: /in/d.csv}]}"
+    outputs = "outputs: {parameters: [{name: o, valueFrom: {path: /tmp/o}}]}"
+    code = f"script: {{image: x, command: [{command}], source: {json.dumps(source)}}}"
+    found = template(f"{inputs}\n{outputs}\n{code}")
+    assert [each.what for each in sizes.large_outputs(found)] == ([output] if output else [])
+    result = sizes.large_result(found)
+    assert (result.what if result is not None else "") == printed
 
 
 def test_an_output_called_after_one_number_is_small() -> None:

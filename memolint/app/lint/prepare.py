@@ -10,9 +10,9 @@ from memolint.app.guard import Guard
 from memolint.app.project.release import Judged, judged_for
 from memolint.app.project.seen import Seen
 from memolint.argo.plain import Json
-from memolint.argo.project import Project
+from memolint.argo.project import MountedConfigMap, Project
 from memolint.argo.releases import Release
-from memolint.argo.views import Origin, mapping, text
+from memolint.argo.views import Manifest, Origin, mapping, text
 from memolint.finding import INFO
 from memolint.typed import TYPE_CHECKING, Record
 
@@ -100,11 +100,21 @@ def with_project(seen: Seen, options: Options) -> tuple[Project, Seen]:
         seen = _surrounded(seen, options, looks_up)
     given = [manifest for each in seen.inputs for manifest in each.manifests]
     if not has_references and not seen.neighbours.inputs:
-        return Project(given), seen
+        return Project(given, config_maps=_mounted(seen, given, options)), seen
     others = [manifest for each in seen.neighbours.inputs for manifest in each.manifests]
     by_file = attrgetter("file")  # what was passed comes first: of several values that break a key its own are told
-    project = Project([*sorted(given, key=by_file), *sorted(others, key=by_file)], given)
+    every = [*sorted(given, key=by_file), *sorted(others, key=by_file)]
+    project = Project(every, given, _mounted(seen, every, options))
     return project, seen._replace(unresolved=len(project.missing(given)))
+
+
+def _mounted(seen: Seen, manifests: list[Manifest], options: Options) -> list[MountedConfigMap]:
+    """The ConfigMaps that containers mount, which may hold their code."""
+    if not _mention(seen.inputs, "volumeMounts") or not _mention(seen.inputs, "configMap"):
+        return []
+    from memolint.app.project.config_maps import mounted  # few files mount any
+
+    return mounted(seen, manifests, options)
 
 
 def _look_for(catalogue: Sequence[str]) -> None:

@@ -60,6 +60,11 @@ def neighbours(inputs: list[Input], paths: tuple[str, ...], options: Options, pa
     return Neighbours(tuple(read), broken, tuple(installing))
 
 
+def files_around(names: list[str], options: Options) -> list[str]:
+    """The files themselves, and those of the projects that they belong to."""
+    return [*names, *(name for root in _projects(names, options) for name in _in_project(root, options))]
+
+
 def _bearing_on_caches(pool: list[str], seen: list[Input], known: set[Identity]) -> list[Input]:
     """Reads the files of `pool` that say where the caches of these files are kept, and who may write them."""
     caches = cache_names(manifest for each in seen for manifest in each.manifests)

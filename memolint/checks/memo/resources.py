@@ -47,7 +47,7 @@ def resource_create(memo: Memo) -> Iterator[Draft]:
 def get_status(memo: Memo) -> Iterator[Draft]:
     """The step waits for something to be ready, or looks whether it is: a hit neither waits nor looks."""
     template = memo.template
-    found = () if declares_harmless_effects(template) else effects.of_code(template)
+    found = () if declares_harmless_effects(template) else effects.of_code(template, memo.project)
     looking = (each for each in found if each.effect == "reads-world" and resources.looks(template, each, memo.project))
     for effect in islice(looking, 1 if validity.is_stored(memo) else 0):
         origin = template.origin.at(*effect.path)
@@ -101,4 +101,4 @@ def _is_opaque(memo: Memo) -> bool:
     """Whether nobody sees what the step does: code that looks outside has findings of its own, other code computes."""
     from memolint.facts.advice.code import knows
 
-    return not knows(memo.template)
+    return not knows(memo.template, memo.project)

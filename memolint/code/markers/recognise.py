@@ -262,7 +262,9 @@ def _unguarded(before: Sequence[Act], work: Sequence[Step], last: Write, strict:
     if work[last.at].conditional:
         return None
     risky: Act | None = None
-    for act, conditional in chain(((act, False) for act in before), work[: last.at]):
+    for act, conditional, is_own in chain(
+        ((act, False, False) for act in before), ((*each, True) for each in work[: last.at])
+    ):
         if act.kind in (STRICT, LAX):
             strict = act.kind == STRICT
         elif act.kind == TRAP and {"ERR", "EXIT", "0"} & set(act.words):
@@ -270,7 +272,6 @@ def _unguarded(before: Sequence[Act], work: Sequence[Step], last: Write, strict:
         elif act.kind in (FAIL, EXIT) and conditional:
             risky = None  # somebody looks whether it went well
         elif act.kind == WORK and (act.swallowed or not (strict or act.checked)):
-            is_own = any(act is step.act for step in work)
             risky = risky or (act if is_own else None)
     return risky
 

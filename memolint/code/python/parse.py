@@ -10,7 +10,6 @@ from memolint.typed import TYPE_CHECKING, Record
 if TYPE_CHECKING:
     import ast
 
-MAX_TEXT = 120_000
 MAX_DEPTH = 100
 MAX_PARTS = 20
 MAX_RECEIVER = 200
@@ -53,24 +52,14 @@ class PythonScript(Record):
 
 def parse(text: str) -> PythonScript:
     """Read a Python script; never fails, and nothing of it is run."""
-    tree = _tree(text) if len(text) <= MAX_TEXT else None
+    from memolint.code.python.tree import tree_of  # with the parser
+
+    tree = tree_of(_plain(text))
     if tree is None:
         return PythonScript(readable=False)
     reader = _PythonReader(text, tree)
     uses = sorted(reader.uses(), key=lambda use: (use.start, -use.end))
     return PythonScript(tuple(uses), orders=tuple(reader.orders()))
-
-
-def _tree(text: str) -> "ast.Module | None":
-    import ast
-    import warnings
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # Python warns of invalid escapes
-        try:
-            return ast.parse(_plain(text))
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            return None
 
 
 def _plain(text: str) -> str:
@@ -108,8 +97,17 @@ class _PythonReader:
                 yield self.call(node)
             elif isinstance(node, self.ast.Attribute) and isinstance(node.ctx, self.ast.Load):
                 yield Use(self.dotted(node), node.attr, *self.span(node), False)
+            elif isinstance(node, self.ast.Subscript):
+                yield from self.entry(node)
             elif isinstance(node, self.ast.Name) and node.id in self.imported:
                 yield Use(self.dotted(node), node.id, *self.span(node), False)
+
+    def entry(self, node: "ast.Subscript") -> Iterator[Use]:
+        """`os.environ["HOME"]` is a call of `os.environ.__getitem__`."""
+        name = self.dotted(node.value)
+        if name and isinstance(node.ctx, self.ast.Load):
+            begin, end = self.span(node.slice)
+            yield Use(f"{name}.__getitem__", "", *self.span(node), True, arguments=self.text[begin:end], given=1)
 
     def orders(self) -> Iterator[tuple[int, int]]:
         """Where the order of a set shows."""

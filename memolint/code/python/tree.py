@@ -1,18 +1,25 @@
 """The syntax tree of a Python text, and where its nodes stand."""
 
 import ast
+import warnings
+from functools import lru_cache
 
 from memolint.text.documents import Span
 
-_MAX_TEXT = 120_000
+MAX_TEXT = 120_000
 
 
+@lru_cache(maxsize=4)  # several facts ask for one script in a row
 def tree_of(text: str) -> ast.Module | None:
-    """The syntax tree of a text, None where it is not Python or too large."""
-    try:
-        return ast.parse(text) if len(text) <= _MAX_TEXT else None
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    """The syntax tree of a text, None where it is not Python or too large. Nobody may change it."""
+    if len(text) > MAX_TEXT:
         return None
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Python warns of invalid escapes
+        try:
+            return ast.parse(text)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return None
 
 
 class Lines:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from types import MappingProxyType
 
+from memolint.code.held import NOTHING_MOUNTED, MountedFiles
 from memolint.code.shell.expansion import Texts, expanded, text_of
 from memolint.code.shell.functions import ALL_ARGUMENTS, called, captured, forwarding, live, unwrapped_words
 from memolint.code.shell.parse import UNKNOWN, UNREADABLE, Command, Context, ShellScript, VariableReference, Word, parse
@@ -54,7 +55,7 @@ class Around(Record):
     """What is known of the scripts around a script: how many they are, and what they leave to it.
 
     `known` are the variables to which they, or the container, give a text, `files` the files that they write, `folder`
-    the working directory. `left` counts down the scripts that are followed in all.
+    the working directory, `mounted` those of ConfigMaps. `left` counts down the scripts that are followed in all.
     """
 
     depth: int = 0
@@ -62,6 +63,7 @@ class Around(Record):
     folder: str = ""
     files: Mapping[str, Word] = NO_FILES
     left: list[int] | None = None
+    mounted: MountedFiles = NOTHING_MOUNTED
 
 
 NOTHING_AROUND = Around()
@@ -83,6 +85,7 @@ class _Reader:
         self.known = {**around.known, **script.texts}
         self.files = {**around.files, **written(script)}
         self.folder = around.folder
+        self.mounted = around.mounted
         self.left = around.left if around.left is not None else [MAX_FOLLOWED]
         self.programs: list[Program] = []
         self.handed: list[Handed] = []
@@ -116,13 +119,16 @@ class _Reader:
             if words and " " in words[0].text:  # one text that the function evaluates
                 self.follow(Word(" ".join(word.text for word in words), words[0].start, words[-1].end))
                 return
+        if words and words[0].text.startswith("`"):  # the grammar takes backticks with a redirection for one word
+            self.follow(words[0]._replace(text=words[0].text.strip("`")))
+            return
         program = _program(command._replace(words=words), self.script) if words else None
         if program is None:
             return
         for each in (program, *_executed(program)):
             if each.name == "cd" and each.words:
                 self.folder = posixpath.join(self.folder, each.words[0].text)
-            handed = [*_foreign(each), *run_from(each.name, each.words, command, self.files, self.folder)]
+            handed = [*_foreign(each), *run_from(each.name, each.words, command, self.files, self.folder, self.mounted)]
             nested = [code._replace(text=text_of(code.text, self.known)) for code in _nested(each)]
             files = [one for one in handed if one.language == "shell"]
             others = [one for one in handed if one.language not in ("shell", "opaque")]
@@ -149,7 +155,7 @@ class _Reader:
         self.followed.add(code)
         self.left[0] -= 1
         files = {name: word._replace(start=0, end=0) for name, word in self.files.items()}
-        around = Around(self.depth + 1, self.known, self.folder, files, self.left)
+        around = Around(self.depth + 1, self.known, self.folder, files, self.left, self.mounted)
         inner = _moved(behaviour(code.text, around), self.text, code)
         inner = _from_file(inner, file) if file else inner
         self.programs += (each for each in inner.programs if each.name not in self.script.functions)
@@ -159,18 +165,21 @@ class _Reader:
         self.complete = self.complete and inner.complete
 
 
-def behaviour_of_words(words: Sequence[str], folder: str = "") -> Behaviour:
+def behaviour_of_words(words: Sequence[str], folder: str = "", mounted: MountedFiles = NOTHING_MOUNTED) -> Behaviour:
     """What a command line without a shell does. Offsets are indexes of words: a program starts at its name."""
     placed = tuple(Word(word, index, index + 1) for index, word in enumerate(words))
     command = Command(placed, 0, len(words), Context())
     program = _program(command, ShellScript()) if placed else None
     if program is None:
         return Behaviour()
-    files = list(run_from(program.name, program.words, command._replace(words=_from(placed, program)), {}, folder))
+    files = list(
+        run_from(program.name, program.words, command._replace(words=_from(placed, program)), {}, folder, mounted)
+    )
     found = tuple(each._replace(in_view=_shows_code(each)) for each in (program, *_executed(program)))
     found = (found[0]._replace(in_view=found[0].in_view or bool(files)), *found[1:])
-    nested = [_at(behaviour(code.text, Around(1, folder=folder)), code) for each in found for code in _nested(each)]
-    held = [(behaviour(each.word.text, Around(1, folder=folder)), each) for each in files if each.language == "shell"]
+    around = Around(1, folder=folder, mounted=mounted)
+    nested = [_at(behaviour(code.text, around), code) for each in found for code in _nested(each)]
+    held = [(behaviour(each.word.text, around), each) for each in files if each.language == "shell"]
     nested += [_from_file(_at(inner, each.word), each.file) for inner, each in held]
     others = [each for each in files if each.language not in ("shell", "opaque")]
     return Behaviour(

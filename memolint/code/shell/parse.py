@@ -6,7 +6,7 @@ The grammar is tree-sitter's; where it finds errors, the parts that it is certai
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 from memolint.code.shell.streams import Streams, is_away, is_stream
@@ -134,6 +134,7 @@ class ShellScript(Record):
 UNREADABLE = ShellScript(complete=False, readable=False)
 
 
+@lru_cache(maxsize=8)  # several facts ask for one script in a row
 def parse(text: str) -> ShellScript:
     """Read a shell script. Too large or too deeply knotted ones come back as not readable; never fails."""
     root = tree_of(text)
@@ -315,9 +316,9 @@ class _BashReader:
     def branch(self, node: "Node", context: Context) -> None:
         """The commands of a condition decide; the clauses of an `if` are branches of their own."""
         whole = context.decides if node.type == "elif_clause" else None
+        conditions = node.children_by_field_name("condition")
         for child in reversed(node.children):
-            is_condition = child in node.children_by_field_name("condition")
-            decides = (whole or (node.start_byte, node.end_byte)) if is_condition else context.decides
+            decides = (whole or (node.start_byte, node.end_byte)) if child in conditions else context.decides
             self.stack.append((child, context._replace(decides=decides)))
 
     def redirected(self, node: "Node", context: Context) -> None:

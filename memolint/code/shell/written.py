@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from memolint.code.held import held
+from memolint.code.held import NOTHING_MOUNTED, MountedFiles, held
 from memolint.code.shell.parse import Command, ShellScript, Word
 from memolint.code.shell.programs import SHELLS, language, shebang
 from memolint.code.shell.telling import PRINTERS
@@ -38,7 +38,12 @@ def written(script: ShellScript) -> Mapping[str, Word]:
 
 
 def run_from(
-    name: str, words: Sequence[Word], command: Command, files: Mapping[str, Word], folder: str = ""
+    name: str,
+    words: Sequence[Word],
+    command: Command,
+    files: Mapping[str, Word],
+    folder: str = "",
+    mounted: MountedFiles = NOTHING_MOUNTED,
 ) -> Iterator[Handed]:
     """The code in files that a command line runs: as its program, or as the script of an interpreter.
 
@@ -52,7 +57,7 @@ def run_from(
     first = command.words[0].text
     for path in (*operands[:1], *(fed if name in SHELLS else ())) if interpreted else (first, name):
         found = _found(path, files)
-        file = held(path, folder) if found is None and (interpreted or path == first) else None
+        file = held(path, folder, mounted) if found is None and (interpreted or path == first) else None
         if file is not None:
             found = Word(file.text, command.start, command.end)
         if found is not None and not found.end:

@@ -117,7 +117,11 @@ def _filled(text: str, script: ShellScript, environment: Mapping[str, str]) -> s
 
 
 def _value(name: str, script: ShellScript, environment: Mapping[str, str]) -> str | None:
-    return script.values[name] if name in script.values else environment.get(name)
+    """What a variable holds, be it made of others; None where it is set more than once, or by nobody in view."""
+    if name not in script.values:
+        return environment.get(name)
+    given = script.texts.get(name, ())
+    return script.values[name] or (given[0] if len(given) == 1 else None)
 
 
 def _absolute(text: str, folder: str) -> str:

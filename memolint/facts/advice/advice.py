@@ -2,16 +2,20 @@
 
 from memolint.argo.project import Project
 from memolint.argo.releases import Release
-from memolint.argo.views import Template
+from memolint.argo.views import Template, mapping
 from memolint.facts.advice import code, declared, proposal, surroundings, waiting
-from memolint.facts.advice.doubt import ASK, LEAVE, MARKER, MEMOIZE, Doubt
+from memolint.facts.advice.doubt import ASK, LEAVE, MARKER, MEMOIZE, Doubt, first
 from memolint.facts.advice.saving import Saving, saving
+from memolint.facts.avoidance.clues import may_hold_marker
 from memolint.facts.declarations import Policy
 from memolint.facts.fact import fact
 from memolint.facts.memo import Neighbourhood
 from memolint.facts.reads.reads import reads_of
 from memolint.finding import CONFIDENCES, HIGH, LOW, MEDIUM
-from memolint.typed import Record
+from memolint.typed import TYPE_CHECKING, Record
+
+if TYPE_CHECKING:
+    from memolint.facts.avoidance.subject import Marked
 
 _GRAVEST = (LEAVE, ASK, MARKER)
 
@@ -21,7 +25,8 @@ class Advice(Record):
 
     `variables` are what its key holds, of a step to memoize; `versioned` is what the version in the key stands for.
     `is_ready`: a memoize block is all that it takes, and a step before it where artifacts are `unnamed`.
-    `uncovered` are all whose content the key does not determine.
+    `uncovered` are all whose content the key does not determine. `replaced` is the marker by which the step avoids its
+    work, and which a memoize block would replace.
     """
 
     template: Template
@@ -35,6 +40,7 @@ class Advice(Record):
     is_ready: bool
     unnamed: tuple[str, ...] = ()
     uncovered: tuple[str, ...] = ()
+    replaced: "Marked | None" = None
 
 
 @fact
@@ -42,8 +48,10 @@ def advice(template: Template, project: Project, policy: Policy, release: Releas
     """The advice on a step; None for a template that is memoized or only calls others."""
     if not declared.is_step(template):
         return None
-    found = proposal.proposal(template, _neighbourhood(project, policy, release))
-    doubts = list(dict.fromkeys(_doubts(template, project, found)))
+    neighbourhood = _neighbourhood(project, policy, release)
+    found = proposal.proposal(template, neighbourhood)
+    marked = _replaced(template, neighbourhood)
+    doubts = list(dict.fromkeys(_doubts(template, project, found, marked)))
     saved = saving(found.memo)
     verdict = next((each for each in _GRAVEST if any(doubt.verdict == each for doubt in doubts)), MEMOIZE)
     weighty = [doubt for doubt in doubts if doubt.verdict == verdict]
@@ -58,6 +66,7 @@ def advice(template: Template, project: Project, policy: Policy, release: Releas
         *(template, verdict, confidence, because, question, found.variables, found.versioned, saved, is_ready),
         unnamed=found.unnamed,
         uncovered=found.uncovered,
+        replaced=marked if verdict == MEMOIZE else None,
     )
 
 
@@ -66,13 +75,28 @@ def _neighbourhood(project: Project, policy: Policy, release: Release) -> Neighb
     return Neighbourhood(reads_of(project), release, policy)
 
 
-def _doubts(template: Template, project: Project, found: proposal.Proposal) -> list[Doubt]:
+def _replaced(template: Template, neighbourhood: Neighbourhood) -> "Marked | None":
+    """The marker of a step that a memoize block would replace."""
+    container = mapping(template.value.get(template.kind))
+    if not container.get("volumeMounts") or not may_hold_marker(template.value):
+        return None
+    from memolint.facts.advice.replaceable import replaceable  # with all that is known of markers
+
+    return replaceable(template, neighbourhood)
+
+
+def _doubts(template: Template, project: Project, found: proposal.Proposal, marked: "Marked | None") -> list[Doubt]:
     doubts = [*declared.doubts(template, project)]
     if template.kind in declared.WORK:
         doubts += code.doubts(template, project)
-        doubts += surroundings.doubts(found.memo, code.knows(template))
+        volume = marked.mount.volume.name if marked is not None and marked.mount is not None else ""
+        doubts += surroundings.doubts(found.memo, code.knows(template, project), volume)
         doubts += proposal.doubts(found)
         doubts += waiting.doubts(found.memo)
+    if marked is not None:
+        doubts.append(
+            first(f"it avoids its work by the marker `{marked.name}`, which a hit does not write: take it out")
+        )
     return doubts
 
 

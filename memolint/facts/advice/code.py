@@ -7,7 +7,8 @@ from memolint.argo.fields import shapes_results
 from memolint.argo.project import Project
 from memolint.argo.views import Template, dig, mapping, text
 from memolint.code.catalogue.clues import suspicious
-from memolint.code.effects import ENTRYPOINT, UNREAD, Effect, effects
+from memolint.code.effects import ENTRYPOINT, UNREAD, Effect
+from memolint.code.shell.programs import FOREIGN
 from memolint.code.snippets import container_of, snippets
 from memolint.facts.advice.doubt import Doubt, ask, granted, leave
 from memolint.facts.advice.programs import is_known, program, says_enough, words_of
@@ -30,7 +31,7 @@ _TELLING = frozenset(
     " approve provision terminate monitor commit merge checkout clone login auth collect query dispatch".split()
 )
 _TELLING_CALL = (
-    r"\.(?:upload|publish|deploy|notify|send|push|register|submit|trigger|commit|insert|upsert|to_sql|save_to|write_to"
+    r"\.(?!fetch(?:one|all|many)\()(?:upload|publish|deploy|notify|send|push|register|submit|trigger|commit|insert|upsert|to_sql|save_to|write_to"
     r"|log_metric|log_param|log_artifact|log_model|delete|download|fetch)\w*\("
 )
 # Libraries whose training begins with random weights, unless something is seeded.
@@ -56,9 +57,9 @@ def doubts(template: Template, project: Project) -> Iterator[Doubt]:
         yield from _of_python(template)
 
 
-def knows(template: Template) -> bool:
+def knows(template: Template, project: Project) -> bool:
     """Whether all code of the step can be read, or its writer says what it does."""
-    return declares_harmless_effects(template) or not _opaque(template)
+    return declares_harmless_effects(template) or not _opaque(template, project)
 
 
 def _of_run(template: Template) -> Iterator[Doubt]:
@@ -84,7 +85,7 @@ def _texts(template: Template) -> Iterator[str]:
 
 
 def _of_effects(template: Template, project: Project) -> Iterator[Doubt]:
-    for effect in of_code(template):
+    for effect in of_code(template, project):
         if effect.effect == "writes-world":
             yield _effect(effect, "on a hit it does not happen", effect.confidence != LOW)
         elif effect.effect == "reads-world" and results.shows(template, effect, project):
@@ -106,12 +107,12 @@ def _effect(effect: Effect, so: str, is_grave: bool) -> Doubt:
 
 
 @fact
-def _opaque(template: Template) -> tuple[Effect, ...]:
-    return tuple(each for each in effects(template.value, thorough=True) if each.effect == "opaque")
+def _opaque(template: Template, project: Project) -> tuple[Effect, ...]:
+    return tuple(each for each in of_code(template, project, thorough=True) if each.effect == "opaque")
 
 
 def _of_opaque(template: Template, project: Project) -> Iterator[Doubt]:
-    for effect in _opaque(template):
+    for effect in _opaque(template, project):
         yield _of_program(template, project, effect)
 
 
@@ -130,7 +131,7 @@ def _of_program(template: Template, project: Project, effect: Effect) -> Doubt:
     told_of = _TELLING.intersection(words(f"{template.label} {' '.join(told.split()[:6])}"))
     if told_of:
         return ask(f"`{name}` is unknown, and called after what has effects ({min(told_of)})", _question(f"`{name}`"))
-    if effect.signal == UNREAD and suspicious(told):
+    if effect.signal == UNREAD and suspicious(told) and not _is_read_by_patterns(template, effect):
         return ask("its language is not looked into", _question("the script"))
     if not says_enough(template, project, effect):
         why = f"`{name}` is unknown, and nothing that it is told names what the step hands on"
@@ -138,6 +139,11 @@ def _of_program(template: Template, project: Project, effect: Effect) -> Doubt:
     if effect.signal == UNREAD:
         return granted("its language is not looked into", LOW)
     return granted(f"`{name}` is taken to write its outputs and no more")
+
+
+def _is_read_by_patterns(template: Template, effect: Effect) -> bool:
+    """Whether the catalogue has patterns of the language, which have found no effect then."""
+    return any(each.path == effect.path and each.language in FOREIGN for each in snippets(template.value))
 
 
 def _question(what: str) -> str:

@@ -77,7 +77,8 @@ def _of_outputs(template: Template, project: Project) -> Iterator[Doubt]:
                 yield leave(f"output `{name}` has a global name, which a hit does not set")
             if kind == "artifacts":
                 yield from _of_artifact(template, project, name, output)
-    for large in sizes.large_outputs(template):
+    printed = sizes.large_result(template) if results.is_printed_text_read(template, project) else None
+    for large in (*sizes.large_outputs(template), *([printed] if printed else [])):
         if large.confidence != LOW:
             why = f"output `{large.name}` is {large.what}: a ConfigMap holds 1 MiB; as an artifact it could be memoized"
             yield Doubt(MARKER, why)

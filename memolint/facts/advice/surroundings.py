@@ -28,18 +28,21 @@ _PLACES = frozenset(
 _PRIVATE, _SETTLED = ("emptyDir", "ephemeral"), ("configMap", "downwardAPI")
 
 
-def doubts(memo: Memo, knows_code: bool) -> Iterator[Doubt]:
-    """`knows_code`: all that the step runs can be read, so that what it does with a place is known."""
-    yield from _of_volumes(memo.template)
+def doubts(memo: Memo, knows_code: bool, settled: str = "") -> Iterator[Doubt]:
+    """`knows_code`: all that the step runs can be read, so that what it does with a place is known.
+
+    `settled` is a volume of which is known what the step does there.
+    """
+    yield from _of_volumes(memo.template, settled)
     yield from _of_environment(memo.template)
     for name in memo.template.parameters:
         yield from _of_input(memo, name, knows_code)
     yield from _of_texts(memo.template, knows_code)
 
 
-def _of_volumes(template: Template) -> Iterator[Doubt]:
+def _of_volumes(template: Template, settled: str) -> Iterator[Doubt]:
     volumes = {text(found.volume.get("name")): found.volume for found in mounted(template)}
-    seen = set()
+    seen = {settled}
     for path, container in containers(template.value):
         for mount in sequence(container.get("volumeMounts")):
             name = text(dig(mount, "name"))

@@ -3,7 +3,7 @@
 import re
 
 from memolint.code.markers.found import FoundMarker, ReadCode
-from memolint.code.markers.outline import IDLE
+from memolint.code.markers.outline import IDLE, WORK, Act
 from memolint.code.markers.recognise import EARLY_EXIT
 
 _MAX_ROUNDS = 8
@@ -16,6 +16,7 @@ _FUNCTION = {
     "shell": re.compile(r"^(?:function\s+)?(\w+)\s*(?:\(\s*\))?\s*\{.{0,9999}?^\}", re.MULTILINE | re.DOTALL),
     "python": re.compile(r"^def\s+(\w+)\(.{0,9999}?(?=^\S|\Z)", re.MULTILINE | re.DOTALL),
 }
+_PIPE = re.compile(r"\s*\|(?!\|)&?\s*")
 _POSITIONAL = re.compile(r"\$\{?[1-9@*]|sys\.argv")
 _SEVERAL = re.compile(r"^[ \t]*((?:\w+\s*,\s*)+\w+)\s*=", re.MULTILINE)
 
@@ -53,7 +54,8 @@ def _own(found: FoundMarker, code: str) -> str:
     )
     end = len(code) if marker.form == EARLY_EXIT else marker.end
     text = code[begin:end]
-    said = (step.act for step in marker.work if step.act.kind == IDLE and not step.act.made)
+    acts = [step.act for step in marker.work]
+    said = (act for act in acts if act.kind == IDLE and not act.made and not _is_fed(act, acts, code))
     quiet = (*marker.skip, *said)
     for start, stop in ((marker.probe.start, marker.probe.end), *((act.start, act.end) for act in quiet)):
         if begin <= start and stop <= end:
@@ -63,6 +65,13 @@ def _own(found: FoundMarker, code: str) -> str:
             start, stop = write.act.start, write.act.end
             text = text[: start - begin] + " " * (stop - start) + text[stop - begin :] if start >= begin else text
     return text
+
+
+def _is_fed(said: Act, acts: list[Act], code: str) -> bool:
+    """Whether what is said goes through a pipe to what works on it, or keeps it; `tee` is for people to read."""
+    pipe = _PIPE.match(code, said.end)
+    taker = next((each for each in acts if pipe is not None and each.start == pipe.end()), None)
+    return taker is not None and (taker.kind == WORK or bool(taker.made)) and taker.program != "tee"
 
 
 def _definitions(code: str, language: str) -> list[tuple[str, str]]:

@@ -61,7 +61,7 @@ def changes_the_world(marked: Marked) -> bool:
     spans = [marked.read.masked.written(act.start, act.end) for act in own]
     return any(
         effect.effect == effects.WRITES and effect.confidence == HIGH and not within((effect.start, effect.end), spans)
-        for effect in effects.of_code(marked.template)
+        for effect in effects.of_code(marked.template, marked.project)
     )
 
 

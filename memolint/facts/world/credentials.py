@@ -87,7 +87,7 @@ def _handing_back(project: Project, is_credential: bool) -> Trail:
 @fact
 def _own(template: Template, project: Project, is_credential: bool) -> tuple[Confidential, ...]:
     wanted = _is_credential if is_credential else _is_secret
-    found = [each for each in of_code(template) if each.effect == "reads-world" and wanted(template, each)]
+    found = [each for each in of_code(template, project) if each.effect == "reads-world" and wanted(template, each)]
     fetched = {Passage(each.path, each.start, each.end): each.signal for each in found}
     if not is_credential:
         fetched |= dict.fromkeys(_in_mounts(template, project), "volume.secret")

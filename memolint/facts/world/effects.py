@@ -55,9 +55,13 @@ def surely_moves(project: Project, template: Template, effect: Effect) -> bool:
 
 
 @fact
-def of_code(template: Template) -> tuple[Effect, ...]:
-    """All that the template's own code does."""
-    return effects(template.value)
+def of_code(template: Template, project: Project, thorough: bool = False) -> tuple[Effect, ...]:
+    """All that the template's own code does; `thorough` also names the programs that cannot be looked into."""
+    if not project.config_maps:
+        return effects(template.value, thorough)
+    from memolint.facts.reads.mounted_files import mounted_files  # few projects hold scripts in ConfigMaps
+
+    return effects(template.value, thorough, mounted_files(template, project))
 
 
 @fact
@@ -65,7 +69,7 @@ def own_effects(template: Template, project: Project) -> tuple[Effect, ...]:
     """What the template's own code does, but for downloads of what an input names: the coverage rules judge those."""
     return tuple(
         effect
-        for effect in of_code(template)
+        for effect in of_code(template, project)
         if effect.effect != "reads-world" or not _is_named(template, effect, project)
     )
 

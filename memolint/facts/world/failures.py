@@ -59,7 +59,7 @@ def _may_swallow(template: Template) -> bool:
 def _of_code(template: Template, project: Project) -> Iterator[KeptFailure]:
     from memolint.code.swallowed import swallowed  # with the grammars: few templates let failures pass
 
-    asked = [Passage(each.path, each.start, each.end) for each in of_code(template) if each.effect != "opaque"]
+    asked = [Passage(each.path, each.start, each.end) for each in of_code(template, project) if each.effect != "opaque"]
     for found in swallowed(template.value, asked, is_printed_text_read(template, project)):
         origin = template.origin.at(*found.passage.path)
         place = origin.part(found.passage.start, found.passage.end)

@@ -109,7 +109,7 @@ def _in_code(template: Template, project: Project) -> Iterator[_Named]:
             what = _FIELDS.get(text(dig(entry, "valueFrom", "fieldRef", "fieldPath")), "")
             if what:
                 yield from _uses(template, (*path, "env", index, "value"), what)
-    for effect in of_code(template):
+    for effect in of_code(template, project):
         code = text(dig(template.value, *effect.path))[effect.start : effect.end]
         if effect.category == "identity" and effect.effect == "reads-world" and re.search(_HOSTS, code):
             yield _Named(HOST, Passage(effect.path, effect.start, effect.end))

@@ -16,7 +16,7 @@ def memoize(subject: TemplateSubject) -> Iterator[Draft]:
     """A step that computes its outputs from what a key can hold, and does nothing else, runs again for equal inputs."""
     template = subject.template
     found = advice(template, subject.project, subject.policy, subject.release)
-    if found is None or found.verdict != MEMOIZE or found.confidence == LOW:
+    if found is None or found.verdict != MEMOIZE or found.confidence == LOW or found.replaced is not None:
         return
     origin = template.origin.at("name") if template.name else template.origin
     fixes = memoized.insertion(found, subject.project)
@@ -28,6 +28,28 @@ def _message(found: Advice) -> str:
     why = f"{', '.join(first)} and {last}" if first else last
     taken = "".join(f"; {each}" for each in found.because[len(found.saving.reasons) :])
     return f"`{found.template.label}` {why}: memoize it{taken}"
+
+
+@rule("opportunity-marker-to-memoize", TEMPLATE, INFO, MEDIUM)
+def marker_to_memoize(subject: TemplateSubject) -> Iterator[Draft]:
+    """A step looks on a volume whether its work is done, and hands on no more than a cache of Argo holds by itself."""
+    template = subject.template
+    found = advice(template, subject.project, subject.policy, subject.release)
+    if found is None or found.replaced is None or found.confidence == LOW:
+        return
+    marked = found.replaced
+    message = (
+        f"`{template.label}` avoids its work by the marker `{marked.name}`, and all that it hands on are small"
+        " parameters: a memoize block does the same without a volume and code of its own"
+    )
+    related = (Related(template.origin.at("outputs", "parameters").key_place(), "all that it hands on"),)
+    yield Draft(
+        message=message,
+        origin=marked.origin,
+        place=marked.probe_place,
+        confidence=found.confidence,
+        related=related,
+    )
 
 
 @rule("opportunity-duplicate-call", TEMPLATE, INFO, MEDIUM)
