@@ -33,7 +33,7 @@ from memolint.code.shell.pinned_downloads import (
     names_release,
     pins,
 )
-from memolint.code.shell.printing import prints, sink_of
+from memolint.code.shell.printing import prints, sink_of, sink_of_answer
 from memolint.code.shell.telling import PRINTERS
 from memolint.code.snippets import Snippet
 from memolint.text.documents import Span
@@ -258,7 +258,7 @@ def _of_program(program: Program, thorough: bool) -> Iterator[Sighting]:
     found = tuple(signals.matching(program))
     for signal in _outside(found, [word.text for word in program.words]):
         tells = signal.category in MACHINE or prints(signal, program)
-        yield Sighting(signal, program.start, program.end, printed if tells else OUTPUT)
+        yield Sighting(signal, program.start, program.end, sink_of_answer(signal, printed) if tells else OUTPUT)
     words = () if program.name in PRINTERS else program.words
     for word in (*words, *(redirect.target for redirect in program.context.redirects)):
         for signal in signals.at_place(word.text):

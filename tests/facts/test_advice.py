@@ -249,3 +249,17 @@ def test_a_schedule_is_a_reason() -> None:
     assert given is not None
     assert given.saving.schedules == ("0 * * * *",)
     assert "is scheduled (0 * * * *)" in given.because
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        f"until curl -fsS https://x/{A} | grep -q DONE; do sleep 9; done\necho done > /tmp/o",
+        f"kubectl wait --for=condition=complete job/{A}\necho done > /tmp/o",
+        f"for i in 1 2; do kubectl get job {A} | grep -q 1/1 && break; sleep 5; done\necho done > /tmp/o",
+    ],
+)
+def test_a_step_that_waits_is_left_and_waits_for_what_it_is_given(source: str) -> None:
+    found = advised(work(script(source)), LOOP)
+    assert (found.verdict, found.variables) == ("leave", ("inputs.parameters.a",))
+    assert "a hit neither waits nor looks" in found.because[0]
