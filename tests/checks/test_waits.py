@@ -13,7 +13,7 @@ SHELL = {
     "until": f"until curl -fsS https://jobs.example.com/{JOB} | grep -q DONE; do sleep 9; done",
     "until without a pause": f"until nc -z {JOB} 5432; do :; done",
     "while not": f"while ! psql -h {JOB} -c 'select 1' >/dev/null 2>&1; do\n  sleep 1\ndone",
-    "endless with a break": f'while true; do\n  s=$(curl -s https://x/{JOB})\n  [ "$s" = DONE ] && break\n  sleep 5\ndone',
+    "endless with a break": f'while true; do\n  s=$(curl -s {JOB})\n  [ "$s" = DONE ] && break\n  sleep 5\ndone',
     "by a variable": f's=""\nwhile [ "$s" != DONE ]; do s=$(curl -s https://x/{JOB}); sleep 5; done',
     "a few times": f"for i in 1 2 3; do\n  if kubectl get job {JOB} | grep -q 1/1; then break; fi\n  sleep 5\ndone",
     "kubectl": f"kubectl wait --for=condition=complete job/{JOB} --timeout=1h",
