@@ -13,6 +13,7 @@ from memolint.code.shell.parse import VariableAssignment as Assignment
 from memolint.code.shell.printing import acts, decides
 from memolint.code.shell.scratch import scratch_names
 from memolint.code.shell.telling import ENDING, LEAVING, LOGGING, PAUSES, PRINTERS, SILENT
+from memolint.code.shell.unkept import unkept_downloads
 from memolint.code.shell.waiting import tells_by_status, waiting
 from memolint.text.documents import Span
 
@@ -42,10 +43,11 @@ def confined_shell(
 ) -> tuple[list[Span], frozenset[str]]:
     """The spans of masked shell code that reach nothing beyond `to`, and the names of `environment` that do not.
 
-    `is_of_world`: the names of scratch files are such spans, since nobody hands in what says which file to read.
+    `is_of_world`: the names of scratch files are such spans, since nobody hands in what says which file to read, and
+    downloads that no output holds.
     """
     script = parse(text)
-    names = list(scratch_names(script, files, to)) if is_of_world else []
+    names = [*scratch_names(script, files, to), *unkept_downloads(script, files)] if is_of_world else []
     if re.search(_REDIRECTS_ALL, text):
         return names, frozenset()
     return _Program(script, environment, to, files).found(names)
