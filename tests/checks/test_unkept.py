@@ -66,6 +66,12 @@ def test_what_is_left_on_a_volume_counts() -> None:
     assert READS in rules(f"git clone -q https://x/r /data/r\necho {A} > /tmp/result", more=mount)
 
 
+def test_what_printf_puts_into_a_variable_is_read() -> None:
+    assert rules(f"printf -v name '%s.txt' {A}\nrender $name > /tmp/result") == set()
+    read = rules("printf -v name '%s' {{workflow.parameters.b}}\nrender $name > /tmp/result")
+    assert read == {"key-missing-workflow-parameter"}
+
+
 CLIENTS = {
     "engine": "e = sqlalchemy.create_engine('postgresql://x')\npandas.DataFrame([1]).to_sql('t', e)",
     "keyword": "e = sqlalchemy.create_engine('postgresql://x')\npandas.DataFrame([1]).to_sql('t', con=e)",
