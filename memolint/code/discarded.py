@@ -6,10 +6,10 @@ from functools import lru_cache
 
 from memolint.code.catalogue.signal import SINKS
 from memolint.code.confined import confined
-from memolint.code.files import output_paths
+from memolint.code.files import files_of, output_paths
 from memolint.code.placeholders import mask
 from memolint.code.snippets import Passage, snippets
-from memolint.text.documents import Span
+from memolint.text.documents import Path, Span
 from memolint.typed import Any
 
 
@@ -21,6 +21,22 @@ def sinks(template: Mapping[str, Any], places: Set[Passage]) -> Mapping[Passage,
         hidden = list(confined(template, found, sink, is_of_world=True))
         known |= {place: sink for place in places - known.keys() if _is_within(place, hidden)}
     return known
+
+
+def only_waits(template: Mapping[str, Any], path: Path) -> bool:
+    """Whether the code at a path, which waits for something, makes nothing besides: it may say that it is done."""
+    for snippet in (each for each in snippets(template) if each.path == path):
+        text = mask(snippet.text).text
+        if snippet.language == "shell":
+            from memolint.code.shell import waiting as shell  # with the grammar: only for code that waits
+            from memolint.code.shell.parse import parse
+
+            return shell.only_waits(parse(text), files_of(template))
+        if snippet.language == "python":
+            from memolint.code.python import waiting as python
+
+            return python.only_waits(text)
+    return True
 
 
 def stored(template: Mapping[str, Any]) -> Iterator[Passage]:

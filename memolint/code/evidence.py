@@ -13,6 +13,7 @@ from memolint.code.catalogue.signal import (
     PRINTED,
     READS,
     SINKS,
+    WRITES,
     AnySignal,
     PythonSignal,
     Signal,
@@ -34,7 +35,7 @@ from memolint.code.shell.pinned_downloads import (
     names_release,
     pins,
 )
-from memolint.code.shell.printing import prints, sink_of
+from memolint.code.shell.printing import prints, sink_of, sink_of_answer
 from memolint.code.shell.telling import PRINTERS
 from memolint.code.snippets import Snippet
 from memolint.text.documents import Span
@@ -156,6 +157,7 @@ def python(text: str, environment: frozenset[str]) -> Iterator[Sighting]:
     checked_out = is_left_to_inputs(program for signal, use in found if signal.runs for program in _started(use))
     in_process = _asks_itself(use.name for use in script.uses)
     is_checked = compares_digest(text)
+    told = _only_told(text, found)
     for start, end in script.orders if "PYTHONHASHSEED" not in environment else ():
         yield Sighting(made("py.set-order"), start, end)
     for signal, use in found:
@@ -165,7 +167,26 @@ def python(text: str, environment: frozenset[str]) -> Iterator[Sighting]:
             if is_checked and one.signal.effects == READS and one.signal.category in RELEASED:
                 continue
             doubted = checked_out and one.signal.id == CLONE
+            if (use.start, use.end) in told and _opens(one.signal):
+                one = one._replace(signal=one.signal._replace(effects=WRITES))
             yield _in_doubt(one) if doubted else one
+
+
+def _opens(signal: AnySignal) -> bool:
+    """Whether a signal is the opening of a database: what is done with that decides."""
+    return signal.category == "database" and bool(signal.unsure)
+
+
+def _only_told(text: str, found: list[tuple[PythonSignal, "Use"]]) -> list[Span]:
+    """The clients of databases whose answers a script does not take."""
+    opened = [(use.start, use.end) for signal, use in found if _opens(signal)]
+    writing = [(use.start, use.end) for signal, use in found if signal.effects == WRITES]
+    if not opened or not writing:
+        return []
+    from memolint.code.python.clients import Clients
+
+    clients = Clients(text, writing)
+    return [place for place in opened if clients.only_told(place)]
 
 
 def foreign(spoken: str, text: str, thorough: bool = False) -> Iterator[Sighting]:
@@ -268,7 +289,7 @@ def _of_program(program: Program, thorough: bool) -> Iterator[Sighting]:
     found = tuple(signals.matching(program))
     for signal in _outside(found, [word.text for word in program.words]):
         tells = signal.category in MACHINE or prints(signal, program)
-        yield Sighting(signal, program.start, program.end, printed if tells else OUTPUT)
+        yield Sighting(signal, program.start, program.end, sink_of_answer(signal, printed) if tells else OUTPUT)
     words = () if program.name in PRINTERS else program.words
     for word in (*words, *(redirect.target for redirect in program.context.redirects)):
         for signal in signals.at_place(word.text):

@@ -9,7 +9,7 @@ from memolint.argo.fields import shapes_results
 from memolint.argo.project import Project
 from memolint.argo.trail import Trail
 from memolint.argo.views import Template, dig, text
-from memolint.code.catalogue.signal import CONTROL, HIGH, LOG, LOW, MACHINE, MEDIUM, OUTPUT, PRINTED
+from memolint.code.catalogue.signal import CONTROL, HIGH, LOG, LOW, MACHINE, MEDIUM, OUTPUT, PRINTED, WAIT
 from memolint.code.effects import Effect, stated
 from memolint.code.touched.roles import READ, WRITE
 from memolint.facts.coverage import volumes
@@ -120,7 +120,7 @@ def _sink(memo: Memo, at: Template, effect: Effect) -> str:
         return RESULT if results.is_printed_text_read(at, memo.project) else LOG
     if effect.sink == OUTPUT and not results.shows(at, effect, memo.project):
         return LOG  # nobody takes anything of the template
-    return effect.sink
+    return CONTROL if effect.sink == WAIT else effect.sink
 
 
 def _excuse(memo: Memo, at: Template, effect: Effect) -> str:

@@ -54,7 +54,7 @@ spec:
       outputs:
         parameters: [{name: best, valueFrom: {path: /tmp/best}}]
 """
-KEY = "fit-{{=sprig.sha256sum(inputs.parameters.region)}}"
+KEY = "fit-v1-{{=sprig.sha256sum(inputs.parameters.region)}}"
 
 
 @pytest.fixture(autouse=True)

@@ -213,7 +213,7 @@ def test_a_step_before_names_the_content_of_an_artifact(body: str, tmp_path: Pat
     path.write_text(UNNAMED.replace("BODY", body), encoding="utf-8")
     assert check(path) == 1
     (step,) = [each for each in advise([str(path)], OPTIONS).steps if each.edits]
-    assert step.key == "slopes-{{=sprig.sha256sum(inputs.parameters['terrain-digest'])}}"
+    assert step.key == "slopes-v1-{{=sprig.sha256sum(inputs.parameters['terrain-digest'])}}"
 
 
 def test_the_step_before_is_not_advised_itself(tmp_path: Path) -> None:

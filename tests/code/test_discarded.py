@@ -99,6 +99,21 @@ def sinks(program: str, source: str) -> list[str]:
         ("date > /tmp/x\nwc /tmp/* > /tmp/out/p", "output"),
         ("while train; do date > /tmp/x; done", "output"),
         ("trap 'train /tmp/x' EXIT\ndate > /tmp/x", "output"),
+        # What `printf` puts into a variable is not printed.
+        ("printf -v s '%(%F)T' -1\ntrain --day $s", "output"),
+        ("printf -vs '%(%s)T'\necho $s > /tmp/out/p", "output"),
+        ("printf -v s '%(%s)T'\necho at $s\ntrain > /tmp/out/p", "printed"),
+        # A trap that tidies up uses no more than the name of a scratch file; what was in it when it was set, is set.
+        ('l=/tmp/log.$RANDOM\ntrap \'rm -f "$l"\' EXIT\ntrain > /tmp/out/p 2> "$l"', "log"),
+        ('l=/tmp/log.$RANDOM\ntrap "rm -f $l" EXIT INT\ntrain > /tmp/out/p', "log"),
+        ('d=/tmp/$RANDOM\nmkdir $d\nbash -c "train > $d/x; cp $d/x /tmp/out/p"', "log"),
+        ("end() { rm -f $log; }\nlog=/tmp/l.$$\ntrap end EXIT\ndate > $log\ntrain", "log"),
+        ("log=/tmp/log.1\ntrap 'rm -f $log' EXIT\ndate > $log\ntrain", "log"),
+        ("trap 'rm -f /tmp/x' EXIT\ndate > /tmp/x", "log"),
+        ("log=/tmp/log.1\ntrap 'cat $log > /tmp/out/p' EXIT\ndate > $log\ntrain", "output"),
+        ("log=/tmp/out/p\ndate > $log\ntrain", "output"),
+        ('seed=$RANDOM\nbash -c "train --seed $seed" > /tmp/out/p', "output"),
+        ("seed=$RANDOM\ntrap 'train --seed $seed > /tmp/out/p' EXIT", "output"),
         ("date > /tmp/out/p/x", "output"),
         ("date > /dev/shm/x\ntrain", "output"),
         # Streams, by any of their names.

@@ -54,6 +54,27 @@ def test_an_expensive_program_that_is_told_its_output_is_to_be_memoized() -> Non
     assert found.because[:2] == ("asks for 8 CPUs", "runs 3 times in a submission")
 
 
+def test_the_version_stands_for_all_that_no_variable_tells() -> None:
+    assert advised(work(TRAIN), LOOP).versioned == ("the command",)
+    main = """
+name: main
+steps:
+- - {name: make, template: make, arguments: {parameters: [{name: n, value: "{{workflow.parameters.n}}"}]}}
+- - name: s
+    template: work
+    arguments:
+      parameters: [{name: a, value: "{{workflow.parameters.n}}"}]
+      artifacts: [{name: i, from: "{{steps.make.outputs.artifacts.rows}}"}]
+"""
+    make = "name: make\ninputs: {parameters: [{name: n}]}\n" + script("seq {{inputs.parameters.n}} > /tmp/rows")
+    make += "\noutputs: {artifacts: [{name: rows, path: /tmp/rows}]}"
+    inputs = "inputs: {parameters: [{name: a}], artifacts: [{name: i, path: /in}]}"
+    sort = work(script(f"sort -S{A} -u /in > /tmp/o"), inputs=inputs)
+    found = advised(sort, make, main, spec='entrypoint: main\narguments: {parameters: [{name: n, value: "1"}]}\n')
+    assert found.variables == ("inputs.parameters.a",)
+    assert found.versioned == ("the code", "`make`")
+
+
 def test_code_that_can_be_read_and_runs_often_is_sure() -> None:
     found = advised(work(script(f"sort -u /data/{A} > /tmp/o")), LOOP)
     assert (found.verdict, found.confidence) == ("memoize", "high")
@@ -230,7 +251,7 @@ def test_a_data_file_as_a_parameter_is_for_a_marker() -> None:
 def test_an_image_that_moves_costs_confidence_and_asks_for_a_version() -> None:
     found = advised(work(container("train, --out, /tmp/o", image="x:latest")), LOOP)
     assert (found.verdict, found.confidence) == ("memoize", "medium")
-    assert found.versioned == ("image `x:latest`",)
+    assert found.versioned == ("the command", "image `x:latest`")
 
 
 def test_equal_calls_are_a_reason() -> None:
@@ -314,3 +335,17 @@ def test_a_large_result_is_better_an_artifact() -> None:
     assert found.verdict == "marker"
     assert "the whole of `/d.csv`, an input artifact: a ConfigMap holds 1 MiB" in found.because[0]
     assert advised(work(script("wc -l < /d.csv"), "", given)).verdict == "memoize"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        f"until curl -fsS https://x/{A} | grep -q DONE; do sleep 9; done\necho done > /tmp/o",
+        f"kubectl wait --for=condition=complete job/{A}\necho done > /tmp/o",
+        f"for i in 1 2; do kubectl get job {A} | grep -q 1/1 && break; sleep 5; done\necho done > /tmp/o",
+    ],
+)
+def test_a_step_that_waits_is_left_and_waits_for_what_it_is_given(source: str) -> None:
+    found = advised(work(script(source)), LOOP)
+    assert (found.verdict, found.variables) == ("leave", ("inputs.parameters.a",))
+    assert "a hit neither waits nor looks" in found.because[0]

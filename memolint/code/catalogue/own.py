@@ -25,7 +25,10 @@ CATEGORIES = (
 )
 # Fields of a row that stand beside `match`, with those that every row has.
 _NEEDED = ("id", "title", "category", "effects", "confidence")
-_BESIDE = (*_NEEDED, "fix", "final", "prints", "saves", "settles", "runs", "unsure", "off", "thorough", "judged_by")
+_BESIDE = (
+    *(*_NEEDED, "fix", "final", "prints", "saves", "waits", "settles", "runs", "unsure", "off", "thorough"),
+    "judged_by",
+)
 _EXAMPLES = ("hit", "miss", "example")
 _PATTERNS = frozenset(
     "subcommand argument first last not_last source word script place method receiver pattern unless value".split()
@@ -109,7 +112,7 @@ def _of_head(row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         value = row.get(name, choices[0])
         if value not in choices:
             yield name, f"`{name}` must be one of {', '.join(choices)}{did_you_mean(str(value), choices)}"
-    for name in ("final", "prints", "runs", "off", "thorough"):
+    for name in ("final", "prints", "waits", "runs", "off", "thorough"):
         if name in row and not isinstance(row[name], bool):
             yield name, f"`{name}` must be true or false"
     for name in ("hit", "miss", "saves", "settles"):

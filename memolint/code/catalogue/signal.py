@@ -20,8 +20,9 @@ LOW = "low"
 MACHINE = frozenset(("time", "random", "identity", "env", "hardware", "ordering", "locale"))
 
 # Where a value in code ends, from what matters least: on standard error or in scratch files; on standard output, which
-# is a result where somebody reads that, else a log; in the decision whether the step fails; in what it leaves behind.
-LOG, PRINTED, CONTROL, OUTPUT = SINKS = ("log", "printed", "control", "output")
+# is a result where somebody reads that, else a log; in the decision whether and when the step goes on, or whether it
+# fails; in what it leaves behind.
+LOG, PRINTED, WAIT, CONTROL, OUTPUT = SINKS = ("log", "printed", "wait", "control", "output")
 
 # Patterns look at no more than this much of a word: nothing of interest stands at the end of a novel.
 MAX_WORD = 4096
@@ -68,6 +69,7 @@ class Signal(Record):
     settles: tuple[str, ...] = ()  # categories whose reads this command pins (a verified checksum)
     prints: bool = False  # what it reads goes to standard output
     saves: tuple[str, ...] = ()  # but to a file where one of these options is given
+    waits: bool = False  # it comes back when something is so, or says whether it is
     unsure: tuple[str, ...] = ()  # effects that it need not have
     off: bool = False  # is not looked for
     judged_by: str = ""

@@ -5,12 +5,13 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 
-from memolint.code.catalogue.signal import CONTROL, SINKS
+from memolint.code.catalogue.signal import CONTROL, LOG, PRINTED, SINKS
 from memolint.code.confinement import Confinement
 from memolint.code.places import SeenFiles
 from memolint.code.python.printing import Telling, dotted
 from memolint.code.python.scratch import ScratchNames
 from memolint.code.python.tree import Lines, tree_of
+from memolint.code.python.waiting import polls
 from memolint.text.documents import Span
 
 # What takes standard output, or any variable, elsewhere.
@@ -100,6 +101,8 @@ class _Program:
         return (each.id for each in stores if isinstance(each.ctx, ast.Store))
 
     def _is_idle(self, branch: _Branch, in_loop: bool = False) -> bool:
+        if self.to in (LOG, PRINTED) and polls(branch, self.telling):
+            return False
         head = branch.iter if isinstance(branch, ast.For) else branch.test
         loops = in_loop or not isinstance(branch, ast.If)
         inside = [*branch.body, *branch.orelse]

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-from memolint.code.catalogue.signal import LOG, MACHINE, PRINTED, READS
+from memolint.code.catalogue.signal import LOG, MACHINE, PRINTED, READS, PythonSignal
 from memolint.code.python.parse import parse
 from memolint.code.python.signals import matching
 from memolint.text.documents import Span
@@ -99,20 +99,32 @@ class Telling:
             return True
         return (call.lineno, call.col_offset) in self._asking and not _SAVING.search(last)
 
+    def asks_the_world(self, node: ast.AST) -> bool:
+        """Whether a node is a call that asks somebody outside of the machine something, and does no more."""
+        return isinstance(node, ast.Call) and self._asking.get((node.lineno, node.col_offset), False)
+
     @cached_property
-    def _asking(self) -> frozenset[tuple[int, int]]:
-        """Where calls begin that the catalogue knows to ask something of the world or the machine, and do no more."""
+    def _asking(self) -> dict[tuple[int, int], bool]:
+        """Where calls begin that the catalogue knows to only ask the world (True) or the machine for something."""
         return _asking(self.text, self.environment)
 
 
-def _asking(text: str, environment: frozenset[str]) -> frozenset[tuple[int, int]]:
-    found: dict[Span, bool] = {}
+def _asking(text: str, environment: frozenset[str]) -> dict[tuple[int, int], bool]:
+    found: dict[Span, list[PythonSignal]] = {}
     for signal, use in matching(parse(text), environment):
         if use.is_call:
-            only_reads = signal.effects == READS and (signal.prints or signal.category in MACHINE)
-            found[use.start, use.end] = found.get((use.start, use.end), True) and only_reads
+            found.setdefault((use.start, use.end), []).append(signal)
     starts = [0, *(each.end() for each in re.finditer("\n", text))]
-    return frozenset(_line_and_column(start, starts, text) for (start, _), only_reads in found.items() if only_reads)
+    return {
+        _line_and_column(start, starts, text): any(each.category not in MACHINE for each in signals)
+        for (start, _), signals in found.items()
+        if all(each.effects == READS and (each.prints or each.category in MACHINE) for each in signals)
+    }
+
+
+def pauses(node: ast.AST) -> bool:
+    """Whether a node is a call that only waits for a time."""
+    return isinstance(node, ast.Call) and dotted(node.func) in _PAUSES
 
 
 def _line_and_column(offset: int, starts: list[int], text: str) -> tuple[int, int]:

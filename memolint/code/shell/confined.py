@@ -4,15 +4,17 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 
-from memolint.code.catalogue.signal import CONTROL, LOG
+from memolint.code.catalogue.signal import CONTROL, LOG, SINKS, WAIT
 from memolint.code.confinement import Confinement
-from memolint.code.places import SeenFiles
+from memolint.code.places import SeenFiles, within
 from memolint.code.shell.logs import Logs
 from memolint.code.shell.parse import Command, ShellScript, parse
 from memolint.code.shell.parse import VariableAssignment as Assignment
 from memolint.code.shell.printing import acts, decides
 from memolint.code.shell.scratch import scratch_names
 from memolint.code.shell.telling import ENDING, LEAVING, LOGGING, PAUSES, PRINTERS, SILENT
+from memolint.code.shell.unkept import unkept_downloads
+from memolint.code.shell.waiting import tells_by_status, waiting
 from memolint.text.documents import Span
 
 _EXPORTS_ALL = r"\bset\s+-\w*a|allexport"
@@ -39,10 +41,11 @@ def confined_shell(
 ) -> tuple[list[Span], frozenset[str]]:
     """The spans of masked shell code that reach nothing beyond `to`, and the names of `environment` that do not.
 
-    `is_of_world`: the names of scratch files are such spans, since nobody hands in what says which file to read.
+    `is_of_world`: the names of scratch files are such spans, since nobody hands in what says which file to read, and
+    downloads that no output holds.
     """
     script = parse(text)
-    names = list(scratch_names(script, files, to)) if is_of_world else []
+    names = [*scratch_names(script, files, to), *unkept_downloads(script, files)] if is_of_world else []
     if script.redirects_all:
         return names, frozenset()
     return _Program(script, environment, to, files).found(names)
@@ -57,6 +60,7 @@ class _Program:
         self.captured = self._captured()
         self.away = _sent_away(script)
         self.loggers = frozenset(name for name in script.functions if self._is_logger(name))
+        self.waits = waiting(script, files) if SINKS.index(to) < SINKS.index(WAIT) else []
 
     def found(self, scratch: list[Span]) -> tuple[list[Span], frozenset[str]]:
         """See `confined_shell`; `scratch` are names of files."""
@@ -121,6 +125,7 @@ class _Program:
             for each in self.script.branchings
             if self.logs.take(each)
             and (self.to == CONTROL or not each.is_status)
+            and not any(within(wait, [(each.start, each.end)]) for wait in self.waits)
             and not any(each.start <= at < each.end for at in (working if each.loops else working + leaving))
         )
 
@@ -139,7 +144,15 @@ class _Program:
         may_say = self._says_where_it_may(command) and name not in SILENT
         if decides(name, command.context) and name not in self.loggers:
             return False  # it is the branch that is confined, or not
+        if self._only_decides(command):
+            return False
         return (may_say or name in PAUSES) and not any(map(self._works, _inside(self.script, command)))
+
+    def _only_decides(self, command: Command) -> bool:
+        """Whether all that comes of a command is whether and when the script goes on, which is more than a print."""
+        if SINKS.index(self.to) >= SINKS.index(WAIT):
+            return False
+        return (command.start, command.end) in self.waits or tells_by_status(self.script, command)
 
     def _says_where_it_may(self, command: Command) -> bool:
         context, name = command.context, command.words[0].text

@@ -28,10 +28,20 @@ def expanded(words: tuple[Word, ...], script: ShellScript, known: Texts) -> Iter
 
 
 def text_of(word: str, known: Texts) -> str:
-    """A text that the shell reads as code, with the texts of the variables in it: `eval "$job"`."""
-    return _VARIABLE.sub(lambda found: next(iter(known.get(found[1] or found[2], ())), found[0]), word)
+    """A text that the shell reads as code, with the texts of the variables in it: `eval "$job"`.
+
+    What a text was made of when it was set is not made again where it is only handed on: `log=/tmp/$RANDOM`.
+    """
+
+    def known_text(found: "re.Match[str]") -> str:
+        text = next(iter(known.get(found[1] or found[2], ())), found[0])
+        is_plain = "$" not in text and "`" not in text
+        return text if is_plain or _RUNS_NEXT.search(word, 0, found.start()) else found[0]
+
+    return _VARIABLE.sub(known_text, word)
 
 
+_RUNS_NEXT = re.compile(r"(?:^|[;&|({\n]|\b(?:then|do|else|sudo|time|exec|env|eval|nohup|-c)\s)\s*[\"']?\Z")
 _VARIABLE = re.compile(r"\$(?:(\w+)|\{(\w+)(?:\[[@*]\])?\})")
 
 

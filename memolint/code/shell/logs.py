@@ -6,11 +6,15 @@ from functools import cached_property
 from memolint.code.catalogue.signal import LOG
 from memolint.code.placeholders import PREFIX
 from memolint.code.places import SeenFiles
-from memolint.code.shell.parse import Branching, Command, ShellScript
+from memolint.code.shell.parse import Branching, Command, ShellScript, parse
 from memolint.code.shell.printing import acts, written_by
-from memolint.code.shell.telling import FILTERS
+from memolint.code.shell.telling import ENDING, FILTERS
 
-_CALLED_A_LOG = re.compile(r".\.(?:log|log\.txt|err)$|^/var/log/.")
+_CALLED_A_LOG = re.compile(r".\.(?:log|log\.txt|err)$|^/var/log/.|/logs?[._-][^/]*$")
+# A variable that is called so holds the name of one.
+_HOLDS_A_LOG = re.compile(r"\$\{?((?:\w*_)?(?:log|LOG)(?:_?(?:file|path|FILE|PATH))?)\}?")
+# What a trap does that only tidies up.
+_TIDYING = frozenset("rm rmdir unlink kill wait".split())
 _COPIERS = frozenset("cp mv install tar gzip zip zstd xz bzip2 split".split())
 _GLOB = re.compile(r"[*?$`]")
 
@@ -39,17 +43,25 @@ class Logs:
         path = self.script.filled(written)
         if self.files.is_output(path):
             return False
-        if _CALLED_A_LOG.search(path):
+        if _CALLED_A_LOG.search(path) or self._holds_a_log(path):
             return not self._is_taken_back(path)
         is_known = "$" not in path and PREFIX not in path
         return is_known and self.files.is_private(path) and self._is_left_alone(path, writer)
+
+    def _holds_a_log(self, path: str) -> bool:
+        found = _HOLDS_A_LOG.fullmatch(path)
+        known = self.script.texts.get(found[1], ()) if found else ()
+        return bool(known) and not any(map(self.files.is_output, known))
 
     def _is_taken_back(self, path: str) -> bool:
         """Whether the script reads the file, or copies it, for more than to show it where it may."""
         if path not in self.taken_back:
             is_fed = re.search(rf"(?<!<)<\s*[\"']?{re.escape(path)}", self.script.text) is not None
             readers = (each for each in self.readers if path in map(self.script.filled, _operands(each)))
-            self.taken_back[path] = is_fed or not all(map(self._shows, readers))
+            in_traps = any(
+                path in self.script.filled(word.text) for each in self._working_traps for word in each.words[1:2]
+            )
+            self.taken_back[path] = is_fed or in_traps or not all(map(self._shows, readers))
         return self.taken_back[path]
 
     def _shows(self, reader: Command) -> bool:
@@ -68,11 +80,30 @@ class Logs:
     @cached_property
     def _last_act(self) -> int:
         """Where the last command begins that runs a program, or is fed from a file; a trap runs at the end."""
-        if any(each.words[0].text == "trap" for each in self.script.commands):
+        if self._working_traps:
             return len(self.script.text)
         fed = (any(one.operator == "<" for one in each.context.redirects) for each in self.script.commands)
-        acting = (each.start for each, is_fed in zip(self.script.commands, fed, strict=True) if is_fed or acts(each))
+        acting = (
+            each.start
+            for each, is_fed in zip(self.script.commands, fed, strict=True)
+            if is_fed or (acts(each) and each.words[0].text != "trap")
+        )
         return max(acting, default=-1)
+
+    @cached_property
+    def _working_traps(self) -> list[Command]:
+        """The traps that do more at the end than to tidy up."""
+        traps = (each for each in self.script.commands if each.words[0].text == "trap")
+        return [each for each in traps if not self._tidies(each)]
+
+    def _tidies(self, trap: Command) -> bool:
+        """Whether a trap does nothing but remove files and tell something."""
+        inside = [each for word in trap.words[1:2] for each in parse(word.text).commands]
+        names = {each.words[0].text for each in inside} & self.script.functions
+        inside = [each for each in inside if each.words[0].text not in names]
+        inside += [each for each in self.script.commands if each.context.function in names]
+        others = [each for each in inside if each.words[0].text not in _TIDYING | ENDING]
+        return bool(inside) and not any(acts(each) or written_by(each) for each in others)
 
     def _may_read(self, reader: Command, path: str) -> bool:
         operands = map(self.script.filled, _operands(reader))

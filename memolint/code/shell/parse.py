@@ -27,6 +27,7 @@ SAVING = re.compile(
     r"sort\b.*\s(?:-o|--output)|(?:sed|yq)\b.*\s(?:-\w*i|--in-place)|g?awk\b.*(?:>|\bsystem\()", re.DOTALL
 )
 _VARIABLE = re.compile(r"\$(?:\{(\w+)\}|(\w+))")
+_FORMATTED = re.compile(r"printf -v")
 _BRANCHING = frozenset("if_statement case_statement while_statement for_statement c_style_for_statement list".split())
 
 
@@ -248,10 +249,20 @@ class _BashReader:
             elif child.is_named and child.type not in ("variable_assignment", "comment"):
                 words.append(self.word(child))
         inner = context._replace(stdin="", piped_to="", redirects=())
+        if _FORMATTED.match(" ".join(word.text for word in words[:2])):
+            context = inner = self.formatted(words, node, _used(context))
         if words:
             self.commands.append(Command(tuple(words), node.start_byte, node.end_byte, context))
             inner = inner if words[0].text in PRINTERS else _used(inner)
         self.push(node.children, inner)
+
+    def formatted(self, words: list[Word], node: "Node", context: Context) -> Context:
+        """`printf -v day …` prints nothing, and gives a variable its value."""
+        name = words[1].text[2:] or next((word.text for word in words[2:3]), "")
+        name = name.partition("[")[0]
+        self.values[name] = None
+        self.assignments.append(VariableAssignment(name, node.start_byte, node.end_byte, True))
+        return context
 
     def comment(self, node: "Node", _context: Context) -> None:
         self.comments.append((node.start_byte, node.end_byte))

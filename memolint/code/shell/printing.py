@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from memolint.code.catalogue.signal import LOG, OUTPUT, PRINTED, READS, Signal
+from memolint.code.catalogue.signal import LOG, OUTPUT, PRINTED, READS, WAIT, Signal
 from memolint.code.shell import signals
 from memolint.code.shell.behaviour import Program
 from memolint.code.shell.invocation import invocation
@@ -36,17 +36,17 @@ def acts(command: Command) -> bool:
         return not all(re.fullmatch(_QUIET_SETTING, word) for word in words[1:])
     if name in PRINTERS or name in FILTERS or name in TELLING or name in SILENT or name in ("tee", LOGGING):
         return bool(_saves([name, *words[1:]]))
-    return not (len(words) == 2 and words[1] in ASKS_WHO_IT_IS) and not _asks(command)
+    return not (len(words) == 2 and words[1] in ASKS_WHO_IT_IS) and not asked(command)
 
 
-def _asks(command: Command) -> bool:
-    """Whether a command only asks the world something, and prints the answer."""
+def asked(command: Command) -> tuple[Signal, ...]:
+    """The signals of a command that only asks the world something, and prints the answer."""
     words = command.words[unwrapped([word.text for word in command.words]) :]
     if not words:
-        return False
+        return ()
     program = Program(program_name(words[0].text), words[1:], command.start, command.end, command.context)
     found = tuple(signals.matching(program))
-    return bool(found) and all(prints(signal, program) for signal in found)
+    return found if all(prints(signal, program) for signal in found) else ()
 
 
 def prints(signal: Signal, program: Program) -> bool:
@@ -66,6 +66,11 @@ def sink_of(name: str, context: Context) -> str:
     if not context.logged or decides(name, context):
         return OUTPUT
     return LOG if context.away else PRINTED
+
+
+def sink_of_answer(signal: Signal, sink: str) -> str:
+    """The sink of what a signal reads, by that of what its command prints: what waits is told by when it ends."""
+    return WAIT if signal.waits and sink != OUTPUT else sink
 
 
 def _saves(words: Sequence[str]) -> bool:

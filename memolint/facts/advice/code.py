@@ -7,6 +7,7 @@ from memolint.argo.fields import shapes_results
 from memolint.argo.project import Project
 from memolint.argo.views import Template, dig, mapping, text
 from memolint.code.catalogue.clues import suspicious
+from memolint.code.catalogue.signal import WAIT
 from memolint.code.effects import ENTRYPOINT, UNREAD, Effect
 from memolint.code.shell.programs import FOREIGN
 from memolint.code.snippets import container_of, snippets
@@ -88,6 +89,8 @@ def _of_effects(template: Template, project: Project) -> Iterator[Doubt]:
     for effect in of_code(template, project):
         if effect.effect == "writes-world":
             yield _effect(effect, "on a hit it does not happen", effect.confidence != LOW)
+        elif effect.sink == WAIT:
+            yield _effect(effect, "a hit neither waits nor looks", effect.confidence != LOW)
         elif effect.effect == "reads-world" and results.shows(template, effect, project):
             is_moving = effect.category in _MOVING and effect.confidence != LOW
             if effect.category == "env" and not _declares_variables(template, effect):

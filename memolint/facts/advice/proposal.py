@@ -53,6 +53,7 @@ def proposal(template: Template, neighbourhood: Neighbourhood) -> Proposal:
     supplied = [each.name for each in artifacts.supplied(covering)]
     moving = (each.name for each in artifacts.fetched(covering) if not each.settled and each.kind != artifacts.LISTING)
     unnamed = tuple(name for name in supplied if can_be_named(template, covering.project, name))
+    versioned += tuple(_made_above(covering, frozenset(supplied)))
     return Proposal(covering, (*read, *above), versioned, (*supplied, *moving), unnamed)
 
 
@@ -97,14 +98,32 @@ def _above(memo: Memo, read: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _versioned(template: Template) -> Iterator[str]:
-    """What an entry depends on and no variable tells."""
+    """What an entry depends on and no variable tells: all that is written in the template, first of all."""
     if any(each.language in _READ_CODE or each.path[-1] == "source" for each in snippets(template.value)):
         yield "the code"
+    elif template.kind in declared.WORK:
+        yield "the command"
     for image in images.images(template):
         if images.kind_of(image.text) == images.MUTABLE:
             yield f"image `{image.text}`"
     for content in read_by(template):
         yield f"ConfigMap `{content.name}`"
+
+
+def _made_above(memo: Memo, uncovered: frozenset[str]) -> Iterator[str]:
+    """The steps before whose code decides an artifact that the key names by what they are given, not by its content."""
+    names = list(memo.template.artifacts)
+    known = [each for each in names if each not in uncovered and not artifacts.digest_of(memo, each, names)]
+    queue = [calls.artifact_producer(call, name) for call in memo.callers for name in known]
+    seen: set[Template] = {memo.template}
+    for call in queue:
+        made = memo.project.resolve(call) if call is not None else None
+        if call is None or made is None or made in seen:
+            continue
+        seen.add(made)
+        if made.kind in declared.WORK:
+            yield f"`{made.label}`"
+        queue += (calls.artifact_producer(call, name) for name in call.artifacts)
 
 
 def doubts(found: Proposal) -> Iterator[Doubt]:

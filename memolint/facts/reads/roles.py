@@ -30,6 +30,7 @@ _HOST = (
 # A flag before its value in a list that code writes: `["run", "--threads", "`.
 _LISTED = r"""["'](--?[A-Za-z][\w.-]*)["']\s*,\s*[rf]?["']$"""
 _LISTED_VALUE = r"""["'](--?[A-Za-z][\w.-]*)["']\s*,\s*[rf]?["']([^"'\n]+)"""
+_LOOKED_BACK = 200
 _DASHED_FLAG = r"--?([A-Za-z][\w.-]*)$"
 
 # Words that a whole name is, and words that a name ends with, written together.
@@ -66,6 +67,14 @@ _TIGHT_VALUE = (
 )
 _DASHED = r"""[\s"']?-"""
 _BLANKS = (" ", "\t", "\n")
+_APART = "\"' \t\n"  # what stands between a word and its value, if no sign joins them
+# Words that a value follows without a dash: `Authorization: token X`, `user u password X`. After one that asks for a
+# token comes whose it is: `kubectl create token SA`, `print-access-token ACCOUNT`, `bw get password ITEM`.
+_KEYWORDS = frozenset(("password", "passwd", "bearer", "authorization"))
+_ASKING = r"(?i)(?:get|create|show|print|read|fetch|new|generate|describe|delete|renew|revoke|rotate|reset|view)"
+_LAST_WORD = r"\S+(?=\s*$)"
+# `--secret` of a client of a store of secrets is the name of one.
+_NAMES_OF_SECRETS = r"\bsecrets?\s+versions?\s[^\n|;&]*$"
 _SHORT = r"""(?:^|[\s"'])-[A-Za-z][ \t]*["']?$"""
 # Types whose values are given to what their `name` says.
 _NAMED = ("EnvVar", "HTTPHeader")
@@ -149,12 +158,9 @@ def of_flag(before: str, previous: str) -> str:
         return TUNING
     found = re.search(_FLAG, before)
     if found:
-        role = of_name(found[1])
-        return (
-            RESULT
-            if role in (SERVICE, HOST) and found[0].endswith(_BLANKS) and not re.match(_DASHED, found[0])
-            else role
-        )
+        role = _of_word(found[1], before[: found.start(1)], not before[found.end(1) :].strip(_APART))
+        is_word = role in (SERVICE, HOST) and found[0].endswith(_BLANKS) and not re.match(_DASHED, found[0])
+        return RESULT if is_word else role
     listed = re.search(_LISTED, before)
     if listed:
         return of_name(listed[1])
@@ -162,6 +168,19 @@ def of_flag(before: str, previous: str) -> str:
     if called and of_name(called[1]) == TUNING:
         return TUNING
     return SERVICE if re.search(_HOST, before) else RESULT
+
+
+def _of_word(name: str, before: str, is_apart: bool) -> str:
+    """The role that a word in code gives to the value after it; `is_apart`: with no more than a blank between them."""
+    role = of_name(name)
+    if role != ACCESS:
+        return role
+    if before.endswith("-"):
+        return RESULT if name == "secret" and re.search(_NAMES_OF_SECRETS, before) else role
+    last = re.search(_LAST_WORD, before[-_LOOKED_BACK:]) if is_apart else None
+    if not is_apart or (last and last[0].endswith(":")):
+        return role
+    return role if name.lower() in _KEYWORDS and not (last and re.fullmatch(_ASKING, last[0])) else RESULT
 
 
 def is_short_flag(before: str, previous: str) -> bool:
@@ -191,7 +210,8 @@ def given(code: str) -> Iterator[tuple[int, int, str]]:
             yield (*listed.span(2), of_name(listed[1]))
     at = 0
     while found := re.compile(_FLAG_VALUE).search(code, at):
-        role = of_name(found[1])
+        is_apart = not code[found.end(1) : found.start(2)].strip(_APART)
+        role = _of_word(found[1], code[max(0, found.start(1) - _LOOKED_BACK) : found.start(1)], is_apart)
         if role != RESULT:
             yield (*found.span(2), role)
         at = found.end(1)  # the word after one flag can be the next

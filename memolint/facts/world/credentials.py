@@ -23,13 +23,18 @@ _MINUTE, _HOUR = 60 * _SECOND, 3600 * _SECOND
 _LIFETIMES = (
     (r"eks\s+get-token|generate-db-auth-token|generate_db_auth_token", 15 * _MINUTE),
     (r"acr\s+login", 3 * _HOUR),
-    (r"\becr\b|get-session-token|get_session_token|codeartifact|get_authorization_token", 12 * _HOUR),
-    (r"assume[-_]role|presign|sign-?url|signed_url|access-token|identity-token|create\s+token", _HOUR),
+    (r"\becr\b|docker-credential-ecr|get[-_](?:session|federation)[-_]token|codeartifact", 12 * _HOUR),
+    (r"get_authorization_token|\biam\s+create-token", 12 * _HOUR),
+    (r"assume[-_]role|presign|sign-?url|signed_url|access[-_]token|identity-token|create\s+token", _HOUR),
+    (r"\boauth-tokens\b|acquire_token|id_token|\bauth\s+token\b|config-helper", _HOUR),
 )
 _SECONDS = r"(?:--expires-in|--duration-seconds|\b(?:ExpiresIn|DurationSeconds)\b)[\s=]+[\"']?(\d{1,9})\b"
 _DURATION = r"(?:--duration|--ttl|-ttl|\s-d)[\s=]+[\"']?(\d{1,9}[smh](?:\d{1,4}[smh]){0,2})\b"
 # What logs in, or says who is logged in: nothing that is printed opens a door.
-_SILENT = r"\blogin\b(?!.*(?:expose-token|-t\b))|\bwhoami\b(?!.*\s-t\b)|get-credentials|activate-|klist|kinit"
+_SILENT = (
+    r"(?<![\w/-])login(?![\w/-])(?!.*\s(?:--expose-token|--?token-only|-t|--?field)\b)"
+    r"|(?<![\w/-])whoami(?![\w/-])(?!.*\s(?:-t|--show-token)\b)|get-credentials|activate-|klist|kinit"
+)
 # Clients of stores of secrets, and commands that decipher.
 _SECRETS = (
     r"get-secret-value|get_secret_value|access_secret_version|secrets?\s+versions\s+access|keyvault\s+secret\s+show"
