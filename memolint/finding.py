@@ -143,6 +143,27 @@ class Loses(Record):
     before: ClaimedTemplate | None = None
 
 
+class Overwrites(Record):
+    """Two runs with entries of their own store an artifact at one place: a third, as the first, gets the second's."""
+
+    template: ClaimedTemplate
+    first: Assignment
+    second: Assignment
+
+
+class Dangles(Record):
+    """Of two equal runs, the second hits and hands over an artifact of the first, which is deleted `when` it says.
+
+    `gap` is the time between them (nanoseconds).
+    """
+
+    template: ClaimedTemplate
+    runs: Assignment
+    artifact: str
+    when: str
+    gap: int = 0
+
+
 class Fills(Record):
     """Runs store so many `entries` like that of `runs`; the cache holds fewer, and the next one cannot be stored."""
 
@@ -159,7 +180,7 @@ class Stops(Record):
     second: Assignment
 
 
-Claim = Stale | Collides | Skips | Fails | NeverHits | Hangs | Loses | Fills | Stops
+Claim = Stale | Collides | Skips | Fails | NeverHits | Hangs | Loses | Fills | Overwrites | Dangles | Stops
 
 
 class PlayedRun(Record):

@@ -14,6 +14,8 @@ _ABSENT_MESSAGE = "argument references an absent optional (skipped/omitted node 
 _KEPT_OF_INPUT = ("path", "mode", "recurseMode")
 LOCATIONS = ("s3", "git", "http", "artifactory", "hdfs", "raw", "oss", "gcs", "azure", "plugin")
 
+# The field of each store that names one object in it.
+_KEYS = {"s3": "key", "oss": "key", "gcs": "key", "azure": "blob", "hdfs": "path", "artifactory": "url", "http": "url"}
 _WHOLE = {"s3": ("endpoint", "bucket", "key"), "oss": ("endpoint", "bucket", "key"), "gcs": ("bucket", "key")}
 
 # (name, key) of a reference, still with tags → the value. Raises ArgumentError.
@@ -146,6 +148,15 @@ def has_whole_location(artifact: Json) -> bool:
             and all(place.get(name) for name in _WHOLE.get(store, ()))
             and any(place.values())
         ):
+            return True
+    return False
+
+
+def has_key(artifact: Json) -> bool:
+    """Whether an artifact names its object: an executor that saves it puts it there (`Artifact.HasKey`)."""
+    for store, name in _KEYS.items():
+        place = artifact.get(store)
+        if isinstance(place, Mapping) and place.get(name):
             return True
     return False
 

@@ -41,6 +41,11 @@ def no_block(what: str, value: object) -> str:
     return f"{what} must be a mapping with `key` and `cache`: Argo refuses {typed(value)}, and the whole workflow"
 
 
+def how_long(memo: Memo) -> str:
+    """For how long entries are served, as it is written."""
+    return f"for {memo.max_age.text}" if memo.max_age.text else "for ever"
+
+
 def memoized_here(memo: Memo) -> Related:
     """Where the template that a finding is about is memoized."""
     return Related(memo.template.memoize_at().key_place(), f"`{memo.template.label}` is memoized here")

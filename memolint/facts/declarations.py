@@ -21,7 +21,8 @@ class Policy(Record):
     ConfigMaps whose content stays as it is, or shapes no result. `controllers` are the namespaces with a controller of
     their own, each with that of the controller. `installation` is what files say of controllers and ConfigMaps.
     `refuses_cache_key`: the releases in use are known, and none of them takes `cache.configMap.key`. `event_sources`
-    are those of Argo Events, by name. `short_max_age` is the age (nanoseconds) up to which a result may be old.
+    are those of Argo Events, by name. `short_max_age` is the age (nanoseconds) up to which a result may be old,
+    `artifact_lifetime` the time for which buckets keep artifacts, 0 for ever.
     """
 
     insignificant: frozenset[str] = frozenset()
@@ -32,6 +33,7 @@ class Policy(Record):
     refuses_cache_key: bool = False
     event_sources: tuple[tuple[str, Origin], ...] = ()
     short_max_age: int = 24 * 3600 * 10**9
+    artifact_lifetime: int = 0
 
 
 NO_POLICY = Policy()

@@ -17,12 +17,14 @@ from memolint.engine.state.nodes import SUCCEEDED
 from memolint.finding import (
     PLAIN,
     Collides,
+    Dangles,
     Fails,
     Fills,
     Finding,
     Hangs,
     Loses,
     NeverHits,
+    Overwrites,
     PlayedRun,
     Skips,
     Stale,
@@ -82,6 +84,10 @@ def prove(
         from memolint.witness import full
 
         return full.prove(player, finding, claim, release)
+    if isinstance(claim, Overwrites | Dangles):
+        from memolint.witness import artifacts
+
+        return artifacts.prove(player, finding, claim, release, significant)
     if isinstance(claim, Stops):
         return _stops(player, finding, claim, release, marked)
     return finding

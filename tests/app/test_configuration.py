@@ -30,6 +30,8 @@ exclude = ["vendor/"]
 context = ["lib/**/*.yaml"]
 insignificant = ["log-level"]
 immutable-tags = ["v*"]
+short-max-age = "48h"
+artifact-lifetime = "720h"
 require-reason = true
 catalogue = ["signals.toml"]
 baseline = "memolint-baseline.json"
@@ -93,6 +95,7 @@ def test_everything_that_can_be_set() -> None:
     assert found.per_file_ignores == (("examples/**", ("key",)),)
     assert (found.exclude, found.context) == (("vendor/",), ("lib/**/*.yaml",))
     assert (found.catalogue, found.sources) == (("./signals.toml",), (("/app", "./src"),))
+    assert (found.short_max_age, found.artifact_lifetime) == ("48h", "720h")
     jsonschema.validate(tomllib.loads(EVERYTHING), schema())
 
 

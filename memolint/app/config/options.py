@@ -153,6 +153,15 @@ OPTIONS = (
         setting=True,
     ),
     Option(
+        "artifact-lifetime",
+        DURATION,
+        "For how long buckets keep artifacts, such as 720h.",
+        "DURATION",
+        otherwise="for ever",
+        flag=False,
+        setting=True,
+    ),
+    Option(
         "catalogue",
         FILES,
         "Signals of your own, in these files (TOML or JSON).",
@@ -222,6 +231,7 @@ class Configured(Record):
     insignificant: tuple[str, ...] = ()
     immutable_tags: tuple[str, ...] = ()
     short_max_age: str = default("short-max-age")
+    artifact_lifetime: str = default("artifact-lifetime")
     catalogue: tuple[str, ...] = ()
     sources: tuple[tuple[str, str], ...] = ()
     others: bool = True

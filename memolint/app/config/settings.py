@@ -121,6 +121,7 @@ def configured(settings: Settings | None) -> Configured:
         insignificant=tuple(values.get("insignificant", ())),
         immutable_tags=tuple(values.get("immutable-tags", ())),
         short_max_age=values.get("short-max-age", default("short-max-age")),
+        artifact_lifetime=values.get("artifact-lifetime", default("artifact-lifetime")),
         catalogue=tuple(os.path.join(settings.folder, each) for each in values.get("catalogue", ())),
         sources=tuple((inside, os.path.join(settings.folder, at)) for inside, at in values.get("sources", {}).items()),
     )

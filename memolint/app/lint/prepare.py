@@ -155,10 +155,12 @@ def policy_of(run: LintRun) -> "Policy":
     event_sources = tuple(_objects((*run.inputs, *run.seen.neighbours.inputs), _EVENT_SOURCE))
     insignificant = frozenset(configured.insignificant)
     policy = Policy(insignificant, tags, refuses_cache_key=refuses_key, event_sources=event_sources)
-    if configured.short_max_age != default("short-max-age"):
+    ages = (configured.short_max_age, configured.artifact_lifetime)
+    if ages != (default("short-max-age"), default("artifact-lifetime")):
         from memolint.lang.go.time import duration
 
-        policy = policy._replace(short_max_age=duration.parse(configured.short_max_age))
+        short, lifetime = (duration.parse(each) if each else 0 for each in ages)
+        policy = policy._replace(short_max_age=short, artifact_lifetime=lifetime)
     return policy if run.installation is None else _installed(policy, run, run.installation)
 
 

@@ -1,26 +1,20 @@
-"""What a cached step is among others: asked for at once, a daemon, a hook, part of a cached group, owner of files."""
+"""What a cached step is among others: asked for at once, a daemon, a hook, a gate that only a person opens."""
 
 from collections.abc import Iterator
 
-from memolint.argo.arguments import named
 from memolint.argo.fields import LOOPS, POD_KINDS
-from memolint.argo.plain import Json
 from memolint.argo.variables import RUN
-from memolint.argo.views import Origin, dig, text
 from memolint.checks.repairs import edits
 from memolint.checks.rule import MEMO, Draft, rule
-from memolint.facts.key import freshness, validity
+from memolint.checks.wording import listed, memoized_here
+from memolint.facts.coverage.agreed import is_of_one_run
+from memolint.facts.key import validity
 from memolint.facts.memo import Memo
 from memolint.facts.values import examples
-from memolint.finding import ERROR, HIGH, MEDIUM, WARNING, NeverHits, Related, Skips
-from memolint.lang.go.time import duration
+from memolint.facts.world import gates
+from memolint.finding import ERROR, HIGH, WARNING, NeverHits, Related, Skips
 
 _WORK = (*POD_KINDS, "steps", "dag", "http", "plugin")
-_KEPT = ("artifactGC:", "  strategy: Never")
-_DELETED = {
-    "OnWorkflowCompletion": (ERROR, "when the workflow that made it completes"),
-    "OnWorkflowDeletion": (WARNING, "when the workflow that made it is deleted"),
-}
 
 
 @rule("stampede-parallel-same-key", MEMO, WARNING, HIGH)
@@ -74,84 +68,32 @@ def hook(memo: Memo) -> Iterator[Draft]:
             return
 
 
-@rule("maxage-nested-inconsistent", MEMO, WARNING, HIGH)
-def nested_age(memo: Memo) -> Iterator[Draft]:
-    """A cached group is served for longer than a cached step in it may be: the limit of the step is never looked at."""
-    age = freshness.max_age(memo)
-    for template in memo.project.below(memo.template)[1:] if memo.template.kind in ("steps", "dag") else ():
-        inner = memo.neighbourhood.memo(template) if template.memoize is not None else None
-        limit = freshness.max_age(inner) if inner is not None else None
-        if inner is not None and limit is not None and limit > 0 and (age is None or age > limit):
-            own = memo.max_age.text or "for ever"
-            message = (
-                f"`{memo.template.label}` is served for {own}, with the result of `{template.label}`, which may be"
-                f" served for {inner.max_age.text}: a hit of the outer entry never looks at the inner limit"
-            )
-            related = (Related(inner.max_age.origin.place(), "the inner limit"),)
-            origin = memo.max_age.origin if memo.max_age.text else memo.template.memoize_at()
-            yield Draft(message=message, origin=origin, related=related)
-            return
+@rule("memoized-suspend", MEMO, ERROR, HIGH)
+def suspend(memo: Memo) -> Iterator[Draft]:
+    """A suspend template is never stored, and an entry of another template would skip the wait."""
+    if memo.template.kind != "suspend" or memo.template.inherits_memoize:
+        return  # what all inherit is one finding, `memoize-in-template-defaults`
+    origin = memo.template.memoize_at()
+    message = f"`{memo.template.label}` suspends: Argo never stores it, and an entry with its key would skip the wait"
+    claim = NeverHits(memo.template, examples.assignment(memo))
+    fixes = edits.remove_block(origin, "remove `memoize`")
+    yield Draft(message=message, place=origin.key_place(), origin=origin, claim=claim, fixes=fixes)
 
 
-@rule("maxage-shorter-than-schedule", MEMO, WARNING, HIGH)
-def older_than_the_next_run(memo: Memo) -> Iterator[Draft]:
-    """Only schedules start the template, and its entry is too old before the next run: no run ever hits."""
-    age = freshness.max_age(memo) if memo.max_age.text else None
-    if age is None or age <= 0 or not memo.project.mentions("CronWorkflow", "Sensor"):
+@rule("memoized-approval", MEMO, ERROR, HIGH)
+def approval(memo: Memo) -> Iterator[Draft]:
+    """A gate stands below memoized steps or a DAG: a hit asks nobody, and takes an old approval for a new one."""
+    found = list(gates.below(memo.project, memo.template))
+    if not found or not validity.is_stored(memo) or is_of_one_run(memo):
         return
-    from memolint.facts.recurrence.durations import deadline
-    from memolint.facts.recurrence.reuse import is_reused_in_one_run
-    from memolint.facts.recurrence.schedules import only_scheduled
-
-    found = only_scheduled(memo)
-    # An entry is as old as the end of the work, which is so much later than the start of its run.
-    if found is None or found.gap - (deadline(memo.template) or 0) <= age or is_reused_in_one_run(memo):
-        return
-    names = " and ".join(f"`{each.name}`" for each in found.starters)
-    message = (
-        f"entries of `{memo.template.label}` are served for {memo.max_age.text}, and runs of {names} are"
-        f" {duration.short(found.gap)} apart: no run ever hits"
+    gate, chain = found[0]
+    names = listed(list(dict.fromkeys(each.label for each, _ in found)))
+    way = f" (through `{chain[1]}`)" if chain[2:] else ""
+    origin = gate.origin.at("suspend")
+    yield Draft(
+        message=f"on a hit of `{memo.template.label}` nobody is asked at {names}{way}: an old approval counts",
+        origin=origin,
+        place=origin.key_place(),
+        related=(memoized_here(memo),),
+        claim=Skips(memo.template, examples.assignment(memo)),
     )
-    related = tuple(Related(each.where.place(), "the schedule") for each in found.starters)
-    claim = NeverHits(memo.template, examples.assignment(memo), gap=found.gap)
-    yield Draft(message=message, origin=memo.max_age.origin, related=related, claim=claim)
-
-
-@rule("maxage-zero-or-negative", MEMO, WARNING, HIGH)
-def no_age(memo: Memo) -> Iterator[Draft]:
-    """`maxAge` is zero or less: every lookup is too late, and every run stores its result all the same."""
-    age = freshness.max_age(memo) if memo.max_age.text else None
-    if age is not None and age <= 0:
-        message = f"no entry of `{memo.template.label}` is young enough for maxAge `{memo.max_age.text}`"
-        claim = NeverHits(memo.template, examples.assignment(memo))
-        yield Draft(message=message, origin=memo.max_age.origin, claim=claim)
-
-
-@rule("artifact-gc-dangling", MEMO, ERROR, MEDIUM)
-def artifact_gc(memo: Memo) -> Iterator[Draft]:
-    """An artifact of a memoized template is collected while its entry lives: a hit hands over what is gone."""
-    if any(name in memo.held for name in RUN):
-        return  # no entry outlives its workflow
-    for index, artifact in enumerate(named(memo.template.value.get("outputs"), "artifacts")):
-        strategy, where = _strategy(memo, artifact)
-        if strategy in _DELETED:
-            severity, when = _DELETED[strategy]
-            message = (
-                f"the artifact `{text(artifact.get('name'))}` of `{memo.template.label}` is deleted {when}, and its"
-                " entry is served later: a hit hands over an object that is gone"
-            )
-            origin = memo.template.origin.at("outputs", "artifacts", index)
-            related = (Related(where.place(), "for all artifacts"),) if where else ()
-            fixes = edits.insert_before(origin.at("name"), _KEPT, "keep this artifact")
-            yield Draft(message=message, origin=origin, severity=severity, related=related, fixes=fixes)
-
-
-def _strategy(memo: Memo, artifact: Json) -> tuple[str, Origin | None]:
-    """When an artifact is collected, and where that is written for all: in the workflow that runs the template."""
-    own = text(dig(artifact, "artifactGC", "strategy"))
-    manifests = [memo.template.manifest, *(call.manifest for call in memo.project.callers(memo.template))]
-    for manifest in manifests if not own else ():
-        found = text(dig(manifest.spec, "artifactGC", "strategy"))
-        if found:
-            return found, manifest.origin.at("artifactGC", "strategy")
-    return own, None

@@ -1,6 +1,6 @@
 """The executor of recorded traces: outputs are digests of the template's name and inputs, or what a rule says."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from memolint.argo import arguments
 from memolint.argo.plain import Json
@@ -106,10 +106,17 @@ def digest(work: Work, output: str) -> str:
     return short("".join(f"{line}\n" for line in lines))
 
 
-def artifacts(work: Work, missing: frozenset[str] = frozenset()) -> tuple[Json, ...]:
-    """The output artifacts with their places: in the archive, unless the template gives one."""
+def artifacts(
+    work: Work,
+    missing: frozenset[str] = frozenset(),
+    is_placed: Callable[[Json], bool] = arguments.has_whole_location,
+) -> tuple[Json, ...]:
+    """The output artifacts with their places: in the archive, unless the template gives one.
+
+    The recorder of traces takes a whole location for one, `is_placed` may say it otherwise.
+    """
     return tuple(
-        artifact if arguments.has_whole_location(artifact) else _archived(artifact, work)
+        artifact if is_placed(artifact) else _archived(artifact, work)
         for artifact in arguments.named(work.template.get("outputs"), "artifacts")
         if artifact.get("name") not in missing
     )

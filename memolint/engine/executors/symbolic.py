@@ -54,7 +54,7 @@ class Symbolic:
             outcome = failed(rule, work)
             return outcome._replace(parameters={**_literal(work.template), **outcome.parameters})
         basis = self._basis(work, False)
-        stored = artifacts(work, rule.missing)
+        stored = artifacts(work, rule.missing, arguments.has_key)
         for artifact in stored:
             name = str(artifact.get("name"))
             self.contents[place_of(artifact)] = rule.artifacts.get(name) or _digest(basis, name)

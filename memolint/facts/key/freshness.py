@@ -12,6 +12,13 @@ def is_bounded(memo: Memo) -> bool:
     return age is not None and age <= memo.policy.short_max_age
 
 
+def told(nanoseconds: int) -> str:
+    """A duration as people write it, without the minutes and seconds that it has none of."""
+    written = duration.format(nanoseconds)
+    written = written.removesuffix("0s") if written.endswith("m0s") else written
+    return written.removesuffix("0m") if written.endswith("h0m") else written
+
+
 @fact
 def max_age(memo: Memo) -> int | None:
     """The longest time (nanoseconds) that an entry is served; None where entries stay, or nothing bounds the time.

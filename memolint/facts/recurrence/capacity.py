@@ -2,7 +2,7 @@
 
 from math import ceil
 
-from memolint.argo.fields import LOOPS, POD_KINDS
+from memolint.argo.fields import POD_KINDS
 from memolint.argo.views import dig, text
 from memolint.facts.fact import fact
 from memolint.facts.memo import Memo, Neighbourhood
@@ -83,15 +83,8 @@ class Load(Record):
         return 0 < self.days <= _MOST_DAYS
 
 
-def may_be_known(memo: Memo) -> bool:
-    """Whether the project has a loop or a schedule: without either a run stores one entry, when somebody starts it."""
-    return memo.cache_name.is_constant and bool(memo.cache_name.text) and memo.project.mentions(*LOOPS, "chedule")
-
-
 def overload(memo: Memo) -> Load | None:
-    """What is stored in the cache of the template, if that does not fit; None where it does, or nothing is known."""
-    if not may_be_known(memo):
-        return None
+    """What is stored in the cache of the template, whose name is constant, if that does not fit; None where it does."""
     found = load(memo.neighbourhood, memo.cache_name.text or "")
     return found if found.is_full_at_once or found.is_full_in_time else None
 
@@ -112,14 +105,14 @@ def load(neighbourhood: Neighbourhood, cache: str) -> Load:
 def demand(memo: Memo) -> Demand:
     """What a memoized template stores."""
     keys, each = entries.keys_of_a_run(memo), entries.bytes_of_an_entry(memo)
-    days = _days_of_a_key(memo)
+    days = days_of_a_key(memo)
     found = scheduled(memo) if days is not None else None
     if found is None:
         return Demand(memo, keys, each)
     return Demand(memo, keys, each, keys * min(found.a_day, 1 / days if days else found.a_day), found.starters)
 
 
-def _days_of_a_key(memo: Memo) -> int | None:
+def days_of_a_key(memo: Memo) -> int | None:
     """The days after which the keys of the template are others: 0 for each run, None where they come again.
 
     A key that is new in every run and is never asked for again is another rule's to tell.

@@ -16,10 +16,14 @@ _SLEEP_WORDS = r"(\d{1,9})([smhd]?)"
 
 
 def deadline(template: Template) -> int | None:
-    """When a run of the template has to have ended (nanoseconds after its start); None where nothing says it."""
+    """When the template has to have ended (nanoseconds after its run began); None where nothing says it."""
+    return own_deadline(template) or _seconds(template.manifest.spec.get("activeDeadlineSeconds"))
+
+
+def own_deadline(template: Template) -> int | None:
+    """The time that its pods, or the template with all that it calls, may take (nanoseconds)."""
     found = [_seconds(template.value.get("activeDeadlineSeconds")), _duration(template.value.get("timeout"))]
-    known = [each for each in found if each]
-    return min(known) if known else _seconds(template.manifest.spec.get("activeDeadlineSeconds"))
+    return min((each for each in found if each), default=None)
 
 
 def _seconds(value: object) -> int | None:

@@ -20,7 +20,7 @@ _START = Time(1_767_225_600 * 10**9)
 _DAY = 24 * 3600 * 10**9
 
 
-class Schedule(Record):
+class Timing(Record):
     """When something starts: a text of five fields, or of `@every`, and its zone; "" is that of the controller."""
 
     written: str
@@ -31,7 +31,7 @@ class Starter(Record):
     """What starts a template by schedules, and where those are written. `is_going` is false where it is suspended."""
 
     name: str
-    schedules: tuple[Schedule, ...]
+    schedules: tuple[Timing, ...]
     where: Origin
     is_going: bool = True
 
@@ -62,6 +62,22 @@ def _of(memo: Memo, found: tuple[Starter | None, ...]) -> Scheduled | None:
     return Scheduled(going, min(gaps), _DAY * len(gaps) / sum(gaps)) if gaps else None
 
 
+class Pace(Record):
+    """How far apart the runs of a CronWorkflow are on an average (nanoseconds), and where that is written."""
+
+    gap: int
+    where: Origin
+
+
+def pace(project: Project, manifest: Manifest) -> Pace | None:
+    """How often a CronWorkflow that is not suspended runs, None of any other manifest."""
+    starter = _cron(manifest) if manifest.kind == "CronWorkflow" else None
+    times = _times(project, starter.schedules) if starter is not None and starter.is_going else ()
+    if starter is None or len(times) < 2:
+        return None
+    return Pace((times[-1].instant - times[0].instant) // (len(times) - 1), starter.where)
+
+
 @fact
 def _starters(memo: Memo) -> tuple[Starter | None, ...]:
     """What starts the template, directly or through its callers; None among them for all that is no schedule."""
@@ -81,10 +97,12 @@ def _starters(memo: Memo) -> tuple[Starter | None, ...]:
 
 def _starter(memo: Memo, manifest: Manifest) -> Starter | None:
     """The schedules of a CronWorkflow, or of the Sensor that submits a Workflow; None for any other manifest."""
-    if manifest.kind != "CronWorkflow":
-        return _sensor(memo, manifest)
+    return _cron(manifest) if manifest.kind == "CronWorkflow" else _sensor(memo, manifest)
+
+
+def _cron(manifest: Manifest) -> Starter:
     zone = text(dig(manifest.value, "spec", "timezone"))
-    schedules = tuple(Schedule(each, zone) for each in manifest.schedules)
+    schedules = tuple(Timing(each, zone) for each in manifest.schedules)
     where = manifest.around.at("spec", "schedules" if dig(manifest.value, "spec", "schedules") else "schedule")
     return Starter(manifest.name, schedules, where, dig(manifest.value, "spec", "suspend") is not True)
 
@@ -110,11 +128,11 @@ def _calendar(origin: Origin, event: str) -> Starter | None:
     if not written and not interval:
         return None
     at = origin.at("spec", "calendar", event, "schedule" if written else "interval")
-    return Starter(event, (Schedule(written or f"@every {interval}", text(found.get("timezone"))),), at)
+    return Starter(event, (Timing(written or f"@every {interval}", text(found.get("timezone"))),), at)
 
 
 @fact
-def _times(_project: Project, schedules: tuple[Schedule, ...]) -> tuple[Time, ...]:
+def _times(_project: Project, schedules: tuple[Timing, ...]) -> tuple[Time, ...]:
     """The times at which schedules fire, one after the other; none where one cannot be read, or none fires."""
     try:
         known = [in_zone(each.written, each.zone) for each in schedules]

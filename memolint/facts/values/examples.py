@@ -58,6 +58,13 @@ def two(memo: Memo, variable: str, read: Read) -> tuple[str, str]:
     return (known[0], siblings.of_text(known[0])) if known else fitting_two or _MISSING
 
 
+def two_of_key(memo: Memo, variable: str) -> tuple[str, str]:
+    """Two values for a variable that the key holds: legal ones that the project has, if it has two."""
+    known = [value.text for value in of_variable(memo, variable).found if is_cache_key(value.text)]
+    first, *others = dict.fromkeys([*known, one(memo, variable)])
+    return first, others[0] if others else siblings.of_text(first)
+
+
 def claim(memo: Memo, first: Assignment, second: Assignment) -> Stale | Skips:
     """What a hit of the second run does wrong: it serves a stale result, or skips the work where nothing is served."""
     if results.stores(memo.template, memo.project):

@@ -20,7 +20,7 @@ def hot(memo: Memo) -> Iterator[Draft]:
     from memolint.facts.recurrence import capacity, entries
 
     times = entries.lookups_of_a_run(memo)
-    if times < _MANY or capacity.overload(memo) is not None:
+    if times < _MANY or not memo.cache_name.text or capacity.overload(memo) is not None:
         return
     size = times * entries.bytes_of_an_entry(memo)
     message = (
