@@ -8,7 +8,7 @@ from memolint.checks.repairs import edits
 from memolint.checks.rule import INSTALLATION, Draft, rule
 from memolint.checks.wording import listed, memoized_here
 from memolint.facts.installation import collection
-from memolint.facts.installation.collection import DEFAULT_AGE, Collected, Collection
+from memolint.facts.installation.collection import DEFAULT_AGE, Collection, DeletedEarly
 from memolint.facts.installation.subject import InstalledObject
 from memolint.facts.values import examples
 from memolint.finding import HIGH, MEDIUM, WARNING, Fix, NeverHits, Related, Surroundings
@@ -31,7 +31,7 @@ def default_age(installed: InstalledObject) -> Iterator[Draft]:
         f" `{AFTER_NOT_HIT}` is not set: hardly an entry is there when the next run asks for it"
     )
     age = max(collection.needed(installed), 0) or _USUAL
-    found = [Collected(each, 0) for each in installed.caches.memos]
+    found = [DeletedEarly(each, 0) for each in installed.caches.memos]
     yield Draft(
         message=message,
         origin=period.origin,
@@ -79,7 +79,7 @@ def before_max_age(installed: InstalledObject) -> Iterator[Draft]:
     yield _too_early(message, setting, how, found)
 
 
-def _too_early(message: str, setting: Setting, how: Collection, found: list[Collected]) -> Draft:
+def _too_early(message: str, setting: Setting, how: Collection, found: list[DeletedEarly]) -> Draft:
     age = _in_hours(max(map(collection.lasting, found)))
     fixes = edits.replace_scalar(setting.origin, age, f'{AFTER_NOT_HIT}: "{age}"') if _is_scalar(setting) else ()
     return Draft(
@@ -91,7 +91,7 @@ def _too_early(message: str, setting: Setting, how: Collection, found: list[Coll
     )
 
 
-def _claim(found: Sequence[Collected], how: Collection) -> NeverHits | None:
+def _claim(found: Sequence[DeletedEarly], how: Collection) -> NeverHits | None:
     """Two runs of a template, so far apart that the first one's entry is collected, yet young enough to be served."""
     for each in found:
         apart = each.schedule.gap if each.schedule is not None else how.period + how.age + 1
@@ -100,11 +100,11 @@ def _claim(found: Sequence[Collected], how: Collection) -> NeverHits | None:
     return None
 
 
-def _related(found: Sequence[Collected]) -> tuple[Related, ...]:
+def _related(found: Sequence[DeletedEarly]) -> tuple[Related, ...]:
     return tuple(_where(each) for each in found[:_MOST_RELATED])
 
 
-def _where(found: Collected) -> Related:
+def _where(found: DeletedEarly) -> Related:
     if found.schedule is None and found.needed:
         return Related(found.memo.max_age.origin.place(), f"`{found.memo.template.label}` is served so long")
     return memoized_here(found.memo)

@@ -24,7 +24,7 @@ class Collection(Record):
     age: int
 
 
-class Collected(Record):
+class DeletedEarly(Record):
     """A memoized template whose entries go before they could be hit; by its schedules where only they start it."""
 
     memo: Memo
@@ -56,7 +56,7 @@ def age_said(installed: InstalledObject) -> tuple[Setting, Collection] | None:
     return (age, Collection(min(known), age.nanoseconds)) if known and min(known) > 0 else None
 
 
-def between_runs(installed: InstalledObject, age: int) -> list[Collected]:
+def between_runs(installed: InstalledObject, age: int) -> list[DeletedEarly]:
     """The templates that only schedules start, so seldom that every entry is gone before the next run."""
     found = []
     for memo in installed.caches.memos:
@@ -64,17 +64,17 @@ def between_runs(installed: InstalledObject, age: int) -> list[Collected]:
         limit = freshness.max_age(memo) if memo.max_age.text else None
         is_served = schedule is not None and (limit is None or limit >= schedule.gap)
         if schedule is not None and schedule.gap > age and is_served and not is_reused_in_one_run(memo):
-            found.append(Collected(memo, schedule.gap, schedule))
+            found.append(DeletedEarly(memo, schedule.gap, schedule))
     return found
 
 
-def before_max_age(installed: InstalledObject, age: int) -> list[Collected]:
+def before_max_age(installed: InstalledObject, age: int) -> list[DeletedEarly]:
     """The templates whose maxAge promises more, unless schedules ask for the entry often enough or never in time."""
     found = []
     for memo in installed.caches.memos:
         limit = freshness.max_age(memo) if memo.max_age.text else None
         if limit is not None and limit > age and _schedule(memo) is None:
-            found.append(Collected(memo, limit))
+            found.append(DeletedEarly(memo, limit))
     return found
 
 
@@ -83,7 +83,7 @@ def needed(installed: InstalledObject) -> int:
     return max(map(lasting, (*between_runs(installed, 0), *before_max_age(installed, 0))), default=0)
 
 
-def lasting(found: Collected) -> int:
+def lasting(found: DeletedEarly) -> int:
     """An age that keeps the entry: of a schedule, longer than the gap, since runs begin late and clocks change."""
     return found.needed if found.schedule is None else found.needed * 5 // 4
 
