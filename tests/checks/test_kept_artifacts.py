@@ -177,3 +177,21 @@ def test_a_bucket_keeps_its_objects_for_so_long() -> None:
         return [each.rule for each in lint_bytes(json.dumps(workflow).encode(), "w.yaml", options).findings]
 
     assert (said("30m"), said("1h"), said("")) == ([SHORT], [], [])
+
+
+def looked_for(there: Json, here: Json, key: str = "k") -> list[tuple[str, bool]]:
+    """What is said of a step that takes an artifact from `here`, which a cached one before it puts `there`."""
+    maker = template("t", keyed(key), LEAF, made(**there))
+    taker = template("u", {"inputs": {"artifacts": [{"name": "b", "path": "/b", **here}]}}, LEAF)
+    main = template("main", steps([task("s", "t")], [task("r", "u")]))
+    found = linted(main, maker, taker, select=("artifact-key-of-run",))
+    return [(each.rule, each.witness is not None) for each in found]
+
+
+def test_on_a_hit_nothing_lies_under_the_name_of_the_run() -> None:
+    of_run = {"s3": {"key": "{{workflow.name}}/a"}}
+
+    assert looked_for(of_run, of_run) == [("artifact-key-of-run", True)]
+    assert looked_for(of_run, of_run, key="k-{{workflow.uid}}") == []
+    assert looked_for(of_run, {"s3": {"key": "a"}}) == looked_for({}, of_run) == []
+    assert looked_for({"s3": {"key": "a"}}, {"s3": {"key": "a"}}) == []

@@ -288,7 +288,7 @@ def _plain() -> dict[str, Any]:
                         "parameters": [
                             {"name": "o", "valueFrom": {"path": "/tmp/o", "default": "x"}, "globalName": "g"},
                         ],
-                        "artifacts": [{"name": "f", "path": "/f", "s3": {"key": "k"}}],
+                        "artifacts": [{"name": "f", "path": "/f", "s3": {"key": f"k/{TAG}"}}],
                     },
                 },
                 {

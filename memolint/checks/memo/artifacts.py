@@ -7,10 +7,11 @@ from memolint.argo.views import Manifest, Origin, dig, scalar
 from memolint.checks.repairs import edits
 from memolint.checks.rule import MEMO, Draft, rule
 from memolint.checks.wording import clipped, how_long
+from memolint.facts.coverage.agreed import is_of_one_run
 from memolint.facts.key import freshness, validity
 from memolint.facts.memo import Memo
 from memolint.facts.values import examples
-from memolint.finding import ERROR, MEDIUM, WARNING, Dangles, Fix, Overwrites, Related
+from memolint.finding import ERROR, MEDIUM, WARNING, Dangles, Fix, Loses, Overwrites, Related
 from memolint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -167,3 +168,24 @@ def _apart(memo: Memo, found: "OnePlace", origin: Origin) -> tuple[Fix, ...]:
     folder, slash, name = found.text.rpartition("/")
     text = f"{folder}{slash}{memo.key.text}/{name}"
     return edits.replace_scalar(origin, text, f"{found.path[-1]}: {edits.quoted(text)}")
+
+
+@rule("artifact-key-of-run", MEMO, ERROR, MEDIUM)
+def found_by_run(memo: Memo) -> Iterator[Draft]:
+    """A later step looks for an artifact under the name of its own run: on a hit it lies under that of another."""
+    if not dig(memo.template.value, "outputs", "artifacts") or is_of_one_run(memo) or not validity.is_stored(memo):
+        return
+    from memolint.facts.coverage.places import of_the_run
+
+    for found in of_the_run(memo):
+        name = f"`{found.name}` of `{memo.template.label}`"
+        yield Draft(
+            message=(
+                f"the artifact {name} is looked for at `{clipped(found.text)}`, which names the run: on a hit nothing"
+                " is put there; pass it on with `from`, which knows the place in the entry"
+            ),
+            origin=found.reader,
+            related=(Related(memo.template.origin.at(*found.path).place(), "put here, by the run that misses"),),
+            claim=Loses(memo.template, examples.assignment(memo)),
+        )
+        return

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from memolint.argo.arguments import named
+from memolint.argo.plain import Json
 from memolint.argo.variables import CREATION_PARTS, RUN
-from memolint.argo.views import mapping, text
+from memolint.argo.views import Origin, mapping, text
 from memolint.facts.coverage import agreed
 from memolint.facts.memo import Memo
-from memolint.facts.reads.references import ARGUMENT, INPUT, Variable, variable_of
+from memolint.facts.reads.references import ARGUMENT, INPUT, Variable, variable_of, variables_in
 from memolint.facts.reads.versions import LOCATIONS, content_field, names_version
 from memolint.facts.values import texts
 from memolint.text.documents import Path
@@ -15,6 +16,7 @@ from memolint.typed import Record
 
 # Stores in which an output is put; a repository or a page is not written.
 _STORES = tuple(store for store in LOCATIONS if store not in ("git", "http"))
+_IDENTITIES = {"workflow.name", "workflow.uid"}
 _TIMES = ("workflow.scheduledTime", *(f"workflow.creationTimestamp.{part}" for part in CREATION_PARTS))
 
 
@@ -30,14 +32,52 @@ class OnePlace(Record):
 def shared(memo: Memo) -> Iterator[OnePlace]:
     """The artifacts of a template that runs with other keys overwrite, in the order of declaration."""
     for index, artifact in enumerate(named(memo.template.value.get("outputs"), "artifacts")):
-        for store in _STORES:
-            place = mapping(artifact.get(store))
-            field = content_field(place, store)
-            written = text(place.get(field))
-            source = _left_out(memo, written) if written else None
+        for store, field, written in _written(artifact):
+            source = _left_out(memo, written)
             if source is not None:
                 path: Path = ("outputs", "artifacts", index, store, field)
                 yield OnePlace(text(artifact.get("name")), path, written, source)
+
+
+def _written(artifact: Json) -> Iterator[tuple[str, str, str]]:
+    """The stores of an artifact that it names an object in, each with the field that does and its text."""
+    for store in _STORES:
+        place = mapping(artifact.get(store))
+        field = content_field(place, store)
+        if text(place.get(field)):
+            yield store, field, text(place.get(field))
+
+
+class OfTheRun(Record):
+    """An output artifact whose place, the text at `path`, names the run, and `reader`, who looks for it there."""
+
+    name: str
+    path: Path
+    text: str
+    reader: Origin
+
+
+def of_the_run(memo: Memo) -> Iterator[OfTheRun]:
+    """The artifacts that others in the workflow find by the name of the run, instead of by what a step hands over."""
+    for index, artifact in enumerate(named(memo.template.value.get("outputs"), "artifacts")):
+        for store, field, written in _written(artifact):
+            reader = _reader(memo, store, written) if _IDENTITIES & set(variables_in(written)) else None
+            if reader is not None:
+                path: Path = ("outputs", "artifacts", index, store, field)
+                yield OfTheRun(text(artifact.get("name")), path, written, reader)
+
+
+def _reader(memo: Memo, store: str, written: str) -> Origin | None:
+    """Who takes an artifact from a place by itself: as an input of its own, or as what a call passes."""
+    for manifest in dict.fromkeys((memo.template.manifest, *(call.manifest for call in memo.callers))):
+        inputs = [(each.artifacts, each.origin.at("inputs", "artifacts")) for each in manifest.templates]
+        passed = [(each.artifacts, each.origin.at("arguments", "artifacts")) for each in manifest.calls]
+        for artifacts, origin in (*inputs, *passed):
+            for index, artifact in artifacts.values():
+                for at, field, found in _written(artifact):
+                    if (at, found) == (store, written):
+                        return origin.at(index, at, field)
+    return None
 
 
 def _left_out(memo: Memo, written: str) -> Variable | None:
