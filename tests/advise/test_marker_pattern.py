@@ -47,15 +47,18 @@ spec:
             path: OUT/notes
             optional: true
 """
-# Says that it ran, takes its time where it is told to, and fails where it is told to.
+# Says that it ran, takes its time where it is told to, and fails where it is told to. Two pods share a folder here, which
+# those of a cluster do not: neither may see what the other has half written.
 WORK = """
 echo ran >> "$LOG"
 mkdir -p "$OUT/parts"
 echo half > "$OUT/total"
 while [ -e "$GATE" ]; do sleep 0.02; done
 test ! -e "$FAILS" || exit 3
-cat "$DATA" > "$OUT/total"
-echo part > "$OUT/parts/1"
+cat "$DATA" > "$OUT/.total.$$"
+mv "$OUT/.total.$$" "$OUT/total"
+echo part > "$OUT/.part.$$"
+mv "$OUT/.part.$$" "$OUT/parts/1"
 """
 # A bucket is a folder. What it cannot read it says as the client does: absent is not forbidden.
 CLIENT = """\

@@ -109,13 +109,17 @@ def _look_on_claim() -> list[str]:
 
 
 def _keep_on_claim() -> list[str]:
-    """A folder is copied beside its place and renamed, which is atomic; of two, the second throws its own away."""
+    """A folder is copied beside its place and renamed, which is atomic; of two, the second throws its own away.
+
+    Its `mv` fails, or moves the folder into the first, under a name that nothing else has.
+    """
     return [
         'mkdir -p "$MARKERS"',
         'fresh="$(mktemp -d "$MARKERS/.fresh.XXXXXX")"',
-        'cp -R "$scratch/new" "$fresh/done"',
-        '[ -d "$kept" ] || mv "$fresh/done" "$kept"',
-        'rm -rf "$fresh"',
+        'name="${fresh##*/}"',
+        'cp -R "$scratch/new" "$fresh/$name"',
+        '[ -d "$kept" ] || mv "$fresh/$name" "$kept" || [ -d "$kept" ]',
+        'rm -rf "$fresh" "$kept/$name"',
     ]
 
 

@@ -74,22 +74,31 @@ class _PythonReader:
         import ast
 
         from memolint.code.python.literals import Literals  # with the parser
+        from memolint.code.python.tree import walked
 
         self.text = text
         self.ast = ast
-        self.nodes = list(ast.walk(tree))
+        self.nodes, self.around = walked(tree)
         self.lines = [0]
         for index, character in enumerate(text):
             if character == "\n":
                 self.lines.append(index + 1)
         self.literals = Literals(self.nodes)
         self.imported = dict(self.imports())
-        self.own = {node.id for node in self.nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
-        self.own |= {node.name for node in self.nodes if isinstance(node, (ast.FunctionDef, ast.ClassDef))}
-        self.own |= {node.arg for node in self.nodes if isinstance(node, ast.arg)}
+        self.own = set(self.named())
         self.built = dict(self.objects())
-        self.around = self.enclosing()
         self.imported.update(self.aliases())
+
+    def named(self) -> Iterator[str]:
+        """The names that the script gives to things of its own."""
+        for node in self.nodes:
+            if isinstance(node, self.ast.Name):
+                if isinstance(node.ctx, self.ast.Store):
+                    yield node.id
+            elif isinstance(node, self.ast.arg):
+                yield node.arg
+            elif isinstance(node, (self.ast.FunctionDef, self.ast.ClassDef)):
+                yield node.name
 
     def uses(self) -> Iterator[Use]:
         for node in self.nodes:
@@ -111,7 +120,8 @@ class _PythonReader:
 
     def orders(self) -> Iterator[tuple[int, int]]:
         """Where the order of a set shows."""
-        if any(isinstance(node, self.ast.Set | self.ast.SetComp) for node in self.nodes) or "set(" in self.text:
+        kinds = {type(node) for node in self.nodes} if "{" in self.text else set()
+        if self.ast.Set in kinds or self.ast.SetComp in kinds or "set(" in self.text:
             from memolint.code.python.order import SetOrder  # with the parser, for scripts that have sets
 
             yield from (self.span(node) for node in SetOrder(self.nodes).shown())
@@ -150,16 +160,14 @@ class _PythonReader:
             if name and isinstance(target, self.ast.Name):
                 yield target.id, name
 
-    def enclosing(self) -> "dict[ast.AST, frozenset[str]]":
-        """The names of the calls around each call, as far as they are known and near."""
-        around: dict[ast.AST, frozenset[str]] = {}
-        for node in self.nodes:
-            here = around.get(node, frozenset())
-            if isinstance(node, self.ast.Call):
-                here = here | {self.dotted(node.func) or "?"}
-            if here and len(here) < MAX_DEPTH:
-                around.update((child, here) for child in self.ast.iter_child_nodes(node))
-        return around
+    def enclosing(self, node: "ast.Call") -> Iterator[str]:
+        """The names of the calls around a call, as far as they are near."""
+        around = self.around.get(node)
+        for _ in range(MAX_DEPTH):
+            if around is None:
+                break
+            yield self.dotted(around.func) or "?"
+            around = self.around.get(around)
 
     def dotted(self, node: "ast.expr") -> str:
         """The full name of an expression: `d.now` is `datetime.datetime.now` where `datetime` is imported as `d`."""
@@ -213,7 +221,7 @@ class _PythonReader:
             keywords=frozenset(keyword.arg or "" for keyword in node.keywords),
             literals=self.literals.of(first) if first is not None else (),
             told=tuple(self.told(node)),
-            inside=self.around.get(node, frozenset()),
+            inside=frozenset(self.enclosing(node)),
         )
 
     def maker(self, node: "ast.expr") -> str:

@@ -32,7 +32,8 @@ def _candidates(use: Use) -> Iterator[PythonSignal]:
     index = _index()
     yield from index.names.get((use.is_call, use.name), ())
     if use.is_call:
-        yield from (signal for prefix, signal in index.prefixes if use.name.startswith(prefix))
+        if use.name.startswith(index.beginnings):
+            yield from (signal for prefix, signal in index.prefixes if use.name.startswith(prefix))
         if use.method:
             yield from index.methods.get(use.method, ())
             yield from index.others
@@ -45,6 +46,7 @@ class _Index(Record):
     prefixes: list[tuple[str, PythonSignal]]
     methods: dict[str, list[PythonSignal]]
     others: list[PythonSignal]
+    beginnings: tuple[str, ...] = ()
 
 
 @in_force
@@ -62,7 +64,7 @@ def _index() -> _Index:
             index.methods.setdefault(name, []).append(signal)
         if signal.method:
             index.others.append(signal)
-    return index
+    return index._replace(beginnings=tuple(prefix for prefix, _ in index.prefixes))
 
 
 def _fires(signal: PythonSignal, use: Use) -> bool:

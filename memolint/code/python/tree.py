@@ -22,6 +22,31 @@ def tree_of(text: str) -> ast.Module | None:
             return None
 
 
+def walked(tree: ast.Module) -> tuple[list[ast.AST], dict[ast.AST, ast.Call]]:
+    """The nodes in the order of `ast.walk`, without those that only say how a name is used, and the call around each
+    call that stands in one.
+    """
+    nodes: list[ast.AST] = [tree]
+    nearest: list[ast.Call | None] = [None]
+    around: dict[ast.AST, ast.Call] = {}
+    for at, node in enumerate(nodes):  # which grows
+        call = nearest[at]
+        if type(node) is ast.Call:
+            if call is not None:
+                around[node] = call
+            call = node
+        found = [each for name in node._fields if name != "ctx" for each in _children(getattr(node, name, None))]
+        nodes += found
+        nearest += [call] * len(found)
+    return nodes, around
+
+
+def _children(value: object) -> list[ast.AST]:
+    if isinstance(value, ast.AST):
+        return [value]
+    return [each for each in value if isinstance(each, ast.AST)] if type(value) is list else []
+
+
 class Lines:
     """A text and where its lines start; `ast` counts columns in bytes of UTF-8."""
 
