@@ -11,18 +11,21 @@ from memolint.report.findings.summary import judged_for, looked_at, plural, skip
 from memolint.report.terminal.color import Painter, clipped, printable, width
 
 _STYLES = {MEMOIZE: "fix", MARKER: "warning", ASK: "note", LEAVE: "dim"}
-_NAME, _WHY = 40, 100
+_NAME = 40
 _HEAD = ("verdict", "confidence", "runs", "template", "because")
 
 
 def advice_text(
     steps: Sequence[Advised], summary: Summary, argo_version: str, paint: Painter, quiet: bool, default_release: bool
 ) -> str:
-    """The table; unless `quiet` the steps to memoize, to mark or to ask about, and what was looked at."""
+    """The table; unless `quiet` what there is to know of each step but those to leave, and what was looked at.
+
+    Of a single step that is to be left, too.
+    """
     lines = [*_table(steps, paint)]
     if not quiet:
         for step in steps:
-            lines += _details(step, paint) if step.verdict != LEAVE else ()
+            lines += _details(step, paint) if step.verdict != LEAVE or len(steps) == 1 else ()
         lines += [*([""] if lines else []), *_summary(steps, summary), judged_for(argo_version, default_release, None)]
     return "".join(line.rstrip() + "\n" for line in lines)
 
@@ -42,7 +45,9 @@ def _row(step: Advised) -> tuple[str, ...]:
     at = step.place.source.place(step.place.start)
     where = f"{clipped(step.template, _NAME)}  {printable(step.place.source.name)}:{at.line}"
     first = step.because[0] if step.because else "makes its outputs from what a key can hold"
-    return step.verdict, step.confidence, str(step.saving.runs), where, clipped(first, _WHY)
+    others = len(step.because) - 1 if step.verdict == LEAVE else 0
+    more = f" (and {plural(others, 'other reason')})" if others > 0 else ""
+    return step.verdict, step.confidence, str(step.saving.runs), where, f"{printable(first)}{more}"
 
 
 def _details(step: Advised, paint: Painter) -> Iterator[str]:
