@@ -103,6 +103,33 @@ def test_every_step_stands_in_one_ranked_table() -> None:
     assert "memolint.dev/effects: none" in ran.out
 
 
+LONG = """
+apiVersion: argoproj.io/v1alpha1
+kind: WorkflowTemplate
+metadata: {name: push}
+spec:
+  entrypoint: push
+  templates:
+  - name: push
+    script:
+      image: x:1.0
+      command: [bash, -e]
+      source: |
+        spark-submit --class Main /app.jar --input s3a://in/a --output s3a://out/a
+        git push origin main
+"""
+
+
+def test_a_step_that_is_left_has_its_reasons_whole(file: Path) -> None:
+    file.write_text(LONG, encoding="utf-8")
+    ran = run("--project", "none")
+    reasons = advice("--project", "none")[0]["because"]
+    assert len(reasons) > 1
+    assert f"{reasons[0]} (and {len(reasons) - 1} other reasons)\n" in ran.out
+    assert "…" not in ran.out
+    assert all(f"  because  {each}\n" in ran.out for each in reasons)
+
+
 def test_quiet_prints_the_table_alone() -> None:
     assert len(run("-q").out.splitlines()) == 4
 

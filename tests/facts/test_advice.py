@@ -349,3 +349,43 @@ def test_a_step_that_waits_is_left_and_waits_for_what_it_is_given(source: str) -
     found = advised(work(script(source)), LOOP)
     assert (found.verdict, found.variables) == ("leave", ("inputs.parameters.a",))
     assert "a hit neither waits nor looks" in found.because[0]
+
+
+def test_a_step_with_a_marker_of_its_own_is_not_left_for_looking_at_it() -> None:
+    source = f"if ! aws s3api head-object --bucket b --key {A} > /dev/null 2>&1; then\n  make-it --out /tmp/f {A}\n"
+    source += f"  aws s3 cp /tmp/f s3://b/{A}\nfi\necho s3://b/{A} > /tmp/o"
+    found = advised(work(script(source)), LOOP)
+    assert found.verdict == "leave"
+    assert "uploads to S3" in found.because[0]
+    assert any("a marker of its own" in each for each in found.because)
+    assert not any("another answer" in each for each in found.because)
+
+
+def test_what_a_step_changes_weighs_more_than_what_it_reads() -> None:
+    found = advised(work(script(f"curl -s https://x/{A} > /tmp/o\ngit push origin {A}")), LOOP)
+    assert "pushes to a remote" in found.because[0]
+
+
+NODE = f"const fs = require('node:fs');\nfor (let i = 0; i < {A}; i++) n += i;\nfs.writeFileSync('/tmp/o', String(n));"
+
+
+def test_code_that_is_read_by_patterns_is_advised_where_it_loads_nothing_unknown() -> None:
+    found = advised(work(script(NODE, "[node]")), LOOP)
+    assert (found.verdict, found.confidence, found.is_ready) == ("memoize", "medium", True)
+    assert found.variables == ("inputs.parameters.a",)
+    unknown = advised(work(script(NODE.replace("node:fs", "./own"), "[node]")), LOOP)
+    assert unknown.confidence == "low"
+    fetched = advised(work(script(f"{NODE}\nawait fetch('https://x')", "[node]")), LOOP)
+    assert fetched.verdict == "leave"
+
+
+def test_r_and_ruby_are_read_so_too() -> None:
+    r = f"library(jsonlite)\nfor (i in 1:{A}) n <- n + i\nwriteLines(toJSON(n), '/tmp/o')"
+    assert advised(work(script(r, "[Rscript]")), LOOP).confidence == "medium"
+    assert advised(work(script(r.replace("jsonlite", "RPostgres"), "[Rscript]")), LOOP).confidence == "low"
+    ruby = f"require 'json'\nn = (1..{A}).sum\nFile.write('/tmp/o', n.to_json)"
+    assert advised(work(script(ruby, "[ruby]")), LOOP).confidence == "medium"
+
+
+def test_a_step_that_saves_nothing_says_so() -> None:
+    assert "it is at an end at once: a hit saves next to nothing" in advised(work(script(f"echo {A} > /tmp/o"))).because

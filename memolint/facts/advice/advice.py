@@ -56,7 +56,8 @@ def advice(template: Template, project: Project, policy: Policy, release: Releas
     verdict = next((each for each in _GRAVEST if any(doubt.verdict == each for doubt in doubts)), MEMOIZE)
     weighty = [doubt for doubt in doubts if doubt.verdict == verdict]
     if verdict == MEMOIZE:
-        because = (*saved.reasons, *(doubt.why for doubt in weighty))
+        quick = ("it is at an end at once: a hit saves next to nothing",) if saved.is_quick else ()
+        because = (*saved.reasons, *(doubt.why for doubt in weighty), *quick)
         confidence = _confidence(weighty, saved)
     else:
         because, confidence = tuple(doubt.why for doubt in weighty), MEDIUM if verdict in (ASK, MARKER) else HIGH

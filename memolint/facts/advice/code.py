@@ -9,10 +9,10 @@ from memolint.argo.views import Template, dig, mapping, text
 from memolint.code.catalogue.clues import suspicious
 from memolint.code.catalogue.signal import WAIT
 from memolint.code.effects import ENTRYPOINT, UNREAD, Effect
-from memolint.code.shell.programs import FOREIGN
-from memolint.code.snippets import container_of, snippets
+from memolint.code.snippets import Passage, container_of, snippets
 from memolint.facts.advice.doubt import Doubt, ask, granted, leave
-from memolint.facts.advice.programs import is_known, program, says_enough, words_of
+from memolint.facts.advice.programs import is_known, only_computes, program, says_enough, words_of
+from memolint.facts.avoidance.clues import may_hold_marker
 from memolint.facts.declarations import declares_harmless_effects
 from memolint.facts.fact import fact
 from memolint.facts.reads import results
@@ -86,17 +86,41 @@ def _texts(template: Template) -> Iterator[str]:
 
 
 def _of_effects(template: Template, project: Project) -> Iterator[Doubt]:
-    for effect in of_code(template, project):
+    """What it changes first: that weighs more than what it looks at, be it for a marker of its own."""
+    found = of_code(template, project)
+    for effect in found:
         if effect.effect == "writes-world":
             yield _effect(effect, "on a hit it does not happen", effect.confidence != LOW)
-        elif effect.sink == WAIT:
-            yield _effect(effect, "a hit neither waits nor looks", effect.confidence != LOW)
-        elif effect.effect == "reads-world" and results.shows(template, effect, project):
-            is_moving = effect.category in _MOVING and effect.confidence != LOW
-            if effect.category == "env" and not _declares_variables(template, effect):
-                question = "is the variable the same in every run?"
-                yield ask("it reads a variable of the environment that the template does not set", question)
-            yield _effect(effect, "another run may find another answer", is_moving)
+    reading = [each for each in found if each.effect == "reads-world"]
+    looking = _marker_looks(template) if reading else ()
+    for effect in reading:
+        if any(path == effect.path and start <= effect.start < end for path, start, end in looking):
+            yield leave("it looks for a marker of its own, so that it avoids its work by itself")
+        else:
+            yield from _of_read(template, project, effect)
+
+
+def _of_read(template: Template, project: Project, effect: Effect) -> Iterator[Doubt]:
+    if effect.sink == WAIT:
+        yield _effect(effect, "a hit neither waits nor looks", effect.confidence != LOW)
+    elif results.shows(template, effect, project):
+        is_moving = effect.category in _MOVING and effect.confidence != LOW
+        if effect.category == "env" and not _declares_variables(template, effect):
+            question = "is the variable the same in every run?"
+            yield ask("it reads a variable of the environment that the template does not set", question)
+        yield _effect(effect, "another run may find another answer", is_moving)
+
+
+def _marker_looks(template: Template) -> tuple[Passage, ...]:
+    """Where the code looks whether its work is done already."""
+    if not may_hold_marker(template.value):
+        return ()
+    from memolint.code.markers.found import found_in  # few steps avoid work by hand
+
+    return tuple(
+        Passage(each.read.snippet.path, *each.read.masked.written(each.marker.probe.start, each.marker.probe.end))
+        for each in found_in(template.value)
+    )
 
 
 def _declares_variables(template: Template, effect: Effect) -> bool:
@@ -134,19 +158,21 @@ def _of_program(template: Template, project: Project, effect: Effect) -> Doubt:
     told_of = _TELLING.intersection(words(f"{template.label} {' '.join(told.split()[:6])}"))
     if told_of:
         return ask(f"`{name}` is unknown, and called after what has effects ({min(told_of)})", _question(f"`{name}`"))
-    if effect.signal == UNREAD and suspicious(told) and not _is_read_by_patterns(template, effect):
+    is_read = effect.signal == UNREAD and only_computes(_language(template, effect), told)
+    if effect.signal == UNREAD and suspicious(told) and not is_read:
         return ask("its language is not looked into", _question("the script"))
     if not says_enough(template, project, effect):
         why = f"`{name}` is unknown, and nothing that it is told names what the step hands on"
         return ask(why, _question(f"`{name}`"))
+    if is_read:
+        return granted("its code is read by patterns alone")
     if effect.signal == UNREAD:
         return granted("its language is not looked into", LOW)
     return granted(f"`{name}` is taken to write its outputs and no more")
 
 
-def _is_read_by_patterns(template: Template, effect: Effect) -> bool:
-    """Whether the catalogue has patterns of the language, which have found no effect then."""
-    return any(each.path == effect.path and each.language in FOREIGN for each in snippets(template.value))
+def _language(template: Template, effect: Effect) -> str:
+    return next((each.language for each in snippets(template.value) if each.path == effect.path), "")
 
 
 def _question(what: str) -> str:

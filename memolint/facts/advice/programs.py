@@ -23,6 +23,20 @@ _KNOWN = frozenset(
         "exiftool povray"
     ).split()
 )
+# What code of other languages loads, by language, and what of that is known to compute and no more.
+_LOADS = {
+    "javascript": r"""(?:\brequire\s*\(|\bfrom\s|\bimport\s*\(?)\s*["'`](?:node:)?([^"'`]+)["'`]""",
+    "r": r"""(?:\b(?:library|require|requireNamespace)\s*\(\s*["']?([\w.]+)|\b([A-Za-z][\w.]*):::?)""",
+    "ruby": r"""(?m)^\s*(?:require|require_relative|load)\s*\(?\s*["']([^"']+)["']""",
+}
+_HARMLESS = {
+    "javascript": frozenset("assert buffer crypto events fs fs/promises path readline stream url util zlib".split()),
+    "r": frozenset(
+        "base data.table digest dplyr forcats ggplot2 jsonlite lubridate magrittr Matrix methods parallel purrr readr"
+        " stats stringr tibble tidyr tidyverse tools utils yaml".split()
+    ),
+    "ruby": frozenset("bigdecimal csv date digest erb fileutils json matrix pathname prime set stringio yaml".split()),
+}
 # Folders that many share: to mention one says nothing of what is in it.
 _COMMON = frozenset(("", "/tmp", "/mnt", "/data", "/work", "/workspace", "/home", "/var", "/opt", "/mnt/data"))
 _LEAST = 4  # characters of a file's name that are no accident
@@ -41,6 +55,14 @@ def program(told: str) -> str:
 def is_known(name: str) -> bool:
     """Whether a program is known to compute and no more."""
     return name.rpartition("/")[2].lower() in _KNOWN
+
+
+def only_computes(language: str, code: str) -> bool:
+    """Whether all that code which is read by patterns loads is known to compute and no more."""
+    if language not in _LOADS:
+        return False
+    loaded = (found[1] or found[found.re.groups] for found in re.finditer(_LOADS[language], code))
+    return all(each in _HARMLESS[language] for each in loaded)
 
 
 def says_enough(template: Template, project: Project, effect: Effect) -> bool:

@@ -19,7 +19,8 @@ _RESOURCES = ("requests", "limits")
 # Commands that take no time, and Python that computes nothing to speak of, as what a line or a part of it begins with.
 _QUICK = (
     r"(?:echo|printf|cat|sleep|true|false|exit|set|mkdir|touch|expr|seq|test|\[+|ls|env|pwd|cowsay|export|cd|if|elif|then"
-    r"|fi|else|do|done|print|import|from|head|tail|wc|tee|cut|tr|basename|dirname)\b.*|[\[\]{}()].*|\w+\s*=.*|#.*"
+    r"|fi|else|do|done|print|import|from|head|tail|wc|tee|cut|tr|basename|dirname)\b.*|[\[\]{}()].*|\w+\s*(?:=|<-).*|#.*"
+    r"|(?:const|let|var)\s.*|console\.\w+\(.*|fs\.writeFileSync\(.*|//.*"
 )
 _PIECES = r"[\n;|&]+"
 

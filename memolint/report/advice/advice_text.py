@@ -12,7 +12,7 @@ from memolint.report.terminal.color import Painter, clipped, printable
 from memolint.report.terminal.fit import table
 
 _STYLES = {MEMOIZE: "fix", MARKER: "warning", ASK: "note", LEAVE: "dim"}
-_NAME, _WHY = 40, 100
+_NAME = 40
 _HEAD = ("verdict", "confidence", "runs", "template", "because")
 
 
@@ -25,11 +25,14 @@ def advice_text(
     default_release: bool,
     limit: int = 0,
 ) -> str:
-    """The table, `limit` wide; unless `quiet` the steps to memoize, to mark or to ask about, and what was looked at."""
+    """The table, `limit` wide; unless `quiet` what is to be known of each step but those to leave.
+
+    Of a single step that is to be left, too. Then what was looked at.
+    """
     lines = [*_table(steps, paint, limit)]
     if not quiet:
         for step in steps:
-            lines += _details(step, paint) if step.verdict != LEAVE else ()
+            lines += _details(step, paint) if step.verdict != LEAVE or len(steps) == 1 else ()
         lines += [
             *([""] if lines else []),
             *_summary(steps, summary),
@@ -48,7 +51,9 @@ def _row(step: Advised) -> tuple[str, ...]:
     at = step.place.source.place(step.place.start)
     where = f"{clipped(step.template, _NAME)}  {printable(step.place.source.name)}:{at.line}"
     first = step.because[0] if step.because else "makes its outputs from what a key can hold"
-    return step.confidence, str(step.saving.runs), where, clipped(first, _WHY)
+    others = len(step.because) - 1 if step.verdict == LEAVE else 0
+    more = f" (and {plural(others, 'other reason')})" if others > 0 else ""
+    return step.confidence, str(step.saving.runs), where, f"{printable(first)}{more}"
 
 
 def _details(step: Advised, paint: Painter) -> Iterator[str]:
