@@ -18,8 +18,9 @@ def sinks(template: Mapping[str, Any], places: Set[Passage]) -> Mapping[Passage,
     found = tuple(snippets(template))
     known: dict[Passage, str] = {}
     for sink in SINKS[:-1]:
-        hidden = list(confined(template, found, sink, is_of_world=True))
-        known |= {place: sink for place in places - known.keys() if _is_within(place, hidden)}
+        left = places - known.keys()
+        hidden = list(confined(template, found, sink, is_of_world=True)) if left else []
+        known |= {place: sink for place in left if _is_within(place, hidden)}
     return known
 
 
