@@ -47,7 +47,7 @@ spec:
             path: OUT/notes
             optional: true
 """
-# Says that it ran, takes its time where it is told to, and fails where it is told to. Two pods share a folder here, which
+# Says that it ran, takes its time and fails where it is told to. Two pods share a folder here, which
 # those of a cluster do not: neither may see what the other has half written.
 WORK = """
 echo ran >> "$LOG"
