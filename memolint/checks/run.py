@@ -10,6 +10,7 @@ from functools import cache, cached_property
 from types import ModuleType
 
 from memolint.argo.affected import Ways, with_ways
+from memolint.argo.fields import LOOPS
 from memolint.argo.project import Project
 from memolint.argo.releases import PatchRange
 from memolint.argo.views import Manifest, Template
@@ -37,6 +38,16 @@ if TYPE_CHECKING:
 
 _HERE = os.path.dirname(__file__)
 _NOTES = "notes"  # a folder in that of the subject, for families that make nothing but notes
+# Families that find nothing in a project without one of these words; then they are not loaded.
+_ABOUT = {
+    "memo.around": (*LOOPS, "daemon", "onExit", "hooks", "suspend"),
+    "memo.artifacts": ("artifacts",),
+    "memo.hangs": (
+        *("retryStrategy", "templateRef", "globalName", "hooks", "result", "outputs}}"),
+        *("hostNodeName", ".ip", "'ip", '"ip'),
+    ),
+    "memo.volumes": ("olumeMounts",),
+}
 
 
 class Rules:
@@ -73,7 +84,8 @@ class Rules:
 
     def _run(self, kind: str, subjects: Iterable[tuple[str, Any]]) -> list[Finding]:
         """The findings in subjects of one kind, each with the label of its template."""
-        rules = rules_about(kind, self._notes)
+        silent = frozenset(name for name, words in _ABOUT.items() if not self._project.mentions(*words))
+        rules = rules_about(kind, self._notes, silent)
         return [each for label, subject in subjects for rule in rules for each in self._of(rule, subject, label)]
 
     def _of(self, rule: Rule, subject: Any, label: str) -> Iterable[Finding]:
@@ -133,9 +145,9 @@ class Rules:
 
 
 @cache
-def rules_about(subject: str, notes: bool) -> tuple[Rule, ...]:
-    """The rules about `subject`, with those that only make notes if `notes`."""
-    return _in_folder(subject) + (_in_folder(subject, _NOTES) if notes else ())
+def rules_about(subject: str, notes: bool, silent: frozenset[str] = frozenset()) -> tuple[Rule, ...]:
+    """The rules about `subject`, with those that only make notes if `notes`, without families that are `silent`."""
+    return _in_folder(silent, subject) + (_in_folder(silent, subject, _NOTES) if notes else ())
 
 
 def all_rules() -> tuple[Rule, ...]:
@@ -143,11 +155,12 @@ def all_rules() -> tuple[Rule, ...]:
     return tuple(sorted(rule for subject in SUBJECTS for rule in rules_about(subject, notes=True)))
 
 
-def _in_folder(*folder: str) -> tuple[Rule, ...]:
+def _in_folder(silent: frozenset[str], *folder: str) -> tuple[Rule, ...]:
     path = os.path.join(_HERE, *folder)
     names = os.listdir(path) if os.path.isdir(path) else ()
     families = sorted(name.partition(".")[0] for name in names if name.endswith(".py") and name[0] != "_")
-    modules = (_imported(".".join(("memolint.checks", *folder, family))) for family in families)
+    names = [".".join((*folder, family)) for family in families]
+    modules = (_imported(f"memolint.checks.{name}") for name in names if name not in silent)
     return tuple(each for module in modules for each in vars(module).values() if isinstance(each, Rule))
 
 

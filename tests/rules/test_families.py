@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import memolint
+from memolint.checks import run
 from memolint.checks.rule import SUBJECTS
 from memolint.checks.run import all_rules, rules_about
 from memolint.finding import INFO
@@ -40,3 +41,10 @@ def test_what_rules_say_is_made_with_keywords() -> None:
     ]
     assert len(calls) > 20
     assert not [call for call in calls if call.args]
+
+
+def test_families_that_wait_for_a_word_are_families() -> None:
+    for name, words in run._ABOUT.items():
+        subject, family = name.split(".")
+        assert (Path(run.__file__).parent / subject / f"{family}.py").is_file()
+        assert words

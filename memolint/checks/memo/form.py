@@ -7,7 +7,7 @@ from memolint.argo.views import Origin, dig
 from memolint.checks.repairs import edits, hashing, keys
 from memolint.checks.rule import MEMO, Draft, rule
 from memolint.checks.wording import clipped, sources, typed
-from memolint.facts.key import expressions, validity
+from memolint.facts.key import validity
 from memolint.facts.key.validity import Illegal
 from memolint.facts.memo import Memo
 from memolint.facts.reads import unquoted
@@ -112,7 +112,7 @@ def charset(memo: Memo) -> Iterator[Draft]:
     """The key can hold an illegal character, as written or in a value that the project passes."""
     if not _is_read(memo):
         return
-    mistaken = {found.part.start for found in expressions.problems(memo, memo.key)}  # the cause of what they become
+    mistaken = _mistaken(memo)
     for found in validity.illegal_in_key(memo):
         if found.character != "-" and found.part.start not in mistaken:
             yield _illegal(memo, found)
@@ -205,6 +205,15 @@ def _too_long(memo: Memo, what: str, row: Row = ()) -> Draft:
     claim = Fails(memo.template, examples.assignment(memo, row), "")
     fixes = () if memo.key.is_constant else hashing.keep_whole(memo.key)
     return _of_key(memo, message, claim, sources(row), fixes)
+
+
+def _mistaken(memo: Memo) -> frozenset[int]:
+    """Where expressions begin that are wrong themselves: the cause of what they become."""
+    if not any(isinstance(part, tags.Expression) for part in memo.key.parts):
+        return frozenset()
+    from memolint.facts.key import expressions  # with the expression language
+
+    return frozenset(found.part.start for found in expressions.problems(memo, memo.key))
 
 
 def _illegal(memo: Memo, found: Illegal) -> Draft:
