@@ -353,3 +353,13 @@ def is_newer_than_known(text: str) -> bool:
     numbers = _numbers(text)
     newest_of_line = parse(text).version
     return numbers[:2] > newest_of_line[:2] or numbers > newest_of_line
+
+
+def as_known(text: str) -> str:
+    """What `text` names, with the newest known release for each that is newer."""
+    ranges = (part.split("..") for part in text.split(","))
+    return ",".join("..".join(map(_as_known, each)) for each in ranges)
+
+
+def _as_known(text: str) -> str:
+    return parse(text).name if text.strip() and is_newer_than_known(text) else text

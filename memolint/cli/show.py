@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterable
 
 from memolint.app.config.settings import WrongUse
-from memolint.argo.releases import is_newer_than_known
+from memolint.argo.releases import as_known, is_newer_than_known
 from memolint.cli.flags import Arguments
 from memolint.cli.output import CLEAN, FOUND, INCOMPLETE, columns, complain, fitted, is_terminal, wants_color, write
 from memolint.finding import SEVERITIES, FileFailure, Report
@@ -96,7 +96,8 @@ def _warn(report: Report, asked: Arguments) -> None:
     """Warns on standard error of what must not be overlooked."""
     summary = report.summary
     if asked.options.argo_version and is_newer_than_known(asked.options.argo_version):
-        complain(f"Argo {asked.options.argo_version} is newer than any release known; judged as the newest known")
+        given = asked.options.argo_version
+        complain(f"Argo {given} is newer than any release known: it counts as {as_known(given)}")
     if summary.files and len(summary.skipped) == summary.files:
         complain("every file was skipped, nothing was judged")
     if summary.failed:

@@ -117,3 +117,10 @@ def test_newer_than_known() -> None:
     assert releases.is_newer_than_known(f"{major}.{minor + 1}")
     assert releases.is_newer_than_known(f"{major}.{minor}.{patch + 1}")
     assert not releases.is_newer_than_known(f"{major}.{minor}")
+
+
+@pytest.mark.parametrize(
+    ("given", "known"), [("9.9", "4.1.2"), ("3.5..9.9", "3.5..4.1.2"), ("3.7,5.0", "3.7,4.1.2"), ("3.7.4", "3.7.4")]
+)
+def test_what_is_newer_than_known_is_called_by_what_it_counts_as(given: str, known: str) -> None:
+    assert releases.as_known(given) == known

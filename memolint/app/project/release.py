@@ -4,7 +4,7 @@ from memolint.app.config.options import Options
 from memolint.app.config.select import is_shown
 from memolint.app.project.seen import Seen
 from memolint.argo.affected import holds
-from memolint.argo.releases import PatchRange, newest, patches, spans
+from memolint.argo.releases import PatchRange, as_known, newest, patches, spans
 from memolint.finding import Finding, Older
 from memolint.typed import Record
 
@@ -34,7 +34,7 @@ def check(given: str) -> None:
 def judged_for(seen: Seen, options: Options) -> Judged:
     """The releases that were given, else those that the project installs, else the newest known."""
     if options.argo_version:
-        return Judged(spans(options.argo_version), options.argo_version)
+        return Judged(spans(options.argo_version), as_known(options.argo_version))
     inputs = (*seen.inputs, *seen.neighbours.inputs)
     names = [*(each.name for each in inputs if each.may_install), *seen.neighbours.installing]
     if names and _memoizes(seen):
