@@ -51,6 +51,19 @@ class Made(Record):
     how: str
 
 
+class Carry(Record):
+    """Something that an act moves or copies as a whole: what is in `source` is in `target` then.
+
+    `only_inside`: not the folder itself; `only_shown`: nor what begins with a dot.
+    """
+
+    source: Name
+    target: Name
+    how: str
+    only_inside: bool = False
+    only_shown: bool = False
+
+
 class Probe(Record):
     """A look whether something exists. `present`: the look succeeds where it does.
 
@@ -90,6 +103,7 @@ class Act(Record):
     program: str = ""
     words: tuple[str, ...] = ()
     made: tuple[Made, ...] = ()
+    carries: tuple[Carry, ...] = ()
     checked: bool = False
     swallowed: bool = False
 

@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator, Mapping, Sequence
 
+from memolint.code.markers.carried import carried
 from memolint.code.markers.outline import (
     BY_PROGRAM,
     EXIT,
@@ -15,6 +16,7 @@ from memolint.code.markers.outline import (
     STREAM,
     WORK,
     Act,
+    Carry,
     Fork,
     Loop,
     Made,
@@ -40,6 +42,7 @@ _IDLE = frozenset(
 _WRITERS = frozenset("write_text write_bytes to_csv to_parquet to_json to_pickle save savefig".split())
 _MOVES = frozenset("replace rename move link symlink".split())
 _COPIES = frozenset("copy copy2 copyfile copytree".split())
+_INTO = frozenset("move copy copy2".split())
 _PROCESSES = frozenset("subprocess.run subprocess.call subprocess.Popen os.system".split())
 _TRIES = ("head_object", "load", "get_object", "stat", "head")
 
@@ -194,7 +197,7 @@ class _PythonOutline:
         kind = IDLE if last in _IDLE or last in _LOOKS or (made and last in ("touch", "write_text")) else WORK
         kind = IDLE if last == "write" and isinstance(call.func, ast.Attribute) else kind
         unchecked = name in _PROCESSES and is_statement and not _is_checked(call)
-        return (Act(kind, *span, name or last, words, made, swallowed=unchecked),)
+        return (Act(kind, *span, name or last, words, made, tuple(self.carries(call, last)), swallowed=unchecked),)
 
     def _words(self, call: ast.Call) -> Iterator[str]:
         for each in [*call.args, *(keyword.value for keyword in call.keywords)]:
@@ -224,6 +227,17 @@ class _PythonOutline:
             yield Made(self.names.name(args[0], OBJECT), MOVED)
         elif last not in _IDLE:
             yield from (Made(self.names.file(each), BY_PROGRAM) for each in self._told(call))
+
+    def carries(self, call: ast.Call, last: str) -> Iterator[Carry]:
+        """What `shutil.move(a, b)`, `copytree(a, b)` and `a.rename(b)` bring along."""
+        if last not in _MOVES | _COPIES or not call.args or not isinstance(call.func, ast.Attribute | ast.Name):
+            return
+        is_method = isinstance(call.func, ast.Attribute) and len(call.args) == 1
+        given = [call.func.value, *call.args] if is_method and isinstance(call.func, ast.Attribute) else call.args
+        if len(given) > 1:
+            source, target = self.names.file(given[0]), self.names.file(given[1])
+            how = MOVED if last in _MOVES else STREAM
+            yield from carried(source, source.text, target, how, itself=True, into=last in _INTO)
 
     def _told(self, call: ast.Call) -> Iterator[ast.expr]:
         for keyword in call.keywords:
