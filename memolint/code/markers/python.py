@@ -63,9 +63,6 @@ class _PythonOutline:
         self.lines = self.names.lines
         self.depth = 0
         self.left = _MAX_ACTS
-        self.functions = {
-            node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and not node.args.args
-        }
         self.stamps = set(_stamps(tree))
 
     def block(self, statements: Sequence[ast.stmt]) -> tuple[Node, ...]:
@@ -148,6 +145,8 @@ class _PythonOutline:
             return self.probe(values[0]) if len(values) == 1 and not isinstance(values[0], ast.Name) else None
         if isinstance(test, ast.Compare):
             return self._compared(test)
+        if isinstance(test, ast.Call) and isinstance(test.func, ast.Name):
+            return self._asked(test, test.func.id)
         if not isinstance(test, ast.Call) or not isinstance(test.func, ast.Attribute):
             return None
         span = self.lines.span(test)
@@ -160,6 +159,13 @@ class _PythonOutline:
             name = self.names.name(test.args[0], OBJECT) if test.args else Name("", level=OBJECT)
             return Probe(name, *span) if name.text and test.func.attr == "exists" else None
         return None
+
+    def _asked(self, call: ast.Call, name: str) -> Probe | None:
+        """The look that a function of the script gives back."""
+        with self.names.entered(name, call) as function:
+            found = self.probe(function.returned) if function is not None and function.returned is not None else None
+        start, end = self.lines.span(call)
+        return found._replace(start=start, end=end) if found else None
 
     def _compared(self, test: ast.Compare) -> Probe | None:
         """`stamp.read_text() == digest`: what is looked at is the content."""
@@ -183,11 +189,9 @@ class _PythonOutline:
         last = call.func.attr if isinstance(call.func, ast.Attribute) else name
         if name in ("sys.exit", "exit", "quit", "os._exit"):
             return (Act(EXIT if _is_zero(call.args) else FAIL, *span, name),)
-        if name in self.functions:
-            body = self.functions.pop(name)
-            inner = self.block(body.body)
-            self.functions[name] = body
-            return (Loop(*span, inner, again=False),)
+        with self.names.entered(name, call) as function:
+            if function is not None and function.body:
+                return (Loop(*span, self.block(function.body), again=False),)
         if name in ("os.remove", "os.unlink", "shutil.rmtree") and call.args:
             return (Act(REMOVE, *span, name, (), (Made(self.names.file(call.args[0]), STAMP),)),)
         if last == "unlink" and isinstance(call.func, ast.Attribute):
@@ -201,9 +205,10 @@ class _PythonOutline:
 
     def _words(self, call: ast.Call) -> Iterator[str]:
         for each in [*call.args, *(keyword.value for keyword in call.keywords)]:
-            parts = each.elts if isinstance(each, ast.List | ast.Tuple) else [each]
-            for part in parts:
-                yield self.names.file(part).text or self.names.value(part, 0)
+            given, scope = self.names.argument(each)
+            parts = given.elts if isinstance(given, ast.List | ast.Tuple) else [given]
+            with self.names.within(scope):
+                yield from [self.names.file(part).text or self.names.value(part, 0) for part in parts]
 
     def made(self, call: ast.Call, name: str, last: str) -> Iterator[Made]:
         """The files and objects that a call makes, as far as it tells."""
