@@ -143,6 +143,66 @@ def test_a_volume_that_outlives_the_step_is_left_and_a_private_one_is_not(volume
     assert advised(mounting, LOOP, spec=private).verdict == "memoize"
 
 
+CLAIM = "entrypoint: main\nvolumes: [{name: v, persistentVolumeClaim: {claimName: c}}]\n"
+ON_CLAIM = "  volumeMounts: [{name: v, mountPath: /v}]\n"
+WRITES = f"fit {A} --out /v/fits/{A}.csv"
+
+
+def reader(source: str = "cat /v/fits/*.csv") -> str:
+    return f"name: use\n{script(source, more=ON_CLAIM)}"
+
+
+def test_a_file_on_a_claim_that_others_read_is_for_a_marker_beside_it() -> None:
+    found = advised(work(script(WRITES, more=ON_CLAIM), ""), LOOP, reader(), spec=CLAIM)
+    assert (found.verdict, found.confidence) == ("marker", "medium")
+    assert found.because == (
+        f"what it makes is `/v/fits/{A}.csv` on claim `c`, which `use` reads: a hit makes no file",
+    )
+    assert found.on_volume is not None
+    assert found.on_volume.folder == "/v/fits"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        f"mkdir -p /v/fits\n{WRITES}",
+        f"rm -f /v/fits/{A}.csv\n{WRITES}",
+        f"fit {A} --out /v/new/{A}.csv\nmv /v/new/{A}.csv /v/fits/{A}.csv",
+        f"gdalwarp -tr 5 5 /in/{A}.tif /v/fits/{A}.csv",
+    ],
+)
+def test_the_result_is_what_stays(source: str) -> None:
+    found = advised(work(script(source, more=ON_CLAIM), ""), LOOP, reader(), spec=CLAIM)
+    assert found.on_volume is not None
+    assert (found.verdict, found.on_volume.paths) == ("marker", (f"/v/fits/{A}.csv",))
+
+
+@pytest.mark.parametrize(
+    ("source", "others", "trouble"),
+    [
+        (f"fit {A} --out /v/fits/all.csv", reader(), "is not named by `inputs.parameters.a`"),
+        (f"cat /v/raw/{A} > /v/fits/{A}.csv", reader(), "it reads `/v/raw/"),
+        (f"fit /v/x/{A}\n{WRITES}", reader(), "its code does not tell"),
+        (f"rm -rf /v/fits\n{WRITES}", reader(), "it removes all of `/v/fits`"),
+        (f"rows={A}\n{WRITES}-$(hostname)", reader(), "only a run knows the name"),
+        (WRITES, "name: use\nsuspend: {}", "nothing in view reads it"),
+        (WRITES, reader("sort -u -o /v/fits/1.csv /v/fits/1.csv"), "`use` may write"),
+        (f"if [ -f /v/fits/{A}.csv ]; then exit 0; fi\n{WRITES}", reader(), "looks for a marker already"),
+    ],
+)
+def test_a_marker_that_could_not_tell_is_not_advised(source: str, others: str, trouble: str) -> None:
+    found = advised(work(script(source, more=ON_CLAIM), ""), LOOP, others, spec=CLAIM)
+    assert found.verdict == "leave"
+    assert trouble in " ".join(found.because)
+
+
+def test_nothing_is_handed_on_is_the_last_that_is_said() -> None:
+    found = advised(work(script(f"aws s3 cp /in/{A} s3://b/{A}"), ""), LOOP)
+    assert "hands nothing on" not in found.because[0]
+    assert found.against_marker
+    assert "hands nothing on" not in " ".join(found.against_marker)
+
+
 @pytest.mark.parametrize(
     ("place", "verdict"),
     [

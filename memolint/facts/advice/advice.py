@@ -1,10 +1,13 @@
 """The advice on a step that is not memoized: memoize, avoid by a marker, a question to answer, or leave; and why."""
 
+from collections.abc import Iterator
+
 from memolint.argo.project import Project
 from memolint.argo.releases import newest
 from memolint.argo.views import Template
-from memolint.facts.advice import code, declared, proposal, surroundings, waiting
+from memolint.facts.advice import code, declared, on_volumes, proposal, surroundings, waiting
 from memolint.facts.advice.doubt import ASK, LEAVE, MARKER, MEMOIZE, Doubt
+from memolint.facts.advice.on_volumes import VolumeResults
 from memolint.facts.advice.saving import Saving, saving
 from memolint.facts.declarations import Policy
 from memolint.facts.fact import fact
@@ -21,7 +24,8 @@ class Advice(Record):
 
     `variables` are what its key holds, of a step to memoize; `versioned` is what the version in the key stands for.
     `is_ready`: a memoize block is all that it takes, and a step before it where artifacts are `unnamed`.
-    `uncovered` are all whose content the key does not determine.
+    `uncovered` are all whose content the key does not determine. `against_marker` is what speaks against a marker, too;
+    `on_volume` is what the step leaves on a volume.
     """
 
     template: Template
@@ -35,6 +39,8 @@ class Advice(Record):
     is_ready: bool
     unnamed: tuple[str, ...] = ()
     uncovered: tuple[str, ...] = ()
+    against_marker: tuple[str, ...] = ()
+    on_volume: VolumeResults | None = None
 
 
 @fact
@@ -43,7 +49,8 @@ def advice(template: Template, project: Project, policy: Policy) -> Advice | Non
     if not declared.is_step(template):
         return None
     found = proposal.proposal(template, _neighbourhood(project, policy))
-    doubts = list(dict.fromkeys(_doubts(template, project, found)))
+    kept = on_volumes.results(template, project, found.variables)
+    doubts = list(dict.fromkeys(_doubts(template, project, found, kept)))
     saved = saving(found.memo)
     verdict = next((each for each in _GRAVEST if any(doubt.verdict == each for doubt in doubts)), MEMOIZE)
     weighty = [doubt for doubt in doubts if doubt.verdict == verdict]
@@ -51,13 +58,16 @@ def advice(template: Template, project: Project, policy: Policy) -> Advice | Non
         because = (*saved.reasons, *(doubt.why for doubt in weighty))
         confidence = _confidence(weighty, saved)
     else:
-        because, confidence = tuple(doubt.why for doubt in weighty), MEDIUM if verdict in (ASK, MARKER) else HIGH
+        because = tuple(doubt.why for doubt in weighty)
+        confidence = HIGH if verdict == LEAVE else LOW if verdict == MARKER and saved.is_quick else MEDIUM
     is_ready = verdict == MEMOIZE and not any(doubt.is_in_the_way for doubt in doubts)
     question = next((doubt.question for doubt in weighty if doubt.question), "")
     return Advice(
         *(template, verdict, confidence, because, question, found.variables, found.versioned, saved, is_ready),
         unnamed=found.unnamed,
         uncovered=found.uncovered,
+        against_marker=tuple(each.why for each in doubts if each.verdict in (LEAVE, ASK) and not each.of_hits),
+        on_volume=kept,
     )
 
 
@@ -66,14 +76,17 @@ def _neighbourhood(project: Project, policy: Policy) -> Neighbourhood:
     return Neighbourhood(reads_of(project), newest(), policy)
 
 
-def _doubts(template: Template, project: Project, found: proposal.Proposal) -> list[Doubt]:
-    doubts = [*declared.doubts(template, project)]
+def _doubts(
+    template: Template, project: Project, found: proposal.Proposal, kept: VolumeResults | None
+) -> Iterator[Doubt]:
+    yield from declared.doubts(template, project)
     if template.kind in declared.WORK:
-        doubts += code.doubts(template, project)
-        doubts += surroundings.doubts(found.memo, code.knows(template))
-        doubts += proposal.doubts(found)
-        doubts += waiting.doubts(found.memo)
-    return doubts
+        yield from code.doubts(template, project, kept)
+        yield from surroundings.doubts(found.memo, code.knows(template), kept)
+        yield from proposal.doubts(found)
+        yield from waiting.doubts(found.memo)
+    if kept is None:
+        yield from declared.nothing_handed_on(template, project)
 
 
 def _confidence(doubts: list[Doubt], saved: Saving) -> str:

@@ -10,6 +10,7 @@ from memolint.code.catalogue.clues import suspicious
 from memolint.code.effects import ENTRYPOINT, UNREAD, Effect, effects
 from memolint.code.snippets import container_of, snippets
 from memolint.facts.advice.doubt import Doubt, ask, granted, leave
+from memolint.facts.advice.on_volumes import VolumeResults
 from memolint.facts.advice.programs import is_known, program, says_enough, words_of
 from memolint.facts.declarations import declares_harmless_effects
 from memolint.facts.fact import fact
@@ -47,12 +48,12 @@ _COMPUTING = frozenset(
 )
 
 
-def doubts(template: Template, project: Project) -> Iterator[Doubt]:
-    """What the code does, what it takes from the run, and what of it cannot be read."""
+def doubts(template: Template, project: Project, kept: VolumeResults | None) -> Iterator[Doubt]:
+    """What the code does, what it takes from the run, and what of it cannot be read; `kept` is left on a volume."""
     yield from _of_run(template)
     if not declares_harmless_effects(template):
         yield from _of_effects(template, project)
-        yield from _of_opaque(template, project)
+        yield from _of_opaque(template, project, kept.paths if kept is not None else ())
         yield from _of_python(template)
 
 
@@ -110,12 +111,12 @@ def _opaque(template: Template) -> tuple[Effect, ...]:
     return tuple(each for each in effects(template.value, thorough=True) if each.effect == "opaque")
 
 
-def _of_opaque(template: Template, project: Project) -> Iterator[Doubt]:
+def _of_opaque(template: Template, project: Project, kept: tuple[str, ...]) -> Iterator[Doubt]:
     for effect in _opaque(template):
-        yield _of_program(template, project, effect)
+        yield _of_program(template, project, effect, kept)
 
 
-def _of_program(template: Template, project: Project, effect: Effect) -> Doubt:
+def _of_program(template: Template, project: Project, effect: Effect, kept: tuple[str, ...]) -> Doubt:
     """A program that nobody can look into: what it is told decides."""
     container = mapping(dig(template.value, *container_of(effect.path)))
     if effect.path[0] in ("sidecars", "initContainers"):
@@ -132,7 +133,7 @@ def _of_program(template: Template, project: Project, effect: Effect) -> Doubt:
         return ask(f"`{name}` is unknown, and called after what has effects ({min(told_of)})", _question(f"`{name}`"))
     if effect.signal == UNREAD and suspicious(told):
         return ask("its language is not looked into", _question("the script"))
-    if not says_enough(template, project, effect):
+    if not says_enough(template, project, effect, kept):
         why = f"`{name}` is unknown, and nothing that it is told names what the step hands on"
         return ask(why, _question(f"`{name}`"))
     if effect.signal == UNREAD:
