@@ -22,6 +22,8 @@ WORK, IDLE, EXIT, FAIL, REMOVE, STRICT, LAX, LOCK, TRAP = (
 # How something is made. `STAMP`: at once, with nothing or a few words in it. `STREAM`: little by little, while the
 # work goes on. `MOVED`: it is complete when it appears. `BY_PROGRAM`: a program is told its name.
 STAMP, STREAM, MOVED, BY_PROGRAM = "stamp", "stream", "moved", "program"
+# What a name is made of, where that is another thing at another time.
+UNSURE = "$?"
 # Where a name leads to.
 FILE, OBJECT, DATABASE = "file", "object store", "database"
 

@@ -3,16 +3,18 @@
 import ast
 import posixpath
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
-from memolint.code.markers.outline import FILE, OBJECT, Name
+from memolint.code.markers.outline import FILE, OBJECT, UNSURE, Name
 from memolint.code.markers.python_functions import MODULE, CallFrame, ScriptFunction, bound, functions_of
 from memolint.code.python.printing import dotted
 from memolint.code.python.tree import Lines
 
 _MAX_DEPTH = 30
 _MAX_PIECES = 400
+_MAX_SOURCE = 4_000
 
 
 class PythonNames:
@@ -29,6 +31,8 @@ class PythonNames:
         self.pieces = _MAX_PIECES
         self.functions = functions_of(tree)
         self.scope = MODULE
+        # Names that have another value at another time: items of loops, parameters, sums.
+        self.changing = frozenset(_changing(tree))
         self.values: dict[str, list[ast.expr]] = {}
         for node in ast.walk(tree):
             for target, value in _assigned(node) if isinstance(node, ast.Assign) else ():
@@ -89,7 +93,7 @@ class PythonNames:
         inline: list[str] = []
         made: list[str] = []
         self.pieces = _MAX_PIECES
-        text = self.value(node, 0, inline.append, made.append)
+        text = self.value(node, 0, inline.append, lambda each: made.append(each[:_MAX_SOURCE]))
         return Name(text, f"{text} {' '.join(made)}", tuple(inline), level)
 
     def value(
@@ -123,8 +127,8 @@ class PythonNames:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in self.functions:
             return self._given_back(node, node.func.id, depth, inline, made)
         if isinstance(node, ast.Call):
-            return self._called(node, part, inline)
-        return self._opaque(node, inline)
+            return self._called(node, part, depth, inline, made)
+        return self._opaque(node, depth, inline, made)
 
     def _named(self, node: ast.Name, depth: int, inline: Callable[[str], None], made: Callable[[str], None]) -> str:
         """A variable; what it is given is run once, unless a function does so each time that it is called."""
@@ -147,9 +151,16 @@ class PythonNames:
                 made(self.source(function.returned))
                 self.scope = self.scope._replace(fresh=function.assigned)
                 return self.value(function.returned, depth + 1, _nowhere if function.once else inline, made)
-        return self._opaque(node, inline)
+        return self._opaque(node, depth, inline, made)
 
-    def _called(self, node: ast.Call, part: Callable[[ast.expr], str], inline: Callable[[str], None]) -> str:
+    def _called(
+        self,
+        node: ast.Call,
+        part: Callable[[ast.expr], str],
+        depth: int,
+        inline: Callable[[str], None],
+        made: Callable[[str], None],
+    ) -> str:
         name = dotted(node.func)
         last = node.func.attr if isinstance(node.func, ast.Attribute) else name
         if name in ("os.environ.get", "os.getenv") and node.args:
@@ -166,11 +177,17 @@ class PythonNames:
         if last == "format" and isinstance(node.func, ast.Attribute) and not node.keywords:
             values = iter(map(part, node.args))
             return re.sub(r"\{\d*\}", lambda _: next(values, "$"), part(node.func.value))
-        return self._opaque(node, inline)
+        return self._opaque(node, depth, inline, made)
 
-    def _opaque(self, node: ast.expr, inline: Callable[[str], None]) -> str:
+    def _opaque(self, node: ast.expr, depth: int, inline: Callable[[str], None], made: Callable[[str], None]) -> str:
+        """What only a run knows, as its source; made of all that its variables are made of."""
         source = f"$({' '.join(self.source(node).split())})"
         inline(source)
+        for each in ast.walk(node):
+            if isinstance(each, ast.Name) and (each.id in self.scope.bound or len(self.values.get(each.id, ())) == 1):
+                self._named(each, depth + 1, _nowhere, made)
+            elif isinstance(each, ast.Name) and each.id in self.changing:
+                made(UNSURE)
         return source
 
     def _variable(self, node: ast.expr) -> str:
@@ -180,6 +197,16 @@ class PythonNames:
     def source(self, node: ast.expr) -> str:
         start, end = self.lines.span(node)
         return self.text[start:end]
+
+
+def _changing(tree: ast.Module) -> Iterator[str]:
+    """The names that get a value by something else than one plain assignment."""
+    stored = Counter(
+        each.id for each in ast.walk(tree) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)
+    )
+    plain = Counter(name for each in ast.walk(tree) if isinstance(each, ast.Assign) for name, _ in _assigned(each))
+    yield from (name for name, times in stored.items() if times > 1 or not plain[name])
+    yield from (each.arg for each in ast.walk(tree) if isinstance(each, ast.arg))
 
 
 def _nowhere(_: str) -> None:

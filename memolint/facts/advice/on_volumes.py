@@ -20,6 +20,7 @@ from memolint.facts.world import channels
 from memolint.facts.world.channels import Channel
 from memolint.typed import Record
 
+MARKED = "its code looks for a marker already"
 _KINDS = ("container", "script")
 _MOVES = frozenset(("mv", "os.rename", "os.replace", "shutil.move", "rename", "replace", "move"))
 
@@ -72,7 +73,7 @@ def _troubles(
     template: Template, project: Project, own: list[Channel], kept: list[Channel], variables: tuple[str, ...]
 ) -> Iterator[str]:
     if any(True for read in _code(template) for _ in markers(read.outline)):
-        yield "its code looks for a marker already"
+        yield MARKED
     paths = [each.own.path for each in kept]
     for each in own:
         if each.own.role == UNKNOWN:

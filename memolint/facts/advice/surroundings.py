@@ -7,7 +7,7 @@ from memolint.argo.fields import ACCESS
 from memolint.argo.views import Template, dig, mapping, sequence, text
 from memolint.code.snippets import containers
 from memolint.facts.advice.doubt import MARKER, Doubt, leave
-from memolint.facts.advice.on_volumes import VolumeResults
+from memolint.facts.advice.on_volumes import MARKED, VolumeResults
 from memolint.facts.advice.programs import words_of
 from memolint.facts.memo import Memo
 from memolint.facts.reads import roles, versions
@@ -57,6 +57,8 @@ def _of_volumes(template: Template, kept: VolumeResults | None) -> Iterator[Doub
 
 def _of_results(kept: VolumeResults) -> Doubt:
     """What others find on a volume: a hit does not leave it there, but a marker beside it says that it is there."""
+    if kept.trouble == MARKED:
+        return leave(f"it leaves files on {kept.label}, and {MARKED}")
     if kept.trouble:
         way = "hand results on as artifacts"
         return leave(f"what it leaves on {kept.label}, a hit does not: {way} (nor could a marker: {kept.trouble})")
