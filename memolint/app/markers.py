@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from memolint.argo import arguments
 from memolint.argo.views import dig, sequence, text
+from memolint.code.markers.computed import identity
 from memolint.code.markers.found import FoundMarker, found_in
 from memolint.code.markers.outline import DATABASE, FILE
 from memolint.engine.analysis.staleness import Verdict
@@ -31,13 +32,17 @@ Key = tuple[str, str]
 
 
 class Left(Record):
-    """A marker that a node has left: when, in which run, of which work, and whether that succeeded."""
+    """A marker that a node has left: when, in which run, of which work, and whether that succeeded.
+
+    `after` are the nodes of that run that begin once it has ended.
+    """
 
     at: int
     run: int
     work: str
     values: Mapping[str, str]
     succeeded: bool
+    after: frozenset[str]
 
 
 class PodStep(Record):
@@ -59,16 +64,17 @@ def of_runs(runs: Sequence[Run]) -> tuple[Verdict, ...]:
                 continue
             known = left.get(key)
             if known is not None and _is_before(known, step):
-                found.append(_verdict(step, key[1], known, _work(marker)))
+                found.append(_verdict(step, _called(marker, step), known, _work(marker)))
             elif _leaves(marker, step.node) and known is None:
-                left[key] = _left(marker, step)
+                left[key] = _left(marker, step, runs[step.run - 1])
     return tuple(found)
 
 
 def _is_before(known: Left, step: PodStep) -> bool:
     """Whether a marker is there when a step begins; what is played without durations begins and ends in one moment."""
     started = step.node.started or 0
-    return known.at < started or (known.at == started and known.run != step.run)
+    is_later = known.run != step.run or step.node.name in known.after
+    return known.at < started or (known.at == started and is_later)
 
 
 def _steps(runs: Sequence[Run]) -> Iterator[PodStep]:
@@ -82,13 +88,19 @@ def _steps(runs: Sequence[Run]) -> Iterator[PodStep]:
 def _key(found: FoundMarker, step: PodStep) -> Key | None:
     """Where the marker is, None where no other pod finds it or only a run knows how it is called."""
     name = found.marker.name
-    called = _DAY.sub(lambda day: _day(day[1], step.node), name.text)
-    if "$" in called or "`" in called or "{{" in called:
+    called = _called(found, step)
+    known_by = identity(name._replace(text=called))
+    if not known_by:
         return None
     if name.level != FILE:
-        return name.level, name.made_of if name.level == DATABASE else called
+        return name.level, name.made_of if name.level == DATABASE else known_by
     store = _store(step.pod.work, found.read.container, called.partition("#")[0])
-    return (store, called) if store else None
+    return (store, known_by) if store else None
+
+
+def _called(found: FoundMarker, step: PodStep) -> str:
+    """The name of a marker on the day of its step."""
+    return _DAY.sub(lambda day: _day(day[1], step.node), found.marker.name.text)
 
 
 def _day(layout: str, at: Node) -> str:
@@ -122,9 +134,23 @@ def _leaves(found: FoundMarker, at: Node) -> bool:
     return at.phase == nodes.SUCCEEDED or (is_early and at.phase == nodes.FAILED)
 
 
-def _left(found: FoundMarker, step: PodStep) -> Left:
+def _left(found: FoundMarker, step: PodStep, run: Run) -> Left:
     at = step.node.finished or step.node.started or 0
-    return Left(at, step.run, _work(found), _values(step.node), step.node.phase == nodes.SUCCEEDED)
+    succeeded = step.node.phase == nodes.SUCCEEDED
+    return Left(at, step.run, _work(found), _values(step.node), succeeded, frozenset(_after(step.node, run)))
+
+
+def _after(node: Node, run: Run) -> set[str]:
+    """The nodes that the controller adds below a node: all that wait for its end."""
+    children = {each.name: each.children for each in run.nodes}
+    found: set[str] = set()
+    queue = list(node.children)
+    while queue:
+        name = queue.pop()
+        if name not in found:
+            found.add(name)
+            queue += children.get(name, ())
+    return found
 
 
 def _values(at: Node) -> dict[str, str]:

@@ -81,3 +81,72 @@ def test_pods_that_run_side_by_side_do_not_see_what_the_others_will_leave() -> N
 def test_the_day_in_a_name_is_that_of_the_run() -> None:
     text = workflow(FILE, "$(date +%F)")
     assert said(text, "d1", "d1")[1] == (False, "finds the marker /data/2026-01-02 of run 1")
+
+
+SETTLE = """\
+apiVersion: argoproj.io/v1alpha1
+kind: Workflow
+metadata: {generateName: w-}
+spec:
+  entrypoint: main
+  arguments: {parameters: [{name: day, value: unused}]}
+  templates:
+    - name: main
+      BODY
+    - name: go
+      inputs: {parameters: [{name: day}]}
+      script:
+        image: x:1.2.3
+        command: [bash, -e]
+        source: |
+          if aws s3api head-object --bucket b --key done; then exit 0; fi
+          convert --day {{inputs.parameters.day}}
+          aws s3api put-object --bucket b --key done
+"""
+GO = "{{name: {0}, template: go, arguments: {{parameters: [{{name: day, value: {0}}}]}}{1}}}"
+IN_TURN = f"steps: [[{GO.format('a', '')}], [{GO.format('b', '')}]]"
+AT_ONCE = f"steps: [[{GO.format('a', '')}, {GO.format('b', '')}]]"
+TASKS = f"dag: {{tasks: [{GO.format('a', '')}, {GO.format('b', ', depends: a')}]}}"
+LOOSE = f"dag: {{tasks: [{GO.format('a', '')}, {GO.format('b', '')}]}}"
+
+
+def test_a_step_finds_what_a_step_before_it_in_the_same_run_has_left() -> None:
+    found = [(False, ""), (True, "finds the marker s3://b/done of run 1, which is for day=a")]
+    assert [said(SETTLE.replace("BODY", body), "") for body in (IN_TURN, TASKS)] == [found, found]
+    nothing = [(False, ""), (False, "")]
+    assert [said(SETTLE.replace("BODY", body), "") for body in (AT_ONCE, LOOSE)] == [nothing, nothing]
+
+
+DIGEST = 'm="/data/$(printf %s "MARK" | sha256sum | cut -c 1-12).done"\n' + FILE.replace("/data/MARK", "$m")
+PYTHON = """\
+import hashlib, json, os, subprocess
+args = {"day": "MARK"}
+final = f"/data/{hashlib.sha256(json.dumps(args).encode()).hexdigest()}.json"
+if not os.path.exists(final):
+    subprocess.run(["convert", "--day", "{{inputs.parameters.day}}", "--out", final], check=True)
+"""
+
+
+def test_a_digest_of_the_same_is_the_same_name_and_of_something_else_is_not() -> None:
+    for text in (workflow(DIGEST, DAY), workflow(PYTHON, DAY).replace("[bash, -e]", "[python]")):
+        assert [note.partition(" /data/")[0] for _, note in said(text, "d1", "d2", "d1")] == [
+            "",
+            "",
+            "finds the marker",
+        ]
+
+
+def test_a_digest_of_what_is_left_out_is_stale() -> None:
+    for text in (workflow(DIGEST, "all"), workflow(PYTHON, "all").replace("[bash, -e]", "[python]")):
+        assert [is_stale for is_stale, _ in said(text, "d1", "d2")] == [False, True]
+
+
+def test_a_digest_of_what_only_a_run_knows_is_found_by_none() -> None:
+    read = DIGEST.replace('printf %s "MARK"', "cat /etc/hostname")
+    argument = PYTHON.replace('"MARK"', "sys.argv[1]")
+    loop = PYTHON.replace('args = {"day": "MARK"}', 'for args in ("a", "b"): print(args)')
+    for text in (
+        workflow(read, ""),
+        *(workflow(each, "").replace("[bash, -e]", "[python]") for each in (argument, loop)),
+    ):
+        assert said(text, "d1", "d1") == [(False, ""), (False, "")]

@@ -119,7 +119,7 @@ def test_work_may_take_longer_than_its_result_is_served() -> None:
     assert work("10m", {"activeDeadlineSeconds": 3600}, calls=2) == []
 
 
-def tagged(tag: str, age: str = "720h", key: str = "{{inputs.parameters.v}}", **configured: Any) -> list[str]:
+def tagged(tag: str, age: str = "720h", key: str = "v1-{{inputs.parameters.v}}", **configured: Any) -> list[str]:
     image = {"container": {"image": "registry.example.com/a:{{inputs.parameters.v}}", "command": ["a"]}}
     cached = {"memoize": {**CACHED["memoize"], "maxAge": age, "key": key}}
     outputs = {"outputs": {"parameters": [{"name": "o", "valueFrom": {"path": "/tmp/o"}}]}}

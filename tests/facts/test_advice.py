@@ -165,6 +165,66 @@ def test_a_volume_that_outlives_the_step_is_left_and_a_private_one_is_not(volume
     assert advised(mounting, LOOP, spec=private).verdict == "memoize"
 
 
+CLAIM = "entrypoint: main\nvolumes: [{name: v, persistentVolumeClaim: {claimName: c}}]\n"
+ON_CLAIM = "  volumeMounts: [{name: v, mountPath: /v}]\n"
+WRITES = f"fit {A} --out /v/fits/{A}.csv"
+
+
+def reader(source: str = "cat /v/fits/*.csv") -> str:
+    return f"name: use\n{script(source, more=ON_CLAIM)}"
+
+
+def test_a_file_on_a_claim_that_others_read_is_for_a_marker_beside_it() -> None:
+    found = advised(work(script(WRITES, more=ON_CLAIM), ""), LOOP, reader(), spec=CLAIM)
+    assert (found.verdict, found.confidence) == ("marker", "medium")
+    assert found.because == (
+        f"what it makes is `/v/fits/{A}.csv` on claim `c`, which `use` reads: a hit makes no file",
+    )
+    assert found.on_volume is not None
+    assert found.on_volume.folder == "/v/fits"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        f"mkdir -p /v/fits\n{WRITES}",
+        f"rm -f /v/fits/{A}.csv\n{WRITES}",
+        f"fit {A} --out /v/new/{A}.csv\nmv /v/new/{A}.csv /v/fits/{A}.csv",
+        f"gdalwarp -tr 5 5 /in/{A}.tif /v/fits/{A}.csv",
+    ],
+)
+def test_the_result_is_what_stays(source: str) -> None:
+    found = advised(work(script(source, more=ON_CLAIM), ""), LOOP, reader(), spec=CLAIM)
+    assert found.on_volume is not None
+    assert (found.verdict, found.on_volume.paths) == ("marker", (f"/v/fits/{A}.csv",))
+
+
+@pytest.mark.parametrize(
+    ("source", "others", "trouble"),
+    [
+        (f"fit {A} --out /v/fits/all.csv", reader(), "is not named by `inputs.parameters.a`"),
+        (f"cat /v/raw/{A} > /v/fits/{A}.csv", reader(), "it reads `/v/raw/"),
+        (f"fit /v/x/{A}\n{WRITES}", reader(), "its code does not tell"),
+        (f"rm -rf /v/fits\n{WRITES}", reader(), "it removes all of `/v/fits`"),
+        (f"rows={A}\n{WRITES}-$(hostname)", reader(), "only a run knows the name"),
+        (WRITES, "name: use\nsuspend: {}", "nothing in view reads it"),
+        (WRITES, reader("sort -u -o /v/fits/1.csv /v/fits/1.csv"), "`use` may write"),
+        (f"if [ -f /v/fits/{A}.csv ]; then exit 0; fi\n{WRITES}", reader(), "looks for a marker already"),
+    ],
+)
+def test_a_marker_that_could_not_tell_is_not_advised(source: str, others: str, trouble: str) -> None:
+    found = advised(work(script(source, more=ON_CLAIM), ""), LOOP, others, spec=CLAIM)
+    assert found.verdict == "leave"
+    assert trouble in " ".join(found.because)
+
+
+def test_nothing_is_handed_on_is_the_last_that_is_said() -> None:
+    found = advised(work(script(f"aws s3 cp /in/{A} s3://b/{A}"), ""), LOOP)
+    assert "hands nothing on" not in found.because[0]
+    assert found.against_marker
+    assert "hands nothing on" not in " ".join(found.against_marker)
+
+
 @pytest.mark.parametrize(
     ("place", "verdict"),
     [
@@ -273,7 +333,7 @@ def test_a_schedule_is_a_reason() -> None:
     assert "is scheduled (0 * * * *)" in given.because
 
 
-CLAIM = "entrypoint: main\nvolumes: [{name: d, persistentVolumeClaim: {claimName: d}}]\n"
+MARKED_CLAIM = "entrypoint: main\nvolumes: [{name: d, persistentVolumeClaim: {claimName: d}}]\n"
 MARKED = f"""
 kept=/data/{A}
 if [ -f "$kept" ]; then cp "$kept" /tmp/o; exit 0; fi
@@ -285,7 +345,7 @@ MOUNT = "  volumeMounts: [{name: d, mountPath: /data}]\n"
 
 
 def marked(source: str = MARKED, outputs: str = OUT, *others: str) -> Advice:
-    return advised(work(script(source, more=MOUNT), outputs), MAIN, *others, spec=CLAIM)
+    return advised(work(script(source, more=MOUNT), outputs), MAIN, *others, spec=MARKED_CLAIM)
 
 
 def test_a_right_marker_of_small_outputs_can_go_for_a_memoize_block() -> None:
@@ -389,3 +449,15 @@ def test_r_and_ruby_are_read_so_too() -> None:
 
 def test_a_step_that_saves_nothing_says_so() -> None:
     assert "it is at an end at once: a hit saves next to nothing" in advised(work(script(f"echo {A} > /tmp/o"))).because
+
+
+def test_an_object_of_its_own_name_has_to_be_named_by_all_that_the_key_holds() -> None:
+    def placed(key: str) -> Advice:
+        given = "inputs: {parameters: [{name: a}, {name: b}]}"
+        outputs = f'outputs: {{artifacts: [{{name: o, path: /tmp/o, s3: {{key: "{key}"}}}}]}}'
+        return advised(work(script(f"fit {A} {{{{inputs.parameters.b}}}} > /tmp/o"), outputs, given))
+
+    found = placed(f"fits/{A}")
+    assert (found.verdict, found.is_ready) == ("memoize", False)
+    assert "lies at one place whatever `b` is" in found.because[-1]
+    assert placed(f"fits/{A}/{{{{inputs.parameters.b}}}}").is_ready

@@ -11,10 +11,10 @@ from memolint.app.guard import Guard
 from memolint.app.lint.prepare import LintRun, policy_of, prepared
 from memolint.app.project.release import check
 from memolint.app.project.seen import Answers, Seen, summarise
-from memolint.argo.project import Project
 from memolint.argo.views import Template
 from memolint.checks.repairs import memoized
-from memolint.checks.repairs.marker import PVC, NotWrappable, guarded
+from memolint.checks.repairs.marker import NotWrappable, guarded
+from memolint.checks.repairs.marker_shell import PVC
 from memolint.facts.advice.advice import Advice, advice
 from memolint.facts.advice.doubt import MARKER, MEMOIZE, VERDICTS
 from memolint.facts.declarations import Policy
@@ -102,17 +102,17 @@ def _advised(template: Template, found: Advice, run: LintRun, history: History) 
         found.versioned,
         found.saving,
         found.is_ready,
-        _edits(found, run.project),
+        _edits(found, run),
         seen,
     )
 
 
-def _edits(found: Advice, project: Project) -> tuple[Edit, ...]:
+def _edits(found: Advice, run: LintRun) -> tuple[Edit, ...]:
     """What does as the verdict says; nothing where the file leaves no place for it."""
     if found.verdict != MARKER:
-        return tuple(edit for fix in memoized.insertion(found, project) for edit in fix.edits)
+        return tuple(edit for fix in memoized.insertion(found, run.project) for edit in fix.edits)
     try:
-        return guarded(found, project, PVC)
+        return guarded(found, run.project, PVC, run.release)
     except NotWrappable:
         return ()
 

@@ -11,7 +11,8 @@ from memolint.app.fix import plan as fixing
 from memolint.app.fix.plan import Change, Plan
 from memolint.app.lint.doors import lint_paths
 from memolint.app.lint.prepare import LintRun, policy_of
-from memolint.checks.repairs.marker import PVC, NotWrappable, guarded
+from memolint.checks.repairs.marker import NotWrappable, guarded
+from memolint.checks.repairs.marker_shell import PVC
 from memolint.facts.advice.advice import advice
 from memolint.facts.advice.doubt import MARKER
 from memolint.finding import INFO, LOW
@@ -55,10 +56,10 @@ def _guarding(run: LintRun, template: str) -> Iterator[Change]:
     policy = policy_of(run)
     for each in templates_of(run, template):
         found = advice(each, run.project, policy, run.release)
-        if found is None or found.verdict != MARKER:
+        if found is None or found.verdict != MARKER or found.confidence == LOW:
             continue
         with suppress(NotWrappable):
-            change = applied(each, guarded(found, run.project, PVC))
+            change = applied(each, guarded(found, run.project, PVC, run.release))
             if change is not None:
                 yield change
 

@@ -10,7 +10,8 @@ from memolint.app.lint.doors import lint_bytes
 from memolint.app.lint.prepare import LintRun, policy_of
 from memolint.argo.views import Template, dig, sequence, text
 from memolint.checks.repairs import edits, fingerprint, hashing, memoized
-from memolint.checks.repairs.marker import PVC, NotWrappable, guarded
+from memolint.checks.repairs.marker import NotWrappable, guarded
+from memolint.checks.repairs.marker_shell import PVC
 from memolint.facts.advice import proposal
 from memolint.facts.advice.advice import Advice, advice
 from memolint.facts.advice.doubt import MARKER, MEMOIZE
@@ -139,17 +140,24 @@ def _fingerprinted(run: LintRun, template: Template, _on: str) -> Made:
 
 def _marked(run: LintRun, template: Template, on: str) -> Made:
     found = _advice(run, template)
-    where = (
-        "create the claim `markers`, ReadWriteMany where pods run on several nodes"
-        if on == PVC
-        else "set MARKERS to a bucket of yours, which the step may read and write; its image needs `aws` and `tar`"
-    )
-    needs = "its image needs `sh`, `cp`, `mktemp` and `mv`"
-    against = () if found.verdict in (MEMOIZE, MARKER) else _against(found)
+    against = () if found.verdict in (MEMOIZE, MARKER) else _against(found._replace(because=found.against_marker))
     try:
-        return guarded(found, run.project, on), (where, needs, *against)
+        return guarded(found, run.project, on, run.release), (*_needs(found, on), *against)
     except NotWrappable as error:
         raise NoPattern(str(error)) from None
+
+
+def _needs(found: Advice, on: str) -> tuple[str, ...]:
+    """What has to be there before the pattern works."""
+    image = "its image needs `sh`, `cp`, `mktemp` and `mv`"
+    if on != PVC:
+        return (
+            "set MARKERS to a bucket of yours, which the step may read and write; its image needs `aws` and `tar`",
+            image,
+        )
+    if found.on_volume is None:
+        return "create the claim `markers`, ReadWriteMany where pods run on several nodes", image
+    return f"the marker stands on {found.on_volume.label}, in `{found.on_volume.folder}`", image
 
 
 _MADE: dict[str, Callable[[LintRun, Template, str], Made]] = {

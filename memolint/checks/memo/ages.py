@@ -1,4 +1,4 @@
-"""Ages can be read, are long enough to be of use, and no longer than what entries are made of holds."""
+"""Ages can be read, are long enough to be of use, and no longer than what entries are made of holds, code included."""
 
 from collections.abc import Iterator
 
@@ -7,6 +7,7 @@ from memolint.checks.repairs import edits
 from memolint.checks.rule import MEMO, Draft, rule
 from memolint.checks.wording import clipped, how_long, sources, typed
 from memolint.facts.block.fields import Key
+from memolint.facts.coverage import coverage, versions
 from memolint.facts.key import freshness, validity
 from memolint.facts.memo import Memo
 from memolint.facts.reads import images
@@ -28,7 +29,10 @@ def too_long(memo: Memo) -> Iterator[Draft]:
     from memolint.facts.coverage.tags import moving
     from memolint.facts.recurrence.capacity import days_of_a_key
 
+    told = {image.text for image in coverage.own_images(memo)}  # of these `key-missing-image` speaks
     for found in moving(memo) if days_of_a_key(memo) is None else ():
+        if found.text in told:
+            continue
         message = (
             f"`{found.text}` becomes another image with the next push, under the same tag and the same key, and entries"
             f" of `{memo.template.label}` are served {how_long(memo)}"
@@ -178,3 +182,22 @@ def _in_hours(text: str) -> str:
 
 def _age_fix(field: Key, text: str) -> tuple[Fix, ...]:
     return edits.replace_scalar(field.origin, text, f'maxAge: "{text}"', safe=True)
+
+
+@rule("key-missing-code", MEMO, INFO, MEDIUM)
+def missing_code(memo: Memo) -> Iterator[Draft]:
+    """Nothing in the key changes with the template itself: after an edit, old results are served until they expire."""
+    if validity.is_stored(memo) and not versions.has_version(memo):
+        what = f"nothing in the key of `{memo.template.label}` changes when the template does"
+        message = f"{what}: after an edit, old results are served"
+        yield Draft(message=message, place=memo.key.place(), origin=memo.key.origin)
+
+
+@rule("maxage-missing", MEMO, INFO, HIGH)
+def missing_age(memo: Memo) -> Iterator[Draft]:
+    """A memoize block has no maxAge: its entries are served for ever."""
+    if memo.template.memoize is not None and memo.template.memoize.get("maxAge") in (None, ""):
+        origin = memo.template.memoize_at()
+        refused = ", and the full CRDs of Argo 4 refuse the manifest" if memo.release.refuses_cache_key else ""
+        message = f"`{memo.template.label}` has no maxAge: its entries are served until somebody deletes them{refused}"
+        yield Draft(message=message, origin=origin, place=origin.key_place())

@@ -14,7 +14,7 @@ from memolint.app.config.settings import WrongUse
 from memolint.app.files.discover import STANDARD_INPUT
 from memolint.app.fix.plan import Plan
 from memolint.argo.releases import UnknownRelease
-from memolint.checks.repairs.marker import PLACES, PVC
+from memolint.checks.repairs.marker_shell import PLACES, PVC
 from memolint.cli.fix import apply, check_alone, print_diff, standard_input, tell
 from memolint.cli.lint import options_of
 from memolint.cli.options import color_option, flags, format_option, given, width_option

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 
 from memolint.argo.views import mapping, sequence, text
-from memolint.code.markers.outline import REMOVE, Made, Outline, Probe
+from memolint.code.markers.carried import makings
+from memolint.code.markers.outline import Made, Outline, Probe
 from memolint.code.markers.recognise import Marker, flat, forks, markers
 from memolint.code.placeholders import Masked, mask
 from memolint.code.snippets import Snippet, container_of, containers, snippets
@@ -41,7 +42,7 @@ class ReadCode(Record):
 
     def made(self) -> Iterator[Made]:
         """All that the code is known to make."""
-        return (made for step in flat(self.outline.nodes) for made in step.act.made if step.act.kind != REMOVE)
+        return (each.made for each in makings(step.act for step in flat(self.outline.nodes)))
 
 
 class FoundMarker(Record):

@@ -22,6 +22,8 @@ WORK, IDLE, EXIT, FAIL, REMOVE, STRICT, LAX, LOCK, TRAP = (
 # How something is made. `STAMP`: at once, with nothing or a few words in it. `STREAM`: little by little, while the
 # work goes on. `MOVED`: it is complete when it appears. `BY_PROGRAM`: a program is told its name.
 STAMP, STREAM, MOVED, BY_PROGRAM = "stamp", "stream", "moved", "program"
+# What a name is made of, where that is another thing at another time.
+UNSURE = "$?"
 # Where a name leads to.
 FILE, OBJECT, DATABASE = "file", "object store", "database"
 
@@ -49,6 +51,19 @@ class Made(Record):
 
     name: Name
     how: str
+
+
+class Carry(Record):
+    """Something that an act moves or copies as a whole: what is in `source` is in `target` then.
+
+    `only_inside`: not the folder itself; `only_shown`: nor what begins with a dot.
+    """
+
+    source: Name
+    target: Name
+    how: str
+    only_inside: bool = False
+    only_shown: bool = False
 
 
 class Probe(Record):
@@ -90,6 +105,7 @@ class Act(Record):
     program: str = ""
     words: tuple[str, ...] = ()
     made: tuple[Made, ...] = ()
+    carries: tuple[Carry, ...] = ()
     checked: bool = False
     swallowed: bool = False
 

@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator, Mapping, Sequence
 
+from memolint.code.markers.carried import carried
 from memolint.code.markers.outline import (
     BY_PROGRAM,
     EXIT,
@@ -15,6 +16,7 @@ from memolint.code.markers.outline import (
     STREAM,
     WORK,
     Act,
+    Carry,
     Fork,
     Loop,
     Made,
@@ -40,6 +42,7 @@ _IDLE = frozenset(
 _WRITERS = frozenset("write_text write_bytes to_csv to_parquet to_json to_pickle save savefig".split())
 _MOVES = frozenset("replace rename move link symlink".split())
 _COPIES = frozenset("copy copy2 copyfile copytree".split())
+_INTO = frozenset("move copy copy2".split())
 _PROCESSES = frozenset("subprocess.run subprocess.call subprocess.Popen os.system".split())
 _TRIES = ("head_object", "load", "get_object", "stat", "head")
 
@@ -60,9 +63,6 @@ class _PythonOutline:
         self.lines = self.names.lines
         self.depth = 0
         self.left = _MAX_ACTS
-        self.functions = {
-            node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and not node.args.args
-        }
         self.stamps = set(_stamps(tree))
 
     def block(self, statements: Sequence[ast.stmt]) -> tuple[Node, ...]:
@@ -145,6 +145,8 @@ class _PythonOutline:
             return self.probe(values[0]) if len(values) == 1 and not isinstance(values[0], ast.Name) else None
         if isinstance(test, ast.Compare):
             return self._compared(test)
+        if isinstance(test, ast.Call) and isinstance(test.func, ast.Name):
+            return self._asked(test, test.func.id)
         if not isinstance(test, ast.Call) or not isinstance(test.func, ast.Attribute):
             return None
         span = self.lines.span(test)
@@ -157,6 +159,13 @@ class _PythonOutline:
             name = self.names.name(test.args[0], OBJECT) if test.args else Name("", level=OBJECT)
             return Probe(name, *span) if name.text and test.func.attr == "exists" else None
         return None
+
+    def _asked(self, call: ast.Call, name: str) -> Probe | None:
+        """The look that a function of the script gives back."""
+        with self.names.entered(name, call) as function:
+            found = self.probe(function.returned) if function is not None and function.returned is not None else None
+        start, end = self.lines.span(call)
+        return found._replace(start=start, end=end) if found else None
 
     def _compared(self, test: ast.Compare) -> Probe | None:
         """`stamp.read_text() == digest`: what is looked at is the content."""
@@ -180,11 +189,9 @@ class _PythonOutline:
         last = call.func.attr if isinstance(call.func, ast.Attribute) else name
         if name in ("sys.exit", "exit", "quit", "os._exit"):
             return (Act(EXIT if _is_zero(call.args) else FAIL, *span, name),)
-        if name in self.functions:
-            body = self.functions.pop(name)
-            inner = self.block(body.body)
-            self.functions[name] = body
-            return (Loop(*span, inner, again=False),)
+        with self.names.entered(name, call) as function:
+            if function is not None and function.body:
+                return (Loop(*span, self.block(function.body), again=False),)
         if name in ("os.remove", "os.unlink", "shutil.rmtree") and call.args:
             return (Act(REMOVE, *span, name, (), (Made(self.names.file(call.args[0]), STAMP),)),)
         if last == "unlink" and isinstance(call.func, ast.Attribute):
@@ -194,13 +201,14 @@ class _PythonOutline:
         kind = IDLE if last in _IDLE or last in _LOOKS or (made and last in ("touch", "write_text")) else WORK
         kind = IDLE if last == "write" and isinstance(call.func, ast.Attribute) else kind
         unchecked = name in _PROCESSES and is_statement and not _is_checked(call)
-        return (Act(kind, *span, name or last, words, made, swallowed=unchecked),)
+        return (Act(kind, *span, name or last, words, made, tuple(self.carries(call, last)), swallowed=unchecked),)
 
     def _words(self, call: ast.Call) -> Iterator[str]:
         for each in [*call.args, *(keyword.value for keyword in call.keywords)]:
-            parts = each.elts if isinstance(each, ast.List | ast.Tuple) else [each]
-            for part in parts:
-                yield self.names.file(part).text or self.names.value(part, 0)
+            given, scope = self.names.argument(each)
+            parts = given.elts if isinstance(given, ast.List | ast.Tuple) else [given]
+            with self.names.within(scope):
+                yield from [self.names.file(part).text or self.names.value(part, 0) for part in parts]
 
     def made(self, call: ast.Call, name: str, last: str) -> Iterator[Made]:
         """The files and objects that a call makes, as far as it tells."""
@@ -224,6 +232,17 @@ class _PythonOutline:
             yield Made(self.names.name(args[0], OBJECT), MOVED)
         elif last not in _IDLE:
             yield from (Made(self.names.file(each), BY_PROGRAM) for each in self._told(call))
+
+    def carries(self, call: ast.Call, last: str) -> Iterator[Carry]:
+        """What `shutil.move(a, b)`, `copytree(a, b)` and `a.rename(b)` bring along."""
+        if last not in _MOVES | _COPIES or not call.args or not isinstance(call.func, ast.Attribute | ast.Name):
+            return
+        is_method = isinstance(call.func, ast.Attribute) and len(call.args) == 1
+        given = [call.func.value, *call.args] if is_method and isinstance(call.func, ast.Attribute) else call.args
+        if len(given) > 1:
+            source, target = self.names.file(given[0]), self.names.file(given[1])
+            how = MOVED if last in _MOVES else STREAM
+            yield from carried(source, source.text, target, how, itself=True, into=last in _INTO)
 
     def _told(self, call: ast.Call) -> Iterator[ast.expr]:
         for keyword in call.keywords:

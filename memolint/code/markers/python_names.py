@@ -3,14 +3,18 @@
 import ast
 import posixpath
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 
-from memolint.code.markers.outline import FILE, OBJECT, Name
+from memolint.code.markers.outline import FILE, OBJECT, UNSURE, Name
+from memolint.code.markers.python_functions import MODULE, CallFrame, ScriptFunction, bound, functions_of
 from memolint.code.python.printing import dotted
 from memolint.code.python.tree import Lines
 
 _MAX_DEPTH = 30
 _MAX_PIECES = 400
+_MAX_SOURCE = 4_000
 
 
 class PythonNames:
@@ -25,10 +29,42 @@ class PythonNames:
         self.environment = environment
         self.folder = folder
         self.pieces = _MAX_PIECES
+        self.functions = functions_of(tree)
+        self.scope = MODULE
+        # Names that have another value at another time: items of loops, parameters, sums.
+        self.changing = frozenset(_changing(tree))
         self.values: dict[str, list[ast.expr]] = {}
         for node in ast.walk(tree):
             for target, value in _assigned(node) if isinstance(node, ast.Assign) else ():
                 self.values.setdefault(target, []).append(value)
+
+    @contextmanager
+    def entered(self, name: str, call: ast.Call) -> Iterator[ScriptFunction | None]:
+        """A function as one call sees it, or None where it cannot be followed: within, its names are known."""
+        function = self.functions.get(name)
+        scope = bound(function, call, self.scope) if function is not None else None
+        if function is None or scope is None:
+            yield None
+            return
+        around, self.scope = self.scope, scope
+        del self.functions[name]  # it may call itself
+        yield function
+        self.scope, self.functions[name] = around, function
+
+    @contextmanager
+    def within(self, scope: CallFrame) -> Iterator[None]:
+        """Another scope for a while: that of an argument is the caller's."""
+        around, self.scope = self.scope, scope
+        yield
+        self.scope = around
+
+    def argument(self, node: ast.expr) -> tuple[ast.expr, CallFrame]:
+        """What a parameter stands for in this call, and the scope in which that is read; else the expression itself."""
+        scope = self.scope
+        while isinstance(node, ast.Name) and node.id in scope.bound:
+            node, outer = scope.bound[node.id]
+            scope = outer or MODULE
+        return node, scope
 
     def object(self, call: ast.Call) -> Name:
         """The object that a call of boto3 names: by keywords, or as a file, a bucket and a key."""
@@ -57,7 +93,7 @@ class PythonNames:
         inline: list[str] = []
         made: list[str] = []
         self.pieces = _MAX_PIECES
-        text = self.value(node, 0, inline.append, made.append)
+        text = self.value(node, 0, inline.append, lambda each: made.append(each[:_MAX_SOURCE]))
         return Name(text, f"{text} {' '.join(made)}", tuple(inline), level)
 
     def value(
@@ -70,7 +106,7 @@ class PythonNames:
         """The text that an expression is, with `$(source)` for what only a run knows."""
         self.pieces -= 1
         if depth > _MAX_DEPTH or self.pieces < 0:
-            return "$"
+            return "$(…)"
 
         def part(each: ast.expr) -> str:
             return self.value(each, depth + 1, inline, made)
@@ -85,17 +121,46 @@ class PythonNames:
             between = "/" if isinstance(node.op, ast.Div) else ""
             return f"{part(node.left)}{between}{part(node.right)}"
         if isinstance(node, ast.Name):
-            values = self.values.get(node.id, [])
-            made(" ".join(self.source(each) for each in values))
-            known = [self.value(each, depth + 1, lambda _: None, made) for each in values]
-            return known[0] if len(known) == 1 else f"${node.id}"
+            return self._named(node, depth, inline, made)
         if isinstance(node, ast.Subscript) and dotted(node.value) == "os.environ":
             return self._variable(node.slice)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in self.functions:
+            return self._given_back(node, node.func.id, depth, inline, made)
         if isinstance(node, ast.Call):
-            return self._called(node, part, inline)
-        return self._opaque(node, inline)
+            return self._called(node, part, depth, inline, made)
+        return self._opaque(node, depth, inline, made)
 
-    def _called(self, node: ast.Call, part: Callable[[ast.expr], str], inline: Callable[[str], None]) -> str:
+    def _named(self, node: ast.Name, depth: int, inline: Callable[[str], None], made: Callable[[str], None]) -> str:
+        """A variable; what it is given is run once, unless a function does so each time that it is called."""
+        if node.id in self.scope.bound:
+            given, outer = self.scope.bound[node.id]
+            with self.within(outer or MODULE):  # a default is run once
+                return self.value(given, depth + 1, inline if outer is not None else _nowhere, made)
+        values = self.values.get(node.id, [])
+        made(" ".join(self.source(each) for each in values))
+        again = inline if node.id in self.scope.fresh else _nowhere
+        known = [self.value(each, depth + 1, again, made) for each in values]
+        return known[0] if len(known) == 1 else f"${node.id}"
+
+    def _given_back(
+        self, node: ast.Call, name: str, depth: int, inline: Callable[[str], None], made: Callable[[str], None]
+    ) -> str:
+        """What a function of the script gives back; that is made anew by each call, unless it is kept."""
+        with self.entered(name, node) as function:
+            if function is not None and function.returned is not None:
+                made(self.source(function.returned))
+                self.scope = self.scope._replace(fresh=function.assigned)
+                return self.value(function.returned, depth + 1, _nowhere if function.once else inline, made)
+        return self._opaque(node, depth, inline, made)
+
+    def _called(
+        self,
+        node: ast.Call,
+        part: Callable[[ast.expr], str],
+        depth: int,
+        inline: Callable[[str], None],
+        made: Callable[[str], None],
+    ) -> str:
         name = dotted(node.func)
         last = node.func.attr if isinstance(node.func, ast.Attribute) else name
         if name in ("os.environ.get", "os.getenv") and node.args:
@@ -112,11 +177,17 @@ class PythonNames:
         if last == "format" and isinstance(node.func, ast.Attribute) and not node.keywords:
             values = iter(map(part, node.args))
             return re.sub(r"\{\d*\}", lambda _: next(values, "$"), part(node.func.value))
-        return self._opaque(node, inline)
+        return self._opaque(node, depth, inline, made)
 
-    def _opaque(self, node: ast.expr, inline: Callable[[str], None]) -> str:
+    def _opaque(self, node: ast.expr, depth: int, inline: Callable[[str], None], made: Callable[[str], None]) -> str:
+        """What only a run knows, as its source; made of all that its variables are made of."""
         source = f"$({' '.join(self.source(node).split())})"
         inline(source)
+        for each in ast.walk(node):
+            if isinstance(each, ast.Name) and (each.id in self.scope.bound or len(self.values.get(each.id, ())) == 1):
+                self._named(each, depth + 1, _nowhere, made)
+            elif isinstance(each, ast.Name) and each.id in self.changing:
+                made(UNSURE)
         return source
 
     def _variable(self, node: ast.expr) -> str:
@@ -126,6 +197,20 @@ class PythonNames:
     def source(self, node: ast.expr) -> str:
         start, end = self.lines.span(node)
         return self.text[start:end]
+
+
+def _changing(tree: ast.Module) -> Iterator[str]:
+    """The names that get a value by something else than one plain assignment."""
+    stored = Counter(
+        each.id for each in ast.walk(tree) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)
+    )
+    plain = Counter(name for each in ast.walk(tree) if isinstance(each, ast.Assign) for name, _ in _assigned(each))
+    yield from (name for name, times in stored.items() if times > 1 or not plain[name])
+    yield from (each.arg for each in ast.walk(tree) if isinstance(each, ast.arg))
+
+
+def _nowhere(_: str) -> None:
+    """Takes what nobody needs."""
 
 
 def _assigned(node: ast.Assign) -> Iterator[tuple[str, ast.expr]]:

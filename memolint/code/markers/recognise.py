@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
+from memolint.code.markers.carried import makings
 from memolint.code.markers.outline import (
     BY_PROGRAM,
     EXIT,
@@ -49,12 +50,16 @@ class Step(Record):
 
 
 class Write(Record):
-    """An act that makes the marker; `at` is its place among the steps of the work."""
+    """An act that makes the marker, or brings it along with its folder; `at` is its place among the steps of the work.
+
+    `stamped`: it was made at once, with nothing or a few words in it.
+    """
 
     at: int
     act: Act
     name: Name
     how: str
+    stamped: bool = False
 
 
 class Marker(Record):
@@ -87,7 +92,7 @@ class Marker(Record):
     @property
     def is_explicit(self) -> bool:
         """Whether the marker says no more than that the work is done: it is not (a part of) its result."""
-        return any(each.how == STAMP for each in self.writes) or self.probe.compares
+        return any(each.stamped for each in self.writes) or self.probe.compares
 
 
 def markers(outline: Outline) -> list[Marker]:
@@ -195,16 +200,14 @@ def _end_of(nodes: Sequence[Node]) -> str:
 
 def _writes(work: Sequence[Step], name: Name) -> Iterator[Write]:
     """The acts that make the thing; where none surely does, the programs that are told its name."""
-    told: list[Write] = []
-    is_made = False
-    for at, (act, _) in enumerate(work):
-        made = next((each for each in act.made if makes(each.name, name)), None)
-        if act.kind != REMOVE and made is not None:
-            is_made = True
-            yield Write(at, act, made.name, made.how)
-        elif act.kind == WORK and any(_says(word, name.text) for word in act.words):
-            told.append(Write(at, act, name, BY_PROGRAM))
-    yield from () if is_made else told
+    made = [each for each in makings(step.act for step in work) if makes(each.made.name, name)]
+    for at in dict.fromkeys(each.at for each in made):
+        at_once = [each for each in made if each.at == at]
+        first = next((each for each in at_once if each.stamped), at_once[0])
+        yield Write(at, first.act, first.made.name, first.made.how, first.stamped)
+    for at, (act, _) in enumerate(work if not made else ()):
+        if act.kind == WORK and any(_says(word, name.text) for word in act.words):
+            yield Write(at, act, name, BY_PROGRAM)
 
 
 def makes(made: Name, name: Name) -> bool:

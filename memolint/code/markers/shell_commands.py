@@ -24,6 +24,7 @@ from memolint.code.markers.outline import (
     Made,
     Name,
 )
+from memolint.code.markers.shell_copies import COPIES, copied, stored
 from memolint.code.markers.shell_names import ShellNames
 
 # Programs that say, ask or tidy up: they take no time and change nothing that anybody would miss.
@@ -38,7 +39,6 @@ READERS = frozenset(
     "cat head tail wc grep egrep fgrep cut tr jq yq sha256sum sha1sum md5sum cksum cmp diff find awk sed sort uniq file"
     " tree column base64".split()
 )
-_COPIES = {"cp": STREAM, "mv": MOVED, "ln": MOVED, "install": STREAM, "rsync": MOVED}
 _OUTPUT = re.compile(r"(?:-o|-O|--out(?:put|file|-file|put-file|-dir|dir|put-dir|put-document)?|--dest\w*|--to)")
 _ENDS = frozenset(("exit", "return", "continue", "break"))
 
@@ -68,7 +68,10 @@ class ShellCommands:
                 return (Act(REMOVE, *span, program, known, (Made(name, STAMP),)),)
             is_idle = used.does == stores.ASKS or used.level == DATABASE or used.stamps
             puts = (Made(name, STAMP if is_idle else MOVED),) if used.does in (stores.PUTS, stores.CLAIMS) else ()
-            return (Act(IDLE if is_idle else WORK, *span, program, known, puts),)
+            brought = stored(self.names, used.source, name, MOVED) if puts and used.source else ()
+            return (Act(IDLE if is_idle else WORK, *span, program, known, puts, brought),)
+        if program in COPIES:
+            return (Act(WORK, *span, program, known, *copied(self.names, program, words)),)
         made = tuple(self._made(program, words))
         kind = IDLE if program in _IDLE or program in READERS or program == "tee" else WORK
         return (Act(kind, *span, program, known, made),)
@@ -82,8 +85,6 @@ class ShellCommands:
         if program in ("touch", "tee", "mkdir"):
             how = STREAM if program == "tee" else STAMP
             yield from (Made(self.names.file(word), how) for word in operands)
-        elif program in _COPIES and len(operands) > 1:
-            yield Made(self.names.file(operands[-1]), _COPIES[program])
         elif program == "dd":
             yield from (Made(self.names.file(word[3:]), STREAM) for word in words if word.startswith("of="))
         elif program not in _IDLE and program not in READERS:

@@ -2,10 +2,12 @@
 
 import posixpath
 import re
+import shlex
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from memolint.code.markers.outline import FILE, Name
+from memolint.code.markers.shell_functions import Printing, printing
 from memolint.code.shell.parse import decoded
 from memolint.typed import TYPE_CHECKING
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 _MAX_DEPTH = 12
 _MAX_NAME = 4_000
 _MAX_VALUES = 8
+_MAX_CALLS = 500  # of functions: each may call others several times
 _SUBSTITUTION = r"\$\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)|`[^`]*`"
 _PIECE = re.compile(rf"({_SUBSTITUTION})|\$\{{(\w+)([^}}]*)\}}|\$(\w+|[$#?@*!])")
 _WHOLE_SUBSTITUTION = re.compile(rf"(?:{_SUBSTITUTION})\Z")
@@ -34,6 +37,7 @@ class ShellNames:
         # The words that the function is given which is looked into; none outside of functions.
         self.arguments: tuple[str, ...] = ()
         self.expanded: dict[tuple[str, tuple[str, ...]], tuple[str, str]] = {}
+        self.calls_left = _MAX_CALLS
 
     @cached_property
     def definitions(self) -> dict[str, list[str]]:
@@ -43,6 +47,11 @@ class ShellNames:
             if value not in found.setdefault(name, []):
                 found[name].append(value)
         return found
+
+    @cached_property
+    def functions(self) -> dict[str, Printing]:
+        """The functions that only print a word."""
+        return printing(self.text, self.root) if "()" in self.text or "function " in self.text else {}
 
     def _given(self) -> "Iterator[tuple[str, str]]":
         stack = [self.root]
@@ -106,9 +115,8 @@ class ShellNames:
         done = 0
         for piece in _PIECE.finditer(word[:_MAX_NAME]):
             out.append(word[done : piece.start()])
-            text, more = self._piece(piece, depth)
-            if piece[1]:
-                inline.append(text)
+            text, more, run = self._piece(piece, depth)
+            inline += run
             out.append(text)
             made.append(more)
             done = piece.end()
@@ -116,21 +124,42 @@ class ShellNames:
         text = "".join(out)
         return text[:_MAX_NAME], f"{text} {' '.join(made)}"[:_MAX_NAME], tuple(inline)
 
-    def _piece(self, piece: re.Match[str], depth: int) -> tuple[str, str]:
-        """What one expansion becomes, and what it is made of."""
+    def _piece(self, piece: re.Match[str], depth: int) -> tuple[str, str, tuple[str, ...]]:
+        """What one expansion becomes, what it is made of, and the commands that it runs."""
         if piece[1]:
-            opening, closing = ("$(", ")") if piece[1].startswith("$(") else ("`", "`")
-            inner = piece[1][len(opening) : -1]
-            text, made, _ = self._expanded(inner, depth + 1) if depth < _MAX_DEPTH else (inner, inner, ())
-            return f"$({' '.join(text.split())})" if closing else text, made
+            return self._output(piece[1], depth)
         name, modifier = piece[2] or piece[4], piece[3] or ""
         if name.isdigit() and 0 < int(name[:3]) <= len(self.arguments):
-            return self.arguments[int(name) - 1], ""
+            return self.arguments[int(name) - 1], "", ()
         if modifier.startswith((":-", "-", ":=")) and name not in self.definitions and name not in self.environment:
-            return modifier.lstrip(":-="), modifier
+            return modifier.lstrip(":-="), modifier, ()
         text, made = self._variable(name, depth) if depth < _MAX_DEPTH else ("", "")
         is_plain = not modifier or modifier.startswith((":-", ":?", ":="))
-        return (text if text and is_plain else piece[0]), made or piece[0]
+        return (text if text and is_plain else piece[0]), made or piece[0], ()
+
+    def _output(self, substitution: str, depth: int) -> tuple[str, str, tuple[str, ...]]:
+        """What `$(command)` becomes: the words that a function prints, else the command itself."""
+        inner = substitution[2:-1] if substitution.startswith("$(") else substitution[1:-1]
+        name, *_ = inner.split(maxsplit=1) or [""]
+        if name in self.functions and depth < _MAX_DEPTH and self.calls_left > 0:
+            self.calls_left -= 1
+            return self._printed(self.functions[name], inner, depth)
+        text, made, _ = self._expanded(inner, depth + 1) if depth < _MAX_DEPTH else (inner, inner, ())
+        text = f"$({' '.join(text.split())})"
+        return text, made, (text,)
+
+    def _printed(self, function: Printing, call: str, depth: int) -> tuple[str, str, tuple[str, ...]]:
+        """What a function prints for the words of a call. What it sets is set anew each time that it is called."""
+        around = self.arguments
+        given = [self._expanded(word, depth + 1) for word in _words(call)[1:]]
+        self.arguments = tuple(text for text, _, _ in given)
+        text, made, run = self._expanded(function.word, depth + 1)
+        used = [piece[2] or piece[4] for piece in _PIECE.finditer(function.word) if not piece[1]]
+        set_here = (value for each in used if each in function.assigned for value in self.definitions.get(each, ()))
+        again = [each for value in set_here for each in self._expanded(value, depth + 1)[2]]
+        self.arguments = around
+        made = " ".join((made, *(each[1] for each in given)))
+        return text, made, (*run, *again, *(each for one in given for each in one[2]))
 
     def _variable(self, name: str, depth: int) -> tuple[str, str]:
         """The text of a variable, "" where that is not known, and all that it is made of. Asked once for each."""
@@ -144,3 +173,11 @@ class ShellNames:
             made = " ".join(each[1] for each in known)[:_MAX_NAME]
             self.expanded[key] = (known[0][0] if is_one else ""), made
         return self.expanded[key]
+
+
+def _words(command: str) -> list[str]:
+    """The words of a plain command."""
+    try:
+        return shlex.split(command)
+    except ValueError:
+        return command.split()

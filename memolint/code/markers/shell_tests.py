@@ -6,6 +6,7 @@ from functools import cached_property
 
 from memolint.code.markers import stores
 from memolint.code.markers.outline import DATABASE, FILE, Name, Probe
+from memolint.code.markers.shell_functions import Printing
 from memolint.code.markers.shell_names import ShellNames
 from memolint.code.placeholders import PREFIX
 from memolint.code.shell.parse import decoded, tree_of
@@ -199,6 +200,10 @@ class _Moved(ShellNames):
     @cached_property
     def definitions(self) -> dict[str, list[str]]:
         return self._around.definitions
+
+    @cached_property
+    def functions(self) -> dict[str, Printing]:
+        return self._around.functions
 
 
 def _first(node: "Node") -> "Node":

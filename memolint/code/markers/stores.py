@@ -24,7 +24,7 @@ ASKS, PUTS, TAKES, CLAIMS = "asks", "puts", "takes", "claims"
 class StoreUse(Record):
     """What a command does with one thing of a store. `loose`: why it may speak of others, too.
 
-    `stamps`: it puts there nothing, or what a pipe hands it.
+    `stamps`: it puts there nothing, or what a pipe hands it; `source`: what it puts there, "" where nothing is told.
     """
 
     does: str
@@ -32,6 +32,7 @@ class StoreUse(Record):
     level: str
     loose: str = ""
     stamps: bool = False
+    source: str = ""
 
 
 def use(program: str, words: Sequence[str]) -> StoreUse | None:
@@ -68,7 +69,7 @@ def _aws(words: Sequence[str]) -> StoreUse | None:
     if plain[1] == "rm":
         return StoreUse(TAKES, urls[0], OBJECT)
     is_put = plain[1] in _COPIES and plain[-1] == urls[-1]
-    return StoreUse(PUTS, urls[-1], OBJECT, stamps=_is_nothing(words)) if is_put else None
+    return StoreUse(PUTS, urls[-1], OBJECT, stamps=_is_nothing(words), source=_source(plain[2:])) if is_put else None
 
 
 def _objects(program: str, words: Sequence[str]) -> StoreUse | None:
@@ -88,7 +89,12 @@ def _objects(program: str, words: Sequence[str]) -> StoreUse | None:
     if verb in ("rm", "delete", "deletefile"):
         return StoreUse(TAKES, target, OBJECT)
     stamps = _is_nothing(words) or verb in ("touch", "rcat", "pipe")
-    return StoreUse(PUTS, target, OBJECT, stamps=stamps) if verb in _COPIES else None
+    return StoreUse(PUTS, target, OBJECT, stamps=stamps, source=_source(plain[1:])) if verb in _COPIES else None
+
+
+def _source(words: Sequence[str]) -> str:
+    """The last word but the target, which is put there: a file, a folder, or something else in the store."""
+    return words[-2] if len(words) > 1 and words[-2] not in ("-", "/dev/null") else ""
 
 
 def _is_nothing(words: Sequence[str]) -> bool:
@@ -106,7 +112,8 @@ def _hadoop(words: Sequence[str]) -> StoreUse | None:
         return StoreUse(TAKES, target, OBJECT)
     puts = ("-touchz", "-touch", "-put", "-copyFromLocal", "-mkdir", "-mv", "-cp", "-moveFromLocal")
     stamps = verb in ("-touchz", "-touch", "-mkdir")
-    return StoreUse(PUTS, target, OBJECT, stamps=stamps) if verb in puts else None
+    source = "" if stamps else _source([word for word in words[2:] if not word.startswith("-")])
+    return StoreUse(PUTS, target, OBJECT, stamps=stamps, source=source) if verb in puts else None
 
 
 def _curl(words: Sequence[str]) -> StoreUse | None:

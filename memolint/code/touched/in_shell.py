@@ -7,7 +7,19 @@ from collections.abc import Iterator, Mapping
 from memolint.code.shell.behaviour import Program, behaviour, behaviour_of_words
 from memolint.code.shell.parse import ShellScript, Word, parse
 from memolint.code.shell.telling import PRINTERS
-from memolint.code.touched.roles import COPIERS, READ, READERS, RUNNERS, UNKNOWN, WRITE, WRITERS, Touch, of_name
+from memolint.code.touched.roles import (
+    COPIERS,
+    FIRST_IS_MADE,
+    LAST_IS_MADE,
+    READ,
+    READERS,
+    RUNNERS,
+    UNKNOWN,
+    WRITE,
+    WRITERS,
+    Touch,
+    of_name,
+)
 
 _VARIABLE = re.compile(r"\$(?:\{(\w+)\}|(\w+))")
 _FLAG = re.compile(r"(-{1,2}[A-Za-z][\w.-]*|\w+)[=:](?=[/.$])(.*)", re.DOTALL)
@@ -85,8 +97,16 @@ def _role(program: Program, word: Word, previous: str, operands: list[Word]) -> 
         return WRITE if word is operands[-1] or name == "mv" else UNKNOWN if name == "git" else READ
     if name in WRITERS:
         return WRITE
+    if name.lower() in LAST_IS_MADE | FIRST_IS_MADE:
+        return WRITE if word is _made(name.lower(), operands) else READ
     is_script = name in RUNNERS and bool(operands) and word is operands[0]
     return READ if name in READERS or is_script else UNKNOWN
+
+
+def _made(name: str, operands: list[Word]) -> Word | None:
+    """The operand of a converter that it makes; sizes and numbers stand between its paths."""
+    paths = [word for word in operands if "/" in word.text or word.text.startswith("$")] or operands
+    return None if not paths else paths[0] if name in FIRST_IS_MADE else paths[-1]
 
 
 def _copies(name: str, operands: list[Word]) -> bool:

@@ -14,6 +14,12 @@ READERS = FILTERS | frozenset(
 WRITERS = frozenset("mkdir touch tee truncate rm rmdir chmod chown mkfifo shred unlink setfacl".split())
 # Their last operand is written, the others are read.
 COPIERS = frozenset("cp mv install ln rsync scp".split())
+# Converters: what they make is their last path, or their first, and they read the others.
+LAST_IS_MADE = frozenset(
+    "gdalwarp gdal_translate gdal_merge gdaldem ffmpeg sox convert magick pdftotext lame cjpeg"
+    " bedgraphtobigwig bedtobigbed wigtobigwig twobittofa".split()
+)
+FIRST_IS_MADE = frozenset(("gdalbuildvrt", "ogr2ogr"))
 # They run the file that is their first operand.
 RUNNERS = frozenset("python python2 python3 bash sh dash ash zsh ksh node ruby perl Rscript java php deno bun".split())
 CALLS_THAT_READ = frozenset(

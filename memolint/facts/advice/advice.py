@@ -1,10 +1,13 @@
 """The advice on a step that is not memoized: memoize, avoid by a marker, a question to answer, or leave; and why."""
 
+from collections.abc import Iterator
+
 from memolint.argo.project import Project
 from memolint.argo.releases import Release
 from memolint.argo.views import Template, mapping
-from memolint.facts.advice import code, declared, proposal, surroundings, waiting
+from memolint.facts.advice import code, declared, on_volumes, proposal, surroundings, waiting
 from memolint.facts.advice.doubt import ASK, LEAVE, MARKER, MEMOIZE, Doubt, first
+from memolint.facts.advice.on_volumes import VolumeResults
 from memolint.facts.advice.saving import Saving, saving
 from memolint.facts.avoidance.clues import may_hold_marker
 from memolint.facts.declarations import Policy
@@ -26,7 +29,8 @@ class Advice(Record):
     `variables` are what its key holds, of a step to memoize; `versioned` is what the version in the key stands for.
     `is_ready`: a memoize block is all that it takes, and a step before it where artifacts are `unnamed`.
     `uncovered` are all whose content the key does not determine. `replaced` is the marker by which the step avoids its
-    work, and which a memoize block would replace.
+    work, and which a memoize block would replace. `against_marker` is what speaks against a marker, too; `on_volume` is
+    what the step leaves on a volume.
     """
 
     template: Template
@@ -41,6 +45,8 @@ class Advice(Record):
     unnamed: tuple[str, ...] = ()
     uncovered: tuple[str, ...] = ()
     replaced: "Marked | None" = None
+    against_marker: tuple[str, ...] = ()
+    on_volume: VolumeResults | None = None
 
 
 @fact
@@ -51,7 +57,8 @@ def advice(template: Template, project: Project, policy: Policy, release: Releas
     neighbourhood = _neighbourhood(project, policy, release)
     found = proposal.proposal(template, neighbourhood)
     marked = _replaced(template, neighbourhood)
-    doubts = list(dict.fromkeys(_doubts(template, project, found, marked)))
+    kept = on_volumes.results(template, project, found.variables) if marked is None else None
+    doubts = list(dict.fromkeys(_doubts(template, project, found, kept, marked)))
     saved = saving(found.memo)
     verdict = next((each for each in _GRAVEST if any(doubt.verdict == each for doubt in doubts)), MEMOIZE)
     weighty = [doubt for doubt in doubts if doubt.verdict == verdict]
@@ -60,7 +67,8 @@ def advice(template: Template, project: Project, policy: Policy, release: Releas
         because = (*saved.reasons, *(doubt.why for doubt in weighty), *quick)
         confidence = _confidence(weighty, saved)
     else:
-        because, confidence = tuple(doubt.why for doubt in weighty), MEDIUM if verdict in (ASK, MARKER) else HIGH
+        because = tuple(doubt.why for doubt in weighty)
+        confidence = HIGH if verdict == LEAVE else LOW if verdict == MARKER and saved.is_quick else MEDIUM
     is_ready = verdict == MEMOIZE and not any(doubt.is_in_the_way for doubt in doubts)
     question = next((doubt.question for doubt in weighty if doubt.question), "")
     return Advice(
@@ -68,6 +76,8 @@ def advice(template: Template, project: Project, policy: Policy, release: Releas
         unnamed=found.unnamed,
         uncovered=found.uncovered,
         replaced=marked if verdict == MEMOIZE else None,
+        against_marker=tuple(each.why for each in doubts if each.verdict in (LEAVE, ASK) and not each.of_hits),
+        on_volume=kept,
     )
 
 
@@ -86,19 +96,24 @@ def _replaced(template: Template, neighbourhood: Neighbourhood) -> "Marked | Non
     return replaceable(template, neighbourhood)
 
 
-def _doubts(template: Template, project: Project, found: proposal.Proposal, marked: "Marked | None") -> list[Doubt]:
-    doubts = [*declared.doubts(template, project)]
+def _doubts(
+    template: Template,
+    project: Project,
+    found: proposal.Proposal,
+    kept: VolumeResults | None,
+    marked: "Marked | None",
+) -> Iterator[Doubt]:
+    yield from declared.doubts(template, project)
     if template.kind in declared.WORK:
-        doubts += code.doubts(template, project)
         volume = marked.mount.volume.name if marked is not None and marked.mount is not None else ""
-        doubts += surroundings.doubts(found.memo, code.knows(template, project), volume)
-        doubts += proposal.doubts(found)
-        doubts += waiting.doubts(found.memo)
+        yield from code.doubts(template, project, kept)
+        yield from surroundings.doubts(found.memo, code.knows(template, project), kept, volume)
+        yield from proposal.doubts(found)
+        yield from waiting.doubts(found.memo)
     if marked is not None:
-        doubts.append(
-            first(f"it avoids its work by the marker `{marked.name}`, which a hit does not write: take it out")
-        )
-    return doubts
+        yield first(f"it avoids its work by the marker `{marked.name}`, which a hit does not write: take it out")
+    if kept is None:
+        yield from declared.nothing_handed_on(template, project)
 
 
 def _confidence(doubts: list[Doubt], saved: Saving) -> str:

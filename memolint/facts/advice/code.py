@@ -11,6 +11,7 @@ from memolint.code.catalogue.signal import WAIT
 from memolint.code.effects import ENTRYPOINT, UNREAD, Effect
 from memolint.code.snippets import Passage, container_of, snippets
 from memolint.facts.advice.doubt import Doubt, ask, granted, leave
+from memolint.facts.advice.on_volumes import VolumeResults
 from memolint.facts.advice.programs import is_known, only_computes, program, says_enough, words_of
 from memolint.facts.avoidance.clues import may_hold_marker
 from memolint.facts.declarations import declares_harmless_effects
@@ -49,12 +50,12 @@ _COMPUTING = frozenset(
 )
 
 
-def doubts(template: Template, project: Project) -> Iterator[Doubt]:
-    """What the code does, what it takes from the run, and what of it cannot be read."""
+def doubts(template: Template, project: Project, kept: VolumeResults | None) -> Iterator[Doubt]:
+    """What the code does, what it takes from the run, and what of it cannot be read; `kept` is left on a volume."""
     yield from _of_run(template)
     if not declares_harmless_effects(template):
         yield from _of_effects(template, project)
-        yield from _of_opaque(template, project)
+        yield from _of_opaque(template, project, kept.paths if kept is not None else ())
         yield from _of_python(template)
 
 
@@ -138,12 +139,12 @@ def _opaque(template: Template, project: Project) -> tuple[Effect, ...]:
     return tuple(each for each in of_code(template, project, thorough=True) if each.effect == "opaque")
 
 
-def _of_opaque(template: Template, project: Project) -> Iterator[Doubt]:
+def _of_opaque(template: Template, project: Project, kept: tuple[str, ...]) -> Iterator[Doubt]:
     for effect in _opaque(template, project):
-        yield _of_program(template, project, effect)
+        yield _of_program(template, project, effect, kept)
 
 
-def _of_program(template: Template, project: Project, effect: Effect) -> Doubt:
+def _of_program(template: Template, project: Project, effect: Effect, kept: tuple[str, ...]) -> Doubt:
     """A program that nobody can look into: what it is told decides."""
     container = mapping(dig(template.value, *container_of(effect.path)))
     if effect.path[0] in ("sidecars", "initContainers"):
@@ -161,7 +162,7 @@ def _of_program(template: Template, project: Project, effect: Effect) -> Doubt:
     is_read = effect.signal == UNREAD and only_computes(_language(template, effect), told)
     if effect.signal == UNREAD and suspicious(told) and not is_read:
         return ask("its language is not looked into", _question("the script"))
-    if not says_enough(template, project, effect):
+    if not says_enough(template, project, effect, kept):
         why = f"`{name}` is unknown, and nothing that it is told names what the step hands on"
         return ask(why, _question(f"`{name}`"))
     if is_read:

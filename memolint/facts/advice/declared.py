@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from memolint.argo.project import Project
 from memolint.argo.views import Manifest, Template, dig, mapping, named, sequence, text
 from memolint.facts import sizes
-from memolint.facts.advice.doubt import MARKER, Doubt, granted, leave
+from memolint.facts.advice.doubt import MARKER, Doubt, granted, leave, lost
 from memolint.facts.reads import results, versions
 from memolint.facts.reads.references import variables_in
 from memolint.finding import LOW
@@ -39,6 +39,12 @@ def doubts(template: Template, project: Project) -> Iterator[Doubt]:
     yield from _of_outputs(template, project)
 
 
+def nothing_handed_on(template: Template, project: Project) -> Iterator[Doubt]:
+    """The weakest of all, for a step whose effects say nothing of it either."""
+    if template.kind in WORK and not results.stores(template, project):
+        yield lost("it hands nothing on: a hit would have no outputs to give")
+
+
 def _of_fields(template: Template, project: Project) -> Iterator[Doubt]:
     above = _memoized_above(template, project)
     if above:
@@ -48,7 +54,7 @@ def _of_fields(template: Template, project: Project) -> Iterator[Doubt]:
     if any(call.kind == "hook" for call in project.callers(template)):
         yield leave("it is a hook, which is to run each time")
     if sequence(dig(template.value, "metrics", "prometheus")):
-        yield leave("it exports metrics, which a hit does not")
+        yield lost("it exports metrics, which a hit does not")
     if template.value.get("synchronization"):
         yield leave("it holds a lock, so that it works on something that others share")
 
@@ -69,12 +75,10 @@ def _memoized_above(template: Template, project: Project) -> list[str]:
 
 
 def _of_outputs(template: Template, project: Project) -> Iterator[Doubt]:
-    if not results.stores(template, project):
-        yield leave("it hands nothing on: a hit would have no outputs to give")
     for kind in ("parameters", "artifacts"):
         for name, (_, output) in named(dig(template.value, "outputs", kind)).items():
             if output.get("globalName"):
-                yield leave(f"output `{name}` has a global name, which a hit does not set")
+                yield lost(f"output `{name}` has a global name, which a hit does not set")
             if kind == "artifacts":
                 yield from _of_artifact(template, project, name, output)
     printed = sizes.large_result(template) if results.is_printed_text_read(template, project) else None
@@ -93,7 +97,7 @@ def named_by_places(template: Template) -> list[str]:
 
 def _of_artifact(template: Template, project: Project, name: str, artifact: dict[str, object]) -> Iterator[Doubt]:
     if any(_collection(artifact, manifest) not in ("", _NEVER) for manifest in _around(template, project)):
-        yield leave(f"artifact `{name}` is collected with its workflow, and an entry lives longer")
+        yield lost(f"artifact `{name}` is collected with its workflow, and an entry lives longer")
     for store in versions.LOCATIONS:
         if isinstance(artifact.get(store), dict):
             yield from _of_location(template, name, mapping(artifact[store]))
@@ -116,8 +120,8 @@ def _of_location(template: Template, name: str, place: dict[str, object]) -> Ite
     if not _MARKERS.isdisjoint(words(name)[-1:]):
         yield leave(f"artifact `{name}` is a marker, which others look for and may remove")
     if any(not each.startswith(("inputs.parameters", "workflow.parameters")) for each in mentioned):
-        yield leave(f"artifact `{name}` lies at a place that belongs to one run")
+        yield lost(f"artifact `{name}` lies at a place that belongs to one run")
     elif not mentioned:
-        yield leave(f"artifact `{name}` lies at one place for all runs: the next one overwrites what an entry names")
+        yield lost(f"artifact `{name}` lies at one place for all runs: the next one overwrites what an entry names")
     elif not all(f"inputs.parameters.{each}" in mentioned for each in template.parameters):
         yield granted(f"the place of artifact `{name}` is taken to be another one for each set of inputs")

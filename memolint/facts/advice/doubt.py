@@ -10,7 +10,8 @@ class Doubt(Record):
     """One thing that speaks against memoizing a step: `verdict` is what is left of the advice where it holds.
 
     A doubt with the verdict MEMOIZE only makes it less sure: at most of this `confidence`. An ASK has its `question`.
-    `is_in_the_way`: something else in the file has to change first, so that there is no patch.
+    `is_in_the_way`: something else in the file has to change first, so that there is no patch. `of_hits`: a hit would
+    lose it; a step that runs and finds its marker does not.
     """
 
     verdict: str
@@ -18,11 +19,17 @@ class Doubt(Record):
     question: str = ""
     confidence: str = HIGH
     is_in_the_way: bool = False
+    of_hits: bool = False
 
 
 def leave(why: str) -> Doubt:
     """A doubt that ends the advice."""
     return Doubt(LEAVE, why)
+
+
+def lost(why: str) -> Doubt:
+    """A doubt that ends the advice, because a hit has no pod and makes nothing."""
+    return Doubt(LEAVE, why, of_hits=True)
 
 
 def ask(why: str, question: str) -> Doubt:

@@ -65,11 +65,14 @@ def only_computes(language: str, code: str) -> bool:
     return all(each in _HARMLESS[language] for each in loaded)
 
 
-def says_enough(template: Template, project: Project, effect: Effect) -> bool:
-    """Whether the container is told where its outputs go, works where they are, or prints what somebody reads."""
+def says_enough(template: Template, project: Project, effect: Effect, kept: tuple[str, ...]) -> bool:
+    """Whether the container is told where its outputs go, works where they are, or prints what somebody reads.
+
+    `kept` are files that it leaves on a volume.
+    """
     container = mapping(dig(template.value, *container_of(effect.path)))
     told = "\n".join((text(container.get("source")), *words_of(container)))
-    if "{{outputs." in told or any(_is_told(template, container, told, path) for path in _outputs(template)):
+    if "{{outputs." in told or any(_is_told(template, container, told, path) for path in (*_outputs(template), *kept)):
         return True
     return "source" in effect.path and results.is_printed_text_read(template, project)
 

@@ -8,7 +8,7 @@ from memolint.code.snippets import snippets
 from memolint.facts.advice import declared
 from memolint.facts.advice.doubt import Doubt, first, granted, leave
 from memolint.facts.block import fields
-from memolint.facts.coverage import artifacts, calls, coverage
+from memolint.facts.coverage import artifacts, calls, coverage, places
 from memolint.facts.fact import fact
 from memolint.facts.memo import Memo, Neighbourhood
 from memolint.facts.reads import images
@@ -126,6 +126,16 @@ def _made_above(memo: Memo, uncovered: frozenset[str]) -> Iterator[str]:
         queue += (calls.artifact_producer(call, name) for name in call.artifacts)
 
 
+def _of_places(found: Proposal) -> Iterator[Doubt]:
+    """Output artifacts that runs with other keys put where an entry looks for its own."""
+    for each in places.shared(found.memo):
+        what = each.variable.name
+        yield first(f"artifact `{each.name}` lies at one place whatever `{what}` is: name that by `{what}` as well")
+    for name in places.placed(found.memo.template) if found.unnamed else ():
+        content = found.unnamed[0]
+        yield first(f"artifact `{name}` lies at one place whatever `{content}` holds: name that by its digest as well")
+
+
 def doubts(found: Proposal) -> Iterator[Doubt]:
     """What no key of the step can hold, and what never comes again."""
     memo = found.memo
@@ -139,6 +149,7 @@ def doubts(found: Proposal) -> Iterator[Doubt]:
         yield leave(f"it takes the digest of `{found.uncovered[0]}` for others: it has to look each time")
     for name in found.unnamed:
         yield granted(f"nothing names the content of artifact `{name}`: a step before has to take its digest")
+    yield from _of_places(found)
     for supplied in (each for each in artifacts.supplied(memo) if each.name not in found.unnamed):
         yield first(f"no key says which content artifact `{supplied.name}` has: first hand over its checksum as well")
     for passed in volatile_callers.from_callers(memo):

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from memolint.argo.fields import ACCESS
 from memolint.argo.views import Template, dig, mapping, sequence, text
 from memolint.code.snippets import containers
-from memolint.facts.advice.doubt import Doubt, leave
+from memolint.facts.advice.doubt import MARKER, Doubt, leave
+from memolint.facts.advice.on_volumes import MARKED, VolumeResults
 from memolint.facts.advice.programs import words_of
 from memolint.facts.memo import Memo
 from memolint.facts.reads import roles, versions
@@ -28,19 +29,19 @@ _PLACES = frozenset(
 _PRIVATE, _SETTLED = ("emptyDir", "ephemeral"), ("configMap", "downwardAPI")
 
 
-def doubts(memo: Memo, knows_code: bool, settled: str = "") -> Iterator[Doubt]:
+def doubts(memo: Memo, knows_code: bool, kept: VolumeResults | None, settled: str = "") -> Iterator[Doubt]:
     """`knows_code`: all that the step runs can be read, so that what it does with a place is known.
 
-    `settled` is a volume of which is known what the step does there.
+    `kept` is what it leaves on a volume, and `settled` a volume of which is known what the step does there.
     """
-    yield from _of_volumes(memo.template, settled)
+    yield from _of_volumes(memo.template, kept, settled)
     yield from _of_environment(memo.template)
     for name in memo.template.parameters:
         yield from _of_input(memo, name, knows_code)
     yield from _of_texts(memo.template, knows_code)
 
 
-def _of_volumes(template: Template, settled: str) -> Iterator[Doubt]:
+def _of_volumes(template: Template, kept: VolumeResults | None, settled: str) -> Iterator[Doubt]:
     volumes = {text(found.volume.get("name")): found.volume for found in mounted(template)}
     seen = {settled}
     for path, container in containers(template.value):
@@ -48,7 +49,21 @@ def _of_volumes(template: Template, settled: str) -> Iterator[Doubt]:
             name = text(dig(mount, "name"))
             if path[0] != "sidecars" and name not in seen:
                 seen.add(name)
-                yield from _of_volume(name, volumes.get(name), mapping(mount).get("readOnly") is True)
+                if kept is not None and kept.mount.volume.name == name:
+                    yield _of_results(kept)
+                else:
+                    yield from _of_volume(name, volumes.get(name), mapping(mount).get("readOnly") is True)
+
+
+def _of_results(kept: VolumeResults) -> Doubt:
+    """What others find on a volume: a hit does not leave it there, but a marker beside it says that it is there."""
+    if kept.trouble == MARKED:
+        return leave(f"it leaves files on {kept.label}, and {MARKED}")
+    if kept.trouble:
+        way = "hand results on as artifacts"
+        return leave(f"what it leaves on {kept.label}, a hit does not: {way} (nor could a marker: {kept.trouble})")
+    readers = f"{' and '.join(kept.readers)} {'read' if len(kept.readers) > 1 else 'reads'}"
+    return Doubt(MARKER, f"what it makes is `{kept.paths[0]}` on {kept.label}, which {readers}: a hit makes no file")
 
 
 def _of_volume(name: str, volume: dict[str, object] | None, is_read: bool) -> Iterator[Doubt]:

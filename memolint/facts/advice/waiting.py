@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from memolint.argo.fields import POD_KINDS
 from memolint.argo.project import Project
 from memolint.argo.views import Template
-from memolint.facts.advice.doubt import Doubt, first, leave
+from memolint.facts.advice.doubt import Doubt, first, lost
 from memolint.facts.hits.asked import OF_PODS, RESULT, asked_of
 from memolint.facts.hits.shadowed import shadows
 from memolint.facts.hits.unreached import waiting_dags
@@ -19,9 +19,9 @@ def doubts(memo: Memo) -> Iterator[Doubt]:
     template, project = memo.template, memo.project
     yield from _of_asked(template, project)
     if memo.release.waits_for_outputs and _is_shadowed(template, project):
-        yield leave("the workflow that runs it has a template of the same name with other outputs")
+        yield lost("the workflow that runs it has a template of the same name with other outputs")
     if template.retried_at is not None and not memo.release.saves_retried:
-        yield leave(f"it retries, and Argo {memo.release.name} stores no retried template")
+        yield lost(f"it retries, and Argo {memo.release.name} stores no retried template")
     elif template.retried_at is not None:
         for waiting in waiting_dags(project, template, lambda each: each is template):
             why = (
@@ -41,12 +41,12 @@ def _of_asked(template: Template, project: Project) -> Iterator[Doubt]:
     asked = list(asked_of(project, template))
     for each in asked:
         if each.what in OF_PODS:
-            yield leave(f"`{each.what}` of its pod is asked for, and a hit has no pod")
+            yield lost(f"`{each.what}` of its pod is asked for, and a hit has no pod")
     reading = [each.call for each in asked if each.what == RESULT]
     others = [each for each in project.callers(template) if each not in reading and each.holder and each.kind != "hook"]
     if reading and others:
         why = f"`{others[0].name}` does not read its result, so that its entry has none for `{reading[0].name}`"
-        yield leave(f"{why}: hand it on as an output parameter")
+        yield lost(f"{why}: hand it on as an output parameter")
 
 
 def _of_times(memo: Memo) -> Iterator[Doubt]:

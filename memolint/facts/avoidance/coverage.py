@@ -1,6 +1,5 @@
 """What the guarded work depends on and the name of the marker leaves out, by the rules that hold for keys."""
 
-import re
 from collections.abc import Iterator
 
 from memolint.argo.views import Manifest, Origin, Template
@@ -18,12 +17,6 @@ from memolint.facts.world.volumes import sharing
 from memolint.finding import ERROR, INFO, WARNING
 from memolint.typed import Record
 
-# A time, chance, and digests or parts of what stands there.
-_KNOWN = (
-    r"\$\((?:TZ=\S+ +)?(?:date|hostname|whoami|uuidgen)\b[^()$]*\)|\$\([^()$]*(?:today|now)\([^()$]*\)[^()$]*\)"
-    r"|\$\((?:echo|printf|basename|dirname) [^()$]*\)|\$\{?(?:RANDOM|HOSTNAME)\}?|\$\$"
-)
-
 
 class Missing(Record):
     """A source that the guarded work reads and the marker does not name; `severity` is what that is worth."""
@@ -36,7 +29,7 @@ class Missing(Record):
 
 def missing(marked: Marked) -> list[Missing]:
     """What is missing and worth most, in the order of declaration."""
-    if _is_open(marked):
+    if marked.is_open:
         return []
     memo = marked.key
     sources = coverage.inputs(memo) | coverage.items(memo) | coverage.variables(memo)
@@ -49,12 +42,6 @@ def missing(marked: Marked) -> list[Missing]:
             one = Missing(source, read, excuse.severity if excuse else ERROR, excuse.why if excuse else "")
             found.setdefault(one.severity, []).append(one)
     return next((found[severity] for severity in (ERROR, WARNING, INFO) if severity in found), [])
-
-
-def _is_open(marked: Marked) -> bool:
-    """Whether a part of the name is only known when the script runs, which may stand for all that the work reads."""
-    name = re.sub(_KNOWN, "", marked.name)
-    return "$" in name or "`" in name
 
 
 def _is_of_run(marked: Marked, source: Variable) -> bool:
@@ -109,7 +96,7 @@ def same_name(marked: Marked) -> Iterator[Marked]:
 
 def _others(marked: Marked) -> list[Template]:
     mount = marked.mount
-    if mount is None or not marked.marker.is_explicit or not is_below(marked.name, mount.path):
+    if mount is None or not marked.marker.is_explicit or marked.is_open or not is_below(marked.name, mount.path):
         return []
     here = marked.template.manifest
     return [

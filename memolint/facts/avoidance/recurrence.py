@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from memolint.argo.views import dig, mapping, sequence, text
 from memolint.code.markers.recognise import says_done
+from memolint.code.placeholders import PREFIX
 from memolint.facts.avoidance.subject import LASTING, POD, Avoidance, Marked
 from memolint.facts.fact import fact
 from memolint.facts.reads.mounts import is_below
@@ -132,10 +133,21 @@ def _unwritten(marked: Marked) -> Iterator[Never]:
         return
     fixed = re.split(r"\{\{|\$|\*", marked.name)[0].rstrip("/")
     folder = fixed.rpartition("/")[0] or fixed
-    told = (word.rstrip("/") for step in marker.work for word in step.act.words)
-    if not folder or any(word and is_below(fixed, word) for word in told) or _is_told_elsewhere(marked, folder):
-        return
-    yield Never("never-written", "nothing in view writes it")
+    told = any(_is_around(word, marker.name.text) for step in marker.work for word in step.act.words)
+    if folder and not told and not _is_told_elsewhere(marked, folder):
+        yield Never("never-written", "nothing in view writes it")
+
+
+def _is_around(word: str, name: str) -> bool:
+    """Whether a command is told of a folder around a name, or of how it begins; both are as the masked code has them.
+
+    Of what only a run knows, such as the items of a loop, the folder counts.
+    """
+    value = word.partition("=")[2] if word.startswith("-") else word
+    known = re.split(r"[$*]", value)[0]
+    place = (value if known == value else known.rpartition("/")[0]).rstrip("/")
+    begins = re.split(rf"{PREFIX}|[$*]", name)[0].rstrip("/")
+    return bool(place) and (is_below(name, place) or place == begins)
 
 
 def _is_told_elsewhere(marked: Marked, folder: str) -> bool:

@@ -29,7 +29,7 @@ def racing(marked: Marked) -> Rival | None:
     """Several steps of one workflow that run side by side and look for one marker, with nothing that orders them."""
     if marked.marker.locked or marked.stands not in (LASTING, WORKFLOW) or _is_in_turn(marked):
         return None
-    if not reuse.is_reused_in_one_run(marked.plain_key) or _is_harmless(marked):
+    if marked.is_open or not reuse.is_reused_in_one_run(marked.plain_key) or _is_harmless(marked):
         return None
     return next(_fan_out(marked), None)
 

@@ -14,12 +14,18 @@ from memolint.facts.block import fields
 from memolint.facts.fact import fact
 from memolint.facts.memo import Memo, Neighbourhood
 from memolint.facts.reads.mounts import Mount, is_below, mount_of
+from memolint.text.documents import Path
 from memolint.text.source import Place
 
 # Where a marker stands. `LASTING`: later workflows find it; `WORKFLOW`: it goes with this one; `POD`: with the pod;
 # `LOADED`: a folder that an input artifact brings; `UNCLEAR`: nobody in view says.
 LASTING, WORKFLOW, POD, LOADED, UNCLEAR = "lasting", "workflow", "pod", "loaded", "unclear"
 _MAX_FOLDER = 2
+# A time, chance, and digests or parts of what stands there.
+_KNOWN = (
+    r"\$\((?:TZ=\S+ +)?(?:date|hostname|whoami|uuidgen)\b[^()$]*\)|\$\([^()$]*(?:today|now)\([^()$]*\)[^()$]*\)"
+    r"|\$\((?:echo|printf|basename|dirname) [^()$]*\)|\$\{?(?:RANDOM|HOSTNAME)\}?|\$\$"
+)
 
 
 class Marked:
@@ -37,6 +43,12 @@ class Marked:
     def name(self) -> str:
         """What the marker is called, with Argo's tags as they are written."""
         return self.read.written(self.marker.name.text)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a part of the name is only known when the script runs: it may stand for all that the work reads."""
+        name = re.sub(_KNOWN, "", self.name)
+        return "$" in name or "`" in name
 
     @cached_property
     def key(self) -> Memo:
@@ -149,7 +161,10 @@ class Avoidance:
 
 @fact
 def markers_of(template: Template, neighbourhood: Neighbourhood) -> tuple[Marked, ...]:
-    """The markers in the code of a template."""
+    """The markers in the code of a template; of a function that is called for several, the first."""
     if not may_hold_marker(template.value):
         return ()
-    return tuple(Marked(found, template, neighbourhood) for found in found_in(template.value))
+    once: dict[tuple[Path, int, int], FoundMarker] = {}
+    for found in found_in(template.value):
+        once.setdefault((found.read.snippet.path, found.marker.start, found.marker.end), found)
+    return tuple(Marked(found, template, neighbourhood) for found in once.values())

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from memolint.argo.arguments import named
 from memolint.argo.plain import Json
 from memolint.argo.variables import CREATION_PARTS, RUN
-from memolint.argo.views import Origin, mapping, text
+from memolint.argo.views import Origin, Template, mapping, text
 from memolint.facts.coverage import agreed
 from memolint.facts.memo import Memo
 from memolint.facts.reads.references import ARGUMENT, INPUT, Variable, variable_of, variables_in
@@ -37,6 +37,13 @@ def shared(memo: Memo) -> Iterator[OnePlace]:
             if source is not None:
                 path: Path = ("outputs", "artifacts", index, store, field)
                 yield OnePlace(text(artifact.get("name")), path, written, source)
+
+
+def placed(template: Template) -> Iterator[str]:
+    """The output artifacts of a template that lie at a place of their own, by name."""
+    for artifact in named(template.value.get("outputs"), "artifacts"):
+        if any(True for _ in _written(artifact)):
+            yield text(artifact.get("name"))
 
 
 def _written(artifact: Json) -> Iterator[tuple[str, str, str]]:

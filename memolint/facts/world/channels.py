@@ -94,7 +94,7 @@ def _channels(template: Template, project: Project) -> tuple[Channel, ...]:
     found = []
     for at, chain in _touching(project).below(template):
         for own in touched(at, project):
-            others = [each for each in _beside(project, own) if each.template not in inside]
+            others = [each for each in beside(project, own) if each.template not in inside]
             role = _settled(project, own, others)
             kept = tuple(each for each in others if _answers(project, own, role, each))
             found.append(Channel(own._replace(role=role), kept, chain))
@@ -228,7 +228,7 @@ def _artifact_paths(template: Template) -> list[str]:
     return [posixpath.normpath(path) for path in found if path]
 
 
-def _beside(project: Project, own: Touched) -> list[Touched]:
+def beside(project: Project, own: Touched) -> list[Touched]:
     """What other templates name on the same storage that may be the same path, or above or below it."""
     return [
         each
