@@ -16,6 +16,8 @@ from memolint.text.documents import Span
 _EDITORS = frozenset("sed awk gawk jq yq basename dirname realpath expr envsubst".split())
 _WRITERS = frozenset(("tee", "envsubst", "column")) | PRINTERS | FILTERS | TELLING
 _COPIERS = frozenset("cp mv install ln".split())
+# Loops and functions may make a file further down than it is read; they do so a few times at most.
+_PASSES = 3
 _IN_PLACE = re.compile(r"(?:^|\s)(?:-\w*i\S*|--in-place\S*)(?:\s|$)")
 
 
@@ -49,25 +51,33 @@ def _with_values(script: ShellScript, spans: list[Span], holes: list[Span]) -> l
         spans += apart([(each.start, each.end) for each in script.assignments if each.name in found], holes)
 
 
-def _with_sources(script: ShellScript, outputs: Sequence[str], is_printed: bool) -> list[str]:
+def _with_sources(script: ShellScript, outputs: Sequence[str], is_printed: bool) -> tuple[str, ...]:
     """The outputs, and the files whose text ends in these, or is printed where `is_printed`."""
-    found = list(outputs)
-    while True:
-        making = (each for each in script.commands if _reads_into(each, script, found, is_printed))
-        sources = {path: None for each in making for path in _sources(each, script) if path not in found}
-        if not sources:
-            return found
-        found += sources
+    found = dict.fromkeys(outputs)
+    left = [(_made(each, script, is_printed), each) for each in reversed(script.commands) if _is_made_of_files(each)]
+    for _ in range(_PASSES):  # from the last command on: what is read there was mostly made before
+        left = [(made, each) for made, each in left if not _extend(found, made, each, script)]
+    return tuple(found)
 
 
-def _reads_into(command: Command, script: ShellScript, outputs: Sequence[str], is_printed: bool) -> bool:
-    name = command.words[0].text
-    if name in _COPIERS:
-        return is_output(script.filled(command.words[-1].text), outputs)
-    if not _reads_files(command):
-        return False
-    is_shown = is_printed and command.context.logged and not command.context.away
-    return is_shown or any(is_output(script.filled(each), outputs) for each in _targets(command, script))
+def _extend(found: dict[str, None], made: list[str] | None, command: Command, script: ShellScript) -> bool:
+    """Adds the files that a command reads, if what it makes is among those that are found; None: it is printed."""
+    is_ending = made is None or any(path in found or is_output(path, tuple(found)) for path in made)
+    found |= dict.fromkeys(_sources(command, script)) if is_ending else {}
+    return is_ending
+
+
+def _made(command: Command, script: ShellScript, is_printed: bool) -> list[str] | None:
+    """The files that a command makes of others; None if it prints what they hold and `is_printed`."""
+    if command.words[0].text in _COPIERS:
+        return [script.filled(command.words[-1].text)]
+    if is_printed and command.context.logged and not command.context.away:
+        return None
+    return [script.filled(each) for each in _targets(command, script)]
+
+
+def _is_made_of_files(command: Command) -> bool:
+    return command.words[0].text in _COPIERS or _reads_files(command)
 
 
 def _reads_files(command: Command) -> bool:
