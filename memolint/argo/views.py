@@ -11,7 +11,7 @@ from memolint.argo import merge
 from memolint.argo.fields import LOOPS, TEMPLATE_KINDS
 from memolint.lang.template.anystring import text_of
 from memolint.text.documents import Document, Path, dotted
-from memolint.text.nodes import YamlNode
+from memolint.text.nodes import YamlNode, written
 from memolint.text.source import Place
 from memolint.typed import Any, Record
 
@@ -61,8 +61,8 @@ class Origin(Record):
         return Origin(self.document, self.path + steps)
 
     def place(self) -> Place:
-        """The place of the value, without quotes; of the nearest one above where the path does not exist."""
-        return _content_place(self.document, self.document.node(self.path))
+        """The place where the value is written, without quotes; of the nearest one above where there is none."""
+        return _content_place(self.document, written(self.document.node(self.path)))
 
     def key_place(self) -> Place:
         """The place of the key that the path ends with."""
@@ -74,7 +74,7 @@ class Origin(Record):
         from memolint.text.offsets import offsets
 
         source = self.document.source
-        node = self.document.node(self.path)
+        node = written(self.document.node(self.path))
         if not isinstance(node.value, str):
             return self.place()
         return Place(*in_file(source, *offsets(source, node).span(start, end)))

@@ -80,7 +80,7 @@ def _is_good(fix: Fix, finding: Finding, written: dict[object, list[Memo]]) -> b
     for edit in fix.edits:
         source, start, _ = edit.place
         memos = (*written.get((source, start), ()), *written.get((source, start + 1), ()))  # without and with quotes
-        if _is_aliased(edit) or len({memo.key.origin.path for memo in memos}) > 1 + len(finding.shared_by):
+        if _is_aliased(edit, memos) or len({memo.key.origin.path for memo in memos}) > 1 + len(finding.shared_by):
             return False  # it would change what the finding does not speak of
         parameters = hashing.held_parameters(edit.text)
         held = variables_in(edit.text) if parameters is None else parameters
@@ -92,12 +92,16 @@ def _is_good(fix: Fix, finding: Finding, written: dict[object, list[Memo]]) -> b
     return True
 
 
-def _is_aliased(edit: Edit) -> bool:
-    """Whether an edit changes a scalar behind an anchor of its own, which stands elsewhere too."""
+def _is_aliased(edit: Edit, memos: Iterable[Memo]) -> bool:
+    """Whether an edit changes a scalar behind an anchor of its own, which stands elsewhere too than in these keys."""
     text = edit.place.source.text
     before = text[text.rfind("\n", 0, edit.place.start) + 1 : edit.place.start]
     anchor = re.search(r"&(\S+)\s+(?:!\S+\s+)?$", before) if "&" in before else None
-    return anchor is not None and re.search(rf"\*{re.escape(anchor[1])}(?![^\s,\]}}])", text) is not None
+    if anchor is None:
+        return False
+    keys = (memo.key.origin for memo in memos)
+    aliased = {node.start for node in (key.document.node(key.path) for key in keys) if node.style == "*"}
+    return len(re.findall(rf"\*{re.escape(anchor[1])}(?![^\s,\]}}}}])", text)) > len(aliased)
 
 
 def _ends_all_hits(memo: Memo, text: str, inputs: list[str], is_known: bool) -> bool:

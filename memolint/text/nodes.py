@@ -4,6 +4,8 @@ A stack of our own instead of the library's recursive composer, which crashes th
 (`[` thirty thousand times). Aliases share the value of their anchor; what they would expand to is counted.
 """
 
+import re
+
 from memolint.text.events import PARSER, problem_of
 from memolint.text.scalars import STRING_TAGS, key_text, resolve
 from memolint.typed import Any
@@ -11,6 +13,7 @@ from memolint.typed import Any
 MAX_DEPTH = 200
 MAX_NODES = 1_000_000
 
+_PROPERTIES = r"(?:[&!]\S*\s+)+"
 _INFINITE = float("inf")
 _NO_OTHER = "did not find expected <document start>"
 
@@ -44,6 +47,21 @@ class YamlNode:
         self.height = 0
 
 
+class Alias(YamlNode):
+    """An alias of a scalar, which is written at its anchor; one of a collection has the children of that."""
+
+    __slots__ = ("target",)
+
+    def __init__(self, target: YamlNode, start: int, end: int) -> None:
+        super().__init__(target.value, start, end, None, "*")
+        self.target = target
+
+
+def written(node: YamlNode) -> YamlNode:
+    """The node at which a value is written: that of the anchor for the alias of a scalar."""
+    return node.target if isinstance(node, Alias) else node
+
+
 class Duplicate:
     """A key that a mapping has twice: the later one counts, `argo lint` drops the document."""
 
@@ -70,6 +88,7 @@ class Builder:
 
     def __init__(self, text: str, base: int, parser: Any = PARSER) -> None:
         self._events = parser(text)
+        self._text = text
         self._base = base
         self._anchors: dict[str, YamlNode] = {}
         self._stack: list[_Frame] = []
@@ -122,9 +141,15 @@ class Builder:
             value = text
         if type(value) is float and not -_INFINITE < value < _INFINITE:
             raise YamlProblem(f"`{text}` has no JSON form", event.start_mark.index + self._base)
-        return YamlNode(
-            value, event.start_mark.index + self._base, event.end_mark.index + self._base, None, event.style or None
-        )
+        start, end = event.start_mark.index, event.end_mark.index
+        if event.anchor is not None or tag is not None:
+            start = self._behind_properties(start, end)
+        return YamlNode(value, start + self._base, end + self._base, None, event.style or None)
+
+    def _behind_properties(self, start: int, end: int) -> int:
+        """Where a scalar begins behind its anchor and its tag."""
+        found = re.compile(_PROPERTIES).match(self._text, start, end)
+        return found.end() if found else start
 
     def _open(self, event: Any, empty: Any) -> YamlNode | None:
         start = event.start_mark.index + self._base
@@ -146,7 +171,10 @@ class Builder:
             open_anchor = any(frame.anchor == event.anchor for frame in self._stack)
             reason = "contains itself" if open_anchor else "is not defined"
             raise YamlProblem(f"anchor '{event.anchor}' {reason}", start)
-        node = YamlNode(target.value, start, event.end_mark.index + self._base, target.children, "*")
+        end = event.end_mark.index + self._base
+        if target.children is None:
+            return Alias(target, start, end)
+        node = YamlNode(target.value, start, end, target.children, "*")
         node.weight, node.height = target.weight, target.height
         return node
 

@@ -103,6 +103,35 @@ def test_the_order_of_arguments_is_safely_mended_where_every_run_fails(expressio
 
 
 @pytest.mark.parametrize(
+    ("key", "said", "fixed", "is_refused"),
+    [
+        (f"{{{{=sprig.replace({X}, ',', '_')}}}}", "hash the value", f"sprig.sha256sum({X})", True),
+        (f"w-{{{{=sprig.replace({X}, '/', '.')}}}}", "hash the value", f"sprig.sha256sum({X})", True),
+        (f"w-{{{{=replace('.', '_', {X})}}}}", "hash the value", f"sprig.sha256sum({X})", True),
+        (f"w-{{{{=sprig.replace({X}, '/', '-')}}}}", "only a hash keeps", f"sprig.sha256sum({X})", False),
+        (
+            f"w-{{{{=sprig.replace({X}, '/', '-')}}}}-{{{{=sprig.sha256sum({X})}}}}",
+            f"write `sprig.replace('/', '-', {X})`",
+            f"sprig.replace('/', '-', {X})",
+            False,
+        ),
+    ],
+)
+def test_what_is_said_of_the_order_of_arguments_is_what_the_fix_writes(
+    key: str, said: str, fixed: str, is_refused: bool
+) -> None:
+    found = findings(key)
+    assert said in found[ERROR].message
+    assert ("write `" in found[ERROR].message) is said.startswith("write `")
+    assert [fixed in fix.edits[0].text for fix in found[ERROR].fixes] == [True]
+    runs = found[ERROR].witness.runs if found[ERROR].witness else ()
+    assert ["invalid cache key" in run.detail for run in runs] == [True] * is_refused
+    mended = findings(found[ERROR].fixes[0].edits[0].text.strip('"'))
+    assert ERROR not in mended
+    assert "key-charset" not in mended
+
+
+@pytest.mark.parametrize(
     "expression",
     [
         f"{X} == 'true' ? 'a' : 'b'",

@@ -31,6 +31,7 @@ ALIASED = """  - name: two
     outputs: {parameters: [{name: o, valueFrom: {path: /o}}]}
     container: {image: "r.example.com/a:1.0.0", command: [b, "{{inputs.parameters.x}}", "SECOND"]}
 """
+KEY_ALIASED = ALIASED.replace("*memo", "{key: *key, maxAge: 1h, cache: {configMap: {name: d}}}")
 CALLS = """  - name: main
     steps:
     - - {name: a, template: one, arguments: {parameters: [{name: x, value: a}]}}
@@ -56,9 +57,8 @@ def findings(text: str) -> list[Finding]:
 
 def test_a_fix_behind_an_anchor_that_others_share_is_not_offered() -> None:
     """`--unsafe-fixes` would refuse it: the key of the other template changes as well."""
-    aliased = ALIASED.replace("*memo", "{key: *key, maxAge: 1h, cache: {configMap: {name: d}}}")
     work = WORK.replace('key: "', 'key: &key "')
-    text = HEAD + (work + aliased + CALLS).replace("FIRST", ENVIRONMENT).replace("SECOND", "b")
+    text = HEAD + (work + KEY_ALIASED + CALLS).replace("FIRST", ENVIRONMENT).replace("SECOND", "b")
     [found] = findings(text)
     assert not found.fixes
     [alone] = findings(text.replace("*key", '"{{inputs.parameters.x}}"'))
@@ -77,6 +77,26 @@ def test_a_fix_that_holds_what_every_call_makes_anew_is_not_offered() -> None:
         each for each in lint_bytes(text.encode(), "w.yaml").findings if each.rule == "key-missing-input-parameter"
     ]
     assert [each.fixes for each in found] == [()]
+
+
+@pytest.mark.parametrize("written", ['&key "', '!!str &key "'])
+def test_a_key_written_once_behind_an_anchor_of_its_own_has_one_finding_there(written: str, tmp_path: Path) -> None:
+    text = document(KEY_ALIASED, ENVIRONMENT, ENVIRONMENT).replace('key: "', f"key: {written}")
+    [found] = findings(text)
+    assert {found.template, *found.shared_by} == {"one", "two"}
+    assert found.witness is not None
+    assert found.place.source.text[found.place.start :].startswith("{{inputs")
+    (tmp_path / "w.yaml").write_text(text)
+    [change] = fix.plan([str(tmp_path / "w.yaml")], Options(project=NONE), unsafe=True).changes
+    assert "&key" in change.text
+    assert "*key" in change.text
+    assert not [each for each in lint_bytes(change.text.encode(), "w.yaml").findings if each.rule.startswith("key-")]
+
+
+def test_a_key_whose_anchor_is_used_for_something_else_too_has_no_fix() -> None:
+    text = document(KEY_ALIASED, ENVIRONMENT, ENVIRONMENT).replace('key: "', 'key: &key "').replace("[b,", "[*key,")
+    [found] = findings(text)
+    assert not found.fixes
 
 
 @pytest.mark.parametrize("second", [MERGED, ALIASED], ids=["merge", "alias"])

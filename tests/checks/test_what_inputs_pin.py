@@ -85,6 +85,25 @@ def test_an_image_that_an_input_names_moves_where_its_value_does(name: str, valu
     assert all(each.witness is not None for each in reported)
 
 
+def test_an_image_without_a_tag_that_says_one_version_moves() -> None:
+    def moves(image: str) -> bool:
+        reported = [each for each in found("sample", "", image) if each.rule == "key-missing-image"]
+        return bool(reported) and all(each.witness is not None and image in each.message for each in reported)
+
+    moving = (
+        "tool:latest-alpine tool:ubuntu-small-latest tool:latest-v1 tool:1.4-nightly tool:1.25-SNAPSHOT tool:main-amd64"
+        " tool:stable_slim tool:dev-v1 tool:app.edge tool:lts tool:slim tool:alpine-slim tool:bookworm tool:lts-jammy"
+        " tool:latest-11 tool:latest-py3.11"
+    ).split()
+    fixed = (
+        "tool:1-alpine tool:3 tool:v1_57 tool:12.2-devel tool:1.25-stable tool:3.19.1-edge tool:main-4711"
+        " tool:nightly-2026-05-01 tool:dev-a1b2c3d tool:master-12-ga1b2c3d4 tool:jdk17 tool:22-lts tool:demo"
+        " tool:mainline-maps tool:release_105.0 tool:alpine3.19 debian:bookworm-slim"
+    ).split()
+    assert [image for image in (*moving, *fixed) if moves(image)] == moving
+    assert not moves("r.example.com:5000/latest/tool:1.4")
+
+
 FETCHED = """\
 apiVersion: argoproj.io/v1alpha1
 kind: WorkflowTemplate

@@ -239,6 +239,27 @@ def test_code_whose_result_holds_its_secret(code: str, keeps: bool) -> None:
         ("bash", 'openssl dgst -sha256 -hmac "$KEY" /in > /tmp/o', True),
         ("bash", 'openssl dgst -hmac "$KEY" -out /tmp/o /in', True),
         ("bash", "cat > /tmp/o <<E\npassword=$KEY\nE", True),
+        ("bash", "echo $KEY > /k.pem\nopenssl dgst -sign /k.pem /in | base64 > /tmp/o", True),
+        (
+            "bash",
+            'k=$(mktemp)\necho "$KEY" > "$k"\nopenssl dgst -sign "$k" -out /r /in\nbase64 /r > /tmp/o',
+            True,
+        ),
+        ("bash", "cosign sign-blob --key env://KEY /in > /tmp/o", True),
+        ("bash", "cosign sign-blob --key=env://KEY --output-signature=/tmp/o /in", True),
+        ("bash", "echo $KEY | gpg --batch --import\ngpg --detach-sign --armor -o /tmp/o /in", True),
+        ("bash", "echo $KEY > /k\ngpg --import /k\ncd /in\ngpg -ab x\nmv x.asc /tmp/o", True),
+        ("bash", "echo $KEY > /k\nminisign -Sm /in -s /k -x /tmp/o", True),
+        ("bash", "echo $KEY > /k\nopenssl base64 -in /k > /tmp/o", True),
+        ("bash", "echo $KEY > /k\ncat /k | md5sum > /k.md5\ncp /k.md5 /tmp/o", True),
+        ("bash", 'sign --key "$KEY" /in > /tmp/o', True),
+        ("bash", "echo $KEY > /k\nopenssl dgst -sign /other /in > /tmp/o", False),
+        ("bash", "echo $KEY | gpg --batch --import\ngpg --decrypt -o /tmp/o /in", False),
+        ("bash", "echo $KEY | gpg --batch --import\ngpg --verify /in.sig /in > /tmp/o", False),
+        ("bash", "echo $KEY | gpg --passphrase-fd 0 --decrypt /in > /tmp/o", False),
+        ("bash", "echo $KEY > /k\nopenssl enc -d -kfile /k -in /in > /tmp/o", False),
+        ("bash", "cosign verify-blob --key env://KEY --signature /in.sig /in > /tmp/o", False),
+        ("bash", "echo $KEY > ~/.netrc\ncurl -n https://x | jq .v > /tmp/o", False),
         ("bash", 'openssl enc -d -k "$KEY" -in /in > /tmp/o', False),
         ("bash", 'x=$(curl -H "Authorization: $KEY" https://x)\necho $x > /tmp/o', False),
         ("bash", "u=postgres://u:$KEY@h\npsql $u -c 'select 1' | sort > /tmp/o", False),
@@ -259,6 +280,22 @@ def test_a_secret_that_is_written_into_the_result(program: str, code: str, flows
     value |= {"outputs": {"parameters": [{"name": "o", "valueFrom": {"path": "/tmp/o"}}]}}
     assert secrets.flowing(value, is_printed=False) == ((("script", "env", 0),) if flows else ())
     assert (without(value, with_log=False)["script"]["env"] == env) is (flows or roles.keeps_secrets(value))
+
+
+@pytest.mark.parametrize(
+    ("name", "command", "flows"),
+    [
+        ("SIGNING_KEY", ["sign", "--to", "/tmp/o", "/in"], True),
+        ("SIGNING_KEY", ["pack", "--to", "/tmp/o", "/in"], False),
+        ("STORE_TOKEN", ["sign", "--to", "/tmp/o", "/in"], False),
+        ("SIGNING_KEY", ["sh", "-c", 'docker login -p "$SIGNING_KEY"; sign /in > /tmp/o'], False),
+    ],
+)
+def test_a_program_that_signs_reads_its_key_by_itself(name: str, command: list[str], flows: bool) -> None:
+    env = [{"name": name, "valueFrom": {"secretKeyRef": {"name": "s", "key": "k"}}}]
+    value = {"container": {"image": "x", "command": command, "env": env}}
+    value |= {"outputs": {"parameters": [{"name": "o", "valueFrom": {"path": "/tmp/o"}}]}}
+    assert secrets.flowing(value, is_printed=False) == ((("container", "env", 0),) if flows else ())
 
 
 def test_a_secret_that_is_printed_is_in_the_result_where_that_is_read() -> None:

@@ -13,7 +13,7 @@ from memolint.facts.memo import Memo
 from memolint.facts.reads.references import ARGUMENT, INPUT, Variable, variable_of
 from memolint.facts.reads.versions import is_content_of
 from memolint.facts.values import examples
-from memolint.finding import ERROR, HIGH, WARNING, Claim, Fails, Related
+from memolint.finding import ERROR, HIGH, WARNING, Claim, Fails, Fix, Related
 from memolint.lang.template import tags
 from memolint.text.source import Place
 from memolint.typed import TYPE_CHECKING
@@ -59,15 +59,30 @@ def expression_error(memo: Memo) -> Iterator[Draft]:
         problems = _problems(memo, field)
         for found in problems:
             verb = "can fail" if found.value else "fails" if found.fails else "does not do what was meant"
+            fixes = keys.expression(memo, field, found, problems)
+            is_shown = found.fails or found.refused
             yield Draft(
-                message=f"the expression in the {what} of `{memo.template.label}` {verb}: {found.message}",
+                message=f"the expression in the {what} of `{memo.template.label}` {verb}: {_said(found, fixes)}",
                 origin=field.origin,
                 place=field.origin.part(found.part.start, found.part.end),
                 related=sources(found.row, "this value"),
-                claim=Fails(memo.template, examples.assignment(memo, found.row), "") if found.fails else None,
-                fixes=keys.expression(memo, field, found, problems),
+                claim=Fails(memo.template, examples.assignment(memo, found.row), "") if is_shown else None,
+                fixes=fixes,
                 severity=WARNING if found.value and found.value[1].open else None,
             )
+
+
+def _said(found: "Problem", fixes: tuple[Fix, ...]) -> str:
+    """What is wrong, and what to write for a mistaken call: what the fix writes, or why that is something else."""
+    why = f" ({found.why})" if found.why else ", and no key may hold what it gives" if found.refused else ""
+    if not found.call:
+        return f"{found.message}{why}"
+    if not found.suits:
+        also = ", nor what another order gives" if found.refused else "; no key may hold what the right order gives"
+        return f"{found.message}{why}{also}: hash the value"
+    is_written = not fixes or fixes[0].title.startswith("write ")
+    other = f"`{found.call}` is meant, and only a hash keeps values apart"
+    return f"{found.message}: {f'write `{found.call}`' if is_written else other}{why}"
 
 
 def _problems(memo: Memo, field: Key) -> "Sequence[Problem]":

@@ -8,23 +8,21 @@ from memolint.facts.reads.unquoted import Unquoted
 from memolint.finding import Edit, Fix
 from memolint.text.documents import Document, Path
 from memolint.text.nested import NestedSource
+from memolint.text.nodes import written
 from memolint.text.source import Place, Source
 
-_PROPERTIES = r"(?:[&!]\S*\s+)+"  # an anchor, a tag
 _MERGE = r"<<\s*:[ \t]*(?:\*[^\s,{}\[\]]+|\[[^\]\n]*\])[ \t]*(?:#[^\r\n]*)?(?=[\r\n]|\Z)"
 
 
 def replace_scalar(origin: Origin, text: str, title: str, safe: bool = False) -> tuple[Fix, ...]:
-    """A fix that replaces the scalar at `origin` by `text`, quoted. None for YAML inside a string."""
+    """A fix that writes `text`, quoted, for the scalar at `origin`, or at its anchor. None for YAML inside a string."""
     source = origin.document.source
-    node = origin.document.node(origin.path)
+    node = written(origin.document.node(origin.path))
     if isinstance(source, NestedSource) or node.style == "*":
         return ()
     raw = source.text[node.start : node.end]
     end = node.start + len(raw.rstrip()) if node.style in ("|", ">") else node.end
-    properties = re.match(_PROPERTIES, raw) if raw[:1] in ("&", "!") else None
-    start = node.start + (properties.end() if properties else 0)
-    return (Fix(title, (Edit(Place(source, start, end), quoted(text)),), safe),)
+    return (Fix(title, (Edit(Place(source, node.start, end), quoted(text)),), safe),)
 
 
 def own_scalar(origin: Origin, text: str, title: str) -> tuple[Fix, ...]:

@@ -24,13 +24,14 @@ if TYPE_CHECKING:
 def expression(memo: Memo, field: Key, found: "Problem", problems: "Sequence[Problem]") -> tuple[Fix, ...]:
     """The corrected expression, if it is clear what was meant; others of the field that are wrong go along with it.
 
-    A key that would not keep inputs apart is hashed instead: a fix brings no finding of its own.
+    A key that would not keep inputs apart, or be refused, is hashed instead: a fix brings no finding of its own.
     """
     if not found.instead or field.text is None:
         return ()
     repaired = {each.part: each for each in problems if each.instead}
     text = "".join(_tag(repaired[part]) if part in repaired else part.raw for part in field.parts)
-    if field is memo.key and injectivity.is_weak(corrected := memo.with_key(text)):
+    corrected = memo.with_key(text)
+    if field is memo.key and (injectivity.is_weak(corrected) or not all(each.suits for each in repaired.values())):
         return hashing.keep_whole(corrected.key)
     safe = all(each.certain for each in repaired.values()) and _fails_today(memo, field)
     return edits.replace_scalar(field.origin, text, f"write {_tag(found)}", safe)

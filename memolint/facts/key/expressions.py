@@ -1,7 +1,7 @@
 """Expressions in a memoize block that fail, or that do not do what was meant."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from memolint.argo import variables
 from memolint.facts.block.fields import Key
@@ -52,7 +52,9 @@ class Problem(Record):
     """What is wrong with an expression tag; `instead` is the repaired source, "" where nothing is plain.
 
     `certain`: nothing else can be meant. `fails`: the tag stays; else it becomes something that nobody meant. `value`
-    is the one with which it fails, None where it does so whatever comes in.
+    is the one with which it fails, None where it does so whatever comes in; `why` is its own message. `call` is what a
+    mistaken call was meant to be; it `suits` a key if what it gives where it has something to do can stand there.
+    `refused`: what the expression gives today never can.
     """
 
     part: tags.Expression
@@ -61,6 +63,10 @@ class Problem(Record):
     certain: bool = False
     fails: bool = True
     value: tuple[str, Value] | None = None
+    call: str = ""
+    why: str = ""
+    suits: bool = True
+    refused: bool = False
 
     @property
     def row(self) -> Row:
@@ -101,16 +107,20 @@ def _out_of_order(memo: Memo, part: tags.Expression, names: list[str]) -> Proble
     if found is None:
         return None
     why = _why_always_failing(memo, part, names)
-    go = f" ({why})" if why else ""
-    if not _can_be_legal(memo, found.instead):
-        return Problem(part, f"{found.said}{go}", fails=bool(why))
-    return Problem(part, f"{found.said}: write `{found.call}`{go}", found.instead, certain=bool(why), fails=bool(why))
+    is_key = any(each is part for each in memo.key.parts)
+    refused = is_key and not why and not _can_be_legal(memo, part.source, [*KINDS, *_made_of_constants(part.source)])
+    problem = Problem(part, found.said, fails=bool(why), why=why, refused=refused)
+    if not _can_be_legal(memo, found.instead, KINDS):
+        return problem
+    made = _made_of_constants(found.instead) if is_key else []
+    suits = not made or _can_be_legal(memo, found.instead, made)
+    return problem._replace(instead=found.instead, certain=bool(why), call=found.call, suits=suits)
 
 
-def _can_be_legal(memo: Memo, source: str) -> bool:
+def _can_be_legal(memo: Memo, source: str, samples: Sequence[str]) -> bool:
     """Whether an expression becomes a text that a key may hold, for any of the samples."""
     names = list(dict.fromkeys(".".join(reference.path) for reference in read_expression(source).references))
-    given = (_values(memo, names, sample) for sample in KINDS)
+    given = (_values(memo, names, sample) for sample in samples)
     became = (texts.with_values(memo, f"{{{{={source}}}}}", each) for each in given)
     return any(text is not None and not illegal_in_cache_key(text, False) for text in became)
 

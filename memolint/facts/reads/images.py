@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from memolint.argo.fields import POD_KINDS
 from memolint.argo.views import Origin, Template, dig, mapping, sequence, text
-from memolint.facts.reads.versions import is_moving
+from memolint.facts.reads.tags import is_moving_tag
 from memolint.text.documents import Path
 from memolint.typed import Any, Record
 
@@ -71,7 +71,7 @@ def _image(container: object, origin: Origin) -> Iterator[Image]:
 
 
 def kind_of(image: str, immutable_tags: str = "") -> str:
-    """PINNED by digest, VERSIONED by a tag, MUTABLE (`latest`, a branch, no tag), or VARIABLE (a tag or `$NAME` in it).
+    """PINNED by digest, VERSIONED by a tag, MUTABLE (`latest-alpine`, no tag), or VARIABLE (a tag or `$NAME` in it).
 
     `immutable_tags` is a pattern of tags that are never moved.
     """
@@ -79,7 +79,7 @@ def kind_of(image: str, immutable_tags: str = "") -> str:
         return PINNED
     if "{{" in image or "$" in image:
         return VARIABLE
-    tag = image.rpartition("/")[2].partition(":")[2]
+    name, _, tag = image.rpartition("/")[2].partition(":")
     if tag and immutable_tags and re.fullmatch(immutable_tags, tag):
         return PINNED
-    return VERSIONED if tag and not is_moving(tag) else MUTABLE
+    return VERSIONED if tag and not is_moving_tag(name, tag) else MUTABLE

@@ -10,15 +10,18 @@ from memolint.argo.plain import Json
 from memolint.argo.views import Template, dig, sequence, text
 from memolint.code.snippets import Passage, container_of, containers, snippets
 from memolint.facts.reads.configmaps import Content
-from memolint.lang.words import ends_with
+from memolint.lang.words import ends_with, words
 from memolint.text.documents import Path
 
 _REFERENCE = ("valueFrom", "secretKeyRef")
 # What makes a digest, a signature or a cipher of a secret, which gives nothing away.
 _DIGESTS = (
     r"(?i)(?:sha\d*|md5|b2|ck)sum|hashlib|hmac|\bopenssl\b|\bdgst\b|encrypt|\bjwt\b|passwd\b|argon2|fernet|pbkdf2"
-    r"|scrypt"
+    r"|scrypt|(?<![a-z])(?:co|mini|rpm|deb|code)?sign(?![a-z])|\bgpg2?\b|\bssh-keygen\b|\bjarsigner\b"
 )
+# What a key that signs is called, and a program that does; others read it on their own, too, to push or to commit.
+_SIGNING, _KEYS = frozenset(("sign", "signing", "signature", "hmac")), frozenset(("key", "secret", "pem"))
+_SIGNER = r"(?:^|[\s;|&(/])(?:mini)?sign(?![\w-])"
 
 _PLACES = frozenset(
     "bucket host hostname port user username region endpoint url database dbname name project zone account".split()
@@ -77,12 +80,20 @@ def _filled(template: Json) -> Iterator[tuple[Path, str]]:
 
 
 def _is_told(template: Json, path: Path, name: str, told: tuple[Passage, ...]) -> bool:
-    return any(True for _ in _uses(template, path, name, told))
+    return any(True for _ in _uses(template, path, name, told)) or _signs_itself(template, path, name)
+
+
+def _signs_itself(template: Json, path: Path, name: str) -> bool:
+    """Whether an entry is called a key that signs, and is there for a program that signs: no code names it."""
+    container = path[:-2]
+    codes = [each.text for each in snippets(template) if container_of(each.path) == container]
+    is_key = not _SIGNING.isdisjoint(words(name)) and words(name)[-1] in _KEYS and bool(template.get("outputs"))
+    return is_key and not any(name in code for code in codes) and any(re.search(_SIGNER, code) for code in codes)
 
 
 def _uses(template: Json, path: Path, name: str, told: tuple[Passage, ...]) -> Iterator[Passage]:
     """Where code of the same container has the name of the variable in what it tells."""
-    variable = re.compile(rf"(?<![\w./-]){re.escape(name)}\b")
+    variable = re.compile(rf"(?:(?<![\w./-])|(?<=env://)){re.escape(name)}\b")
     codes = {each.path: each.text for each in snippets(template) if container_of(each.path) == path[:-2]}
     for each in told:
         for found in variable.finditer(codes.get(each.path, ""), each.start, each.end):
