@@ -28,8 +28,13 @@ _HOST = (
     r"""(?:[a-z][a-z0-9+.-]*:)?//(?:[^/\s"'@]*@)?$"""
 )
 # A flag before its value in a list that code writes: `["run", "--threads", "`.
-_LISTED = r"""["'](--?[A-Za-z][\w.-]*)["']\s*,\s*[rf]?["']$"""
-_LISTED_VALUE = r"""["'](--?[A-Za-z][\w.-]*)["']\s*,\s*[rf]?["']([^"'\n]+)"""
+_LISTED = r"""["'](--?[A-Za-z][\w.-]*)["']\s*,\s*(?:[rf]?["']|str\()?$"""
+_LISTED_VALUE = r"""["'](--?[A-Za-z][\w.-]*)["']\s*,\s*(?:[rf]?["']|str\()?((?<=["'])[^"'\n]+|[^"'\s,)\]]+)"""
+# The port of an address in the pod itself: what answers there is the work's own, on whatever port.
+_OWN_HOST = r"""(?:^|(?<=[\s"'/@=(]))(?:127\.\d+\.\d+\.\d+|0\.0\.0\.0|localhost|\[::1?\])"""
+_OWN_PORT = rf"""{_OWN_HOST}(?::["']?|:["']\s*\+\s*|["']\s*,\s*)$"""
+_OWN_PORT_VALUE = rf"""{_OWN_HOST}(?::["']?|:["']\s*\+\s*|["']\s*,\s*)([^\s"'/,;)]+)"""
+_OWN_HOSTS = ("127.", "0.0.0.0", "localhost", "::")
 _LOOKED_BACK = 200
 _DASHED_FLAG = r"--?([A-Za-z][\w.-]*)$"
 
@@ -73,6 +78,8 @@ _APART = "\"' \t\n"  # what stands between a word and its value, if no sign join
 _KEYWORDS = frozenset(("password", "passwd", "bearer", "authorization"))
 _ASKING = r"(?i)(?:get|create|show|print|read|fetch|new|generate|describe|delete|renew|revoke|rotate|reset|view)"
 _LAST_WORD = r"\S+(?=\s*$)"
+# The role of a value behind a flag of one letter, which does not say what for: the name of its source may.
+SHORT_FLAG = "short flag"
 # `--secret` of a client of a store of secrets is the name of one.
 _NAMES_OF_SECRETS = r"\bsecrets?\s+versions?\s[^\n|;&]*$"
 _SHORT = r"""(?:^|[\s"'])-[A-Za-z][ \t]*["']?$"""
@@ -154,6 +161,8 @@ def of_flag(before: str, previous: str) -> str:
     if not before:
         dashed = re.fullmatch(_DASHED_FLAG, previous) if previous.startswith("-") else None
         return TUNING if previous in ("-@", "-j") else of_name(dashed[1]) if dashed else RESULT
+    if any(host in before for host in _OWN_HOSTS) and re.search(_OWN_PORT, before):
+        return TUNING
     if before.rstrip().rstrip("\"'").rstrip().endswith(_TIGHT_FLAGS) and re.search(_TIGHT, before):
         return TUNING
     found = re.search(_FLAG, before)
@@ -205,6 +214,8 @@ def given(code: str) -> Iterator[tuple[int, int, str]]:
         yield from ((*found.span(1), TUNING) for found in re.finditer(_TIGHT_VALUE, code))
     if "(" in code and ")" in code:
         yield from ((*found.span(2), TUNING) for found in re.finditer(_CALL_VALUE, code) if of_name(found[1]) == TUNING)
+    if any(host in code for host in _OWN_HOSTS):
+        yield from ((*found.span(1), TUNING) for found in re.finditer(_OWN_PORT_VALUE, code))
     for listed in re.finditer(_LISTED_VALUE, code) if "'-" in code or '"-' in code else ():
         if of_name(listed[1]) != RESULT:
             yield (*listed.span(2), of_name(listed[1]))
