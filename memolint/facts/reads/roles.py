@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from memolint.argo.fields import ACCESS, HOST, RESULT, SERVICE, TUNING, Field, shapes_results
 from memolint.lang.go.json.gojson import marshal
-from memolint.lang.words import ends_with, words
+from memolint.lang.words import endings, ends_with, words
 from memolint.typed import Any
 
 # `--flag=`, `--flag `, `FLAG=`, `argument=`: what stands directly before a tag.
@@ -43,26 +43,27 @@ _TUNING = frozenset(
     "log logfile logdir logging loggingfile loggingdir debug quiet progress cpu np rustlog gomaxprocs makeflags"
     " parallel xmx xms".split()
 )
-_MANY = "thread worker job proc process cpu core executor slot".split()
-_MEMORY = "mem memory heap ram heapsize disk scratch shm".split()
 _TUNING_ENDS = frozenset(
     (
         *"loglevel logformat logginglevel loggingformat timeout connecttimeout parallelism concurrency".split(),
         *"maxparallel retry retries maxretry maxretries retrylimit executorinstances".split(),
         *"ncpu nproc numcpu tmpsize tempsize tmpdirsize pvcsize storagesize ephemeralstorage".split(),
-        *"cachesize buffersize".split(),
-        *(unit + amount for unit in ("cpu", "core") for amount in ("limit", "limits", "request", "requests")),
-        *(many + "count" for many in _MANY),
-        *(amount + many + plural for amount in ("n", "num", "max") for many in _MANY for plural in ("", "s", "es")),
-        *(many + plural for many in _MANY for plural in ("s", "es", "spertask", "spernode", "sperworker")),
-        *(
-            most + memory + unit + each
-            for most in ("", "max")
-            for memory in _MEMORY
-            for unit in ("", "limit", "size", "max", "gb", "mb", "gib", "mib", "request")
-            for each in ("", "percpu", "percore", "perthread", "perworker")
-        ),
     )
+)
+# How many workers there are, and how much memory they have, in any spelling: the words of a name's end, put together.
+_EACH = r"per(?:cpu|core|thread|worker|task|node|process|proc|job|executor|slot)"
+_UNIT = r"[kmgt]i?b|[kmgt]?bytes|percent(?:age)?|pct"
+_LIMIT = rf"limits?|max(?:imum)?|min(?:imum)?|hint|budget|quota|requests?|overhead|{_UNIT}"
+_MOST = r"(?:n|nb|nr|num|numberof|max|maximum|min|total)"
+_MANY = r"(?:thread|worker|job|proc|process|cpu|core|executor|slot)"
+_AMOUNTS = re.compile(
+    # One job is a thing; a number, several or a limit are how many.
+    rf"{_MOST}{_MANY}(?:s|es)?(?:{_EACH})?|{_MANY}(?:s|es)(?:{_EACH})?"
+    rf"|{_MOST}?{_MANY}(?:s|es)?(?:count|num|limits?|max(?:imum)?|hint)(?:{_EACH})?|(?:cpu|core)s?requests?(?:{_EACH})?"
+    rf"|{_MOST}?(?:mem|memory|heap|heapsize|ram|disk|scratch|shm)(?:size|{_LIMIT}|{_EACH})*"
+    # Without an amount, these are things; a buffer with a limit is one on a map as well.
+    rf"|(?:(?:max|maximum)cache|cache(?:size|{_LIMIT}))(?:size|{_LIMIT}|{_EACH})*"
+    rf"|{_MOST}?(?:stack|swap|buffer|buffers)(?:pool)?(?:size|{_UNIT})(?:{_LIMIT}|{_EACH})*"
 )
 # Flags whose value is written right after them, or that are short: the heap of Java, threads of samtools, make, Spark.
 _TIGHT_FLAGS = ("-Xms", "-Xmx", "-@", "-j", "local[")
@@ -133,7 +134,7 @@ def of_name(name: str) -> str:
     if (
         "".join(found) in _TUNING
         or (len(found) == 1 and found[0].startswith("verbos"))
-        or ends_with(name, _TUNING_ENDS)
+        or any(ending in _TUNING_ENDS or _AMOUNTS.fullmatch(ending) for ending in endings(name))
     ):
         return TUNING
     if "".join(found) in ("host", "hosts"):
