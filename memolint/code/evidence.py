@@ -54,6 +54,9 @@ _DATABASE_SERVERS = frozenset(
     " clickhouse-server".split()
 )
 
+# An argument of a call in Python that says where something is.
+_ADDRESS = r"""\b(?:host|hostname|(?:\w*_)?ur[il]|dsn)\s*=\s*[rf]?["']([^"'\n]+)"""
+
 # All that is asked of a program which only tells about itself.
 _ASKED = (["--version"], ["--help"])
 
@@ -217,13 +220,21 @@ def _of_command(command: str | tuple[str, ...], environment: frozenset[str]) -> 
 
 
 def _of_download(signal: PythonSignal, use: "Use") -> Iterator[Sighting]:
-    """The signal of a call, unless a digest in its literal arguments says what it reads."""
+    """The signal of a call, unless it stays in the pod, or a digest in its literal arguments says what it reads."""
+    if signal.category in signals.INSIDE_ON_LOOPBACK and signals.is_loopback(_addresses(use)):
+        return
     texts = [*re.findall(r"""["']([^"'\n]+)""", use.arguments[:MAX_WORD]), *use.told]
     if signal.effects == READS and signal.category in ADDRESSED and names_content(texts):
         return
     if signal.effects == READS and signal.category in RELEASED and names_release(texts):
         signal = _lowered(signal, "unless the release is never replaced")
     yield Sighting(signal, use.start, use.end)
+
+
+def _addresses(use: "Use") -> list[str]:
+    """What a call of Python code is told first, or as its host or address."""
+    first = [each if isinstance(each, str) else each[0] for each in use.literals]
+    return first + re.findall(_ADDRESS, use.arguments[:MAX_WORD])
 
 
 def _started(use: "Use") -> Sequence[Program]:

@@ -10,8 +10,11 @@ from memolint.typed import Any
 
 def files_of(template: Mapping[str, Any]) -> SeenFiles:
     """The files of a template that others see."""
-    given = (*_paths(template.get("inputs"), "artifacts"), *_mounts(template))
-    return SeenFiles(tuple(output_paths(template)), tuple(given))
+    mounts = tuple(_mounts(template))
+    shared = (path for path, is_own in mounts if not is_own)
+    own = (path.rstrip("/") for path, is_own in mounts if is_own)
+    given = (*_paths(template.get("inputs"), "artifacts"), *shared)
+    return SeenFiles(tuple(output_paths(template)), given, tuple(path for path in own if path not in ("", *TEMPORARY)))
 
 
 def output_paths(template: Mapping[str, Any]) -> Iterator[str]:
@@ -28,8 +31,8 @@ def _paths(holder: object, kind: str) -> Iterator[str]:
             yield path
 
 
-def _mounts(template: Mapping[str, Any]) -> Iterator[str]:
-    """Where volumes are mounted that others may see: all but the empty ones, and the `/tmp`, of one container alone."""
+def _mounts(template: Mapping[str, Any]) -> Iterator[tuple[str, bool]]:
+    """Where volumes are mounted, and whether nobody else sees them: empty ones, and the `/tmp`, of one container."""
     volumes = [each for each in named(template, "volumes") if "emptyDir" in each]
     empty = [each.get("name") for each in volumes]
     mounts = [each for _, container in containers(template) for each in named(container, "volumeMounts")]
@@ -37,5 +40,4 @@ def _mounts(template: Mapping[str, Any]) -> Iterator[str]:
     for mount in mounts:
         path, name = mount.get("mountPath"), mount.get("name")
         if isinstance(path, str) and path:
-            is_own = names.count(name) == 1 and (name in empty or path.rstrip("/") in TEMPORARY)
-            yield from () if is_own else (path,)
+            yield path, names.count(name) == 1 and (name in empty or path.rstrip("/") in TEMPORARY)

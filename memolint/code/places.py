@@ -16,10 +16,23 @@ ARCHIVES = tuple(
 
 
 class SeenFiles(Record):
-    """The paths of a template that others see: its outputs, and what it is `given`: artifacts and mounted volumes."""
+    """The paths of a template that others see: its outputs, and what it is `given`: artifacts and mounted volumes.
+
+    `scratch` are folders that the pod starts with empty besides the known ones: volumes of one container alone.
+    """
 
     outputs: tuple[str, ...] = ()
     given: tuple[str, ...] = ()
+    scratch: tuple[str, ...] = ()
+
+    @property
+    def temporary(self) -> tuple[str, ...]:
+        """All folders that the pod starts with empty, unless something is mounted or unpacked there."""
+        return (*TEMPORARY, *self.scratch)
+
+    def is_temporary(self, path: str) -> bool:
+        """Whether a path is one of the folders that a pod starts with empty, or in one."""
+        return path in self.temporary or path.startswith(tuple(f"{folder}/" for folder in self.temporary))
 
     def is_output(self, path: str) -> bool:
         return is_output(path, self.outputs)
@@ -29,15 +42,10 @@ class SeenFiles(Record):
 
     def is_private(self, path: str) -> bool:
         """Whether only the step itself ever sees the file, and finds there what it has written."""
-        return is_temporary(path) and path not in TEMPORARY and not self.is_seen(path)
+        return self.is_temporary(path) and path not in self.temporary and not self.is_seen(path)
 
 
 NOBODYS_FILES = SeenFiles()
-
-
-def is_temporary(path: str) -> bool:
-    """Whether a path is one of the folders that a pod starts with empty, or in one."""
-    return path in TEMPORARY or path.startswith(tuple(f"{folder}/" for folder in TEMPORARY))
 
 
 def within(place: Span, spans: Iterable[Span]) -> bool:

@@ -235,3 +235,31 @@ def test_what_one_container_logs_another_may_use() -> None:
     logs = {"image": "x", "command": ["bash"], "source": "echo $RANDOM"}
     uses = {"name": "s", "image": "x", "command": ["bash", "-c", "echo $RANDOM > x"]}
     assert [one.sink for one in effects({"script": logs, "sidecars": [uses]})] == ["printed", "output"]
+
+
+@pytest.mark.parametrize(
+    ("program", "source"),
+    [
+        ("bash", 'w="/work/$(hostname)-$(date +%s)"\nmkdir -p "$w"\ntrain --in "$w" > /tmp/out/p'),
+        ("bash", "train > /work/$RANDOM"),
+        ("python", "import os, time\nw = f'/work/{time.time()}'\nos.makedirs(w)\ntrain(w)"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("volume", "is_scratch"),
+    [
+        ({"emptyDir": {}}, True),
+        ({"emptyDir": {"medium": "Memory"}}, True),
+        ({"persistentVolumeClaim": {"claimName": "c"}}, False),
+    ],
+)
+def test_an_empty_volume_of_one_container_is_a_place_for_scratch_files(
+    program: str, source: str, volume: dict[str, object], is_scratch: bool
+) -> None:
+    script = {"image": "x", "command": [program], "source": source}
+    mounts = {"volumeMounts": [{"name": "w", "mountPath": "/work/"}]}
+    template = {"script": {**script, **mounts}, "volumes": [{"name": "w", **volume}], "outputs": OUTPUTS}
+    found = {one.sink for one in effects(template) if one.effect == "reads-world"}
+    assert found == ({"log"} if is_scratch else {"output"})
+    shared = {**template, "sidecars": [{"name": "s", "image": "x", **mounts}]}
+    assert {one.sink for one in effects(shared) if one.effect == "reads-world"} == {"output"}

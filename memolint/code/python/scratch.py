@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 from memolint.code.catalogue.signal import LOG
-from memolint.code.places import TEMPORARY, SeenFiles, is_temporary, within
+from memolint.code.places import TEMPORARY, SeenFiles, within
 from memolint.code.python.printing import dotted
 from memolint.code.python.stored import texts
 from memolint.code.python.tree import Lines
@@ -55,7 +55,8 @@ class ScratchNames:
         if depth == 0:
             return None
         if isinstance(node, ast.Constant):
-            return node.value if isinstance(node.value, str) and is_temporary(node.value) else None
+            is_scratch = isinstance(node.value, str) and self.files.is_temporary(node.value)
+            return str(node.value) if is_scratch else None
         if isinstance(node, ast.Name):
             return self._of_variable(node.id, depth)
         if isinstance(node, ast.Attribute):

@@ -122,10 +122,12 @@ def _role(read: Read) -> str:
     That tells a host of a service from other hosts, too.
     """
     own = roles.of_name(read.variable.rpartition(".")[2])
-    if read.role != RESULT:
+    if read.role not in (RESULT, roles.SHORT_FLAG):
         return own if (read.role, own) == (HOST, SERVICE) else read.role
     if own not in (TUNING, SERVICE, HOST):
         return RESULT
+    if read.role == roles.SHORT_FLAG:
+        return own
     path, whole = read.origin.path, read.origin.document.value
     last = path[-1] if path else ""
     previous = dig(whole, *path[:-1], last - 1) if isinstance(last, int) and last else ""

@@ -12,12 +12,13 @@ from memolint.code.catalogue.signal import LOG, PRINTED
 from memolint.code.confined import comments, confined
 from memolint.code.snippets import containers, snippets
 from memolint.facts.declarations import Policy, determined_by, insignificant
-from memolint.facts.reads import roles, secrets
+from memolint.facts.reads import roles, secrets, settings
 from memolint.facts.reads.versions import is_content_of
 from memolint.text.documents import Path
 from memolint.typed import Any
 
 Json = dict[str, Any]
+Roled = tuple[Path, int, int, str]
 _KEY = ("valueFrom", "secretKeyRef", "key")
 _WORDS = ("command", "args")
 
@@ -25,11 +26,8 @@ _WORDS = ("command", "args")
 def without(template: Json, with_log: bool) -> Json:
     """`template` with those places empty; `with_log`: what is printed counts, since somebody reads the result."""
     found = tuple(snippets(template))
-    places = [
-        *_unshaping(template, with_log),
-        *comments(found),
-        *confined(template, found, LOG if with_log else PRINTED),
-    ]
+    still = [*comments(found), *confined(template, found, LOG if with_log else PRINTED)]
+    places = [*_unshaping(template, with_log, settings.given(found, still)), *still]
     cut: dict[Path, list[tuple[int, int]]] = {}
     for path, start, end in places:
         cut.setdefault(path, []).append((start, end))
@@ -53,16 +51,16 @@ def indifferent(
     return insignificant(template, metadata, policy) | declared | named
 
 
-def _unshaping(template: Json, with_log: bool) -> Iterator[tuple[Path, int, int]]:
+def _unshaping(template: Json, with_log: bool, found: Iterator[Roled]) -> Iterator[tuple[Path, int, int]]:
     """Values of flags, variables, headers and fields of a patch that tune or give access."""
     kept = secrets.flowing(template, is_printed=with_log)
-    for path, start, end, role in _with_roles(template):
+    for path, start, end, role in (*_with_roles(template), *found):
         is_kept = role in (ACCESS, SECRET) and (path[: -len(_KEY)] in kept or roles.keeps_secrets(template))
-        if not shapes_results(role) and not is_kept:
+        if not shapes_results(role) and role != roles.SHORT_FLAG and not is_kept:
             yield path, start, end
 
 
-def _with_roles(template: Json) -> Iterator[tuple[Path, int, int, str]]:
+def _with_roles(template: Json) -> Iterator[Roled]:
     for path, container in containers(template):
         for index, entry in enumerate(sequence(container.get("env"))):
             yield from _named(entry, (*path, "env", index, "value"))
@@ -82,27 +80,27 @@ def _with_roles(template: Json) -> Iterator[tuple[Path, int, int, str]]:
         yield from _named(header, ("http", "headers", index, "value"))
 
 
-def _patched(patch: str) -> Iterator[tuple[Path, int, int, str]]:
+def _patched(patch: str) -> Iterator[Roled]:
     if patch:
         from memolint.facts.reads import patches  # few templates have one
 
         yield from ((("podSpecPatch",), each.start, each.end, each.role) for each in patches.values(patch))
 
 
-def _named(entry: object, path: Path) -> Iterator[tuple[Path, int, int, str]]:
+def _named(entry: object, path: Path) -> Iterator[Roled]:
     value = mapping(entry).get("value")
     if isinstance(value, str):
         yield path, 0, len(value), roles.of_name(text(mapping(entry).get("name")))
 
 
-def _secret(entry: object, path: Path) -> Iterator[tuple[Path, int, int, str]]:
+def _secret(entry: object, path: Path) -> Iterator[Roled]:
     for field in ("name", "key"):
         value = dig(entry, "valueFrom", "secretKeyRef", field)
         if isinstance(value, str):
             yield (*path, field), 0, len(value), SECRET
 
 
-def _in_text(value: str, path: Path, previous: str) -> Iterator[tuple[Path, int, int, str]]:
+def _in_text(value: str, path: Path, previous: str) -> Iterator[Roled]:
     role = roles.of_flag("", previous) if value else RESULT
     if role != RESULT:
         yield path, 0, len(value), role

@@ -12,7 +12,7 @@ from memolint.argo.fields import ACCESS, IDENTITY, POD_KINDS, RESULT, SECRET, sh
 from memolint.argo.project import Project
 from memolint.argo.trail import Trail
 from memolint.argo.views import Call, Origin, Template, dig, sequence, text
-from memolint.code.snippets import containers, snippets
+from memolint.code.snippets import Passage, containers, snippets
 from memolint.facts.fact import fact
 from memolint.facts.reads import results, roles, secrets
 from memolint.facts.reads.configmaps import mounted
@@ -205,8 +205,9 @@ class Reads:
         for reference in own_references(template):
             declaration = reference.path[:2] == ("inputs", "parameters")
             works = shapes_results(reference.role) and not declaration and takes_in(reference.name, variable)
-            if works and not self._is_unread(template, reference):
-                yield _read(template.origin, reference, chain)
+            used = self._as_used(template, reference) if works else None
+            if used is not None:
+                yield _read(template.origin, used, chain)
         for origin, reference in _brought(template):
             if takes_in(reference.name, variable):
                 yield _read(origin, reference, chain)
@@ -217,13 +218,21 @@ class Reads:
             if inline is not None:
                 yield from self._own_reads(inline, name, (*chain, inline.label))
 
-    def _is_unread(self, template: Template, reference: Reference) -> bool:
-        """Whether the value stands in a comment, or reaches nothing beyond a log."""
+    def _as_used(self, template: Template, reference: Reference) -> Reference | None:
+        """A reference with the role of what its value reaches; None where that is nothing beyond a log, or tunes."""
         if reference.path[:1] not in _CODE:
-            return False
+            return reference
         if _may_be_comment(template, reference) and _is_inside(reference, _comments(template)):
-            return True
-        return _is_inside(reference, _confined(template, results.unread_sink(template, self.project)))
+            return None
+        sink = results.unread_sink(template, self.project)
+        if _is_inside(reference, _confined(template, sink)):
+            return None
+        if reference.role != RESULT or not _may_be_set(template, reference):
+            return reference
+        role = next((each[-1] for each in _set(template, sink) if _is_inside(reference, (each[:-1],))), RESULT)
+        if shapes_results(role) or role == roles.SHORT_FLAG:
+            return reference._replace(role=role)
+        return reference if role == ACCESS and roles.keeps_secrets(template.value) else None
 
     def _handed(self, template: Template, name: str) -> "Iterator[Input]":
         """The inputs of templates in the project that an input is handed to."""
@@ -269,8 +278,9 @@ class Reads:
     def _globals(self, template: Template, is_first: bool) -> Iterator[tuple[Origin, Reference]]:
         """The globals that a template reads itself; `is_first`: it is the one that is asked about."""
         for reference in own_references(template):
-            if self._is_global_read(template, reference, is_first):
-                yield template.origin, reference
+            used = self._global_read(template, reference, is_first)
+            if used is not None:
+                yield template.origin, used
         for origin, reference in _brought(template):
             if is_global(reference.name):
                 yield origin, reference
@@ -278,10 +288,10 @@ class Reads:
             if is_global(flow.reference.name) and self._arrives(flow):
                 yield flow.call.origin, flow.reference
 
-    def _is_global_read(self, template: Template, reference: Reference, is_first: bool) -> bool:
+    def _global_read(self, template: Template, reference: Reference, is_first: bool) -> Reference | None:
         if not shapes_results(reference.role) or not is_global(reference.name):
-            return False
-        return self._counts(template, reference, is_first) and not self._is_unread(template, reference)
+            return None
+        return self._as_used(template, reference) if self._counts(template, reference, is_first) else None
 
     def items(self, template: Template) -> dict[Variable, Read]:
         """Items of the loop around an inline template that its own body reads (a named one never sees them)."""
@@ -381,6 +391,21 @@ def _confined(template: Template, to: str) -> tuple[tuple[Path, int, int], ...]:
     from memolint.code.confined import confined  # with the grammars
 
     return tuple(confined(template.value, snippets(template.value), to))
+
+
+@fact
+def _set(template: Template, to: str) -> tuple[tuple[Path, int, int, str], ...]:
+    """The values of variables that play a part, which is no result, wherever they stand; `to`: what is no result."""
+    from memolint.facts.reads import settings  # most inputs are handed on at once
+
+    quiet = (Passage(*each) for each in (*_confined(template, to), *_comments(template)))
+    return tuple(settings.given(snippets(template.value), quiet))
+
+
+def _may_be_set(template: Template, reference: Reference) -> bool:
+    """Whether a variable may be set before the reference in its line."""
+    code = text(dig(template.value, *reference.path))
+    return "=" in code[code.rfind("\n", 0, reference.start) + 1 : reference.start]
 
 
 def _may_be_comment(template: Template, reference: Reference) -> bool:

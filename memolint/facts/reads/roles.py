@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from memolint.argo.fields import ACCESS, HOST, RESULT, SERVICE, TUNING, Field, shapes_results
 from memolint.lang.go.json.gojson import marshal
-from memolint.lang.words import ends_with, words
+from memolint.lang.words import endings, ends_with, words
 from memolint.typed import Any
 
 # `--flag=`, `--flag `, `FLAG=`, `argument=`: what stands directly before a tag.
@@ -28,8 +28,13 @@ _HOST = (
     r"""(?:[a-z][a-z0-9+.-]*:)?//(?:[^/\s"'@]*@)?$"""
 )
 # A flag before its value in a list that code writes: `["run", "--threads", "`.
-_LISTED = r"""["'](--?[A-Za-z][\w.-]*)["']\s*,\s*[rf]?["']$"""
-_LISTED_VALUE = r"""["'](--?[A-Za-z][\w.-]*)["']\s*,\s*[rf]?["']([^"'\n]+)"""
+_LISTED = r"""["'](--?[A-Za-z][\w.-]*)["']\s*,\s*(?:[rf]?["']|str\()?$"""
+_LISTED_VALUE = r"""["'](--?[A-Za-z][\w.-]*)["']\s*,\s*(?:[rf]?["']|str\()?((?<=["'])[^"'\n]+|[^"'\s,)\]]+)"""
+# The port of an address in the pod itself: what answers there is the work's own, on whatever port.
+_OWN_HOST = r"""(?:^|(?<=[\s"'/@=(]))(?:127\.\d+\.\d+\.\d+|0\.0\.0\.0|localhost|\[::1?\])"""
+_OWN_PORT = rf"""{_OWN_HOST}(?::["']?|:["']\s*\+\s*|["']\s*,\s*)$"""
+_OWN_PORT_VALUE = rf"""{_OWN_HOST}(?::["']?|:["']\s*\+\s*|["']\s*,\s*)([^\s"'/,;)]+)"""
+_OWN_HOSTS = ("127.", "0.0.0.0", "localhost", "::")
 _LOOKED_BACK = 200
 _DASHED_FLAG = r"--?([A-Za-z][\w.-]*)$"
 
@@ -38,26 +43,27 @@ _TUNING = frozenset(
     "log logfile logdir logging loggingfile loggingdir debug quiet progress cpu np rustlog gomaxprocs makeflags"
     " parallel xmx xms".split()
 )
-_MANY = "thread worker job proc process cpu core executor slot".split()
-_MEMORY = "mem memory heap ram heapsize disk scratch shm".split()
 _TUNING_ENDS = frozenset(
     (
         *"loglevel logformat logginglevel loggingformat timeout connecttimeout parallelism concurrency".split(),
         *"maxparallel retry retries maxretry maxretries retrylimit executorinstances".split(),
         *"ncpu nproc numcpu tmpsize tempsize tmpdirsize pvcsize storagesize ephemeralstorage".split(),
-        *"cachesize buffersize".split(),
-        *(unit + amount for unit in ("cpu", "core") for amount in ("limit", "limits", "request", "requests")),
-        *(many + "count" for many in _MANY),
-        *(amount + many + plural for amount in ("n", "num", "max") for many in _MANY for plural in ("", "s", "es")),
-        *(many + plural for many in _MANY for plural in ("s", "es", "spertask", "spernode", "sperworker")),
-        *(
-            most + memory + unit + each
-            for most in ("", "max")
-            for memory in _MEMORY
-            for unit in ("", "limit", "size", "max", "gb", "mb", "gib", "mib", "request")
-            for each in ("", "percpu", "percore", "perthread", "perworker")
-        ),
     )
+)
+# How many workers there are, and how much memory they have, in any spelling: the words of a name's end, put together.
+_EACH = r"per(?:cpu|core|thread|worker|task|node|process|proc|job|executor|slot)"
+_UNIT = r"[kmgt]i?b|[kmgt]?bytes|percent(?:age)?|pct"
+_LIMIT = rf"limits?|max(?:imum)?|min(?:imum)?|hint|budget|quota|requests?|overhead|{_UNIT}"
+_MOST = r"(?:n|nb|nr|num|numberof|max|maximum|min|total)"
+_MANY = r"(?:thread|worker|job|proc|process|cpu|core|executor|slot)"
+_AMOUNTS = re.compile(
+    # One job is a thing; a number, several or a limit are how many.
+    rf"{_MOST}{_MANY}(?:s|es)?(?:{_EACH})?|{_MANY}(?:s|es)(?:{_EACH})?"
+    rf"|{_MOST}?{_MANY}(?:s|es)?(?:count|num|limits?|max(?:imum)?|hint)(?:{_EACH})?|(?:cpu|core)s?requests?(?:{_EACH})?"
+    rf"|{_MOST}?(?:mem|memory|heap|heapsize|ram|disk|scratch|shm)(?:size|{_LIMIT}|{_EACH})*"
+    # Without an amount, these are things; a buffer with a limit is one on a map as well.
+    rf"|(?:(?:max|maximum)cache|cache(?:size|{_LIMIT}))(?:size|{_LIMIT}|{_EACH})*"
+    rf"|{_MOST}?(?:stack|swap|buffer|buffers)(?:pool)?(?:size|{_UNIT})(?:{_LIMIT}|{_EACH})*"
 )
 # Flags whose value is written right after them, or that are short: the heap of Java, threads of samtools, make, Spark.
 _TIGHT_FLAGS = ("-Xms", "-Xmx", "-@", "-j", "local[")
@@ -73,6 +79,8 @@ _APART = "\"' \t\n"  # what stands between a word and its value, if no sign join
 _KEYWORDS = frozenset(("password", "passwd", "bearer", "authorization"))
 _ASKING = r"(?i)(?:get|create|show|print|read|fetch|new|generate|describe|delete|renew|revoke|rotate|reset|view)"
 _LAST_WORD = r"\S+(?=\s*$)"
+# The role of a value behind a flag of one letter, which does not say what for: the name of its source may.
+SHORT_FLAG = "short flag"
 # `--secret` of a client of a store of secrets is the name of one.
 _NAMES_OF_SECRETS = r"\bsecrets?\s+versions?\s[^\n|;&]*$"
 _SHORT = r"""(?:^|[\s"'])-[A-Za-z][ \t]*["']?$"""
@@ -126,7 +134,7 @@ def of_name(name: str) -> str:
     if (
         "".join(found) in _TUNING
         or (len(found) == 1 and found[0].startswith("verbos"))
-        or ends_with(name, _TUNING_ENDS)
+        or any(ending in _TUNING_ENDS or _AMOUNTS.fullmatch(ending) for ending in endings(name))
     ):
         return TUNING
     if "".join(found) in ("host", "hosts"):
@@ -154,6 +162,8 @@ def of_flag(before: str, previous: str) -> str:
     if not before:
         dashed = re.fullmatch(_DASHED_FLAG, previous) if previous.startswith("-") else None
         return TUNING if previous in ("-@", "-j") else of_name(dashed[1]) if dashed else RESULT
+    if any(host in before for host in _OWN_HOSTS) and re.search(_OWN_PORT, before):
+        return TUNING
     if before.rstrip().rstrip("\"'").rstrip().endswith(_TIGHT_FLAGS) and re.search(_TIGHT, before):
         return TUNING
     found = re.search(_FLAG, before)
@@ -205,6 +215,8 @@ def given(code: str) -> Iterator[tuple[int, int, str]]:
         yield from ((*found.span(1), TUNING) for found in re.finditer(_TIGHT_VALUE, code))
     if "(" in code and ")" in code:
         yield from ((*found.span(2), TUNING) for found in re.finditer(_CALL_VALUE, code) if of_name(found[1]) == TUNING)
+    if any(host in code for host in _OWN_HOSTS):
+        yield from ((*found.span(1), TUNING) for found in re.finditer(_OWN_PORT_VALUE, code))
     for listed in re.finditer(_LISTED_VALUE, code) if "'-" in code or '"-' in code else ():
         if of_name(listed[1]) != RESULT:
             yield (*listed.span(2), of_name(listed[1]))

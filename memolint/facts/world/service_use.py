@@ -1,17 +1,15 @@
 """What code takes of time and chance to reach a service or to tune the work: a free port, the seed of a back-off."""
 
-import re
 from collections.abc import Iterator
 
 from memolint.argo.fields import RESULT
 from memolint.argo.views import Template, dig, text
 from memolint.code.effects import Effect
-from memolint.facts.reads import roles
+from memolint.code.snippets import snippets
+from memolint.facts.reads import roles, settings
 from memolint.text.documents import Span
 
 _CATEGORIES = ("random", "time")
-_SET = re.compile(r"^[ \t]*(export[ \t]+|local[ \t]+|readonly[ \t]+)?(\w+)=")
-_EXPORTED = "export"
 _ARITHMETIC = "$(("
 
 
@@ -21,8 +19,12 @@ def is_for_service(template: Template, effect: Effect) -> bool:
     if effect.category not in _CATEGORIES or not code:
         return False
     spans = list(_spans(code))
-    setting = _SET.match(code[code.rfind("\n", 0, effect.start) + 1 : effect.start])
-    return _is_in(effect.start, spans) if setting is None else _is_only_in(code, setting, spans)
+    language = next((each.language for each in snippets(template.value) if each.path == effect.path), settings.SHELL)
+    setting = settings.set_in_line(code, language, effect.start)
+    if setting is None or setting.start > effect.start:
+        return settings.is_in(effect.start, spans)
+    role = settings.role_of(setting, code, language, lambda at: settings.is_in(at, spans))
+    return role not in (RESULT, roles.SHORT_FLAG)
 
 
 def _spans(code: str) -> Iterator[Span]:
@@ -30,16 +32,3 @@ def _spans(code: str) -> Iterator[Span]:
     for start, end, _ in roles.given(code):
         closed = code.find("))", start) + 2 if code.startswith(_ARITHMETIC, start) else end
         yield start, max(end, closed)
-
-
-def _is_only_in(code: str, setting: "re.Match[str]", spans: list[Span]) -> bool:
-    """Whether a shell variable stands in such places only, or is exported under such a name."""
-    name = setting[2]
-    uses = [found.start() for found in re.finditer(rf"\$\{{?{name}\b", code)]
-    is_exported = setting[1] is not None and setting[1].startswith(_EXPORTED)
-    is_told = is_exported and roles.of_name(name) != RESULT
-    return (bool(uses) or is_told) and all(_is_in(use, spans) for use in uses) and (is_told or not is_exported)
-
-
-def _is_in(at: int, spans: list[Span]) -> bool:
-    return any(start <= at < end for start, end in spans)
