@@ -95,6 +95,9 @@ class Memo:
         )
 
 
+_FEW = 10
+
+
 class Neighbourhood:
     """The memoized templates of a project, each with one `Memo`, and those that share a cache."""
 
@@ -128,6 +131,11 @@ class Neighbourhood:
         """The memoized templates of the project with this key and cache, itself among them: they share entries."""
         return self._by_texts.get(memo.texts, [])
 
+    def twins_of_other_ages(self, memo: Memo) -> list[Memo]:
+        """Those of the twins with its body and another `maxAge`: a few of each age, for there may be thousands."""
+        ages = self._by_ages.get((*memo.texts, *memo.work), {})
+        return [each for age, alike in ages.items() if age != memo.max_age.text for each in alike]
+
     def using(self, cache: str) -> Iterable[Memo]:
         """The memoized templates of the project whose cache has this name: one of each key and body."""
         return self._kinds.get(cache, {}).values()
@@ -140,6 +148,15 @@ class Neighbourhood:
             kinds = found.setdefault(name, {})
             for memo in memos:
                 kinds.setdefault(memo.work, memo)
+        return found
+
+    @cached_property
+    def _by_ages(self) -> dict[tuple[str, ...], dict[str | None, list[Memo]]]:
+        """By key, cache and what the template does, then by how long entries are served."""
+        found: dict[tuple[str, ...], dict[str | None, list[Memo]]] = {}
+        for memo in (each for memos in self._by_cache.values() for each in memos):
+            alike = found.setdefault((*memo.texts, *memo.work), {}).setdefault(memo.max_age.text, [])
+            alike += [memo] if len(alike) < _FEW else []
         return found
 
     @cached_property

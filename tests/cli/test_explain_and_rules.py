@@ -41,7 +41,7 @@ def test_explain_shows_a_signal() -> None:
         assert said in ran.out
     found = json.loads(memolint("explain", "impure-side-effect:sh.git.push", "--format", "json").out)
     assert [row["id"] for row in found["signal"]] == ["sh.git.push"]
-    assert "Case 2 of 2" in memolint("explain", "impure-side-effect:sh.aws.verb.read").out
+    assert "Case 2 of 3" in memolint("explain", "impure-side-effect:sh.aws.verb.read").out
     assert "did you mean `sh.git.push`?" in memolint("explain", "impure-side-effect:sh.git.pusch").err
 
 

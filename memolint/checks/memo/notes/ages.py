@@ -13,9 +13,9 @@ from memolint.finding import HIGH, INFO, Related
 def differing(memo: Memo) -> Iterator[Draft]:
     """Two templates share entries and serve them for different times: one takes what the other finds too old."""
     age = freshness.max_age(memo)
-    for other in memo.neighbourhood.twins(memo):
+    for other in memo.neighbourhood.twins_of_other_ages(memo):
         theirs = freshness.max_age(other)
-        if other is memo or other.work != memo.work or _is_one(memo, other) or not _is_known(memo, other):
+        if _is_one(memo, other) or not _is_known(memo, other):
             continue
         if age is None or (theirs is not None and theirs < age):
             message = (
