@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 
 from memolint.code.places import apart, is_output, within
 from memolint.code.shell.parse import Command, ShellScript, parse
-from memolint.code.shell.signing import keys_of, makes_digest, opens, written_by
 from memolint.code.shell.telling import FILTERS, PRINTERS, TELLING
+from memolint.code.signing import keys_of, makes_digest, opens, written_by
 from memolint.text.documents import Span
 
 # Filters with a program among their words, which may hold a text; the other words of filters are names of files.
@@ -82,12 +82,12 @@ def _is_made_of_files(command: Command) -> bool:
 
 def _reads_files(command: Command) -> bool:
     """Whether a command prints what files hold, or a digest made with it."""
-    return command.words[0].text in FILTERS or (makes_digest(command) and not opens(command))
+    return command.words[0].text in FILTERS or (makes_digest(_words(command)) and not opens(_words(command)))
 
 
 def _sources(command: Command, script: ShellScript) -> Iterator[str]:
     """The words of a command that can be files which it reads."""
-    yield keys_of(command)
+    yield keys_of(_words(command))
     words = (word.text for word in command.words[1:])
     fed = (each.target.text for each in command.context.redirects if each.operator == "<")
     for each in (*words, *fed):
@@ -134,12 +134,12 @@ def _copied_into(command: Command, script: ShellScript, outputs: Sequence[str]) 
 
 def _targets(command: Command, script: ShellScript) -> Iterator[str]:
     """The files that the output of a command goes to, be it through filters, and those that it edits."""
-    words = [word.text for word in command.words]
+    words = _words(command)
     if words[0] in ("sed", "yq") and _IN_PLACE.search(" ".join(words)):
         yield from words[1:]
     passed = [command, *_passed(command, script)]
     for each in passed:
-        yield from written_by(each) if makes_digest(each) else ()
+        yield from written_by(_words(each)) if makes_digest(_words(each)) else ()
         yield from (word.text for word in each.words[1:] if each.words[0].text == "tee")
     if not passed[-1].context.piped_to:
         redirects = (each for each in passed[-1].context.redirects if ">" in each.operator)
@@ -160,3 +160,7 @@ def _next(command: Command, script: ShellScript) -> Command | None:
         return None
     following = (each for each in script.commands if each.start >= command.end)
     return next((each for each in following if each.words[0].text == command.context.piped_to), None)
+
+
+def _words(command: Command) -> list[str]:
+    return [word.text for word in command.words]

@@ -1,12 +1,10 @@
 """Programs whose output changes with a key that they are given or keep: digests, ciphers and signatures.
 
-A key is a word, a file or what is fed; `gpg --import` keeps it for a later `gpg --sign`.
+A key is a word, a file or what is fed; `gpg --import` keeps it for a later `gpg --sign`. Commands are their words.
 """
 
 import re
-from collections.abc import Iterator
-
-from memolint.code.shell.parse import Command
+from collections.abc import Iterator, Sequence
 
 _HASHING = frozenset("openssl argon2 mkpasswd htpasswd jwt".split())
 _SIGNING = frozenset("sign rpmsign debsign codesign jarsigner osslsigncode".split())
@@ -22,39 +20,39 @@ _OUT = re.compile(r"--?o(?:ut(?:put)?)?(?:-file|-signature)?|--to|--sigfile|-x|-
 _SUFFIXES = (".sig", ".asc", ".gpg", ".sign", ".minisig")
 
 
-def makes_digest(command: Command) -> bool:
+def makes_digest(command: Sequence[str]) -> bool:
     """Whether a command prints or writes a digest, a cipher or a signature of what it is given."""
-    return command.words[0].text in _HASHING or signs(command) or bool(kept_in(command))
+    return command[0] in _HASHING or signs(command) or bool(kept_in(command))
 
 
-def signs(command: Command) -> bool:
-    name, *rest = (word.text for word in command.words)
+def signs(command: Sequence[str]) -> bool:
+    name, *rest = command
     letters = _SIGN_LETTERS.get(name, "")
     is_short = any(re.fullmatch(rf"-[a-zA-Z]*[{letters}]\w*", word) for word in rest) if letters else False
     return name in _SIGNING or is_short or any(map(_SIGN_WORD.fullmatch, rest))
 
 
-def opens(command: Command) -> bool:
+def opens(command: Sequence[str]) -> bool:
     """Whether a command deciphers or verifies something: what it is given is a key, which shows in no result."""
-    return any(_OPENING.fullmatch(word.text) for word in command.words[1:])
+    return any(_OPENING.fullmatch(word) for word in command[1:])
 
 
-def kept_in(command: Command) -> str:
+def kept_in(command: Sequence[str]) -> str:
     """What stands for the file that a program keeps the keys in which this command adds, "" if it adds none."""
-    name = command.words[0].text
-    is_adding = name in _KEEPING and any(word.text in _KEEPS for word in command.words[1:])
+    name = command[0]
+    is_adding = name in _KEEPING and any(word in _KEEPS for word in command[1:])
     return f"keys of {_KEEPING[name]}" if is_adding else ""
 
 
-def keys_of(command: Command) -> str:
+def keys_of(command: Sequence[str]) -> str:
     """What stands for the file with the keys that the program of a command keeps."""
-    name = command.words[0].text
+    name = command[0]
     return f"keys of {_KEEPING.get(name, name)}"
 
 
-def written_by(command: Command) -> Iterator[str]:
+def written_by(command: Sequence[str]) -> Iterator[str]:
     """The files that a command which makes a digest writes, but for its redirects."""
-    name, *rest = (word.text for word in command.words)
+    name, *rest = command
     yield from filter(None, (kept_in(command),))
     for before, word in zip((name, *rest), rest, strict=False):
         option, _, value = word.partition("=")
