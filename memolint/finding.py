@@ -49,8 +49,8 @@ class Assignment(Record):
     """The values of one run: inputs of the template, workflow parameters, parts of the world, the item of the loop.
 
     World names are `image:NAME`, `configmap:NAME` and `artifact:NAME` (of an input); their values label the content.
-    `workflow.name` and the like say that the run itself is meant, which has a name of its own. `item` holds `item` or `item.k`
-    of the loop around an inline template.
+    `workflow.name` and the like say that the run itself is meant, which has a name of its own. `item` holds `item` or
+    `item.k` of the loop around an inline template.
     """
 
     inputs: Mapping[str, str] = {}

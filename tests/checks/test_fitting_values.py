@@ -247,7 +247,6 @@ spec:
         ("'{{workflow.parameters.mode}}' == fast", "fast-other"),
         ("'fast' == '{{workflow.parameters.mode}}'", "fast-other"),
         ("'{{workflow.parameters.mode}}' in ('fast', 'slow')", "fast-other"),
-        ("'{{workflow.parameters.mode}}' in ('amd64', 'arm64')", "amd64-other"),
         ("'{{workflow.parameters.mode}}' in ('fast', 'fast-other')", "fast-other-other"),
     ],
 )
