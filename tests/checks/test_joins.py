@@ -137,6 +137,8 @@ def test_a_join_of_numbers_is_shown_with_numbers_and_message_and_proof_show_one_
     assert finding.witness is not None
     for run in finding.witness.runs:
         given = dict(run.given)
-        assert given["z"].isdecimal() and given["x"].isdecimal() and given["layer"] == "roads"
+        assert given["z"].isdecimal()
+        assert given["x"].isdecimal()
+        assert given["layer"] == "roads"
         assert f"(layer=`roads`, x=`{given['x']}`, z=`{given['z']}`)" in finding.message
         assert f"`tile-roads-{given['z']}{given['x']}`" in finding.message

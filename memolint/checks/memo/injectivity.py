@@ -71,7 +71,7 @@ def lossy_sanitise(memo: Memo) -> Iterator[Draft]:
 
 
 def _told(memo: Memo, kind: str, what: str) -> Iterator[Draft]:
-    for found in _collisions(_weak(memo, kind)):
+    for found in _collisions(sorted(_weak(memo, kind), key=lambda weak: not weak.is_as_passed)):
         collision = _as_played(memo, found)
         yield _finding(memo, collision, _message(memo, what, collision))
 

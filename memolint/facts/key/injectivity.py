@@ -34,12 +34,16 @@ UNLIKELY = "unlikely"
 
 
 class Weak(Record):
-    """A source that the key holds but does not determine, with two assignments that share a key."""
+    """A source that the key holds but does not determine, with two assignments that share a key.
+
+    `is_as_passed`: these have numbers wherever the project passes nothing else.
+    """
 
     source: str
     kind: str
     why: str
     collision: "Collision | None"
+    is_as_passed: bool = True
 
 
 @fact
@@ -133,7 +137,8 @@ def _weak(
     empty = [name for name, value in (*collision.first, *collision.second) if not value]
     if not empty:
         numbered = _with_shapes(search, source, lambda name: _number_like_all(memo, name) or shape_of(name)).collision
-        return Weak(source, JOIN, why, numbered or collision)
+        is_as_passed = numbered is not None or not any(_number_like_all(memo, name) for name, _ in collision.first)
+        return Weak(source, JOIN, why, numbered or collision, is_as_passed)
     if not all(_is_known_empty(memo, name) for name in empty):
         filled = _with_shapes(search, source, lambda name: _filled(shape_of(name)))
         if filled.collision is not None:
