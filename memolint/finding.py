@@ -40,16 +40,17 @@ class Fix(Record):
     safe: bool = False
 
 
-# What a world calls the name of the workflow.
-WORKFLOW_NAME = "workflow.name"
+# What a world calls the names of the run itself, which each run has of its own.
+WORKFLOW_NAME, WORKFLOW_UID, POD_NAME, NODE_NAME = "workflow.name", "workflow.uid", "pod.name", "node.name"
+OF_RUN = frozenset((WORKFLOW_NAME, WORKFLOW_UID, POD_NAME, NODE_NAME))
 
 
 class Assignment(Record):
     """The values of one run: inputs of the template, workflow parameters, parts of the world, the item of the loop.
 
     World names are `image:NAME`, `configmap:NAME` and `artifact:NAME` (of an input); their values label the content.
-    `workflow.name` says that the run itself is meant, which has a name of its own. `item` holds `item` or `item.k`
-    of the loop around an inline template.
+    `workflow.name` and the like say that the run itself is meant, which has a name of its own. `item` holds `item` or
+    `item.k` of the loop around an inline template.
     """
 
     inputs: Mapping[str, str] = {}

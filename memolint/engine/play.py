@@ -55,6 +55,7 @@ class Run(Record):
     suspended: Mapping[str, Suspension] = {}
     # The templates of Steps and DAG nodes, by node name.
     bodies: Mapping[str, Json] = {}
+    uid: str = ""
 
 
 class Played(Record):
@@ -226,6 +227,7 @@ class _Table:
             return Run(op.name, "", rejected=driven.rejected, now=op.now)
         return Run(
             workflow=op.name,
+            uid=op.uid,
             phase=op.phase,
             message=driven.message or op.message,
             stuck=driven.stuck,

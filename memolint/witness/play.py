@@ -14,7 +14,7 @@ from memolint.engine.play import Run
 from memolint.engine.play import play as play_scenario
 from memolint.engine.scenario import Fault, PodRule, Scenario, Submission, everything
 from memolint.engine.state.nodes import Node
-from memolint.finding import PLAIN, WORKFLOW_NAME, Assignment, Surroundings
+from memolint.finding import OF_RUN, PLAIN, Assignment, Surroundings
 from memolint.lang.go.time import duration
 from memolint.lang.template import substitute
 from memolint.typed import Any, Record
@@ -256,7 +256,7 @@ def _reached(project: Project, way: Way) -> tuple[Template, ...]:
 
 
 def _without_name(world: Mapping[str, str]) -> dict[str, str]:
-    return {name: content for name, content in world.items() if name != WORKFLOW_NAME}
+    return {name: content for name, content in world.items() if name not in OF_RUN}
 
 
 def _is_scheduled(project: Project, manifest: Manifest) -> bool:

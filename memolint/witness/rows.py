@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from memolint.argo.views import labels_apart
-from memolint.finding import WORKFLOW_NAME, Assignment, PlayedRun
+from memolint.engine.state.names import pod_name
+from memolint.finding import NODE_NAME, OF_RUN, POD_NAME, WORKFLOW_UID, Assignment, PlayedRun
 from memolint.witness.meeting import Meeting, NodeOfRun
 from memolint.witness.play import inputs_of
 from memolint.witness.stages import Call, Stage
@@ -25,12 +26,22 @@ def of_meeting(stage: Stage, met: Meeting, calls: list[Call]) -> tuple[PlayedRun
 
 def of_place(stage: Stage, place: NodeOfRun, run: Assignment) -> dict[str, str]:
     """The values of one run: as they reached the template in a workflow of the project, else as they were given."""
-    world = {**run.world, **({WORKFLOW_NAME: place.played.run.workflow} if WORKFLOW_NAME in run.world else {})}
+    world = {name: _of_run(place, name) if name in OF_RUN else content for name, content in run.world.items()}
     if not stage.workflow:
         return {**values_of(run), **world}
     arguments = place.played.arguments
     known = {name: arguments.get(name, value) for name, value in run.workflow.items()}
     return {**known, **inputs_of(place.node), **world}
+
+
+def _of_run(place: NodeOfRun, name: str) -> str:
+    """What a run, or its pod or node, is called."""
+    run, node = place.played.run, place.node
+    if name == WORKFLOW_UID:
+        return run.uid
+    if name == POD_NAME:
+        return pod_name(run.workflow, node.name, node.template_name)
+    return node.name if name == NODE_NAME else run.workflow
 
 
 def values_of(run: Assignment) -> dict[str, str]:

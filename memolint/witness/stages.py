@@ -5,7 +5,7 @@ from itertools import islice, product
 
 from memolint.argo.project import Project
 from memolint.argo.views import Template, scalar
-from memolint.finding import WORKFLOW_NAME, Assignment
+from memolint.finding import OF_RUN, Assignment
 from memolint.typed import Record
 from memolint.witness.caller import Way, ways
 from memolint.witness.play import Scene, as_submitted, gap_between_runs, made_up
@@ -39,7 +39,7 @@ def made(project: Project, calls: Sequence[Call]) -> Stage:
         tuple(made_up(project, each, run) for each, run in calls),
         note=_made_note(project, template),
         gap=gap_between_runs(template.manifest),
-        is_of_the_run=any(WORKFLOW_NAME in run.world for _, run in calls),
+        is_of_the_run=any(not OF_RUN.isdisjoint(run.world) for _, run in calls),
     )
 
 
@@ -116,7 +116,7 @@ def _stage(project: Project, submissions: Sequence[tuple[Way, Mapping[str, str]]
     scenes = tuple(as_submitted(project, way, world) for way, world in submissions)
     way, last = submissions[0][0], submissions[-1][0]
     other = "" if last.manifest is way.manifest else _label(last)
-    is_of_the_run = any(each.is_of_the_run or WORKFLOW_NAME in world for each, world in submissions)
+    is_of_the_run = any(each.is_of_the_run or not OF_RUN.isdisjoint(world) for each, world in submissions)
     return Stage(scenes, _label(way), other, gap=gap_between_runs(way.manifest), is_of_the_run=is_of_the_run)
 
 

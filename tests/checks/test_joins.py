@@ -103,3 +103,42 @@ def test_what_one_function_drops_of_several_inputs_is_one_finding(expression: st
     assert [each.rule for each in found] == ["key-lossy-sanitise"] * len(lost)
     assert sorted(each.message.partition(" all of ")[2].partition(":")[0] for each in found) == sorted(named)
     assert all(each.witness is not None for each in found)
+
+
+TILES = """\
+apiVersion: argoproj.io/v1alpha1
+kind: Workflow
+metadata: {generateName: tiles-}
+spec:
+  entrypoint: main
+  arguments: {parameters: [{name: z, value: "4"}, {name: x, value: "18"}, {name: layer, value: LAYER}]}
+  templates:
+  - name: main
+    steps: [[{name: s, template: tile, arguments: {parameters: [
+      {name: z, value: "{{workflow.parameters.z}}"}, {name: x, value: "{{workflow.parameters.x}}"},
+      {name: layer, value: "{{workflow.parameters.layer}}"}]}}]]
+  - name: tile
+    inputs: {parameters: [{name: z}, {name: x}, {name: layer}]}
+    memoize:
+      key: "tile-{{inputs.parameters.layer}}-{{inputs.parameters.z}}{{inputs.parameters.x}}"
+      maxAge: 72h
+      cache: {configMap: {name: tiles}}
+    container:
+      image: registry.example.com/tile:1.0.0
+      command: [tile, "{{inputs.parameters.z}}", "{{inputs.parameters.x}}", "{{inputs.parameters.layer}}", /tmp/o]
+    outputs: {parameters: [{name: o, valueFrom: {path: /tmp/o}}]}
+"""
+
+
+def test_a_join_of_numbers_is_shown_with_numbers_and_message_and_proof_show_one_case() -> None:
+    text = TILES.replace("LAYER", "roads")
+    findings = lint_bytes(text.encode(), "w.yaml", SHOWN).findings
+    [finding] = [each for each in findings if each.rule == "key-ambiguous-join"]
+    assert finding.witness is not None
+    for run in finding.witness.runs:
+        given = dict(run.given)
+        assert given["z"].isdecimal()
+        assert given["x"].isdecimal()
+        assert given["layer"] == "roads"
+        assert f"(layer=`roads`, x=`{given['x']}`, z=`{given['z']}`)" in finding.message
+        assert f"`tile-roads-{given['z']}{given['x']}`" in finding.message

@@ -20,7 +20,7 @@ from memolint.facts.reads.reads import Reads
 from memolint.facts.reads.references import INPUT, Variable
 from memolint.facts.reads.results import is_printed_text_read
 from memolint.facts.values import examples
-from memolint.finding import HIGH, INFO, LOW, WORKFLOW_NAME, Assignment, Finding, Stale
+from memolint.finding import HIGH, INFO, LOW, OF_RUN, Assignment, Finding, Stale
 from memolint.text.documents import Document, read
 from memolint.text.source import decode
 from memolint.witness.play import made_up
@@ -65,7 +65,10 @@ def simulated(
     scenes = [made_up(project, template, run) for run in runs]
     submissions = []
     for scene, run in zip(scenes, runs, strict=True):
-        metadata = {**scene.workflow["metadata"], "name": f"run{run.world.get(WORKFLOW_NAME, '')}"}
+        metadata = {
+            **scene.workflow["metadata"],
+            "name": f"run{next((run.world[each] for each in OF_RUN if each in run.world), '')}",
+        }
         workflow = {**scene.workflow, "metadata": metadata}
         if not is_printed_text_read(template, project):
             caller, *others = workflow["spec"]["templates"]  # it reads `outputs.result`, as nobody in the project does

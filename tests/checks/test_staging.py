@@ -252,7 +252,7 @@ def test_templates_of_one_key_that_hand_back_nothing_lose_their_work_in_one_run(
 def test_what_a_claim_leaves_alone_is_given_where_the_workflow_takes_another_in_each_run() -> None:
     text = STAGES.partition("    - - {name: press")[0] + STAGE.replace("NAME", "pull")
     finding = found(text, "key-missing-workflow-parameter")
-    assert values(finding) == ["region=emea run=a", "region=emea-other run=a"]
+    assert values(finding) == ["region=emea run=a", "region=apac run=a"]
     assert note(finding) == "played as two runs of the Workflow `stages-`"
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from memolint.app.files.parse import parse
 from memolint.app.simulate import sensors
+from memolint.app.simulate.reach import name_of
 from memolint.argo.plain import Json
 from memolint.engine.cache.cache import LABEL, LABEL_VALUE
 from memolint.engine.cluster.store import MAX_DATA_BYTES, ConfigMap
@@ -59,6 +60,7 @@ def read(
     are where the controller looks for them.
     """
     cluster = Cluster(namespace=namespace, controller_namespace=controller_namespace)
+    found: list[tuple[Json, str, int]] = []
     for name, data in files:
         parsed = parse(name, data)
         if parsed.skipped:
@@ -66,11 +68,27 @@ def read(
         cluster.problems += [Unusable(name, failure.line, failure.message) for failure in parsed.failures]
         for document in parsed.documents:
             for path, manifest in _manifests(document.value, ()):
-                known = len(cluster.templates)
-                line = document.source.place(document.node(path).start)[0]
-                _take(cluster, manifest, name, line)
-                cluster.places += [f"{name}:{line}"] * (len(cluster.templates) - known)
+                found.append((manifest, name, document.source.place(document.node(path).start)[0]))
+    meant = ("", namespace)
+    here = {_identity(manifest) for manifest, _, _ in found if namespace and _namespace(manifest) in meant}
+    for manifest, name, line in found:
+        if _identity(manifest) not in here or _namespace(manifest) in meant:
+            known = len(cluster.templates)
+            _take(cluster, manifest, name, line)
+            cluster.places += [f"{name}:{line}"] * (len(cluster.templates) - known)
     return cluster
+
+
+def _identity(manifest: Json) -> tuple[str, str]:
+    """Kind and name of what can be in several namespaces, one of which is meant; caches stay where they are."""
+    kind = str(manifest.get("kind") or "")
+    return (kind, name_of(manifest)) if kind not in ("ConfigMap", "ClusterWorkflowTemplate") else (kind, "")
+
+
+def _namespace(manifest: Json) -> str:
+    """The namespace that a manifest names, "" for none and for what is in none or where it is."""
+    metadata = manifest.get("metadata")
+    return str(metadata.get("namespace") or "") if isinstance(metadata, dict) and _identity(manifest)[1] else ""
 
 
 def _manifests(value: object, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], Json]]:

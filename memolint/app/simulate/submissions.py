@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from memolint.app.simulate import assignments, scheduled
 from memolint.app.simulate.cluster import Cluster
 from memolint.app.simulate.flags import Flags, with_flags
-from memolint.app.simulate.reach import name_of
+from memolint.app.simulate.reach import name_of, namespace_of
 from memolint.argo.plain import Json
 from memolint.argo.releases import Release
 from memolint.engine.cluster.clock import BEGINNING, SECOND
 from memolint.engine.play import Run
 from memolint.engine.scenario import Scenario, Submission
-from memolint.lang.words import did_you_mean
+from memolint.lang.words import did_you_mean, listed
 
 MAX_RUNS = 10_000
 DEFAULT_ADVANCE = 60 * SECOND
@@ -106,10 +106,19 @@ def to_submit(cluster: Cluster, source: str = "") -> list[Json]:
     if not candidates:
         problem = "no Workflow, WorkflowTemplate, ClusterWorkflowTemplate or CronWorkflow in the files"
         raise WrongSubmission("; ".join((problem, *(line for _, line in cluster.notes))))
-    if len(candidates) > 1:
-        choices = ", ".join(f"--from {_reference(manifest)}" for manifest in candidates)
-        raise WrongSubmission(f"no Workflow in the files, and several to submit from: give one of {choices}")
-    return [_submitted(candidates[0])]
+    choices = list(dict.fromkeys(f"--from {_reference(manifest)}" for manifest in candidates))
+    if len(choices) > 1:
+        raise WrongSubmission(f"no Workflow in the files, and several to submit from: give one of {', '.join(choices)}")
+    return [_submitted(_of_one_namespace(candidates))]
+
+
+def _of_one_namespace(manifests: Sequence[Json]) -> Json:
+    """The first of some manifests of one kind and name. Raises WrongSubmission where they are in several namespaces."""
+    places = list(dict.fromkeys(namespace_of(each) for each in manifests))
+    if len(places) > 1:
+        found = f"{manifests[0].get('kind')} `{name_of(manifests[0])}`"
+        raise WrongSubmission(f"{found} is in the namespaces {listed(places, len(places))}: choose one with -n")
+    return manifests[0]
 
 
 def _reference(manifest: Json) -> str:
@@ -130,7 +139,7 @@ def _from(cluster: Cluster, source: str) -> Json:
         there = [_reference(each) for each in candidates]
         near = did_you_mean(f"{kind.lower()}/{name}", there) or f" (there are {', '.join(there)})" if there else ""
         raise WrongSubmission(f"--from {source}: no {kind} of that name in the files{near}")
-    return _submitted(found[0])
+    return _submitted(_of_one_namespace(found))
 
 
 def _submitted(manifest: Json) -> Json:

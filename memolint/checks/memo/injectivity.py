@@ -11,7 +11,7 @@ from memolint.facts.key import injectivity, validity
 from memolint.facts.key.injectivity import Weak
 from memolint.facts.memo import Memo
 from memolint.facts.reads.references import OTHER, variable_of
-from memolint.facts.values import examples
+from memolint.facts.values import examples, texts
 from memolint.finding import ERROR, HIGH, INFO, MEDIUM, WARNING
 
 TYPE_CHECKING = False
@@ -71,12 +71,26 @@ def lossy_sanitise(memo: Memo) -> Iterator[Draft]:
 
 
 def _told(memo: Memo, kind: str, what: str) -> Iterator[Draft]:
-    for collision in _collisions(_weak(memo, kind)):
+    for found in _collisions(sorted(_weak(memo, kind), key=lambda weak: not weak.is_as_passed)):
+        collision = _as_played(memo, found)
         yield _finding(memo, collision, _message(memo, what, collision))
 
 
 def _collisions(weak: Iterable[Weak]) -> "Iterator[Collision]":
     return (each.collision for each in weak if each.collision is not None)
+
+
+def _as_played(memo: Memo, collision: "Collision") -> "Collision":
+    """The collision with what the project passes for all that is equal in both, as the proof plays it."""
+    equal = [name for name, value in collision.first if dict(collision.second).get(name) == value]
+    passed = {name: examples.one(memo, name) for name in equal if variable_of(name).kind != OTHER}
+    rows = [{**dict(pairs), **passed} for pairs in (collision.first, collision.second)]
+    keys = {texts.with_values(memo, memo.key.text or "", row) for row in rows} if passed else set()
+    key = keys.pop() if len(keys) == 1 else None
+    if not key:
+        return collision
+    first, second = (tuple(row.items()) for row in rows)
+    return collision._replace(first=first, second=second, key=key)
 
 
 def _message(memo: Memo, what: str, collision: "Collision") -> str:

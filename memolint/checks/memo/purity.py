@@ -126,6 +126,9 @@ def _names_another_run(memo: Memo, identity: Identity) -> bool:
 def _of_two_runs(memo: Memo, identity: Identity) -> Stale:
     """Two workflows of other names, whose pods have other names, too; or two hosts."""
     base = examples.assignment(memo)
-    name = WORKFLOW_NAME if identity.name in RUN else f"host@{identity.template.name}"
+    name = f"host@{identity.template.name}"
+    if identity.name in RUN:  # pod and node of a template below are not those of the memoized one
+        is_shown = identity.name.startswith("workflow.") or identity.template is memo.template
+        name = identity.name if is_shown else WORKFLOW_NAME
     first, second = (base._replace(world={name: content}) for content in ("first", "second"))
     return Stale(memo.template, first, second)

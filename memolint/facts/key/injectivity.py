@@ -27,17 +27,23 @@ _FREE_TEXT = frozenset(
 JOIN, LOSS, EMPTY = "join", "loss", "empty"
 # A digest is cut so short that two may be equal, but not short enough to find two that are.
 SHORT = "short"
+# Two pairs of numbers that give one text side by side.
+_NUMBERS = ("1", "23", "12", "3")
 # Two values meet only if one contains a separator that nobody puts there.
 UNLIKELY = "unlikely"
 
 
 class Weak(Record):
-    """A source that the key holds but does not determine, with two assignments that share a key."""
+    """A source that the key holds but does not determine, with two assignments that share a key.
+
+    `is_as_passed`: these have numbers wherever the project passes nothing else.
+    """
 
     source: str
     kind: str
     why: str
     collision: "Collision | None"
+    is_as_passed: bool = True
 
 
 @fact
@@ -130,7 +136,9 @@ def _weak(
         return Weak(source, UNLIKELY, why, collision) if cut is None else Weak(source, LOSS, why, cut)
     empty = [name for name, value in (*collision.first, *collision.second) if not value]
     if not empty:
-        return Weak(source, JOIN, why, collision)
+        numbered = _with_shapes(search, source, lambda name: _number_like_all(memo, name) or shape_of(name)).collision
+        is_as_passed = numbered is not None or not any(_number_like_all(memo, name) for name, _ in collision.first)
+        return Weak(source, JOIN, why, numbered or collision, is_as_passed)
     if not all(_is_known_empty(memo, name) for name in empty):
         filled = _with_shapes(search, source, lambda name: _filled(shape_of(name)))
         if filled.collision is not None:
@@ -158,6 +166,15 @@ def _with_shapes(search: "Search", source: str, shape_of: "ShapeOf") -> "Determi
 
     other = abstract.Search(search.text, shape_of, members=search.members)
     return abstract.determines(search.text, source, shape_of, other)
+
+
+def _number_like_all(memo: Memo, name: str) -> "Shape | None":
+    """The shape of a number, where all that the project passes are some: other values would not be its own."""
+    from memolint.lang import abstract
+
+    values = texts.of_variable(memo, name).found
+    are_numbers = bool(values) and all(re.fullmatch(r"\d{1,9}", value.text) for value in values)
+    return abstract.made_of(abstract.characters.DIGITS, 1, 64)._replace(natural=_NUMBERS) if are_numbers else None
 
 
 def _keeps_numbers_apart(memo: Memo, source: str, search: "Search", shape_of: "ShapeOf") -> bool:

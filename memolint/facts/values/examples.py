@@ -105,7 +105,7 @@ def _unlike(literal: str, where: str) -> str:
     other = siblings.of_text(literal, joint)
     for _ in named:
         other = siblings.of_text(other, joint) if other in named else other
-    return other
+    return f"{literal}{joint}other" if other in named else other
 
 
 def assignment(memo: Memo, row: Row = ()) -> Assignment:

@@ -6,6 +6,9 @@ What a value ends with says what it is: so one table serves lists, paths, addres
 import re
 from collections.abc import Callable
 
+from memolint.argo.fields import RESULT
+from memolint.facts.reads.roles import of_name
+
 Match = re.Match[str]
 
 _TRUTHS = (("true", "false"), ("yes", "no"), ("on", "off"), ("enabled", "disabled"))
@@ -15,7 +18,20 @@ _OPPOSITES = {
     for one, other in (pair, pair[::-1])
     for spell in (str.lower, str.capitalize, str.upper)
 }
+# Names of one kind of thing, of which nobody would make another by adding to them.
+_FAMILIES = (
+    *("EUR USD GBP JPY CHF", "DE FR IT ES PL", "US CA MX BR", "EMEA APAC AMER", "en de fr es", "amd64 arm64"),
+    *("linux darwin windows", "debug release", "small medium large", "hourly daily weekly monthly"),
+    *("dev staging prod", "development staging production", "train test"),
+)
+_NEXT = {
+    spell(one): spell(other)
+    for family in map(str.split, _FAMILIES)
+    for one, other in zip(family, [*family[1:], family[0]], strict=True)
+    for spell in (str, str.lower, str.capitalize, str.upper)
+}
 _FLAG = "--mode=other"  # a flag that only tunes would show nothing
+_VALUED_FLAG = r"(--?[A-Za-z][\w.-]*=)([^\s-]\S*)"
 _SOME = "1"
 _ANY = ("",)
 _LOOKED_AT = 200  # characters at the end
@@ -32,8 +48,11 @@ _CLOCK = rf"(?P<joint>[T _-])(?P<hour>[01]\d|2[0-3])(?P<rest>:?[0-5]\d(?::?[0-5]
 
 def of_text(text: str, joint: str = "-") -> str:
     """Another value of the kind of a text; `joint` goes before what is added to a word."""
+    if text in _NEXT:
+        return _NEXT[text]
     if text.startswith("-") and not re.fullmatch(_NUMBER, text):
-        return _FLAG
+        valued = re.fullmatch(_VALUED_FLAG, text)
+        return f"{valued[1]}{of_text(valued[2], joint)}" if valued and of_name(valued[1]) == RESULT else _FLAG
     if re.fullmatch(_WORD, text):
         return _OPPOSITES.get(text) or f"{text}{joint}other"
     is_json = len(text) <= _LONGEST_JSON and text[:1] in ("[", "{") and text.rstrip()[-1:] in ("]", "}")
