@@ -303,6 +303,8 @@ def test_a_secret_that_is_written_into_the_result(program: str, code: str, flows
     ("name", "command", "flows"),
     [
         ("SIGNING_KEY", ["sign", "--to", "/tmp/o", "/in"], True),
+        ("SIGNING_KEY", ["sh", "-c", "cd /in\n/opt/sign . > /tmp/o"], True),
+        ("SIGNING_KEY", ["sh", "-c", "notation sign $IMAGE; date > /tmp/o"], False),
         ("SIGNING_KEY", ["pack", "--to", "/tmp/o", "/in"], False),
         ("STORE_TOKEN", ["sign", "--to", "/tmp/o", "/in"], False),
         ("SIGNING_KEY", ["sh", "-c", 'docker login -p "$SIGNING_KEY"; sign /in > /tmp/o'], False),

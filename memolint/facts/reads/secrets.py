@@ -21,7 +21,7 @@ _DIGESTS = (
 )
 # What a key that signs is called, and a program that does; others read it on their own, too, to push or to commit.
 _SIGNING, _KEYS = frozenset(("sign", "signing", "signature", "hmac")), frozenset(("key", "secret", "pem"))
-_SIGNER = r"(?:^|[\s;|&(/])(?:mini)?sign(?![\w-])"
+_SIGNER = r"(?m)(?:^|[;|&(])\s*(?:\S*/)?(?:mini)?sign(?![\w-])"
 
 _PLACES = frozenset(
     "bucket host hostname port user username region endpoint url database dbname name project zone account".split()
