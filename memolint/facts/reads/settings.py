@@ -46,7 +46,7 @@ _ARITHMETIC = "$(("
 _AROUND = re.compile(r"(?:\b(?:int|str)\(|\$\(\(|(?<!\$)\{)[ \t]*$")
 
 
-class Setting(Record):
+class GivenValue(Record):
     """A value that a variable is given, from `start` to `end`; `is_exported`: programs see it too."""
 
     name: str
@@ -85,25 +85,25 @@ def is_in(at: int, spans: Iterable[Span]) -> bool:
     return any(start <= at < end for start, end in spans)
 
 
-def _settings(code: str, language: str, environment: AbstractSet[str]) -> Iterator[Setting]:
+def _settings(code: str, language: str, environment: AbstractSet[str]) -> Iterator[GivenValue]:
     for found in _SET[language].finditer(code):
         if _RUNS not in found["value"].replace(_ARITHMETIC, ""):
             yield _setting(found, *found.span("value"), environment)
 
 
-def set_in_line(code: str, language: str, at: int) -> Setting | None:
+def set_in_line(code: str, language: str, at: int) -> GivenValue | None:
     """The variable that is set by the line of a place, from the line's beginning on."""
     begun = _BEGUN.get(language)
     found = begun.match(code, code.rfind("\n", 0, at) + 1) if begun else None
     return _setting(found, found.end(), at) if found else None
 
 
-def _setting(found: "re.Match[str]", start: int, end: int, environment: AbstractSet[str] = frozenset()) -> Setting:
+def _setting(found: "re.Match[str]", start: int, end: int, environment: AbstractSet[str] = frozenset()) -> GivenValue:
     is_exported = (found["by"] or "").startswith(_EXPORT) or found["name"] in environment
-    return Setting(found["name"], found.end("name"), start, end, is_exported)
+    return GivenValue(found["name"], found.end("name"), start, end, is_exported)
 
 
-def role_of(setting: Setting, code: str, language: str, is_quiet: Callable[[int], bool]) -> str:
+def role_of(setting: GivenValue, code: str, language: str, is_quiet: Callable[[int], bool]) -> str:
     """The strongest of the roles of the places where a variable stands; RESULT where it stands nowhere."""
     found = [TUNING if is_quiet(at) else _role_at(code, at) for at in _uses(setting.name, code, language)]
     if setting.is_exported:
