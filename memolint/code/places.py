@@ -7,7 +7,7 @@ from memolint.text.documents import Span
 from memolint.typed import Record
 
 # Folders that a pod starts with empty, unless something is mounted or unpacked there.
-TEMPORARY = ("/tmp", "/var/tmp", "/dev/shm")
+TEMPORARY = ("/tmp", "/var/tmp", "/dev/shm", "/scratch")
 # Kinds of files that grow with the data; a value or a list of names is written to .txt or .json.
 DATA_FILES = tuple(".csv .tsv .log .logs .jsonl .ndjson .sql .html .svg .fa .fasta .fastq .vcf .xml .geojson".split())
 ARCHIVES = tuple(

@@ -58,7 +58,7 @@ def test_a_rule_that_breaks_costs_its_file_the_findings_and_every_file_is_judged
         yield Draft(message="found", origin=origin)
 
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(run, "rules_about", lambda subject, _: (breaks_for_one,) if subject == MEMO else ())
+    monkeypatch.setattr(run, "rules_about", lambda subject, *_: (breaks_for_one,) if subject == MEMO else ())
     for name in ("a.yaml", "broken.yaml", "c.yaml"):
         Path(name).write_text(LOOP)
     report = lint_paths(["."])

@@ -162,7 +162,19 @@ def _passed(memo: Memo, call: Call, name: str) -> Iterator[str]:
 
 def has_same_content(memo: Memo, call: Call, artifact: dict[str, Any]) -> bool:
     """Whether two uses of one entry get the same content for an artifact argument of the call."""
-    return _artifact_is_determined(memo, call, artifact, determined(memo, call), 0)
+    known = determined(memo, call)
+    return _artifact_is_determined(memo, call, artifact, known, 0) or _is_digested(memo, call, artifact, known)
+
+
+def _is_digested(memo: Memo, call: Call, artifact: dict[str, Any], known: frozenset[str]) -> bool:
+    """Whether the step that makes an artifact hands on its digest too, whatever that is called, and the key has it."""
+    made = text(artifact.get("from"))
+    made_by = calls.producer(call, made)
+    callee = memo.project.resolve(made_by) if made_by is not None else None
+    if callee is None:
+        return False
+    beside = (each for each in known if calls.producer(call, each) is made_by)
+    return any(calls.takes_digest(callee, made, each) for each in beside)
 
 
 def is_checked(memo: Memo, call: Call, artifact: dict[str, Any]) -> bool:

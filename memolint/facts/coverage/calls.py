@@ -2,7 +2,8 @@
 
 import re
 
-from memolint.argo.views import Call, Template, dig, scalar, text
+from memolint.argo.arguments import named
+from memolint.argo.views import Call, Template, dig, mapping, scalar, sequence, text
 from memolint.facts.fact import fact
 from memolint.facts.reads.references import ITEM, in_value, variable_of, variables_in
 from memolint.lang.go.json.gojson import marshal
@@ -70,3 +71,32 @@ def is_fingerprint(template: Template) -> bool:
     if dig(template.value, "outputs", "artifacts"):
         return False
     return any(re.search(_HASHING, marshal(template.value[kind])) for kind in _CODE if kind in template.value)
+
+
+def takes_digest(template: Template, artifact: str, parameter: str) -> bool:
+    """Whether a step writes the digest of one of its output artifacts into one of its parameters.
+
+    Both are references to outputs of the step: `steps.fetch.outputs.artifacts.rows`.
+    """
+    held, told = (_path(template, each.strip("{} ")) for each in (artifact, parameter))
+    if not held or not told:
+        return False
+    code = "\n".join(text(word) for kind in _CODE for word in _words(template.value.get(kind)))
+    line = (
+        rf"(?:sha\d+sum|md5sum|b[23]sum|cksum|dgst)\b[^\n;&]*{re.escape(held)}\b[^\n;&]*>\s*[\"']?{re.escape(told)}\b"
+    )
+    return re.search(line, code) is not None or ("hashlib." in code and held in code and told in code)
+
+
+def _path(template: Template, reference: str) -> str:
+    """Where the output that a reference names is written."""
+    kind, _, name = reference.partition(".outputs.")[2].partition(".")
+    outputs = named(template.value.get("outputs"), kind) if kind in ("parameters", "artifacts") else ()
+    found = next((each for each in outputs if each.get("name") == name), {})
+    return text(found.get("path")) or text(dig(found, "valueFrom", "path"))
+
+
+def _words(container: Any) -> list[Any]:
+    """The strings that code of a container stands in."""
+    holder = mapping(container)
+    return [holder.get("source"), *sequence(holder.get("command")), *sequence(holder.get("args"))]

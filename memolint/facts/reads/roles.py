@@ -101,7 +101,8 @@ _SERVICES = frozenset(
     "api amqp auth base bolt broker callback console consul dashboard dask database db elastic elasticsearch endpoint"
     " gateway grafana index issuer jdbc kafka kibana loki memcached minio mlflow mongo mongodb mysql nats neo4j oauth"
     " oidc opensearch otel pg postgres postgresql prometheus proxy qdrant rabbitmq ray redis registry scheduler sentry"
-    " server service slack sso svc tracking ui vault wandb webhook zookeeper".split()
+    " server service slack sso svc tracking ui vault wandb webhook zookeeper viewer portal frontend browser explorer"
+    " jupyter tensorboard metabase superset monitor monitoring argo airflow kubeflow jira teams discord".split()
 )
 _ADDRESS = r"[.:/]|^localhost$|^\d+$"
 _LABEL = r"[\w-]*"
