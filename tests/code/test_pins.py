@@ -15,6 +15,9 @@ def confidences(program: str, source: str) -> list[str]:
     return [one.confidence for one in effects(template)]
 
 
+FETCHED = "import hashlib, hmac, requests\nraw = requests.get('https://x/y').content\n"
+
+
 @pytest.mark.parametrize(
     ("source", "expected"),
     [
@@ -87,6 +90,11 @@ def test_a_shell(source: str, expected: list[str]) -> None:
             "requests.get('https://x')",
             ["low", "high"],
         ),
+        (f"{FETCHED}got = hashlib.sha256(raw).hexdigest()\nif got != want:\n    raise SystemExit(got)", []),
+        (f"{FETCHED}got = hashlib.sha256(raw).hexdigest()\nassert '0a' == got", []),
+        (f"{FETCHED}got = hashlib.sha256(raw).hexdigest()\nassert hmac.compare_digest(want, got)", []),
+        (f"{FETCHED}got = hashlib.sha256(raw).hexdigest()\nprint(got)", ["high"]),
+        (f"{FETCHED}got = hashlib.sha256(raw).hexdigest()\nif size != want:\n    raise SystemExit(got)", ["high"]),
         ("connection.execute('insert into t values (1)')", ["high"]),
         ("import sqlite3\nsqlite3.connect('x').execute('insert into t values (1)')", []),
         ("import sqlite3, psycopg2\nsqlite3.connect('x')\npsycopg2.connect('y')", ["medium", "low"]),

@@ -23,6 +23,8 @@ _MAX_SCRIPT = 120_000
 _COMPARED = re.compile(r"(?:sha\d+|md5|b2)sum\b[^\n]*(?:\)\"?\s*(?:==?|!=)\s|\|\s*grep\s+-\w*q)")
 _COMPARED_DIGEST = (
     r"hexdigest\(\)\s*(?:==|!=)|(?:==|!=)\s*[^\n#]{0,80}\.hexdigest\(\)|compare_digest\([^\n]{0,120}hexdigest\("
+    r"|(?m:^[ \t]*(\w+)[ \t]*=(?!=)[^\n]*\.hexdigest\(\)[ \t]*$)[\s\S]{0,4000}?"
+    r"(?:\b\1[ \t]*[!=]=|[!=]=[ \t]*\1\b|compare_digest\([^\n]{0,120}\b\1\b)"
 )
 _FETCHERS = frozenset("curl wget aria2c aws gsutil".split())
 _OF_CHECKSUMS = (".sha256", ".sha512", ".sha1", ".md5", ".sum", ".sums", ".sha256sum", "SUMS", "sums.txt")
