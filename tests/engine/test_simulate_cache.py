@@ -119,6 +119,16 @@ def test_of_a_dump_only_the_cache_of_the_controller_counts() -> None:
     assert "cache-a holds 1 entry, 153 of 1048576 bytes\n" in done.stdout
     assert list(document["runs"][0]["configmaps"]["cache-a"]["entries"]) == ["k"]
     assert len(document["summary"]["caches"]) == 1
+    assert "ConfigMap `cache-a` is in namespace `prod`, too, the controller looks in `argo`" in done.stderr
+
+
+@pytest.mark.usefixtures("files")
+def test_what_the_controller_never_reads_is_no_reason_against_a_time() -> None:
+    later = cache("prod", creationTimestamp="2026-11-22T00:00:00Z", lastHitTimestamp="2026-11-22T00:00:00Z")
+    text = json.dumps({"kind": "List", "items": [cache("argo"), later]})
+    words = ("w.json", "--cache", "-", "--now", "2026-11-21T12:00:00Z")
+    assert run(*words, "--controller-namespace", "argo", stdin=text).returncode == 0
+    assert "is too early: entry `k`" in run(*words, "--controller-namespace", "prod", stdin=text).stderr
 
 
 @pytest.mark.usefixtures("files")

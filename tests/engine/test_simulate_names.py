@@ -132,6 +132,17 @@ def test_what_has_no_pod_takes_no_outcome(words: tuple[str, ...], told: str) -> 
     assert told in done.stderr
 
 
+def test_a_run_that_skips_a_group_does_not_give_it_an_outcome() -> None:
+    group = {"name": "extra", "steps": [[call("deep")]]}
+    main = {"name": "main", "steps": [[call("group", template="extra", when="{{workflow.parameters.m}} == all")]]}
+    arguments = {"parameters": [{"name": "m", "value": "few"}]}
+    stdin = json.dumps(workflow(main, group, leaf("work"), arguments=arguments))
+    for words in (("--run", "m=all"), ()):
+        done = run("-", *words, "--fail", "extra", stdin=stdin)
+        assert done.returncode == 2
+        assert "`extra` is a template of steps, which has no outcome of its own" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [

@@ -95,6 +95,9 @@ def _called(fault: Fault, played: Played) -> str:
     if fault.verb == "delete":
         return "only the collection of caches deletes (`controller.cacheGC`), and it deletes nothing here"
     verbs = sorted({verb for verb, _ in played.calls})
+    rejected = next((run.rejected for run in played.runs if run.rejected), "")
+    if rejected and not verbs:
+        return f"the workflow is rejected: {rejected}"
     return f"there is no {fault.verb} call" + (
         f", but {listed(verbs, MAX_LISTED)}" if verbs else ": no cache is looked up or written"
     )

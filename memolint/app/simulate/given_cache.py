@@ -67,12 +67,12 @@ def time_of(text: str, wall_clock: Callable[[], int]) -> int:
         raise WrongCache(f"--now {text}: as `now`, or as 2026-01-02T03:04:05Z") from None
 
 
-def start(configmaps: Iterable[ConfigMap], now: int | None) -> int:
-    """When the clock starts: at a given time, else at the usual one or just after the newest entry.
+def start(configmaps: Iterable[ConfigMap], now: int | None, namespace: str) -> int:
+    """When the clock starts: at a given time, else at the usual one or just after the newest entry of the namespace.
 
     Raises WrongCache for a time before that of an entry.
     """
-    newest = max(_written(configmaps), default=None)
+    newest = max(_written(each for each in configmaps if each.namespace == namespace), default=None)
     if newest is None:
         return BEGINNING if now is None else now
     if now is None:
@@ -109,9 +109,11 @@ def elsewhere(configmaps: Sequence[ConfigMap], namespace: str, runs: Iterable[Ru
     asked = _asked(runs)
     here = {each.name for each in configmaps if each.namespace == namespace}
     for each in configmaps:
-        if each.name in asked - here:
-            told = f"ConfigMap `{each.name}` is in namespace `{each.namespace}`, the controller looks in `{namespace}`"
-            yield f"{told}: --controller-namespace {each.namespace} if it runs there"
+        if each.name in asked and each.namespace != namespace:
+            too = ", too" if each.name in here else ""
+            told = f"ConfigMap `{each.name}` is in namespace `{each.namespace}`{too}"
+            looked = f"the controller looks in `{namespace}`"
+            yield f"{told}, {looked}: --controller-namespace {each.namespace} if it runs there"
 
 
 def unasked(cache: Sequence[ConfigMap], runs: Iterable[Run]) -> Iterator[str]:

@@ -86,7 +86,8 @@ def _holder(either: Sequence[PodRule], written: Iterable[Template], runs: Iterab
         found |= dict.fromkeys(_HOLDING.get(kind, "") for kind in kinds)
         for run in runs:
             for each in run.nodes:
-                if matches(rule.node, each.name) and matches(rule.template, each.template_name) and not each.is_hit:
+                is_played = not each.is_hit and each.type != node.SKIPPED_TYPE  # what is skipped tells nothing
+                if is_played and matches(rule.node, each.name) and matches(rule.template, each.template_name):
                     found[_HOLDERS.get(each.type, "")] = None
     return "" if "" in found else next(iter(found), "")
 

@@ -142,7 +142,7 @@ def _scenario(cluster: Cluster, flags: Flags, release: Release, namespace: str, 
     submitted = submissions.to_submit(cluster, flags.source)
     _check_once(cluster, submitted)
     configmaps = (*cluster.configmaps, *ways.cache)
-    start = given_cache.start(configmaps, ways.now)
+    start = given_cache.start(configmaps, ways.now, ways.controller_namespace)
     return Scenario(
         runs=submissions.of_cluster(cluster, flags, release, start),
         configmaps=configmaps,
