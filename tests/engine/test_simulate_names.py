@@ -282,3 +282,11 @@ def test_programs_are_told_too() -> None:
         simulate(ingest(), parameters={"tabel": 1})
     with pytest.raises(WrongUse, match="did you mean `work`"):
         simulate(ingest(), outputs={"wrk": {"result": "1"}})
+
+
+def test_a_workflow_parameter_that_nothing_declares_is_named() -> None:
+    work = {**leaf("work"), "container": {"image": "a:1", "args": ["{{workflow.parameters.region}}"]}}
+    stdin = json.dumps(workflow({"name": "main", "steps": [[call("one")]]}, work))
+    assert "add  no workflow parameter is called `region`: give it with -p region=VALUE" in run("-", stdin=stdin).stdout
+    done = run("-", "-p", "region=eu", stdin=stdin)
+    assert (done.returncode, "add  " in done.stdout) == (0, False)

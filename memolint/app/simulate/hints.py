@@ -1,5 +1,6 @@
 """What a user may add where a workflow did not run: a file, a parameter, an entrypoint."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from memolint.app.simulate.reach import MAX_NESTING, name_of, namespace_of, references
@@ -11,6 +12,7 @@ from memolint.text.documents import Path, dotted
 
 _NAMES = frozenset(("name", "generateName", "namespace", "entrypoint", "template", "onExit"))
 _WORDS = {True: "`y`, `yes` and `on`", False: "`n`, `no` and `off`"}
+_UNRESOLVED = r"failed to resolve \{\{workflow\.parameters\.([\w-]+)\}\}"
 _VALUES = ("value", "valueFrom", "default")
 
 
@@ -25,6 +27,7 @@ def advice(scenario: Scenario, played: Played) -> tuple[str, ...]:
         *(line for submission, _ in halted for line in _elsewhere(submission.workflow, scenario.templates)),
         *(line for each in manifests for line in _misread(each, ())),
         *(line for _, run in halted for line in _missing_values(run.spec)),
+        *(line for _, run in halted for line in _undeclared(run)),
     ]
     return tuple(dict.fromkeys(lines))
 
@@ -63,6 +66,14 @@ def _misread(value: object, path: Path) -> Iterator[str]:
     elif isinstance(value, list):
         for index, member in enumerate(value):
             yield from _misread(member, (*path, index))
+
+
+def _undeclared(run: Run) -> Iterator[str]:
+    """The workflow parameter that something asks for and nothing declares, which a submission may give all the same."""
+    declared = {each.get("name") for each in named(run.spec.get("arguments"), "parameters")}
+    for name in re.findall(_UNRESOLVED, run.message or run.rejected or ""):
+        if name not in declared:
+            yield f"no workflow parameter is called `{name}`: give it with -p {name}=VALUE, or declare it"
 
 
 def _missing_values(spec: Json) -> Iterator[str]:
