@@ -56,7 +56,7 @@ _UNIT = r"[kmgt]i?b|[kmgt]?bytes|percent(?:age)?|pct"
 _LIMIT = rf"limits?|max(?:imum)?|min(?:imum)?|hint|budget|quota|requests?|overhead|{_UNIT}"
 _MOST = r"(?:n|nb|nr|num|numberof|max|maximum|min|total)"
 _MANY = r"(?:thread|worker|job|proc|process|cpu|core|executor|slot)"
-_AMOUNTS = re.compile(
+_AMOUNTS = (
     # One job is a thing; a number, several or a limit are how many.
     rf"{_MOST}{_MANY}(?:s|es)?(?:{_EACH})?|{_MANY}(?:s|es)(?:{_EACH})?"
     rf"|{_MOST}?{_MANY}(?:s|es)?(?:count|num|limits?|max(?:imum)?|hint)(?:{_EACH})?|(?:cpu|core)s?requests?(?:{_EACH})?"
@@ -64,6 +64,10 @@ _AMOUNTS = re.compile(
     # Without an amount, these are things; a buffer with a limit is one on a map as well.
     rf"|(?:(?:max|maximum)cache|cache(?:size|{_LIMIT}))(?:size|{_LIMIT}|{_EACH})*"
     rf"|{_MOST}?(?:stack|swap|buffer|buffers)(?:pool)?(?:size|{_UNIT})(?:{_LIMIT}|{_EACH})*"
+)
+# One of these is in each of them; most names have none, and the pattern above is dear to compile.
+_AMOUNT_STEMS = (
+    "thread worker job proc cpu core executor slot mem heap ram disk scratch shm cache stack swap buffer".split()
 )
 # Flags whose value is written right after them, or that are short: the heap of Java, threads of samtools, make, Spark.
 _TIGHT_FLAGS = ("-Xms", "-Xmx", "-@", "-j", "local[")
@@ -135,13 +139,18 @@ def of_name(name: str) -> str:
     if (
         "".join(found) in _TUNING
         or (len(found) == 1 and found[0].startswith("verbos"))
-        or any(ending in _TUNING_ENDS or _AMOUNTS.fullmatch(ending) for ending in endings(name))
+        or any(ending in _TUNING_ENDS or _is_amount(ending) for ending in endings(name))
     ):
         return TUNING
     if "".join(found) in ("host", "hosts"):
         return HOST
     is_link = ends_with(name, _LINK_ENDS) and not _SERVICES.isdisjoint((*found, *map("".join, pairwise(found))))
     return SERVICE if is_link or ends_with(name, _SERVICE_ENDS) else RESULT
+
+
+def _is_amount(ending: str) -> bool:
+    """Whether the end of a name, in one word, says how many workers there are or how much memory they have."""
+    return any(stem in ending for stem in _AMOUNT_STEMS) and re.fullmatch(_AMOUNTS, ending) is not None
 
 
 def of_field(type_name: str, known: Field | None, around: str, named: object) -> str:

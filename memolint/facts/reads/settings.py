@@ -20,11 +20,11 @@ _STRONGEST = (RESULT, SERVICE, HOST, roles.SHORT_FLAG, ACCESS, SECRET, IDENTITY,
 _MAX_SETTINGS = 100
 _LOOKED_BACK = 200
 _SET = {
-    SHELL: re.compile(
+    SHELL: (
         r"""(?m)(?:^|;)[ \t]*(?P<by>(?:export|local|readonly)[ \t]+)?(?P<name>[A-Za-z_]\w*)="""
         r"""(?P<value>(?:"[^"\n`]*"|'[^'\n]*'|\$\(\([^\n`]*?\)\)|[^\s;&|"'`()<>])+)[ \t]*(?=$|;|&&|\#)"""
     ),
-    PYTHON: re.compile(
+    PYTHON: (
         r"""(?m)^[ \t]*(?P<by>)(?P<name>[A-Za-z_]\w*)[ \t]*(?::[ \t]*\w+[ \t]*)?=[ \t]*"""
         r"""(?P<value>(?:(?:int|float|str)\([ \t]*)?(?:[rf]?"[^"\n]*"|[rf]?'[^'\n]*'|[\w.]+)\)?)[ \t]*(?=$|;|\#)"""
     ),
@@ -32,8 +32,8 @@ _SET = {
 _USE = {SHELL: r"\$\{?%(name)s\b|(?<![\w./$\{-])%(name)s\b(?!\+?=)", PYTHON: r"(?<![\w.\\])%(name)s\b"}
 # What begins a line that sets a variable, whatever runs for that.
 _BEGUN = {
-    SHELL: re.compile(r"[ \t]*(?P<by>(?:export|local|readonly)[ \t]+)?(?P<name>[A-Za-z_]\w*)="),
-    PYTHON: re.compile(r"[ \t]*(?P<by>)(?P<name>[A-Za-z_]\w*)[ \t]*(?::[ \t]*\w+[ \t]*)?=(?!=)"),
+    SHELL: r"[ \t]*(?P<by>(?:export|local|readonly)[ \t]+)?(?P<name>[A-Za-z_]\w*)=",
+    PYTHON: r"[ \t]*(?P<by>)(?P<name>[A-Za-z_]\w*)[ \t]*(?::[ \t]*\w+[ \t]*)?=(?!=)",
 }
 # All variables are exported, or code that is not in view may name them.
 _SEEN_ELSEWHERE = (
@@ -43,7 +43,7 @@ _EXPORT = "export"
 _RUNS = "$("
 _ARITHMETIC = "$(("
 # A number made of a variable, or a text, stands for it: `str(`, `f"…{`, `$((`.
-_AROUND = re.compile(r"(?:\b(?:int|str)\(|\$\(\(|(?<!\$)\{)[ \t]*$")
+_AROUND = r"(?:\b(?:int|str)\(|\$\(\(|(?<!\$)\{)[ \t]*$"
 
 
 class GivenValue(Record):
@@ -86,7 +86,7 @@ def is_in(at: int, spans: Iterable[Span]) -> bool:
 
 
 def _settings(code: str, language: str, environment: AbstractSet[str]) -> Iterator[GivenValue]:
-    for found in _SET[language].finditer(code):
+    for found in re.finditer(_SET[language], code):
         if _RUNS not in found["value"].replace(_ARITHMETIC, ""):
             yield _setting(found, *found.span("value"), environment)
 
@@ -94,7 +94,7 @@ def _settings(code: str, language: str, environment: AbstractSet[str]) -> Iterat
 def set_in_line(code: str, language: str, at: int) -> GivenValue | None:
     """The variable that is set by the line of a place, from the line's beginning on."""
     begun = _BEGUN.get(language)
-    found = begun.match(code, code.rfind("\n", 0, at) + 1) if begun else None
+    found = re.compile(begun).match(code, code.rfind("\n", 0, at) + 1) if begun else None
     return _setting(found, found.end(), at) if found else None
 
 
@@ -122,7 +122,7 @@ def _uses(name: str, code: str, language: str) -> Iterator[int]:
 def _role_at(code: str, at: int) -> str:
     before = code[max(0, at - _LOOKED_BACK) : at]
     role = roles.of_flag(before, "")
-    if role == RESULT and (around := _AROUND.search(before)):
+    if role == RESULT and (around := re.search(_AROUND, before)):
         before = before[: around.start()]
         role = roles.of_flag(before, "")
     return roles.SHORT_FLAG if role == RESULT and roles.is_short_flag(before, "") else role

@@ -9,8 +9,8 @@ from memolint.typed import Record
 
 # Narrower terminals are written to as if they had this many columns.
 NARROWEST = 20
-_PIECES = re.compile(r"\x1b\[[0-9;]*m|\x1b\]8;;.*?\x1b\\|[ ]+|[^ \x1b]+")
-_LABEL = re.compile(r" *(?:[^ \x1b]|\x1b\[[0-9;]*m)+ {2,}")
+_PIECES = r"\x1b\[[0-9;]*m|\x1b\]8;;.*?\x1b\\|[ ]+|[^ \x1b]+"
+_LABEL = r" *(?:[^ \x1b]|\x1b\[[0-9;]*m)+ {2,}"
 _HANG = 2
 _CUT = "…"
 Row = Sequence[str]
@@ -19,7 +19,7 @@ Row = Sequence[str]
 def columns_of(text: str) -> int:
     """How many columns a text takes, without its escape codes."""
     return (
-        width("".join(piece for piece in _PIECES.findall(text) if piece[0] != "\x1b"))
+        width("".join(piece for piece in re.findall(_PIECES, text) if piece[0] != "\x1b"))
         if "\x1b" in text
         else width(text)
     )
@@ -31,7 +31,7 @@ def fitted_lines(lines: Iterable[str], limit: int) -> list[str]:
 
 
 def _hang(line: str, limit: int) -> int:
-    labelled = _LABEL.match(line)
+    labelled = re.match(_LABEL, line)
     hang = columns_of(labelled[0]) if labelled else len(line) - len(line.lstrip(" ")) + _HANG
     return min(hang, max(limit, NARROWEST) // 3)
 
@@ -42,7 +42,7 @@ def wrapped(line: str, limit: int, hang: int) -> list[str]:
     if columns_of(line) <= limit:
         return [line]
     lines = _Lines(limit, hang)
-    for piece in _PIECES.findall(line):
+    for piece in re.findall(_PIECES, line):
         lines.add(piece)
     return [each.rstrip(" ") for each in lines.done]
 
