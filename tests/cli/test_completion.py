@@ -2,6 +2,7 @@
 
 import os
 import pty
+import select
 import shutil
 import subprocess
 import sys
@@ -97,5 +98,6 @@ def until(terminal: int, awaited: str) -> str:
     """What is shown until `awaited` stands in it."""
     shown = ""
     while awaited not in shown:
+        assert select.select([terminal], [], [], 120)[0], f"nothing more is shown after {shown!r}"
         shown += os.read(terminal, 1024).decode()
     return shown
