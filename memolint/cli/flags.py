@@ -62,7 +62,7 @@ def arguments(given: Given, settings: Settings | None = None) -> Arguments:
         unsafe_fixes="unsafe-fixes" in given,
         diff="diff" in given,
         statistics="statistics" in given,
-        width=width_of(given),
+        width=width_of(given.get("width", [None])[-1]),
         annotate="format" not in given and os.environ.get("GITHUB_ACTIONS") == "true",
     )
 
@@ -80,9 +80,8 @@ def _check_effects(given: Given) -> None:
         raise WrongUse(f"--{idle_text} has no effect on --format {forms[0]}: it is for text")
 
 
-def width_of(given: Given) -> int | None:
+def width_of(value: str | None) -> int | None:
     """What `--width` says, None where it is not given. Raises `WrongUse`."""
-    value = given.get("width", [None])[-1]
     if value is None:
         return None
     if not (value.isascii() and value.isdecimal() and len(value) <= 6):

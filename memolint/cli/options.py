@@ -1,10 +1,14 @@
 """Options of commands for click, made from the table of options."""
 
+import sys
 from collections.abc import Callable, Iterable, Mapping
 
 import click
 
 from memolint.app.config.options import BY_NAME, COLORS, Option
+from memolint.app.config.settings import WrongUse
+from memolint.cli.flags import width_of
+from memolint.cli.output import columns
 from memolint.typed import Any
 
 # A shell sets this variable when it asks what a word may become.
@@ -58,4 +62,14 @@ argo_version_option = click.option(
     "--argo-version", metavar="VERSION", help="Play this release, such as 3.7 or 4.1.2.  [default: the newest known]"
 )
 color_option = click.option("--color", type=click.Choice(COLORS), default="auto", show_default=True)
-width_option = click.option("--width", metavar="N", type=click.IntRange(0, 999_999), help=help_of(BY_NAME["width"]))
+
+
+def _limit(_context: click.Context, _parameter: click.Parameter, value: str | None) -> int:
+    """At how many columns a command wraps its text, 0 for no limit."""
+    try:
+        return columns(sys.stdout, width_of(value))
+    except WrongUse as error:
+        raise click.UsageError(str(error)) from None
+
+
+width_option = click.option("--width", "limit", metavar="N", callback=_limit, help=help_of(BY_NAME["width"]))

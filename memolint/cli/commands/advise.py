@@ -18,7 +18,7 @@ from memolint.checks.repairs.marker_shell import PLACES, PVC
 from memolint.cli.fix import apply, check_alone, print_diff, standard_input, tell
 from memolint.cli.lint import options_of
 from memolint.cli.options import color_option, flags, format_option, given, width_option
-from memolint.cli.output import CLEAN, INCOMPLETE, columns, complain, fitted, wants_color, write
+from memolint.cli.output import CLEAN, INCOMPLETE, complain, fitted, wants_color, write
 from memolint.cli.show import tell_failures
 from memolint.report.findings.summary import plural
 from memolint.report.terminal.color import painter
@@ -82,7 +82,7 @@ class AdviceCall(Record):
     history: tuple[str, ...]
     pattern: str | None
     on: str
-    width: int | None
+    limit: int
 
 
 def _named(paths: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
@@ -133,9 +133,8 @@ def _show(found: Advisory, call: AdviceCall, quiet: bool, default_release: bool)
         from memolint.report.advice.advice_text import advice_text
 
         paint = painter(wants_color(sys.stdout, call.color))
-        limit = columns(sys.stdout, call.width)
-        text = advice_text(found.steps, found.summary, found.argo_version, paint, quiet, default_release, limit)
-        text = fitted(text, limit)
+        steps = (found.steps, found.summary, found.argo_version)
+        text = fitted(advice_text(*steps, paint, quiet, default_release, call.limit), call.limit)
     write(sys.stdout, text)
 
 

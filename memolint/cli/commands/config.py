@@ -13,7 +13,7 @@ from memolint.app.config.settings import Settings
 from memolint.app.files.find import configuration
 from memolint.app.rules.catalogue import unknown_names
 from memolint.cli.options import format_option, width_option
-from memolint.cli.output import WRONG_USE, columns, complain_of, fitted, write
+from memolint.cli.output import WRONG_USE, complain_of, fitted, write
 from memolint.typed import Any
 
 
@@ -27,7 +27,7 @@ def command() -> None:
 @click.option("--no-config", is_flag=True, help="Use no configuration.")
 @format_option("text", "json")
 @width_option
-def show(file: str | None, no_config: bool, form: str, width: int | None) -> int:
+def show(file: str | None, no_config: bool, form: str, limit: int) -> int:
     """Print every setting with its value and where that comes from."""
     found = file or (None if no_config else configuration())
     try:
@@ -35,7 +35,7 @@ def show(file: str | None, no_config: bool, form: str, width: int | None) -> int
     except BadConfiguration as error:
         complain_of(error)
         return WRONG_USE
-    write(sys.stdout, _json(settings) if form == "json" else fitted(_text(settings), columns(sys.stdout, width)))
+    write(sys.stdout, _json(settings) if form == "json" else fitted(_text(settings), limit))
     return 0
 
 

@@ -9,7 +9,7 @@ from memolint.app.answers import answers
 from memolint.app.simulate import assignments
 from memolint.argo.releases import UnknownRelease, release_of
 from memolint.cli.options import argo_version_option, color_option, format_option, width_option
-from memolint.cli.output import CLEAN, FOUND, columns, fitted, wants_color, write
+from memolint.cli.output import CLEAN, FOUND, fitted, wants_color, write
 from memolint.lang.template import Dialect
 from memolint.report.terminal.color import Painter, painter, printable
 from memolint.report.terminal.fit import NARROWEST, around, columns_of
@@ -38,7 +38,7 @@ def command(
     argo_version: str | None,
     form: str,
     color: str,
-    width: int | None,
+    limit: int,
 ) -> int:
     """Evaluate EXPR as Argo does: the value, its Go type, the variables it used; for errors the place."""
     dialect = _dialect(argo_version)
@@ -53,7 +53,6 @@ def command(
     if form == "json":
         write(sys.stdout, _json(text, found))
     else:
-        limit = columns(sys.stdout, width)
         write(sys.stdout, fitted(_text(text, found, painter(wants_color(sys.stdout, color)), limit), limit))
     return CLEAN if found.ok else FOUND
 

@@ -13,7 +13,7 @@ from memolint.app.rules.catalogue import about, slugs, unknown_names
 from memolint.app.rules.pages import page
 from memolint.app.rules.signals import signal_page
 from memolint.cli.options import color_option, format_option, width_option
-from memolint.cli.output import WRONG_USE, columns, complain_of, fitted, wants_color, write
+from memolint.cli.output import WRONG_USE, complain_of, fitted, wants_color, write
 from memolint.code.catalogue.rows import ids, rows_of
 from memolint.lang.words import did_you_mean
 from memolint.typed import Any
@@ -24,7 +24,7 @@ from memolint.typed import Any
 @format_option("text", "json", "markdown")
 @color_option
 @width_option
-def command(rule: str, form: str, color: str, width: int | None) -> int:
+def command(rule: str, form: str, color: str, limit: int) -> int:
     """Print the page of RULE: what it finds, why it matters, an example, its repair.
 
     RULE:SIGNAL prints what a signal of the catalogue matches, its effects and its examples.
@@ -39,8 +39,8 @@ def command(rule: str, form: str, color: str, width: int | None) -> int:
         return WRONG_USE
     if text is None:
         raise click.ClickException(f"`{slug}` has no page")
-    limit = columns(sys.stdout, width) if form == "text" else 0
-    write(sys.stdout, fitted(_rendered(slug, signal, text, form, wants_color(sys.stdout, color), limit), limit))
+    shown = _rendered(slug, signal, text, form, wants_color(sys.stdout, color), limit)
+    write(sys.stdout, fitted(shown, limit) if form == "text" else shown)
     return 0
 
 

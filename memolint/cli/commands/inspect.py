@@ -10,7 +10,7 @@ from memolint.app.inspect import Inspection, inspect
 from memolint.argo.releases import UnknownRelease
 from memolint.cli.lint import options_of
 from memolint.cli.options import color_option, flags, format_option, given, width_option
-from memolint.cli.output import CLEAN, INCOMPLETE, columns, complain, fitted, wants_color, write
+from memolint.cli.output import CLEAN, INCOMPLETE, complain, fitted, wants_color, write
 from memolint.cli.show import tell_failures
 from memolint.lang.words import did_you_mean
 from memolint.report.terminal.color import painter
@@ -23,7 +23,7 @@ from memolint.report.terminal.color import painter
 @format_option("text", "json")
 @color_option
 @width_option
-def command(file: str, every: bool, form: str, color: str, width: int | None, **values: object) -> int:
+def command(file: str, every: bool, form: str, color: str, limit: int, **values: object) -> int:
     """Show the memoized templates of FILE: what each reads and touches, whether its key determines that, and why.
 
     A source is determined *exactly* (different values, different keys), *lossily*, *not*, or memolint cannot tell:
@@ -40,7 +40,7 @@ def command(file: str, every: bool, form: str, color: str, width: int | None, **
     except (WrongUse, UnknownRelease) as error:
         raise click.UsageError(str(error)) from None
     _check(found, path, template)
-    _show(found, form, color, columns(sys.stdout, width))
+    _show(found, form, color, limit)
     return INCOMPLETE if found.failed or found.skipped else CLEAN
 
 

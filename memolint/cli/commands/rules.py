@@ -11,7 +11,7 @@ from memolint.checks.rule import Rule
 from memolint.checks.run import all_rules
 from memolint.cli.lint import options_of
 from memolint.cli.options import color_option, flags, format_option, given, width_option
-from memolint.cli.output import CLEAN, INCOMPLETE, columns, complain, wants_color, write
+from memolint.cli.output import CLEAN, INCOMPLETE, complain, wants_color, write
 from memolint.cli.show import tell_failures
 from memolint.report.inspection.role import role
 from memolint.report.terminal.color import Painter, painter
@@ -23,16 +23,18 @@ from memolint.report.terminal.fit import table
 @color_option
 @width_option
 @click.pass_context
-def command(context: click.Context, form: str, color: str, width: int | None) -> int:
+def command(context: click.Context, form: str, color: str, limit: int) -> int:
     """List all rules with severity, confidence and what they find."""
     if context.invoked_subcommand is None:
         paint = painter(wants_color(sys.stdout, color))
-        shown = _json(all_rules()) if form == "json" else _text(all_rules(), paint, columns(sys.stdout, width))
+        shown = _json(all_rules()) if form == "json" else _text(all_rules(), paint, limit)
         write(sys.stdout, shown)
     return CLEAN
 
 
-@command.command(epilog="Example: memolint rules rbac .argo | kubectl apply -f -")
+@command.command(
+    short_help="Print the Role that the caches need.", epilog="Example: memolint rules rbac .argo | kubectl apply -f -"
+)
 @click.argument("paths", metavar="[PATH…|-]", nargs=-1)
 @flags(("project", "context", "config", "no-config", "exclude", "stdin-filename"))
 def rbac(paths: tuple[str, ...], **values: object) -> int:

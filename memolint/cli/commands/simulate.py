@@ -33,7 +33,7 @@ FORMATS = ("text", "json", "trace-json")
 VIEWS = ("tree", "wide", "json")
 # What does not change what a scenario plays.
 _BESIDE_SCENARIOS = frozenset(
-    "files scenarios explained world config no_config project form view show_cache color width argo_version"
+    "files scenarios explained world config no_config project form view show_cache color limit argo_version"
     " watch wait log".split()
 )
 _EXAMPLE = "Example: memolint simulate workflow.yaml -p m=1 --run m=2 --show-cache"
@@ -75,7 +75,7 @@ class Asked(Record):
     project: tuple[str, ...]
     argo_version: str | None
     color: str
-    width: int | None
+    limit: int
 
     @property
     def watched(self) -> str:
@@ -143,7 +143,7 @@ def command(**words: Any) -> int:
 
 def _play(asked: Asked) -> int:
     look = Look(
-        "json" if asked.view == "json" else asked.form, asked.show_cache, asked.color, asked.view == "wide", asked.width
+        "json" if asked.view == "json" else asked.form, asked.show_cache, asked.color, asked.view == "wide", asked.limit
     )
     release = _release(asked.argo_version)
     options = options_of(given({"config": asked.config, "no-config": asked.no_config, "project": asked.project}))

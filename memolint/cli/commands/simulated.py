@@ -4,7 +4,7 @@ import sys
 
 from memolint.app.simulate import simulate
 from memolint.app.simulate.simulate import Simulation
-from memolint.cli.output import columns, complain, fitted, wants_color, write
+from memolint.cli.output import complain, fitted, wants_color, write
 from memolint.typed import Record
 
 
@@ -15,7 +15,7 @@ class Look(Record):
     show_cache: bool
     color: str
     wide: bool = False
-    width: int | None = None
+    limit: int = 0
 
 
 def weight(status: int) -> int:
@@ -51,15 +51,14 @@ def show(simulation: Simulation, look: Look, is_default: bool) -> None:
         told = (simulation.saved, simulation.explanations, _changed(simulation))
         write(sys.stdout, run_json.document(*judged, *told))
     else:
-        limit = columns(sys.stdout, look.width)
-        write(sys.stdout, fitted(_text(simulation, look, is_default, limit), limit))
+        write(sys.stdout, fitted(_text(simulation, look, is_default), look.limit))
     if look.show_cache and simulation.played.runs and look.form == "text":
         from memolint.report.runs import configmap
 
         write(sys.stdout, "\n" + configmap.manifests(simulation.played.configmaps))
 
 
-def _text(simulation: Simulation, look: Look, is_default: bool, limit: int) -> str:
+def _text(simulation: Simulation, look: Look, is_default: bool) -> str:
     from memolint.report.findings.summary import judged_for
     from memolint.report.runs import changes, explanation, run_tree, savings
     from memolint.report.terminal.color import painter, printable
@@ -72,9 +71,9 @@ def _text(simulation: Simulation, look: Look, is_default: bool, limit: int) -> s
             for verdict in simulation.marks
             if verdict.run == number
         }
-        shown.append(run_tree.text(run, number, marks, paint, look.wide, limit))
+        shown.append(run_tree.text(run, number, marks, paint, look.wide, look.limit))
     note = judged_for(simulation.release.name, default_release=True)
-    shown += [explanation.text(found, paint, limit) for found in simulation.explanations]
+    shown += [explanation.text(found, paint, look.limit) for found in simulation.explanations]
     added = "".join(f"{paint('bold', 'add')}  {printable(line)}\n" for line in simulation.advice)
     shown += [added] if added else []
     shown += [changes.text(_changed(simulation), paint)] if simulation.changed else []

@@ -10,7 +10,7 @@ from memolint.app.scenario import check, update
 from memolint.app.scenario.check import Results, Tested
 from memolint.argo.releases import Release, UnknownRelease, newest, parse
 from memolint.cli.options import argo_version_option, color_option, format_option, width_option
-from memolint.cli.output import CLEAN, FOUND, INCOMPLETE, WRONG_USE, columns, complain, fitted, wants_color, write
+from memolint.cli.output import CLEAN, FOUND, INCOMPLETE, WRONG_USE, complain, fitted, wants_color, write
 from memolint.report.runs import tested as report
 from memolint.report.terminal.color import painter
 
@@ -39,7 +39,7 @@ def command(
     schema: bool,
     quiet: bool,
     color: str,
-    width: int | None,
+    limit: int,
 ) -> int:
     """Play scenario files and compare with what they expect: hits, misses, phases, outputs, cache entries."""
     if schema:
@@ -58,8 +58,8 @@ def command(
         _complain_of_rest(results)
     for chosen, file in files:
         _write_file(file, _rendered(results, chosen, "never", quiet))
-    limit = columns(sys.stdout, width) if form == "text" else 0
-    write(sys.stdout, fitted(_rendered(results, form, color, quiet), limit))
+    shown = _rendered(results, form, color, quiet)
+    write(sys.stdout, fitted(shown, limit) if form == "text" else shown)
     for each in results.tested:
         for note in each.notes:
             complain(f"{each.file}:{each.line}: {note}")
