@@ -1,8 +1,8 @@
 """Text inside text: whatever stands in a field that is read as another language, nothing breaks and all ends.
 
-Lint, simulate and inspect answer in this process, each within bounds of processor time, and some inputs in processes
-of their own, which have loaded no more than a command needs. A longer search: give `test_bad_texts_break_nothing` more
-examples.
+Lint, simulate, inspect and advise answer in this process, each within bounds of processor time, and some inputs in
+processes of their own, which have loaded no more than a command needs. A longer search: give
+`test_bad_texts_break_nothing` more examples.
 """
 
 import signal
@@ -24,6 +24,8 @@ from memolint.app.inspect import inspected
 from memolint.argo.project import Project
 from memolint.argo.releases import newest
 from memolint.argo.views import Manifest
+from memolint.facts.advice.advice import advice
+from memolint.facts.declarations import Policy
 from memolint.facts.memo import Neighbourhood
 from memolint.facts.reads.reads import Reads
 
@@ -63,7 +65,14 @@ def inspect(data: bytes) -> None:
         inspected(neighbourhood.memo(template))
 
 
-COMMANDS: tuple[Callable[[bytes], None], ...] = (lint, simulate, inspect)
+def advise(data: bytes) -> None:
+    found: tuple[Manifest, ...] = read_input("w.yaml", data).manifests
+    project = Project(found, found)
+    for template in (each for manifest in found for each in manifest.templates):
+        advice(template, project, Policy(), newest())
+
+
+COMMANDS: tuple[Callable[[bytes], None], ...] = (lint, simulate, inspect, advise)
 
 
 def answered(objects: list[dict[str, Any]], comment: str = "") -> None:
@@ -106,6 +115,9 @@ def test_the_command_takes_any_text(tmp_path: Path, command: str, path: str, tex
         ("0.spec.templates.1.inputs.artifacts.0.path", {"a": "b"}),
         ("0.metadata.generateName", "a\x00b-"),
         ("0.spec.templates.1.podSpecPatch", "{}"),
+        ("0.spec.templates.1.memoize.maxAge", "²d"),
+        ("0.spec.templates.3.activeDeadlineSeconds", "²"),
+        ("0.spec.templates.3.script.source", "[ -e /m/$² ] || touch /m/$²"),
     ],
 )
 def test_what_once_broke_it(path: str, value: Any) -> None:

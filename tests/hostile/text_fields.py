@@ -134,6 +134,7 @@ _POOLS: dict[str, tuple[str, ...]] = {
             "+1h",
             "١h",
             "9223372036854775807ns",
+            "²d",
         ),
         *(TAG, "{{=1}}", "24 h", "1h " * 50, "1µs", "0.0000000000000000000000001h"),
     ),
@@ -164,6 +165,7 @@ _POOLS: dict[str, tuple[str, ...]] = {
             "bash -c 'bash -c \"bash -c",
             "python -c 'import os; os.system(\"",
             "a=$a; $a",
+            "[ -e /m/$² ] || touch /m/$² /m/$1000",
         ),
     ),
     "annotation": (
@@ -306,6 +308,13 @@ def _plain() -> dict[str, Any]:
                         ]
                     },
                 },
+                {
+                    "name": "new",
+                    "inputs": {"parameters": [{"name": "a", "value": "1"}]},
+                    "activeDeadlineSeconds": "900",
+                    "script": {"image": "alpine:3.20", "command": ["bash"], "source": f"make {TAG} > /tmp/o"},
+                    "outputs": {"parameters": [{"name": "o", "valueFrom": {"path": "/tmp/o"}}]},
+                },
             ],
         },
     }
@@ -347,6 +356,7 @@ def _beside() -> list[dict[str, Any]]:
 
 _USE = "0.spec.templates.1"
 _TWO = "0.spec.templates.2"
+_NEW = "0.spec.templates.3"
 _TASKS = "0.spec.templates.0.dag.tasks"
 # Every field that holds a text in a language, as a path into the objects, and the languages of its bad texts.
 FIELDS = {
@@ -381,7 +391,12 @@ FIELDS = {
         *(f"{_TWO}.outputs.parameters.0.valueFrom.jsonPath", f"{_TWO}.outputs.parameters.1.valueFrom.jqFilter"),
         f"{_USE}.outputs.parameters.0.valueFrom.path",
     ),
-    "script": ("3.spec.templates.0.container.args.0", f"{_USE}.script.source", f"{_USE}.script.env.0.value"),
+    "script": (
+        "3.spec.templates.0.container.args.0",
+        f"{_USE}.script.source",
+        f"{_USE}.script.env.0.value",
+        f"{_NEW}.script.source",
+    ),
     "annotation": (f"{_USE}.metadata.annotations.{{}}", "0.metadata.annotations.{}"),
     "name": (
         *("0.metadata.generateName", f"{_USE}.name", f"{_USE}.inputs.parameters.0.name", f"{_TASKS}.1.name"),
@@ -395,7 +410,7 @@ FIELDS = {
     "image": (f"{_USE}.script.image",),
     "number": (
         *(f"{_TASKS}.2.withSequence.count", f"{_USE}.retryStrategy.limit", f"{_USE}.retryStrategy.backoff.factor"),
-        *("2.data.one", f"{_USE}.activeDeadlineSeconds"),
+        *("2.data.one", f"{_USE}.activeDeadlineSeconds", f"{_NEW}.activeDeadlineSeconds"),
     ),
     "format": (f"{_TASKS}.2.withSequence.format",),
     "location": (

@@ -173,7 +173,7 @@ def _in_hours(text: str) -> str:
     """`7d` as `168h`, `3600` as `3600s`; "" if the meaning is unclear."""
     digits = text.rstrip("abcdefghijklmnopqrstuvwxyz ")
     unit = text[len(digits) :].strip()
-    if not digits.isdigit() or len(digits) > 9:
+    if not (digits.isascii() and digits.isdigit()) or len(digits) > 9:
         return ""
     if not unit:
         return f"{digits}s"

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _MAX_DEPTH = 12
+_MAX_DIGITS = 3  # of the number of an argument
 _MAX_NAME = 4_000
 _MAX_VALUES = 8
 _MAX_CALLS = 500  # of functions: each may call others several times
@@ -129,7 +130,7 @@ class ShellNames:
         if piece[1]:
             return self._output(piece[1], depth)
         name, modifier = piece[2] or piece[4], piece[3] or ""
-        if name.isdigit() and 0 < int(name[:3]) <= len(self.arguments):
+        if name.isdecimal() and len(name) <= _MAX_DIGITS and 0 < int(name) <= len(self.arguments):
             return self.arguments[int(name) - 1], "", ()
         if modifier.startswith((":-", "-", ":=")) and name not in self.definitions and name not in self.environment:
             return modifier.lstrip(":-="), modifier, ()

@@ -9,6 +9,7 @@ from memolint.code.snippets import snippets
 from memolint.facts import sizes
 from memolint.facts.memo import Memo
 from memolint.facts.recurrence import entries
+from memolint.facts.recurrence.durations import number
 from memolint.lang.go.json.gojson import marshal
 from memolint.typed import Record
 
@@ -103,8 +104,8 @@ def _requests(template: Template) -> tuple[tuple[str, str], ...]:
 
 
 def _deadline(template: Template) -> str:
-    seconds = scalar(template.value.get("activeDeadlineSeconds")) or ""
-    return f"may take {seconds} seconds" if seconds.isdigit() and int(seconds) >= _LONG else ""
+    seconds = number(template.value.get("activeDeadlineSeconds")) or 0
+    return f"may take {seconds} seconds" if seconds >= _LONG else ""
 
 
 def _is_quick(template: Template) -> bool:

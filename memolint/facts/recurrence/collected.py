@@ -6,15 +6,14 @@ from collections.abc import Iterator
 from memolint.argo.arguments import named
 from memolint.argo.plain import Json
 from memolint.argo.project import Project
-from memolint.argo.views import Manifest, Origin, Template, dig, scalar, text
+from memolint.argo.views import Manifest, Origin, Template, dig, text
 from memolint.facts.fact import fact
 from memolint.facts.memo import Memo
-from memolint.facts.recurrence import schedules
+from memolint.facts.recurrence import durations, schedules
 from memolint.typed import Record
 
 COMPLETION, DELETION = "OnWorkflowCompletion", "OnWorkflowDeletion"
 _SECOND = 10**9
-_DIGITS = 9
 _MOST_TEMPLATES = 200
 _MOST_STEPS = 20
 _FROM = (
@@ -133,10 +132,10 @@ def _by_time(project: Project, manifest: Manifest) -> Iterator[Life]:
     for layer in _layers(project, manifest):
         strategy = dig(layer.spec, "ttlStrategy")
         for field in (*_BY_PHASE, _AFTER_ALL) if isinstance(strategy, dict) else ():
-            written = scalar(dig(strategy, field)) or ""
+            seconds = durations.number(dig(strategy, field))
             is_overruled = field == _AFTER_ALL and all(dig(strategy, each) is not None for each in _BY_PHASE)
-            if written.isascii() and written.isdecimal() and len(written) <= _DIGITS and not is_overruled:
-                yield Life(int(written) * _SECOND, layer.origin.at("ttlStrategy", field), f"`{field}: {written}`")
+            if seconds is not None and not is_overruled:
+                yield Life(seconds * _SECOND, layer.origin.at("ttlStrategy", field), f"`{field}: {seconds}`")
         if isinstance(strategy, dict):
             return
 
@@ -146,9 +145,9 @@ def _by_number(project: Project, manifest: Manifest) -> Iterator[Life]:
     pace = schedules.pace(project, manifest)
     if pace is None:
         return
-    written = scalar(dig(manifest.value, "spec", _HISTORY)) or str(_KEPT_RUNS)
-    if written.isascii() and written.isdecimal() and len(written) <= _DIGITS:
-        is_written = dig(manifest.value, "spec", _HISTORY) is not None
-        where = manifest.around.at("spec", _HISTORY) if is_written else pace.where
-        told = f"`{_HISTORY}: {written}`" if is_written else f"`{_HISTORY}`, which is {written} by default"
-        yield Life(int(written) * pace.gap, where, told)
+    written = dig(manifest.value, "spec", _HISTORY)
+    kept = durations.number(written) if written is not None else _KEPT_RUNS
+    if kept is not None:
+        where = manifest.around.at("spec", _HISTORY) if written is not None else pace.where
+        told = f"`{_HISTORY}: {kept}`" if written is not None else f"`{_HISTORY}`, which is {kept} by default"
+        yield Life(kept * pace.gap, where, told)

@@ -26,9 +26,15 @@ def own_deadline(template: Template) -> int | None:
     return min((each for each in found if each), default=None)
 
 
-def _seconds(value: object) -> int | None:
+def number(value: object) -> int | None:
+    """A count or a number of seconds as a field says it; None for what is none, or more than anybody means."""
     digits = scalar(value) or ""
-    return int(digits) * _SECOND if digits.isascii() and digits.isdigit() and len(digits) <= _DIGITS else None
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= _DIGITS else None
+
+
+def _seconds(value: object) -> int | None:
+    found = number(value)
+    return found * _SECOND if found is not None else None
 
 
 def _duration(value: object) -> int | None:
