@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from memolint.argo.releases import NEWEST_PATCHES, Release, Version, behaves, known_versions
+from memolint.argo.releases import NEWEST_PATCHES, Release, Version, behaves, known_versions, written
 from memolint.typed import Any
 
 # The first and the last of successive patches, lines included: 3.4.18 comes before 3.5.0.
@@ -53,7 +53,7 @@ def holds(ranges: Ranges, version: Version) -> bool:
 def told(ranges: Ranges) -> str:
     """`3.5.2 to 3.7.17 and 4.0.0 to 4.0.8, mended in 3.7.18 and 4.0.9`; `up to 3.5.5, mended in 3.5.6`."""
     mended = list(_mended(ranges))
-    return _joined_words(map(_range, ranges)) + (f", mended in {_joined_words(mended)}" if mended else "")
+    return without_repair(ranges) + (f", mended in {_joined_words(mended)}" if mended else "")
 
 
 def without_repair(ranges: Ranges) -> str:
@@ -82,8 +82,3 @@ def _joined_words(texts: Iterable[str]) -> str:
     """`a`, `a and b`, `a, b and c`."""
     *first, last = texts
     return f"{', '.join(first)} and {last}" if first else last
-
-
-def written(version: tuple[int, ...]) -> str:
-    """`3.7` or `3.7.18`."""
-    return ".".join(map(str, version))

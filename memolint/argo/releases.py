@@ -121,7 +121,7 @@ class Release(Record):
     @property
     def name(self) -> str:
         """The version as people write it, such as `4.1.2`."""
-        return _written(self.version)
+        return written(self.version)
 
 
 class PatchRange(Record):
@@ -308,19 +308,20 @@ def _is_like(release: Release, other: Release) -> bool:
 
 
 def named(listed: Iterable[PatchRange]) -> str:
-    """Ranges of one line as people write them: `3.4.9, 3.4.11 to 3.4.18`."""
+    """Ranges as people write them: `3.4.9, 3.4.11 to 3.4.18`."""
     joined: list[tuple[Version, Version]] = []
     for first, last in sorted((span.first, span.release.version) for span in listed):
-        if joined and joined[-1][1][2] + 1 == first[2]:
+        if joined and _follows(first, joined[-1][1]):
             joined[-1] = (joined[-1][0], last)
         else:
             joined.append((first, last))
     return ", ".join(
-        _written(first) if first == last else f"{_written(first)} to {_written(last)}" for first, last in joined
+        written(first) if first == last else f"{written(first)} to {written(last)}" for first, last in joined
     )
 
 
-def _written(version: Version) -> str:
+def written(version: tuple[int, ...]) -> str:
+    """`3.7` or `3.7.18`."""
     return ".".join(map(str, version))
 
 

@@ -93,6 +93,8 @@ def test_patches_that_behave_alike_are_spans() -> None:
     assert named(span for span in found if span.release.hit_ends_node) == "3.4.0 to 3.4.9, 3.4.11 to 3.4.18"
     assert [span.release for span in spans("3.4.9")] == [parse("3.4.9")]
     assert named(spans("4.0.9")) == "4.0.9"
+    # The number of a patch goes on with that of another line, and the patches do not.
+    assert named(spans("3.4.13,3.5.14..3.5.15")) == "3.4.13, 3.5.14 to 3.5.15"
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from functools import cache
 import pytest
 from pages import FOLDER, lint, read, rules_by_slug
 
-from memolint.argo.affected import holds, written
-from memolint.argo.releases import known_versions
+from memolint.argo.affected import holds
+from memolint.argo.releases import known_versions, written
 from memolint.finding import Fails, Finding, Hangs, Loses, TimesOut
 
 # Both ends of what any rule names, and the last patch of each line.

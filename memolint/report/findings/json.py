@@ -2,7 +2,7 @@
 
 import json
 
-from memolint.argo.affected import written
+from memolint.argo.releases import written
 from memolint.finding import Edit, Finding, Fix, Older, PlayedRun, Report, Summary, Witness
 from memolint.report.findings.summary import counts
 from memolint.text.documents import dotted
