@@ -2,6 +2,7 @@
 
 import pytest
 
+from memolint.app.config.options import Configured, Options
 from memolint.app.lint.doors import lint_bytes
 from memolint.finding import INFO, Finding
 
@@ -83,6 +84,19 @@ def test_an_image_that_an_input_names_moves_where_its_value_does(name: str, valu
     reported = [each for each in found(name, value, image) if each.rule == "key-missing-image"]
     assert [each.message.partition(" becomes")[0] for each in reported] == [f"`{shown}`"] * bool(shown)
     assert all(each.witness is not None for each in reported)
+
+
+def test_a_tag_that_is_declared_to_stay_does_not_hide_one_that_moves() -> None:
+    text = WORKFLOW.replace("NAME", "release").replace("VALUE", "value: edge")
+    image = "r.example.com/annotate:{{inputs.parameters.release}}"
+    call = '"{{workflow.parameters.release}}"}]}'
+    loop = 'value: "{{item}}"}]}\n        withItems: [edge, latest]'
+    text = text.replace("IMAGE", image).replace(f"value: {call}", loop)
+    options = Options(configured=Configured(immutable_tags=("edge",)))
+    reported = [
+        each for each in lint_bytes(text.encode(), "w.yaml", options).findings if each.rule == "key-missing-image"
+    ]
+    assert [each.message.partition(" becomes")[0] for each in reported] == ["`r.example.com/annotate:latest`"]
 
 
 def test_an_image_without_a_tag_that_says_one_version_moves() -> None:

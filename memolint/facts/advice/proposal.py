@@ -156,7 +156,7 @@ def doubts(found: Proposal) -> Iterator[Doubt]:
         if not passed.open:
             yield leave(f"`{passed.name}` {passed.cause.why}: an entry is never asked for again")
     for image in images.images(memo.template):
-        if images.kind_of(image.text, memo.policy.immutable_tags) == images.MUTABLE:
+        if coverage.is_mutable(memo, image.text):
             yield granted(f"image `{image.text}` moves: pin it, or raise `{VERSION}` in the key with each build")
     for content in read_by(memo.template):
         if not content.noted:

@@ -176,12 +176,16 @@ def _filled(memo: Memo, image: Image) -> Image:
         return image
     field = field_of(image.text, image.origin)
     known = (Image(each.text, image.origin, each.row) for each in texts.of_field(memo, field))
-    return next((each for each in known if images.kind_of(each.text) == images.MUTABLE), image)
+    return next((each for each in known if is_mutable(memo, each.text)), image)
+
+
+def is_mutable(memo: Memo, text: str) -> bool:
+    """Whether the tag of an image reference is one that moves, and that the project does not declare to stay."""
+    return images.kind_of(text, memo.policy.immutable_tags) == images.MUTABLE
 
 
 def _moves(memo: Memo, image: Image) -> bool:
-    is_mutable = images.kind_of(image.text, memo.policy.immutable_tags) == images.MUTABLE
-    if not is_mutable:
+    if not is_mutable(memo, image.text):
         return False
     from memolint.facts.coverage import versions  # few templates read what moves
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from memolint.facts.coverage import agreed
+from memolint.facts.coverage.coverage import is_mutable
 from memolint.facts.memo import Memo
 from memolint.facts.reads import images
 from memolint.facts.reads.images import Image
@@ -29,6 +30,6 @@ def moving(memo: Memo) -> Iterator[Moving]:
         for row in literals.combinations([texts.of_variable(memo, name) for name in dict.fromkeys(names)]):
             pairs = tuple(zip(dict.fromkeys(names), row, strict=True))
             text = texts.with_values(memo, image.text, {name: value.text for name, value in pairs}, lenient=True)
-            if text and images.kind_of(text, memo.policy.immutable_tags) == images.MUTABLE:
+            if text and is_mutable(memo, text):
                 yield Moving(image, text, pairs)
                 break
