@@ -56,6 +56,7 @@ def test_one_object_for_several_keys_is_overwritten(place: Json) -> None:
         ({"s3": {"key": "x/{{inputs.parameters.p}}/{{inputs.parameters.q}}"}}, "k-{{inputs.parameters.p}}"),
         ({"s3": {"key": "{{workflow.name}}/a"}}, "k-{{inputs.parameters.p}}"),
         ({"s3": {"key": "{{pod.name}}/a"}}, "k-{{inputs.parameters.p}}"),
+        ({"s3": {"key": "{{workflow.creationTimestamp}}/a"}}, "k-{{inputs.parameters.p}}"),
         ({"s3": {"key": "{{=sprig.sha256sum(inputs.parameters.p)}}"}}, "k-{{inputs.parameters.p}}"),
         ({"s3": {"key": "latest"}}, "k"),
         ({"s3": {"bucket": "b"}}, "k-{{inputs.parameters.p}}"),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from memolint.argo.arguments import named
 from memolint.argo.plain import Json
-from memolint.argo.variables import CREATION_PARTS, RUN
+from memolint.argo.variables import is_of_one_run
 from memolint.argo.views import Origin, Template, mapping, text
 from memolint.facts.coverage import agreed
 from memolint.facts.memo import Memo
@@ -17,7 +17,6 @@ from memolint.typed import Record
 # Stores in which an output is put; a repository or a page is not written.
 _STORES = tuple(store for store in LOCATIONS if store not in ("git", "http"))
 _IDENTITIES = {"workflow.name", "workflow.uid"}
-_TIMES = ("workflow.scheduledTime", *(f"workflow.creationTimestamp.{part}" for part in CREATION_PARTS))
 
 
 class OnePlace(Record):
@@ -31,19 +30,22 @@ class OnePlace(Record):
 
 def shared(memo: Memo) -> Iterator[OnePlace]:
     """The artifacts of a template that runs with other keys overwrite, in the order of declaration."""
-    for index, artifact in enumerate(named(memo.template.value.get("outputs"), "artifacts")):
-        for store, field, written in _written(artifact):
-            source = _left_out(memo, written)
-            if source is not None:
-                path: Path = ("outputs", "artifacts", index, store, field)
-                yield OnePlace(text(artifact.get("name")), path, written, source)
+    for name, _, path, written in _places(memo.template):
+        source = _left_out(memo, written)
+        if source is not None:
+            yield OnePlace(name, path, written, source)
 
 
-def placed(template: Template) -> Iterator[str]:
+def placed(template: Template) -> tuple[str, ...]:
     """The output artifacts of a template that lie at a place of their own, by name."""
-    for artifact in named(template.value.get("outputs"), "artifacts"):
-        if any(True for _ in _written(artifact)):
-            yield text(artifact.get("name"))
+    return tuple(dict.fromkeys(name for name, *_ in _places(template)))
+
+
+def _places(template: Template) -> Iterator[tuple[str, str, Path, str]]:
+    """The output artifacts that name an object: by name, the store, the path of the field that does, and its text."""
+    for index, artifact in enumerate(named(template.value.get("outputs"), "artifacts")):
+        for store, field, written in _written(artifact):
+            yield text(artifact.get("name")), store, ("outputs", "artifacts", index, store, field), written
 
 
 def _written(artifact: Json) -> Iterator[tuple[str, str, str]]:
@@ -66,12 +68,10 @@ class OfTheRun(Record):
 
 def of_the_run(memo: Memo) -> Iterator[OfTheRun]:
     """The artifacts that others in the workflow find by the name of the run, instead of by what a step hands over."""
-    for index, artifact in enumerate(named(memo.template.value.get("outputs"), "artifacts")):
-        for store, field, written in _written(artifact):
-            reader = _reader(memo, store, written) if _IDENTITIES & set(variables_in(written)) else None
-            if reader is not None:
-                path: Path = ("outputs", "artifacts", index, store, field)
-                yield OfTheRun(text(artifact.get("name")), path, written, reader)
+    for name, store, path, written in _places(memo.template):
+        reader = _reader(memo, store, written) if _IDENTITIES & set(variables_in(written)) else None
+        if reader is not None:
+            yield OfTheRun(name, path, written, reader)
 
 
 def _reader(memo: Memo, store: str, written: str) -> Origin | None:
@@ -90,7 +90,7 @@ def _reader(memo: Memo, store: str, written: str) -> Origin | None:
 def _left_out(memo: Memo, written: str) -> Variable | None:
     """The first variable of the key that a place does not follow; None where each run has its own place."""
     place = memo.with_key(written)
-    if place.key.error or any(name in RUN or name in _TIMES for name in place.held):
+    if place.key.error or any(map(is_of_one_run, place.held)):
         return None
     held = map(variable_of, agreed.held_one_by_one(memo))
     varying = (each for each in held if each.kind in (INPUT, ARGUMENT) and _varies(memo, each))
