@@ -174,6 +174,18 @@ def test_a_bucket_is_no_place_for_it(tmp_path: Path) -> None:
         patterns.write(str(file), "shade", "marker", "s3", ALONE)
 
 
+def test_the_claim_is_that_of_what_stays_and_not_of_what_is_moved_there(tmp_path: Path) -> None:
+    part = "/drafts/{{inputs.parameters.sheet}}.part"
+    text = WORKFLOW.replace("mkdir -p", f"echo half > {part}\n          mkdir -p")
+    text = text.replace("echo half > MAPS", f"mv {part} MAPS")
+    text = text.replace("volumes: [", "volumes: [{name: drafts, persistentVolumeClaim: {claimName: drafts}}, ")
+    text = text.replace("volumeMounts: [", "volumeMounts: [{name: drafts, mountPath: /drafts}, ", 1)
+    file = tmp_path / "relief.yaml"
+    file.write_text(text.replace("MAPS", "/maps"))
+    with pytest.raises(NoPattern, match="stays on claim `maps`: `--on pvc`"):
+        patterns.write(str(file), "shade", "marker", "s3", ALONE)
+
+
 def test_what_the_step_hands_out_besides_is_kept_with_the_marker(tmp_path: Path) -> None:
     out = tmp_path / "out"
     text = WORKFLOW.replace(

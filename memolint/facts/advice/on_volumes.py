@@ -60,7 +60,8 @@ def results(template: Template, project: Project, variables: tuple[str, ...]) ->
     paths = tuple(dict.fromkeys(each.own.path for each in kept))
     readers = tuple(dict.fromkeys(f"`{other.template.label}`" for each in kept for other in each.others))
     trouble = next(_troubles(template, project, own, kept, variables), "")
-    return VolumeResults(written[0].own.mount, written[0].label, paths, readers, trouble)
+    first = (kept or written)[0]
+    return VolumeResults(first.own.mount, first.label, paths, readers, trouble)
 
 
 def _is_kept(path: str, written: list[Channel], gone: tuple[str, ...]) -> bool:
