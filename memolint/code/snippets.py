@@ -89,6 +89,17 @@ def containers(template: Mapping[str, Any]) -> Iterator[tuple[Path, Mapping[str,
         yield from _listed(("containerSet", "containers"), group.get("containers"))
 
 
+def words_of(container: Mapping[str, Any]) -> list[str]:
+    """The words of the command line of a container."""
+    return [word.text for field in ("command", "args") for word in _words((), container, field)]
+
+
+def written_in(container: Mapping[str, Any]) -> list[str]:
+    """What a container runs, as it is written: its source, and the words of its command line."""
+    source = container.get("source")
+    return [*([source] if isinstance(source, str) else []), *words_of(container)]
+
+
 def container_of(path: Path) -> Path:
     """The path of the container that the string at `path` belongs to."""
     return path[: next((index for index, step in enumerate(path) if step in _CODE_FIELDS), len(path))]

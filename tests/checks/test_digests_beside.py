@@ -44,6 +44,9 @@ spec:
         ("sha256sum /tmp/rows.csv | cut -d' ' -f1 > /tmp/fp", True),
         ("sha256sum < /tmp/rows.csv | awk '{print $1}' >/tmp/fp", True),
         ("openssl dgst -sha256 -r /tmp/rows.csv | cut -c 1-64 > '/tmp/fp'", True),
+        ("b2sum '/tmp/rows.csv' > /tmp/fp", True),
+        ("sha256sum /tmp/rows.csv.old | cut -d' ' -f1 > /tmp/fp", False),
+        ("sha256sum /tmp/rows.csv | cut -d' ' -f1 > /tmp/fp.old; date +%F > /tmp/fp", False),
         ("wc -l < /tmp/rows.csv > /tmp/fp", False),
         ("sha256sum /opt/schema.xsd | cut -d' ' -f1 > /tmp/fp", False),
         ("sha256sum /tmp/rows.csv > /tmp/log; date +%F > /tmp/fp", False),
@@ -53,3 +56,15 @@ def test_a_digest_that_a_step_takes_of_its_output_names_that(name: str, digest: 
     text = WORKFLOW.replace("NAME", name).replace("DIGEST", digest)
     found = {each.rule for each in lint_bytes(text.encode(), "w.yaml").findings}
     assert ("key-missing-input-artifact" in found) is not is_covered
+
+
+def test_a_set_of_containers_takes_it_as_well() -> None:
+    digest = "sha256sum /tmp/rows.csv > /tmp/fp"
+    text = WORKFLOW.replace("NAME", "seal").replace("DIGEST", digest)
+    script = text[text.index("    script:") : text.index("    outputs:")]
+    command = f"[sh, -ec, 'curl -fsS https://rows.example.com/today.csv > /tmp/rows.csv; {digest}']"
+    several = (
+        f"    containerSet: {{containers: [{{name: main, image: r.example.com/fetch:1.0.0, command: {command}}}]}}\n"
+    )
+    found = {each.rule for each in lint_bytes(text.replace(script, several).encode(), "w.yaml").findings}
+    assert "key-missing-input-artifact" not in found

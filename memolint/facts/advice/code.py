@@ -9,10 +9,10 @@ from memolint.argo.views import Template, dig, mapping, text
 from memolint.code.catalogue.clues import suspicious
 from memolint.code.catalogue.signal import WAIT
 from memolint.code.effects import ENTRYPOINT, UNREAD, Effect
-from memolint.code.snippets import Passage, container_of, snippets
+from memolint.code.snippets import Passage, container_of, snippets, words_of
 from memolint.facts.advice.doubt import Doubt, ask, granted, leave
 from memolint.facts.advice.on_volumes import VolumeResults
-from memolint.facts.advice.programs import is_known, only_computes, program, says_enough, words_of
+from memolint.facts.advice.programs import is_known, only_computes, program, says_enough
 from memolint.facts.avoidance.clues import may_hold_marker
 from memolint.facts.declarations import declares_harmless_effects
 from memolint.facts.fact import fact

@@ -1,14 +1,13 @@
 """Programs that are not in the manifest: what they are called, and whether they are told where their outputs go."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from memolint.argo.project import Project
 from memolint.argo.views import Template, dig, mapping, sequence, text
 from memolint.code.effects import Effect
-from memolint.code.snippets import container_of
+from memolint.code.snippets import container_of, written_in
 from memolint.facts.reads import results
-from memolint.typed import Any
 
 _RUNNER = r"(?:.*/)?(?:python[\d.]*|bash|sh|node|java|Rscript|perl|ruby|php|julia)"
 # Programs that are known to turn files into files: genomes, pictures and sound, maps, documents, compilers.
@@ -71,7 +70,7 @@ def says_enough(template: Template, project: Project, effect: Effect, kept: tupl
     `kept` are files that it leaves on a volume.
     """
     container = mapping(dig(template.value, *container_of(effect.path)))
-    told = "\n".join((text(container.get("source")), *words_of(container)))
+    told = "\n".join(written_in(container))
     if "{{outputs." in told or any(_is_told(template, container, told, path) for path in (*_outputs(template), *kept)):
         return True
     return "source" in effect.path and results.is_printed_text_read(template, project)
@@ -95,9 +94,3 @@ def _outputs(template: Template) -> Iterator[str]:
             path = text(dig(output, *way)).rstrip("/")
             if path:
                 yield path
-
-
-def words_of(container: Mapping[str, Any]) -> list[str]:
-    """The words of a command line."""
-    fields = (*sequence(container.get("command")), *sequence(container.get("args")))
-    return [each for each in fields if isinstance(each, str)]

@@ -5,10 +5,9 @@ from collections.abc import Iterator
 
 from memolint.argo.fields import ACCESS
 from memolint.argo.views import Template, dig, mapping, sequence, text
-from memolint.code.snippets import containers
+from memolint.code.snippets import containers, written_in
 from memolint.facts.advice.doubt import MARKER, Doubt, leave
 from memolint.facts.advice.on_volumes import MARKED, VolumeResults
-from memolint.facts.advice.programs import words_of
 from memolint.facts.memo import Memo
 from memolint.facts.reads import roles, versions
 from memolint.facts.reads.configmaps import mounted
@@ -125,7 +124,7 @@ def _of_texts(template: Template, knows_code: bool) -> Iterator[Doubt]:
     for path, container in containers(template.value):
         if path[0] == "sidecars":
             continue
-        told = [text(container.get("source")), *words_of(container)]
+        told = written_in(container)
         found = next(filter(None, (re.search(rf"{address}[^\s\"'`]*", each) for each in told)), None)
         if found:
             yield leave(f"it is told of `{found[0]}`: what it reads or leaves there, the key cannot say")

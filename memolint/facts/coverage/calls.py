@@ -3,7 +3,8 @@
 import re
 
 from memolint.argo.arguments import named
-from memolint.argo.views import Call, Template, dig, mapping, scalar, sequence, text
+from memolint.argo.views import Call, Template, dig, scalar, text
+from memolint.code.snippets import containers, written_in
 from memolint.facts.fact import fact
 from memolint.facts.reads.references import ITEM, in_value, variable_of, variables_in
 from memolint.lang.go.json.gojson import marshal
@@ -11,8 +12,10 @@ from memolint.typed import Any
 
 _CODE = ("container", "script", "containerSet")
 _GIVEN = ("arguments", "withItems", "withParam")
+_PROGRAMS = r"sha\d+sum|md5sum|b2sum|b3sum|cksum|xxh\w*sum|dgst"
+_ENDS = r"(?![\w./-])"  # of a path
 _HASHING = (
-    r"(?i)sha\d+sum|md5sum|b2sum|b3sum|cksum|xxh\w*sum|hashlib|dgst|\b(?:sha-?\d+|md5|blake\w*|crc32c?|etag)\b"
+    rf"(?i){_PROGRAMS}|hashlib|\b(?:sha-?\d+|md5|blake\w*|crc32c?|etag)\b"
     r"|\bdigest|checksum|fingerprint|\bhash|-hash\b"
 )
 
@@ -81,10 +84,9 @@ def takes_digest(template: Template, artifact: str, parameter: str) -> bool:
     held, told = (_path(template, each.strip("{} ")) for each in (artifact, parameter))
     if not held or not told:
         return False
-    code = "\n".join(text(word) for kind in _CODE for word in _words(template.value.get(kind)))
-    line = (
-        rf"(?:sha\d+sum|md5sum|b[23]sum|cksum|dgst)\b[^\n;&]*{re.escape(held)}\b[^\n;&]*>\s*[\"']?{re.escape(told)}\b"
-    )
+    code = "\n".join(each for _, container in containers(template.value) for each in written_in(container))
+    whole = rf"{re.escape(held)}(?:/\*?)?{_ENDS}"
+    line = rf"(?:{_PROGRAMS})\b[^\n;&]*{whole}[^\n;&]*>\s*[\"']?{re.escape(told)}{_ENDS}"
     return re.search(line, code) is not None or ("hashlib." in code and held in code and told in code)
 
 
@@ -94,9 +96,3 @@ def _path(template: Template, reference: str) -> str:
     outputs = named(template.value.get("outputs"), kind) if kind in ("parameters", "artifacts") else ()
     found = next((each for each in outputs if each.get("name") == name), {})
     return text(found.get("path")) or text(dig(found, "valueFrom", "path"))
-
-
-def _words(container: Any) -> list[Any]:
-    """The strings that code of a container stands in."""
-    holder = mapping(container)
-    return [holder.get("source"), *sequence(holder.get("command")), *sequence(holder.get("args"))]

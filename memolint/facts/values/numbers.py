@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from memolint.argo.views import Template, mapping, sequence, text
-from memolint.code.snippets import containers
+from memolint.code.snippets import containers, written_in
 from memolint.facts.fact import fact
 from memolint.typed import Any
 
@@ -21,8 +21,7 @@ def read_as_numbers(template: Template) -> frozenset[str]:
 
 
 def _read(container: Mapping[str, Any]) -> Iterator[str]:
-    parts = (container.get("source"), *sequence(container.get("command")), *sequence(container.get("args")))
-    code = "\n".join(map(text, parts))
+    code = "\n".join(written_in(container))
     if "(" not in code or re.search(_CAUGHT, code):
         return
     yield from re.findall(_CONVERTED + _TAG, code)

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from memolint.argo.project import Project
-from memolint.argo.views import Call, Origin, Template, dig, mapping, sequence, text
+from memolint.argo.views import Call, Origin, Template, dig, mapping, text
+from memolint.code.snippets import containers, words_of, written_in
 from memolint.typed import Record
 
 _FROM = r"\{\{\s*(?:steps|tasks)\.([\w-]+)\.outputs\.artifacts\.([\w.-]+)\s*\}\}"
@@ -61,8 +62,5 @@ def _runs(template: Template, path: str) -> bool:
 
 
 def _texts(template: Template) -> Iterator[str]:
-    for kind in ("container", "script"):
-        container = mapping(template.value.get(kind))
-        words = [text(each) for field in ("command", "args") for each in sequence(container.get(field))]
-        yield from (*words, " ".join(words))
-        yield text(container.get("source"))
+    for _, container in containers(template.value):
+        yield from (*written_in(container), " ".join(words_of(container)))
