@@ -121,13 +121,25 @@ class Template:
 
     @cached_property
     def memoize(self) -> dict[str, Any] | None:
-        """The memoize block: the template's own over that of `templateDefaults`, or one of the two."""
-        own, inherited = self.value.get("memoize"), self.manifest.default_memoize
+        """The memoize block in force."""
+        return self.block("memoize")
+
+    def block(self, field: str) -> dict[str, Any] | None:
+        """A block that is in force: the template's own over that of `templateDefaults`, or one of the two."""
+        own, inherited = self.value.get(field), self.manifest.default_block(field)
         if own is None or inherited is None:
             found = inherited if own is None else own
         else:
-            found = merge.with_defaults({"memoize": own}, {"memoize": inherited}).get("memoize")
+            found = merge.with_defaults({field: own}, {field: inherited}).get(field)
         return found if isinstance(found, dict) else None
+
+    def block_at(self, field: str, *steps: str | int) -> Origin:
+        """Where such a block, or a part of it, is written: in the template or in `templateDefaults`."""
+        own, inherited = self.value.get(field), self.manifest.default_block(field)
+        is_brought = inherited is not None and dig(self.block(field), *steps) is not None and dig(own, *steps) is None
+        if inherited is not None and (own is None or is_brought):
+            return self.manifest.origin.at("templateDefaults", field, *steps)
+        return self.origin.at(field, *steps)
 
     @property
     def inherits_memoize(self) -> bool:
@@ -136,19 +148,12 @@ class Template:
 
     def memoize_at(self, *steps: str | int) -> Origin:
         """Where the memoize block, or a part of it, is written: in the template or in `templateDefaults`."""
-        own, inherited = self.value.get("memoize"), self.manifest.default_memoize
-        is_brought = dig(self.memoize, *steps) is not None and dig(own, *steps) is None
-        if inherited is not None and (own is None or is_brought):
-            return self.manifest.origin.at("templateDefaults", "memoize", *steps)
-        return self.origin.at("memoize", *steps)
+        return self.block_at("memoize", *steps)
 
     @property
     def retried_at(self) -> Origin | None:
         """Where its own retryStrategy is written: in the template or in `templateDefaults`; None without one."""
-        if isinstance(self.value.get("retryStrategy"), dict):
-            return self.origin.at("retryStrategy")
-        is_default = isinstance(dig(self.manifest.spec, "templateDefaults", "retryStrategy"), dict)
-        return self.manifest.origin.at("templateDefaults", "retryStrategy") if is_default else None
+        return self.block_at("retryStrategy") if self.block("retryStrategy") is not None else None
 
     @property
     def retry_in_force_at(self) -> Origin | None:
@@ -272,7 +277,11 @@ class Manifest:
     @property
     def default_memoize(self) -> dict[str, Any] | None:
         """The memoize block of `templateDefaults`, which every template inherits."""
-        value = dig(self.spec, "templateDefaults", "memoize")
+        return self.default_block("memoize")
+
+    def default_block(self, field: str) -> dict[str, Any] | None:
+        """A block of `templateDefaults`."""
+        value = dig(self.spec, "templateDefaults", field)
         return value if isinstance(value, dict) else None
 
     @cached_property

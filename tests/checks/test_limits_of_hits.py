@@ -107,10 +107,12 @@ def test_a_state_of_today_is_a_note_and_an_argument_decides_nothing() -> None:
     assert deciding(CHECK, task("b", "u", when="{{steps.a.outputs.parameters.size}} == 1")) == []
 
 
-def looping(release: str, **locks: Json) -> list[str]:
-    same = template("t", INPUT, KEYED, USING, {"synchronization": locks} if locks else {})
-    loop = task("a", "t", arguments=given("x"), withItems=[1, 2])
-    found = linted(template("main", steps([loop])), same, select=("stampede-parallel-same-key",), release=release)
+def looping(release: str, inherited: bool = False, **locks: Json) -> list[str]:
+    held = {"synchronization": locks} if locks else {}
+    same = template("t", INPUT, KEYED, USING, {} if inherited else held)
+    main = template("main", steps([task("a", "t", arguments=given("x"), withItems=[1, 2])]))
+    spec = {"templateDefaults": held} if inherited else {}
+    found = linted(main, same, select=("stampede-parallel-same-key",), release=release, **spec)
     return [each.message for each in found]
 
 
@@ -132,6 +134,7 @@ def test_a_loop_with_one_key_is_held_together_by_a_mutex_that_the_release_knows(
     locks: Json, release: str, is_said: bool
 ) -> None:
     assert bool(looping(release, **locks)) == is_said
+    assert bool(looping(release, inherited=True, **locks)) == is_said
 
 
 def test_a_lock_that_does_not_help_is_named() -> None:

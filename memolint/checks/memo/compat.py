@@ -22,10 +22,10 @@ def kept_lock(memo: Memo) -> Iterator[Draft]:
     release = memo.release
     if release.hit_releases_lock or not release.looks_up_after_locks or not _is_stored(memo):
         return
-    if dig(memo.template.value, "synchronization", MUTEX) is None:
+    if dig(memo.template.block("synchronization"), MUTEX) is None:
         return
     for call, later in _one_after_another(memo):
-        origin = memo.template.origin.at("synchronization", MUTEX)
+        origin = memo.template.block_at("synchronization", MUTEX)
         message = (
             f"a hit of `{memo.template.label}` keeps its mutex: `{later.name}` asks for it next, and waits for good"
         )

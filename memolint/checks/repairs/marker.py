@@ -147,7 +147,7 @@ def _volumes(template: Template, volumes: list[_Mounted]) -> Edit:
 
 def _mutex(template: Template, name: str, release: Release) -> Edit:
     """One run of this name at a time: the work writes its files in place, and another would write into them."""
-    held = template.value.get("synchronization")
+    held = template.block("synchronization")
     if held is not None:
         raise NotWrappable(f"`{template.label}` holds a lock already: let it be one of each name, such as {name}")
     lock = edits.quoted(name)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from memolint.argo.synchronization import FORMS
 from memolint.argo.views import Call, Origin, Template, dig, mapping, sequence, text
 from memolint.code.markers.outline import Act
 from memolint.facts.avoidance.subject import LASTING, WORKFLOW, Marked
@@ -77,13 +78,10 @@ def _is_one_by_one(call: Call) -> bool:
 
 
 def _is_in_turn(marked: Marked) -> bool:
-    """Whether Argo lets one in at a time: a mutex, a limit of one."""
-    template, spec = marked.template, marked.template.manifest.spec
-    defaults = mapping(spec.get("templateDefaults"))
-    held = [mapping(each.get("synchronization")) for each in (template.value, defaults)]
-    return any(each.get("mutex") or each.get("mutexes") or each.get("semaphore") for each in held) or (
-        spec.get("parallelism") == 1
-    )
+    """Whether Argo lets one in at a time, or few, as a semaphore may say: a lock, a limit of one."""
+    template = marked.template
+    block = template.block("synchronization") or {}
+    return any(map(block.get, FORMS)) or template.manifest.spec.get("parallelism") == 1
 
 
 def _is_harmless(marked: Marked) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import combinations, islice
 
-from memolint.argo.views import Call, Template, dig
+from memolint.argo.views import Call, Template
 from memolint.facts.coverage.agreed import mentions
 from memolint.facts.coverage.calls import argument
 from memolint.facts.fact import fact
@@ -32,7 +32,7 @@ def is_reused_in_one_run(memo: Memo, also: tuple[str, ...] = ()) -> bool:
     Not where its uses differ in what the key holds, and the inputs that it would hold `also`: by literals in the file,
     or by the item of a loop.
     """
-    if dig(memo.template.value, "synchronization") is not None:
+    if memo.template.block("synchronization") is not None:
         return True
     try:
         rows = list(islice(_rows(memo, memo.template, held(memo, also), ()), _MAX_ROWS + 1))

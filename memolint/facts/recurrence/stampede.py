@@ -1,8 +1,10 @@
 """Whether one run asks for an entry several times at once: a lookup reserves nothing, and all of them do the work."""
 
+from collections.abc import Sequence
+
 from memolint.argo.releases import Release
 from memolint.argo.synchronization import FORMS, MUTEX, asked_for
-from memolint.argo.views import Call, Origin, Template, dig, mapping
+from memolint.argo.views import Call, Origin, Template, dig
 from memolint.facts.memo import Memo
 from memolint.facts.reads.references import variables_in
 from memolint.facts.recurrence.entries import length, mentions_item
@@ -15,8 +17,8 @@ _MOST_CALLERS = 50
 class Together(Record):
     """A loop whose iterations ask for one entry, and how many they are; 2 where that is not known.
 
-    `semaphore`: where the template, or what calls it, has one that lets several in at once; `ignored`: where it has a
-    lock in a form that the release does not know.
+    `semaphore`: where the template has one that lets several in at once; `ignored`: where it has a lock in a form that
+    the release does not know.
     """
 
     loop: Call
@@ -60,13 +62,18 @@ def _is_unknown(row: Row) -> bool:
 def _may_overlap(template: Template, release: Release) -> bool:
     """Whether no mutex and no limit of one keeps calls of the template, or what it calls, apart."""
     limits = (template.value.get("parallelism"), dig(template.manifest.spec, "parallelism"))
-    locks = asked_for(template.value.get("synchronization"), release)
+    locks = asked_for(template.block("synchronization"), release)
     return 1 not in limits and not any(each.kind == MUTEX for each in locks)
 
 
 def _locks(template: Template, release: Release) -> tuple[Origin | None, Origin | None]:
     """The semaphore of a template, and the lock that it has in a form that the release does not know."""
-    block, at = mapping(template.value.get("synchronization")), template.origin.at("synchronization")
+    block = template.block("synchronization") or {}
     known = [each.path for each in asked_for(block, release)]
-    ignored = [name for name in FORMS if block.get(name) and all(path[0] != name for path in known)]
-    return (at.at(*known[0]) if known else None), (at.at(ignored[0]) if ignored else None)
+    ignored = [(name,) for name in FORMS if block.get(name) and all(path[0] != name for path in known)]
+    return _at(template, known), _at(template, ignored)
+
+
+def _at(template: Template, paths: Sequence[tuple[str | int, ...]]) -> Origin | None:
+    """Where the first of some locks is written."""
+    return template.block_at("synchronization", *paths[0]) if paths else None

@@ -18,14 +18,14 @@ def constant(memo: Memo) -> Iterator[Draft]:
     """
     if not memo.held or not validity.is_stored(memo):
         return
-    for lock in asked_for(memo.template.value.get("synchronization"), memo.release):
+    for lock in asked_for(memo.template.block("synchronization"), memo.release):
         name = text(lock.entry.get("name"))
         if lock.kind == MUTEX and name and "{{" not in name:
             message = (
                 f"all calls of `{memo.template.label}` take the mutex `{name}` before they look up their entry: a hit"
                 " waits for misses of other keys; a mutex that is named like the key keeps only these apart"
             )
-            origin = memo.template.origin.at("synchronization", *lock.path, "name")
+            origin = memo.template.block_at("synchronization", *lock.path, "name")
             related = (Related(memo.key.place(), "the key varies"),)
             yield Draft(message=message, origin=origin, related=related)
             return
