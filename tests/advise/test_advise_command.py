@@ -280,3 +280,31 @@ def test_what_cannot_be_done_says_why(arguments: list[str], status: int, message
     ran = run(*arguments)
     assert ran.status == status
     assert message in " ".join(ran.err.split())
+
+
+def test_an_artifact_is_collected_by_whatever_workflow_reaches_the_step(file: Path) -> None:
+    library = """\
+apiVersion: argoproj.io/v1alpha1
+kind: WorkflowTemplate
+metadata: {name: lib}
+spec:
+  templates:
+  - name: mid
+    steps: [[{name: s, template: leaf, arguments: {parameters: [{name: p, value: "1"}]}}]]
+  - name: leaf
+    inputs: {parameters: [{name: p}]}
+    container: {image: a:1.0.0, command: [tool, "{{inputs.parameters.p}}", /tmp/a]}
+    outputs: {artifacts: [{name: a, path: /tmp/a}]}
+---
+apiVersion: argoproj.io/v1alpha1
+kind: Workflow
+metadata: {generateName: w-}
+spec:
+  entrypoint: main
+  artifactGC: {strategy: STRATEGY}
+  templates: [{name: main, steps: [[{name: s, templateRef: {name: lib, template: mid}}]]}]
+"""
+    for strategy, is_collected in (("OnWorkflowCompletion", True), ("Never", False)):
+        file.write_text(library.replace("STRATEGY", strategy))
+        [leaf] = [each for each in advice(str(file)) if each["template"] == "leaf"]
+        assert any("collected with its workflow" in why for why in leaf["because"]) is is_collected

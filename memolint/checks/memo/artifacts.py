@@ -36,7 +36,7 @@ def _collected(memo: Memo) -> "tuple[Collected, ...]":
         return ()
     from memolint.facts.recurrence.collected import collected
 
-    return collected(memo) if validity.is_stored(memo) else ()
+    return collected(memo.template, memo.project) if validity.is_stored(memo) else ()
 
 
 def _dangling(memo: Memo, found: "Collected") -> Draft:

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from memolint.argo.project import Project
-from memolint.argo.views import Manifest, Template, dig, mapping, named, sequence, text
+from memolint.argo.views import Template, dig, mapping, named, sequence
 from memolint.facts import sizes
 from memolint.facts.advice.doubt import MARKER, Doubt, granted, leave, lost
 from memolint.facts.reads import results, versions
 from memolint.facts.reads.references import variables_in
+from memolint.facts.recurrence.collected import collected
 from memolint.finding import LOW
 from memolint.lang.go.json.gojson import marshal
 from memolint.lang.words import words
@@ -20,7 +21,6 @@ _OTHER = {
     "data": "it lists a bucket, whose objects come and go",
     "suspend": "it is a gate: a hit would let everybody pass",
 }
-_NEVER = "Never"
 # What an artifact is called that only says that something was done.
 _MARKERS = frozenset("marker lock flag done success sentinel semaphore".split())
 
@@ -55,7 +55,7 @@ def _of_fields(template: Template, project: Project) -> Iterator[Doubt]:
         yield leave("it is a hook, which is to run each time")
     if sequence(dig(template.value, "metrics", "prometheus")):
         yield lost("it exports metrics, which a hit does not")
-    if template.value.get("synchronization"):
+    if template.block("synchronization"):
         yield leave("it holds a lock, so that it works on something that others share")
 
 
@@ -96,22 +96,11 @@ def named_by_places(template: Template) -> list[str]:
 
 
 def _of_artifact(template: Template, project: Project, name: str, artifact: dict[str, object]) -> Iterator[Doubt]:
-    if any(_collection(artifact, manifest) not in ("", _NEVER) for manifest in _around(template, project)):
+    if any(name == each.name for each in collected(template, project)):
         yield lost(f"artifact `{name}` is collected with its workflow, and an entry lives longer")
     for store in versions.LOCATIONS:
         if isinstance(artifact.get(store), dict):
             yield from _of_location(template, name, mapping(artifact[store]))
-
-
-def _collection(artifact: dict[str, object], manifest: Manifest) -> str:
-    own = text(dig(artifact, "artifactGC", "strategy"))
-    return own or text(dig(manifest.spec, "artifactGC", "strategy"))
-
-
-def _around(template: Template, project: Project) -> list[Manifest]:
-    """The manifests in whose workflows the template may run."""
-    callers = (call.manifest for call in project.callers(template))
-    return list(dict.fromkeys((template.manifest, *callers, *project.submissions(template))))
 
 
 def _of_location(template: Template, name: str, place: dict[str, object]) -> Iterator[Doubt]:

@@ -1,4 +1,4 @@
-"""What deletes the output artifacts of a memoized template, and when: an entry says where they are, and no more."""
+"""What deletes the output artifacts of a template, and when: an entry says where they are, and no more."""
 
 import re
 from collections.abc import Iterator
@@ -8,7 +8,6 @@ from memolint.argo.plain import Json
 from memolint.argo.project import Project
 from memolint.argo.views import Manifest, Origin, Template, dig, text
 from memolint.facts.fact import fact
-from memolint.facts.memo import Memo
 from memolint.facts.recurrence import durations, schedules
 from memolint.typed import Record
 
@@ -49,22 +48,22 @@ class Collected(Record):
 
 
 @fact
-def collected(memo: Memo) -> tuple[Collected, ...]:
+def collected(template: Template, project: Project) -> tuple[Collected, ...]:
     """The artifacts of a template, or that a group hands on, which are deleted; each at its soonest."""
-    return tuple(_collected(memo))
+    return tuple(_collected(template, project))
 
 
-def _collected(memo: Memo) -> Iterator[Collected]:
-    runners = _runners(memo)
-    for template, index, artifact in made(memo.project, memo.template):
+def _collected(template: Template, project: Project) -> Iterator[Collected]:
+    runners = _runners(template, project)
+    for maker, index, artifact in made(project, template):
         own = text(dig(artifact, "artifactGC", "strategy"))
-        found = [(own, None, each) if own else (*_of_workflow(memo.project, each), each) for each in runners]
+        found = [(own, None, each) if own else (*_of_workflow(project, each), each) for each in runners]
         for strategy in (COMPLETION, DELETION):
             those = [each for each in found if each[0] == strategy]
             if those:
                 _, where, by = those[0]
-                name, at = text(artifact.get("name")), template.origin.at("outputs", "artifacts", index)
-                lives = [_life(memo.project, each) for _, _, each in those] if strategy == DELETION else []
+                name, at = text(artifact.get("name")), maker.origin.at("outputs", "artifacts", index)
+                lives = [_life(project, each) for _, _, each in those] if strategy == DELETION else []
                 known = [each for each in lives if each is not None]
                 life = min(known, key=lambda each: each.length) if known and len(known) == len(lives) else None
                 yield Collected(name, at, strategy, where, by, len(those) < len(found), life)
@@ -92,17 +91,17 @@ def _handed_on(project: Project, group: Template, artifact: Json) -> Iterator[tu
                 yield maker, index
 
 
-def _runners(memo: Memo) -> tuple[Manifest, ...]:
+def _runners(template: Template, project: Project) -> tuple[Manifest, ...]:
     """The manifests whose workflows run the template; its own where none is known."""
     found: dict[Manifest, None] = {}
-    pending = [memo.template]
+    pending = [template]
     for each in pending:
-        calls = memo.project.callers(each) if len(pending) <= _MOST_TEMPLATES else []
-        found.update(dict.fromkeys(memo.project.submissions(each)))
+        calls = project.callers(each) if len(pending) <= _MOST_TEMPLATES else []
+        found.update(dict.fromkeys(project.submissions(each)))
         found.update(dict.fromkeys(call.manifest for call in calls if call.holder is None))
         above = dict.fromkeys(call.holder for call in calls if call.holder is not None)
         pending += [holder for holder in above if holder not in pending]
-    return tuple(found) or (memo.template.manifest,)
+    return tuple(found) or (template.manifest,)
 
 
 def _layers(project: Project, manifest: Manifest) -> Iterator[Manifest]:
