@@ -78,6 +78,11 @@ def snippets(template: Mapping[str, Any]) -> Iterator[Snippet]:
         yield from (each._replace(settings=settings, folder=folder) for each in _code(path, container, environment))
 
 
+def language_at(template: Mapping[str, Any], path: Path) -> str:
+    """The language of the code that stands at a path inside the template, "" where none does."""
+    return next((each.language for each in snippets(template) if each.path == path), "")
+
+
 def containers(template: Mapping[str, Any]) -> Iterator[tuple[Path, Mapping[str, Any]]]:
     """Main, init, sidecar and set containers in this order, each with its path."""
     for field in ("container", "script"):

@@ -28,10 +28,10 @@ from memolint.text.source import Place
 from memolint.typed import Record
 
 READS, WRITES, OPAQUE = "reads-world", "writes-world", "opaque"
-# Where an effect ends: outside of the step, on a volume, in an output, in what is printed and read, in whether the step
-# fails, in a log; of a program that nobody can look into it is unknown.
 # A step without outputs is there for its effects, where not all of its code is in view. A condition ends a step.
 _WITHOUT_OUTPUTS, _CONDITION, _TAG = "out.none", "tmpl.resource.condition", "tag."
+# Where an effect ends: outside of the step, on a volume, in an output, in what is printed and read, in whether the step
+# fails, in a log; of a program that nobody can look into it is unknown.
 OUTSIDE, VOLUME, RESULT, UNKNOWN = "outside", "volume", "result", "unknown"
 _ROLES = {
     READ: (READS, "volume.read", "reads"),

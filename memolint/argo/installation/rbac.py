@@ -132,7 +132,7 @@ def is_subject(subject: dict[str, object], account: ServiceAccount, binding: Kub
         namespace = text(subject.get("namespace")) or binding.namespace
         return name == account.name and may_be_one(namespace, account.namespace)
     if subject.get("kind") == "User":
-        return name.startswith(f"{_USERS}:") and name == f"{_USERS}:{account.namespace}:{account.name}"
+        return name == f"{_USERS}:{account.namespace}:{account.name}"
     groups = (f"{_USERS}s", "system:authenticated", f"{_USERS}s:{account.namespace}")
     return subject.get("kind") == "Group" and name in groups
 

@@ -63,12 +63,11 @@ def _of_mapping(value: dict[str, object], at: Origin) -> Iterator[Setting]:
         yield Setting(name, written(value.get("value")), at.at("value" if "value" in value else "name"), at)
     for each in _NAMES:
         if each in value:
-            held = value[each]
-            inner = "value" if isinstance(held, dict) and "value" in held else None
-            origin = at.at(each, inner) if inner else at.at(each)
-            yield Setting(
-                each, written(held["value"] if inner and isinstance(held, dict) else held), origin, at.at(each)
-            )
+            held, origin = value[each], at.at(each)
+            if isinstance(held, dict) and "value" in held:
+                yield Setting(each, written(held["value"]), origin.at("value"), origin)
+            else:
+                yield Setting(each, written(held), origin, origin)
 
 
 def _of_text(value: str, at: Origin) -> Iterator[Setting]:

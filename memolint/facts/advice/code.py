@@ -9,7 +9,7 @@ from memolint.argo.views import Template, dig, mapping, text
 from memolint.code.catalogue.clues import suspicious
 from memolint.code.catalogue.signal import WAIT
 from memolint.code.effects import ENTRYPOINT, UNREAD, Effect
-from memolint.code.snippets import Passage, container_of, snippets, words_of
+from memolint.code.snippets import Passage, container_of, language_at, snippets, words_of
 from memolint.facts.advice.doubt import Doubt, ask, granted, leave
 from memolint.facts.advice.on_volumes import VolumeResults
 from memolint.facts.advice.programs import is_known, only_computes, program, says_enough
@@ -159,7 +159,7 @@ def _of_program(template: Template, project: Project, effect: Effect, kept: tupl
     told_of = _TELLING.intersection(words(f"{template.label} {' '.join(told.split()[:6])}"))
     if told_of:
         return ask(f"`{name}` is unknown, and called after what has effects ({min(told_of)})", _question(f"`{name}`"))
-    is_read = effect.signal == UNREAD and only_computes(_language(template, effect), told)
+    is_read = effect.signal == UNREAD and only_computes(language_at(template.value, effect.path), told)
     if effect.signal == UNREAD and suspicious(told) and not is_read:
         return ask("its language is not looked into", _question("the script"))
     if not says_enough(template, project, effect, kept):
@@ -170,10 +170,6 @@ def _of_program(template: Template, project: Project, effect: Effect, kept: tupl
     if effect.signal == UNREAD:
         return granted("its language is not looked into", LOW)
     return granted(f"`{name}` is taken to write its outputs and no more")
-
-
-def _language(template: Template, effect: Effect) -> str:
-    return next((each.language for each in snippets(template.value) if each.path == effect.path), "")
 
 
 def _question(what: str) -> str:
