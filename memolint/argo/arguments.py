@@ -15,7 +15,7 @@ _KEPT_OF_INPUT = ("path", "mode", "recurseMode")
 LOCATIONS = ("s3", "git", "http", "artifactory", "hdfs", "raw", "oss", "gcs", "azure", "plugin")
 
 # The field of each store that names one object in it.
-_KEYS = {"s3": "key", "oss": "key", "gcs": "key", "azure": "blob", "hdfs": "path", "artifactory": "url", "http": "url"}
+KEYS = {"s3": "key", "gcs": "key", "oss": "key", "azure": "blob", "hdfs": "path", "artifactory": "url", "http": "url"}
 _WHOLE = {"s3": ("endpoint", "bucket", "key"), "oss": ("endpoint", "bucket", "key"), "gcs": ("bucket", "key")}
 
 # (name, key) of a reference, still with tags → the value. Raises ArgumentError.
@@ -154,11 +154,16 @@ def has_whole_location(artifact: Json) -> bool:
 
 def has_key(artifact: Json) -> bool:
     """Whether an artifact names its object: an executor that saves it puts it there (`Artifact.HasKey`)."""
-    for store, name in _KEYS.items():
+    return bool(key_of(artifact))
+
+
+def key_of(artifact: Json) -> str:
+    """The object that an artifact names in its store; "" without one."""
+    for store, name in KEYS.items():
         place = artifact.get(store)
         if isinstance(place, Mapping) and place.get(name):
-            return True
-    return False
+            return str(place[name])
+    return ""
 
 
 def _artifact(artifact: Json, argument: Json | None, as_written: bool) -> Json:

@@ -1,8 +1,7 @@
 """Claims about artifacts, of which an entry holds the place: it is overwritten by another run, or deleted."""
 
-from memolint.argo.arguments import named
+from memolint.argo.arguments import find, key_of
 from memolint.argo.releases import Release
-from memolint.argo.views import dig, mapping, text
 from memolint.engine.analysis import outcome
 from memolint.engine.state.nodes import Node
 from memolint.finding import Dangles, Finding, Overwrites, PlayedRun
@@ -67,10 +66,4 @@ def _made_in(played: PlayedScene, claim: Dangles) -> list[Node]:
 
 def _place(node: Node, artifact: str) -> str:
     """The object that an output artifact of a node is, as its store names it."""
-    for each in named(node.outputs, "artifacts"):
-        if each.get("name") == artifact:
-            stores = (mapping(dig(each, store)) for store in ("s3", "gcs", "oss", "azure", "hdfs"))
-            return next(
-                (text(place.get(name)) for place in stores for name in ("key", "blob", "path") if place.get(name)), ""
-            )
-    return ""
+    return key_of(find(node.outputs, "artifacts", artifact) or {})

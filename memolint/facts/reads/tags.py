@@ -3,12 +3,11 @@
 import re
 from itertools import pairwise
 
-from memolint.facts.reads.versions import is_full, is_moving
+from memolint.facts.reads.versions import MOVED, STATES, is_full, is_moving
 
-# Each build gets these, whatever they stand beside: `latest-alpine`, `1.4-nightly`.
-_MOVED = frozenset("latest nightly snapshot edge canary main master head trunk".split())
-# Beside a version these say what kind of build it is (`12.2-devel`, `1.25-stable`); alone or first they move.
-_STATES = frozenset("dev devel develop development stable current lts".split())
+# Beside a version these say what kind of build it is (`12.2-devel`, `1.25-stable`); alone or first they move. What is
+# `MOVED` each build gets, whatever it stands beside: `latest-alpine`, `1.4-nightly`.
+_STATES = STATES | {"lts"}
 # What is in a build or what it is for, of whatever version that is.
 _VARIANTS = frozenset(
     (
@@ -36,10 +35,10 @@ def is_moving_tag(name: str, tag: str) -> bool:
     if is_full(tag) or any(re.fullmatch(_COMMIT, word) for word in words) or _is_build(words):
         return False
     known = _VARIANTS if name in _DISTRIBUTIONS else _VARIANTS | _RELEASES
-    return not _MOVED.isdisjoint(words) or words[0] in _STATES or all(each in known | _STATES for each in words)
+    return not MOVED.isdisjoint(words) or words[0] in _STATES or all(each in known | _STATES for each in words)
 
 
 def _is_build(words: list[str]) -> bool:
     """Whether a branch has the number of a build behind it: `main-1234`; `latest-11` is the latest of 11."""
-    branches = (_MOVED | _STATES) - {"latest", "stable", "lts", "current"}
+    branches = (MOVED | _STATES) - {"latest", "stable", "lts", "current"}
     return any(a in branches and re.fullmatch(_BUILD, b) for a, b in pairwise(words))

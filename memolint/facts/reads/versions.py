@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from itertools import pairwise
 
+from memolint.argo.arguments import KEYS
 from memolint.argo.views import text
 from memolint.lang.words import words
 from memolint.typed import Any
@@ -19,35 +20,27 @@ _PLACE_WORDS = frozenset(
     "uri url path key bucket location object file filename name endpoint href link src source address repo repository"
     " branch ref git s3 gs gcs".split()
 )
-_LOCATIONS = frozenset("uri url path file filename location endpoint href link address bucket".split())
+_LAST_OF_PLACE = frozenset("uri url path file filename location endpoint href link address bucket".split())
 # A version of three numbers, or a date.
 _FULL = r"(?<![\d.])v?\d+\.\d+\.\d+|(?<!\d)\d{4}[-.]?\d\d[-.]?\d\d(?!\d)"
-_MOVING = (
-    r"(?i)latest|main|master|dev|devel|develop|development|head|trunk|current|nightly|stable|edge|canary"
-    r"|(?:.*-)?snapshot|(?:feature|release)/.*"
-)
+# What a tag or a branch is called that is moved as a matter of course, and one that says so of a state of work.
+MOVED = frozenset("latest nightly snapshot edge canary main master head trunk".split())
+STATES = frozenset("dev devel develop development stable current".split())
+_MOVING = r"(?i)(?:.*-)?snapshot|(?:feature|release)/.*"
 # Words of a place that a commit can be the content of: a repository, or what is called a place and no more.
 _REPOSITORY_WORDS = frozenset("repo repository git branch ref remote checkout clone".split())
 _ANY_PLACE = frozenset("uri url href link src source address location".split())
 _PLAIN_WORDS = frozenset(("version", "ver", "revision", "rev"))
 _VERSION_WORDS = frozenset("version ver tag image build release rev revision salt schema".split())
-LOCATIONS = {
-    "s3": ("key",),
-    "gcs": ("key",),
-    "oss": ("key",),
-    "azure": ("blob",),
-    "hdfs": ("path",),
-    "artifactory": ("url",),
-    "http": ("url",),
-    "git": ("revision", "branch", "repo"),
-}
+# The fields of each store that say which content it is.
+LOCATIONS = {**{store: (field,) for store, field in KEYS.items()}, "git": ("revision", "branch", "repo")}
 # A release, a version or a day in a path: `release-110`, `v3`, `1.4.2`, `2026-01-31`.
 _VERSION = r"(?i)(?:^|[/._-])(?:v\d+|v?\d+(?:\.\d+)+|release[-_]?\d+|\d{4}-\d{2}(?:-\d{2})?|20\d{6})(?=[/._-]|$)"
 
 
 def is_moving(text: str) -> bool:
     """Whether a value is a tag or a branch that is moved as a matter of course."""
-    return re.fullmatch(_MOVING, text) is not None
+    return text.lower() in MOVED | STATES or re.fullmatch(_MOVING, text) is not None
 
 
 def is_digest(text: str) -> bool:
@@ -71,7 +64,7 @@ def names_content(name: str) -> bool:
     `checksum-url` is not: it says where a checksum is.
     """
     found = words(name.rpartition(".")[2])
-    if not _LOCATIONS.isdisjoint(found[-1:]):
+    if not _LAST_OF_PLACE.isdisjoint(found[-1:]):
         return False
     return any(map(_is_digest_word, found)) or any(map(_is_digest_pair, pairwise(found)))
 
